@@ -1,0 +1,67 @@
+"""What goes into a parser and what comes out of it: the seam that every format keeps to."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+
+import msgspec
+
+from feedsvc.entry import AssumedZone, Entry
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What a site's settings tell the parsers.
+
+    `zone` is given to times that name none. `language` is the site's BCP 47 tag.
+    """
+
+    zone: tzinfo = msgspec.field(default_factory=AssumedZone)
+    language: str | None = None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """One story file: its path below the stories folder, its bytes, and the site's options."""
+
+    name: str
+    data: bytes
+    options: Options = msgspec.field(default_factory=Options)
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a parser mended or passed over; `line` counts from 1."""
+
+    message: str
+    line: int | None = None
+
+
+class Trace(msgspec.Struct, frozen=True, kw_only=True):
+    """How one line of a file was understood.
+
+    `entry` counts the file's entries from 0; `role` is the entry's field that the line
+    gave, or `left out`; `why` names the rule in a few words.
+    """
+
+    line: int
+    role: str
+    text: str
+    why: str
+    entry: int | None = None
+
+
+class Parsed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file holds: its entries in order, what was mended, how each line was understood."""
+
+    entries: tuple[Entry, ...]
+    notes: tuple[Note, ...] = ()
+    trace: tuple[Trace, ...] = ()
+
+
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """A story format: one function from a file to entries, and how to tell its files.
+
+    `claims` looks at name and first bytes and says whether a file is of this format;
+    `parse` raises `StoryError` where the file cannot be read, and nothing else.
+    """
+
+    name: str
+    claims: Callable[[Source], bool]
+    parse: Callable[[Source], Parsed]
