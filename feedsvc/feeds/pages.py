@@ -206,8 +206,8 @@ def _time(context: Context, moment: datetime, precision: Precision | None = None
     publication: Any = context["publication"]
     local = moment.astimezone(publication.zone)
     words = f"{local.day} {MONTHS.split()[local.month - 1]} {local.year}"
-    if precision == "day":
-        return Markup('<time datetime="{}">{}</time>').format(local.date().isoformat(), words)
-    words += f", {local:%H:%M} {local.tzname()}"
-    stamp = local.isoformat(timespec="seconds")
-    return Markup('<time datetime="{}">{}</time>').format(stamp, words)
+    stamp = local.date().isoformat()
+    if precision != "day":
+        words += f", {local:%H:%M} {local.tzname()}"
+        stamp = local.isoformat(timespec="seconds")
+    return Markup('<time datetime="{}" lang="en" dir="ltr">{}</time>').format(stamp, words)
