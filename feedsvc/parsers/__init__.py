@@ -1,0 +1,67 @@
+"""Story files to entries: the registry of formats, and the one way in."""
+
+from pathlib import PurePosixPath
+
+from feedsvc.errors import StoryError
+from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
+
+__all__ = [
+    "FORMATS",
+    "SUFFIXES",
+    "Format",
+    "Note",
+    "Options",
+    "Parsed",
+    "Source",
+    "Trace",
+    "is_story",
+    "parse",
+]
+
+FORMATS: tuple[Format, ...] = ()
+"""Every story format; the first that claims a file reads it."""
+
+SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".txt", ".text"))
+"""What the names of story files end in, in small letters."""
+
+SITE_FOLDERS = frozenset(("_includes", "_layouts", "_site", "node_modules"))
+"""Folders in which Jekyll and Eleventy keep what is no story: templates, packages, output."""
+
+
+def parse(source: Source) -> Parsed:
+    """Return the entries of a story file, in the first format that claims it.
+
+    A file may rightly hold no entry; then a note says why. Raises StoryError where no
+    format claims the file, where it cannot be read, and where there is no story in it.
+    """
+    for story_format in FORMATS:
+        if story_format.claims(source):
+            return _with_something_to_say(source, story_format.parse(source))
+    names = ", ".join(story_format.name for story_format in FORMATS)
+    raise StoryError(
+        source.name,
+        f"this is none of the formats that are read ({names})",
+        cure="save the story as plain text or Markdown",
+    )
+
+
+def is_story(name: str) -> bool:
+    """Tell by its name whether a file below the stories folder is to be read at all.
+
+    Hidden files, and those of folders in which site builders keep templates, are not.
+    """
+    path = PurePosixPath(name)
+    if path.suffix.lower() not in SUFFIXES:
+        return False
+    return not any(part.startswith(".") or part in SITE_FOLDERS for part in path.parts)
+
+
+def _with_something_to_say(source: Source, parsed: Parsed) -> Parsed:
+    """Refuse a file that gave nothing that a reader could be shown, and no reason for it."""
+    if not parsed.entries and not parsed.notes:
+        raise StoryError(source.name, "there is no story in the file", cure="write one or remove it")
+    for entry in parsed.entries:
+        if not (entry.title or entry.content or entry.summary or entry.highlights or entry.media):
+            reason = "a story has neither title nor text"
+            raise StoryError(source.name, reason, cure="give it one of them")
+    return parsed
