@@ -1,0 +1,73 @@
+"""`feedsvc build`: the same documents that `serve` answers with, as files."""
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from feedsvc.cli.console import (
+    count,
+    examples,
+    print_notes,
+    print_refused,
+    problem,
+    quiet_option,
+)
+from feedsvc.cli.progress import Bar
+from feedsvc.publish import PublishReport, publish
+from feedsvc.settings import Settings, load_settings
+from feedsvc.site import HeldBack, Site, SyncReport
+
+
+@click.command(epilog=examples("feedsvc build", "feedsvc build newsroom --output /srv/www/news"))
+@click.argument("stories", required=False, metavar="[STORIES]")
+@click.option("-o", "--output", metavar="DIR", help="The folder to write to.")
+@quiet_option
+@click.pass_context
+def command(ctx: click.Context, stories: str | None, output: str | None, *, quiet: bool) -> None:
+    """Write every document of the site to a folder.
+
+    STORIES is the folder of stories (default: the setting 'stories'), DIR defaults to the
+    setting 'output'. Only files that differ are written. Exit code 1 means that a story was
+    refused or a document held back; all others are written.
+    """
+    settings = load_settings().with_overrides(stories=stories, output=output)
+    with closing(Site.open(settings)) as site:
+        with Bar("Reading stories", quiet=quiet) as bar:
+            read = site.sync(bar)
+        with Bar("Writing documents", quiet=quiet) as bar:
+            written = publish(site, Path(settings.output), progress=bar)
+    print_refused(read.refused)
+    print_notes(read.notes)
+    for held in written.held:
+        _print_held(held)
+    if not quiet:
+        _print_counts(settings, read, written)
+    if read.refused or written.held:
+        ctx.exit(1)
+
+
+def _print_held(held: HeldBack) -> None:
+    meanwhile = "the last good one stays" if held.replaced else "none is published"
+    problem(f"held back: {held.path} ({meanwhile})")
+    for finding in held.errors:
+        problem(f"  line {finding.line}: {finding.message} ({finding.code})")
+
+
+def _print_counts(settings: Settings, read: SyncReport, written: PublishReport) -> None:
+    files = count(read.read + read.unchanged, "story file")
+    refused = f", {len(read.refused)} refused" if read.refused else ""
+    click.echo(f"{files} in {settings.stories}, {count(read.total, 'entry', 'entries')}{refused}")
+    if not read.total:
+        click.echo("There are no stories yet: save one in the folder and build again.")
+    click.echo(
+        f"{settings.output}: {count(written.written, 'file')} written, "
+        f"{written.unchanged:,} unchanged, {written.removed:,} removed"
+    )
+    if written.next_change:
+        moment = written.next_change.astimezone(settings.zone)
+        click.echo(f"Build again at {moment:%Y-%m-%d %H:%M:%S %Z}: a story opens or ends then.")
+    if settings.id_authority is None:
+        click.echo(
+            f"Ids hang on the host of base_url ({settings.authority}) until id_authority is set."
+        )

@@ -1,0 +1,51 @@
+"""What the commands print with: results to standard output, problems to standard error."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+
+from feedsvc.errors import StoryError
+
+quiet_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "-q", "--quiet", is_flag=True, help="Print problems only."
+)
+
+NOTES_SHOWN = 10
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a help text: calls that work as they stand, one a line."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def problem(text: object) -> None:
+    """Print a line on standard error, also where quiet was asked for."""
+    click.secho(str(text), err=True, fg="red")
+
+
+def print_refused(refused: Iterable[StoryError]) -> None:
+    """Print each story that is left out, with the place and the reason."""
+    for error in refused:
+        problem(f"refused: {error}")
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print what the parsers mended, but no more than the first few."""
+    lines = list(notes)
+    for line in lines[:NOTES_SHOWN]:
+        click.secho(f"note: {line}", err=True, fg="yellow")
+    if len(lines) > NOTES_SHOWN:
+        click.secho(f"note: and {len(lines) - NOTES_SHOWN} more", err=True, fg="yellow")
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: `1 story`, `1,200 stories`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def line_width() -> int | None:
+    """Return the columns of the terminal; None where the output goes elsewhere, uncut."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

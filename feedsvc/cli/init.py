@@ -1,0 +1,171 @@
+"""`feedsvc init`: a settings file in which every setting stands with what it means."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import click
+import msgspec
+
+from feedsvc.cli.console import examples, quiet_option
+from feedsvc.errors import SettingsError
+from feedsvc.settings import (
+    FILE_NAME,
+    AuthorSettings,
+    FeedSettings,
+    LimitSettings,
+    Settings,
+)
+
+HEAD = """\
+## The settings of this site.
+##
+## A setting after "# " is off, and its default holds: the value shown, unless its comment
+## names another. Take "# " away to change it. Paths are relative to this file.
+## The environment wins over this file: FEEDSVC_TITLE sets title, and
+## FEEDSVC_LIMITS_STORY_BYTES sets story_bytes in [limits].
+"""
+
+MEANINGS: dict[str, tuple[str, Any]] = {
+    "title": ("The name of the site and of its main feed.", None),
+    "description": ("What the site is about, in a sentence.", None),
+    "base_url": ("The address under which readers reach the site.", None),
+    "id_authority": (
+        (
+            "Whom the ids of stories belong to, as a name you own and a year in which you owned\n"
+            "it. Set it once and never change it: readers know a story by its id. Without it,\n"
+            "the host of base_url stands in."
+        ),
+        "news.example.org,2026",
+    ),
+    "language": ("The language of stories that name none. Default: not told.", "en"),
+    "timezone": ("The zone of times that name none, as an IANA name.", None),
+    "rights": ("The rights line of all feeds. Default: none.", "© 2026 Example News"),
+    "stories": ("The folder of stories.", None),
+    "output": ("The folder that 'feedsvc build' writes to.", None),
+    "catalog": ("Where ids and first-seen dates are kept: a file, or an SQLAlchemy URL.", None),
+    "limit": ("How many entries a feed has at most.", None),
+    "max_age": ("How many days an entry stays in the feeds. Default: for ever.", 90),
+    "max_bytes": ("How many bytes a feed document has at most. Default: any.", 1_000_000),
+    "content": ('Whether feeds carry whole stories ("full") or summaries ("summary").', None),
+    "cache_seconds": ("How many seconds a cache may keep a document.", None),
+    "author": ("Who writes where a story names nobody. Default: nobody.", None),
+    "author.name": ("", "The Example Desk"),
+    "author.email": ("", "desk@example.org"),
+    "author.uri": ("", "https://news.example.org/about"),
+    "limits": ("What is too large.", None),
+    "limits.story_bytes": ("A larger story file is refused.", None),
+    "limits.document_bytes": ("A larger document is not checked by the validator.", None),
+    "feeds": (
+        (
+            "A feed of your own, at /feeds/NAME/. Its filters must all hold. Repeat the table\n"
+            "for more feeds."
+        ),
+        None,
+    ),
+    "feeds.name": ("Its name in addresses: small letters, digits, hyphens.", "long-reads"),
+    "feeds.title": ("", "Long reads"),
+    "feeds.section": ("", "science"),
+    "feeds.tag": ("", "climate"),
+    "feeds.author": ("", "Priya Raman"),
+    "feeds.language": ("", "en"),
+    "feeds.limit": ("Its own limits and content, where they differ from the site's.", 20),
+    "feeds.max_age": ("", 30),
+    "feeds.max_bytes": ("", 500_000),
+    "feeds.content": ("", "summary"),
+}
+"""What each setting means, and an example where its default is nothing."""
+
+TABLES: dict[str, tuple[str, type[msgspec.Struct]]] = {
+    "author": ("[author]", AuthorSettings),
+    "limits": ("[limits]", LimitSettings),
+    "feeds": ("[[feeds]]", FeedSettings),
+}
+
+
+@click.command(
+    epilog=examples(
+        "feedsvc init --base-url https://news.example.org",
+        "feedsvc init newsroom --id-authority example.org,2026",
+    )
+)
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option("--base-url", metavar="URL", help="The site's address; ids belong to its host.")
+@click.option("--id-authority", metavar="NAME,YEAR", help="Whom ids belong to instead.")
+@quiet_option
+def command(folder: Path, base_url: str | None, id_authority: str | None, *, quiet: bool) -> None:
+    """Write a feedsvc.toml that explains every setting.
+
+    DIR is where it is written (default: here). A file that is already there is left alone.
+    """
+    chosen = _chosen(base_url, id_authority)
+    file = folder / FILE_NAME
+    _write(file, settings_text(chosen))
+    if quiet:
+        return
+    click.echo(f"Wrote {file}.")
+    if chosen:
+        authority = chosen["id_authority"]
+        click.echo(f"Ids belong to {authority}; leave id_authority as it is from now on.")
+    else:
+        click.echo("Set base_url and id_authority in it before anyone subscribes.")
+
+
+def settings_text(chosen: Mapping[str, str]) -> str:
+    """Return a settings file in which the chosen values are on and all others are off.
+
+    Keys, their order and their defaults come from `Settings`, so that none can be missing.
+    """
+    parts = [HEAD, *_lines(Settings, "", chosen)]
+    for name, (header, table) in TABLES.items():
+        parts += [
+            _comment(MEANINGS[name][0]) + f"# {header}\n" + "".join(_lines(table, f"{name}."))
+        ]
+    return "\n".join(parts)
+
+
+def _lines(
+    table: type[msgspec.Struct], prefix: str, chosen: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
+    """Yield each setting of a table with its comment, but for those that are tables."""
+    for field in msgspec.structs.fields(table):
+        if field.name in TABLES and not prefix:
+            continue
+        meaning, example = MEANINGS[prefix + field.name]
+        value = chosen.get(field.name, example if example is not None else field.default)
+        off = "" if field.name in chosen else "# "
+        yield _comment(meaning) + f"{off}{field.name} = {json.dumps(value, ensure_ascii=False)}\n"
+
+
+def _comment(meaning: str) -> str:
+    return "".join(f"## {line}\n" for line in meaning.splitlines())
+
+
+def _chosen(base_url: str | None, id_authority: str | None) -> dict[str, str]:
+    """Return the settings that the options give, with whom ids belong to; {} for none."""
+    given = {"base_url": base_url and base_url.rstrip("/"), "id_authority": id_authority}
+    chosen = {key: value for key, value in given.items() if value is not None}
+    for key, value in chosen.items():
+        try:
+            msgspec.convert({key: value}, Settings)
+        except msgspec.ValidationError as error:
+            example = MEANINGS[key][1] or "https://news.example.org"
+            option = "--" + key.replace("_", "-")
+            raise SettingsError(f"{option}: {value!r} is not such as {example}") from error
+    if chosen:
+        chosen["id_authority"] = msgspec.convert(chosen, Settings).authority
+    return chosen
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a new file; one that is there is never touched."""
+    if file.exists():
+        raise SettingsError(f"{file}: is already there; edit it, or move it away first")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as out:
+            out.write(text)
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be written: {error.strerror}") from error

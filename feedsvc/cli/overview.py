@@ -1,0 +1,55 @@
+"""What `serve` prints first: the stories, those refused, and the feeds with their addresses."""
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from feedsvc.cli.console import count, line_width, print_notes, print_refused
+from feedsvc.feeds import FORMATS, FeedInfo
+from feedsvc.site import Site, SyncReport
+
+FEEDS_SHOWN = 12
+TITLE_WIDTH = 26
+WIDE = 200
+"""Columns where the output is no terminal, so that no address is cut."""
+
+
+def print_overview(site: Site, report: SyncReport) -> None:
+    """Print how the stories were read and where the feeds are."""
+    feeds = site.feeds()
+    base_url = site.settings.base_url
+    main, *others = (format_.file_name for format_ in FORMATS.values())
+    console = Console(width=line_width() or WIDE, highlight=False)
+    print_refused(report.refused)
+    print_notes(report.notes)
+    console.print(_counts(site, report))
+    console.print(_table(feeds[:FEEDS_SHOWN], main))
+    if len(feeds) > FEEDS_SHOWN:
+        rest = count(len(feeds) - FEEDS_SHOWN, "more feed")
+        console.print(Text(f"and {rest}, all in {base_url}/opml.xml", style="dim"))
+    console.print(Text(f"Each is also there as {' and '.join(others)}."))
+    console.print()
+    console.print(Text.assemble("Read   ", (f"{base_url}/", "bold")))
+    console.print(Text.assemble("Check  ", (f"{base_url}/validate", "bold")))
+    console.print(Text("Stop   Ctrl-C"))
+
+
+def _counts(site: Site, report: SyncReport) -> Text:
+    read = count(report.read + report.unchanged, "story file")
+    entries = count(report.total, "entry", "entries")
+    text = Text(f"{read} in {site.settings.stories}, {entries}")
+    if report.refused:
+        text.append(f", {len(report.refused)} refused", style="red")
+    if not report.total:
+        text.append("\nThere are no stories yet: save one in the folder, and it appears here.")
+    return text
+
+
+def _table(feeds: list[FeedInfo], file_name: str) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("Feed", max_width=TITLE_WIDTH, no_wrap=True, overflow="ellipsis")
+    table.add_column("Entries", justify="right", no_wrap=True)
+    table.add_column("Address", overflow="fold")
+    for feed in feeds:
+        table.add_row(Text(feed.title), str(feed.count), Text(feed.url(file_name)))
+    return table

@@ -1,0 +1,94 @@
+"""An entry and its trace as lines of text for people."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from feedsvc.cli.console import line_width
+from feedsvc.entry import Entry, as_json
+from feedsvc.parsers import Trace
+
+LABEL = 13
+"""Columns of a field's name."""
+ROLE, WHY = 11, 24
+"""Columns of the trace: the field that a line gave, and the rule that said so."""
+CONTENT_LINES = 3
+PLAIN_WIDTH = 80
+"""Columns where the output is no terminal."""
+
+
+def entry_lines(entry: Entry) -> list[str]:
+    """Return the title, then each field that the story gives, wrapped to the terminal.
+
+    Of the content, only the beginning is shown; JSON has all of it.
+    """
+    plain = as_json(entry)
+    lines = [plain.pop("title") or "(no title)"]
+    content = plain.pop("content")
+    for field, value in plain.items():
+        if value not in (None, [], "usable"):
+            lines += _field(field, "\n".join(_texts(field, value)))
+    if content:
+        lines += _shortened(_field("content", content), len(content))
+    return lines
+
+
+def trace_lines(trace: Iterable[Trace], entry: int | None) -> list[str]:
+    """Return how each line was understood: its number, the field it gave, why, its text."""
+    width = line_width()
+    lines = []
+    for line in trace:
+        if line.entry == entry:
+            head = f"{line.line:>5}  {_cell(line.role, ROLE)}  {_cell(line.why, WHY)}  "
+            text = " ".join(line.text.split())
+            lines.append(head + (_clip(text, width - cell_len(head)) if width else text))
+    return lines
+
+
+def _texts(field: str, value: Any) -> Iterator[str]:  # noqa: ANN401 -- a plain JSON value
+    """Yield the lines of a field's value, with the names of its parts where it has any."""
+    if field == "location":
+        yield f"{value[0]}, {value[1]}"
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts("", item)
+    elif isinstance(value, dict):
+        parts = {key: part for key, part in value.items() if part is not None}
+        yield (
+            next(str(part) for part in parts.values())
+            if len(parts) == 1
+            else "; ".join(f"{key}: {part}" for key, part in parts.items())
+        )
+    else:
+        yield str(value)
+
+
+def _field(name: str, text: str) -> list[str]:
+    room = (line_width() or PLAIN_WIDTH) - LABEL - 2
+    # rich counts columns where textwrap counts characters: Japanese takes two of them each.
+    wrapped = [
+        part.plain.rstrip()
+        for line in text.splitlines()
+        for part in Text(line).wrap(Console(), room)
+    ] or [""]
+    labels = [name, *([""] * (len(wrapped) - 1))]
+    return [f"  {label:<{LABEL}}{part}" for label, part in zip(labels, wrapped, strict=True)]
+
+
+def _shortened(lines: list[str], characters: int) -> list[str]:
+    if len(lines) <= CONTENT_LINES:
+        return lines
+    return [*lines[:CONTENT_LINES], f"  {'':<{LABEL}}... ({characters:,} characters)"]
+
+
+def _cell(text: str, width: int) -> str:
+    return set_cell_size(_clip(text, width), width)
+
+
+def _clip(text: str, width: int) -> str:
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(0, width - 1)).rstrip() + "…"

@@ -1,0 +1,120 @@
+"""The house of the design, held: which room may import which, and where each library lives."""
+
+import ast
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "feedsvc"
+EVERYTHING = {"*"}
+
+MAY_IMPORT = {
+    "__init__": set(),
+    "errors": set(),
+    "entry": set(),
+    "settings": set(),
+    "parsers": {"entry"},
+    "catalog": {"entry"},
+    "feeds": {"entry"},
+    "validator": set(),
+    "site": {"entry", "parsers", "catalog", "feeds", "validator", "settings"},
+    "publish": {"site"},
+    "watching": {"site"},
+    "web": {"entry", "site", "feeds", "validator", "settings"},
+    "cli": EVERYTHING,
+}
+"""What each room may import besides itself and `errors`."""
+
+HOMES = {
+    "flask": {"web"},
+    "werkzeug": {"web"},
+    "click": {"cli"},
+    "rich": {"cli"},
+    "granian": {"cli"},
+    "feedgen": {"feeds"},
+    "sqlalchemy": {"catalog"},
+    "lxml": {"validator", "parsers", "feeds"},
+    "watchfiles": {"watching"},
+    "nh3": {"parsers"},
+    "pyromark": {"parsers"},
+    "chardet": {"parsers"},
+}
+"""The rooms that may import a library; a library that is not here may be imported anywhere."""
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(file):
+    first = file.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(file):
+    """Yield every module that a file imports, wherever in it, as an absolute name."""
+    package = ("feedsvc", *file.relative_to(PACKAGE).parts[:-1])
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            if module == "feedsvc":
+                yield from (f"feedsvc.{name.name}" for name in node.names)
+            else:
+                yield module
+
+
+def rooms_imported(file):
+    return {name.split(".")[1] for name in imported(file) if name.startswith("feedsvc.")}
+
+
+def libraries_imported(file):
+    return {name.split(".")[0] for name in imported(file)} - {"feedsvc"} - sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_imports_only_what_its_room_may(file):
+    allowed = MAY_IMPORT[room(file)]
+    if allowed is not EVERYTHING:
+        assert rooms_imported(file) <= allowed | {room(file), "errors"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_libraries_stay_in_their_homes(file):
+    strays = {
+        library
+        for library in libraries_imported(file)
+        if library in HOMES and room(file) not in HOMES[library]
+    }
+    assert not strays
+
+
+def test_every_room_of_the_package_is_in_the_plan():
+    assert {room(file) for file in FILES} <= set(MAY_IMPORT)
+
+
+def test_errors_imports_nothing():
+    assert list(imported(PACKAGE / "errors.py")) == []
+
+
+def test_every_library_is_declared_and_every_declared_one_is_used():
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text())["project"]
+    modules = {"python-slugify": "slugify", "tzdata": None}
+    declared = set()
+    for line in project["dependencies"]:
+        name = line.split(";")[0].split(">")[0].split("[")[0].strip()
+        declared.add(modules.get(name, name.replace("-", "_")))
+    used = set().union(*(libraries_imported(file) for file in FILES))
+    assert used <= declared | {"werkzeug"}  # werkzeug is Flask's other half
+    assert declared - {None} <= used
+
+
+def test_a_forbidden_import_is_seen(tmp_path, monkeypatch):
+    file = tmp_path / "feedsvc" / "parsers" / "x.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("def f():\n    from ..catalog import Catalog\n    import sqlalchemy.orm\n")
+    monkeypatch.setattr(sys.modules[__name__], "PACKAGE", tmp_path / "feedsvc")
+    assert rooms_imported(file) == {"catalog"}
+    assert libraries_imported(file) == {"sqlalchemy"}
