@@ -1,0 +1,49 @@
+"""What all views share: the site, whether a client wants JSON, and pages with their headers."""
+
+from typing import cast
+
+from flask import Response, current_app, request
+
+from feedsvc.feeds import FORMATS
+from feedsvc.feeds.pages import HTML, Publication, render
+from feedsvc.site import Site
+from feedsvc.web.answer import NO_SNIFFING, PAGE_HEADERS
+
+EXTENSION = "feedsvc"
+
+
+def current_site() -> Site:
+    """Return the site that the app serves."""
+    return cast("Site", current_app.extensions[EXTENSION])
+
+
+def wants_json(*, otherwise: bool = False) -> bool:
+    """Tell whether the client asks for JSON rather than HTML; `otherwise` where it likes both."""
+    accept = request.accept_mimetypes
+    json = max(accept["application/json"], accept["application/problem+json"])
+    html = accept["text/html"]
+    return otherwise if json == html else json > html
+
+
+def page(template: str, status: int = 200, **values: object) -> Response:
+    """Return a page that is made for this request."""
+    settings = current_site().settings
+    publication = Publication(
+        title=settings.title,
+        description=settings.description,
+        base_url=settings.base_url,
+        formats=tuple(FORMATS.values()),
+        language=settings.language,
+        rights=settings.rights,
+        zone=settings.zone,
+    )
+    body = render(template, path=request.path, publication=publication, **values)
+    return Response(body, status, content_type=HTML)
+
+
+def add_headers(response: Response) -> Response:
+    """Add what every answer of a view says to browsers and caches."""
+    response.headers.extend([NO_SNIFFING, ("Cache-Control", "no-store")])
+    if response.mimetype == "text/html":
+        response.headers.extend(PAGE_HEADERS)
+    return response
