@@ -1,0 +1,294 @@
+"""Reads the lines of a story that hold nothing but a date: labels, day, clock and zone.
+
+A line is cut into numbers, words and signs. Each word is looked up in the tables of all
+languages at once; a word that no table knows means that the line is no date line. Labels
+(`Updated`, `Publié le`) begin a new date, so that one line may hold several.
+"""
+
+import re
+import unicodedata
+from datetime import datetime, timedelta, timezone, tzinfo
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from feedsvc.entry import Precision
+from feedsvc.parsers.datewords import DATE_WORDS, ZONES
+
+Field = Literal["published", "updated"]
+LONGEST_LINE: Final = 120
+
+_TOKEN = re.compile(r"(?<=\d)[+-]\d\d:?\d\d(?![\d-])|(?<=\d )[+-]\d{4}(?!\d)|\d+|[^\W\d_]+|[^\w\s]")
+_GLUED_WORDS = re.compile("(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
+_GLUED_YEAR = re.compile(r"\b((?:19|20)\d\d)(\d\d?:\d\d)")
+_DOTTED_HALF = re.compile(r"\b([ap])\.\s?m\b\.?")
+_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
+_QUICK = re.compile(r"\d|\b(?:ago|yesterday|today|hier|ayer|hoy|gestern|heute|ieri|oggi)\b")
+_SIGNS = frozenset(",.:;-–—/|·•()[]、。،，：（）@")
+_HOURS, _MONTHS, _CENTURY_TURN = 12, 12, 70
+_YEAR_DIGITS, _CLOCK_DIGITS, _DATE_NUMBERS = 4, 2, 3
+_LOOKED_AHEAD = 5
+_MARKS = {"年": "year", "월": "month", "月": "month", "日": "day", "号": "day", "년": "year"}
+_MARKS |= {"일": "day", "時": "hour", "时": "hour", "点": "hour", "시": "hour", "h": "hour"}
+_MARKS |= {"uhr": "hour", "分": "minute", "분": "minute", "秒": "second", "초": "second"}
+_MARKS |= {"號": "day", "点钟": "hour"}
+
+
+class Stamp(msgspec.Struct, frozen=True, kw_only=True):
+    """A moment that a line names, and the field of the entry that it is for.
+
+    `moment` is naive where the text names no zone, and midnight where it names no time.
+    """
+
+    moment: datetime
+    precision: Precision
+    field: Field = "published"
+
+
+class DateLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What a date line says.
+
+    `unknown` holds where a date was meant that the text alone does not tell: a relative one
+    (`8 sec ago`), one without its year, or 03/04/05.
+    """
+
+    stamps: tuple[Stamp, ...] = ()
+    unknown: bool = False
+
+
+def read_date_line(text: str, *, month_first: bool | None = None) -> DateLine | None:
+    """Return what a date line says, or None where the line says anything else.
+
+    `month_first` decides 03/04/2024 where the day does not; with None it stays unknown.
+    """
+    if len(text) > LONGEST_LINE or not _QUICK.search(text.casefold()):
+        return None
+    tokens = _tokens(text)
+    readings = [_Reading()]
+    for place, token in enumerate(tokens):
+        word = _WORDS.get(token)
+        if word and word[0] == "label":
+            if not readings[-1].empty:
+                readings.append(_Reading())
+            readings[-1].field = "updated" if word[1] == 1 else "published"
+        elif not readings[-1].take(tokens, place):
+            return None
+    return _line_of(readings, month_first=month_first)
+
+
+class _Reading:
+    """One date, as far as its tokens have been read."""
+
+    def __init__(self) -> None:
+        self.field: Field | None = None
+        self.parts: dict[str, int] = {}
+        self.numbers: list[str] = []
+        self.month_named = self.relative = self.dotted = False
+        self.half: int | None = None
+        self.zone: tzinfo | None = None
+        self.skip = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether no token but labels and small words was read."""
+        return not (self.parts or self.numbers or self.relative)
+
+    def take(self, tokens: list[str], place: int) -> bool:
+        """Read the token at a place; false where no date has such a token."""
+        if self.skip:
+            self.skip -= 1
+            return True
+        token = tokens[place]
+        if token.isdecimal():
+            after = (tokens + [""] * _LOOKED_AHEAD)[place + 1 : place + 1 + _LOOKED_AHEAD]
+            self._number(token, after)
+            return True
+        offset = _OFFSET.fullmatch(token)
+        if offset:
+            minutes = int(offset[2]) * 60 + int(offset[3])
+            return self._offset(minutes if offset[1] == "+" else -minutes)
+        kind, value = _WORDS.get(token, ("", 0))
+        if kind == "month" and not self.month_named:
+            self.parts["month"], self.month_named = value, True
+        elif kind == "half":
+            self.half = value
+        elif kind == "relative":
+            self.relative = True
+        elif kind == "zone" and "hour" in self.parts:
+            self.zone = _zone(token)
+            self._signed_hours((tokens + ["", ""])[place + 1 : place + 3])
+        return bool(kind) or token in _SIGNS
+
+    def _number(self, token: str, after: list[str]) -> None:
+        """Read a number by what stands behind it: a clock, a mark, a unit or nothing."""
+        mark, following = after[:2]
+        if mark == ":" and following.isdecimal() and len(token) <= _CLOCK_DIGITS:
+            self._clock(token, after)
+        elif self._dotted_clock(token, after):
+            self._clock(token, after)
+        elif mark in _MARKS:
+            self.parts[_MARKS[mark]], self.skip = int(token), 1
+            self.month_named |= _MARKS[mark] == "month"
+            if _MARKS[mark] == "hour" and following.isdecimal():
+                self.parts["minute"], self.skip = int(following), 2
+        elif _WORDS.get(mark, ("",))[0] == "half" and self.half is None and int(token) <= _HOURS:
+            self.parts["hour"] = int(token)
+        elif mark == "ago" and not self.month_named:
+            # Without a unit before it, `ago` is August in Spanish, Italian and Portuguese.
+            self.numbers.append(token)
+            self.parts["month"], self.month_named, self.skip = 8, True, 1
+        elif mark in _UNITS and not self.parts:
+            self.relative, self.skip = True, 1
+        else:
+            self.dotted |= mark == "."
+            self.numbers.append(token)
+
+    def _dotted_clock(self, token: str, after: list[str]) -> bool:
+        """Tell 18.54 from the beginning of 18.5.2024: a clock comes after a whole date."""
+        sign, minutes, rest = after[:3]
+        date_read = len(self.numbers) + self.month_named >= _DATE_NUMBERS
+        return (
+            sign == "."
+            and minutes.isdecimal()
+            and len(minutes) == _CLOCK_DIGITS >= len(token)
+            and rest != "."
+            and "hour" not in self.parts
+            and (date_read or rest in ("uhr", "am", "pm"))
+        )
+
+    def _clock(self, hour: str, after: list[str]) -> None:
+        self.parts["hour"], self.parts["minute"], self.skip = int(hour), int(after[1]), 2
+        if after[2] == ":" and after[3].isdecimal():
+            self.parts["second"], self.skip = int(after[3]), 4
+
+    def _offset(self, minutes: int) -> bool:
+        if "hour" not in self.parts or abs(minutes) >= 24 * 60:
+            return False
+        self.zone = timezone(timedelta(minutes=minutes))
+        return True
+
+    def _signed_hours(self, after: list[str]) -> None:
+        """Read the +2 of UTC+2."""
+        sign, hours = after
+        if sign in ("+", "-") and hours.isdecimal() and int(hours) <= _HOURS + 2:
+            self.zone = timezone(timedelta(hours=int(sign + hours)))
+            self.skip = 2
+
+    def stamp(self, *, month_first: bool | None) -> Stamp | None:
+        """Return the moment read; None where day, month or year is not known."""
+        parts = dict(self.parts)
+        if not self._spread(parts, month_first=month_first):
+            return None
+        hour = parts.pop("hour", None)
+        if hour is not None and self.half is not None:
+            hour = hour % 12 + self.half
+        precision: Precision = (
+            "day" if hour is None else "second" if "second" in parts else "minute"
+        )
+        try:
+            moment = datetime(  # noqa: DTZ001 - a zone is set below where the text names one
+                parts["year"],
+                parts["month"],
+                parts["day"],
+                hour or 0,
+                parts.get("minute", 0),
+                parts.get("second", 0),
+            )
+        except ValueError:
+            return None
+        if self.zone and hour is not None:
+            moment = moment.replace(tzinfo=self.zone)
+        return Stamp(moment=moment, precision=precision, field=self.field or "published")
+
+    def _spread(self, parts: dict[str, int], *, month_first: bool | None) -> bool:
+        """Give the bare numbers to year, month and day; false where that is not certain."""
+        missing = [name for name in ("year", "month", "day") if name not in parts]
+        if len(self.numbers) != len(missing):
+            return False
+        values = [int(number) for number in self.numbers]
+        years = [at for at, number in enumerate(self.numbers) if len(number) == _YEAR_DIGITS]
+        if "year" in missing:
+            at = years[0] if years else len(values) - 1
+            year = values.pop(at)
+            parts["year"] = year if years else year + (1900 if year >= _CENTURY_TURN else 2000)
+            missing.remove("year")
+            month_first = month_first or (bool(years) and at == 0)
+        if missing != ["month", "day"]:
+            parts.update(zip(missing, values, strict=True))
+            return True
+        first, second = values
+        if first != second and max(first, second) <= _MONTHS:
+            if month_first is None and not self.dotted:
+                return False
+            month_first = bool(month_first) and not (self.dotted and years != [0])
+        else:
+            month_first = first <= _MONTHS
+        parts["month"], parts["day"] = (first, second) if month_first else (second, first)
+        return True
+
+
+def _line_of(readings: list[_Reading], *, month_first: bool | None) -> DateLine | None:
+    """Put the dates of a line together; a label behind a date belongs to that date."""
+    if readings[-1].empty and len(readings) > 1:
+        last = readings.pop()
+        readings[-1].field = readings[-1].field or last.field
+    if all(reading.empty for reading in readings):
+        return None
+    stamps = [reading.stamp(month_first=month_first) for reading in readings]
+    known = tuple(stamp for stamp in stamps if stamp)
+    relative = any(reading.relative for reading in readings)
+    if not known and not relative and not _part_of_date(readings):
+        return None
+    return DateLine(stamps=known, unknown=len(known) < len(stamps))
+
+
+def _part_of_date(readings: list[_Reading]) -> bool:
+    """Tell `November 20` and `15:23 2019`, which are parts of a date, from bare numbers."""
+    return any(
+        reading.field
+        or (reading.month_named and reading.numbers)
+        or "minute" in reading.parts
+        or len(reading.numbers) == _DATE_NUMBERS
+        for reading in readings
+    )
+
+
+def _tokens(text: str) -> list[str]:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    text = _GLUED_YEAR.sub(r"\1 \2", _GLUED_WORDS.sub(" ", text))
+    return _TOKEN.findall(_DOTTED_HALF.sub(r"\1m", text.casefold()))
+
+
+def _zone(token: str) -> tzinfo | None:
+    zone = ZONES[token]
+    if zone is None:
+        return None
+    return ZoneInfo(zone) if isinstance(zone, str) else timezone(timedelta(minutes=zone))
+
+
+def _word_table() -> dict[str, tuple[str, int]]:
+    """Merge the words of all languages; where two disagree, the one set last counts."""
+    table: dict[str, tuple[str, int]] = {}
+    for words in DATE_WORDS.values():
+        table |= dict.fromkeys(words.filler.split("|"), ("filler", 0))
+        table |= dict.fromkeys(words.units.split("|"), ("filler", 0))
+    table |= dict.fromkeys(ZONES, ("zone", 0))
+    for words in DATE_WORDS.values():
+        table |= dict.fromkeys("|".join(words.weekdays.split()).split("|"), ("weekday", 0))
+        table |= dict.fromkeys(words.ago.split("|"), ("relative", 0))
+    for words in DATE_WORDS.values():
+        table |= dict.fromkeys(words.published.split("|"), ("label", 0))
+        table |= dict.fromkeys(words.updated.split("|"), ("label", 1))
+        table |= dict.fromkeys(words.morning.split("|"), ("half", 0))
+        table |= dict.fromkeys(words.afternoon.split("|"), ("half", 12))
+        for number, names in enumerate(words.months.split(), 1):
+            table |= dict.fromkeys(names.split("|"), ("month", number))
+    table |= dict.fromkeys(_MARKS, ("mark", 0))
+    table.pop("", None)
+    return table
+
+
+_WORDS: Final = _word_table()
+_UNITS: Final = frozenset(unit for words in DATE_WORDS.values() for unit in words.units.split("|"))
