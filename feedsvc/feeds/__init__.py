@@ -1,0 +1,46 @@
+"""Entries become documents: one module for each format, one registry of them."""
+
+from feedsvc.feeds import atom, jsonfeed, rss
+from feedsvc.feeds.fitting import fit
+from feedsvc.feeds.listing import FeedInfo
+from feedsvc.feeds.markup import full_content
+from feedsvc.feeds.model import Document, Feed, FeedFormat
+from feedsvc.feeds.opml import opml
+from feedsvc.feeds.summary import summary_of
+
+__all__ = [
+    "FORMATS",
+    "Document",
+    "Feed",
+    "FeedFormat",
+    "FeedInfo",
+    "fit",
+    "full_content",
+    "opml",
+    "summary_of",
+]
+
+FORMATS: dict[str, FeedFormat] = {
+    "rss": FeedFormat(
+        name="rss",
+        file_name=rss.FILE_NAME,
+        media_type=f"{rss.MEDIA_TYPE}; charset=utf-8",
+        label="RSS",
+        render=rss.render,
+    ),
+    "atom": FeedFormat(
+        name="atom",
+        file_name=atom.FILE_NAME,
+        media_type=f"{atom.MEDIA_TYPE}; charset=utf-8",
+        label="Atom",
+        render=atom.render,
+    ),
+    "json": FeedFormat(
+        name="json",
+        file_name=jsonfeed.FILE_NAME,
+        media_type=f"{jsonfeed.MEDIA_TYPE}; charset=utf-8",
+        label="JSON Feed",
+        render=jsonfeed.render,
+    ),
+}
+"""Every feed is written in all of these; their order is that of links on pages."""

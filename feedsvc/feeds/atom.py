@@ -1,0 +1,89 @@
+"""Atom 1.0 (RFC 4287), with Media RSS for captions and credits."""
+
+from feedsvc.entry import Category, Entry, Media, Person
+from feedsvc.feeds.extensions.media import MediaRss
+from feedsvc.feeds.generator import (
+    Extensions,
+    FeedEntry,
+    FeedGenerator,
+    Link,
+    add_entry,
+    atom_generator,
+)
+from feedsvc.feeds.markup import full_content
+from feedsvc.feeds.model import Feed
+from feedsvc.feeds.sound import sound
+from feedsvc.feeds.summary import summary_of, title_of
+from feedsvc.feeds.values import attachments, given, media_type
+
+FILE_NAME = "atom.xml"
+MEDIA_TYPE = "application/atom+xml"
+
+EXTENSIONS: Extensions = {"media": (MediaRss, MediaRss)}
+
+
+def render(feed: Feed) -> bytes:
+    """Write a feed as Atom 1.0: UTF-8, indented, the same bytes for the same feed."""
+    feed = sound(feed)
+    document = atom_generator(EXTENSIONS, feed.updated)
+    document.id(feed.id)
+    document.title(feed.title or feed.link)
+    document.subtitle(feed.subtitle)
+    document.link(href=feed.url(FILE_NAME), rel="self", type=MEDIA_TYPE)
+    document.link(href=feed.link, rel="alternate", type="text/html")
+    # Section 4.1.1: an entry without an author needs one in its feed.
+    document.author(_person(feed.author or Person(name=feed.title or feed.link)))
+    document.rights(feed.rights)
+    document.language(feed.language)
+    for entry in feed.entries:
+        _add(document, feed, entry)
+    body: bytes = document.atom_str(pretty=True)
+    return body
+
+
+def _add(document: FeedGenerator, feed: Feed, entry: Entry) -> None:
+    published = entry.published or feed.updated
+    element = add_entry(
+        document,
+        _links(entry),
+        published,
+        entry.updated or published,
+        entry.language if entry.language != feed.language else None,
+    )
+    _fill(element, feed, entry)
+
+
+def _fill(element: FeedEntry, feed: Feed, entry: Entry) -> None:
+    element.id(entry.id)
+    element.title(title_of(entry))
+    element.author([_person(author) for author in entry.authors])
+    element.summary(summary_of(entry), type="text")
+    content = full_content(entry) if feed.full else ""
+    if content:
+        element.content(content, type="html")
+    element.category([_category(category) for category in entry.categories])
+    element.rights(entry.rights)
+    element.media.contents = entry.media
+
+
+def _links(entry: Entry) -> list[Link]:
+    page = {"href": entry.link or "", "rel": "alternate", "type": "text/html"}
+    return [page, *(_enclosure(media) for media in attachments(entry))]
+
+
+def _enclosure(media: Media) -> Link:
+    return given(
+        href=media.url,
+        rel="enclosure",
+        type=media_type(media),
+        length=media.length,
+        title=media.caption,
+    )
+
+
+def _person(person: Person) -> dict[str, str]:
+    return given(name=person.name, email=person.email, uri=person.uri)
+
+
+def _category(category: Category) -> dict[str, str]:
+    return given(term=category.term, scheme=category.scheme, label=category.label)

@@ -1,0 +1,126 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), its keys in the order of the spec."""
+
+from datetime import datetime
+
+import msgspec
+
+from feedsvc.entry import Entry, Media, Person
+from feedsvc.feeds.markup import full_content
+from feedsvc.feeds.model import Feed
+from feedsvc.feeds.sound import sound
+from feedsvc.feeds.summary import summary_of, title_of
+from feedsvc.feeds.values import attachments, media_type, medium, whole_second
+
+FILE_NAME = "feed.json"
+MEDIA_TYPE = "application/feed+json"
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+class Author(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An author; `url` may be a `mailto:` address.
+
+    Here as below, a key without a value is left out, never null.
+    """
+
+    name: str | None = None
+    url: str | None = None
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A medium that belongs to an item."""
+
+    url: str
+    mime_type: str
+    size_in_bytes: int | None = None
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry; one of `content_html` and `content_text` is always there."""
+
+    id: str
+    url: str | None = None
+    title: str | None = None
+    content_html: str | None = None
+    content_text: str | None = None
+    summary: str | None = None
+    image: str | None = None
+    date_published: datetime | None = None
+    date_modified: datetime | None = None
+    authors: list[Author] | None = None
+    tags: list[str] | None = None
+    language: str | None = None
+    attachments: list[Attachment] | None = None
+
+
+class JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The whole document."""
+
+    version: str
+    title: str
+    home_page_url: str
+    feed_url: str
+    description: str | None = None
+    authors: list[Author] | None = None
+    language: str | None = None
+    items: list[Item]
+
+
+def render(feed: Feed) -> bytes:
+    """Write a feed as JSON Feed 1.1: UTF-8, indented, the same bytes for the same feed."""
+    feed = sound(feed)
+    document = JsonFeed(
+        version=VERSION,
+        title=feed.title or feed.link,
+        home_page_url=feed.link,
+        feed_url=feed.url(FILE_NAME),
+        description=feed.subtitle or None,
+        authors=[_author(feed.author)] if feed.author else None,
+        language=feed.language,
+        items=[_item(feed, entry) for entry in feed.entries],
+    )
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def _item(feed: Feed, entry: Entry) -> Item:
+    title, summary = title_of(entry), summary_of(entry)
+    content = full_content(entry) if feed.full else ""
+    image = next((media.url for media in entry.media if _is_image(media)), None)
+    return Item(
+        id=entry.id or "",
+        url=entry.link,
+        title=title,
+        content_html=content or None,
+        content_text=None if content else summary or title,
+        summary=summary or None,
+        image=image,
+        date_published=_moment(entry.published),
+        date_modified=_moment(entry.updated),
+        authors=[_author(author) for author in entry.authors] or None,
+        tags=_tags(entry) or None,
+        language=entry.language if entry.language != feed.language else None,
+        attachments=[_attachment(media) for media in attachments(entry)] or None,
+    )
+
+
+def _author(person: Person) -> Author:
+    mail = f"mailto:{person.email}" if person.email else None
+    return Author(name=person.name, url=person.uri or mail)
+
+
+def _attachment(media: Media) -> Attachment:
+    return Attachment(
+        url=media.url or "", mime_type=media_type(media) or "", size_in_bytes=media.length
+    )
+
+
+def _tags(entry: Entry) -> list[str]:
+    """Return the categories as tags, as they are shown, each once."""
+    return list(dict.fromkeys(category.label or category.term for category in entry.categories))
+
+
+def _is_image(media: Media) -> bool:
+    return media.url is not None and medium(media) == "image"
+
+
+def _moment(moment: datetime | None) -> datetime | None:
+    return whole_second(moment) if moment else None

@@ -1,0 +1,42 @@
+"""OPML 2.0: the list of a site's feeds, as readers import it (http://opml.org/spec2.opml)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lxml import etree
+
+from feedsvc.feeds import rss
+from feedsvc.feeds.listing import FeedInfo
+from feedsvc.feeds.sound import cleaned, legal
+from feedsvc.feeds.values import given, rfc822
+
+MEDIA_TYPE = "text/x-opml"
+
+
+def opml(title: str, feeds: Sequence[FeedInfo], updated: datetime) -> bytes:
+    """Write the list of feeds, in the order given, none inside another.
+
+    The root has no namespace: readers' importers fail on one.
+    """
+    root = etree.Element("opml", version="2.0")
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = legal(title)
+    etree.SubElement(head, "dateModified").text = rfc822(updated)
+    etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
+    body = etree.SubElement(root, "body")
+    for feed in feeds:
+        etree.SubElement(body, "outline", _attributes(cleaned(feed)))
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def _attributes(feed: FeedInfo) -> dict[str, str]:
+    name = feed.title or feed.link
+    return given(
+        type="rss",
+        text=name,
+        title=name,
+        xmlUrl=feed.url(rss.FILE_NAME),
+        htmlUrl=feed.link,
+        description=feed.description,
+        language=feed.language,
+    )

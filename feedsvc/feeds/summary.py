@@ -1,0 +1,100 @@
+"""The few words that stand for an entry where there is no room for all of it."""
+
+import html
+import re
+
+from feedsvc.entry import Entry
+
+LIMIT = 300
+"""How long a summary made from the content may be, in characters."""
+
+_TAG = re.compile(
+    r"""<!--.*?-->|<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?:"[^"]*+"|'[^']*+'|[^'">])*+>""",
+    re.IGNORECASE | re.DOTALL,
+)
+_INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|"
+    "sub|sup|time|tt|u|var|wbr"
+)
+_PASSED_OVER = re.compile("audio|figcaption|figure|picture|script|style|svg|table|video")
+
+# The marks that end a sentence (Latin, Chinese, Arabic, Urdu, Hindi), then those that may
+# close a quotation after it.
+_SENTENCE_END = re.compile(
+    r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964]"
+    r"['\")\]\u00ab\u00bb\u2018-\u201f\u300d\u300f]*$"
+)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
+_JOINING = re.compile("[\u0300-\u036f\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
+
+
+def summary_of(entry: Entry) -> str:
+    """Return the summary that all formats and pages show: plain text, perhaps empty.
+
+    It is the entry's own, else its highlights, else its deck, else the beginning of its
+    content, cut between words.
+    """
+    if entry.summary and entry.summary.strip():
+        return entry.summary.strip()
+    if entry.highlights:
+        return join_bullets(entry.highlights)
+    if entry.subtitle and entry.subtitle.strip():
+        return entry.subtitle.strip()
+    return cut(plain_text(entry.content or "", LIMIT + 1), LIMIT)
+
+
+def title_of(entry: Entry) -> str:
+    """Return the entry's title, or what can best stand for one; never empty."""
+    title = (entry.title or "").strip()
+    return title or cut(summary_of(entry), 80) or entry.slug or entry.id or "-"
+
+
+def join_bullets(bullets: tuple[str, ...]) -> str:
+    """Return bullets as one line: whole sentences in a row, others parted by `•`."""
+    line = ""
+    for bullet in filter(None, (" ".join(bullet.split()) for bullet in bullets)):
+        gap = " " if _SENTENCE_END.search(line) else " • "
+        line = f"{line}{gap}{bullet}" if line else bullet
+    return line
+
+
+def plain_text(markup: str, enough: int | None = None) -> str:
+    """Return the running text of safe HTML, without captions and tables.
+
+    Reading stops when `enough` characters are there, so that a long story costs no more
+    than a short one.
+    """
+    parts: list[str] = []
+    length, start, hidden = 0, 0, 0
+    for tag in _TAG.finditer(markup):
+        if not hidden:
+            part = html.unescape(markup[start : tag.start()])
+            parts.append(part)
+            length += len("".join(part.split()))
+        if enough and length >= enough:
+            return " ".join("".join(parts).split())
+        start = tag.end()
+        name = (tag["name"] or "").lower()
+        if _PASSED_OVER.fullmatch(name):
+            hidden = max(0, hidden + (-1 if tag["end"] else 1))
+        if not _INLINE.fullmatch(name):
+            parts.append(" ")
+    if not hidden:
+        parts.append(html.unescape(markup[start:]))
+    return " ".join("".join(parts).split())
+
+
+def cut(text: str, limit: int) -> str:
+    """Return a text of at most `limit` characters, cut between words and marked by `…`.
+
+    In scripts that put no spaces between words, and within a word longer than half the
+    limit, the cut falls between letters, but never before a mark that joins the last one.
+    """
+    if len(text) <= limit:
+        return text
+    end = text.rfind(" ", 0, limit)
+    if end < limit // 2 and (end < 1 or _UNSPACED.match(text, limit - 1)):
+        end = limit - 1
+        while end > 1 and (_JOINING.match(text, end) or text[end - 1] == "\u200d"):
+            end -= 1
+    return text[:end].rstrip(" ,;:(-\u2013\u2014•") + "…"
