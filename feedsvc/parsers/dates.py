@@ -25,7 +25,7 @@ _GLUED_YEAR = re.compile(r"\b((?:19|20)\d\d)(\d\d?:\d\d)")
 _DOTTED_HALF = re.compile(r"\b([ap])\.\s?m\b\.?")
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _QUICK = re.compile(r"\d|\b(?:ago|yesterday|today|hier|ayer|hoy|gestern|heute|ieri|oggi)\b")
-_SIGNS = frozenset(",.:;-–—/|·•()[]、。،，：（）@")
+_SIGNS = frozenset(",.:;-\u2013\u2014/|·•()[]、。،@")
 _HOURS, _MONTHS, _CENTURY_TURN = 12, 12, 70
 _YEAR_DIGITS, _CLOCK_DIGITS, _DATE_NUMBERS = 4, 2, 3
 _LOOKED_AHEAD = 5
@@ -117,15 +117,14 @@ class _Reading:
             self.relative = True
         elif kind == "zone" and "hour" in self.parts:
             self.zone = _zone(token)
-            self._signed_hours((tokens + ["", ""])[place + 1 : place + 3])
+            self._signed_hours([*tokens, "", ""][place + 1 : place + 3])
         return bool(kind) or token in _SIGNS
 
     def _number(self, token: str, after: list[str]) -> None:
         """Read a number by what stands behind it: a clock, a mark, a unit or nothing."""
         mark, following = after[:2]
-        if mark == ":" and following.isdecimal() and len(token) <= _CLOCK_DIGITS:
-            self._clock(token, after)
-        elif self._dotted_clock(token, after):
+        colon = mark == ":" and following.isdecimal() and len(token) <= _CLOCK_DIGITS
+        if colon or self._dotted_clock(token, after):
             self._clock(token, after)
         elif mark in _MARKS:
             self.parts[_MARKS[mark]], self.skip = int(token), 1
@@ -213,7 +212,7 @@ class _Reading:
             year = values.pop(at)
             parts["year"] = year if years else year + (1900 if year >= _CENTURY_TURN else 2000)
             missing.remove("year")
-            month_first = month_first or (bool(years) and at == 0)
+            month_first = True if years and at == 0 else month_first
         if missing != ["month", "day"]:
             parts.update(zip(missing, values, strict=True))
             return True
