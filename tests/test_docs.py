@@ -1,0 +1,163 @@
+"""The README: it names every command, option, setting and format, and shows what really happens."""
+
+import doctest
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from feedsvc.cli import COMMANDS
+from feedsvc.cli.listening import free_port
+from feedsvc.feeds import FORMATS as FEED_FORMATS
+from feedsvc.parsers import FORMATS as STORY_FORMATS
+from feedsvc.settings import AuthorSettings, FeedSettings, LimitSettings, Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BIN = Path(sys.executable).parent
+SETUP = "python3 -m venv .venv && .venv/bin/pip install -q "
+
+PROSE = re.sub(r"```.*?```", "", README, flags=re.DOTALL)
+SESSIONS = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
+
+
+def shown():
+    """Return each command of the README's sessions with the output that stands below it."""
+    text = "\n".join(SESSIONS)
+    return re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, flags=re.MULTILINE)
+
+
+def options():
+    for name in COMMANDS:
+        command = import_module(f"feedsvc.cli.{name}").command
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                yield from (option for option in parameter.opts if option.startswith("--"))
+
+
+def section_of(title):
+    return PROSE.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def test_the_two_first_commands_are_those_that_were_promised():
+    assert f"    {SETUP}. && .venv/bin/feedsvc serve\n" in README
+    assert f"    {SETUP}-e '.[test]' && .venv/bin/pytest\n" in README
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_place_in_the_tour(name):
+    assert f"\n### {name}: " in README
+    assert any(f"feedsvc {name}" in command for command, _ in shown())
+
+
+@pytest.mark.parametrize("option", sorted(set(options())))
+def test_every_option_is_in_the_readme(option):
+    assert option in README
+
+
+@pytest.mark.parametrize("key", Settings.__struct_fields__)
+def test_every_setting_is_in_the_table_with_its_default(key):
+    row = next(
+        line
+        for line in section_of("Settings").splitlines()
+        if re.match(rf"\| `(\[\[?)?{key}(\]\]?)?` \|", line)
+    )
+    default = getattr(Settings(), key)
+    if isinstance(default, str):
+        assert f'| `"{default}"` |' in row
+    elif isinstance(default, int):
+        assert f"| `{default}` |" in row
+
+
+@pytest.mark.parametrize("table", [AuthorSettings, LimitSettings, FeedSettings])
+def test_every_setting_of_a_table_is_in_the_readme(table):
+    for key in table.__struct_fields__:
+        assert f"`{key}`" in section_of("Settings")
+
+
+def test_every_feed_format_is_in_the_readme():
+    for format_ in FEED_FORMATS.values():
+        assert f"| `/{format_.file_name}` | {format_.label} |" in README
+
+
+def test_every_story_format_is_in_the_readme():
+    for format_ in STORY_FORMATS:
+        assert f"| {format_.name} |".casefold() in section_of("Stories").casefold()
+
+
+def test_the_changelog_names_the_version():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert f"## {project['version']} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_file_that_the_readme_names_is_there():
+    for path in re.findall(
+        r"`((?:feedsvc|tests|parsers|feeds|validator|web|templates)/[^`]*)`", README
+    ):
+        assert (ROOT / path).exists() or (ROOT / "feedsvc" / path).exists(), path
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory):
+    """What a newcomer has after the first command: the sample stories and feedsvc on the path."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    shutil.copytree(ROOT / "stories", folder / "stories")
+    return folder
+
+
+def test_the_output_in_the_readme_is_real(newsroom):
+    """The sessions run in order in one folder; `...` in the README stands for what is left out."""
+    _, port = free_port("127.0.0.1", 0)
+    for command, expected in shown():
+        if command == "feedsvc serve":
+            output = served(newsroom, port).replace(str(port), "8000")
+        else:
+            output = typed(newsroom, command)
+        assert_same(command, expected, output)
+
+
+def typed(folder, command):
+    """Return what a terminal would show after a command."""
+    return subprocess.run(
+        command,
+        shell=True,
+        cwd=folder,
+        env=environment(),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    ).stdout
+
+
+def served(folder, port):
+    """Return what `serve` prints until it serves."""
+    command = [BIN / "feedsvc", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment(), text=True, stdout=subprocess.PIPE
+    ) as process:
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("Stop"):
+                process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+    return "".join(lines)
+
+
+def environment():
+    return {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONUNBUFFERED": "1"}
+
+
+def assert_same(command, expected, output):
+    strip = "\n".join(line.rstrip() for line in output.strip().splitlines()) + "\n"
+    same = doctest.OutputChecker().check_output(expected, strip, doctest.ELLIPSIS)
+    assert same, f"$ {command}\n{strip}"
