@@ -1,0 +1,342 @@
+"""What the pages for people show, and what they never hold."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import lxml.html
+import pytest
+
+from feedsvc.entry import Category, Dateline, Entry, Media, Person
+from feedsvc.feeds import FORMATS, FeedInfo
+from feedsvc.feeds.pages import (
+    Publication,
+    Topic,
+    direction,
+    index_page,
+    story_page,
+    stylesheet,
+)
+
+MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+PUBLICATION = Publication(
+    title="The Harbour Gazette",
+    description="News from the quays & the sea.",
+    base_url="https://gazette.example.org",
+    formats=tuple(FORMATS.values()),
+    language="en",
+    rights="© The Harbour Gazette",
+    zone=ZoneInfo("Asia/Tokyo"),
+)
+
+
+def make_entry(**changes):
+    values = {
+        "id": "tag:gazette.example.org,2026:1",
+        "slug": "night-ferry",
+        "title": "Night ferry returns",
+        "link": "https://gazette.example.org/stories/night-ferry/",
+        "published": MORNING,
+        "updated": MORNING,
+        "content": "<p>It left early.</p>",
+    }
+    return Entry(**values | changes)
+
+
+def make_feed(kind, title, path, count=3):
+    return FeedInfo(
+        kind=kind,
+        title=title,
+        path=path,
+        base_url=PUBLICATION.base_url,
+        count=count,
+        updated=MORNING,
+    )
+
+
+FEEDS = [
+    make_feed("main", "The Harbour Gazette", "/", 12),
+    make_feed("section", "World", "/sections/world/", 1),
+    make_feed("tag", "ferries", "/tags/ferries/"),
+]
+
+
+def parse(page):
+    return lxml.html.document_fromstring(page.decode())
+
+
+def text(element):
+    return " ".join(element.text_content().split())
+
+
+def story(entry, **others):
+    return parse(story_page(PUBLICATION, entry, **others))
+
+
+def index(feeds=FEEDS, **others):
+    return parse(index_page(PUBLICATION, feeds, **others))
+
+
+def test_index_has_the_publications_name_and_description():
+    page = index()
+    assert text(page.find(".//h1")) == "The Harbour Gazette"
+    assert "News from the quays & the sea." in text(page)
+
+
+def test_index_leads_readers_to_all_formats_of_the_main_feed():
+    links = index().xpath("//head/link[@rel='alternate']")
+    assert [(link.get("type"), link.get("href")) for link in links] == [
+        ("application/rss+xml", "https://gazette.example.org/rss.xml"),
+        ("application/atom+xml", "https://gazette.example.org/atom.xml"),
+        ("application/feed+json", "https://gazette.example.org/feed.json"),
+    ]
+
+
+def test_index_lists_each_feed_with_its_size_and_three_addresses():
+    row = index().get_element_by_id("sections-world")
+    assert text(row.find("h4")) == "World"
+    assert "1 story, last change 2 March 2026, 18:30 JST" in text(row)
+    assert [link.get("href") for link in row.iterfind("ul//a")] == [
+        "./sections/world/rss.xml",
+        "./sections/world/atom.xml",
+        "./sections/world/feed.json",
+    ]
+
+
+def test_index_names_the_newest_entry_of_a_feed():
+    row = index(newest={"/tags/ferries/": make_entry()}).get_element_by_id("tags-ferries")
+    assert "3 stories, the newest: Night ferry returns, 2 March 2026" in text(row)
+    assert row.find("p/a").get("href") == "./stories/night-ferry/"
+
+
+def test_index_shows_groups_of_feeds_in_a_fixed_order_whatever_that_of_the_feeds():
+    page = index(list(reversed(FEEDS)))
+    assert page.xpath("//section[@id='feeds']/h3/text()") == ["All stories", "Sections", "Tags"]
+
+
+def test_index_shows_the_latest_stories():
+    page = index(latest=[make_entry(), make_entry(slug="b", title="Baker first", language="de")])
+    items = page.xpath("//ol[@class='stories']/li")
+    assert [text(item.find("h3")) for item in items] == ["Night ferry returns", "Baker first"]
+    assert items[1].get("lang") == "de"
+
+
+def test_index_of_an_empty_site_says_how_to_add_the_first_story():
+    page = index([make_feed("main", "The Harbour Gazette", "/", 0)])
+    assert "No stories yet" in text(page)
+    assert "first.md" in text(page)
+    assert "0 stories" in text(page.get_element_by_id("all"))
+
+
+def test_story_shows_all_that_the_entry_has():
+    entry = make_entry(
+        subtitle="A piano was on board",
+        section="World",
+        authors=(Person(name="Mara Quill"), Person(name="Tom Oyelaran")),
+        agency="Gazette Wire",
+        dateline=Dateline(place="KIRKWALL", country="Scotland"),
+        highlights=("Three sailings a week",),
+        media=(
+            Media(
+                url="https://img.example/f.jpg",
+                type="image/jpeg",
+                width=800,
+                height=600,
+                caption="The ferry",
+                credit="Ines Falk",
+            ),
+        ),
+        categories=(Category(term="ferries"), Category(term="sea", label="The sea")),
+        correction="There were nine dogs.",
+        rights="© Wire",
+        updated=MORNING + timedelta(hours=1),
+    )
+    page = story(entry)
+    for words in (
+        "A piano was on board",
+        "World",
+        "Mara Quill, Tom Oyelaran",
+        "Gazette Wire",
+        "KIRKWALL, Scotland",
+        "2 March 2026, 18:30 JST",
+        "Updated 2 March 2026, 19:30 JST",
+        "Three sailings a week",
+        "The ferry Ines Falk",
+        "It left early.",
+        "Correction There were nine dogs.",
+        "ferries The sea",
+        "© Wire",
+    ):
+        assert words in text(page.find(".//article"))
+    picture = page.find(".//article//img")
+    assert dict(picture.attrib) == {
+        "src": "https://img.example/f.jpg",
+        "alt": "The ferry",
+        "width": "800",
+        "height": "600",
+    }
+    assert page.find(".//article//div[@class='body']/p").text == "It left early."
+
+
+def test_story_of_an_entry_with_little_has_no_empty_parts():
+    article = story(make_entry()).find(".//article")
+    assert {element.get("class") for element in article.iter() if element.get("class")} == {
+        "byline",
+        "body",
+    }
+
+
+def test_story_links_canonically_to_the_entrys_own_address():
+    page = story(make_entry(link="https://paper.example/1"))
+    assert page.xpath("string(//link[@rel='canonical']/@href)") == "https://paper.example/1"
+
+
+def test_story_links_section_author_and_tags_to_their_feeds_where_there_are_such():
+    topics = [
+        Topic(kind="section", term="world", path="/sections/world/"),
+        Topic(kind="tag", term="Ferries", path="/tags/ferries/"),
+        Topic(kind="author", term="Mara Quill", path="/authors/mara-quill/"),
+    ]
+    entry = make_entry(
+        section="World",
+        authors=(Person(name="Mara Quill"),),
+        categories=(Category(term="ferries"), Category(term="islands")),
+    )
+    links = story(entry, topics=topics).xpath("//article//a")
+    assert [(link.text, link.get("href")) for link in links] == [
+        ("World", "../../#sections-world"),
+        ("Mara Quill", "../../#authors-mara-quill"),
+        ("ferries", "../../#tags-ferries"),
+    ]
+
+
+def test_the_place_that_a_topic_links_to_is_on_the_index():
+    page = index()
+    assert all(page.get_element_by_id(name) is not None for name in ("sections-world", "all"))
+
+
+def test_story_links_to_its_neighbours():
+    page = story(make_entry(), older=make_entry(slug="old", title="Old"), newer=None)
+    links = page.xpath("//nav//a")
+    assert [(link.text, link.get("href")) for link in links] == [("Old", "../../stories/old/")]
+
+
+def test_story_shows_a_day_in_the_sites_zone_and_without_a_time():
+    late = datetime(2026, 3, 1, 15, 0, tzinfo=UTC)
+    page = story(make_entry(published=late, updated=late, date_precision="day"))
+    (moment,) = page.iterfind(".//time")
+    assert (moment.get("datetime"), moment.text) == ("2026-03-02", "2 March 2026")
+
+
+def test_story_does_not_repeat_a_dateline_that_the_body_begins_with():
+    dateline = Dateline(place="Kirkwall")
+    page = story(make_entry(dateline=dateline, content="<p> <b>KIRKWALL:</b> It left.</p>"))
+    assert text(page).casefold().count("kirkwall") == 1
+
+
+def test_story_does_not_repeat_an_agency_that_is_the_author():
+    page = story(make_entry(agency="Wire", authors=(Person(name="Wire"),)))
+    assert text(page.find(".//p[@class='byline']")).count("Wire") == 1
+
+
+@pytest.mark.parametrize(
+    ("medium", "element"),
+    [
+        (Media(url="https://x.example/a", type="image/png"), "img"),
+        (Media(url="https://x.example/a"), "img"),
+        (Media(url="https://x.example/a", type="audio/mpeg"), "audio"),
+        (Media(url="https://x.example/a", type="video/mp4"), "video"),
+    ],
+)
+def test_story_shows_a_medium_by_its_type(medium, element):
+    page = story(make_entry(media=(medium,)))
+    assert page.find(f".//figure/{element}").get("src") == "https://x.example/a"
+
+
+def test_story_shows_a_caption_whose_picture_the_text_did_not_bring():
+    page = story(make_entry(media=(Media(caption="The ferry", credit="Falk"),)))
+    assert text(page.find(".//figure")) == "The ferry Falk"
+
+
+def test_story_passes_over_a_medium_that_a_browser_cannot_show():
+    page = story(make_entry(media=(Media(url="https://x.example/a", type="application/pdf"),)))
+    assert page.find(".//figure") is None
+
+
+def test_story_without_content_shows_its_summary():
+    page = story(make_entry(content=None, summary="In short."))
+    assert text(page.find(".//div[@class='body']")) == "In short."
+
+
+def test_story_without_a_headline_is_known_by_its_summary():
+    assert text(story(make_entry(title=None, summary="In short.")).find(".//h1")) == "In short."
+
+
+def test_text_of_an_entry_is_escaped():
+    entry = make_entry(
+        title="<script>x</script>",
+        subtitle='"><b>',
+        authors=(Person(name="<i>A</i>"),),
+        media=(Media(url='https://x.example/"onerror="x', caption='"<b>'),),
+        language='en"onclick="x',
+    )
+    page = story(entry, older=entry)
+    assert not page.xpath("//script | //i | //b | //@onerror | //@onclick")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "expected"),
+    [
+        ("ar", "", "rtl"),
+        ("he-IL", "", "rtl"),
+        ("AR-eg", "", "rtl"),
+        ("az-Arab", "", "rtl"),
+        ("ar-Latn", "", "ltr"),
+        ("en", "عودة", "ltr"),
+        ("ja", "", "ltr"),
+        (None, "24: عودة", "rtl"),
+        (None, "24: שלום", "rtl"),
+        (None, "Return of عودة", "ltr"),
+        (None, "2026", "ltr"),
+    ],
+)
+def test_direction_follows_the_languages_script_else_the_first_letter(language, words, expected):
+    assert direction(language, words) == expected
+
+
+def test_story_carries_language_and_direction():
+    article = story(make_entry(language="ar")).find(".//article")
+    assert (article.get("lang"), article.get("dir")) == ("ar", "rtl")
+
+
+def test_a_story_of_unknown_language_claims_none():
+    assert "lang" not in story(make_entry()).find(".//article").attrib
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        index_page(PUBLICATION, FEEDS, latest=[make_entry()]),
+        story_page(PUBLICATION, make_entry(), older=make_entry(slug="b")),
+    ],
+)
+def test_pages_fetch_nothing_from_elsewhere_and_hold_no_style_or_script(page):
+    document = parse(page)
+    assert not document.xpath("//script | //style | //@style | //iframe")
+    assert [link.get("href") for link in document.xpath("//link[@rel='icon']")] == ["data:,"]
+    (sheet,) = document.xpath("//link[@rel='stylesheet']/@href")
+    assert sheet in ("./style.css", "../../style.css")
+    assert b"/validate" not in page
+
+
+def test_pages_are_the_same_bytes_each_time():
+    entry = make_entry(categories=(Category(term="a"), Category(term="b")))
+    assert story_page(PUBLICATION, entry) == story_page(PUBLICATION, entry)
+    assert index_page(PUBLICATION, FEEDS) == index_page(PUBLICATION, FEEDS)
+
+
+def test_stylesheet_is_small_and_fetches_nothing():
+    sheet = stylesheet()
+    assert len(sheet) < 12_000
+    assert b"url(" not in sheet
+    assert b"@import" not in sheet
+    assert b"prefers-color-scheme: dark" in sheet
