@@ -270,3 +270,12 @@ STATES = (
     "s.d|sask|sc|sd|sk|tenn|texas|tn|tx|ut|utah|va|vt|w.va|wa|wash|wi|wis|wv|wy|wyo"
 )
 """States and provinces as datelines shorten them; they stay with the name of the town."""
+
+NOT_PLACES = (
+    "breaking|breaking news|exclusive|update|updated|analysis|opinion|video|photos|watch|live|"
+    "note|notice|warning|correction|faq|new|just in|alert|fact check|explainer|review|interview|"
+    "podcast|read|related|source|sources|important|attention|more|contact|media contact|"
+    "question|answer|editorial|comment|background|context|key points|highlights|summary|"
+    "urgent|flash|obituary|profile|timeline|factbox|developing|advertisement|tags|topics"
+)
+"""Words in capitals before a colon that are no dateline."""

@@ -1,0 +1,125 @@
+"""Finds captions and their credits: `(AFP)`, `Foto: Archivo`, `© Reuters`, `[File: AP]`."""
+
+import re
+from typing import Final
+
+import msgspec
+
+from feedsvc.parsers.datelines import is_agency
+from feedsvc.parsers.words import AGENCIES, PAGE_WORDS
+
+LONGEST: Final = 120
+_MOST_AFTER = 8
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_COUNTED = re.compile(r"^(?:image |photo )?\d{1,3} of \d{1,3}\. ?(?=\S)", re.IGNORECASE)
+_LABELLED = re.compile(r"^(?:image )?caption:? (?=\S)", re.IGNORECASE)
+_IN_THIS = re.compile(
+    r"^(?:in this|this|an?) .{0,80}?\b(?:photo|image|picture|frame|still)\b", re.I
+)
+_SLASHED = re.compile(r"[^\W\d_][^.!?/\n]{2,40} ?/ ?([^\W\d_]{2,12})$")
+
+_AGENCY_WORDS = frozenset(name for name in AGENCIES.split("|") if " " not in name)
+_AGENCY_CAPITALS = frozenset(name.upper() for name in _AGENCY_WORDS)
+_PHOTO_WORDS = frozenset(
+    word for words in PAGE_WORDS.values() for word in words.photo.split("|") if word
+)
+_PHOTO_STARTS = tuple(
+    sorted(
+        f"{word}{sign}" for word in _PHOTO_WORDS for sign in (":", "\uff1a", " by ", " copyright ")
+    )
+)
+
+
+class Caption(msgspec.Struct, frozen=True, kw_only=True):
+    """A caption without its credit, and the credit; `sure` where it cannot be the body's."""
+
+    text: str | None
+    credit: str | None
+    sure: bool = False
+
+
+def read_caption(text: str) -> Caption | None:
+    """Return the caption that a line is, by a credit at its end or a mark at its head."""
+    labelled = _LABELLED.match(text)
+    if labelled:
+        return Caption(text=text[labelled.end() :], credit=None, sure=True)
+    found = _bracketed(text) or _labelled_credit(text) or _signed(text)
+    if found:
+        return found
+    if _COUNTED.match(text) or _IN_THIS.match(text[:LONGEST]):
+        return Caption(text=text, credit=None, sure=bool(_COUNTED.match(text)))
+    return None
+
+
+def read_credit(text: str) -> str | None:
+    """Return the credit where a line is a credit and nothing else."""
+    if len(text) > LONGEST:
+        return None
+    folded = text.casefold()
+    for start in _PHOTO_STARTS:
+        if folded.startswith(start):
+            return text if start.endswith(" by ") else text[len(start) :].strip(" .")
+    if " | " in text and is_credit(text):
+        return text
+    return None
+
+
+def is_credit(text: str) -> bool:
+    """Tell whether a text names an agency or speaks of a photograph."""
+    return is_agency(text) or any(
+        word in _AGENCY_WORDS or word in _AGENCY_CAPITALS or word.casefold() in _PHOTO_WORDS
+        for word in _WORD.findall(text)
+    )
+
+
+def _bracketed(text: str) -> Caption | None:
+    """Part `Text (Name/AFP)`, `Text [File: Reuters]` and the same in wide brackets."""
+    tail = text[-LONGEST - _MOST_AFTER :]
+    for opening, closing in ("()", "[]", "\uff08\uff09"):
+        last = tail.rfind(closing)
+        first = tail.rfind(opening, 0, last)
+        if first < 0 or len(tail) - last - 1 > _MOST_AFTER or " " in tail[last:]:
+            continue
+        inner = tail[first + 1 : last].strip()
+        caption = text[: len(text) - len(tail) + first].strip()
+        if caption and is_credit(inner):
+            return Caption(text=caption, credit=inner, sure=_speaks_of_photo(inner))
+    return None
+
+
+def _labelled_credit(text: str) -> Caption | None:
+    """Part `Text. Foto: Name` and `Text © Name`."""
+    tail = text[-LONGEST:]
+    sign = tail.rfind("©")
+    if sign > 0 and len(text) > len(tail) - sign and not any(c.isdecimal() for c in tail[sign:]):
+        caption = text[: len(text) - len(tail) + sign].strip()
+        return Caption(text=caption, credit=tail[sign + 1 :].strip(" ."), sure=True)
+    colon = tail.rfind(": ")
+    if colon < 0:
+        return None
+    before = tail[:colon].rstrip()
+    label = _WORD.findall(before)[-1:]
+    if not label or label[0].casefold() not in _PHOTO_WORDS or not before.endswith(label[0]):
+        return None
+    caption = text[: len(text) - len(tail) + len(before) - len(label[0])].strip()
+    if not caption or caption[-1] not in '.!?…。”"’)':
+        return None
+    return Caption(text=caption, credit=tail[colon + 2 :].strip(" ."), sure=True)
+
+
+def _signed(text: str) -> Caption | None:
+    """Find `Text. Name SURNAME / AFP` and `Text Submitted photo`, which no sign parts."""
+    tail = text[-LONGEST:]
+    slashed = _SLASHED.search(tail[-60:])
+    if slashed and (slashed[1] in _AGENCY_WORDS or slashed[1] in _AGENCY_CAPITALS):
+        credit = slashed[0].strip()
+        return Caption(text=text, credit=credit, sure=True)
+    folded = tail.casefold()
+    if folded.endswith((" submitted photo", " courtesy photo", " file photo", " 摄", " 攝")):
+        return Caption(text=text, credit=None, sure=True)
+    return None
+
+
+def _speaks_of_photo(text: str) -> bool:
+    return any(word.casefold() in _PHOTO_WORDS for word in _WORD.findall(text))

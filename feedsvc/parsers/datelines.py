@@ -1,0 +1,133 @@
+"""Reads the dateline that opens a paragraph: `KYIV:`, `HANOI, Vietnam (AP) —`, `横浜:`."""
+
+import re
+from typing import Final
+
+import msgspec
+
+from feedsvc.parsers.datewords import DATE_WORDS
+from feedsvc.parsers.words import AGENCIES, NOT_PLACES, PAGE_WORDS, STATES
+
+LONGEST: Final = 90
+_FEW_WORDS, _MOST_WORDS, _SHORT_NAME = 2, 5, 6
+
+# The sign between dateline and text; a hyphen inside a name (AIX-EN-PROVENCE) is none.
+_END = re.compile(r"\s*\.?\s*(?:--+|—)\s*|\s*\.-\s*|\s+[-\u2013]\s+|\s*[:\uff1a]")
+_AGENCY_BEHIND = re.compile(r"\s*(?:\(([^()]{2,30})\)|/([^/]{2,20})/)\.?$")
+_AGENCY_BEFORE = re.compile(r"^\(([^()]{2,30})\)\s*[-\u2013—]+\s*")
+_PLACE_AND_AGENCY = re.compile(
+    "^[【\\[(\uff08]([^=\uff1d\\])\uff09】]{1,20})[=\uff1d]([^\\])\uff09】]{1,20})[】\\])\uff09]"
+)
+_CABLE = re.compile("^(新华社|中新社|新华网)([\u4e00-\u9fff]{2,8}?)(?:\\d{1,2}月)?\\d{1,2}日电")
+_AGENCY_ALONE = re.compile(r"^(\S+(?: \S+){0,2}) [-\u2013] ([^:]{2,20}):$")
+_REPORTER = re.compile(r"^([^,।]{2,30}), ([^,।]{2,20})।")
+
+_KNOWN_AGENCIES = frozenset(name.casefold() for name in AGENCIES.split("|"))
+_STATES = frozenset(STATES.split("|"))
+_NOT_PLACES = frozenset(NOT_PLACES.split("|"))
+_REPORTERS = tuple(job for words in PAGE_WORDS.values() for job in words.jobs.split("|") if job)
+_MONTHS = frozenset(
+    name for words in DATE_WORDS.values() for name in "|".join(words.months.split()).split("|")
+)
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """A dateline as printed; `sure` where its form alone tells that a story begins here.
+
+    A state or province stays with the town (`ST. JOSEPH, Mich.`), a country has its own
+    field. `reporter` is who signs in the dateline, as in Hindi papers.
+    """
+
+    place: str | None
+    country: str | None = None
+    agency: str | None = None
+    reporter: str | None = None
+    sure: bool = False
+
+
+def read_dateline(text: str) -> Opening | None:
+    """Return the dateline at the head of a paragraph, or None."""
+    head = text[:LONGEST]
+    joined = _PLACE_AND_AGENCY.match(head)
+    if joined:
+        return Opening(place=joined[1].strip(), agency=joined[2].strip(), sure=True)
+    cable = _CABLE.match(head)
+    if cable:
+        return Opening(place=cable[2], agency=cable[1], sure=True)
+    reporter = _REPORTER.match(head)
+    if reporter and reporter[1].endswith(_REPORTERS):
+        return Opening(place=reporter[2], reporter=reporter[1], sure=True)
+    before = _AGENCY_BEFORE.match(head)
+    if before and before[1].casefold() in _KNOWN_AGENCIES:
+        rest = _END.search(head, before.end())
+        inner = _places(head[before.end() : rest.start()], before[1]) if rest else None
+        return inner or Opening(place=None, agency=before[1], sure=True)
+    end = _END.search(head)
+    if not end or not end.start():
+        return None
+    return _places(head[: end.start()], None, colon=head[end.end() - 1] in ":\uff1a")
+
+
+def read_lone_dateline(text: str) -> Opening | None:
+    """Return the dateline that is a line of its own: `BAAR, SWITZERLAND`, `جدة - واس:`."""
+    signed = _AGENCY_ALONE.match(text[:LONGEST])
+    if signed and signed[2].strip().casefold() in _KNOWN_AGENCIES:
+        return Opening(place=signed[1], agency=signed[2].strip())
+    if len(text) > LONGEST or "," not in text or text != text.upper() or text == text.lower():
+        return None
+    return _places(text, None)
+
+
+def is_agency(text: str) -> bool:
+    """Tell whether a text is the name of a news agency and nothing else."""
+    return text.strip().casefold() in _KNOWN_AGENCIES
+
+
+def _places(text: str, agency: str | None, *, colon: bool = False) -> Opening | None:
+    """Read place, country and agency from what stands before the dateline's last sign."""
+    behind = _AGENCY_BEHIND.search(text)
+    if behind:
+        agency = behind[1] or behind[2]
+        text = text[: behind.start()]
+    segments = [part.strip() for part in re.split("[,،]", text)]
+    segments = [part for part in segments if part and not _is_date(part)]
+    if not segments or segments[0].casefold() in _NOT_PLACES:
+        return None
+    known = bool(agency) and agency.casefold() in _KNOWN_AGENCIES if agency else False
+    town, second = segments[0], segments[1].split("/")[0] if len(segments) > 1 else None
+    state = second is not None and second.casefold().rstrip(".") in _STATES
+    if not _is_place(town, known=known, state=state, colon=colon):
+        return None
+    return Opening(
+        place=f"{town}, {second}" if state else town,
+        country=None if state else second,
+        agency=agency,
+        sure=_capitals(town) or known,
+    )
+
+
+def _is_place(town: str, *, known: bool, state: bool, colon: bool) -> bool:
+    """Tell a town from other beginnings, by its letters and by what stands with it."""
+    words = town.split()
+    letters = sum(char.isalpha() for char in town)
+    if len(words) > _MOST_WORDS or letters != len(re.sub(r"[\s.'’/-]", "", town)):
+        return False
+    if _capitals(town):
+        return letters > _FEW_WORDS
+    if town == town.lower() and town == town.upper():
+        few = len(words) == 1 and _FEW_WORDS <= len(town) <= _SHORT_NAME
+        return known or (colon and (few or (len(words) <= _FEW_WORDS and not _is_han(town))))
+    return (known or (state and not colon)) and all(word[0].isupper() for word in words[::2])
+
+
+def _capitals(text: str) -> bool:
+    text = text.replace("Mc", "MC")
+    return text == text.upper() and text != text.lower()
+
+
+def _is_han(text: str) -> bool:
+    return any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in text)
+
+
+def _is_date(part: str) -> bool:
+    return any(char.isdecimal() for char in part) or part.casefold().rstrip(".") in _MONTHS
