@@ -18,8 +18,8 @@ _FROM_PLACE = re.compile(r"\s(?:in|for|at|à|en|aus)\s.*$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
 _SIGNED = re.compile("[(\uff08]([^()\uff08\uff09]{2,40})[)\uff09]$")
 _PARTICLES = frozenset(
-    "al al- bin bint ben ibn de del della da di dos das du el la le van von der den ter ten zu "
-    "af av y e".split()  # noqa: SIM905 - a list of thirty short words reads worse
+    ("al", "al-", "bin", "bint", "ben", "ibn", "de", "del", "della", "da", "di", "dos", "das")
+    + ("du", "el", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "af", "av", "y")
 )
 
 
@@ -69,11 +69,11 @@ def read_names(text: str) -> Byline | None:
     """Return whom a line names that has no word but names; None where it has others."""
     if is_agency(text):
         return Byline(agency=text)
-    return _people(text) if is_name(text) or _INITIAL.match(text.split(" ")[0]) else None
+    return _people(text) if is_name(text) or _INITIAL.match(text.split(" ", 1)[0]) else None
 
 
 def read_signature(text: str) -> tuple[str, ...]:
-    """Return the names in brackets at the end of a paragraph: `（记者 名 名）`."""
+    """Return the names in brackets at the end of a paragraph: `(记者 名 名)`."""
     signed = _SIGNED.search(text[-LONGEST:])
     if not signed:
         return ()
@@ -83,11 +83,15 @@ def read_signature(text: str) -> tuple[str, ...]:
 
 def is_name(text: str) -> bool:
     """Tell whether a text looks like the name of a person or a desk."""
-    if len(text) > _LONGEST_NAME or text[-1:] in ".!?…。！？:;" or any(c.isdecimal() for c in text):
+    if (
+        len(text) > _LONGEST_NAME
+        or text[-1:] in ".!?…。\uff01\uff1f:;"
+        or any(c.isdecimal() for c in text)
+    ):
         return False
     words = re.split(r"[\s/]+", text.strip())
     if text == text.lower() == text.upper():
-        return 1 < len(text) <= _LONGEST_CASELESS and not set(text) & set("、。，,()[]「」“”")
+        return 1 < len(text) <= _LONGEST_CASELESS and not set(text) & set("、。,()[]「」“”\uff0c")
     return 1 < len(words) <= _MOST_WORDS and all(
         word[:1].isupper() or word.casefold() in _PARTICLES or _INITIAL.match(word)
         for word in words

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _COUNTED = re.compile(r"^(?:image |photo )?\d{1,3} of \d{1,3}\. ?(?=\S)", re.IGNORECASE)
 _LABELLED = re.compile(r"^(?:image )?caption:? (?=\S)", re.IGNORECASE)
 _IN_THIS = re.compile(
-    r"^(?:in this|this|an?) .{0,80}?\b(?:photo|image|picture|frame|still)\b", re.I
+    r"^(?:in this|this|an?) .{0,80}?\b(?:photo|image|picture|frame|still)\b", re.IGNORECASE
 )
 _SLASHED = re.compile(r"[^\W\d_][^.!?/\n]{2,40} ?/ ?([^\W\d_]{2,12})$")
 
@@ -60,7 +60,9 @@ def read_credit(text: str) -> str | None:
     for start in _PHOTO_STARTS:
         if folded.startswith(start):
             return text if start.endswith(" by ") else text[len(start) :].strip(" .")
-    if " | " in text and is_credit(text):
+    first = _WORD.match(folded)
+    by_name = first and first[0] in _PHOTO_WORDS and " by " in folded
+    if by_name or (" | " in text and is_credit(text)):
         return text
     return None
 

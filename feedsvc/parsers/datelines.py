@@ -110,7 +110,7 @@ def _is_place(town: str, *, known: bool, state: bool, colon: bool) -> bool:
     """Tell a town from other beginnings, by its letters and by what stands with it."""
     words = town.split()
     letters = sum(char.isalpha() for char in town)
-    if len(words) > _MOST_WORDS or letters != len(re.sub(r"[\s.'’/-]", "", town)):
+    if len(words) > _MOST_WORDS or letters != len(re.sub(r"[\s.'\u2019/-]", "", town)):
         return False
     if _capitals(town):
         return letters > _FEW_WORDS
