@@ -63,7 +63,7 @@ def _fill(element: FeedEntry, feed: Feed, entry: Entry) -> None:
         element.content(content, type="html")
     element.category([_category(category) for category in entry.categories])
     element.rights(entry.rights)
-    element.media.contents = entry.media
+    element.media.contents, element.media.with_captions = entry.media, bool(content)
 
 
 def _links(entry: Entry) -> list[Link]:

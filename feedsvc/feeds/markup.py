@@ -10,6 +10,10 @@ from feedsvc.entry import Entry, Media
 from feedsvc.feeds.values import medium
 
 URL_ATTRIBUTES = ("href", "src", "poster", "cite")
+LINKING_ELEMENTS = (
+    *("a", "area", "audio", "blockquote", "del", "embed", "iframe", "img", "ins", "link"),
+    *("q", "source", "track", "video"),
+)
 
 # An attribute whose URL may be relative; `=` comes first because that is quick to find.
 _RELATIVE = re.compile(
@@ -18,6 +22,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _CANDIDATE = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?:\s+(?P<size>[^,]+))?")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#?[0-9A-Za-z]+;?")
 _TAG_OPENER = re.compile(r"<(?=[A-Za-z/!?])")
 
@@ -56,10 +61,10 @@ def absolute_links(markup: str, base: str) -> str:
     if not _RELATIVE.search(markup):
         return markup
     (body,) = etree.HTML(f"<div>{markup}</div>".encode(), _PARSER)
-    for element in body.iter(etree.Element):
+    for element in body.iter(*LINKING_ELEMENTS):
         for name in URL_ATTRIBUTES:
             url = element.get(name)
-            if url is not None:
+            if url is not None and not _SCHEME.match(url):
                 _set_or_drop(element, name, _absolute(url, base))
         srcset = element.get("srcset")
         if srcset is not None:

@@ -55,13 +55,13 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     media = enclosure(entry)
     if media:
         item.enclosure(url=media.url, length=media.length or 0, type=media_type(media))
-    item.encoded.encoded = full_content(entry) if feed.full else ""
+    item.encoded.encoded = content = full_content(entry) if feed.full else ""
     # No `author` beside it, not even with an e-mail address: the W3C validator warns of two
     # elements that say the same.
     item.dc.creators = [author.name for author in entry.authors]
     item.dc.rights = entry.rights
     item.dc.language = entry.language if entry.language != feed.language else None
-    item.media.contents = entry.media
+    item.media.contents, item.media.with_captions = entry.media, bool(content)
     item.atom.updated = entry.updated if entry.updated != entry.published else None
 
 

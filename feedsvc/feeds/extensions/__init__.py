@@ -30,11 +30,6 @@ class Extension:
         self, parent: etree._Element, name: str, text: str | None = None, **attributes: str
     ) -> etree._Element:
         """Append an element of the extension's namespace and return it."""
-        element = etree.SubElement(
-            parent,
-            f"{{{self.namespace}}}{name}",
-            attributes,
-            nsmap={self.prefix: self.namespace},
-        )
+        element = etree.SubElement(parent, f"{{{self.namespace}}}{name}", attributes)
         element.text = text
         return element

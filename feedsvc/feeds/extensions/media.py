@@ -12,13 +12,16 @@ from feedsvc.feeds.values import given, media_type, medium
 class MediaRss(Extension):
     """The media of an entry, each a `media:content` of its own.
 
-    A `media:group` would say that they are the same thing in several encodings.
+    A `media:group` would say that they are the same thing in several encodings. Captions
+    are given only beside a full content, and after it: without one, feedparser takes a
+    caption for the content of the entry.
     """
 
     prefix = "media"
     namespace = "http://search.yahoo.com/mrss/"
 
     contents: Sequence[Media] = ()
+    with_captions = False
 
     def extend_rss(self, element: etree._Element) -> None:
         """Add the media that have a URL."""
@@ -33,7 +36,7 @@ class MediaRss(Extension):
         if medium(media) == "image":
             shown = given(url=media.url, width=media.width, height=media.height)
             self.add(content, "thumbnail", **shown)
-        if media.caption:
+        if media.caption and self.with_captions:
             self.add(content, "description", media.caption, type="plain")
         if media.credit:
             self.add(content, "credit", media.credit)
