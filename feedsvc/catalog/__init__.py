@@ -1,0 +1,27 @@
+"""Entries kept, found and remembered between runs, on SQLite or PostgreSQL."""
+
+from feedsvc.catalog.catalog import Catalog
+from feedsvc.catalog.model import (
+    TERM_KINDS,
+    FileState,
+    KeptDocument,
+    Selection,
+    Story,
+    SyncOutcome,
+    TermKey,
+    TermKind,
+    Touched,
+)
+
+__all__ = [
+    "TERM_KINDS",
+    "Catalog",
+    "FileState",
+    "KeptDocument",
+    "Selection",
+    "Story",
+    "SyncOutcome",
+    "TermKey",
+    "TermKind",
+    "Touched",
+]

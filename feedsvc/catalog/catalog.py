@@ -1,0 +1,173 @@
+"""The catalog: the entries of a site, kept, indexed, and remembered between runs."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import select
+
+from feedsvc.catalog import documents, query
+from feedsvc.catalog.compose import complete
+from feedsvc.catalog.database import Database
+from feedsvc.catalog.model import (
+    FileState,
+    KeptDocument,
+    Selection,
+    Story,
+    SyncOutcome,
+    TermKey,
+    Touched,
+)
+from feedsvc.catalog.moments import micros, moment
+from feedsvc.catalog.naming import tag_authority
+from feedsvc.catalog.schema import files, site
+from feedsvc.catalog.sync import Change, sync
+from feedsvc.catalog.touched import touched
+from feedsvc.entry import Entry
+
+
+class Catalog:
+    """What a site knows of its stories; every question is asked as of a moment.
+
+    Every method raises CatalogError, with the catalog's address and a cure, where the
+    database cannot be read or written. Any number of threads and processes may use one
+    catalog at the same time.
+    """
+
+    def __init__(self, database: Database, authority: str) -> None:
+        self._database = database
+        self.authority = authority
+
+    @classmethod
+    def open(cls, address: str, authority: str, *, explicit: bool = False) -> Self:
+        """Open a catalog, or make it where there is none.
+
+        `address` is a file's path or a SQLAlchemy URL. `authority` is whom new ids belong to
+        (`example.org,2026`, RFC 4151): the first one stays, so that a new base_url changes no
+        id, until one is set with `explicit`; ids that were given before stand in any case.
+        """
+        database = Database(address)
+        try:
+            return cls(database, database.open(tag_authority(authority), explicit=explicit))
+        except BaseException:
+            database.close()
+            raise
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def files(self) -> dict[str, FileState]:
+        """Return the story files by name, as they were when they were last read."""
+        with self._database.reading() as connection:
+            return {
+                row.name: FileState(size=row.size, mtime_ns=row.mtime_ns, digest=row.digest)
+                for row in connection.execute(select(files))
+            }
+
+    def generation(self) -> int:
+        """Return the number of syncs so far that changed what documents show."""
+        with self._database.reading() as connection:
+            return connection.execute(select(site.c.generation)).scalar_one()
+
+    def sync(
+        self,
+        stories: Iterable[Story],
+        removed: Collection[str],
+        touched: Mapping[str, FileState],
+        now: datetime,
+    ) -> SyncOutcome:
+        """Take over what changed in the folder, in one transaction.
+
+        `stories` are files that are new or changed, `removed` names of those that are gone,
+        `touched` those with the same digest and another size or time. Where several processes
+        look at one folder, each may hand over the same change: the second finds it done.
+        """
+        change = Change(
+            stories={story.name: story for story in stories}, removed=removed, touched=touched
+        )
+        if not (change.names or touched):
+            return SyncOutcome(generation=self.generation())
+        with self._database.writing() as connection:
+            return sync(connection, change, micros(now))
+
+    def entries(self, selection: Selection, at: datetime) -> list[Entry]:
+        """Return the selection's public entries, newest published first, then by id."""
+        with self._database.reading() as connection:
+            return query.selected(connection, selection, micros(at))
+
+    def entry(self, slug: str, at: datetime) -> Entry | None:
+        """Return the public entry with a slug."""
+        with self._database.reading() as connection:
+            return query.by_slug(connection, slug, micros(at))
+
+    def neighbours(self, entry: Entry, at: datetime) -> tuple[Entry | None, Entry | None]:
+        """Return the public entries published before and after one of the catalog's."""
+        assert entry.published is not None
+        assert entry.id is not None
+        with self._database.reading() as connection:
+            place = micros(entry.published), entry.id
+            older, newer = query.neighbours(connection, *place, micros(at))
+        return (
+            None if older is None else complete(older),
+            None if newer is None else complete(newer),
+        )
+
+    def slugs(self, at: datetime) -> list[str]:
+        """Return the slugs of all public entries, newest published first."""
+        with self._database.reading() as connection:
+            return query.public_slugs(connection, micros(at))
+
+    def public_ids(self, ids: Collection[str], at: datetime) -> frozenset[str]:
+        """Return those of the ids whose entries are public: what a kept document may show."""
+        with self._database.reading() as connection:
+            return query.public_ids(connection, ids, micros(at))
+
+    def terms(self, at: datetime) -> list[TermKey]:
+        """Return the terms that public entries have, by kind and slug."""
+        with self._database.reading() as connection:
+            return query.public_terms(connection, micros(at))
+
+    def next_change(self, at: datetime) -> datetime | None:
+        """Return the next moment at which an entry becomes public or expires."""
+        with self._database.reading() as connection:
+            value = query.next_moment(connection, micros(at))
+        return None if value is None else moment(value)
+
+    def touched_since(self, generation: int, since: datetime, at: datetime) -> Touched:
+        """Return what changed after a generation, or by the clock between two moments."""
+        with self._database.reading() as connection:
+            return touched(connection, generation, micros(since), micros(at))
+
+    def keep_document(
+        self, path: str, etag: str, body: bytes, entry_ids: Collection[str], at: datetime
+    ) -> None:
+        """Keep a valid document as the last good one of its path."""
+        document = KeptDocument(path=path, etag=etag, body=body, entry_ids=tuple(entry_ids), at=at)
+        with self._database.reading() as connection:
+            if documents.is_kept(connection, path, etag, document.entry_ids):
+                return
+        with self._database.writing() as connection:
+            documents.keep(connection, document)
+
+    def last_good(self, path: str) -> KeptDocument | None:
+        """Return the document that is kept for a path."""
+        with self._database.reading() as connection:
+            return documents.last_good(connection, path)
+
+    def forget_document(self, path: str) -> None:
+        """Keep nothing for a path any more."""
+        with self._database.writing() as connection:
+            documents.forget(connection, path)

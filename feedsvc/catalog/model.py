@@ -1,0 +1,89 @@
+"""What goes into the catalog and what comes out of it: the seam that `site` works with."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from feedsvc.entry import Entry
+
+TermKind = Literal["section", "tag", "author", "language"]
+
+TERM_KINDS: tuple[TermKind, ...] = ("section", "tag", "author", "language")
+
+
+class FileState(msgspec.Struct, frozen=True, kw_only=True):
+    """How a story file was when it was read: bytes, nanoseconds, and a digest of its bytes."""
+
+    size: int
+    mtime_ns: int
+    digest: str
+
+
+class Story(msgspec.Struct, frozen=True, kw_only=True):
+    """One story file as read; `name` is its path below the stories folder, with slashes."""
+
+    name: str
+    state: FileState
+    entries: tuple[Entry, ...]
+
+
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries a feed wants: all that is set must hold.
+
+    Section, tag, author and language are compared without regard to case and width, or by
+    the term's slug. `limit` is a number of entries; `newer_than` compares with `published`.
+    """
+
+    section: str | None = None
+    tag: str | None = None
+    author: str | None = None
+    language: str | None = None
+    limit: int | None = None
+    newer_than: datetime | None = None
+
+
+class TermKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A term that public entries have: as first written, its slug, how many, newest change."""
+
+    kind: TermKind
+    term: str
+    slug: str
+    count: int
+    updated: datetime
+
+
+class SyncOutcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sync did, in entries, and the catalog's generation after it.
+
+    `notes` say what a user should know: stories that stand back behind another of their id.
+    """
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    moved: int = 0
+    generation: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class Touched(msgspec.Struct, frozen=True, kw_only=True):
+    """What has to be made anew since an earlier build, each in order.
+
+    `slugs` are of entries that changed, came, went, opened or expired; `beside` of the
+    public entries next to those, whose pages link to them; `terms` are kind and slug.
+    """
+
+    slugs: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    terms: tuple[tuple[TermKind, str], ...] = ()
+
+
+class KeptDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The last good bytes of a path, the entries they show, and when they were kept."""
+
+    path: str
+    etag: str
+    body: bytes
+    entry_ids: tuple[str, ...]
+    at: datetime

@@ -1,0 +1,154 @@
+"""The catalog's tables; moments are microseconds UTC, so that every question is an index's."""
+
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+    UniqueConstraint,
+)
+
+from feedsvc.catalog.model import TermKind
+
+if TYPE_CHECKING:
+    from sqlalchemy.types import TypeEngine
+
+VERSION = 1
+"""The version of these tables; a catalog of a later one is left alone."""
+
+metadata = MetaData()
+
+# Bytewise order on every server, so that ties between entries are broken alike.
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+_KIND = cast("TypeEngine[TermKind]", _TEXT)
+
+
+class SiteColumns(TypedColumns):
+    """What is remembered of the site as a whole; there is one row, and syncs queue on it."""
+
+    version: Named[int] = Column(primary_key=True, autoincrement=False)
+    authority: Named[str] = Column(_TEXT)
+    generation: Named[int]
+
+
+class FileColumns(TypedColumns):
+    """The story files as they were last read."""
+
+    name: Named[str] = Column(_TEXT, primary_key=True)
+    size: Named[int] = Column(BigInteger)
+    mtime_ns: Named[int] = Column(BigInteger)
+    digest: Named[str] = Column(_TEXT)
+
+
+class EntryColumns(TypedColumns):
+    """Every entry there ever was: an id and a slug are never given twice.
+
+    `claim` is the id as the source gives it. `file` and `position` are where the story is,
+    or last was when it is not `present`. `content`, `body` and `title` are what it is known
+    by. `stated` is the change that the text stated when it was last taken. `opens` and
+    `closes` are null where the entry never may be seen. `first_public` orders archives: when
+    the entry was first public here, fixed once that has come. `gone` is when it was
+    withdrawn. `generation` is that of its last change. `story` is the entry as it was
+    parsed, in JSON; what the catalog adds stands in the other columns.
+    """
+
+    key: Named[int] = Column(primary_key=True, autoincrement=False)
+    id: Named[str] = Column(_TEXT, unique=True)
+    slug: Named[str] = Column(_TEXT, unique=True)
+    claim: Named[str | None] = Column(_TEXT, unique=True)
+    file: Named[str] = Column(_TEXT)
+    position: Named[int]
+    present: Named[bool]
+    mtime: Named[int] = Column(BigInteger)
+    content: Named[str] = Column(_TEXT, index=True)
+    body: Named[str] = Column(_TEXT)
+    title: Named[str] = Column(_TEXT)
+    published: Named[int] = Column(BigInteger)
+    updated: Named[int] = Column(BigInteger)
+    stated: Named[int | None] = Column(BigInteger)
+    opens: Named[int | None] = Column(BigInteger, index=True)
+    closes: Named[int | None] = Column(BigInteger, index=True)
+    first_public: Named[int | None] = Column(BigInteger)
+    gone: Named[int | None] = Column(BigInteger)
+    generation: Named[int] = Column(index=True)
+    story: Named[bytes] = Column(LargeBinary)
+
+
+class RivalColumns(TypedColumns):
+    """Stories that say the id of an entry which another file has; one may follow when it goes."""
+
+    file: Named[str] = Column(_TEXT, primary_key=True)
+    position: Named[int] = Column(primary_key=True)
+    entry: Named[int] = Column(ForeignKey("entries.key"), index=True)
+    mtime: Named[int] = Column(BigInteger)
+    story: Named[bytes] = Column(LargeBinary)
+
+
+class TermColumns(TypedColumns):
+    """Sections, tags, authors and languages; `entries` counts those that are, or will be, public.
+
+    `folded` is what they are compared by, `term` the spelling that was seen first.
+    """
+
+    key: Named[int] = Column(primary_key=True, autoincrement=False)
+    kind: Named[TermKind] = Column(_KIND)
+    folded: Named[str] = Column(_TEXT)
+    term: Named[str] = Column(_TEXT)
+    slug: Named[str] = Column(_TEXT)
+    entries: Named[int]
+    generation: Named[int] = Column(index=True)
+
+
+class EntryTermColumns(TypedColumns):
+    """Which entries have which terms, with the entries' dates, so that a feed is one range."""
+
+    entry: Named[int] = Column(ForeignKey("entries.key"), primary_key=True)
+    term: Named[int] = Column(ForeignKey("terms.key"), primary_key=True)
+    published: Named[int] = Column(BigInteger)
+    updated: Named[int] = Column(BigInteger)
+
+
+class DocumentColumns(TypedColumns):
+    """The last good bytes of each path."""
+
+    path: Named[str] = Column(_TEXT, primary_key=True)
+    etag: Named[str] = Column(_TEXT)
+    body: Named[bytes] = Column(LargeBinary)
+    entry_ids: Named[bytes] = Column(LargeBinary)
+    at: Named[int] = Column(BigInteger)
+
+
+site = Table("site", metadata, SiteColumns)
+files = Table("files", metadata, FileColumns)
+entries = Table("entries", metadata, EntryColumns)
+rivals = Table("rivals", metadata, RivalColumns)
+terms = Table(
+    "terms",
+    metadata,
+    TermColumns,
+    UniqueConstraint("kind", "folded"),
+    UniqueConstraint("kind", "slug"),
+)
+entry_terms = Table("entry_terms", metadata, EntryTermColumns, sqlite_with_rowid=False)
+documents = Table("documents", metadata, DocumentColumns)
+
+_listed = entries.c.opens.is_not(None)
+
+Index("entries_by_place", entries.c.file, entries.c.position)
+Index(
+    "entries_in_order",
+    entries.c.published.desc(),
+    entries.c.id,
+    sqlite_where=_listed,
+    postgresql_where=_listed,
+)
+Index("terms_in_order", entry_terms.c.term, entry_terms.c.published.desc(), entry_terms.c.entry)
+Index("terms_by_change", entry_terms.c.term, entry_terms.c.updated.desc(), entry_terms.c.entry)
