@@ -56,6 +56,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     entry_ids: tuple[str, ...] = ()
 
     @property
+    def is_page(self) -> bool:
+        """Whether it is for browsers: a page, or what belongs to pages."""
+        return self.media_type.startswith(("text/html", "text/css"))
+
+    @property
     def etag(self) -> str:
         """The strong validator of the bytes: RFC 9110 section 8.8.3, with its quotes."""
         return f'"{hashlib.blake2b(self.body, digest_size=12).hexdigest()}"'
