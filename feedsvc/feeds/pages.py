@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
@@ -56,7 +56,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
     """A section, tag or author that has a feed, so that a story page can link to it."""
 
-    kind: Literal["section", "tag", "author"]
+    kind: Kind
     term: str
     path: str
 
