@@ -57,7 +57,7 @@ def _fill(element: FeedEntry, feed: Feed, entry: Entry) -> None:
     element.id(entry.id)
     element.title(title_of(entry))
     element.author([_person(author) for author in entry.authors])
-    element.summary(summary_of(entry), type="text")
+    element.summary(summary_of(entry) or None, type="text")
     content = full_content(entry) if feed.full else ""
     if content:
         element.content(content, type="html")

@@ -46,16 +46,18 @@ def render(feed: Feed) -> bytes:
 
 
 def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
-    item.title(title_of(entry))
+    title, content = title_of(entry), full_content(entry) if feed.full else ""
+    item.title(title)
     item.link(href=entry.link)
-    # What feedgen calls the summary becomes the description: HTML, by the custom of readers.
-    item.summary(text_as_html(summary_of(entry)))
+    # What feedgen calls the summary becomes the description, which readers take for HTML;
+    # full content must not stand without one.
+    item.summary(text_as_html(summary_of(entry) or (title if content else "")))
     item.id(entry.id)
     item.category([_category(category) for category in entry.categories])
     media = enclosure(entry)
     if media:
         item.enclosure(url=media.url, length=media.length or 0, type=media_type(media))
-    item.encoded.encoded = content = full_content(entry) if feed.full else ""
+    item.encoded.encoded = content
     # No `author` beside it, not even with an e-mail address: the W3C validator warns of two
     # elements that say the same.
     item.dc.creators = [author.name for author in entry.authors]

@@ -1,0 +1,139 @@
+"""An invented feed, and strategies for hostile ones, shared by the tests of feed formats."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from hypothesis import strategies as st
+
+from feedsvc.entry import Category, Entry, Media, Person
+from feedsvc.feeds import Feed
+
+BASE = "https://news.example.org"
+MORNING = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
+NASTY = (
+    "]]>",
+    "&amp;amp;",
+    "AT&T",
+    "a <b> c",
+    "\x00\x08\x1b\ufffe",
+    "\ud800",
+    "\u202e\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+    "👩\u200d🚒🇺🇦",
+    "'\"",
+    "\t\r\n",
+    "&#0; &nbsp",
+)
+
+FERRY = Entry(
+    id="tag:news.example.org,2026:ferry",
+    slug="ferry-sails-again",
+    title="Ferry sails again",
+    subtitle="Repairs took the whole winter",
+    section="Harbour",
+    link=f"{BASE}/stories/ferry-sails-again/",
+    published=MORNING,
+    updated=MORNING + timedelta(hours=2),
+    highlights=("The ferry is back.", "Tickets cost as before"),
+    content='<p>PORT ELLIS: The ferry left at <a href="/timetable">six</a> &amp; was full.</p>',
+    authors=(
+        Person(name="Mara Lindqvist", email="mara@news.example.org"),
+        Person(name="Teo Okafor", uri="https://okafor.example.net/"),
+    ),
+    media=(
+        Media(
+            url=f"{BASE}/ferry.jpg",
+            width=1200,
+            height=800,
+            length=84_000,
+            caption="The ferry at the quay.",
+            credit="Okafor",
+        ),
+        Media(url=f"{BASE}/ferry.mp3", type="audio/mp3"),
+        Media(caption="A caption whose picture was not sent"),
+    ),
+    categories=(
+        Category(term="harbour"),
+        Category(term="04015001", scheme="http://cv.example.net/subject/", label="Shipping"),
+    ),
+    language="en",
+    rights="© Harbour News",
+    correction="An earlier version named another quay.",
+)
+
+BRIDGE = Entry(
+    id="tag:news.example.org,2026:bruecke",
+    slug="bruecke",
+    title="Brücke gesperrt",
+    link=f"{BASE}/stories/bruecke/",
+    published=MORNING - timedelta(days=1),
+    updated=MORNING - timedelta(days=1),
+    content="<p>Die alte Brücke ist seit Sonntag zu.</p>",
+    language="de",
+)
+
+
+def sample_feed(*entries: Entry, **changes: object) -> Feed:
+    """Return a feed of these entries, by default of the ferry and the bridge."""
+    feed = Feed(
+        id="tag:news.example.org,2026:feed/",
+        path="/",
+        base_url=BASE,
+        title="Harbour News",
+        subtitle="From the quay.",
+        updated=MORNING + timedelta(hours=2),
+        entries=entries or (FERRY, BRIDGE),
+        language="en",
+        rights="© Harbour News",
+        ttl=5,
+    )
+    return msgspec.structs.replace(feed, **changes)
+
+
+def texts(min_size: int = 0) -> st.SearchStrategy[str]:
+    """Any text at all: what XML cannot hold, markup, marks of direction, half a character."""
+    pieces = st.sampled_from(NASTY) | st.text(st.characters(), min_size=min_size, max_size=20)
+    return st.lists(pieces, min_size=min(1, min_size), max_size=4).map("".join)
+
+
+def moments() -> st.SearchStrategy[datetime]:
+    """Times as stories have them, in many zones."""
+    first, last = (datetime(year, 6, 1, tzinfo=UTC).replace(tzinfo=None) for year in (1990, 2099))
+    return st.datetimes(first, last, timezones=st.timezones(), allow_imaginary=False)
+
+
+def entries() -> st.SearchStrategy[Entry]:
+    """Complete entries with the worst texts in every field."""
+    text = texts()
+    media = st.builds(
+        Media,
+        url=st.none() | st.sampled_from([f"{BASE}/ü b.png", f"{BASE}/a.mp3", "x y", ""]),
+        type=st.none() | text,
+        width=st.none() | st.integers(-1, 5000),
+        length=st.none() | st.integers(-1, 10**9),
+        caption=st.none() | text,
+        credit=st.none() | text,
+    )
+    return st.builds(
+        Entry,
+        id=st.uuids().map(lambda number: f"urn:uuid:{number}"),
+        slug=st.just("x"),
+        title=st.none() | text,
+        subtitle=st.none() | text,
+        link=st.sampled_from([f"{BASE}/stories/x/", f"{BASE}/über uns?a=1&b=%"]),
+        published=moments(),
+        updated=moments(),
+        highlights=st.lists(text, max_size=2).map(tuple),
+        summary=st.none() | text,
+        content=st.none() | text,
+        authors=st.lists(
+            st.builds(Person, name=text, email=st.none() | text, uri=st.none() | text), max_size=2
+        ).map(tuple),
+        media=st.lists(media, max_size=2).map(tuple),
+        categories=st.lists(
+            st.builds(Category, term=text, scheme=st.none() | text, label=st.none() | text),
+            max_size=2,
+        ).map(tuple),
+        language=st.none() | st.sampled_from(["en", "pt_BR", "??", "zh-Hant"]),
+        rights=st.none() | text,
+        correction=st.none() | text,
+    )

@@ -1,0 +1,57 @@
+"""Dates and media types as documents write them."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from feedsvc.entry import AssumedZone, Entry, Media
+from feedsvc.feeds.values import attachments, enclosure, given, media_type, medium, rfc822
+
+EVENING = datetime(2026, 3, 1, 22, 5, 7, 999_999, tzinfo=timezone(timedelta(hours=-3)))
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (EVENING, "Mon, 02 Mar 2026 01:05:07 +0000"),
+        (datetime(1999, 12, 31, tzinfo=UTC), "Fri, 31 Dec 1999 00:00:00 +0000"),
+        (datetime(2024, 2, 29, 12, tzinfo=AssumedZone()), "Thu, 29 Feb 2024 12:00:00 +0000"),
+    ],
+)
+def test_rss_dates_have_four_digits_a_year_and_no_zone_but_utc(moment, text):
+    assert rfc822(moment) == text
+
+
+@pytest.mark.parametrize(
+    ("media", "type_", "kind"),
+    [
+        (Media(url="https://x.org/a.JPG?w=1#top"), "image/jpeg", "image"),
+        (Media(url="https://x.org/a.jpg", type="image/webp"), "image/webp", "image"),
+        (Media(url="https://x.org/a", type="IMAGE/JPG; q=1"), "image/jpeg", "image"),
+        (Media(url="https://x.org/a.mp3", type="sound"), "audio/mpeg", "audio"),
+        (Media(url="https://x.org/a.mp4"), "video/mp4", "video"),
+        (Media(url="https://x.org/a.pdf"), "application/pdf", "document"),
+        (Media(url="https://x.org/a"), None, "image"),
+        (Media(url="https://[x.org/a.jpg"), None, "image"),
+        (Media(caption="No address"), None, "image"),
+    ],
+)
+def test_media_types_are_given_mended_or_told_by_the_suffix(media, type_, kind):
+    assert media_type(media) == type_
+    assert medium(media) == kind
+
+
+def test_an_enclosure_is_sound_or_film_before_a_picture():
+    picture, film, note = (
+        Media(url=f"https://x.org/a.{suffix}") for suffix in ("png", "mp4", "pdf")
+    )
+    nameless = Media(url="https://x.org/a")
+    entry = Entry(media=(nameless, note, picture, film))
+    assert attachments(entry) == [note, picture, film]
+    assert enclosure(entry) == film
+    assert enclosure(Entry(media=(note, picture))) == picture
+    assert enclosure(Entry(media=(note, nameless))) is None
+
+
+def test_attributes_without_a_value_are_not_given():
+    assert given(url="x", width=3, height=0, type=None, title="") == {"url": "x", "width": "3"}
