@@ -58,6 +58,7 @@ _LINE_END = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _MOJIBAKE = re.compile("â€|Ã[\xa0-\xbf]|ï¿½")
 _MOST_CONTROLS = 0.05
 _GUESSED_FROM = 200_000
+_LOOKED_AT = 4096
 
 
 def decode(source: Source) -> tuple[str, tuple[Note, ...]]:
@@ -106,6 +107,15 @@ def characters(source: Source) -> tuple[str, tuple[Note, ...]]:
         return data.decode(), ()
     except UnicodeDecodeError as error:
         return _damaged_or_other(source, error)
+
+
+def looks_like_text(source: Source) -> bool:
+    """Tell from its first bytes whether a file may be text, without decoding it."""
+    head = source.data[:_LOOKED_AT]
+    if head.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS)):
+        return True
+    signed = any(head.startswith(signature) for signature, _ in SIGNATURES)
+    return bool(head.strip()) and b"\0" not in head and not signed
 
 
 def _damaged_or_other(source: Source, error: UnicodeDecodeError) -> tuple[str, tuple[Note, ...]]:

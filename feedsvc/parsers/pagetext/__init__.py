@@ -1,0 +1,150 @@
+"""Page text: what a person copies from a news page, one story or several in a file.
+
+| line of the page | field of the entry |
+|---|---|
+| the headline, once or repeated | title |
+| one line below the headline, above date or text | subtitle |
+| a short line above the headline | section |
+| `Updated 16 November 2024`; a date without a label | updated; published |
+| `By Ann Lee`, a name beside the date | authors |
+| an agency beside the date, in the dateline or as `SOURCE:` | agency |
+| bullets, or the lines below `Key points`, above the text | highlights |
+| `Caption. (AFP)`, `Foto: Name`, `Image caption ...` | media: caption and credit |
+| `KYIV:`, `HANOI, Vietnam (AP) —` | dateline, and left in the text |
+| an address on a line of its own | link |
+| sentences, cross-heads, lists | content |
+| `Topics: a, b` | categories |
+| `Correction: ...`, `© 2026 ...` | correction, rights |
+
+Lines of the page itself (sharing, related stories, advertising) are left out, and so are
+editors' notes. A date that is relative (`8 sec ago`) or not certain (03/04/05) gives nothing.
+"""
+
+from datetime import datetime
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from feedsvc.entry import AssumedZone, Category, Dateline, Entry, Media, Person
+from feedsvc.errors import StoryError
+from feedsvc.parsers.dates import Stamp
+from feedsvc.parsers.pagetext.body import read_body
+from feedsvc.parsers.pagetext.head import Found, read_head, text_start
+from feedsvc.parsers.pagetext.lines import Kind, Line, read_lines
+from feedsvc.parsers.pagetext.lists import mark_neighbours
+from feedsvc.parsers.pagetext.splitting import split_stories
+from feedsvc.parsers.pagetext.wrapping import unwrap
+from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
+from feedsvc.parsers.text import decode, looks_like_text
+
+SUFFIXES = frozenset((".txt", ".text", ".tst"))
+MONTH_FIRST_LANGUAGES = frozenset(("en-us", "en-ph"))
+
+
+def parse(source: Source) -> Parsed:
+    """Return the stories of a page's text, and how each line was understood.
+
+    Raises StoryError where the file is no text, or holds no story.
+    """
+    text, notes = decode(source)
+    lines = read_lines(unwrap(text), month_first=_month_first(source.options))
+    mark_neighbours(lines)
+    entries: list[Entry] = []
+    trace: list[Trace] = []
+    found_notes = list(notes)
+    for story in split_stories(lines):
+        entry = _read_story(story, source.options)
+        kept = entry.title is not None or entry.content is not None
+        trace.extend(_traced(line, len(entries) if kept else None) for line in story)
+        if kept:
+            entries.append(entry)
+            found_notes.extend(_notes(story, entry))
+    if not entries:
+        reason = "no story was found: every line belongs to the page around it"
+        raise StoryError(source.name, reason, cure="write a headline and a paragraph")
+    return Parsed(entries=tuple(entries), notes=tuple(found_notes), trace=tuple(trace))
+
+
+def claims(source: Source) -> bool:
+    """Tell whether a file is page text: by its suffix, else because it is text at all."""
+    return PurePosixPath(source.name).suffix.lower() in SUFFIXES or looks_like_text(source)
+
+
+FORMAT = Format(name="page text", claims=claims, parse=parse)
+
+
+def _read_story(lines: list[Line], options: Options) -> Entry:
+    found = Found()
+    _promote_text(lines)
+    start = text_start(lines)
+    read_head(lines[:start], found)
+    content = read_body(lines[start:], found)
+    opening = found.opening or (lines[start].opening if start < len(lines) else None)
+    if opening and opening.reporter and not found.authors:
+        found.authors.append(opening.reporter)
+    first = found.stamps.get("published") or found.stamps.get("updated")
+    return Entry(
+        title=found.title,
+        subtitle=found.subtitle,
+        section=found.section,
+        link=found.link,
+        published=_moment(found.stamps.get("published"), options),
+        updated=_moment(found.stamps.get("updated"), options),
+        date_precision=first.precision if first else None,
+        highlights=tuple(found.highlights),
+        content=content,
+        dateline=opening
+        and Dateline(place=opening.place, country=opening.country, agency=opening.agency),
+        authors=tuple(Person(name=name) for name in found.authors),
+        agency=found.agency or (opening.agency if opening else None),
+        media=tuple(Media(caption=each.text, credit=each.credit) for each in found.captions),
+        categories=tuple(Category(term=term) for term in found.topics),
+        rights=found.rights,
+        correction=found.correction,
+    )
+
+
+def _promote_text(lines: list[Line]) -> None:
+    """Where no line ends as a sentence does, take what follows the headline for the text."""
+    if any(line.kind is Kind.PROSE for line in lines):
+        return
+    signed = [line for line in lines if line.kind is Kind.CAPTION]
+    plain = [line for line in lines if line.kind is Kind.HEADING][1:]
+    for line in plain or signed[-1:]:
+        line.kind, line.why = Kind.PROSE, "the only text of the story"
+
+
+def _moment(stamp: Stamp | None, options: Options) -> datetime | None:
+    if stamp is None or stamp.moment.tzinfo:
+        return stamp.moment if stamp else None
+    return stamp.moment.replace(tzinfo=options.zone)
+
+
+def _month_first(options: Options) -> bool | None:
+    """Tell from the site's language and zone whether 03/04/2024 is in March or in April."""
+    if options.language:
+        return options.language.lower() in MONTH_FIRST_LANGUAGES
+    zone = options.zone.zone if isinstance(options.zone, AssumedZone) else options.zone
+    if isinstance(zone, ZoneInfo) and (zone.key or "").startswith(("US/", "America/New_York")):
+        return True
+    return None
+
+
+def _traced(line: Line, entry: int | None) -> Trace:
+    return Trace(
+        line=line.number,
+        role=line.role or "left out",
+        text=line.text,
+        why=line.why or line.kind.value,
+        entry=entry,
+    )
+
+
+def _notes(lines: list[Line], entry: Entry) -> list[Note]:
+    """Say which date was passed over where the story got none."""
+    if entry.published or entry.updated:
+        return []
+    return [
+        Note(message=f"{line.text!r} tells no certain date", line=line.number)
+        for line in lines
+        if line.dates and line.dates.unknown
+    ][:1]

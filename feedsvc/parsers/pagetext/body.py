@@ -1,0 +1,75 @@
+"""Reads a story's text and what stands below it, and writes the text as HTML."""
+
+from html import escape
+from typing import Final
+
+from feedsvc.parsers.bylines import read_signature
+from feedsvc.parsers.pagetext.head import Found, take_plain
+from feedsvc.parsers.pagetext.lines import Kind, Line
+
+_LONGEST_CROSS_HEAD: Final = 100
+_SHORT_LAST: Final = 60
+_ELEMENTS = {Kind.PROSE: "p", Kind.HEADING: "h2", Kind.BULLET: "li"}
+
+
+def read_body(lines: list[Line], found: Found) -> str | None:
+    """Read the lines from the first paragraph on; return the text as HTML, or None.
+
+    Sentences are paragraphs, a heading between them is a cross-head, bullets between them
+    a list. After a label such as `Most popular` nothing more is the story's.
+    """
+    end = next((at for at, line in enumerate(lines) if line.kind is Kind.END), len(lines))
+    text = [line for line in lines[:end] if _is_text(line, found)]
+    while text and _is_below_text(text[-1]):
+        text.pop().why = "a short line below the text"
+    chosen = {line.number for line in text}
+    for line in lines[:end]:
+        if line.number in chosen:
+            line.role = "content"
+        elif line.kind is Kind.DATE and found.stamps:
+            line.why = "a date inside or below the text"
+        else:
+            take_plain(line, found)
+    for line in lines[end:]:
+        if line.kind in (Kind.RIGHTS, Kind.TOPIC, Kind.CORRECTION):
+            take_plain(line, found)
+        else:
+            line.why = line.why or f"below {lines[end].text[:30]!r}"
+    if text:
+        found.authors.extend(read_signature(text[-1].text) if not found.authors else ())
+    return _as_html(text) or None
+
+
+def _is_text(line: Line, found: Found) -> bool:
+    """Tell whether a line belongs to the text, if no short line of the page follows."""
+    if line.kind is Kind.CAPTION:
+        known = line.caption in found.captions
+        if line.caption and not line.caption.sure and not known:
+            # Only above the text does a name in brackets make a caption.
+            line.kind, line.caption = Kind.PROSE, None
+    if line.kind in (Kind.PROSE, Kind.HEADING) and line.text == found.title:
+        line.why = "the headline again"
+        return False
+    return line.kind in _ELEMENTS
+
+
+def _is_below_text(line: Line) -> bool:
+    if line.kind is Kind.BULLET:
+        return True
+    return line.kind is Kind.HEADING and not line.loud and len(line.text) < _SHORT_LAST
+
+
+def _as_html(lines: list[Line]) -> str:
+    parts: list[str] = []
+    listed = False
+    for line in lines:
+        element = _ELEMENTS[line.kind]
+        if element == "h2" and (len(line.text) > _LONGEST_CROSS_HEAD or line is lines[-1]):
+            element = "p"
+        if listed != (element == "li"):
+            listed = not listed
+            parts.append("<ul>" if listed else "</ul>")
+        parts.append(f"<{element}>{escape(line.text, quote=False)}</{element}>")
+    if listed:
+        parts.append("</ul>")
+    return "\n".join(parts)

@@ -1,0 +1,206 @@
+"""Reads what stands above a story's text: headline, dates, bylines, captions, key points."""
+
+import re
+from collections import Counter
+from typing import Final
+
+import msgspec
+
+from feedsvc.parsers.bylines import Byline, is_name, read_names
+from feedsvc.parsers.credits import Caption
+from feedsvc.parsers.dates import Stamp
+from feedsvc.parsers.datelines import Opening, is_agency
+from feedsvc.parsers.pagetext.lines import Kind, Line
+
+_MOST_BEFORE_DATELINE, _HEADLINE_WORDS, _HEADLINE_LETTERS, _WIDE_HEADLINE = 3, 4, 25, 8
+_MOST_SECTION_WORDS: Final = 4
+_ENDS_IN_DATE = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\.?$")
+_ANCHORS = frozenset((Kind.DATE, Kind.BYLINE))
+
+
+class Found(msgspec.Struct, kw_only=True):
+    """What was found of a story so far, as an entry's fields and in the page's order."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    section: str | None = None
+    link: str | None = None
+    agency: str | None = None
+    rights: str | None = None
+    correction: str | None = None
+    opening: Opening | None = None
+    stamps: dict[str, Stamp] = msgspec.field(default_factory=dict)
+    highlights: list[str] = msgspec.field(default_factory=list)
+    authors: list[str] = msgspec.field(default_factory=list)
+    captions: list[Caption] = msgspec.field(default_factory=list)
+    topics: list[str] = msgspec.field(default_factory=list)
+
+    def take_byline(self, byline: Byline, line: Line) -> None:
+        """Add authors and agency that were not named before."""
+        self.authors.extend(name for name in byline.names if name not in self.authors)
+        self.agency = self.agency or byline.agency
+        line.role = "authors" if byline.names else "agency"
+
+    def take_caption(self, line: Line) -> None:
+        """Add a caption that was not there before."""
+        line.role = "media"
+        if line.caption and line.caption not in self.captions:
+            self.captions.append(line.caption)
+
+    def take_dates(self, line: Line) -> None:
+        """Keep the first date of each field; a date that is not certain gives nothing."""
+        stamps = line.dates.stamps if line.dates else ()
+        for stamp in stamps:
+            self.stamps.setdefault(stamp.field, stamp)
+        line.role = " ".join(dict.fromkeys(stamp.field for stamp in stamps))
+        if not stamps and not line.why:
+            line.why = "a date that the text alone does not tell"
+
+
+def text_start(lines: list[Line]) -> int:
+    """Return the index of the story's first paragraph; the number of lines where none is."""
+    sentences = [at for at, line in enumerate(lines) if line.kind is Kind.PROSE]
+    if not sentences:
+        return len(lines)
+    for at in sentences[:_MOST_BEFORE_DATELINE]:
+        opening = lines[at].opening
+        if opening and (opening.sure or at == sentences[0]):
+            return at
+    first, second = sentences[0], sentences[1] if len(sentences) > 1 else None
+    between = lines[first + 1 : second] if second else []
+    above = {line.key for line in lines[:first] if line.kind is Kind.HEADING}
+    below_headline = above and any(
+        line.kind in _ANCHORS
+        or line.kind is Kind.DATELINE
+        or (line.kind is Kind.HEADING and line.key in above)
+        for line in between
+    )
+    return second if second and below_headline else first
+
+
+def read_head(lines: list[Line], found: Found) -> None:
+    """Read the lines above the text, setting on each the field that it gave."""
+    title = _headline(lines)
+    found.title = lines[title].text if title is not None else None
+    key = lines[title].key if title is not None else None
+    captions = {line.caption.text for line in lines if line.caption}
+    for at, line in enumerate(lines):
+        below = title is not None and at > title
+        if line.key == key and line.kind in (Kind.HEADING, Kind.BULLET):
+            line.role, line.why = "title", "headline" if at == title else "the headline again"
+        elif line.kind is Kind.HEADING or line.kind is Kind.PROSE:
+            _take_text(lines, at, found, below=below)
+        elif line.kind is Kind.HIGHLIGHT or (line.kind is Kind.BULLET and (below or key is None)):
+            if line.text not in captions and line.text not in found.highlights:
+                found.highlights.append(line.text)
+                line.role = "highlights"
+        elif line.kind is Kind.BULLET:
+            _take_section(line, found)
+        else:
+            take_plain(line, found)
+
+
+def take_plain(line: Line, found: Found) -> None:
+    """Read a line whose kind alone says what it gives, above or below the text."""
+    if line.kind is Kind.DATE:
+        found.take_dates(line)
+    elif line.byline:
+        found.take_byline(line.byline, line)
+    elif line.kind in (Kind.CAPTION, Kind.CREDIT):
+        found.take_caption(line)
+    elif line.kind is Kind.LINK:
+        line.role, found.link = "link", found.link or line.text
+    elif line.kind is Kind.DATELINE:
+        line.role, found.opening = "dateline", line.opening
+    elif line.kind is Kind.SOURCE:
+        line.role, found.agency = "agency", found.agency or line.value
+    elif line.kind is Kind.RIGHTS:
+        line.role, found.rights = "rights", found.rights or line.text
+    elif line.kind is Kind.CORRECTION:
+        line.role, found.correction = "correction", found.correction or line.text
+    elif line.kind is Kind.TOPIC:
+        line.role = "categories"
+        found.topics.extend(term for term in _terms(line) if term not in found.topics)
+
+
+def _headline(lines: list[Line]) -> int | None:
+    """Choose the headline: what is repeated most, else the first long enough to be one."""
+    candidates = [
+        at
+        for at, line in enumerate(lines)
+        if line.kind is Kind.HEADING and not is_agency(line.text)
+    ]
+    counts = Counter(line.key for line in lines if line.kind in (Kind.HEADING, Kind.BULLET))
+    repeated = [at for at in candidates if counts[lines[at].key] > 1]
+    repeated = [at for at in repeated if _is_long(lines[at].text)] or repeated
+    if repeated:
+        return max(repeated, key=lambda at: (counts[lines[at].key], len(lines[at].text)))
+    for at in candidates:
+        path = any(lines[at].key.endswith(lines[other].key) for other in candidates if other > at)
+        if _is_long(lines[at].text) and not path:
+            return at
+    return candidates[0] if candidates else None
+
+
+def _is_long(text: str) -> bool:
+    if len(text.split()) >= _HEADLINE_WORDS or len(text) >= _HEADLINE_LETTERS:
+        return True
+    return len(text) >= _WIDE_HEADLINE and not text.isascii() and text.upper() == text.lower()
+
+
+def _take_text(lines: list[Line], at: int, found: Found, *, below: bool) -> None:
+    """Read a line without marks by its place: section, name or line below the headline."""
+    line = lines[at]
+    names = read_names(line.text) if line.kind is Kind.HEADING else None
+    if line.text == found.subtitle:
+        line.role, line.why = "subtitle", "the line below the headline again"
+    elif names and below and (names.agency or _beside_date(lines, at) or "." in line.text):
+        found.take_byline(names, line)
+        line.why = "a name beside the date"
+    elif not below:
+        _take_section(line, found)
+    elif line.kind is Kind.PROSE and _ENDS_IN_DATE.search(line.text):
+        line.caption = Caption(text=line.text, credit=None)
+        found.take_caption(line)
+        line.why = "ends in a date, above the dateline"
+    elif found.subtitle is None and not line.text.isupper():
+        line.role, found.subtitle = "subtitle", line.text
+        line.why = "the line below the headline"
+    else:
+        line.why = "above the text, and no field's"
+
+
+def _beside_date(lines: list[Line], at: int) -> bool:
+    """Tell whether the nearest line above or below, but page furniture, is a date."""
+    above = next((line for line in lines[at - 1 :: -1] if line.kind is not Kind.FURNITURE), None)
+    below = next((line for line in lines[at + 1 :] if line.kind is not Kind.FURNITURE), None)
+    return any(line is not None and line.kind is Kind.DATE for line in (above, below))
+
+
+def _take_section(line: Line, found: Found) -> None:
+    """Take a short line above the headline for the section, the last of them."""
+    if len(line.text.split()) <= _MOST_SECTION_WORDS and not is_name_with_signs(line.text):
+        line.role, found.section = "section", line.text
+        line.why = "a short line above the headline"
+    elif line.kind is Kind.PROSE:
+        line.caption = Caption(text=line.text, credit=None)
+        found.take_caption(line)
+        line.why = "a sentence above the dateline"
+    else:
+        line.why = "above the headline"
+
+
+def is_name_with_signs(text: str) -> bool:
+    """Tell a path or an account from a section's name."""
+    return any(sign in text for sign in "@/|") or not any(char.isalpha() for char in text)
+
+
+def _terms(line: Line) -> list[str]:
+    """Part topics at commas; at the change of capitals where spaces alone part them."""
+    text = line.value or line.text
+    if line.label:
+        return [text]
+    if re.search("[,،、;|]", text):
+        return [term.strip() for term in re.split("[,،、;|]", text) if term.strip()]
+    runs = re.findall(r"(?:[^\Wa-zà-ÿ]\S*\s*)+|(?:[^\WA-ZÀ-Þ]\S*\s*)+", text)
+    return [run.strip() for run in runs if run.strip()] or [text]

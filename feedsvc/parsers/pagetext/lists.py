@@ -1,0 +1,88 @@
+"""Looks at neighbours: lists below a label, captions above a credit, dates on two lines."""
+
+from feedsvc.parsers.credits import Caption
+from feedsvc.parsers.dates import read_date_line
+from feedsvc.parsers.pagetext.lines import Kind, Line
+
+_LISTED = {"highlights": Kind.HIGHLIGHT, "related": Kind.RELATED, "topics": Kind.TOPIC}
+_LOOKED_AHEAD, _MOST_WORDS = 3, 3
+
+
+def mark_neighbours(lines: list[Line]) -> None:
+    """Change the kind of lines that only the lines around them explain."""
+    for at, line in enumerate(lines):
+        if line.kind is Kind.LABEL:
+            _mark_below(lines, at, _LISTED[line.label])
+        elif line.kind is Kind.RELATED and not line.label:
+            _mark_bullets(lines, at, Kind.RELATED)
+        elif line.kind is Kind.SOURCE:
+            _mark_terms(lines, at)
+        elif line.kind is Kind.CREDIT:
+            _mark_caption(lines, at)
+        elif line.kind is Kind.DATE and at:
+            _join_dates(lines[at - 1], line)
+
+
+def _mark_below(lines: list[Line], at: int, kind: Kind) -> None:
+    """Mark bullets below a label, whatever parts them, or else the block right below it."""
+    end = _mark_bullets(lines, at, kind)
+    while end == at + 1 and end < len(lines) and _in_block(lines, end, kind):
+        _mark(lines[end], lines[at], kind)
+        at, end = (at, end + 1) if kind is Kind.HIGHLIGHT else (end, end + 1)
+
+
+def _mark_bullets(lines: list[Line], at: int, kind: Kind) -> int:
+    end = at + 1
+    while end < len(lines) and lines[end].kind is Kind.BULLET:
+        _mark(lines[end], lines[at], kind)
+        end += 1
+    return end
+
+
+def _mark(line: Line, label: Line, kind: Kind) -> None:
+    line.kind, line.label, line.value = kind, label.label or "below", line.text
+    line.why = f"below {label.text[:30]!r}"
+
+
+def _in_block(lines: list[Line], at: int, kind: Kind) -> bool:
+    """Tell whether a line stands right below a label; a headline with a date does not."""
+    line = lines[at]
+    allowed = (Kind.HEADING, Kind.PROSE) if kind is Kind.HIGHLIGHT else (Kind.HEADING,)
+    return (
+        not line.gap
+        and line.kind in allowed
+        and not any(other.kind is Kind.DATE for other in lines[at + 1 : at + 1 + _LOOKED_AHEAD])
+    )
+
+
+def _mark_terms(lines: list[Line], at: int) -> None:
+    """Mark the short bullets below a source line: the terms that the story is filed under."""
+    for line in lines[at + 1 :]:
+        if line.kind is not Kind.BULLET or len(line.text.split()) > _MOST_WORDS:
+            return
+        _mark(line, lines[at], Kind.TOPIC)
+
+
+def _mark_caption(lines: list[Line], at: int) -> None:
+    """Join a credit with the caption below it that has a label, or else the line above it."""
+    credit = lines[at].value
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    above = lines[at - 1] if at > 1 and not lines[at].gap else None
+    for line in (below, above):
+        if line and line.caption and line.kind is Kind.CAPTION and not line.caption.credit:
+            line.caption = Caption(text=line.caption.text, credit=credit, sure=True)
+            return
+    if above and above.kind in (Kind.PROSE, Kind.HEADING) and not above.opening:
+        above.kind, above.why = Kind.CAPTION, "above a credit"
+        above.caption = Caption(text=above.text, credit=credit, sure=True)
+    elif not (above and above.kind is Kind.CAPTION):
+        lines[at].caption = Caption(text=None, credit=credit, sure=True)
+
+
+def _join_dates(above: Line, line: Line) -> None:
+    """Read `November 20` and, below it, `15:23 2019` as one date."""
+    if not (above.dates and line.dates) or above.dates.stamps or line.dates.stamps:
+        return
+    joined = read_date_line(f"{above.text} {line.text}")
+    if joined and joined.stamps:
+        line.dates, line.why = joined, "date on two lines"
