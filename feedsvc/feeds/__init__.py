@@ -5,11 +5,12 @@ from feedsvc.feeds.fitting import fit
 from feedsvc.feeds.listing import FeedInfo
 from feedsvc.feeds.markup import full_content
 from feedsvc.feeds.model import Document, Feed, FeedFormat
-from feedsvc.feeds.opml import opml
+from feedsvc.feeds.opml import OPML_TYPE, opml
 from feedsvc.feeds.summary import summary_of
 
 __all__ = [
     "FORMATS",
+    "OPML_TYPE",
     "Document",
     "Feed",
     "FeedFormat",

@@ -10,7 +10,7 @@ from feedsvc.feeds.listing import FeedInfo
 from feedsvc.feeds.sound import cleaned, legal
 from feedsvc.feeds.values import given, rfc822
 
-MEDIA_TYPE = "text/x-opml"
+OPML_TYPE = "text/x-opml; charset=utf-8"
 
 
 def opml(title: str, feeds: Sequence[FeedInfo], updated: datetime) -> bytes:
