@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from feedsvc.errors import StoryError
+from feedsvc.parsers import markdown
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 
 __all__ = [
@@ -18,10 +19,12 @@ __all__ = [
     "parse",
 ]
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (markdown.FORMAT,)
 """Every story format; the first that claims a file reads it."""
 
-SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".txt", ".text"))
+SUFFIXES = frozenset(
+    (*markdown.SUFFIXES, *markdown.HTML_SUFFIXES, ".txt", ".text"),
+)
 """What the names of story files end in, in small letters."""
 
 SITE_FOLDERS = frozenset(("_includes", "_layouts", "_site", "node_modules"))
@@ -59,7 +62,9 @@ def is_story(name: str) -> bool:
 def _with_something_to_say(source: Source, parsed: Parsed) -> Parsed:
     """Refuse a file that gave nothing that a reader could be shown, and no reason for it."""
     if not parsed.entries and not parsed.notes:
-        raise StoryError(source.name, "there is no story in the file", cure="write one or remove it")
+        raise StoryError(
+            source.name, "there is no story in the file", cure="write one or remove it"
+        )
     for entry in parsed.entries:
         if not (entry.title or entry.content or entry.summary or entry.highlights or entry.media):
             reason = "a story has neither title nor text"

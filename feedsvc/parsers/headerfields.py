@@ -1,0 +1,273 @@
+"""Header to entry: each field from its best key, and a word on every key for the trace."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from feedsvc.entry import HOLD, Category, Media, Precision, Status
+from feedsvc.errors import StoryError
+from feedsvc.parsers.frontmatter import FrontMatter, Item
+from feedsvc.parsers.headerkeys import (
+    ADDITIONS,
+    MUST_BE_READ,
+    PLACES,
+    SHOWING,
+    STATE_WORDS,
+    STATES,
+    WRITTEN_EMBARGOES,
+    normal,
+)
+from feedsvc.parsers.headerparts import dateline_of, media_of, people_of
+from feedsvc.parsers.headervalues import (
+    address_of,
+    flag_of,
+    language_of,
+    lines_of,
+    location_of,
+    moment_of,
+    name_of,
+    terms_of,
+    text_of,
+)
+from feedsvc.parsers.source import Note, Source, Trace
+
+_SHOWN: Final = 80
+
+
+class Fields(msgspec.Struct, frozen=True, kw_only=True):
+    """What a header says: values by the names of `Entry`, and how they were found."""
+
+    values: dict[str, Any]
+    notes: list[Note]
+    trace: list[Trace]
+
+
+def header_fields(source: Source, header: FrontMatter) -> Fields:
+    """Return the fields of the entry that a header gives.
+
+    Raises StoryError, with line and cure, for a value of `MUST_BE_READ` that cannot be read.
+    """
+    reading = _Reading(source, header)
+    for item in _items(header):
+        reading.sort_in(item)
+    for field, found in reading.found.items():
+        found.sort(key=lambda place: place[0])
+        reading.read(field, [item for _, item in found])
+    reading.finish()
+    return Fields(values=reading.values, notes=reading.notes, trace=reading.trace)
+
+
+def _items(header: FrontMatter) -> Iterator[Item]:
+    """Yield the keys of a header, and those that Hugo keeps in a table `params`."""
+    for item in header.items:
+        if item.key == "params" and isinstance(item.value, dict):
+            yield from (Item(str(key), value, item.line) for key, value in item.value.items())
+        else:
+            yield item
+
+
+class _Reading:
+    """The keys of one header, sorted by the field that they give, and what was read so far."""
+
+    def __init__(self, source: Source, header: FrontMatter) -> None:
+        self.source = source
+        # Text without a comma: Jekyll parts it at spaces, Hugo and Pelican do not.
+        self.by_space = header.kind == "yaml"
+        self.found: dict[str, list[tuple[int, Item]]] = {}
+        self.values: dict[str, Any] = {}
+        self.precisions: dict[str, Precision] = {}
+        self.notes: list[Note] = []
+        self.trace: list[Trace] = []
+
+    def sort_in(self, item: Item) -> None:
+        """File a key under the field that it gives; `published` and `permalink` may be flags."""
+        key = normal(item.key)
+        if key in ("published", "permalink") and _is_flag(item.value):
+            key = "ispublished"
+        field, rank = PLACES.get(key, ("", 0))
+        if field:
+            self.found.setdefault(field, []).append((rank, item))
+        else:
+            self.tell(item, "left out", "no field has this key")
+
+    def read(self, field: str, items: list[Item]) -> None:
+        """Read the keys of one field, best first; the first that has a value counts."""
+        if field in _TOGETHER:
+            _TOGETHER[field](self, items)
+            return
+        taken = ""
+        for item in items:
+            value = None if taken else self.value(field, item)
+            if value is None or value == ():
+                self.tell(item, "left out", f"'{taken}' gives it" if taken else "no value")
+                continue
+            taken, self.values[field] = item.key, value
+            self.tell(item, field, f"header key '{item.key}'")
+
+    def value(self, field: str, item: Item) -> Any:  # noqa: ANN401 - as many types as an entry has
+        """Return the value of a key; None, with a note, where it cannot be read."""
+        try:
+            if field in _MOMENTS:
+                return self.moment(field, item)
+            return _READERS[field](item.value)
+        except ValueError as error:
+            if field in MUST_BE_READ:
+                reason = f"'{item.key}' {error}"
+                raise StoryError(
+                    self.source.name, reason, line=item.line, cure=_CURES.get(field, "")
+                ) from error
+            self.note(item, f"'{item.key}' {error}: left out")
+            return None
+
+    def moment(self, field: str, item: Item) -> datetime | None:
+        """Return a moment, in the site's zone where it names none; keep how exact it is."""
+        found = moment_of(item.value, self.source.options.zone)
+        if found is None:
+            return None
+        moment, self.precisions[field] = found
+        return moment
+
+    def categories(self, items: list[Item]) -> None:
+        """Take the terms of all keys, each once."""
+        terms: dict[str, Category] = {}
+        for item in items:
+            plural = normal(item.key) in ("tags", "categories")
+            try:
+                found = terms_of(item.value, by_space=self.by_space and plural)
+            except ValueError as error:
+                self.note(item, f"'{item.key}' {error}: left out")
+                found = ()
+            for term in found:
+                terms.setdefault(term.casefold(), Category(term=term))
+            self.tell(item, "categories" if found else "left out", f"header key '{item.key}'")
+        self.values["categories"] = tuple(terms.values())
+
+    def media(self, items: list[Item]) -> None:
+        """Take the picture of the best key, and whatever else is enclosed."""
+        media: dict[str | None, Media] = {}
+        picture = ""
+        for item in items:
+            added = normal(item.key) in ADDITIONS
+            found = () if picture and not added else media_of(item.value)
+            if found and not added:
+                picture = item.key
+            for medium in found:
+                media.setdefault(medium.url, medium)
+            why = f"header key '{item.key}'" if found else "no usable address"
+            self.tell(item, "media" if found else "left out", why)
+        self.values["media"] = tuple(media.values())
+
+    def status(self, items: list[Item]) -> None:
+        """Take the strictest of all that the header says; what cannot be read withholds."""
+        states = [self.state(item) for item in items]
+        self.values["status"] = max(states, key=_STRICTNESS.index)
+        for item, state in zip(items, states, strict=True):
+            self.tell(item, "status", f"header key '{item.key}': {state}")
+
+    def state(self, item: Item) -> Status:
+        """Return what one key says of the story's status."""
+        key = normal(item.key)
+        try:
+            if key == "build":
+                return "withheld" if _is_never_built(item.value) else "usable"
+            if key in STATE_WORDS:
+                word = (text_of(item.value) or "published").lower()
+                return STATES.get(word, "withheld")
+            flag = flag_of(item.value)
+        except ValueError as error:
+            self.note(item, f"'{item.key}' {error}: the story is withheld")
+            return "withheld"
+        shows = key in SHOWING or key in ("published", "permalink")
+        return "usable" if flag is None or flag is shows else "withheld"
+
+    def embargo(self, items: list[Item]) -> None:
+        """Take the latest embargo; one that is meant and cannot be read holds the story."""
+        ends: list[datetime] = []
+        for item in items:
+            written = normal(item.key) in WRITTEN_EMBARGOES
+            try:
+                if written and _is_flag(item.value):
+                    end = HOLD if flag_of(item.value) else None
+                else:
+                    end = self.moment("embargo", item)
+                    end = HOLD if end is None and written else end
+            except ValueError as error:
+                self.note(item, f"'{item.key}' {error}: the story is held")
+                end = HOLD
+            ends.extend([end] if end else [])
+            self.tell(item, "embargo" if end else "left out", f"header key '{item.key}'")
+        if ends:
+            self.values["embargo"] = max(ends)
+
+    def finish(self) -> None:
+        """Set what follows from several keys: day or second, and the first picture's caption."""
+        values = self.values
+        if "published" not in values and values.get("embargo", HOLD) != HOLD:
+            values["published"] = values["embargo"]
+            self.precisions["published"] = self.precisions["embargo"]
+        dated = next((name for name in ("published", "updated") if name in values), None)
+        if dated:
+            values["date_precision"] = self.precisions[dated]
+        legend = {key: values.pop(key) for key in ("caption", "credit") if key in values}
+        if values.get("media") and legend:
+            first, *rest = values["media"]
+            own = {key: text for key, text in legend.items() if not getattr(first, key)}
+            values["media"] = (msgspec.structs.replace(first, **own), *rest)
+
+    def note(self, item: Item, message: str) -> None:
+        """Tell the user of something that was mended."""
+        self.notes.append(Note(message=message, line=item.line))
+
+    def tell(self, item: Item, role: str, why: str) -> None:
+        """Record how the line of a key was understood."""
+        entry = None if role == "left out" else 0
+        text = f"{item.key}: {_shown(item.value)}"
+        self.trace.append(Trace(line=item.line, role=role, text=text, why=why, entry=entry))
+
+
+def _shown(value: object) -> str:
+    """Return a value in a few words: text and lists of text, what they begin with."""
+    if isinstance(value, list):
+        value = ", ".join(part for part in value[:10] if isinstance(part, str))
+    if isinstance(value, dict):
+        return "{...}"
+    return " ".join(str(value)[:_SHOWN].split())
+
+
+def _is_flag(value: object) -> bool:
+    """Tell whether a value is a yes or a no; empty is neither."""
+    try:
+        return value != "" and flag_of(value) is not None
+    except ValueError:
+        return False
+
+
+def _is_never_built(value: object) -> bool:
+    """Tell Hugo's `build: {render: never}` and `{list: never}`."""
+    if not isinstance(value, dict):
+        return False
+    return any(str(value.get(key, "")).lower() in ("never", "false") for key in ("render", "list"))
+
+
+_MOMENTS: Final = frozenset(("published", "updated", "expires"))
+_STRICTNESS: Final[tuple[Status, ...]] = ("usable", "withheld", "canceled")
+_CURES: Final = {"title": 'put it in quotes, as in title: "[Live] One: two"'}
+_READERS: Final[dict[str, Callable[[Any], Any]]] = {
+    **dict.fromkeys(("title", "subtitle", "section", "source_id", "version", "rights"), text_of),
+    **dict.fromkeys(("summary", "agency", "correction", "caption", "credit"), text_of),
+    "authors": people_of,
+    "slug": name_of,
+    "link": address_of,
+    "language": language_of,
+    "dateline": dateline_of,
+    "location": location_of,
+    "highlights": lines_of,
+}
+_TOGETHER: Final[dict[str, Callable[[_Reading, list[Item]], None]]] = {
+    "categories": _Reading.categories,
+    "media": _Reading.media,
+    "status": _Reading.status,
+    "embargo": _Reading.embargo,
+}

@@ -1,0 +1,189 @@
+"""Markdown and HTML with front matter, as Jekyll, Hugo, Pelican and Eleventy read them.
+
+The header's keys are those of `headerkeys.KEYS`. The file's name gives what such sites take
+from it: `2024-05-01-slug.md` a day and a slug, `slug/index.md` a slug, `_drafts/` a draft.
+"""
+
+import re
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import pyromark
+
+from feedsvc.entry import Entry
+from feedsvc.parsers.frontmatter import FrontMatter, has_front_matter, read_front_matter
+from feedsvc.parsers.headerfields import header_fields
+from feedsvc.parsers.headerkeys import normal
+from feedsvc.parsers.html import plain_text, safe_html
+from feedsvc.parsers.shortcodes import without_template_tags
+from feedsvc.parsers.source import Format, Note, Parsed, Source, Trace
+from feedsvc.parsers.text import decode
+
+SUFFIXES: Final = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mkdn"))
+HTML_SUFFIXES: Final = frozenset((".html", ".htm"))
+
+_OPTIONS: Final = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+)
+# Feeds have no form fields and no style; a footnote's number alone is a poor address.
+_FOR_FEEDS: Final = (
+    ('<input disabled="" type="checkbox" checked=""/>', "☑ "),
+    ('<input disabled="" type="checkbox"/>', "☐ "),
+    ('<div class="footnote-definition" id="', '<div id="note-'),
+    ('<sup class="footnote-reference"><a href="#', '<sup><a href="#note-'),
+    (' style="text-align: left"', ' align="left"'),
+    (' style="text-align: center"', ' align="center"'),
+    (' style="text-align: right"', ' align="right"'),
+)
+_MORE: Final = re.compile(r"<!--[ \t]*more[ \t]*-->", re.IGNORECASE)
+_HEADING: Final = re.compile(r"<h([1-6])(?: [^<>]*)?>")
+_FIRST_LEVEL: Final = re.compile(r"<h(1)(?: [^<>]*)?>")
+_MARKS: Final = re.compile(r"\*\*|__|`|\]\(")
+_DATED: Final = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)-(?P<slug>.+)", re.ASCII
+)
+_LIST_PAGE: Final = re.compile(r"_index(?:\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?)?")
+_BUNDLE_PAGE: Final = re.compile(r"index(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z]{2,4})?))?")
+
+
+def claims(source: Source) -> bool:
+    """Tell a Markdown file by its suffix, any other text file by a header between fences."""
+    suffix = PurePosixPath(source.name).suffix.lower()
+    return suffix in SUFFIXES or has_front_matter(source.data)
+
+
+def parse(source: Source) -> Parsed:
+    """Return the entry of a Markdown file, or of an HTML file with a header.
+
+    A list page of Hugo (`_index.md`) gives none, and a note says so. Raises StoryError for
+    what is no text and for a broken header.
+    """
+    text, notes = decode(source)
+    path = PurePosixPath(source.name)
+    if _LIST_PAGE.fullmatch(path.stem):
+        note = Note(message="left out: _index is the page of a list, not a story")
+        return Parsed(entries=(), notes=(*notes, note))
+    header = read_front_matter(source.name, text)
+    fields = header_fields(source, header)
+    values, trace = fields.values, fields.trace
+    _take_from_name(source, path, values, trace)
+    body, tag_notes = without_template_tags(header.body, header.body_line)
+    markup = _markup(body, header, is_html=path.suffix.lower() in HTML_SUFFIXES)
+    _take_from_body(markup, header, values, trace)
+    if _MARKS.search(values.get("summary") or ""):
+        values["summary"] = plain_text(pyromark.html(values["summary"]))
+    return Parsed(
+        entries=(Entry(**values),),
+        notes=(*notes, *fields.notes, *tag_notes),
+        trace=tuple(sorted(trace, key=lambda line: line.line)),
+    )
+
+
+def _take_from_name(
+    source: Source, path: PurePosixPath, values: dict[str, Any], trace: list[Trace]
+) -> None:
+    """Fill from the file's name what the header leaves open."""
+    found: dict[str, Any] = {}
+    name, bundle = path.stem, _BUNDLE_PAGE.fullmatch(path.stem)
+    if bundle and path.parent.name:
+        name = path.parent.name
+        found = {"slug": name, "language": bundle["language"]}
+    dated = _DATED.fullmatch(name)
+    if dated:
+        found["slug"] = dated["slug"]
+        found |= _day(dated, source) if "published" not in values else {}
+    if "_drafts" in path.parts[:-1] and values.get("status") != "canceled":
+        values.pop("status", None)
+        found["status"] = "withheld"
+    for field, value in found.items():
+        if value and field not in values:
+            values[field] = value
+            trace.append(
+                Trace(line=1, role=field, text=source.name, why="the file's name", entry=0)
+            )
+
+
+def _day(dated: re.Match[str], source: Source) -> dict[str, Any]:
+    """Return the day in a file's name, where it is one."""
+    try:
+        day = datetime(
+            int(dated["year"]), int(dated["month"]), int(dated["day"]), tzinfo=source.options.zone
+        )
+    except ValueError:
+        return {}
+    return {"published": day, "date_precision": "day"}
+
+
+def _markup(body: str, header: FrontMatter, *, is_html: bool) -> str:
+    """Return a body as HTML that is not safe yet, the end of its excerpt marked."""
+    marker = next((i.value for i in header.items if normal(i.key) == "excerptseparator"), None)
+    if isinstance(marker, str) and marker.strip():
+        body = body.replace(marker, "\n\n<!--more-->\n\n", 1)
+    if is_html:
+        return body
+    markup = pyromark.html(body, options=_OPTIONS)
+    for written, wanted in _FOR_FEEDS:
+        markup = markup.replace(written, wanted)
+    return markup
+
+
+def _take_from_body(
+    markup: str, header: FrontMatter, values: dict[str, Any], trace: list[Trace]
+) -> None:
+    """Take content, excerpt and, where the header has no title, the headline from a body."""
+    content = safe_html(markup).strip()
+    line = header.body_line
+    heading = _headline(content, values.get("title"))
+    if heading:
+        begin, end, title = heading
+        content = f"{content[:begin]}{content[end:]}".strip()
+        role = "left out" if "title" in values else "title"
+        values.setdefault("title", title)
+        why = "the headline again" if role == "left out" else "first heading"
+        trace.append(Trace(line=_line_of(header, title), role=role, text=title, why=why, entry=0))
+    excerpt = _MORE.search(markup) if "summary" not in values else None
+    if excerpt:
+        shown = safe_html(markup[: excerpt.start()])
+        again = _headline(shown, values.get("title"))
+        summary = plain_text(shown[: again[0]] + shown[again[1] :] if again else shown)
+        if summary:
+            values["summary"] = summary
+            trace.append(
+                Trace(line=line, role="summary", text=summary, why="until <!--more-->", entry=0)
+            )
+    if content:
+        values["content"] = content
+        trace.append(Trace(line=line, role="content", text="", why="the body", entry=0))
+
+
+def _headline(content: str, title: str | None) -> tuple[int, int, str] | None:
+    """Find the heading that is the headline: where it begins and ends, and its text.
+
+    Where there is a title, only one that says the same at the top. Else the first heading
+    when the text begins with it, or the first of level 1.
+    """
+    match = _HEADING.match(content) or (None if title else _FIRST_LEVEL.search(content))
+    end = content.find(f"</h{match[1]}>", match.end()) if match else -1
+    if not match or end < 0:
+        return None
+    text = plain_text(content[match.end() : end])
+    if not text or (title and text.casefold() != title.casefold()):
+        return None
+    return match.start(), end + len("</h1>"), text
+
+
+def _line_of(header: FrontMatter, title: str) -> int:
+    """Return the line of a heading; the body's first where its text is spread or marked up."""
+    for number, line in enumerate(header.body.split("\n", 200), header.body_line):
+        if title in line:
+            return number
+    return header.body_line
+
+
+FORMAT: Final = Format(name="Markdown", claims=claims, parse=parse)
