@@ -1,0 +1,123 @@
+"""A document under check: its tree, where it is published, and how its places are named."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+from lxml import etree
+
+from feedsvc.validator import formats
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.source import Source
+
+Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type
+
+
+class At(NamedTuple):
+    """An attribute of an element, as the place of a finding."""
+
+    element: Element
+    attribute: str
+
+
+class Document:
+    """A well-formed XML document, as rules see it."""
+
+    def __init__(self, source: Source, root: Element, location: str | None) -> None:
+        self.source = source
+        self.root = root
+        self.location = location
+        self.prefixes = self._prefixes()
+        self.used = {uri for uri, _ in self.prefixes}
+        self.declared = {uri: prefix or "" for prefix, uri in root.nsmap.items()}
+        self.declared.update((uri, prefix) for uri, prefix in self.prefixes if uri)
+        self.root_tag, self.moved = formats.normalise(root, self.declared)
+        self.format = formats.of_tree(root)
+        self._positions: dict[Element, dict[Element, int]] = {}
+
+    def _prefixes(self) -> set[tuple[str, str]]:
+        """Give the namespaces that elements are in, each with the prefix it is written with."""
+        written = {(element.tag.rpartition("}")[0], element.prefix) for element in self.root.iter("*")}
+        return {(namespace[1:], prefix or "") for namespace, prefix in written}
+
+    @cached_property
+    def unknown(self) -> list[str]:
+        """Give the namespaces in use that are no feed vocabulary's, in alphabetical order."""
+        return sorted(self.used - {"", *ns.PREFIXES, *self.moved, *ns.MARKUP})
+
+    @cached_property
+    def _entities(self) -> bool:
+        return bool(self.source.doctype)
+
+    def text(self, element: Element) -> str:
+        """Give an element's own text; references to entities stay as they are written."""
+        text = element.text or ""
+        if self._entities:
+            text += "".join(
+                f"{child.text}{child.tail or ''}" for child in element if child.tag is etree.Entity
+            )
+        return text
+
+    def base(self, element: Element) -> str:
+        """Give the base of an element's relative references; empty where nothing tells it."""
+        from urllib.parse import urljoin  # noqa: PLC0415 - few documents have a base
+
+        base = self.location or ""
+        bases = [
+            ancestor.get(f"{{{ns.XML}}}base")
+            for ancestor in (element, *element.iterancestors())
+            if f"{{{ns.XML}}}base" in ancestor.attrib
+        ]
+        for part in reversed(bases):
+            try:
+                base = urljoin(base, (part or "").strip())
+            except ValueError:
+                continue
+        return base
+
+    @cached_property
+    def _order(self) -> dict[Element, int]:
+        return {element: number for number, element in enumerate(self.root.iter("*"))}
+
+    def place(self, spot: Element | At) -> tuple[int, int]:
+        """Give line and column, from 1, of an element's start tag or of an attribute in it."""
+        element = spot.element if isinstance(spot, At) else spot
+        tags = self.source.tags
+        if len(tags.starts) != len(self._order):
+            # entities with markup in them shift the count: the parser's line has to do
+            return element.sourceline or 0, 1
+        start = tags.starts[self._order[element]]
+        if isinstance(spot, At):
+            start = tags.attribute(start, ns.split(spot.attribute)[1])
+        return tags.place(start)
+
+    def path(self, spot: Element | At) -> str:
+        """Give an XPath-like path with the prefixes people know: `/rss/channel/item[3]/guid`."""
+        element = spot.element if isinstance(spot, At) else spot
+        steps = [f"@{ns.label(spot.attribute)}"] if isinstance(spot, At) else []
+        here: Element | None = element
+        while here is not None:
+            steps.append(self._step(here))
+            here = here.getparent()
+        return "/" + "/".join(reversed(steps))
+
+    def _step(self, element: Element) -> str:
+        parent = element.getparent()
+        name = ns.label(element.tag)
+        if parent is None:
+            return name
+        if parent not in self._positions:
+            self._positions[parent] = _positions(parent)
+        position = self._positions[parent][element]
+        return f"{name}[{position}]" if position else name
+
+
+def _positions(parent: Element) -> dict[Element, int]:
+    """Number the children among those of the same name, 0 where there is only one."""
+    by_tag: dict[str, list[Element]] = {}
+    for child in parent.iterchildren("*"):
+        by_tag.setdefault(child.tag, []).append(child)
+    return {
+        child: number if len(same) > 1 else 0
+        for same in by_tag.values()
+        for number, child in enumerate(same, 1)
+    }

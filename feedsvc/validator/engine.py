@@ -1,0 +1,130 @@
+"""The engine: bytes in, findings out, in one pass over the tree."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from feedsvc.validator import formats, json_engine
+from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fills the registry
+from feedsvc.validator.document import At, Document, Element
+from feedsvc.validator.finding import Finding, Report
+from feedsvc.validator.plan import Plan, plan, rules_of
+from feedsvc.validator.registry import CODES, Form, Rule
+from feedsvc.validator.source import Source
+
+MOST_PER_CODE = 100
+"""Findings of one code that are listed: a document of 100,000 wrong dates has one fault."""
+
+
+class Found(NamedTuple):
+    """What a rule found; the place is an element, an attribute, (line, column) or None."""
+
+    rule: Rule
+    place: Any
+    message: str
+
+
+def validate(data: bytes, *, location: str | None, limit: int) -> Report:
+    """Check one document; bad input is a finding, never an exception."""
+    source = Source(data, limit)
+    if source.readable and json_engine.claims(source.text):
+        return json_engine.validate(source, location)
+    if source.readable:
+        source.parse()
+    found = [
+        Found(rule, place, message)
+        for rule in rules_of(Form.SOURCE)
+        for place, message in rule.check(source)
+    ]
+    if source.root is None:
+        form = formats.of_name(source.root_name)
+        return Report(format=form.name, findings=tuple(_findings(found, None)))
+    document = Document(source, source.root, location)
+    found.extend(check(document))
+    return Report(format=document.format.name, findings=tuple(_findings(found, document)))
+
+
+def check(document: Document) -> Iterator[Found]:
+    """Run every rule that applies to a well-formed document."""
+    for rule in rules_of(Form.DOCUMENT):
+        for place, message in rule.check(document):
+            yield Found(rule, place, message)
+    if document.format.family != formats.UNKNOWN:
+        yield from _walk(document)
+
+
+def _walk(document: Document) -> list[Found]:
+    found: list[Found] = []
+    stack: list[tuple[Element, Plan]] = [(document.root, plan("", document.root.tag))]
+    while stack:
+        element, todo = stack.pop()
+        _check_values(document, element, todo, found)
+        for rule in todo.checks:
+            for place, message in rule.check(element, document):
+                found.append(Found(rule, place, message))
+        if todo.opaque:
+            continue
+        children = list(element.iterchildren("*"))
+        names = tuple([child.tag for child in children])
+        for rule, index, message in todo.child_faults(names):
+            found.append(Found(rule, element if index is None else children[index], message))
+        known = todo.children
+        stack.extend(
+            [(child, known.get(child.tag) or todo.child(child.tag)) for child in reversed(children)]
+        )
+    return found
+
+
+def _check_values(document: Document, element: Element, todo: Plan, found: list[Found]) -> None:
+    if todo.text:
+        text = document.text(element)
+        for rule in todo.text:
+            message = rule.check(text)
+            if message:
+                found.append(Found(rule, element, f"{todo.label} {message}"))
+    items = element.items()
+    if not items and not todo.required:
+        return
+    if not todo.any_attribute:
+        names = tuple([name for name, _ in items])
+        for rule, name, message in todo.attribute_faults(names):
+            found.append(Found(rule, At(element, name) if name else element, message))
+    for name, value in items:
+        for rule in todo.values.get(name, ()):
+            message = rule.check(value)
+            if message:
+                label = f"{todo.label}/@{name.rpartition('}')[2]}"
+                found.append(Found(rule, At(element, name), f"{label} {message}"))
+
+
+def _findings(found: Iterable[Found], document: Document | None) -> list[Finding]:
+    """Turn what was found into findings, in the document's order."""
+    said: set[tuple[str, str]] = set()
+    listed: dict[str, int] = {}
+    findings = []
+    for rule, place, message in found:
+        if rule.once and (rule.code, message) in said:
+            continue
+        said.add((rule.code, message))
+        listed[rule.code] = listed.get(rule.code, 0) + 1
+        if listed[rule.code] <= MOST_PER_CODE:
+            findings.append(_finding(rule, place, message, document))
+    return sorted(findings, key=lambda finding: (finding.line, finding.column))
+
+
+def _finding(rule: Rule, place: Any, message: str, document: Document | None) -> Finding:
+    path = ""
+    if place is None:
+        line, column = 0, 0
+    elif document is None or type(place) is tuple:
+        line, column = place
+    else:
+        (line, column), path = document.place(place), document.path(place)
+    return Finding(
+        code=rule.code,
+        severity=CODES[rule.code].severity,
+        message=message,
+        line=line,
+        column=column,
+        path=path,
+        spec=rule.spec,
+    )

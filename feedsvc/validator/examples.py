@@ -1,0 +1,53 @@
+"""Examples beside the rules: a fragment, and the document it stands in."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from feedsvc.validator import namespaces as ns
+
+
+class Example(msgspec.Struct, frozen=True):
+    """A fragment that shows a fault or its cure, and the whole document around it."""
+
+    fragment: str
+    data: bytes
+
+
+def document(text: str | bytes) -> Example:
+    """Show a whole document."""
+    data = text.encode() if isinstance(text, str) else text
+    return Example(data.decode("utf-8", "replace"), data)
+
+
+def _inside(template: str) -> Callable[[str], Example]:
+    def example(fragment: str) -> Example:
+        return Example(fragment, template.replace("…", fragment).encode())
+
+    return example
+
+
+_PREFIXES = " ".join(
+    f'xmlns:{prefix}="{uri}"' for uri, prefix in ns.PREFIXES.items() if prefix not in {"xml", ""}
+)
+_CHANNEL = "<title>Harbour News</title><link>https://news.example/</link>"
+
+rss = _inside(f'<rss version="2.0" {_PREFIXES}>…</rss>')
+channel = _inside(
+    f'<rss version="2.0" {_PREFIXES}><channel>{_CHANNEL}'
+    "<description>News of the quay</description>…</channel></rss>"
+)
+item = _inside(
+    f'<rss version="2.0" {_PREFIXES}><channel>{_CHANNEL}'
+    "<description>News of the quay</description><item>…</item></channel></rss>"
+)
+feed = _inside(f'<feed xmlns="{ns.ATOM}" {_PREFIXES}>…</feed>')
+entry = _inside(f'<feed xmlns="{ns.ATOM}" {_PREFIXES}><entry>…</entry></feed>')
+rdf = _inside(f'<rdf:RDF xmlns="{ns.RSS1}" {_PREFIXES}>…</rdf:RDF>')
+opml = _inside(f'<opml version="2.0" {_PREFIXES}>…</opml>')
+json_feed = _inside(
+    '{"version": "https://jsonfeed.org/version/1.1", "title": "Harbour News", "items": [], …}'
+)
+json_item = _inside(
+    '{"version": "https://jsonfeed.org/version/1.1", "title": "Harbour News", "items": [{…}]}'
+)

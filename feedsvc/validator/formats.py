@@ -1,0 +1,75 @@
+"""Which format a document is in: told from its root, and from nothing else."""
+
+from collections.abc import Iterable
+
+import msgspec
+from lxml import etree
+
+from feedsvc.validator import namespaces as ns
+
+RSS, RSS1, ATOM, OPML, JSON, UNKNOWN = "rss", "rss 1.0", "atom", "opml", "json feed", ""
+
+
+class Format(msgspec.Struct, frozen=True):
+    """A format's name as reports give it (`rss 2.0`), its family, and its version."""
+
+    name: str
+    family: str
+    version: str = ""
+
+
+OBSOLETE_ATOM = ("http://purl.org/atom/ns#", "http://example.com/newformat#")
+"""Namespaces of Atom's drafts: 0.3, and 0.2 before it."""
+
+NO_FORMAT = Format("unknown", UNKNOWN)
+
+
+def of_tree(root: etree._Element) -> Format:
+    """Tell the format from the root; `normalise` has put its namespace right before."""
+    namespace, local = ns.split(root.tag)
+    if root.tag == "rss":
+        version = (root.get("version") or "").strip()
+        return Format(f"rss {version}".strip(), RSS, version)
+    if namespace == ns.ATOM and local in {"feed", "entry"}:
+        return Format("atom 1.0" if local == "feed" else "atom 1.0 entry", ATOM, "1.0")
+    if root.tag == f"{{{ns.RDF}}}RDF":
+        old = any(child.tag.startswith(f"{{{ns.RSS090}}}") for child in root.iterchildren("*"))
+        return Format("rss 0.90" if old else "rss 1.0", RSS1, "0.90" if old else "1.0")
+    if root.tag in {"opml", "outlineDocument"}:
+        version = (root.get("version") or "").strip()
+        return Format(f"opml {version}".strip(), OPML, version)
+    return NO_FORMAT
+
+
+def of_name(name: str) -> Format:
+    """Guess the format of a document that is not well-formed from its root's name."""
+    local = name.rpartition(":")[2]
+    return {
+        "rss": Format("rss", RSS),
+        "feed": Format("atom 1.0", ATOM),
+        "RDF": Format("rss 1.0", RSS1),
+        "opml": Format("opml", OPML),
+    }.get(local, NO_FORMAT)
+
+
+def normalise(root: etree._Element, declared: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """Move elements into the namespace they were meant for, so that they are checked all the same.
+
+    Gives the root's tag as written, and each misspelt namespace with the right one.
+    """
+    written = root.tag
+    namespace, local = ns.split(written)
+    moved: dict[str, str] = {}
+    if local == "rss" and namespace:
+        moved[namespace] = ""
+    elif local in {"feed", "entry"} and namespace not in {ns.ATOM, *OBSOLETE_ATOM}:
+        moved[namespace] = ns.ATOM
+    for uri in declared:
+        right = ns.intended(uri)
+        if right and uri not in moved:
+            moved[uri] = right
+    for wrong, right in moved.items():
+        for element in list(root.iter(f"{{{wrong}}}*")):
+            name = ns.split(element.tag)[1]
+            element.tag = f"{{{right}}}{name}" if right else name
+    return written, moved

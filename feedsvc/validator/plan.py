@@ -1,0 +1,122 @@
+"""Plans: what is to be checked at an element, given its parent; each is made once.
+
+Rules of structure depend on the names of children or attributes alone. Fifty items mostly
+have the same, so a plan keeps its answers.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TypeVar
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.registry import RULES, Form, Rule
+from feedsvc.validator.vocabulary import COMMON_ATTRIBUTES, CONTAINER, VOCABULARY, Attribute, Child, Count
+
+ROOT = Child(count=Count.ONE)
+_FOREIGN = Child(count=Count.MANY, any_attribute=True, opaque=True)
+_KEPT_ANSWERS, _KEPT_NAMES = 200, 60
+
+ChildFaults = list[tuple[Rule, int | None, str]]
+AttributeFaults = list[tuple[Rule, str | None, str]]
+_Faults = TypeVar("_Faults")
+
+
+class Model:
+    """What rules of structure are told: an element's name and what may stand in it."""
+
+    def __init__(self, tag: str, declared: Child) -> None:
+        self.tag = tag
+        self.label = ns.label(tag)
+        self.children: Mapping[str, Child] = VOCABULARY.get(tag, {})
+        self.attributes: Mapping[str, Attribute] = declared.attributes
+
+
+class Plan:
+    """The checks for elements of one tag in parents of one tag."""
+
+    def __init__(self, parent: str, tag: str, declared: Child) -> None:
+        self.tag = tag
+        self.label = ns.label(tag)
+        self.text = declared.text
+        self.opaque = declared.opaque
+        self.any_attribute = declared.any_attribute
+        self.required = any(attribute.required for attribute in declared.attributes.values())
+        self.values = {name: known.values for name, known in declared.attributes.items()}
+        for name in COMMON_ATTRIBUTES:
+            self.values.setdefault(name, COMMON_ATTRIBUTES[name])
+        self.children: dict[str, Plan] = {}
+        self.model = Model(tag, declared)
+        self.checks = tuple(rules_on(Form.ELEMENT, parent, tag))
+        if self.model.children and not self.text:
+            self.checks += tuple(rules_on(Form.ELEMENT, "", CONTAINER))
+        self._child_rules = tuple(rules_on(Form.CHILDREN, parent, tag))
+        self._attribute_rules = tuple(rules_on(Form.ATTRIBUTES, parent, tag))
+        self._child_faults: dict[tuple[str, ...], ChildFaults] = {}
+        self._attribute_faults: dict[tuple[str, ...], AttributeFaults] = {}
+
+    def child(self, tag: str) -> "Plan":
+        """Give the plan for a child, and remember it where the vocabulary knows the child."""
+        if tag not in self.model.children:
+            return foreign()
+        self.children[tag] = plan(self.tag, tag)
+        return self.children[tag]
+
+    def child_faults(self, names: tuple[str, ...]) -> ChildFaults:
+        """Ask the rules of structure about the children's names."""
+        faults = self._child_faults.get(names)
+        if faults is None:
+            faults = [
+                (rule, index, message)
+                for rule in self._child_rules
+                for index, message in rule.check(self.model, names)
+            ]
+            _keep(self._child_faults, names, faults)
+        return faults
+
+    def attribute_faults(self, names: tuple[str, ...]) -> AttributeFaults:
+        """Ask the rules of structure about the attributes' names."""
+        faults = self._attribute_faults.get(names)
+        if faults is None:
+            faults = [
+                (rule, name, message)
+                for rule in self._attribute_rules
+                for name, message in rule.check(self.model, names)
+            ]
+            _keep(self._attribute_faults, names, faults)
+        return faults
+
+
+@cache
+def plan(parent: str, tag: str) -> Plan:
+    """Give the plan for a tag the vocabulary knows in that parent, or for a root."""
+    return Plan(parent, tag, VOCABULARY.get(parent, {}).get(tag, ROOT))
+
+
+@cache
+def foreign() -> Plan:
+    """Give the plan for what no vocabulary knows: nothing in it is checked."""
+    return Plan("", "", _FOREIGN)
+
+
+@cache
+def rules_of(form: Form) -> tuple[Rule, ...]:
+    """Give all rules of a form, in the order of their declaration."""
+    return tuple(rule for rule in RULES if rule.form is form)
+
+
+def rules_on(form: Form, parent: str, tag: str) -> list[Rule]:
+    """Give the rules of a form for a tag: on it, on `parent > tag`, or on every element."""
+    names = {tag, f"{parent} > {tag}"}
+    return [
+        rule
+        for rule in rules_of(form)
+        if names.intersection(rule.on) or (not rule.on and (parent or tag in VOCABULARY))
+    ]
+
+
+def _keep(answers: dict[tuple[str, ...], _Faults], names: tuple[str, ...], faults: _Faults) -> None:
+    # bounded: a document made to fill memory has endlessly many shapes
+    if len(names) <= _KEPT_NAMES:
+        if len(answers) >= _KEPT_ANSWERS:
+            answers.clear()
+        answers[names] = faults

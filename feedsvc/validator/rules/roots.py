@@ -1,0 +1,278 @@
+"""Rules of the document as a whole: its root, its namespaces and prefixes."""
+
+import re
+from collections.abc import Iterator
+
+from feedsvc.validator import formats
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import Document, Element
+from feedsvc.validator.examples import document, feed
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.structure import supported
+from feedsvc.validator.source import Source
+
+RSS = "https://www.rssboard.org/rss-specification"
+RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
+XMLNS = "https://www.w3.org/TR/xml-names/"
+_GOOD_RSS = document('<rss version="2.0"><channel/></rss>')
+_GOOD_ATOM = document('<feed xmlns="http://www.w3.org/2005/Atom"/>')
+_VERSIONS = ("2.0", "0.91", "0.92", "0.93", "0.94")
+_ROOTS = ("rss", "feed", "entry", "RDF", "opml", "outlineDocument", "Channel")
+_NETSCAPE = "-//Netscape Communications//DTD RSS 0.91//EN"
+_KNOWN_UNCHECKED = (
+    "http://schemas.google.com/",
+    "http://www.w3.org/2000/09/xmldsig#",
+    "http://base.google.com/",
+    "http://gdata.youtube.com/",
+    "http://purl.org/rss/1.0/modules/",
+)
+
+Spots = Iterator[tuple[Element | None, str]]
+Places = Iterator[tuple[tuple[int, int] | None, str]]
+
+
+@rule(
+    "undefined-element",
+    form=Form.SOURCE,
+    spec=f"{RSS}#whatIsRss",
+    bad=document("<html><body>Not found</body></html>"),
+    good=_GOOD_RSS,
+)
+def undefined_root(source: Source) -> Places:
+    """The document is no feed.
+
+    Readers look for rss, feed, rdf:RDF or opml at the top; an HTML page is mostly an error
+    message, or the address of the site instead of the feed's.
+    """
+    name = source.root_name if source.readable else ""
+    if name and name.rpartition(":")[2] not in _ROOTS:
+        place = source.place(max(source.text.find(f"<{name}"), 0))
+        yield place, f"<{name}> is the root of no feed"
+
+
+@rule(
+    "not-in-a-namespace",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec=f"{RFC4287}#section-1.2",
+    bad=document("<feed><title>Harbour News</title></feed>"),
+    good=_GOOD_ATOM,
+)
+def not_in_a_namespace(doc: Document) -> Spots:
+    """An element has no namespace where it needs one.
+
+    Readers compare full names: without its namespace an Atom feed is no Atom feed.
+    """
+    if doc.root_tag in {"feed", "entry"}:
+        yield doc.root, f'write <{doc.root_tag} xmlns="{ns.ATOM}">'
+    if doc.format.family != formats.RSS:
+        return
+    for uri in doc.declared:
+        if uri in ns.PREFIXES or uri in supported():
+            continue
+        for element in doc.root.iter(f"{{{uri}}}*"):
+            for child in element.iterchildren("*"):
+                if child.tag[:1] != "{":
+                    yield child, f"{child.tag} needs the namespace of {ns.label(element.tag)}"
+
+
+@rule(
+    "invalid-namespace",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec=f"{RFC4287}#section-1.2",
+    bad=document('<feed xmlns="http://www.w3.org/2005/atom"/>'),
+    good=_GOOD_ATOM,
+)
+def invalid_namespace(doc: Document) -> Spots:
+    """A namespace is misspelt, or stands where none belongs.
+
+    Names are compared character by character, so to a reader these elements are unknown.
+    """
+    root_namespace = ns.split(doc.root_tag)[0]
+    for wrong, right in doc.moved.items():
+        if not wrong or right == ns.MEDIA:
+            continue
+        if wrong == root_namespace and not right:
+            yield doc.root, f"rss stands in no namespace, not in {wrong}"
+        elif wrong == root_namespace or wrong in doc.used:
+            yield doc.root, f"the namespace {wrong} has to be {right}"
+
+
+@rule(
+    "media-rss-namespace",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec="https://www.rssboard.org/media-rss#namespace-declaration",
+    bad=document('<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss"><channel>'
+                 "<media:rating>nonadult</media:rating></channel></rss>"),
+    good=document('<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
+                  "<media:rating>nonadult</media:rating></channel></rss>"),
+)
+def media_namespace(doc: Document) -> Spots:
+    """The namespace of Media RSS is misspelt, mostly by its last slash.
+
+    Readers that compare exactly find no media in the feed.
+    """
+    for wrong, right in doc.moved.items():
+        if right == ns.MEDIA and wrong in doc.used:
+            yield doc.root, f"the namespace {wrong} has to be {right}"
+
+
+@rule(
+    "obsolete-namespace",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec=f"{RFC4287}#section-1.2",
+    bad=document('<feed version="0.3" xmlns="http://purl.org/atom/ns#"/>'),
+    good=_GOOD_ATOM,
+)
+def obsolete_namespace(doc: Document) -> Spots:
+    """The feed is a draft of Atom.
+
+    Readers dropped the drafts when Atom 1.0 came out in 2005.
+    """
+    if ns.split(doc.root_tag)[0] == ns.ATOM03:
+        version = doc.root.get("version", "")
+        yield doc.root, f"Atom {version} is a draft; write <feed xmlns={ns.ATOM!r}>"
+
+
+@rule(
+    "unknown-namespace",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    once=True,
+    spec=f"{RFC4287}#section-6.3",
+    bad=feed('<tide:level xmlns:tide="https://tide.example/ns">3</tide:level>'),
+    good=feed('<thr:total>3</thr:total>'),
+)
+def unknown_namespace(doc: Document) -> Spots:
+    """An extension is in a namespace that few know.
+
+    That is allowed; look whether its name is spelt as its makers have it.
+    """
+    for uri in doc.unknown:
+        if not uri.startswith(_KNOWN_UNCHECKED):
+            yield doc.root, f"the namespace {uri} is not one that readers commonly know"
+
+
+@rule(
+    "unsupported-namespace",
+    Severity.INFO,
+    form=Form.DOCUMENT,
+    once=True,
+    spec=f"{RFC4287}#section-6.3",
+    bad=feed('<gd:email xmlns:gd="http://schemas.google.com/g/2005">a@b.example</gd:email>'),
+    good=feed('<thr:total>3</thr:total>'),
+)
+def unsupported_namespace(doc: Document) -> Spots:
+    """An extension is well known, but its elements are not checked here.
+
+    What it says may still be wrong.
+    """
+    for uri in doc.unknown:
+        if uri.startswith(_KNOWN_UNCHECKED):
+            yield doc.root, f"elements of {uri} are not checked"
+
+
+@rule(
+    "reserved-prefix",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    spec=f"{XMLNS}#ns-decl",
+    bad=document('<rss version="2.0" xmlns:dc="https://dock.example/ns"><channel/></rss>'),
+    good=document('<rss version="2.0" xmlns:dock="https://dock.example/ns"><channel/></rss>'),
+)
+def reserved_prefix(doc: Document) -> Spots:
+    """A well-known prefix stands for another namespace.
+
+    Simple readers look at the prefix alone and misread the element.
+    """
+    for uri, prefix in doc.declared.items():
+        usual = _BY_PREFIX.get(prefix)
+        if usual and uri not in ns.PREFIXES and uri not in doc.moved:
+            yield doc.root, f"readers take the prefix {prefix} for {usual}"
+
+
+_BY_PREFIX = {prefix: uri for uri, prefix in ns.PREFIXES.items() if prefix not in {"rss", "l"}}
+
+
+@rule(
+    "avoid-namespace-prefix",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    spec=f"{XMLNS}#defaulting",
+    bad=document('<atom:feed xmlns:atom="http://www.w3.org/2005/Atom"/>'),
+    good=_GOOD_ATOM,
+)
+def avoid_prefix(doc: Document) -> Spots:
+    """An Atom feed writes its own elements, or XHTML, with a prefix.
+
+    That is correct, but simple readers look for the bare names and find none.
+    """
+    if doc.format.family != formats.ATOM:
+        return
+    for uri, prefix in doc.prefixes:
+        if prefix and uri in {ns.ATOM, ns.XHTML}:
+            yield doc.root, f"some readers do not know {prefix}:; declare {uri} as the default"
+
+
+@rule(
+    "invalid-rss-version",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec=f"{RSS}#whatIsRss",
+    bad=document('<rss version="3.0"><channel/></rss>'),
+    good=_GOOD_RSS,
+)
+def rss_version(doc: Document) -> Spots:
+    """The version of RSS does not exist.
+
+    Readers choose by it how to read the rest.
+    """
+    if doc.format.family != formats.RSS:
+        return
+    version = doc.root.get("version")
+    if version is not None and version not in _VERSIONS:
+        yield doc.root, f"there is no RSS {version!r}; write 2.0"
+
+
+@rule(
+    "invalid-doctype",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec="https://www.rssboard.org/rss-0-9-1-netscape",
+    bad=document(
+        f'<!DOCTYPE rss PUBLIC "{_NETSCAPE}" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
+        '<rss version="2.0"><channel/></rss>'
+    ),
+    good=_GOOD_RSS,
+)
+def invalid_doctype(doc: Document) -> Spots:
+    """A feed has the DOCTYPE of another version.
+
+    The DTD describes RSS 0.91 only, so everything newer is invalid by it.
+    """
+    if "rss-0.91" in doc.source.doctype.lower() and doc.format.version != "0.91":
+        yield doc.root, f"the DOCTYPE is of RSS 0.91, the feed of {doc.format.name}"
+
+
+@rule(
+    "deprecated-dtd",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec="https://www.rssboard.org/rss-0-9-1-netscape",
+    bad=document(
+        f'<!DOCTYPE rss PUBLIC "{_NETSCAPE}" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
+        '<rss version="0.91"><channel/></rss>'
+    ),
+    good=document('<rss version="0.91"><channel/></rss>'),
+)
+def deprecated_dtd(doc: Document) -> Spots:
+    """The feed needs Netscape's DTD.
+
+    Its host vanished once, and readers that load the DTD then failed on every such feed.
+    """
+    if re.search(r"my\.netscape\.com/publish/formats/rss-0\.91", doc.source.doctype):
+        yield doc.root, "leave the DOCTYPE out; write characters instead of named entities"

@@ -1,0 +1,240 @@
+"""RSS 0.91 to 2.0: the item, its guid and enclosures; the link to itself."""
+
+from collections.abc import Iterator
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import At, Document, Element
+from feedsvc.validator.examples import channel, document, item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.addresses import CONTACT, URL, web_address
+from feedsvc.validator.rules.dates import RFC822_DATE, RFC822_PUBLISHED
+from feedsvc.validator.rules.markup import HTML_WITHOUT_BASE
+from feedsvc.validator.rules.texts import LENGTH, NON_BLANK, mime_attribute, not_blank, plain_text
+from feedsvc.validator.values import uris
+from feedsvc.validator.vocabulary import declare, many, may, need, optional
+
+RSS = "https://www.rssboard.org/rss-specification"
+PROFILE = "https://www.rssboard.org/rss-profile"
+_GUID = f"{RSS}#ltguidgtSubelementOfLtitemgt"
+_GOOD_GUID = item('<guid isPermaLink="false">tag:news.example,2024:1</guid>')
+_ENCLOSURE = '<enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg"/>'
+_SELF = '<atom:link rel="self" href="https://news.example/rss.xml" type="application/rss+xml"/>'
+
+Spots = Iterator[tuple[Element | At, str]]
+Children = Iterator[tuple[int | None, str]]
+
+
+@rule(
+    "item-must-contain-title-or-description",
+    Severity.ERROR,
+    form=Form.CHILDREN,
+    on=("channel > item",),
+    spec=f"{RSS}#hrelementsOfLtitemgt",
+    bad=item("<link>https://news.example/1</link>"),
+    good=item("<title>Crane stays</title>"),
+)
+def untitled_item(_model: object, names: tuple[str, ...]) -> Children:
+    """An item has neither title nor description.
+
+    There is nothing a reader could show.
+    """
+    if "title" not in names and "description" not in names:
+        yield None, "the item has neither title nor description"
+
+
+@rule(
+    "duplicate-enclosure",
+    Severity.WARNING,
+    form=Form.CHILDREN,
+    on=("channel > item",),
+    spec=f"{PROFILE}#element-channel-item-enclosure",
+    bad=item(_ENCLOSURE * 2),
+    good=item(_ENCLOSURE),
+)
+def several_enclosures(_model: object, names: tuple[str, ...]) -> Children:
+    """An item has more than one enclosure.
+
+    Some readers take the first, some the last, few all; use media:content for more.
+    """
+    if names.count("enclosure") > 1:
+        yield names.index("enclosure", names.index("enclosure") + 1), "a second enclosure"
+
+
+@rule(
+    "missing-guid",
+    Severity.WARNING,
+    on=("rss > channel",),
+    spec=f"{PROFILE}#element-channel-item-guid",
+    bad=item("<title>Crane stays</title>"),
+    good=_GOOD_GUID,
+)
+def missing_guid(element: Element, doc: Document) -> Spots:
+    """An item has no guid.
+
+    Without it readers compare titles and links, and an edited story comes back as new.
+    """
+    if doc.format.version != "2.0":
+        return
+    for story in element.iterchildren("item"):
+        if story.find("guid") is None:
+            yield story, "the item has no guid"
+
+
+@rule(
+    "invalid-boolean-attribute",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=_GUID,
+    bad=item('<guid isPermaLink="no">tag:news.example,2024:1</guid>'),
+    good=_GOOD_GUID,
+)
+def true_or_false(value: str) -> str | None:
+    """An attribute is neither true nor false.
+
+    Readers take the default, which here means that the guid is an address.
+    """
+    return None if value in {"true", "false"} else f"{value!r} is neither true nor false"
+
+
+@rule(
+    "invalid-http-guid",
+    Severity.ERROR,
+    on=("item > guid",),
+    spec=_GUID,
+    bad=item("<guid>crane-stays</guid>"),
+    good=_GOOD_GUID,
+)
+def guid_address(guid: Element, doc: Document) -> Spots:
+    """A guid that is said to be a permalink is no address.
+
+    Readers that have no link use the guid and lead nowhere; say isPermaLink="false".
+    """
+    value = doc.text(guid).strip()
+    if not value or guid.get("isPermaLink", "true") == "false" or _names(value):
+        return
+    fault = uris.absolute_fault(value) or uris.bad_character(value)
+    if fault or uris.scheme(value) not in {"http", "https", "ftp"}:
+        yield guid, f'guid {value!r} is no address of the Web: say isPermaLink="false"'
+
+
+@rule(
+    "invalid-permalink",
+    Severity.ERROR,
+    on=("item > guid",),
+    spec=_GUID,
+    bad=item("<guid>tag:news.example,2024:1</guid>"),
+    good=_GOOD_GUID,
+)
+def guid_permalink(guid: Element, doc: Document) -> Spots:
+    """A guid that is said to be a permalink is a name, not an address.
+
+    tag: and urn: URIs cannot be opened in a browser; say isPermaLink="false".
+    """
+    value = doc.text(guid).strip()
+    if guid.get("isPermaLink", "true") != "false" and _names(value):
+        yield guid, f'guid {value!r} cannot be opened: say isPermaLink="false"'
+
+
+def _names(value: str) -> bool:
+    return value[:4].lower() in {"tag:", "urn:"}
+
+
+@rule(
+    "not-sufficiently-unique",
+    Severity.WARNING,
+    on=("item > guid",),
+    spec=f"{PROFILE}#element-channel-item-guid",
+    bad=item('<guid isPermaLink="false">42</guid>'),
+    good=_GOOD_GUID,
+)
+def small_guid(guid: Element, doc: Document) -> Spots:
+    """A guid is a short number.
+
+    Readers keep the guids of thousands of feeds, and another feed counts from 1 as well.
+    """
+    value = doc.text(guid).strip()
+    if value.isascii() and value.isdigit() and len(value) < 8:
+        yield guid, f"guid {value} may also be another feed's"
+
+
+@rule(
+    "duplicate-value",
+    on=("rss > channel",),
+    spec=_GUID,
+    bad=channel("<item><guid>https://a.example/1</guid></item>" * 2),
+    good=channel("<item><guid>https://a.example/1</guid></item>"),
+)
+def repeated_guid(element: Element, doc: Document) -> Spots:
+    """Two items carry the same guid: readers show only one of them."""
+    seen: set[str] = set()
+    for guid in element.iterfind("item/guid"):
+        value = doc.text(guid).strip()
+        if value and value in seen:
+            yield guid, f"guid {value!r} is an earlier item's"
+        seen.add(value)
+
+
+@rule(
+    "contains-html",
+    on=("item > description",),
+    spec="https://www.rssboard.org/rss-0-9-1-netscape#description",
+    bad=document(
+        '<rss version="0.91"><channel><item><title>Crane</title>'
+        "<description>It &lt;b&gt;stays&lt;/b&gt;.</description></item></channel></rss>"
+    ),
+    good=document(
+        '<rss version="0.91"><channel><item><title>Crane</title>'
+        "<description>It stays.</description></item></channel></rss>"
+    ),
+)
+def plain_description(element: Element, doc: Document) -> Spots:
+    """Markup stands in a description of RSS 0.91, which knows plain text only."""
+    message = plain_text.check(doc.text(element)) if doc.format.version == "0.91" else None
+    if message:
+        yield element, f"description {message}"
+
+
+@rule(
+    "missing-atom-self-link",
+    Severity.WARNING,
+    on=("rss > channel",),
+    spec=f"{PROFILE}#namespace-elements-atom-link",
+    bad=channel(""),
+    good=channel(_SELF),
+)
+def missing_self_link(element: Element, doc: Document) -> Spots:
+    """The channel does not tell its own address.
+
+    A copy of the feed cannot be traced back, and WebSub needs the address.
+    """
+    if doc.format.version != "2.0":
+        return
+    for link in element.iterchildren(f"{{{ns.ATOM}}}link"):
+        if link.get("rel") == "self":
+            return
+    yield element, f"add {_SELF}".replace("https://news.example/rss.xml", doc.location or "...")
+
+
+declare(
+    ("item",),
+    {
+        "title": optional(*NON_BLANK),
+        "link": optional(not_blank, *URL),
+        "description": optional(*HTML_WITHOUT_BASE),
+        "author": optional(*CONTACT),
+        "category": many(*NON_BLANK, attributes={"domain": may()}),
+        "comments": optional(not_blank, *URL),
+        "enclosure": many(
+            attributes={
+                "url": need(web_address),
+                "length": need(*LENGTH),
+                "type": need(mime_attribute),
+            }
+        ),
+        "guid": optional(not_blank, attributes={"isPermaLink": may(true_or_false)}),
+        "pubDate": optional(*RFC822_PUBLISHED),
+        "expirationDate": optional(*RFC822_DATE),
+        "source": optional(*NON_BLANK, attributes={"url": need(web_address)}),
+    },
+)

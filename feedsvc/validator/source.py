@@ -1,0 +1,134 @@
+"""The bytes of a document: their encoding, their text, and the tree where they are XML."""
+
+import codecs
+import gzip
+import re
+from functools import cached_property
+
+from lxml import etree
+
+from feedsvc.validator.tags import TagIndex
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARATION = re.compile(
+    rb"""\s*<\?xml(?:\s+version\s*=\s*["']([^"']*)["'])?(?:[^>]*?\sencoding\s*=\s*["']([^"']*)["'])?"""
+)
+_ROOT = re.compile(r"<(?![!?])([^\s/>]+)")
+_PROLOG = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_PARSER_OPTIONS = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "encoding": "utf-8",
+}
+"""Nothing outside the bytes is ever read, no entity expanded, no depth beyond 256."""
+
+
+class Source:
+    """The bytes, decoded strictly and read as XML; what goes wrong is kept, never raised."""
+
+    def __init__(self, data: bytes, limit: int) -> None:
+        self.data = data
+        self.limit = limit
+        self.too_large = len(data) > limit
+        self.compressed = data[:2] == b"\x1f\x8b"
+        head = next((bom for bom, _ in _BOMS if data.startswith(bom)), b"")
+        self.bom = next((name for bom, name in _BOMS if bom == head), "")
+        self.version, self.declared = self._declaration(data[len(head) : len(head) + 400])
+        self.error: etree.XMLSyntaxError | None = None
+        self.decoding_error: UnicodeDecodeError | None = None
+        self.root: etree._Element | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Whether the bytes are worth decoding: neither too many nor compressed."""
+        return not (self.too_large or self.compressed or not self.data.strip())
+
+    @cached_property
+    def codec(self) -> str:
+        """The name by which Python knows the encoding, empty where it knows none."""
+        name = self.bom or self.declared or _without_bom(self.data)
+        try:
+            return codecs.lookup(name).name if name.isascii() else ""
+        except (LookupError, ValueError):
+            return ""
+
+    @cached_property
+    def text(self) -> str:
+        """The text; bytes that are not of the encoding become U+FFFD and are told."""
+        codec = self.codec or "utf-8"
+        try:
+            text = self.data.decode(codec)
+        except UnicodeDecodeError as error:
+            self.decoding_error = error
+            text = self.data.decode(codec, "replace")
+        except (UnicodeError, LookupError, ValueError):
+            # codecs such as hex or idna turn bytes into no text at all
+            self.codec = ""
+            text = self.data.decode("utf-8", "replace")
+        return text.removeprefix("\ufeff")
+
+    def parse(self) -> None:
+        """Read the text as XML, and keep the tree or the error."""
+        plain = self.codec == "utf-8" and not self.bom and self.text and not self.decoding_error
+        body = self.data if plain else self.text.encode("utf-8", "replace")
+        try:
+            self.root = etree.fromstring(body, etree.XMLParser(**_PARSER_OPTIONS))
+        except etree.XMLSyntaxError as error:
+            self.error = error
+
+    @cached_property
+    def root_name(self) -> str:
+        """The name of the first element as written, also of a document that is not well-formed."""
+        found = _ROOT.search(_PROLOG.sub("", self.text[:20_000]))
+        return found.group(1) if found else ""
+
+    @cached_property
+    def doctype(self) -> str:
+        """The DOCTYPE as written, with its internal subset; empty where there is none."""
+        if "<!DOCTYPE" not in self.text[:20_000]:
+            return ""
+        found = re.search(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", self.text, re.DOTALL)
+        return found.group(0) if found else ""
+
+    @cached_property
+    def tags(self) -> TagIndex:
+        """Where each start tag stands."""
+        return TagIndex(self.text)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Give line and column, both from 1, of an offset into the text."""
+        return self.tags.place(offset)
+
+    def decompressed(self) -> bytes:
+        """Give the start of what a compressed body holds; empty where it is damaged."""
+        try:
+            return gzip.decompress(self.data)[:200]
+        except (OSError, EOFError, ValueError):
+            return b""
+
+    @staticmethod
+    def _declaration(head: bytes) -> tuple[str, str]:
+        # UTF-16 and UTF-32 declarations read as ASCII once their zero bytes are gone
+        found = _DECLARATION.match(head.replace(b"\x00", b""))
+        version, encoding = found.groups() if found else (None, None)
+        return (version or b"").decode("ascii", "replace"), (encoding or b"").decode(
+            "ascii", "replace"
+        )
+
+
+def _without_bom(data: bytes) -> str:
+    """Guess from the first bytes, as appendix F of XML 1.0 does."""
+    for start, name in ((b"<\x00?\x00", "utf-16-le"), (b"\x00<\x00?", "utf-16-be")):
+        if data.startswith(start):
+            return name
+    return "utf-8"

@@ -1,0 +1,49 @@
+"""Where things stand in the text: start tags, attributes, lines and columns."""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+_MARKUP = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|<(?=[^/!?])",
+    re.DOTALL,
+)
+_TAG_END = re.compile(r"""(?:[^"'>]|"[^"]*"|'[^']*')*>""")
+
+
+class TagIndex:
+    """The start tags of a text, in document order: the nth belongs to the nth element.
+
+    libxml2 gives an element's line only, and the parser's end of the start tag at that;
+    so the place of a finding is looked up in the text, once there is a finding.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offsets of `<` of each start tag."""
+        return [
+            found.start() for found in _MARKUP.finditer(self._text) if found.end() - found.start() == 1
+        ]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self._text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Give line and column, both from 1."""
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def attribute(self, start: int, name: str) -> int:
+        """Give the offset of an attribute's name in the start tag at `start`, else `start`."""
+        end = self.end(start)
+        found = re.compile(rf"\s((?:[\w.-]+:)?{re.escape(name)})\s*=").search(self._text, start, end)
+        return found.start(1) if found else start
+
+    def end(self, start: int) -> int:
+        """Give the offset after the start tag at `start`."""
+        found = _TAG_END.match(self._text, start + 1)
+        return found.end() if found else start

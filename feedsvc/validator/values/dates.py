@@ -1,0 +1,206 @@
+"""Dates: RFC 822 as RSS uses it, RFC 3339, and W3C-DTF."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from typing import NamedTuple
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ZONES = {
+    **{"ut": 0, "gmt": 0, "z": 0, "utc": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5},
+    **{"mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
+    **{letter: hours for hours, letter in enumerate("abcdefghiklm", 1)},
+    **{letter: -hours for hours, letter in enumerate("nopqrstuvwxy", 1)},
+}
+_RFC822 = re.compile(
+    r"""(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)\s*,\s*)?
+    (?P<day>\d{1,2})\s+(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+
+    (?P<year>\d{4}|\d{2})\s+
+    (?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s*
+    (?P<zone>[+-]\d{4}|[a-z]{1,3})""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_SAFE_RFC822 = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? "
+    r"(?:[+-]\d{2}(?:00|30)|[+-](?:0545|0845|1245)|GMT|UT|Z|[ECMP][SD]T)",
+    re.ASCII,
+)
+_RFC3339 = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII
+)
+_W3CDTF = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?"
+    r"(?:(Z)|([+-])(\d\d):(\d\d))?)?)?)?",
+    re.ASCII,
+)
+
+
+class Reading(NamedTuple):
+    """A date as read: `fault` is empty where it is of the form, `moment` where it is not."""
+
+    moment: datetime | None = None
+    fault: str = ""
+    wrong_weekday: str = ""
+
+
+@lru_cache(maxsize=4096)
+def rfc822(value: str) -> Reading:
+    """Read a date of RFC 822 section 5 with the four-digit years of RFC 2822.
+
+    Comments, folded white space, any case and military zones are legal; see `risk`.
+    """
+    found = _RFC822.fullmatch(_without_comments(value).strip())
+    if not found:
+        return Reading(fault=_rfc822_cause(value.strip()))
+    zone = found["zone"].lower()
+    if zone[0] in "+-":
+        hours, minutes = int(zone[1:3]), int(zone[3:])
+        offset = timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
+    elif zone in _ZONES and zone != "utc":
+        offset, minutes = timedelta(hours=_ZONES[zone]), 0
+    else:
+        return Reading(fault=f"the zone {found['zone']!r} is unknown, write GMT or +0000")
+    if minutes > 59 or abs(offset) >= timedelta(hours=24):
+        return Reading(fault=f"there is no zone {found['zone']}")
+    parts = [int(found[name] or 0) for name in ("day", "hour", "minute", "second")]
+    month = _MONTHS.index(found["month"].lower()) + 1
+    reading = _moment(_full_year(found["year"]), month, *parts, zone=timezone(offset))
+    weekday = (found["weekday"] or "").lower()
+    if reading.moment and weekday and _DAYS[reading.moment.weekday()] != weekday:
+        right = _DAYS[reading.moment.weekday()].title()
+        return reading._replace(wrong_weekday=f"{found['weekday']} should be {right}")
+    return reading
+
+
+@lru_cache(maxsize=4096)
+def rfc822_risk(value: str) -> str:
+    """Tell what is legal in an RFC 822 date but not read by every reader; empty if nothing."""
+    value = value.strip()
+    if _SAFE_RFC822.fullmatch(value):
+        return ""
+    if "(" in value:
+        return "comments in parentheses"
+    if re.search(r"[A-Za-z]{3}\s+\d\d\s+\d\d:", value):
+        return "a year of two digits"
+    if re.search(r"\s[A-Ya-y]$", value):
+        return "a military zone, whose signs RFC 822 printed wrong"
+    if re.search(r"[+-]\d{4}$", value) and not re.search(r"(00|30)$", value):
+        return "a zone of odd minutes"
+    return "unusual case or white space"
+
+
+@lru_cache(maxsize=4096)
+def rfc3339(value: str) -> Reading:
+    """Read a date-time of RFC 3339 with the upper-case T and Z that RFC 4287 3.3 asks for."""
+    found = _RFC3339.fullmatch(value)
+    if not found:
+        return Reading(fault=_rfc3339_cause(value))
+    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+    return _moment(year, month, day, hour, minute, second, zone=_zone(*found.groups()[6:]))
+
+
+@lru_cache(maxsize=4096)
+def w3cdtf(value: str, *, zone_needed: bool = True) -> Reading:
+    """Read a date of W3C-DTF: a year, a month, a day, or a day with time and zone."""
+    found = _W3CDTF.fullmatch(value)
+    if not found:
+        return Reading(fault="write 2024-11-16 or 2024-11-16T09:30:00Z")
+    year, month, day, hour, minute, second, utc, sign, hours, minutes = found.groups()
+    if zone_needed and hour is not None and not (utc or sign):
+        return Reading(fault="a time needs a zone, such as Z or +01:00")
+    return _moment(
+        int(year),
+        int(month or 1),
+        int(day or 1),
+        int(hour or 0),
+        int(minute or 0),
+        int(second or 0),
+        zone=_zone(sign, hours, minutes),
+    )
+
+
+def implausible(moment: datetime, now: datetime | None = None) -> str:
+    """Tell why a date of publication is hard to believe; empty where it is not."""
+    if moment.year < 1970:
+        return "before the Web"
+    if (moment.month, moment.day, moment.year) == (1, 1, 1970):
+        return "the zero of computer clocks"
+    if moment > (now or datetime.now(UTC)) + timedelta(days=1):
+        return "in the future"
+    return ""
+
+
+def _moment(
+    year: int, month: int, day: int, hour: int, minute: int, second: int, *, zone: timezone | None
+) -> Reading:
+    if zone is None:
+        return Reading(fault="the zone is out of range")
+    leap = second == 60 and minute == 59
+    try:
+        moment = datetime(year, month, day, hour, minute, 59 if leap else second, tzinfo=zone)
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        return Reading(fault=str(error))
+    return Reading(moment=moment)
+
+
+def _zone(sign: str | None, hours: str | None, minutes: str | None) -> timezone | None:
+    if not sign:
+        return UTC
+    if int(hours or 0) > 23 or int(minutes or 0) > 59:
+        return None
+    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    return timezone(-offset if sign == "-" else offset)
+
+
+def _full_year(year: str) -> int:
+    if len(year) == 4:
+        return int(year)
+    return int(year) + (2000 if int(year) < 50 else 1900)
+
+
+def _without_comments(value: str) -> str:
+    """Drop comments, which may nest and hold escaped characters (RFC 822 section 3.4.3)."""
+    if "(" not in value:
+        return value
+    kept, depth, at = [], 0, 0
+    while at < len(value):
+        character = value[at]
+        if character == "\\" and depth:
+            at += 1
+        elif character == "(":
+            depth += 1
+        elif character == ")" and depth:
+            depth -= 1
+            kept.append(" " if not depth else "")
+        elif not depth:
+            kept.append(character)
+        at += 1
+    return "".join(kept)
+
+
+def _rfc822_cause(value: str) -> str:
+    if not value:
+        return "it is empty"
+    if re.match(r"\d{4}-\d\d", value):
+        return "this is the form of ISO 8601, write Sat, 16 Nov 2024 09:30:00 GMT"
+    if re.search(r"[+-]\d\d:\d\d$", value):
+        return "the zone has a colon, write +0100"
+    if re.search(r":\d\d$", value):
+        return "the zone is missing, write GMT or +0000"
+    return "write Sat, 16 Nov 2024 09:30:00 GMT"
+
+
+def _rfc3339_cause(value: str) -> str:
+    if not value.strip():
+        return "it is empty"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return "the time is missing, write 2024-11-16T00:00:00Z"
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", value):
+        return "the zone is missing, such as Z or +01:00"
+    if re.search(r"[tz]", value):
+        return "T and Z have to be capitals"
+    if re.search(r"[+-]\d{4}$", value):
+        return "the zone needs a colon, as in +01:00"
+    return "write 2024-11-16T09:30:00Z"

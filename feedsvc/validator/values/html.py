@@ -1,0 +1,146 @@
+"""HTML fragments: what readers strip, what is not HTML, which references have no base.
+
+A tokeniser of two regular expressions does it: libxml2's HTML parser takes three times as
+long, and mends silently what is to be told.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from feedsvc.validator.values import css
+from feedsvc.validator.values.html_names import (
+    ATTRIBUTES,
+    ELEMENTS,
+    MATHML_ATTRIBUTES,
+    MATHML_ELEMENTS,
+    OPTIONAL_END,
+    RISKY_ATTRIBUTES,
+    RISKY_ELEMENTS,
+    SVG_ATTRIBUTES,
+    SVG_ELEMENTS,
+    URL_ATTRIBUTES,
+    VOID,
+)
+
+_TAG = re.compile(r"""<(/?[A-Za-z][^\s/>]*)([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>""")
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_HIDDEN = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<![^>]*>", re.DOTALL)
+_INSTRUCTION = re.compile(r"<\?[^>]*>")
+_RAW = re.compile(r"<(script|style|textarea|title)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+_UNSAFE_SCHEME = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data(?!:image/)|file|about)\s*:", re.I)
+_ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|#|$)")
+_KNOWN_ELEMENTS = ELEMENTS | SVG_ELEMENTS | MATHML_ELEMENTS
+_KNOWN_ATTRIBUTES = ATTRIBUTES | SVG_ATTRIBUTES | MATHML_ATTRIBUTES
+_LOOKED_INTO = URL_ATTRIBUTES | {"style", "srcset"}
+
+
+class Faults(NamedTuple):
+    """What is wrong with a fragment; each empty where nothing is."""
+
+    risky_element: str = ""
+    risky_attribute: str = ""
+    style: str = ""
+    not_html: str = ""
+    relative: str = ""
+
+
+_NONE = Faults()
+
+
+@lru_cache(maxsize=8)
+def faults(fragment: str) -> Faults:
+    """Look through a fragment; the first fault of each kind is given."""
+    if "<" not in fragment:
+        return _NONE
+    instruction = ""
+    if "<!" in fragment or "<?" in fragment:
+        fragment = _HIDDEN.sub("", fragment)
+        found = _INSTRUCTION.search(fragment)
+        instruction = found.group(0)[:60] if found else ""
+        fragment = _INSTRUCTION.sub("", fragment)
+    tags = _TAG.findall(fragment)
+    names = {name.lower() for name, _ in set(tags) if name[0] != "/"}
+    if names & RISKY_ELEMENTS:
+        # what stands inside is no markup
+        tags = _TAG.findall(_RAW.sub(r"<\1></\1>", fragment))
+    attributes = _ATTRIBUTE.findall(" ".join([rest for _, rest in tags if len(rest) > 1]))
+    style, relative, unsafe = _values(attributes)
+    return Faults(
+        risky_element=instruction or _risky_element(names),
+        risky_attribute=unsafe or risky_attribute({name for name, _, _, _ in attributes}),
+        style=style,
+        not_html=_not_html(tags, names),
+        relative=relative,
+    )
+
+
+def _risky_element(names: set[str]) -> str:
+    risky = names & RISKY_ELEMENTS
+    return f"<{min(risky)}>" if risky else ""
+
+
+def risky_attribute(names: set[str]) -> str:
+    """Give an attribute that readers strip: a handler, or one that HTML does not know."""
+    for name in names - _KNOWN_ATTRIBUTES:
+        lower = name.lower()
+        if lower in RISKY_ATTRIBUTES or lower.startswith("on"):
+            return name
+        if lower not in _KNOWN_ATTRIBUTES and not lower.startswith(("data-", "aria-", "xmlns", "xml:")):
+            return name
+    return ""
+
+
+def _values(attributes: list[tuple[str, str, str, str]]) -> tuple[str, str, str]:
+    style = relative = unsafe = ""
+    for name, double, single, bare in attributes:
+        if name not in _LOOKED_INTO and name.lower() not in _LOOKED_INTO:
+            continue
+        value = double or single or bare
+        if name.lower() == "style":
+            style = style or css.fault(value)
+        elif _UNSAFE_SCHEME.match(value):
+            unsafe = unsafe or f"{name}={value[:40]!r}"
+        elif not relative and not _ABSOLUTE.match(value):
+            relative = value[:80]
+    return style, relative, unsafe
+
+
+def _not_html(tags: list[tuple[str, str]], names: set[str]) -> str:
+    unknown = names - _KNOWN_ELEMENTS
+    # a name with a hyphen is a custom element, a colon an Office or Facebook one
+    strange = [name for name in unknown if "-" not in name]
+    if strange:
+        return f"<{min(strange)}> is no element of HTML"
+    open_tags: list[str] = []
+    for name, rest in tags:
+        if name[0] != "/":
+            if name not in VOID and rest[-1:] != "/":
+                open_tags.append(name)
+        elif open_tags and open_tags[-1] == name[1:]:
+            open_tags.pop()
+        else:
+            fault = _close(open_tags, name[1:].lower())
+            if fault:
+                return fault
+    for name in open_tags:
+        if name.lower() not in OPTIONAL_END and name.lower() not in VOID:
+            return f"<{name}> is not closed"
+    return ""
+
+
+def _close(open_tags: list[str], name: str) -> str:
+    """Close an element that is not the innermost; tell what stands in between."""
+    if name in VOID or name == "p":
+        # HTML reads </br> and a lone </p> as empty elements
+        if name == "p" and "p" in open_tags:
+            del open_tags[len(open_tags) - 1 - open_tags[::-1].index("p")]
+            return ""
+        return f"</{name}> closes nothing" if name != "br" else ""
+    while open_tags:
+        last = open_tags.pop().lower()
+        if last == name:
+            return ""
+        if last not in OPTIONAL_END and last not in VOID:
+            return f"</{name}> stands where </{last}> is due"
+    return f"</{name}> closes nothing"

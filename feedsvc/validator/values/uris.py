@@ -1,0 +1,176 @@
+"""URIs and IRIs: RFC 3986, RFC 3987, and the tag:, urn: and uuid forms."""
+
+import ipaddress
+import re
+from datetime import date
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit
+
+from feedsvc.validator.values.schemes import SCHEMES
+
+_BAD = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_AUTHORITY_SCHEMES = frozenset({"http", "https", "ftp", "ws", "wss"})
+_HOST_LABEL = re.compile(r"[A-Za-z0-9_\u00a1-\U0010ffff]([\w-]*\w)?")
+_TAG = re.compile(
+    r"""tag:
+    (?P<authority>(?:[A-Za-z0-9._~+-]+@)?[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?
+      (?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*),
+    (?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?:
+    (?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*
+    (?:\#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?""",
+    re.VERBOSE | re.ASCII,
+)
+_URN = re.compile(
+    r"urn:(?!urn:)[A-Za-z0-9][A-Za-z0-9-]{1,31}:"
+    r"(?:[A-Za-z0-9()+,.:=@;$_!*'/&~?#-]|%[0-9A-Fa-f]{2})+",
+    re.IGNORECASE,
+)
+_UUID = re.compile(r"(?:urn:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+_DEFAULT_PORTS = {"http": "80", "https": "443", "ftp": "21"}
+
+
+@lru_cache(maxsize=4096)
+def bad_character(value: str) -> str:
+    """Tell which character may not stand in a URI or IRI; empty where all may.
+
+    White space around the value is no part of it: see the rules of each place.
+    """
+    found = _BAD.search(value)
+    if found:
+        return _shown(found.group(0))
+    if "[" in value or "]" in value:
+        # brackets hold an address literal in the host, and stand nowhere else
+        rest = re.sub(r"(//(?:[^/?#@]*@)?)\[[0-9A-Fa-f:.]+\]", r"\1", value, count=1)
+        if "[" in rest or "]" in rest:
+            return "'[' or ']'"
+    if value.count("#") > 1:
+        return "a second '#'"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def scheme(value: str) -> str:
+    """Give the scheme in lower case; empty for a relative reference."""
+    found = _SCHEME.match(value)
+    return found.group(1).lower() if found else ""
+
+
+def registered(name: str) -> bool:
+    """Whether IANA has registered a scheme."""
+    return name in SCHEMES
+
+
+@lru_cache(maxsize=4096)
+def absolute_fault(value: str) -> str:
+    """Tell why a value is no absolute URI; empty where it is one."""
+    name = scheme(value)
+    if not name:
+        return "it has no scheme such as https:"
+    if len(value) == len(name) + 1:
+        return "there is nothing after the scheme"
+    if name in _AUTHORITY_SCHEMES:
+        if not value[len(name) + 1 :].startswith("//"):
+            return f"{name}: has to be followed by //"
+        return host_fault(value)
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def host_fault(value: str) -> str:
+    """Tell what is wrong with the host or port of a URI; empty where nothing is."""
+    parts = split(value)
+    if parts is None:
+        return "it cannot be parted into host and path"
+    host = parts.hostname or ""
+    if not host:
+        return "it has no host"
+    try:
+        _ = parts.port
+    except ValueError:
+        return "its port is no number"
+    if parts.netloc.rpartition("@")[2].startswith("["):
+        return _address_fault(host)
+    for label in host.removesuffix(".").split("."):
+        if not _HOST_LABEL.fullmatch(label) and "%" not in label:
+            return f"{host!r} is no host name"
+    return ""
+
+
+def _address_fault(host: str) -> str:
+    try:
+        ipaddress.IPv6Address(host)
+    except ValueError:
+        # the addresses of RFC 2732's examples are not all eight groups
+        return "" if re.fullmatch(r"v[0-9a-f]+\..+", host) else f"{host!r} is no IPv6 address"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def split(value: str) -> SplitResult | None:
+    """Part a URI, None where urllib refuses to."""
+    try:
+        return urlsplit(value)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def tag_fault(value: str) -> str:
+    """Tell why a tag: URI is not of RFC 4151's form; empty where it is."""
+    found = _TAG.fullmatch(value)
+    if not found:
+        return "write tag:authority,2024-11-16:specific"
+    try:
+        date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
+    except ValueError as error:
+        return f"its date does not exist: {error}"
+    return ""
+
+
+def urn_fault(value: str) -> str:
+    """Tell why a urn: is not of RFC 8141's form; empty where it is."""
+    return "" if _URN.fullmatch(value) else "write urn:namespace:specific"
+
+
+def is_uuid(value: str) -> bool:
+    """Whether a value is a UUID of RFC 9562, with or without `urn:uuid:`."""
+    return bool(_UUID.fullmatch(value))
+
+
+@lru_cache(maxsize=1024)
+def canonical(value: str) -> str:
+    """Give the form that RFC 4287 section 4.2.6.1 asks ids to have."""
+    parts = split(value)
+    if parts is None or parts.scheme not in _DEFAULT_PORTS:
+        return value
+    user, at, host = parts.netloc.rpartition("@")
+    host = host.lower().removesuffix(f":{_DEFAULT_PORTS[parts.scheme]}").removesuffix(":")
+    netloc = f"{user}{at}{host}" if user.strip(":") else host
+    path = _PERCENT.sub(_escape, _without_dots(parts.path)) or "/"
+    rest = value[len(value.partition(parts.netloc)[0]) + len(parts.netloc) :]
+    tail = _PERCENT.sub(_escape, rest[len(parts.path) :])
+    return f"{parts.scheme}://{netloc}{path}{tail}"
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = int(found.group(1), 16)
+    return chr(code) if code in _UNRESERVED else f"%{code:02X}"
+
+
+def _without_dots(path: str) -> str:
+    kept: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            kept = kept[:-1] if len(kept) > 1 else kept
+        elif part != ".":
+            kept.append(part)
+    return "/".join(kept)
+
+
+def _shown(character: str) -> str:
+    if character == "%":
+        return "'%' without two hexadecimal digits after it"
+    return "a space" if character == " " else repr(character)
