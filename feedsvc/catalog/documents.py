@@ -28,7 +28,7 @@ def is_kept(connection: Connection, path: str, etag: str, entry_ids: Collection[
     """Return whether these very bytes are kept for a path already."""
     query = select(documents.c.etag, documents.c.entry_ids).where(documents.c.path == path)
     row = connection.execute(query).first()
-    return row is not None and row.tuple() == (etag, msgspec.json.encode(tuple(entry_ids)))
+    return row == (etag, msgspec.json.encode(tuple(entry_ids)))
 
 
 def last_good(connection: Connection, path: str) -> KeptDocument | None:

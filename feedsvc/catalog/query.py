@@ -90,7 +90,7 @@ def public_terms(connection: Connection, at: int) -> list[TermKey]:
         .where(entry_terms.c.entry.in_(hidden))
         .group_by(entry_terms.c.term)
     )
-    unseen: dict[int, int] = dict(connection.execute(unseen_query).tuples().all())
+    unseen: dict[int, int] = dict(connection.execute(unseen_query).all())
     newest = (
         select(entry_terms.c.updated)
         .join(entries, entries.c.key == entry_terms.c.entry)

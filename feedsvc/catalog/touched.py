@@ -20,8 +20,8 @@ def touched(connection: Connection, generation: int, since: int, at: int) -> Tou
         entries.c.opens.between(first + 1, last), entries.c.closes.between(first + 1, last)
     )
     places = select(entries.c.key, entries.c.slug, entries.c.published, entries.c.id)
-    changed = connection.execute(places.where(entries.c.generation > generation)).tuples().all()
-    turned = connection.execute(places.where(between)).tuples().all()
+    changed = connection.execute(places.where(entries.c.generation > generation)).all()
+    turned = connection.execute(places.where(between)).all()
     slugs = {slug for _, slug, _, _ in (*changed, *turned)}
     beside = {
         row.slug
@@ -40,7 +40,7 @@ def touched(connection: Connection, generation: int, since: int, at: int) -> Tou
 
 def _changed_terms(connection: Connection, generation: int) -> set[tuple[TermKind, str]]:
     query = select(terms.c.kind, terms.c.slug).where(terms.c.generation > generation)
-    return set(connection.execute(query).tuples())
+    return set(connection.execute(query))
 
 
 def _terms_of(connection: Connection, keys: Iterable[int]) -> set[tuple[TermKind, str]]:
@@ -51,5 +51,5 @@ def _terms_of(connection: Connection, keys: Iterable[int]) -> set[tuple[TermKind
             .join(entry_terms, entry_terms.c.term == terms.c.key)
             .where(entry_terms.c.entry.in_(chunk))
         )
-        found.update(connection.execute(query).tuples())
+        found.update(connection.execute(query))
     return found

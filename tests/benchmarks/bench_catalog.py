@@ -1,0 +1,70 @@
+"""Times the catalog: python tests/benchmarks/bench_catalog.py [SQLAlchemy URL]."""
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from feedsvc.catalog import Catalog, FileState, Selection, Story
+from feedsvc.entry import Category, Entry, Person
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+WORDS = "harbour council bridge storm vote harvest ferry museum strike match budget river".split()
+
+
+def main() -> None:
+    """Print a table: archive sizes down, operations across."""
+    print("entries  first sync s  one change ms  again ms  newest 50 ms  section 50 ms  terms ms")
+    for size in (1_000, 10_000, 20_000):
+        with tempfile.TemporaryDirectory() as folder:
+            address = str(Path(folder, "catalog.db"))
+            with Catalog.open(address, "example.org,2026") as catalog:
+                print(f"{size:7}", *(f"{figure:13.3f}" for figure in figures(catalog, size)))
+
+
+def figures(catalog: Catalog, size: int) -> list[float]:
+    """Return what each operation took on an archive of a size, in the table's order."""
+    chance = random.Random(size)
+    stories = [story(number, chance) for number in range(size)]
+    first = seconds(lambda: catalog.sync(stories, (), {}, NOW), 1)
+    changes = iter([story(size // 2, chance) for _ in range(40)])
+    return [
+        first,
+        1000 * seconds(lambda: catalog.sync([next(changes)], (), {}, NOW), 40),
+        1000 * seconds(lambda: catalog.sync([stories[7]], (), {}, NOW), 40),
+        1000 * seconds(lambda: catalog.entries(Selection(limit=50), NOW), 20),
+        1000 * seconds(lambda: catalog.entries(Selection(section="World", limit=50), NOW), 20),
+        1000 * seconds(lambda: catalog.terms(NOW), 20),
+    ]
+
+
+def story(number: int, chance: random.Random) -> Story:
+    """Return a story of some 2,500 characters, with a section, four tags and an author."""
+    title = " ".join(chance.choices(WORDS, k=6))
+    paragraph = " ".join(chance.choices(WORDS, k=60))
+    entry = Entry(
+        title=title,
+        content=f"<p>{paragraph}</p>" * 6,
+        published=NOW - timedelta(minutes=number),
+        authors=(Person(name=f"Reporter {number % 40}"),),
+        categories=tuple(Category(term=f"tag {chance.randrange(400)}") for _ in range(4)),
+        language="en",
+    )
+    folder = ("world", "sport", "business", "city")[number % 4]
+    state = FileState(size=2500, mtime_ns=chance.randrange(10**18), digest=str(chance.random()))
+    return Story(name=f"{folder}/story-{number}.md", state=state, entries=(entry,))
+
+
+def seconds(operation: Callable[[], object], times: int) -> float:
+    """Return how long an operation takes, the mean of several times."""
+    start = time.perf_counter()
+    for _ in range(times):
+        operation()
+    return (time.perf_counter() - start) / times
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""A newsroom's folder for the tests of the catalog: files of entries, and a clock."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from feedsvc.catalog import Catalog, FileState, Selection, Story, SyncOutcome
+from feedsvc.entry import Entry
+
+AUTHORITY = "example.org,2026"
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+POSTGRES = os.environ.get("FEEDSVC_TEST_POSTGRES")
+"""Where there is a PostgreSQL database for tests; every table in it is dropped."""
+
+SERVERS = ["sqlite", *(["postgresql"] if POSTGRES else [])]
+
+
+@contextmanager
+def fresh_catalog(server: str, tmp_path: Path) -> Iterator[Catalog]:
+    if server == "postgresql":
+        drop_tables()
+    with Catalog.open(address_of(server, tmp_path), AUTHORITY) as catalog:
+        yield catalog
+
+
+def address_of(server: str, tmp_path: Path) -> str:
+    return POSTGRES if server == "postgresql" else str(tmp_path / "catalog.db")
+
+
+def drop_tables() -> None:
+    from sqlalchemy import create_engine
+
+    from feedsvc.catalog.schema import metadata
+
+    engine = create_engine(POSTGRES)
+    metadata.drop_all(engine)
+    engine.dispose()
+
+
+def story(title: str | None = "Ferry runs again", body: str = "", **fields: object) -> Entry:
+    words = body or f"What became of it: {title}."
+    return Entry(title=title, content=f"<p>{words}</p>", **fields)
+
+
+class Folder:
+    """Files by name; `look` does what a site does: it hands over what changed."""
+
+    def __init__(self, catalog: Catalog, now: datetime = NOON) -> None:
+        self.catalog, self.now = catalog, now
+        self.files: dict[str, Story] = {}
+
+    def write(self, name: str, *entries: Entry, mtime: datetime | None = None) -> None:
+        data = msgspec.json.encode(entries)
+        state = FileState(
+            size=len(data),
+            mtime_ns=int((mtime or self.now).timestamp()) * 10**9,
+            digest=hashlib.sha256(data).hexdigest(),
+        )
+        self.files[name] = Story(name=name, state=state, entries=entries)
+
+    def move(self, old: str, new: str) -> None:
+        self.files[new] = msgspec.structs.replace(self.files.pop(old), name=new)
+
+    def remove(self, name: str) -> Story:
+        return self.files.pop(name)
+
+    def look(self, after: timedelta = timedelta(0)) -> SyncOutcome:
+        self.now += after
+        read = self.catalog.files()
+        changed = [
+            file
+            for name, file in sorted(self.files.items())
+            if name not in read or read[name].digest != file.state.digest
+        ]
+        touched = {
+            name: file.state
+            for name, file in self.files.items()
+            if name in read and read[name] != file.state and read[name].digest == file.state.digest
+        }
+        return self.catalog.sync(changed, sorted(read.keys() - self.files), touched, self.now)
+
+    def entries(self, at: datetime | None = None, **selection: object) -> list[Entry]:
+        return self.catalog.entries(Selection(**selection), at or self.now)
+
+    def entry(self, title: str) -> Entry:
+        [found] = [entry for entry in self.entries() if entry.title == title]
+        return found
+
+    def ids(self) -> dict[str, str]:
+        return {entry.title: entry.id for entry in self.entries()}
