@@ -18,8 +18,10 @@ _FROM_PLACE = re.compile(r"\s(?:in|for|at|à|en|aus)\s.*$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
 _SIGNED = re.compile("[(\uff08]([^()\uff08\uff09]{2,40})[)\uff09]$")
 _PARTICLES = frozenset(
-    ("al", "al-", "bin", "bint", "ben", "ibn", "de", "del", "della", "da", "di", "dos", "das")
-    + ("du", "el", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "af", "av", "y")
+    (
+        *("al", "al-", "bin", "bint", "ben", "ibn", "de", "del", "della", "da", "di", "dos"),
+        *("du", "el", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "af", "av"),
+    )
 )
 
 
@@ -50,17 +52,17 @@ def read_byline(text: str) -> Byline | None:
     """
     if len(text) > LONGEST:
         return None
-    handle = _HANDLE.match(text)
+    handle = _HANDLE.match(text) if "@" in text else None
     if handle and is_name(handle[1]):
         return Byline(names=(_display(handle[1]),))
     folded = text.casefold()
-    for word in _BY:
-        if folded.startswith(word):
-            return _people(text[len(word) :].strip())
+    if folded.startswith(_BY):
+        word = next(word for word in _BY if folded.startswith(word))
+        return _people(text[len(word) :].strip())
     if folded in _DESKS:
         return Byline(names=(text,))
     first, comma, behind = text.partition(",")
-    if comma and is_name(first) and _has_job(behind):
+    if comma and _has_job(behind) and is_name(first):
         return _people(text)
     return None
 

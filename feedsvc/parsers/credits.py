@@ -9,7 +9,9 @@ from feedsvc.parsers.datelines import is_agency
 from feedsvc.parsers.words import AGENCIES, PAGE_WORDS
 
 LONGEST: Final = 120
-_MOST_AFTER = 8
+_MOST_AFTER, _SHORT_TAIL = 8, 60
+_SENTENCE_ENDS = frozenset(".!?…)\"'\u201d\u2019")
+_UNMARKED = (" submitted photo", " courtesy photo", " file photo", " 摄", " 攝")
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _COUNTED = re.compile(r"^(?:image |photo )?\d{1,3} of \d{1,3}\. ?(?=\S)", re.IGNORECASE)
@@ -17,6 +19,7 @@ _LABELLED = re.compile(r"^(?:image )?caption:? (?=\S)", re.IGNORECASE)
 _IN_THIS = re.compile(
     r"^(?:in this|this|an?) .{0,80}?\b(?:photo|image|picture|frame|still)\b", re.IGNORECASE
 )
+_MARKED_STARTS = frozenset("iIpPcCtTaA0123456789")
 _SLASHED = re.compile(r"[^\W\d_][^.!?/\n]{2,40} ?/ ?([^\W\d_]{2,12})$")
 
 _AGENCY_WORDS = frozenset(name for name in AGENCIES.split("|") if " " not in name)
@@ -41,14 +44,18 @@ class Caption(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_caption(text: str) -> Caption | None:
     """Return the caption that a line is, by a credit at its end or a mark at its head."""
-    labelled = _LABELLED.match(text)
+    marked = text[0] in _MARKED_STARTS
+    labelled = _LABELLED.match(text) if marked else None
     if labelled:
         return Caption(text=text[labelled.end() :], credit=None, sure=True)
-    found = _bracketed(text) or _labelled_credit(text) or _signed(text)
+    tail = text[-_MOST_AFTER - 1 :]
+    found = _bracketed(text) if ")" in tail or "]" in tail or "\uff09" in tail else None
+    found = found or _labelled_credit(text) or _signed(text)
     if found:
         return found
-    if _COUNTED.match(text) or _IN_THIS.match(text[:LONGEST]):
-        return Caption(text=text, credit=None, sure=bool(_COUNTED.match(text)))
+    counted = marked and _COUNTED.match(text) is not None
+    if counted or (marked and _IN_THIS.match(text[:LONGEST])):
+        return Caption(text=text, credit=None, sure=counted)
     return None
 
 
@@ -57,11 +64,10 @@ def read_credit(text: str) -> str | None:
     if len(text) > LONGEST:
         return None
     folded = text.casefold()
-    for start in _PHOTO_STARTS:
-        if folded.startswith(start):
-            return text if start.endswith(" by ") else text[len(start) :].strip(" .")
-    first = _WORD.match(folded)
-    by_name = first and first[0] in _PHOTO_WORDS and " by " in folded
+    if folded.startswith(_PHOTO_STARTS):
+        start = next(start for start in _PHOTO_STARTS if folded.startswith(start))
+        return text if start.endswith(" by ") else text[len(start) :].strip(" .")
+    by_name = " by " in folded and folded.split(maxsplit=1)[0] in _PHOTO_WORDS
     if by_name or (" | " in text and is_credit(text)):
         return text
     return None
@@ -98,27 +104,23 @@ def _labelled_credit(text: str) -> Caption | None:
         caption = text[: len(text) - len(tail) + sign].strip()
         return Caption(text=caption, credit=tail[sign + 1 :].strip(" ."), sure=True)
     colon = tail.rfind(": ")
-    if colon < 0:
+    before = tail[:colon].rstrip() if colon > 0 else ""
+    label = before.rpartition(" ")[2]
+    if label.casefold() not in _PHOTO_WORDS:
         return None
-    before = tail[:colon].rstrip()
-    label = _WORD.findall(before)[-1:]
-    if not label or label[0].casefold() not in _PHOTO_WORDS or not before.endswith(label[0]):
-        return None
-    caption = text[: len(text) - len(tail) + len(before) - len(label[0])].strip()
-    if not caption or caption[-1] not in '.!?…。”"’)':
+    caption = text[: len(text) - len(tail) + len(before) - len(label)].strip()
+    if not caption or caption[-1] not in _SENTENCE_ENDS:
         return None
     return Caption(text=caption, credit=tail[colon + 2 :].strip(" ."), sure=True)
 
 
 def _signed(text: str) -> Caption | None:
     """Find `Text. Name SURNAME / AFP` and `Text Submitted photo`, which no sign parts."""
-    tail = text[-LONGEST:]
-    slashed = _SLASHED.search(tail[-60:])
+    tail = text[-_SHORT_TAIL:]
+    slashed = _SLASHED.search(tail) if "/" in tail[-_SHORT_TAIL // 4 :] else None
     if slashed and (slashed[1] in _AGENCY_WORDS or slashed[1] in _AGENCY_CAPITALS):
-        credit = slashed[0].strip()
-        return Caption(text=text, credit=credit, sure=True)
-    folded = tail.casefold()
-    if folded.endswith((" submitted photo", " courtesy photo", " file photo", " 摄", " 攝")):
+        return Caption(text=text, credit=slashed[0].strip(), sure=True)
+    if tail.casefold().endswith(_UNMARKED):
         return Caption(text=text, credit=None, sure=True)
     return None
 

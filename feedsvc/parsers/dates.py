@@ -24,7 +24,7 @@ _GLUED_WORDS = re.compile("(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
 _GLUED_YEAR = re.compile(r"\b((?:19|20)\d\d)(\d\d?:\d\d)")
 _DOTTED_HALF = re.compile(r"\b([ap])\.\s?m\b\.?")
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
-_QUICK = re.compile(r"\d|\b(?:ago|yesterday|today|hier|ayer|hoy|gestern|heute|ieri|oggi)\b")
+_DIGIT = re.compile(r"\d")
 _SIGNS = frozenset(",.:;-\u2013\u2014/|·•()[]、。،@")
 _HOURS, _MONTHS, _CENTURY_TURN = 12, 12, 70
 _YEAR_DIGITS, _CLOCK_DIGITS, _DATE_NUMBERS = 4, 2, 3
@@ -62,7 +62,9 @@ def read_date_line(text: str, *, month_first: bool | None = None) -> DateLine | 
 
     `month_first` decides 03/04/2024 where the day does not; with None it stays unknown.
     """
-    if len(text) > LONGEST_LINE or not _QUICK.search(text.casefold()):
+    if len(text) > LONGEST_LINE:
+        return None
+    if not _DIGIT.search(text) and _RELATIVE.isdisjoint(text.casefold().split()):
         return None
     tokens = _tokens(text)
     readings = [_Reading()]
@@ -290,4 +292,5 @@ def _word_table() -> dict[str, tuple[str, int]]:
 
 
 _WORDS: Final = _word_table()
+_RELATIVE: Final = frozenset(word for words in DATE_WORDS.values() for word in words.ago.split("|"))
 _UNITS: Final = frozenset(unit for words in DATE_WORDS.values() for unit in words.units.split("|"))

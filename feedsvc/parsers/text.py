@@ -54,6 +54,7 @@ WIDER = {
 
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\$\([A-D]|\([BIJ])")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_ENDS = "\r\x0b\x0c\u2028\u2029"
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _MOJIBAKE = re.compile("â€|Ã[\xa0-\xbf]|ï¿½")
 _MOST_CONTROLS = 0.05
@@ -71,12 +72,13 @@ def decode(source: Source) -> tuple[str, tuple[Note, ...]]:
     text, notes = characters(source)
     if not text.strip():
         raise StoryError(source.name, "the file is empty", cure="write a story in it or remove it")
-    text = _LINE_END.sub("\n", text)
-    dropped = _NOT_XML.search(text)
-    if dropped:
+    if any(ending in text for ending in _LINE_ENDS):
+        text = _LINE_END.sub("\n", text)
+    # Printable is what XML can hold, and three times as fast to ask for.
+    if not text.replace("\n", "").isprintable() and _NOT_XML.search(text):
         text, more = _without_controls(source, text)
         notes = (*notes, *more)
-    mojibake = _MOJIBAKE.search(text)
+    mojibake = _MOJIBAKE.search(text) if any(sign in text for sign in "âÃï") else None
     if mojibake:
         message = "letters look like UTF-8 that was read as windows-1252 and saved again"
         notes = (*notes, Note(message=message, line=_line_of(text, mojibake.start())))

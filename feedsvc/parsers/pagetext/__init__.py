@@ -26,13 +26,14 @@ from zoneinfo import ZoneInfo
 
 from feedsvc.entry import AssumedZone, Category, Dateline, Entry, Media, Person
 from feedsvc.errors import StoryError
+from feedsvc.parsers.datelines import Opening
 from feedsvc.parsers.dates import Stamp
 from feedsvc.parsers.pagetext.body import read_body
+from feedsvc.parsers.pagetext.classify import read_lines
 from feedsvc.parsers.pagetext.head import Found, read_head, text_start
-from feedsvc.parsers.pagetext.lines import Kind, Line, read_lines
+from feedsvc.parsers.pagetext.line import KIND_IN_WORDS, Line
 from feedsvc.parsers.pagetext.lists import mark_neighbours
 from feedsvc.parsers.pagetext.splitting import split_stories
-from feedsvc.parsers.pagetext.wrapping import unwrap
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 from feedsvc.parsers.text import decode, looks_like_text
 
@@ -46,7 +47,7 @@ def parse(source: Source) -> Parsed:
     Raises StoryError where the file is no text, or holds no story.
     """
     text, notes = decode(source)
-    lines = read_lines(unwrap(text), month_first=_month_first(source.options))
+    lines = read_lines(text, month_first=_month_first(source.options))
     mark_neighbours(lines)
     entries: list[Entry] = []
     trace: list[Trace] = []
@@ -92,8 +93,7 @@ def _read_story(lines: list[Line], options: Options) -> Entry:
         date_precision=first.precision if first else None,
         highlights=tuple(found.highlights),
         content=content,
-        dateline=opening
-        and Dateline(place=opening.place, country=opening.country, agency=opening.agency),
+        dateline=_dateline(opening),
         authors=tuple(Person(name=name) for name in found.authors),
         agency=found.agency or (opening.agency if opening else None),
         media=tuple(Media(caption=each.text, credit=each.credit) for each in found.captions),
@@ -103,14 +103,20 @@ def _read_story(lines: list[Line], options: Options) -> Entry:
     )
 
 
+def _dateline(opening: Opening | None) -> Dateline | None:
+    if opening is None:
+        return None
+    return Dateline(place=opening.place, country=opening.country, agency=opening.agency)
+
+
 def _promote_text(lines: list[Line]) -> None:
     """Where no line ends as a sentence does, take what follows the headline for the text."""
-    if any(line.kind is Kind.PROSE for line in lines):
+    if any(line.kind == "prose" for line in lines):
         return
-    signed = [line for line in lines if line.kind is Kind.CAPTION]
-    plain = [line for line in lines if line.kind is Kind.HEADING][1:]
+    signed = [line for line in lines if line.kind == "caption"]
+    plain = [line for line in lines if line.kind == "heading"][1:]
     for line in plain or signed[-1:]:
-        line.kind, line.why = Kind.PROSE, "the only text of the story"
+        line.kind, line.why = "prose", "the only text of the story"
 
 
 def _moment(stamp: Stamp | None, options: Options) -> datetime | None:
@@ -134,7 +140,7 @@ def _traced(line: Line, entry: int | None) -> Trace:
         line=line.number,
         role=line.role or "left out",
         text=line.text,
-        why=line.why or line.kind.value,
+        why=line.why or KIND_IN_WORDS[line.kind],
         entry=entry,
     )
 

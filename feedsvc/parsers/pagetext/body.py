@@ -5,11 +5,11 @@ from typing import Final
 
 from feedsvc.parsers.bylines import read_signature
 from feedsvc.parsers.pagetext.head import Found, take_plain
-from feedsvc.parsers.pagetext.lines import Kind, Line
+from feedsvc.parsers.pagetext.line import Line
 
 _LONGEST_CROSS_HEAD: Final = 100
 _SHORT_LAST: Final = 60
-_ELEMENTS = {Kind.PROSE: "p", Kind.HEADING: "h2", Kind.BULLET: "li"}
+_ELEMENTS = {"prose": "p", "heading": "h2", "bullet": "li"}
 
 
 def read_body(lines: list[Line], found: Found) -> str | None:
@@ -18,7 +18,7 @@ def read_body(lines: list[Line], found: Found) -> str | None:
     Sentences are paragraphs, a heading between them is a cross-head, bullets between them
     a list. After a label such as `Most popular` nothing more is the story's.
     """
-    end = next((at for at, line in enumerate(lines) if line.kind is Kind.END), len(lines))
+    end = next((at for at, line in enumerate(lines) if line.kind == "end"), len(lines))
     text = [line for line in lines[:end] if _is_text(line, found)]
     while text and _is_below_text(text[-1]):
         text.pop().why = "a short line below the text"
@@ -26,12 +26,12 @@ def read_body(lines: list[Line], found: Found) -> str | None:
     for line in lines[:end]:
         if line.number in chosen:
             line.role = "content"
-        elif line.kind is Kind.DATE and found.stamps:
+        elif line.kind == "date" and found.stamps:
             line.why = "a date inside or below the text"
         else:
             take_plain(line, found)
     for line in lines[end:]:
-        if line.kind in (Kind.RIGHTS, Kind.TOPIC, Kind.CORRECTION):
+        if line.kind in ("rights", "topic", "correction"):
             take_plain(line, found)
         else:
             line.why = line.why or f"below {lines[end].text[:30]!r}"
@@ -42,21 +42,21 @@ def read_body(lines: list[Line], found: Found) -> str | None:
 
 def _is_text(line: Line, found: Found) -> bool:
     """Tell whether a line belongs to the text, if no short line of the page follows."""
-    if line.kind is Kind.CAPTION:
+    if line.kind == "caption":
         known = line.caption in found.captions
         if line.caption and not line.caption.sure and not known:
             # Only above the text does a name in brackets make a caption.
-            line.kind, line.caption = Kind.PROSE, None
-    if line.kind in (Kind.PROSE, Kind.HEADING) and line.text == found.title:
+            line.kind, line.caption = "prose", None
+    if line.kind in ("prose", "heading") and line.text == found.title:
         line.why = "the headline again"
         return False
     return line.kind in _ELEMENTS
 
 
 def _is_below_text(line: Line) -> bool:
-    if line.kind is Kind.BULLET:
+    if line.kind == "bullet":
         return True
-    return line.kind is Kind.HEADING and not line.loud and len(line.text) < _SHORT_LAST
+    return line.kind == "heading" and not line.loud and len(line.text) < _SHORT_LAST
 
 
 def _as_html(lines: list[Line]) -> str:

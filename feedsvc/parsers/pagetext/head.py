@@ -6,16 +6,16 @@ from typing import Final
 
 import msgspec
 
-from feedsvc.parsers.bylines import Byline, is_name, read_names
+from feedsvc.parsers.bylines import Byline, read_names
 from feedsvc.parsers.credits import Caption
-from feedsvc.parsers.dates import Stamp
 from feedsvc.parsers.datelines import Opening, is_agency
-from feedsvc.parsers.pagetext.lines import Kind, Line
+from feedsvc.parsers.dates import Stamp
+from feedsvc.parsers.pagetext.line import Line
 
 _MOST_BEFORE_DATELINE, _HEADLINE_WORDS, _HEADLINE_LETTERS, _WIDE_HEADLINE = 3, 4, 25, 8
 _MOST_SECTION_WORDS: Final = 4
 _ENDS_IN_DATE = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\.?$")
-_ANCHORS = frozenset((Kind.DATE, Kind.BYLINE))
+_ANCHORS = frozenset(("date", "byline"))
 
 
 class Found(msgspec.Struct, kw_only=True):
@@ -59,20 +59,23 @@ class Found(msgspec.Struct, kw_only=True):
 
 def text_start(lines: list[Line]) -> int:
     """Return the index of the story's first paragraph; the number of lines where none is."""
-    sentences = [at for at, line in enumerate(lines) if line.kind is Kind.PROSE]
+    sentences = [at for at, line in enumerate(lines) if line.kind == "prose"]
     if not sentences:
         return len(lines)
     for at in sentences[:_MOST_BEFORE_DATELINE]:
         opening = lines[at].opening
         if opening and (opening.sure or at == sentences[0]):
             return at
+    again = [at for at in sentences[1:4] if lines[at].text == lines[sentences[0]].text]
+    if again and len(sentences) > sentences.index(again[-1]) + 1:
+        return sentences[sentences.index(again[-1]) + 1]
     first, second = sentences[0], sentences[1] if len(sentences) > 1 else None
     between = lines[first + 1 : second] if second else []
-    above = {line.key for line in lines[:first] if line.kind is Kind.HEADING}
+    above = {line.key for line in lines[:first] if line.kind == "heading"}
     below_headline = above and any(
         line.kind in _ANCHORS
-        or line.kind is Kind.DATELINE
-        or (line.kind is Kind.HEADING and line.key in above)
+        or line.kind == "dateline"
+        or (line.kind == "heading" and line.key in above)
         for line in between
     )
     return second if second and below_headline else first
@@ -83,18 +86,18 @@ def read_head(lines: list[Line], found: Found) -> None:
     title = _headline(lines)
     found.title = lines[title].text if title is not None else None
     key = lines[title].key if title is not None else None
-    captions = {line.caption.text for line in lines if line.caption}
+    captions = [line.caption.text for line in lines if line.caption and line.caption.text]
     for at, line in enumerate(lines):
         below = title is not None and at > title
-        if line.key == key and line.kind in (Kind.HEADING, Kind.BULLET):
+        if line.key == key and line.kind in ("heading", "bullet"):
             line.role, line.why = "title", "headline" if at == title else "the headline again"
-        elif line.kind is Kind.HEADING or line.kind is Kind.PROSE:
+        elif line.kind in ("heading", "prose"):
             _take_text(lines, at, found, below=below)
-        elif line.kind is Kind.HIGHLIGHT or (line.kind is Kind.BULLET and (below or key is None)):
-            if line.text not in captions and line.text not in found.highlights:
+        elif line.kind == "highlight" or (line.kind == "bullet" and (below or key is None)):
+            if line.text not in found.highlights and not _begins_as(line.text, captions):
                 found.highlights.append(line.text)
                 line.role = "highlights"
-        elif line.kind is Kind.BULLET:
+        elif line.kind == "bullet":
             _take_section(line, found)
         else:
             take_plain(line, found)
@@ -102,23 +105,23 @@ def read_head(lines: list[Line], found: Found) -> None:
 
 def take_plain(line: Line, found: Found) -> None:
     """Read a line whose kind alone says what it gives, above or below the text."""
-    if line.kind is Kind.DATE:
+    if line.kind == "date":
         found.take_dates(line)
     elif line.byline:
         found.take_byline(line.byline, line)
-    elif line.kind in (Kind.CAPTION, Kind.CREDIT):
+    elif line.kind in ("caption", "credit"):
         found.take_caption(line)
-    elif line.kind is Kind.LINK:
+    elif line.kind == "link":
         line.role, found.link = "link", found.link or line.text
-    elif line.kind is Kind.DATELINE:
+    elif line.kind == "dateline":
         line.role, found.opening = "dateline", line.opening
-    elif line.kind is Kind.SOURCE:
+    elif line.kind == "source":
         line.role, found.agency = "agency", found.agency or line.value
-    elif line.kind is Kind.RIGHTS:
+    elif line.kind == "rights":
         line.role, found.rights = "rights", found.rights or line.text
-    elif line.kind is Kind.CORRECTION:
+    elif line.kind == "correction":
         line.role, found.correction = "correction", found.correction or line.text
-    elif line.kind is Kind.TOPIC:
+    elif line.kind == "topic":
         line.role = "categories"
         found.topics.extend(term for term in _terms(line) if term not in found.topics)
 
@@ -126,11 +129,9 @@ def take_plain(line: Line, found: Found) -> None:
 def _headline(lines: list[Line]) -> int | None:
     """Choose the headline: what is repeated most, else the first long enough to be one."""
     candidates = [
-        at
-        for at, line in enumerate(lines)
-        if line.kind is Kind.HEADING and not is_agency(line.text)
+        at for at, line in enumerate(lines) if line.kind == "heading" and not is_agency(line.text)
     ]
-    counts = Counter(line.key for line in lines if line.kind in (Kind.HEADING, Kind.BULLET))
+    counts = Counter(line.key for line in lines if line.kind in ("heading", "bullet"))
     repeated = [at for at in candidates if counts[lines[at].key] > 1]
     repeated = [at for at in repeated if _is_long(lines[at].text)] or repeated
     if repeated:
@@ -151,15 +152,18 @@ def _is_long(text: str) -> bool:
 def _take_text(lines: list[Line], at: int, found: Found, *, below: bool) -> None:
     """Read a line without marks by its place: section, name or line below the headline."""
     line = lines[at]
-    names = read_names(line.text) if line.kind is Kind.HEADING else None
+    names = read_names(line.text) if line.kind == "heading" else None
     if line.text == found.subtitle:
         line.role, line.why = "subtitle", "the line below the headline again"
     elif names and below and (names.agency or _beside_date(lines, at) or "." in line.text):
+        if any(other.kind == "byline" for other in lines[:at]) and names.names:
+            # Whoever wrote it has been named: a bare name below is that of the house.
+            names = Byline(agency=line.text)
         found.take_byline(names, line)
         line.why = "a name beside the date"
     elif not below:
         _take_section(line, found)
-    elif line.kind is Kind.PROSE and _ENDS_IN_DATE.search(line.text):
+    elif line.kind == "prose" and _ENDS_IN_DATE.search(line.text):
         line.caption = Caption(text=line.text, credit=None)
         found.take_caption(line)
         line.why = "ends in a date, above the dateline"
@@ -172,17 +176,22 @@ def _take_text(lines: list[Line], at: int, found: Found, *, below: bool) -> None
 
 def _beside_date(lines: list[Line], at: int) -> bool:
     """Tell whether the nearest line above or below, but page furniture, is a date."""
-    above = next((line for line in lines[at - 1 :: -1] if line.kind is not Kind.FURNITURE), None)
-    below = next((line for line in lines[at + 1 :] if line.kind is not Kind.FURNITURE), None)
-    return any(line is not None and line.kind is Kind.DATE for line in (above, below))
+    above = next((line for line in lines[at - 1 :: -1] if line.kind != "furniture"), None)
+    below = next((line for line in lines[at + 1 :] if line.kind != "furniture"), None)
+    return any(line is not None and line.kind == "date" for line in (above, below))
+
+
+def _begins_as(text: str, captions: list[str]) -> bool:
+    """Tell whether a bullet of a gallery repeats a caption, shortened or not."""
+    return any(text.startswith(caption[:60]) for caption in captions)
 
 
 def _take_section(line: Line, found: Found) -> None:
     """Take a short line above the headline for the section, the last of them."""
-    if len(line.text.split()) <= _MOST_SECTION_WORDS and not is_name_with_signs(line.text):
+    if len(line.text.split()) <= _MOST_SECTION_WORDS and not _is_path(line.text):
         line.role, found.section = "section", line.text
         line.why = "a short line above the headline"
-    elif line.kind is Kind.PROSE:
+    elif line.kind == "prose":
         line.caption = Caption(text=line.text, credit=None)
         found.take_caption(line)
         line.why = "a sentence above the dateline"
@@ -190,7 +199,7 @@ def _take_section(line: Line, found: Found) -> None:
         line.why = "above the headline"
 
 
-def is_name_with_signs(text: str) -> bool:
+def _is_path(text: str) -> bool:
     """Tell a path or an account from a section's name."""
     return any(sign in text for sign in "@/|") or not any(char.isalpha() for char in text)
 

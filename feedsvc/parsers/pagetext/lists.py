@@ -2,24 +2,26 @@
 
 from feedsvc.parsers.credits import Caption
 from feedsvc.parsers.dates import read_date_line
-from feedsvc.parsers.pagetext.lines import Kind, Line
+from feedsvc.parsers.pagetext.line import Kind, Line
 
-_LISTED = {"highlights": Kind.HIGHLIGHT, "related": Kind.RELATED, "topics": Kind.TOPIC}
+_LISTED: dict[str, Kind] = {"highlights": "highlight", "related": "related", "topics": "topic"}
 _LOOKED_AHEAD, _MOST_WORDS = 3, 3
 
 
 def mark_neighbours(lines: list[Line]) -> None:
     """Change the kind of lines that only the lines around them explain."""
     for at, line in enumerate(lines):
-        if line.kind is Kind.LABEL:
+        if line.kind == "label":
             _mark_below(lines, at, _LISTED[line.label])
-        elif line.kind is Kind.RELATED and not line.label:
-            _mark_bullets(lines, at, Kind.RELATED)
-        elif line.kind is Kind.SOURCE:
+        elif line.kind == "related" and not line.label:
+            _mark_bullets(lines, at, "related")
+        elif line.kind == "source":
             _mark_terms(lines, at)
-        elif line.kind is Kind.CREDIT:
+        elif line.kind == "credit":
             _mark_caption(lines, at)
-        elif line.kind is Kind.DATE and at:
+        elif line.kind == "note" and line.gap:
+            _mark_block(lines, at)
+        elif line.kind == "date" and at:
             _join_dates(lines[at - 1], line)
 
 
@@ -28,12 +30,12 @@ def _mark_below(lines: list[Line], at: int, kind: Kind) -> None:
     end = _mark_bullets(lines, at, kind)
     while end == at + 1 and end < len(lines) and _in_block(lines, end, kind):
         _mark(lines[end], lines[at], kind)
-        at, end = (at, end + 1) if kind is Kind.HIGHLIGHT else (end, end + 1)
+        at, end = (at, end + 1) if kind == "highlight" else (end, end + 1)
 
 
 def _mark_bullets(lines: list[Line], at: int, kind: Kind) -> int:
     end = at + 1
-    while end < len(lines) and lines[end].kind is Kind.BULLET:
+    while end < len(lines) and lines[end].kind == "bullet":
         _mark(lines[end], lines[at], kind)
         end += 1
     return end
@@ -47,20 +49,28 @@ def _mark(line: Line, label: Line, kind: Kind) -> None:
 def _in_block(lines: list[Line], at: int, kind: Kind) -> bool:
     """Tell whether a line stands right below a label; a headline with a date does not."""
     line = lines[at]
-    allowed = (Kind.HEADING, Kind.PROSE) if kind is Kind.HIGHLIGHT else (Kind.HEADING,)
+    allowed = ("heading", "prose") if kind == "highlight" else ("heading",)
     return (
         not line.gap
         and line.kind in allowed
-        and not any(other.kind is Kind.DATE for other in lines[at + 1 : at + 1 + _LOOKED_AHEAD])
+        and not any(other.kind == "date" for other in lines[at + 1 : at + 1 + _LOOKED_AHEAD])
     )
 
 
 def _mark_terms(lines: list[Line], at: int) -> None:
     """Mark the short bullets below a source line: the terms that the story is filed under."""
     for line in lines[at + 1 :]:
-        if line.kind is not Kind.BULLET or len(line.text.split()) > _MOST_WORDS:
+        if line.kind != "bullet" or len(line.text.split()) > _MOST_WORDS:
             return
-        _mark(line, lines[at], Kind.TOPIC)
+        _mark(line, lines[at], "topic")
+
+
+def _mark_block(lines: list[Line], at: int) -> None:
+    """Mark what stands right below a note in a file that parts its paragraphs."""
+    for line in lines[at + 1 :]:
+        if line.gap or line.kind not in ("prose", "heading"):
+            return
+        line.kind, line.why = "note", "goes on with the note above"
 
 
 def _mark_caption(lines: list[Line], at: int) -> None:
@@ -69,13 +79,13 @@ def _mark_caption(lines: list[Line], at: int) -> None:
     below = lines[at + 1] if at + 1 < len(lines) else None
     above = lines[at - 1] if at > 1 and not lines[at].gap else None
     for line in (below, above):
-        if line and line.caption and line.kind is Kind.CAPTION and not line.caption.credit:
+        if line and line.caption and line.kind == "caption" and not line.caption.credit:
             line.caption = Caption(text=line.caption.text, credit=credit, sure=True)
             return
-    if above and above.kind in (Kind.PROSE, Kind.HEADING) and not above.opening:
-        above.kind, above.why = Kind.CAPTION, "above a credit"
+    if above and above.kind in ("prose", "heading") and not above.opening:
+        above.kind, above.why = "caption", "above a credit"
         above.caption = Caption(text=above.text, credit=credit, sure=True)
-    elif not (above and above.kind is Kind.CAPTION):
+    elif not (above and above.kind == "caption"):
         lines[at].caption = Caption(text=None, credit=credit, sure=True)
 
 

@@ -1,14 +1,13 @@
 """Parts a file in stories: where a headline begins the next one, and is no cross-head."""
 
 import re
-from collections import Counter
 from itertools import pairwise
 from typing import Final
 
 import msgspec
 
 from feedsvc.parsers.bylines import is_name
-from feedsvc.parsers.pagetext.lines import Kind, Line
+from feedsvc.parsers.pagetext.line import Line
 
 LOOKED_AHEAD: Final = 12
 _CROSS_HEAD_WORDS, _HEADLINE_WORDS, _SHARED_NAMES = 2, 5, 2
@@ -18,8 +17,8 @@ _NAME = re.compile(r"(?<![.!?\"“] )\b[A-Z][\w'-]{2,}")
 # What stands between a headline and its first sentence.
 _HEAD_KINDS = frozenset(
     (
-        *(Kind.HEADING, Kind.DATE, Kind.BYLINE, Kind.CAPTION, Kind.CREDIT, Kind.FURNITURE),
-        *(Kind.LINK, Kind.BULLET, Kind.HIGHLIGHT, Kind.LABEL, Kind.DATELINE),
+        *("heading", "date", "byline", "caption", "credit", "furniture"),
+        *("link", "bullet", "highlight", "label", "dateline"),
     )
 )
 
@@ -36,14 +35,14 @@ class _Story(msgspec.Struct):
 
     def add(self, line: Line) -> None:
         """Take in a line of the story."""
-        if line.kind is Kind.HEADING and not self.title:
+        if line.kind == "heading" and not self.title:
             self.title = line.key
-        elif line.kind is Kind.PROSE:
+        elif line.kind == "prose":
             self.sentences += 1
             self.datelined |= bool(line.opening and line.opening.sure)
-        elif line.kind in (Kind.DATE, Kind.BYLINE):
+        elif line.kind in ("date", "byline"):
             self.anchored = True
-            self.dated_before_text |= line.kind is Kind.DATE and not self.sentences
+            self.dated_before_text |= line.kind == "date" and not self.sentences
 
     @property
     def established(self) -> bool:
@@ -63,14 +62,14 @@ def split_stories(lines: list[Line]) -> list[list[Line]]:
     story, starts = _Story(), [0]
     tight, usual = _is_tight(lines), _usual_gap(lines)
     for at, line in enumerate(lines):
-        if line.kind is Kind.HEADING and line.key != story.title and story.sentences:
+        if line.kind == "heading" and line.key != story.title and story.sentences:
             whole = _in_tight(lines, at, story.start) if tight else _begins(lines, at, story, usual)
             if whole:
                 start = _with_lines_above(lines, at, story)
                 starts.append(start)
                 story = _Story(start=start)
                 for above in lines[start:at]:
-                    if above.kind is not Kind.HEADING:
+                    if above.kind != "heading":
                         story.add(above)
         story.add(line)
     return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
@@ -82,11 +81,11 @@ def _begins(lines: list[Line], at: int, story: _Story, usual: int) -> bool:
     head, text = _head_below(lines, at)
     if text is None:
         return False
-    if any(other.key == line.key for other in head if other.kind is Kind.HEADING):
+    if any(other.key == line.key for other in head if other.kind == "heading"):
         return story.established
     if is_name(line.text):
         return False
-    if any(other.kind is Kind.DATE for other in head):
+    if any(other.kind == "date" for other in head):
         return story.established
     if text.opening and text.opening.sure and story.datelined:
         return True
@@ -102,19 +101,21 @@ def _head_below(lines: list[Line], at: int) -> tuple[list[Line], Line | None]:
     head: list[Line] = []
     text, above, reached = None, 0, False
     for line in lines[at + 1 : at + 1 + LOOKED_AHEAD]:
-        if line.kind is Kind.PROSE:
+        if line.kind == "prose":
             reached = text is not None
             if text or line.opening:
                 text = text or line
                 break
             text, above = line, len(head)
-        elif line.kind not in _HEAD_KINDS:
-            break
-        elif text and line.kind is Kind.HEADING and not is_name(line.text):
+        elif line.kind not in _HEAD_KINDS or (text and _is_headline(line)):
             break
         else:
             head.append(line)
     return head if reached or not text or text.opening else head[:above], text
+
+
+def _is_headline(line: Line) -> bool:
+    return line.kind == "heading" and not is_name(line.text)
 
 
 def _with_lines_above(lines: list[Line], at: int, story: _Story) -> int:
@@ -129,8 +130,8 @@ def _with_lines_above(lines: list[Line], at: int, story: _Story) -> int:
 
 def _is_above_headline(lines: list[Line], at: int) -> bool:
     kind = lines[at].kind
-    signed = kind is Kind.HEADING and is_name(lines[at].text) and lines[at - 1].kind is Kind.DATE
-    return signed or kind in (Kind.DATE, Kind.BYLINE)
+    signed = kind == "heading" and is_name(lines[at].text) and lines[at - 1].kind == "date"
+    return signed or kind in ("date", "byline")
 
 
 def _is_tight(lines: list[Line]) -> bool:
@@ -142,9 +143,9 @@ def _is_tight(lines: list[Line]) -> bool:
 
 def _heads_block(lines: list[Line], at: int) -> bool:
     return (
-        lines[at].kind is Kind.HEADING
+        lines[at].kind == "heading"
         and at + 1 < len(lines)
-        and lines[at + 1].kind is Kind.PROSE
+        and lines[at + 1].kind == "prose"
         and not lines[at + 1].gap
     )
 
@@ -166,9 +167,9 @@ def _is_short(text: str) -> bool:
 
 def _usual_gap(lines: list[Line]) -> int:
     """Return the number of blank lines that most often part two sentences."""
-    gaps = Counter(
+    gaps = [
         line.gap
         for above, line in pairwise(lines)
-        if line.kind is Kind.PROSE and above.kind is Kind.PROSE
-    )
-    return gaps.most_common(1)[0][0] if gaps else 1
+        if line.kind == "prose" and above.kind == "prose"
+    ]
+    return max(set(gaps), key=gaps.count) if gaps else 1

@@ -2,77 +2,26 @@
 
 import re
 from collections.abc import Iterator
-from enum import Enum
 from typing import Final
 
-import msgspec
-
-from feedsvc.parsers.bylines import Byline, read_byline
-from feedsvc.parsers.credits import Caption, read_caption, read_credit
-from feedsvc.parsers.datelines import Opening, read_dateline, read_lone_dateline
-from feedsvc.parsers.dates import DateLine, read_date_line
+from feedsvc.parsers.bylines import read_byline
+from feedsvc.parsers.credits import read_caption, read_credit
+from feedsvc.parsers.datelines import read_dateline, read_lone_dateline
+from feedsvc.parsers.dates import read_date_line
+from feedsvc.parsers.pagetext.line import Kind, Line
+from feedsvc.parsers.pagetext.wrapping import unwrapped
 from feedsvc.parsers.words import PAGE_WORDS
-
-
-class Kind(Enum):
-    """What a line is by itself; what it is in its story, `head` and `body` say."""
-
-    PROSE = "sentence"
-    HEADING = "no full stop"
-    BULLET = "bullet"
-    DATE = "date"
-    BYLINE = "byline"
-    CAPTION = "caption with credit"
-    CREDIT = "credit"
-    LINK = "address"
-    HIGHLIGHT = "key point"
-    TOPIC = "topic"
-    SOURCE = "source"
-    RIGHTS = "rights"
-    CORRECTION = "correction"
-    DATELINE = "dateline of its own"
-    LABEL = "label"
-    END = "label of what is not the story"
-    FURNITURE = "page furniture"
-    RELATED = "link to another story"
-    NOTE = "editor's note"
-
-
-class Line(msgspec.Struct, kw_only=True):
-    """A line with text: its number from 1, the blank lines before it, and what it is.
-
-    `value` is what a label leaves over: the topics, the source, the credit. `loud` is a
-    heading that ends in ! or ?. `role` is the field of the entry that the line gives.
-    """
-
-    number: int
-    text: str
-    gap: int
-    kind: Kind
-    why: str = ""
-    loud: bool = False
-    role: str = ""
-    value: str = ""
-    label: str = ""
-    dates: DateLine | None = None
-    opening: Opening | None = None
-    caption: Caption | None = None
-    byline: Byline | None = None
-
-    @property
-    def key(self) -> str:
-        """The text as repetitions of it are found."""
-        return self.text.casefold().strip(" .…")
-
 
 SHORT: Final = 120
 LONGEST_HEADING: Final = 150
 LONGEST_WIDE_HEADING: Final = 50
+_MENU_WORDS: Final = 12
 _CLOSERS = "\"'\u201d\u2019»)]」』\uff09"
 _STOPS = frozenset(".…。।\u06d4:;\uff1a\uff1b")
 _LOUD = frozenset("!?؟\uff01\uff1f")
 _OPENING_QUOTES = frozenset("\"'“\u2018«„「『—-")
 
+_BULLET_STARTS = frozenset("•▪■●◦‣∙·*+-0123456789")
 _BULLET = re.compile(r"^(?:[•▪■●◦‣∙·*+]|-(?=\s)|\d{1,2}[.)](?=\s))\s*")
 _COUNTER = re.compile(
     r"^(?:image |photo |slide |page )?\d{1,4} ?(?:of|/|of /) ?\d{1,4}$", re.IGNORECASE
@@ -81,6 +30,7 @@ _WORDLESS = re.compile(r"^[\W\d_]*$")
 _RIGHTS = re.compile(r"^(?:©|\(c\) ?\d|copyright\b|all rights reserved)", re.IGNORECASE)
 _SOURCE_INSIDE = re.compile("^(.*\\d.*?)\\s*(?:来源|來源|稿源)\\s*[:\uff1a]\\s*(.{1,30})$")
 _BRACKET_AT_END = re.compile("\\s*[(\uff08][^()\uff08\uff09]{1,80}[)\uff09]$")
+_WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _TRAIL = re.compile(r" [>\u203a»] ")
 
 
@@ -96,26 +46,27 @@ _LABELS = {
     **dict.fromkeys(_listed("topics"), "topics"),
     **dict.fromkeys(_listed("highlights"), "highlights"),
 }
-_LABEL_KINDS = {"furniture": Kind.FURNITURE, "ends": Kind.END}
-_STARTS = {
-    Kind.FURNITURE: tuple(_listed("furniture_starts")),
-    Kind.RELATED: tuple(_listed("related_starts")),
-    Kind.NOTE: tuple(_listed("notes")),
-    Kind.CORRECTION: (*_listed("corrections", ":"), *_listed("corrections", ",")),
-    Kind.SOURCE: (*_listed("sources", ":"), *_listed("sources", "\uff1a")),
-    Kind.TOPIC: (*_listed("topics", ":"), *_listed("topics", "\uff1a")),
-    Kind.END: ("about ",),
+_LABEL_KINDS: dict[str, Kind] = {"furniture": "furniture", "ends": "end"}
+_STARTS: dict[Kind, tuple[str, ...]] = {
+    "furniture": tuple(_listed("furniture_starts")),
+    "related": tuple(_listed("related_starts")),
+    "note": tuple(_listed("notes")),
+    "correction": (*_listed("corrections", ":"), *_listed("corrections", ",")),
+    "source": (*_listed("sources", ":"), *_listed("sources", "\uff1a")),
+    "topic": (*_listed("topics", ":"), *_listed("topics", "\uff1a")),
+    "end": ("about ",),
 }
 _ANY_START = tuple(start for starts in _STARTS.values() for start in starts)
-_STARTS_OF_LONG = (Kind.RELATED, Kind.NOTE, Kind.CORRECTION)
+_START_LETTERS = frozenset(start[:2] for start in _ANY_START)
+_LONGEST_START = max(map(len, _ANY_START))
+_STARTS_OF_LONG: tuple[Kind, ...] = ("related", "note", "correction")
 
 
 def read_lines(text: str, *, month_first: bool | None = None) -> list[Line]:
-    """Return the lines that hold text, each with its kind."""
+    """Return the lines that hold text, each with its kind; wrapped ones are joined."""
     lines: list[Line] = []
     gap = 0
-    for number, raw in enumerate(text.split("\n"), 1):
-        stripped = raw.strip()
+    for number, stripped in unwrapped(text):
         if not stripped:
             gap += 1
             continue
@@ -125,20 +76,22 @@ def read_lines(text: str, *, month_first: bool | None = None) -> list[Line]:
 
 
 def _classify(text: str, number: int, gap: int, *, month_first: bool | None) -> Iterator[Line]:
-    line = Line(number=number, text=text, gap=gap, kind=Kind.PROSE)
-    bullet = _BULLET.match(text) if text[0] in "•▪■●◦‣∙·*+-0123456789" else None
-    if len(text) <= SHORT and _is_date(line, text, month_first=month_first):
-        yield line
-        return
-    inside = _SOURCE_INSIDE.match(text) if len(text) <= SHORT else None
-    if inside:
-        yield from _classify(inside[1], number, gap, month_first=month_first)
-        yield Line(number=number, text=inside[2], gap=0, kind=Kind.SOURCE, value=inside[2])
-        return
+    line = Line(number=number, text=text, gap=gap, kind="prose")
+    if len(text) <= SHORT:
+        if _is_date(line, text, month_first=month_first):
+            yield line
+            return
+        inside = _SOURCE_INSIDE.match(text) if not text.isascii() else None
+        if inside:
+            yield from _classify(inside[1], number, gap, month_first=month_first)
+            yield Line(number=number, text=inside[2], gap=0, kind="source", value=inside[2])
+            return
+    bullet = _BULLET.match(text) if text[0] in _BULLET_STARTS else None
     if bullet and (text[0] not in "0123456789" or not _ends_sentence(text)):
         line.text = text[bullet.end() :]
-        if not (_is_date(line, line.text, month_first=month_first) or _is_marked(line)):
-            line.kind = Kind.BULLET
+        marked = _is_date(line, line.text, month_first=month_first) or _is_marked(line)
+        if not marked or line.kind == "prose":
+            line.kind = "bullet"
     elif not _is_marked(line):
         _weigh(line)
     yield line
@@ -147,7 +100,7 @@ def _classify(text: str, number: int, gap: int, *, month_first: bool | None) -> 
 def _is_date(line: Line, text: str, *, month_first: bool | None) -> bool:
     line.dates = read_date_line(text, month_first=month_first)
     if line.dates:
-        line.kind, line.text = Kind.DATE, text
+        line.kind, line.text = "date", text
     return line.dates is not None
 
 
@@ -163,29 +116,30 @@ def _is_short_mark(line: Line) -> bool:
     folded = line.text.casefold()
     line.label = _LABELS.get(folded.rstrip(" .:\uff1a"), "") or _LABELS.get(folded, "")
     if line.label:
-        line.kind = _LABEL_KINDS.get(line.label, Kind.LABEL)
+        line.kind = _LABEL_KINDS.get(line.label, "label")
         line.why = "a line of the page" if line.label == "furniture" else f"heads {line.label}"
-    elif _COUNTER.match(line.text) or _WORDLESS.match(line.text):
-        line.kind, line.why = Kind.FURNITURE, "no words"
+    elif _COUNTER.match(folded) or _WORDLESS.match(folded):
+        line.kind, line.why = "furniture", "no words"
     elif folded.startswith(("http://", "https://")) and " " not in folded:
-        line.kind = Kind.LINK
-    elif _TRAIL.search(line.text) and not _ends_sentence(line.text):
-        line.kind, line.why = Kind.FURNITURE, "path to the page"
+        line.kind = "link"
+    elif _TRAIL.search(folded) and not _ends_sentence(folded):
+        line.kind, line.why = "furniture", "path to the page"
     else:
         return False
     return True
 
 
 def _starts_marked(line: Line, kinds: tuple[Kind, ...] = tuple(_STARTS)) -> bool:
-    folded = line.text[:SHORT].casefold()
-    if _RIGHTS.match(folded) and not read_credit(line.text):
-        line.kind = Kind.RIGHTS
+    folded = line.text[:_LONGEST_START].casefold()
+    if folded[0] in "©(ca" and _RIGHTS.match(folded) and not read_credit(line.text):
+        line.kind = "rights"
         return True
-    if not folded.startswith(_ANY_START):
+    # Most lines are told apart by two letters, long before the table is searched.
+    if folded[:2] not in _START_LETTERS or not folded.startswith(_ANY_START):
         return False
     for kind in kinds:
         start = next((start for start in _STARTS[kind] if folded.startswith(start)), None)
-        if start is None or (kind is Kind.END and _ends_sentence(line.text)):
+        if start is None or (kind == "end" and _ends_sentence(line.text)):
             continue
         line.kind, line.why = kind, f"begins with {start!r}"
         line.value = line.text[len(start) :].strip(" :")
@@ -197,11 +151,11 @@ def _names_people(line: Line) -> bool:
     """Set the kind of bylines, credits and captions."""
     credit = read_credit(line.text)
     if credit:
-        line.kind, line.value = Kind.CREDIT, credit
+        line.kind, line.value = "credit", credit
         return True
     line.byline = read_byline(line.text)
     if line.byline:
-        line.kind = Kind.BYLINE
+        line.kind = "byline"
         return True
     return _is_caption(line)
 
@@ -209,25 +163,27 @@ def _names_people(line: Line) -> bool:
 def _is_caption(line: Line) -> bool:
     line.opening = read_dateline(line.text)
     if line.opening and line.opening.sure:
-        line.kind = Kind.PROSE
+        line.kind = "prose"
         return True
     line.caption = read_caption(line.text)
     if line.caption:
-        line.kind = Kind.CAPTION
+        line.kind = "caption"
     return line.caption is not None
 
 
 def _weigh(line: Line) -> None:
     """Tell a sentence from a heading: by its end, its length and its quotes."""
     text = line.text
-    wide = any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in text[:20])
+    wide = not text.isascii() and _WIDE.search(text[:20]) is not None
     limit = LONGEST_WIDE_HEADING if wide else LONGEST_HEADING
     line.loud = text.rstrip(_CLOSERS)[-1:] in _LOUD and text[0] not in _OPENING_QUOTES
-    lone = read_lone_dateline(text)
-    if lone:
-        line.kind, line.opening = Kind.DATELINE, lone
+    lone = read_lone_dateline(text) if len(text) <= SHORT else None
+    if wide and text.count(" ") >= _MENU_WORDS and not _STOPS & set(text):
+        line.kind, line.why = "furniture", "a menu"
+    elif lone:
+        line.kind, line.opening = "dateline", lone
     elif len(text) <= limit and (line.loud or not _ends_sentence(text)):
-        line.kind = Kind.HEADING
+        line.kind = "heading"
 
 
 def _ends_sentence(text: str) -> bool:
@@ -235,5 +191,7 @@ def _ends_sentence(text: str) -> bool:
     last = text.rstrip(_CLOSERS)[-1:]
     if last in _STOPS or last in _LOUD or not last:
         return True
+    if text[-1] not in ")\uff09":
+        return False
     before = _BRACKET_AT_END.sub("", text).rstrip(_CLOSERS)
     return before != text and before[-1:] in _STOPS | _LOUD
