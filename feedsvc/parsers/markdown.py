@@ -6,7 +6,7 @@ from it: `2024-05-01-slug.md` a day and a slug, `slug/index.md` a slug, `_drafts
 
 import re
 from datetime import datetime
-from pathlib import PurePosixPath
+from posixpath import basename, dirname, splitext
 from typing import Any, Final
 
 import pyromark
@@ -54,8 +54,7 @@ _BUNDLE_PAGE: Final = re.compile(r"index(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z]
 
 def claims(source: Source) -> bool:
     """Tell a Markdown file by its suffix, any other text file by a header between fences."""
-    suffix = PurePosixPath(source.name).suffix.lower()
-    return suffix in SUFFIXES or has_front_matter(source.data)
+    return splitext(source.name)[1].lower() in SUFFIXES or has_front_matter(source.data)
 
 
 def parse(source: Source) -> Parsed:
@@ -65,8 +64,8 @@ def parse(source: Source) -> Parsed:
     what is no text and for a broken header.
     """
     text, notes = decode(source)
-    path = PurePosixPath(source.name)
-    if _LIST_PAGE.fullmatch(path.stem):
+    path, suffix = splitext(source.name)
+    if _LIST_PAGE.fullmatch(basename(path)):
         note = Note(message="left out: _index is the page of a list, not a story")
         return Parsed(entries=(), notes=(*notes, note))
     header = read_front_matter(source.name, text)
@@ -74,7 +73,7 @@ def parse(source: Source) -> Parsed:
     values, trace = fields.values, fields.trace
     _take_from_name(source, path, values, trace)
     body, tag_notes = without_template_tags(header.body, header.body_line)
-    markup = _markup(body, header, is_html=path.suffix.lower() in HTML_SUFFIXES)
+    markup = _markup(body, header, is_html=suffix.lower() in HTML_SUFFIXES)
     _take_from_body(markup, header, values, trace)
     if _MARKS.search(values.get("summary") or ""):
         values["summary"] = plain_text(pyromark.html(values["summary"]))
@@ -86,19 +85,20 @@ def parse(source: Source) -> Parsed:
 
 
 def _take_from_name(
-    source: Source, path: PurePosixPath, values: dict[str, Any], trace: list[Trace]
+    source: Source, path: str, values: dict[str, Any], trace: list[Trace]
 ) -> None:
     """Fill from the file's name what the header leaves open."""
     found: dict[str, Any] = {}
-    name, bundle = path.stem, _BUNDLE_PAGE.fullmatch(path.stem)
-    if bundle and path.parent.name:
-        name = path.parent.name
+    folder, name = dirname(path), basename(path)
+    bundle = _BUNDLE_PAGE.fullmatch(name)
+    if bundle and folder:
+        name = basename(folder)
         found = {"slug": name, "language": bundle["language"]}
     dated = _DATED.fullmatch(name)
     if dated:
         found["slug"] = dated["slug"]
         found |= _day(dated, source) if "published" not in values else {}
-    if "_drafts" in path.parts[:-1] and values.get("status") != "canceled":
+    if "_drafts" in folder.split("/") and values.get("status") != "canceled":
         values.pop("status", None)
         found["status"] = "withheld"
     for field, value in found.items():
@@ -147,7 +147,8 @@ def _take_from_body(
         values.setdefault("title", title)
         why = "the headline again" if role == "left out" else "first heading"
         trace.append(Trace(line=_line_of(header, title), role=role, text=title, why=why, entry=0))
-    excerpt = _MORE.search(markup) if "summary" not in values else None
+    commented = "<!--" in markup and "summary" not in values
+    excerpt = _MORE.search(markup) if commented else None
     if excerpt:
         shown = safe_html(markup[: excerpt.start()])
         again = _headline(shown, values.get("title"))

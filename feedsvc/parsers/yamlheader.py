@@ -12,17 +12,12 @@ LONGEST = 64 * 1024
 """The longest header, in characters; with the two limits below it bounds depth and growth."""
 
 _MOST_ALIASES = 10
+_SHALLOW = 1000
 # What a level can begin with in one line; the reader has no limit of its own for these.
 _DEEP_LINE = re.compile(r"^ {200}|(?:[-?:][ \t]+){40}", re.MULTILINE)
 _ANCHOR = re.compile(r"(?:^|[\s\[{,])&\S", re.MULTILINE)
 _ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[^\s*]", re.MULTILINE)
 
-_KEY = re.compile(
-    r"""^(?P<quote>["']?)
-        (?P<key>[^\s"'#&*!|>%@`\[\]{},-][^\n:"']*+(?::(?=\S)[^\n:"']*+)*+)
-        (?P=quote)[ \t]*:(?:[ \t]+(?P<value>[^\n]*))?$""",
-    re.MULTILINE | re.VERBOSE,
-)
 _TAB_AFTER_MARK = re.compile(r"^([ ]*(?:-|[^\s#:]+:))\t+", re.MULTILINE)
 _TAB_INDENT = re.compile(r"^[ ]*\t[ \t]*[^\s#]", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -96,7 +91,7 @@ def _guard(name: str, text: str, first_line: int) -> None:
     if len(text) > LONGEST:
         reason = f"the front matter has {len(text):,} characters, more than {LONGEST:,}"
         raise StoryError(name, reason, line=first_line, cure="move text into the body")
-    deep = _DEEP_LINE.search(text)
+    deep = _DEEP_LINE.search(text) if len(text) > _SHALLOW else None
     if deep:
         line = first_line + text.count("\n", 0, deep.start())
         raise StoryError(name, "values are nested too deep", line=line, cure="flatten them")
@@ -108,15 +103,15 @@ def _guard(name: str, text: str, first_line: int) -> None:
 def _keys(name: str, text: str, first_line: int, values: dict[Any, Any]) -> dict[str, YamlKey]:
     """Find the keys at the left margin; refuse one that is given twice."""
     keys: dict[str, YamlKey] = {}
-    line, seen = first_line, 0
-    for match in _KEY.finditer(text):
-        line, seen = line + text.count("\n", seen, match.start()), match.start()
-        key = match["key"].rstrip()
+    for number, line in enumerate(text.split("\n"), first_line):
+        written, _, value = line.partition(":")
+        key = written.rstrip().strip("\"'")
+        if key not in values:
+            continue
         if key in keys:
             reason = f"the key '{key}' is given twice, first on line {keys[key].line}"
-            raise StoryError(name, reason, line=line, cure="keep one of them")
-        if key in values:
-            keys[key] = YamlKey(line, match["value"] or "")
+            raise StoryError(name, reason, line=number, cure="keep one of them")
+        keys[key] = YamlKey(number, value)
     return keys
 
 
