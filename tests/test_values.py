@@ -7,6 +7,7 @@ import pytest
 from feedsvc.entry import AssumedZone, Entry, Media
 from feedsvc.feeds.values import attachments, enclosure, given, media_type, medium, rfc822
 
+EAST = timezone(timedelta(hours=1))
 EVENING = datetime(2026, 3, 1, 22, 5, 7, 999_999, tzinfo=timezone(timedelta(hours=-3)))
 
 
@@ -15,6 +16,7 @@ EVENING = datetime(2026, 3, 1, 22, 5, 7, 999_999, tzinfo=timezone(timedelta(hour
     [
         (EVENING, "Mon, 02 Mar 2026 01:05:07 +0000"),
         (datetime(1999, 12, 31, tzinfo=UTC), "Fri, 31 Dec 1999 00:00:00 +0000"),
+        (datetime(1, 1, 1, tzinfo=EAST), "Mon, 01 Jan 0001 00:00:00 +0000"),
         (datetime(2024, 2, 29, 12, tzinfo=AssumedZone()), "Thu, 29 Feb 2024 12:00:00 +0000"),
     ],
 )

@@ -33,6 +33,7 @@ def render(feed: Feed) -> bytes:
     document.link(href=feed.link, rel="alternate", type="text/html")
     # Section 4.1.1: an entry without an author needs one in its feed.
     document.author(_person(feed.author or Person(name=feed.title or feed.link)))
+    # Where there is none, feedgen takes None for a question and sets nothing.
     document.rights(feed.rights)
     document.language(feed.language)
     for entry in feed.entries:

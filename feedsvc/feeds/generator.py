@@ -29,7 +29,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feedsvc.feeds.extensions import Extension
-from feedsvc.feeds.values import rfc822, whole_second
+from feedsvc.feeds.values import rfc822
 
 __all__ = [
     "Extensions",
@@ -112,7 +112,7 @@ def rss_generator(extensions: Extensions, updated: datetime) -> FeedGenerator:
 def atom_generator(extensions: Extensions, updated: datetime) -> FeedGenerator:
     """Return a FeedGenerator for Atom with its extensions and its `updated`."""
     generator = _generator(extensions)
-    generator.updated(whole_second(updated))
+    generator.updated(updated)
     return generator
 
 
@@ -133,8 +133,8 @@ def add_entry(
     """Append an Atom entry with its links, dates and, where it is another, its language."""
     entry = generator.add_entry(order="append")
     entry.link([dict(link) for link in links])
-    entry.published(whole_second(published))
-    entry.updated(whole_second(updated))
+    entry.published(published)
+    entry.updated(updated)
     entry.mends.links, entry.mends.language = links, language
     return entry
 

@@ -9,7 +9,7 @@ from feedsvc.feeds.markup import full_content
 from feedsvc.feeds.model import Feed
 from feedsvc.feeds.sound import sound
 from feedsvc.feeds.summary import summary_of, title_of
-from feedsvc.feeds.values import attachments, media_type, medium, whole_second
+from feedsvc.feeds.values import attachments, media_type, medium
 
 FILE_NAME = "feed.json"
 MEDIA_TYPE = "application/feed+json"
@@ -93,8 +93,8 @@ def _item(feed: Feed, entry: Entry) -> Item:
         content_text=None if content else summary or title,
         summary=summary or None,
         image=image,
-        date_published=_moment(entry.published),
-        date_modified=_moment(entry.updated),
+        date_published=entry.published,
+        date_modified=entry.updated,
         authors=[_author(author) for author in entry.authors] or None,
         tags=_tags(entry) or None,
         language=entry.language if entry.language != feed.language else None,
@@ -120,7 +120,3 @@ def _tags(entry: Entry) -> list[str]:
 
 def _is_image(media: Media) -> bool:
     return media.url is not None and medium(media) == "image"
-
-
-def _moment(moment: datetime | None) -> datetime | None:
-    return whole_second(moment) if moment else None

@@ -34,6 +34,7 @@ def render(feed: Feed) -> bytes:
     channel.title(feed.title or feed.link)
     channel.link(href=feed.link)
     channel.description(feed.subtitle or feed.title or feed.link)
+    # Where there is none, feedgen takes None for a question and sets nothing.
     channel.language(feed.language)
     channel.copyright(feed.rights)
     channel.docs(DOCS)

@@ -13,6 +13,7 @@ import msgspec
 
 from feedsvc.entry import Category, Entry, Media, Person
 from feedsvc.feeds.model import Feed
+from feedsvc.feeds.values import whole_second
 
 StructType = TypeVar("StructType", bound=msgspec.Struct)
 
@@ -31,12 +32,14 @@ def sound(feed: Feed) -> Feed:
 
     Characters that XML cannot hold are dropped, addresses get their per cent signs,
     language tags their hyphens; a person or category without a name, an e-mail address or
-    a scheme that is none, and numbers below one are left out.
+    a scheme that is none, and numbers below one are left out. Times become UTC and lose
+    the fractions of their seconds.
     """
     feed = cleaned(feed)
     return msgspec.structs.replace(
         feed,
         author=next(_people([feed.author] if feed.author else ()), None),
+        updated=whole_second(feed.updated),
         language=_language(feed.language),
         entries=tuple(_entry(entry) for entry in feed.entries),
     )
@@ -98,6 +101,8 @@ def _entry(entry: Entry) -> Entry:
     return msgspec.structs.replace(
         entry,
         link=entry.link and uri(entry.link),
+        published=entry.published and whole_second(entry.published),
+        updated=entry.updated and whole_second(entry.updated),
         authors=tuple(_people(entry.authors)),
         categories=tuple(_categories(entry.categories)),
         media=tuple(_media(media) for media in entry.media),

@@ -34,13 +34,9 @@ def summary_of(entry: Entry) -> str:
     It is the entry's own, else its highlights, else its deck, else the beginning of its
     content, cut between words.
     """
-    if entry.summary and entry.summary.strip():
-        return entry.summary.strip()
-    if entry.highlights:
-        return join_bullets(entry.highlights)
-    if entry.subtitle and entry.subtitle.strip():
-        return entry.subtitle.strip()
-    return cut(plain_text(entry.content or "", LIMIT + 1), LIMIT)
+    own = (entry.summary or "").strip() or join_bullets(entry.highlights)
+    own = own or (entry.subtitle or "").strip()
+    return own or cut(plain_text(entry.content or "", LIMIT + 1), LIMIT)
 
 
 def title_of(entry: Entry) -> str:

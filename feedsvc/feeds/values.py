@@ -46,7 +46,11 @@ RIGHT_TYPE = {
 
 def whole_second(moment: datetime) -> datetime:
     """Return a moment in UTC without the fraction of its second, as feeds show times."""
-    return moment.astimezone(UTC).replace(microsecond=0)
+    moment = moment.replace(microsecond=0)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # on the first or last day of the calendar: year 1 is Hugo's "no date"
+        return moment.replace(tzinfo=UTC)
 
 
 def rfc822(moment: datetime) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 from lxml import etree
 
 from feedsvc.feeds.extensions import Extension
-from feedsvc.feeds.values import whole_second
 
 
 class _AtomInRss(Extension):
@@ -36,4 +35,4 @@ class AtomItem(_AtomInRss):
     def extend_rss(self, element: etree._Element) -> None:
         """Add `atom:updated`."""
         if self.updated:
-            self.add(element, "updated", whole_second(self.updated).isoformat())
+            self.add(element, "updated", self.updated.isoformat())
