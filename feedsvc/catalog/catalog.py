@@ -7,16 +7,18 @@ from typing import Self
 
 from sqlalchemy import select
 
-from feedsvc.catalog import documents, query
+from feedsvc.catalog import documents, outputs, query
 from feedsvc.catalog.compose import complete
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.model import (
     FileState,
     KeptDocument,
+    Output,
     Selection,
     Story,
     SyncOutcome,
     TermKey,
+    TermKind,
     Touched,
 )
 from feedsvc.catalog.moments import micros, moment
@@ -35,9 +37,10 @@ class Catalog:
     catalog at the same time.
     """
 
-    def __init__(self, database: Database, authority: str) -> None:
+    def __init__(self, database: Database, authority: str, first_authority: str) -> None:
+        """Take over an open database; `authority` is for new entries, the first for feeds."""
         self._database = database
-        self.authority = authority
+        self.authority, self.first_authority = authority, first_authority
 
     @classmethod
     def open(cls, address: str, authority: str, *, explicit: bool = False) -> Self:
@@ -49,7 +52,7 @@ class Catalog:
         """
         database = Database(address)
         try:
-            return cls(database, database.open(tag_authority(authority), explicit=explicit))
+            return cls(database, *database.open(tag_authority(authority), explicit=explicit))
         except BaseException:
             database.close()
             raise
@@ -140,6 +143,23 @@ class Catalog:
         with self._database.reading() as connection:
             return query.public_terms(connection, micros(at))
 
+    def term(self, kind: TermKind, slug: str, at: datetime) -> TermKey | None:
+        """Return the term with a slug, or None where no public entry has it."""
+        with self._database.reading() as connection:
+            found = query.public_terms(connection, micros(at), query.with_slug(kind, slug))
+        return found[0] if found else None
+
+    def terms_of(self, entry: Entry, at: datetime) -> list[TermKey]:
+        """Return the terms that one of the catalog's entries has."""
+        assert entry.id is not None
+        with self._database.reading() as connection:
+            return query.public_terms(connection, micros(at), query.of_entry(entry.id))
+
+    def count(self, at: datetime) -> int:
+        """Return the number of public entries."""
+        with self._database.reading() as connection:
+            return query.count(connection, micros(at))
+
     def next_change(self, at: datetime) -> datetime | None:
         """Return the next moment at which an entry becomes public or expires."""
         with self._database.reading() as connection:
@@ -152,10 +172,12 @@ class Catalog:
             return touched(connection, generation, micros(since), micros(at))
 
     def keep_document(
-        self, path: str, etag: str, body: bytes, entry_ids: Collection[str], at: datetime
+        self, path: str, etag: str, body: bytes, entry_ids: Collection[str], modified: datetime
     ) -> None:
         """Keep a valid document as the last good one of its path."""
-        document = KeptDocument(path=path, etag=etag, body=body, entry_ids=tuple(entry_ids), at=at)
+        document = KeptDocument(
+            path=path, etag=etag, body=body, entry_ids=tuple(entry_ids), modified=modified
+        )
         with self._database.reading() as connection:
             if documents.is_kept(connection, path, etag, document.entry_ids):
                 return
@@ -171,3 +193,18 @@ class Catalog:
         """Keep nothing for a path any more."""
         with self._database.writing() as connection:
             documents.forget(connection, path)
+
+    def output(self, folder: str) -> Output | None:
+        """Return the last build into a folder."""
+        with self._database.reading() as connection:
+            return outputs.output(connection, folder)
+
+    def output_paths(self, folder: str) -> frozenset[str]:
+        """Return the paths of the documents that builds wrote into a folder."""
+        with self._database.reading() as connection:
+            return outputs.paths_in(connection, folder)
+
+    def keep_output(self, build: Output, made: Collection[str], gone: Collection[str]) -> None:
+        """Remember a build, the paths that it made and those that it removed."""
+        with self._database.writing() as connection:
+            outputs.keep(connection, build, made, gone)

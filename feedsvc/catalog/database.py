@@ -44,8 +44,8 @@ class Database:
             self._engine = _engine(url, self.address)
         self._writer = self._engine.execution_options(writes=True)
 
-    def open(self, authority: str, *, explicit: bool) -> str:
-        """Make the tables where there are none, and return the authority that ids get.
+    def open(self, authority: str, *, explicit: bool) -> tuple[str, str]:
+        """Make the tables where there are none; return the authorities of entries and of feeds.
 
         Raises CatalogError where the database is not a catalog, or of a later version.
         """
@@ -63,7 +63,9 @@ class Database:
                 )
             if explicit:
                 connection.execute(schema.site.update().values(authority=authority))
-            return connection.execute(select(schema.site.c.authority)).scalar_one()
+            authorities = select(schema.site.c.authority, schema.site.c.first_authority)
+            authority, first_authority = connection.execute(authorities).one()
+            return authority, first_authority
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -90,7 +92,12 @@ class Database:
             )
         schema.metadata.create_all(connection)
         connection.execute(
-            insert(schema.site).values(version=schema.VERSION, authority=authority, generation=0)
+            insert(schema.site).values(
+                version=schema.VERSION,
+                authority=authority,
+                first_authority=authority,
+                generation=0,
+            )
         )
 
     @contextmanager

@@ -19,7 +19,7 @@ def keep(connection: Connection, document: KeptDocument) -> None:
             etag=document.etag,
             body=document.body,
             entry_ids=msgspec.json.encode(document.entry_ids),
-            at=micros(document.at),
+            modified=micros(document.modified),
         )
     )
 
@@ -41,7 +41,7 @@ def last_good(connection: Connection, path: str) -> KeptDocument | None:
         etag=row.etag,
         body=row.body,
         entry_ids=msgspec.json.decode(row.entry_ids, type=tuple[str, ...]),
-        at=moment(row.at),
+        modified=moment(row.modified),
     )
 
 

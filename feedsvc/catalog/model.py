@@ -80,10 +80,19 @@ class Touched(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeptDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The last good bytes of a path, the entries they show, and when they were kept."""
+    """The last good bytes of a path, the entries they show, and the newest change in them."""
 
     path: str
     etag: str
     body: bytes
     entry_ids: tuple[str, ...]
+    modified: datetime
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """A build into a folder: a digest of its settings, and the state that it shows."""
+
+    folder: str
+    settings: str
+    generation: int
     at: datetime

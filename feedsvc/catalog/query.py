@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from feedsvc.catalog.compose import complete
-from feedsvc.catalog.model import TERM_KINDS, Selection, TermKey
+from feedsvc.catalog.model import TERM_KINDS, Selection, TermKey, TermKind
 from feedsvc.catalog.moments import FOREVER, micros, moment
 from feedsvc.catalog.records import Remembered
 from feedsvc.catalog.schema import entries, entry_terms, terms
@@ -78,19 +78,15 @@ def public_ids(connection: Connection, ids: Collection[str], at: int) -> frozens
     return frozenset(found)
 
 
-def public_terms(connection: Connection, at: int) -> list[TermKey]:
-    """Return the terms of public entries, by kind and slug.
+def public_terms(
+    connection: Connection, at: int, *conditions: ColumnElement[bool]
+) -> list[TermKey]:
+    """Return the terms of public entries, by kind and slug, that the conditions hold for.
 
     A term knows how many entries it has; only those that are not yet or no longer public
     are counted, and for the newest change one entry is looked at.
     """
-    hidden = select(entries.c.key).where(or_(entries.c.opens > at, entries.c.closes <= at))
-    unseen_query = (
-        select(entry_terms.c.term, func.count())
-        .where(entry_terms.c.entry.in_(hidden))
-        .group_by(entry_terms.c.term)
-    )
-    unseen: dict[int, int] = dict(connection.execute(unseen_query).all())
+    unseen = _unseen_by_term(connection, at)
     newest = (
         select(entry_terms.c.updated)
         .join(entries, entries.c.key == entry_terms.c.entry)
@@ -99,7 +95,7 @@ def public_terms(connection: Connection, at: int) -> list[TermKey]:
         .limit(1)
         .scalar_subquery()
     )
-    query = select(terms, newest).where(terms.c.entries > 0)
+    query = select(terms, newest).where(terms.c.entries > 0, *conditions)
     found = [
         TermKey(
             kind=row.kind,
@@ -112,6 +108,23 @@ def public_terms(connection: Connection, at: int) -> list[TermKey]:
         if row.entries > unseen.get(row.key, 0)
     ]
     return sorted(found, key=lambda term: (TERM_KINDS.index(term.kind), term.slug))
+
+
+def with_slug(kind: TermKind, slug: str) -> ColumnElement[bool]:
+    """Return the condition that a term is the one with a slug."""
+    return and_(terms.c.kind == kind, terms.c.slug == slug)
+
+
+def of_entry(id_: str) -> ColumnElement[bool]:
+    """Return the condition that an entry has a term."""
+    linked = select(entry_terms.c.term).join(entries, entries.c.key == entry_terms.c.entry)
+    return terms.c.key.in_(linked.where(entries.c.id == id_))
+
+
+def count(connection: Connection, at: int) -> int:
+    """Return the number of public entries."""
+    query = select(func.count()).select_from(entries).where(public(at))
+    return connection.execute(query).scalar_one()
 
 
 def next_moment(connection: Connection, at: int) -> int | None:
@@ -142,3 +155,15 @@ def _term_keys(connection: Connection, selection: Selection) -> list[int] | None
             return None
         found.append((row.entries, row.key))
     return [key for _, key in sorted(found)]
+
+
+def _unseen_by_term(connection: Connection, at: int) -> dict[int, int]:
+    """Return how many entries of each term are not yet or no longer public."""
+    # A list of entries first: joined to them, SQLite would walk the links of all.
+    hidden = select(entries.c.key).where(or_(entries.c.opens > at, entries.c.closes <= at))
+    query = (
+        select(entry_terms.c.term, func.count())
+        .where(entry_terms.c.entry.in_(hidden))
+        .group_by(entry_terms.c.term)
+    )
+    return dict(connection.execute(query).all())

@@ -32,10 +32,15 @@ _KIND = cast("TypeEngine[TermKind]", _TEXT)
 
 
 class SiteColumns(TypedColumns):
-    """What is remembered of the site as a whole; there is one row, and syncs queue on it."""
+    """What is remembered of the site as a whole; there is one row, and syncs queue on it.
+
+    `authority` is whom new ids belong to, `first_authority` the first there was: ids of feeds
+    hang on that one, and stand.
+    """
 
     version: Named[int] = Column(primary_key=True, autoincrement=False)
     authority: Named[str] = Column(_TEXT)
+    first_authority: Named[str] = Column(_TEXT)
     generation: Named[int]
 
 
@@ -123,7 +128,23 @@ class DocumentColumns(TypedColumns):
     etag: Named[str] = Column(_TEXT)
     body: Named[bytes] = Column(LargeBinary)
     entry_ids: Named[bytes] = Column(LargeBinary)
+    modified: Named[int] = Column(BigInteger)
+
+
+class OutputColumns(TypedColumns):
+    """The folders that were built into, and what each build started from."""
+
+    folder: Named[str] = Column(_TEXT, primary_key=True)
+    settings: Named[str] = Column(_TEXT)
+    generation: Named[int]
     at: Named[int] = Column(BigInteger)
+
+
+class OutputPathColumns(TypedColumns):
+    """The documents that feedsvc wrote into each folder: no other file there is its own."""
+
+    folder: Named[str] = Column(_TEXT, primary_key=True)
+    path: Named[str] = Column(_TEXT, primary_key=True)
 
 
 site = Table("site", metadata, SiteColumns)
@@ -139,6 +160,8 @@ terms = Table(
 )
 entry_terms = Table("entry_terms", metadata, EntryTermColumns, sqlite_with_rowid=False)
 documents = Table("documents", metadata, DocumentColumns)
+outputs = Table("outputs", metadata, OutputColumns)
+output_paths = Table("output_paths", metadata, OutputPathColumns, sqlite_with_rowid=False)
 
 _listed = entries.c.opens.is_not(None)
 

@@ -42,7 +42,7 @@ def sync(connection: Connection, change: Change, now: int) -> SyncOutcome:
     equal, are read. `now` is microseconds UTC.
     """
     store = SyncStore(connection)
-    _, authority, generation = connection.execute(select(site)).one()
+    authority, generation = connection.execute(select(site.c.authority, site.c.generation)).one()
     known, matching = _matched(store, change, authority)
     steps = _steps(store, matching, authority, now)
     visible = {after.key for before, after in steps if _shows(before, after)}

@@ -1,0 +1,47 @@
+"""What was built into which folder, so that the next build makes only what changed."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, delete, insert, select
+
+from feedsvc.catalog.model import Output
+from feedsvc.catalog.moments import micros, moment
+from feedsvc.catalog.schema import output_paths, outputs
+from feedsvc.catalog.store import chunks
+
+
+def output(connection: Connection, folder: str) -> Output | None:
+    """Return the last build into a folder, or None where there was none."""
+    row = connection.execute(select(outputs).where(outputs.c.folder == folder)).first()
+    if row is None:
+        return None
+    return Output(
+        folder=row.folder, settings=row.settings, generation=row.generation, at=moment(row.at)
+    )
+
+
+def paths_in(connection: Connection, folder: str) -> frozenset[str]:
+    """Return the paths whose documents were written into a folder."""
+    query = select(output_paths.c.path).where(output_paths.c.folder == folder)
+    return frozenset(connection.scalars(query))
+
+
+def keep(
+    connection: Connection, build: Output, made: Collection[str], gone: Collection[str]
+) -> None:
+    """Remember a build, the paths that it wrote or found right, and those it removed."""
+    of_folder = output_paths.c.folder == build.folder
+    for chunk in chunks({*made, *gone}):
+        connection.execute(delete(output_paths).where(of_folder, output_paths.c.path.in_(chunk)))
+    if made:
+        rows = [{"folder": build.folder, "path": path} for path in made]
+        connection.execute(insert(output_paths), rows)
+    connection.execute(delete(outputs).where(outputs.c.folder == build.folder))
+    connection.execute(
+        insert(outputs).values(
+            folder=build.folder,
+            settings=build.settings,
+            generation=build.generation,
+            at=micros(build.at),
+        )
+    )

@@ -1,0 +1,226 @@
+"""From a target to its document: entries are selected, completed and rendered."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
+
+import msgspec
+
+from feedsvc.catalog import Catalog, Selection, TermKey
+from feedsvc.entry import Entry, Media, Person
+from feedsvc.feeds import FORMATS, OPML_TYPE, Document, Feed, FeedFormat, FeedInfo, fit, opml
+from feedsvc.feeds.pages import (
+    CSS,
+    HTML,
+    Publication,
+    Topic,
+    index_page,
+    story_page,
+    stylesheet,
+)
+from feedsvc.settings import FeedSettings, Settings
+from feedsvc.site.naming import (
+    MAIN,
+    FeedKey,
+    FeedTarget,
+    PageTarget,
+    StoryTarget,
+    Target,
+    story_path,
+)
+
+LATEST = 10
+"""How many entries the index shows."""
+
+
+class Composed(msgspec.Struct, frozen=True):
+    """A document, and when it changes by age alone: when its oldest entry is too old."""
+
+    document: Document
+    until: datetime | None = None
+
+
+class Composer:
+    """Makes the documents of a site from its catalog and its settings."""
+
+    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+        self._settings, self._catalog = settings, catalog
+        self._custom = {feed.name: feed for feed in settings.feeds}
+
+    def compose(self, path: str, target: Target, at: datetime) -> Composed | None:
+        """Return the document at a path as of a moment; None where there is none."""
+        match target:
+            case FeedTarget(key, form):
+                return self._feed_document(path, key, form, at)
+            case StoryTarget(slug):
+                return self._story(path, slug, at)
+            case PageTarget("index"):
+                return self._index(path, at)
+            case PageTarget("opml"):
+                return self._opml(path, at)
+            case PageTarget():
+                return Composed(_document(path, CSS, stylesheet(), (), self._beginning))
+
+    def listing(self, at: datetime) -> list[FeedInfo]:
+        """Return all feeds: the main one, those of the settings, then those of terms."""
+        newest = self._catalog.entries(Selection(limit=1), at)
+        title, count = self._settings.title, self._catalog.count(at)
+        infos = [self._info(MAIN, title, count, self._newest(newest))]
+        for name, rule in self._custom.items():
+            key = FeedKey("custom", name)
+            entries = self._entries(rule, at)
+            infos.append(self._info(key, rule.title or name, len(entries), self._newest(entries)))
+        infos += [
+            self._info(FeedKey(term.kind, term.slug), term.term, term.count, term.updated)
+            for term in self._catalog.terms(at)
+        ]
+        return infos
+
+    def _feed_document(
+        self, path: str, key: FeedKey, form: FeedFormat, at: datetime
+    ) -> Composed | None:
+        rule = self._rule(key)
+        title = self._title(key, rule, at)
+        if title is None:
+            return None
+        entries = tuple(self._complete(entry) for entry in self._entries(rule, at))
+        settings = self._settings
+        whole = Feed(
+            id=f"tag:{self._catalog.first_authority}:feed{key.path}",
+            path=key.path,
+            base_url=settings.base_url,
+            title=title,
+            subtitle=settings.description,
+            updated=self._newest(entries),
+            entries=entries,
+            author=self._author,
+            language=rule.language or settings.language,
+            rights=settings.rights,
+            ttl=max(1, settings.cache_seconds // 60),
+            full=(rule.content or settings.content) == "full",
+        )
+        feed, body = fit(whole, form, rule.max_bytes or settings.max_bytes)
+        document = _document(path, form.media_type, body, feed.entries, feed.updated)
+        age, last = self._max_age(rule), entries[-1].published if entries else None
+        return Composed(document, last + age if last and age else None)
+
+    def _story(self, path: str, slug: str, at: datetime) -> Composed | None:
+        entry = self._catalog.entry(slug, at)
+        if entry is None:
+            return None
+        older, newer = self._catalog.neighbours(entry, at)
+        body = story_page(
+            self._publication,
+            self._complete(entry),
+            older=older,
+            newer=newer,
+            topics=[_topic(term) for term in self._catalog.terms_of(entry, at)],
+        )
+        return Composed(_document(path, HTML, body, (entry,), self._newest([entry])))
+
+    def _index(self, path: str, at: datetime) -> Composed:
+        latest = tuple(self._catalog.entries(Selection(limit=LATEST), at))
+        body = index_page(self._publication, self.listing(at), latest=latest)
+        return Composed(_document(path, HTML, body, latest, self._newest(latest)))
+
+    def _opml(self, path: str, at: datetime) -> Composed:
+        feeds = self.listing(at)
+        updated = max(feed.updated for feed in feeds)
+        body = opml(self._settings.title, feeds, updated)
+        return Composed(_document(path, OPML_TYPE, body, (), updated))
+
+    def _rule(self, key: FeedKey) -> FeedSettings:
+        """Return which entries a feed has and how it is limited, as if settings said so."""
+        rule = self._custom.get(key.name) if key.kind == "custom" else None
+        rule = rule or FeedSettings(name=key.name)
+        if key.kind in ("main", "custom"):
+            return rule
+        return msgspec.structs.replace(rule, **{key.kind: key.name})
+
+    def _title(self, key: FeedKey, rule: FeedSettings, at: datetime) -> str | None:
+        """Return a feed's title; None where there is no such feed."""
+        site_title = self._settings.title
+        if key.kind == "main":
+            return site_title
+        if key.kind == "custom":
+            known = key.name in self._custom
+            return (rule.title or f"{site_title}: {key.name}") if known else None
+        term = self._catalog.term(key.kind, key.name, at)
+        return f"{site_title}: {term.term}" if term else None
+
+    def _entries(self, rule: FeedSettings, at: datetime) -> Sequence[Entry]:
+        age = self._max_age(rule)
+        selection = Selection(
+            section=rule.section,
+            tag=rule.tag,
+            author=rule.author,
+            language=rule.language,
+            limit=rule.limit or self._settings.limit,
+            newer_than=at - age if age else None,
+        )
+        return self._catalog.entries(selection, at)
+
+    def _max_age(self, rule: FeedSettings) -> timedelta | None:
+        days = rule.max_age or self._settings.max_age
+        return timedelta(days=days) if days else None
+
+    def _info(self, key: FeedKey, title: str, count: int, updated: datetime) -> FeedInfo:
+        return FeedInfo(
+            kind=key.kind,
+            title=title,
+            path=key.path,
+            base_url=self._settings.base_url,
+            count=count,
+            updated=updated,
+        )
+
+    def _complete(self, entry: Entry) -> Entry:
+        """Give an entry its address here where it has no other, and make addresses absolute."""
+        page = self._settings.base_url + story_path(entry.slug or "")
+        link = urljoin(page, entry.link) if entry.link else page
+        media = tuple(_absolute(item, page) for item in entry.media)
+        return msgspec.structs.replace(entry, link=link, media=media)
+
+    def _newest(self, entries: Sequence[Entry]) -> datetime:
+        """Return the latest change of some entries; of none, when the site's ids began."""
+        return max((entry.updated for entry in entries if entry.updated), default=self._beginning)
+
+    @property
+    def _beginning(self) -> datetime:
+        year = int(self._catalog.first_authority.rpartition(",")[2][:4])
+        return datetime(year, 1, 1, tzinfo=UTC)
+
+    @property
+    def _author(self) -> Person:
+        author = self._settings.author
+        if author is None:
+            return Person(name=self._settings.title)
+        return Person(name=author.name, email=author.email, uri=author.uri)
+
+    @property
+    def _publication(self) -> Publication:
+        settings = self._settings
+        return Publication(
+            title=settings.title,
+            description=settings.description,
+            base_url=settings.base_url,
+            formats=tuple(FORMATS.values()),
+            language=settings.language,
+            rights=settings.rights,
+            zone=settings.zone,
+        )
+
+
+def _document(
+    path: str, media_type: str, body: bytes, entries: Sequence[Entry], modified: datetime
+) -> Document:
+    ids = tuple(entry.id for entry in entries if entry.id)
+    return Document(path=path, media_type=media_type, body=body, modified=modified, entry_ids=ids)
+
+
+def _absolute(media: Media, page: str) -> Media:
+    return msgspec.structs.replace(media, url=urljoin(page, media.url)) if media.url else media
+
+
+def _topic(term: TermKey) -> Topic:
+    return Topic(kind=term.kind, term=term.term, path=FeedKey(term.kind, term.slug).path)

@@ -1,0 +1,191 @@
+"""The site: stories are synced into the catalog, and documents are asked for by path."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from feedsvc.catalog import Catalog
+from feedsvc.entry import AssumedZone
+from feedsvc.errors import StoryError
+from feedsvc.feeds import Document, FeedInfo
+from feedsvc.parsers import Options
+from feedsvc.settings import Settings
+from feedsvc.site.composing import Composer
+from feedsvc.site.gate import Gate, HeldBack
+from feedsvc.site.intake import Progress, take_in
+from feedsvc.site.naming import target_of
+from feedsvc.site.outputs import OutputPlan, Outputs
+
+KEPT_DOCUMENTS = 1000
+"""How many documents are kept in memory, the last made."""
+
+LOOK_SECONDS = 0.2
+"""How long to believe that no other process has synced the catalog."""
+
+
+class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sync did: numbers of files, then of entries; `total` are public now."""
+
+    read: int
+    unchanged: int
+    refused: tuple[StoryError, ...]
+    notes: tuple[str, ...]
+    added: int
+    changed: int
+    removed: int
+    moved: int
+    total: int
+
+
+class _Span(msgspec.Struct, frozen=True):
+    """How long something is certain to stay as it is: no story and no clock changes it."""
+
+    generation: int
+    since: datetime
+    until: datetime | None
+
+    def covers(self, generation: int, at: datetime) -> bool:
+        within = self.since <= at and (self.until is None or at < self.until)
+        return within and self.generation == generation
+
+
+def utc_now() -> datetime:
+    """Return the moment it is."""
+    return datetime.now(UTC)
+
+
+class Site:
+    """A publication: settings, catalog, feeds and documents, safe to use from many threads.
+
+    `now` is its clock. Every method may raise CatalogError.
+    """
+
+    def __init__(self, settings: Settings, catalog: Catalog, now: Callable[[], datetime]) -> None:
+        """Take over an open catalog; `open` is how a site is usually made."""
+        self.settings, self.now = settings, now
+        self._catalog = catalog
+        self._composer = Composer(settings, catalog)
+        self._outputs = Outputs(settings, catalog, self._composer)
+        self._gate = Gate(catalog, settings.base_url)
+        self._kept: OrderedDict[str, tuple[_Span, Document]] = OrderedDict()
+        self._lock = threading.RLock()
+        self._span = _Span(-1, datetime.max.replace(tzinfo=UTC), None)
+        self._generation, self._looked = catalog.generation(), time.monotonic()
+
+    @classmethod
+    def open(cls, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> "Site":
+        """Open a site with its catalog; raises CatalogError where that cannot be opened."""
+        explicit = settings.id_authority is not None
+        catalog = Catalog.open(settings.catalog, settings.authority, explicit=explicit)
+        return cls(settings, catalog, clock)
+
+    def close(self) -> None:
+        """Close the catalog."""
+        self._catalog.close()
+
+    def sync(self, progress: Progress | None = None) -> SyncReport:
+        """Read what is new in the stories folder and take it into the catalog.
+
+        It costs one look at the folder and the files that changed. Raises SettingsError
+        where there is no folder.
+        """
+        settings, now = self.settings, self.now()
+        intake = take_in(
+            Path(settings.stories),
+            self._catalog.files(),
+            Options(zone=AssumedZone(settings.zone), language=settings.language),
+            limit=settings.limits.story_bytes,
+            progress=progress,
+        )
+        outcome = self._catalog.sync(intake.stories, intake.removed, intake.touched, now)
+        self._generation, self._looked = outcome.generation, time.monotonic()
+        return SyncReport(
+            read=len(intake.stories) + len(intake.touched),
+            unchanged=intake.unchanged,
+            refused=intake.refused,
+            notes=(*intake.notes, *outcome.notes),
+            added=outcome.added,
+            changed=outcome.changed,
+            removed=outcome.removed,
+            moved=outcome.moved,
+            total=self._catalog.count(now),
+        )
+
+    def document(self, path: str, at: datetime | None = None) -> Document | None:
+        """Return the document at a URL path as of a moment (default: now), or None.
+
+        It is made when it is first asked for, and kept until the catalog changes, an embargo
+        opens or an entry expires. Of a feed with an error, the last good one is given.
+        """
+        at, generation = at or self.now(), self.generation()
+        kept = self._kept.get(path)
+        if kept and kept[0].covers(generation, at):
+            return kept[1]
+        target = target_of(path)
+        if target is None:
+            return None
+        with self._lock:
+            composed = self._composer.compose(path, target, at)
+            if composed is None:
+                return None
+            document = self._gate.admit(composed.document, at)
+            if document is not None:
+                self._keep(path, document, generation, at, composed.until)
+            return document
+
+    def paths(self, at: datetime | None = None) -> list[str]:
+        """Return the paths of all documents as of a moment."""
+        return self._outputs.all_paths(at or self.now())
+
+    def feeds(self, at: datetime | None = None) -> list[FeedInfo]:
+        """Return all feeds: the main one, those of the settings, then those of terms."""
+        return self._composer.listing(at or self.now())
+
+    def generation(self) -> int:
+        """Return the number of syncs that changed entries, those of other processes included."""
+        if time.monotonic() - self._looked > LOOK_SECONDS:
+            self._generation, self._looked = self._catalog.generation(), time.monotonic()
+        return self._generation
+
+    def next_change(self, at: datetime | None = None) -> datetime | None:
+        """Return when the clock alone next changes the site, or None where it does not."""
+        at, generation = at or self.now(), self.generation()
+        if not self._span.covers(generation, at):
+            self._span = _Span(generation, at, self._catalog.next_change(at))
+        return self._span.until
+
+    def cache_seconds(self, at: datetime | None = None) -> int:
+        """Return how long a cache may keep documents: never past the next change."""
+        at = at or self.now()
+        change = self.next_change(at)
+        longest = self.settings.cache_seconds
+        return longest if change is None else min(longest, int((change - at).total_seconds()))
+
+    def held_back(self) -> tuple[HeldBack, ...]:
+        """Return the documents that the gate holds back, of those that were asked for."""
+        return self._gate.held
+
+    def output_plan(self, folder: str, at: datetime, *, whole: bool) -> OutputPlan:
+        """Return what a build into a folder has to make and to remove.
+
+        After the first build into it, that is what changed since, unless settings changed or
+        the `whole` is asked for. `folder` is the name that the catalog knows the output by.
+        """
+        return self._outputs.plan(folder, self.generation(), at, whole=whole)
+
+    def output_done(self, plan: OutputPlan, made: Collection[str], gone: Collection[str]) -> None:
+        """Remember that a plan was carried out, so that the next build starts from it."""
+        self._outputs.done(plan, made, gone)
+
+    def _keep(
+        self, path: str, document: Document, generation: int, at: datetime, aged: datetime | None
+    ) -> None:
+        until = min(filter(None, (self.next_change(at), aged)), default=None)
+        self._kept[path] = _Span(generation, at, until), document
+        while len(self._kept) > KEPT_DOCUMENTS:
+            self._kept.popitem(last=False)

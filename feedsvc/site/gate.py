@@ -1,0 +1,74 @@
+"""The gate: a document with an error is not published; the last good one stays."""
+
+from datetime import datetime
+
+import msgspec
+
+from feedsvc.catalog import Catalog
+from feedsvc.feeds import Document
+from feedsvc.validator import Finding, Severity, validate
+
+
+class HeldBack(msgspec.Struct, frozen=True, kw_only=True):
+    """A document that the gate did not let through, and the errors that were found in it.
+
+    `replaced` says whether the last good one is published in its place.
+    """
+
+    path: str
+    errors: tuple[Finding, ...]
+    replaced: bool
+
+    def __str__(self) -> str:
+        """Say in one line what is held back, why, and what readers get meanwhile."""
+        first = self.errors[0]
+        more = f" and {len(self.errors) - 1} more" if len(self.errors) > 1 else ""
+        meanwhile = "the last good one stays" if self.replaced else "there is no good one before it"
+        return (
+            f"{self.path}: held back, {meanwhile}: "
+            f"line {first.line}: {first.message} ({first.code}){more}"
+        )
+
+
+class Gate:
+    """Lets valid documents through and remembers them in the catalog as the last good ones."""
+
+    def __init__(self, catalog: Catalog, base_url: str) -> None:
+        self._catalog, self._base_url = catalog, base_url
+        self._held: dict[str, HeldBack] = {}
+
+    @property
+    def held(self) -> tuple[HeldBack, ...]:
+        """The documents that are held back now, by path."""
+        return tuple(self._held[path] for path in sorted(self._held))
+
+    def admit(self, document: Document, at: datetime) -> Document | None:
+        """Return the document, or the last good one at its path where it has an error.
+
+        A last good one that shows an entry which is no longer public is not shown again:
+        a withdrawal weighs more than a feed that stays up. None where there is nothing
+        that may be published. Pages are not the validator's, and pass.
+        """
+        if document.is_page:
+            return document
+        report = validate(document.body, location=self._base_url + document.path)
+        errors = tuple(f for f in report.findings if f.severity is Severity.ERROR)
+        if not errors:
+            self._held.pop(document.path, None)
+            self._catalog.keep_document(
+                document.path, document.etag, document.body, document.entry_ids, document.modified
+            )
+            return document
+        good = self._last_good(document, at)
+        self._held[document.path] = HeldBack(
+            path=document.path, errors=errors, replaced=good is not None
+        )
+        return good
+
+    def _last_good(self, document: Document, at: datetime) -> Document | None:
+        kept = self._catalog.last_good(document.path)
+        if kept is None or set(kept.entry_ids) - self._catalog.public_ids(kept.entry_ids, at):
+            return None
+        return msgspec.structs.replace(
+            document, body=kept.body, entry_ids=kept.entry_ids, modified=kept.modified
+        )

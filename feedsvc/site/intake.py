@@ -1,0 +1,129 @@
+"""The stories folder, looked over: which files are new, changed, gone or refused."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from feedsvc.catalog import FileState, Story
+from feedsvc.errors import SettingsError, StoryError
+from feedsvc.parsers import Note, Options, Source, is_story, parse
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files that are done and of all that are to be read."""
+
+
+class Intake(msgspec.Struct, frozen=True, kw_only=True):
+    """What a look at the folder found.
+
+    `stories` are the files that were read anew, `touched` those whose bytes turned out to
+    be as before, `removed` the names that are gone. A file that is refused counts as there.
+    """
+
+    stories: tuple[Story, ...]
+    touched: Mapping[str, FileState]
+    removed: frozenset[str]
+    refused: tuple[StoryError, ...]
+    notes: tuple[str, ...]
+    unchanged: int
+
+
+class _Found(msgspec.Struct, frozen=True):
+    path: str
+    name: str
+    size: int
+    mtime_ns: int
+
+
+def take_in(
+    folder: Path,
+    known: Mapping[str, FileState],
+    options: Options,
+    *,
+    limit: int,
+    progress: Progress | None = None,
+) -> Intake:
+    """Look over the folder once and read what is new or changed.
+
+    `known` is the state of each file when it was last read; a file of the same size and
+    modification time is not opened. `limit` is the size in bytes above which a file is
+    refused. Raises SettingsError where there is no such folder, so that a folder that is
+    not mounted never passes for one whose stories were all deleted.
+    """
+    if not folder.is_dir():
+        raise SettingsError(
+            f"{folder}: no such folder of stories; create it or name another in 'stories'"
+        )
+    found = sorted(_story_files(str(folder)), key=lambda file: file.name)
+    fresh = [file for file in found if not _is_as_known(file, known.get(file.name))]
+    stories: list[Story] = []
+    touched: dict[str, FileState] = {}
+    refused: list[StoryError] = []
+    notes: list[str] = []
+    for done, file in enumerate(fresh):
+        if progress:
+            progress(done, len(fresh))
+        before = known.get(file.name)
+        try:
+            data, state = _read(file, limit)
+            if before and before.digest == state.digest:
+                touched[file.name] = state
+                continue
+            parsed = parse(Source(name=file.name, data=data, options=options))
+        except StoryError as error:
+            refused.append(error)
+            continue
+        stories.append(Story(name=file.name, state=state, entries=parsed.entries))
+        notes.extend(_note_line(file.name, note) for note in parsed.notes)
+    return Intake(
+        stories=tuple(stories),
+        touched=touched,
+        removed=frozenset(known.keys() - {file.name for file in found}),
+        refused=tuple(refused),
+        notes=tuple(notes),
+        unchanged=len(found) - len(fresh),
+    )
+
+
+def _story_files(root: str, below: str = "") -> Iterator[_Found]:
+    """Yield the story files below a folder, but for hidden ones; linked folders are not entered.
+
+    A linked folder may lead back up and never end.
+    """
+    with os.scandir(os.path.join(root, below)) as entries:  # noqa: PTH118 -- ten times pathlib's speed
+        for entry in entries:
+            name = below + entry.name
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _story_files(root, name + "/")
+            elif is_story(name) and entry.is_file():
+                stat = entry.stat()
+                yield _Found(entry.path, name, stat.st_size, stat.st_mtime_ns)
+
+
+def _is_as_known(file: _Found, state: FileState | None) -> bool:
+    return state is not None and (state.size, state.mtime_ns) == (file.size, file.mtime_ns)
+
+
+def _read(file: _Found, limit: int) -> tuple[bytes, FileState]:
+    if file.size > limit:
+        raise StoryError(
+            file.name,
+            f"the file has {file.size:,} bytes, more than the {limit:,} that are allowed",
+            cure="split it, or raise story_bytes in [limits]",
+        )
+    try:
+        data = Path(file.path).read_bytes()
+    except OSError as error:
+        raise StoryError(
+            file.name, f"cannot be read: {error.strerror}", cure="let feedsvc read the file"
+        ) from error
+    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+    return data, FileState(size=file.size, mtime_ns=file.mtime_ns, digest=digest)
+
+
+def _note_line(name: str, note: Note) -> str:
+    return f"{name}:{note.line}: {note.message}" if note.line else f"{name}: {note.message}"

@@ -1,0 +1,70 @@
+"""What a build has to make: everything at first, then only what can have changed."""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+import msgspec
+
+from feedsvc.catalog import Catalog, Output, TermKind
+from feedsvc.settings import Settings
+from feedsvc.site.composing import Composer
+from feedsvc.site.naming import MAIN, SINGLE_PATHS, FeedKey, feed_paths, story_path
+
+
+class OutputPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """The paths to make and those to remove, and what to remember once that is done."""
+
+    output: Output
+    paths: tuple[str, ...]
+    stale: tuple[str, ...] = ()
+
+
+class Outputs:
+    """Plans builds into folders, and remembers them in the catalog."""
+
+    def __init__(self, settings: Settings, catalog: Catalog, composer: Composer) -> None:
+        """Plan for one site; a build counts as made with these settings."""
+        self._settings, self._catalog, self._composer = settings, catalog, composer
+        self._digest = hashlib.blake2b(msgspec.json.encode(settings), digest_size=12).hexdigest()
+
+    def plan(self, folder: str, generation: int, at: datetime, *, whole: bool) -> OutputPlan:
+        """Return what a build into a folder has to make and to remove, as of a moment."""
+        last = self._catalog.output(folder)
+        output = Output(folder=folder, settings=self._digest, generation=generation, at=at)
+        if not whole and last and last.settings == self._digest:
+            return OutputPlan(output=output, paths=self._touched_paths(last, at))
+        paths = self.all_paths(at)
+        stale = self._catalog.output_paths(folder) - set(paths)
+        return OutputPlan(output=output, paths=tuple(paths), stale=tuple(sorted(stale)))
+
+    def done(self, plan: OutputPlan, made: Collection[str], gone: Collection[str]) -> None:
+        """Remember that a plan was carried out: the paths made, and those removed."""
+        self._catalog.keep_output(plan.output, made, gone)
+
+    def all_paths(self, at: datetime) -> list[str]:
+        """Return the paths of all documents as of a moment."""
+        feeds = [path for info in self._composer.listing(at) for path in feed_paths(info.path)]
+        return [*SINGLE_PATHS, *feeds, *(story_path(slug) for slug in self._catalog.slugs(at))]
+
+    def _touched_paths(self, last: Output, at: datetime) -> tuple[str, ...]:
+        """Return the paths of documents that a story or the clock can have changed since.
+
+        Feeds of the settings are few, and whether an entry was one of theirs is not known
+        once it has changed, so they are made whenever anything is. Where entries become too
+        old for feeds, any feed can have changed.
+        """
+        touched = self._catalog.touched_since(last.generation, last.at, at)
+        stories = tuple(story_path(slug) for slug in (*touched.slugs, *touched.beside))
+        terms: Iterable[tuple[TermKind, str]] = touched.terms
+        settings = self._settings
+        if settings.max_age or any(feed.max_age for feed in settings.feeds):
+            terms = [(term.kind, term.slug) for term in self._catalog.terms(at)]
+        elif not stories:
+            return ()
+        keys = [
+            MAIN,
+            *(FeedKey("custom", feed.name) for feed in settings.feeds),
+            *(FeedKey(kind, slug) for kind, slug in terms),
+        ]
+        return (*SINGLE_PATHS, *(path for key in keys for path in feed_paths(key.path)), *stories)
