@@ -1,0 +1,118 @@
+"""A site of invented stories, its app and its commands, for all tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+
+from feedsvc.settings import Settings
+from feedsvc.site import Site
+from feedsvc.web import create_app
+
+STORIES = {
+    "world/night-ferry.md": """\
+---
+title: Night ferry returns to the northern islands
+subtitle: The first crossing carried a grand piano
+date: 2026-03-02T09:30:00Z
+author: Mara Quill
+tags: [ferries, islands]
+language: en
+image: https://gazette.example.org/pictures/ferry.jpg
+---
+The night ferry left the old pier four minutes early, to the sound of a brass band.
+
+It sails **three times** a week until April.
+""",
+    "world/bridge.txt": """\
+Bridge at Tallow Sound opens to cyclists
+
+The bridge at Tallow Sound. (Harbour Photos)
+
+Updated 4 March 2026
+
+• The toll is two coins a crossing
+• Cars must wait until autumn
+
+TALLOW SOUND: The long bridge at Tallow Sound opened to cyclists on Wednesday morning.
+
+The first to cross was a baker with forty loaves on her back.
+""",
+    "culture/layali.md": """\
+---
+title: فرقة الميناء تعزف على الرصيف القديم
+date: 2026-03-03
+author: ليلى حداد
+tags: [موسيقى]
+language: ar
+---
+عزفت فرقة الميناء مساء الثلاثاء أمام جمهور كبير على الرصيف القديم.
+""",
+    "culture/toudai.md": """\
+---
+title: 灯台守、最後の明かりをともす
+date: 2026-03-01
+author: 高橋めぐみ
+tags: [灯台]
+language: ja
+---
+北の岬の灯台守は日曜の夜、最後の明かりをともした。
+""",
+}
+"""Four stories in two sections, by their names below the stories folder."""
+
+
+@pytest.fixture
+def stories(tmp_path: Path) -> Path:
+    """A folder with the stories."""
+    folder = tmp_path / "stories"
+    for name, text in STORIES.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, stories: Path) -> Settings:
+    """The settings of the site of those stories; everything it writes is in tmp_path."""
+    return Settings(
+        title="The Harbour Gazette",
+        description="News from the quays, the council and the sea.",
+        base_url="https://gazette.example.org",
+        id_authority="gazette.example.org,2026",
+        language="en",
+        stories=str(stories),
+        output=str(tmp_path / "site"),
+        catalog=str(tmp_path / "catalog.db"),
+    )
+
+
+@pytest.fixture
+def site(settings: Settings) -> Iterator[Site]:
+    """The site, its stories read."""
+    site = Site.open(settings)
+    site.sync()
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def app(site: Site) -> Flask:
+    """The app as visitors meet it: an unexpected error is a page, never raised at the test."""
+    return create_app(site)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of the app."""
+    return app.test_client()
+
+
+@pytest.fixture
+def runner() -> CliRunner:
+    """What runs the commands."""
+    return CliRunner()

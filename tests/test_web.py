@@ -1,0 +1,400 @@
+"""The web app, asked as readers, editors and programs ask it."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urljoin
+
+import lxml.html
+import pytest
+from werkzeug.test import Client
+
+from feedsvc.errors import CatalogError
+from feedsvc.settings import LimitSettings, Settings
+from feedsvc.site import Site
+from feedsvc.web import create_app
+from feedsvc.web.excerpt import WIDTH, Lines
+
+ROOT = Path(__file__).parents[1]
+
+GOOD = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
+<channel>
+<title>Tides</title>
+<link>https://tides.example.org/</link>
+<description>High water and low.</description>
+<atom:link rel="self" type="application/rss+xml" href="https://tides.example.org/rss.xml"/>
+<item>
+<title>Spring tide</title>
+<link>https://tides.example.org/1</link>
+<description>It is high.</description>
+<guid isPermaLink="false">tag:tides.example.org,2026:1</guid>
+<pubDate>Mon, 02 Mar 2026 09:30:00 GMT</pubDate>
+</item>
+</channel>
+</rss>
+"""
+BROKEN = GOOD.replace("</item>", "</itme>").replace("Spring tide", "Spring & <b>tide")
+JSON = {"Accept": "application/json"}
+
+
+class Faulty(Site):
+    """A site whose catalog has gone away, or whose code has a fault."""
+
+    def __init__(self, settings, error):
+        self.settings = settings
+        self.error = error
+
+    def document(self, path, at=None):  # noqa: ARG002 -- the site's signature
+        raise self.error
+
+    def now(self):
+        return None
+
+
+def page_of(response):
+    assert response.content_type == "text/html; charset=utf-8"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    return lxml.html.document_fromstring(response.text)
+
+
+def words(element):
+    return " ".join(element.text_content().split())
+
+
+def upload(client, data, name="feed.xml", **others):
+    form = {"file": (io.BytesIO(data), name)}
+    return client.post("/validate", data=form, **others)
+
+
+# Documents
+
+
+def test_every_document_is_answered_with_its_own_bytes(client, site):
+    paths = site.paths()
+    assert {"/", "/rss.xml", "/sections/world/atom.xml", "/style.css", "/opml.xml"} <= set(paths)
+    for path in paths:
+        document, response = site.document(path), client.get(path)
+        assert response.status_code == 200
+        assert response.data == document.body
+        assert response.content_type == document.media_type
+        assert response.headers["ETag"] == document.etag
+
+
+@pytest.mark.parametrize("path", ["/", "/rss.xml", "/style.css"])
+def test_a_document_is_sent_once_and_then_known(client, path):
+    first = client.get(path)
+    for condition in (
+        {"If-None-Match": first.headers["ETag"]},
+        {"If-Modified-Since": first.headers["Last-Modified"]},
+    ):
+        again = client.get(path, headers=condition)
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["ETag"] == first.headers["ETag"]
+        assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+
+
+def test_a_cache_may_keep_a_document_as_long_as_the_site_says(client, site):
+    seconds = site.cache_seconds(site.now())
+    assert client.get("/rss.xml").headers["Cache-Control"] == f"public, max-age={seconds}"
+
+
+def test_head_has_the_length_and_no_body(client):
+    head, get = client.head("/atom.xml"), client.get("/atom.xml")
+    assert head.data == b""
+    assert head.headers["Content-Length"] == str(len(get.data))
+
+
+def test_a_saved_story_is_in_the_next_answer(client, site, stories):
+    before = client.get("/rss.xml")
+    (stories / "world" / "new.md").write_text("---\ntitle: A seal\n---\nIt waved.\n")
+    site.sync()
+    after = client.get("/rss.xml", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "A seal" in after.text
+
+
+def test_a_page_without_its_last_slash_is_found(client, site):
+    path = next(path for path in site.paths() if path.startswith("/stories/"))
+    response = client.get(path.rstrip("/"))
+    assert response.status_code == 301
+    target = urljoin(path.rstrip("/"), response.headers["Location"])
+    assert client.get(target).data == site.document(path).body
+
+
+def test_the_way_to_a_page_holds_below_a_prefix_that_a_proxy_takes_off(client, site):
+    path = next(path for path in site.paths() if path.startswith("/stories/")).rstrip("/")
+    assert client.get(path).headers["Location"] == f"./{path.rpartition('/')[2]}/"
+    mounted = client.get("", base_url="https://example.org/news")
+    assert mounted.headers["Location"] == "./news/"
+
+
+@pytest.mark.parametrize("path", ["/rss", "/stories", "/stories/none", "/validate/"])
+def test_there_is_no_way_to_a_page_that_is_not_there(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_no_path_leads_to_another_host(client):
+    response = client.get("/", environ_overrides={"PATH_INFO": "//example.org"})
+    assert response.status_code == 404
+
+
+def test_a_document_can_only_be_read(client):
+    response = client.post("/rss.xml", data="x")
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(
+    "path", ["/%ff", "/%00", "/" + "a" * 5000, "/stories/%2e%2e/", "/é/rss.xml"]
+)
+def test_odd_paths_are_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_a_path_that_is_not_utf8_is_not_found(client):
+    assert client.get("/", environ_overrides={"PATH_INFO": "/\xff"}).status_code == 404
+
+
+def test_pages_hold_the_stories(client):
+    index = page_of(client.get("/"))
+    for story in index.xpath("//ol[@class='stories']//a"):
+        page = page_of(client.get("/" + story.get("href").removeprefix("./")))
+        assert words(page.find(".//article//h1")) == words(story)
+
+
+# Errors
+
+
+def test_a_missing_page_is_told_on_a_proper_page_whose_links_hold(client):
+    response = client.get("/a/b/c")
+    assert response.status_code == 404
+    page = page_of(response)
+    assert words(page.find(".//h1")) == "Not Found"
+    assert page.xpath("//link[@rel='stylesheet']/@href") == ["../../style.css"]
+    assert "../../validate" in page.xpath("//a/@href")
+
+
+def test_a_missing_page_is_told_in_json_where_json_is_asked_for(client):
+    response = client.get("/nothing", headers=JSON)
+    assert response.content_type == "application/problem+json"
+    assert response.json == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "There is no page and no feed at this address.",
+    }
+
+
+def test_a_method_that_a_view_does_not_take_is_told_with_those_it_does(client):
+    response = client.delete("/validate")
+    assert response.status_code == 405
+    assert "POST" in response.headers["Allow"]
+    page_of(response)
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz"])
+def test_a_catalog_that_cannot_be_read_is_told_without_its_secrets(settings, path, caplog):
+    error = CatalogError("postgresql://user:secret@db: no answer")
+    response = Client(create_app(Faulty(settings, error))).get(path)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "60"
+    assert "secret" not in response.text
+    assert "no answer" in caplog.text
+
+
+def test_a_fault_is_logged_and_never_shown(settings, caplog):
+    response = Client(create_app(Faulty(settings, KeyError("secret")))).get("/rss.xml")
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert "Traceback" not in response.text
+    assert "KeyError: 'secret'" in caplog.text
+    assert words(page_of(response).find(".//h1")) == "Internal Server Error"
+
+
+# The check
+
+
+def test_the_form_takes_a_text_or_a_file(client):
+    page = page_of(client.get("/validate"))
+    assert {field.get("name") for field in page.xpath("//textarea | //input")} == {"text", "file"}
+
+
+def test_a_good_feed_is_called_valid(client):
+    page = page_of(client.post("/validate", data={"text": GOOD}))
+    assert words(page.get_element_by_id("verdict")) == "Valid: pasted text"
+
+
+def test_a_broken_feed_is_shown_with_the_line_of_each_finding(client):
+    page = page_of(client.post("/validate", data={"text": BROKEN.replace("\n", "\r\n")}))
+    assert words(page.get_element_by_id("verdict")) == "Not valid: pasted text"
+    marked = page.xpath("//li[@class='error']//mark")
+    assert any("itme" in words(line) or "tide" in words(line) for line in marked)
+    assert not page.xpath("//mark/*")
+    assert "1 error" in words(page.find(".//section"))
+
+
+def test_the_pasted_text_stands_in_its_field_again(client):
+    page = page_of(client.post("/validate", data={"text": BROKEN}))
+    assert page.get_element_by_id("text").text.strip() == BROKEN.strip()
+
+
+def test_an_uploaded_file_is_checked_and_its_name_escaped(client):
+    response = upload(client, BROKEN.encode(), name="<b>.xml")
+    assert words(page_of(response).get_element_by_id("verdict")) == "Not valid: <b>.xml"
+
+
+def test_json_is_given_where_it_is_asked_for(client):
+    response = upload(client, BROKEN.encode(), name="tides.xml", headers=JSON)
+    assert response.content_type == "application/json"
+    document = response.json
+    assert document.keys() == {"document", "format", "valid", "findings"}
+    assert (document["document"], document["valid"]) == ("tides.xml", False)
+    finding = document["findings"][0]
+    assert {"code", "severity", "message", "line", "path"} <= finding.keys()
+    assert finding["severity"] == "error"
+
+
+def test_a_document_sent_as_it_is_is_answered_in_json(client):
+    response = client.post("/validate", data=GOOD.encode(), content_type="application/rss+xml")
+    assert response.json["valid"] is True
+    assert response.json["document"] == "request body"
+
+
+def test_a_document_sent_as_it_is_is_answered_with_a_page_where_that_is_asked_for(client):
+    response = client.post(
+        "/validate", data=GOOD, content_type="text/xml", headers={"Accept": "text/html"}
+    )
+    assert "Valid" in words(page_of(response))
+
+
+def test_json_feed_can_be_checked(client, site):
+    response = upload(client, site.document("/feed.json").body, name="feed.json", headers=JSON)
+    assert response.json["valid"] is True
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "windows-1252", "no-such", "hex"])
+def test_pasted_text_may_declare_the_encoding_that_its_file_had(client, encoding):
+    text = GOOD.replace('encoding="utf-8"', f'encoding="{encoding}"').replace("Tides", "Marées 灯")
+    response = client.post("/validate", data={"text": text}, headers=JSON)
+    codes = {finding["code"] for finding in response.json["findings"]}
+    assert "not-well-formed" not in codes or encoding in ("no-such", "hex")
+
+
+@pytest.mark.parametrize("text", ["", "  \r\n"])
+def test_nothing_to_check_is_told(client, text):
+    response = client.post("/validate", data={"text": text})
+    assert response.status_code == 400
+    assert "nothing to check" in words(page_of(response))
+    asked = client.post("/validate", data={"text": text}, headers=JSON)
+    assert asked.json["status"] == 400
+
+
+@pytest.fixture
+def narrow(settings, site):
+    """A client of the site with a limit of 1,000 bytes on what is checked."""
+    values = {name: getattr(settings, name) for name in Settings.__struct_fields__}
+    site.settings = Settings(**values | {"limits": LimitSettings(document_bytes=1000)})
+    return create_app(site).test_client()
+
+
+@pytest.mark.parametrize("size", [1001, 200_000])
+def test_a_document_over_the_limit_is_refused_on_a_proper_page(narrow, size):
+    response = upload(narrow, b"x" * size)
+    assert response.status_code == 413
+    assert "larger than the 1,000 bytes" in words(page_of(response))
+
+
+def test_a_document_over_the_limit_is_refused_in_json(narrow):
+    response = narrow.post("/validate", data=b"x" * 200_000, headers=JSON)
+    assert (response.status_code, response.json["status"]) == (413, 413)
+
+
+def test_a_page_shows_a_bounded_number_of_findings(client):
+    items = "<item><pubDate>yesterday</pubDate></item>" * 500
+    text = GOOD.replace("<item>", items + "<item>", 1)
+    response = client.post("/validate", data={"text": text})
+    page = page_of(response)
+    assert len(page.xpath("//ol[@class='findings']/li")) == 200
+    assert "more are not shown here" in words(page)
+    assert len(response.data) < 300_000
+
+
+def test_an_excerpt_has_the_line_and_its_neighbours():
+    lines = Lines(b"one\r\ntwo\nthree\nfour")
+    assert lines.around(2) == [(1, "one", False), (2, "two", True), (3, "three", False)]
+    assert [line.number for line in lines.around(4)] == [3, 4]
+    assert lines.around(0) == lines.around(5) == []
+
+
+def test_an_excerpt_of_a_long_line_shows_the_column():
+    (line,) = Lines(b"a" * 5000 + b"HERE" + b"b" * 5000).around(1, column=5001)
+    assert "HERE" in line.text
+    assert len(line.text) == WIDTH + 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<?xml version='1.0' encoding='iso-8859-1'?>é".encode("latin-1"),
+        "<?xml version='1.0' encoding='utf-16'?>é".encode("utf-16"),
+        "é".encode(),
+    ],
+)
+def test_an_excerpt_is_in_the_documents_encoding(data):
+    (line,) = Lines(data).around(1)
+    assert line.text.endswith("é")
+
+
+def test_an_excerpt_of_a_document_in_no_known_encoding_is_shown_as_utf8():
+    (line,) = Lines("<?xml version='1.0' encoding='klingon'?>é".encode()).around(1)
+    assert line.text.endswith("é")
+
+
+# Health
+
+
+def test_health_is_told_in_text_and_json(client, site):
+    assert client.get("/healthz").text.splitlines()[0] == "ok"
+    health = client.get("/healthz", headers=JSON).json
+    assert health["status"] == "ok"
+    assert health["entries"] == site.feeds()[0].count
+
+
+# wsgi.py
+
+
+def run_wsgi(folder, code, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_wsgi_offers_the_app_of_the_settings_in_the_working_folder(stories):
+    folder = stories.parent
+    (folder / "feedsvc.toml").write_text('title = "Gulls"\nstories = "stories"\n')
+    code = (
+        "import wsgi, json\n"
+        "answer = wsgi.app.test_client().get('/feed.json')\n"
+        "print(json.dumps([answer.status_code, answer.json['title'], len(answer.json['items'])]))"
+    )
+    done = run_wsgi(folder, code, FEEDSVC_LIMIT="2")
+    assert json.loads(done.stdout) == [200, "Gulls", 2], done.stderr
+
+
+def test_wsgi_with_a_wrong_setting_stops_with_one_line(stories):
+    (stories.parent / "feedsvc.toml").write_text("titel = 'Gulls'\n")
+    done = run_wsgi(stories.parent, "import wsgi")
+    assert done.returncode != 0
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("feedsvc: feedsvc.toml: titel: no such key")
