@@ -18,6 +18,9 @@ from feedsvc.publish import PublishReport, publish
 from feedsvc.settings import Settings, load_settings
 from feedsvc.site import HeldBack, Site, SyncReport
 
+FINDINGS_SHOWN = 5
+"""How many errors of a document are printed; they tend to be one error many times."""
+
 
 @click.command(epilog=examples("feedsvc build", "feedsvc build newsroom --output /srv/www/news"))
 @click.argument("stories", required=False, metavar="[STORIES]")
@@ -50,8 +53,10 @@ def command(ctx: click.Context, stories: str | None, output: str | None, *, quie
 def _print_held(held: HeldBack) -> None:
     meanwhile = "the last good one stays" if held.replaced else "none is published"
     problem(f"held back: {held.path} ({meanwhile})")
-    for finding in held.errors:
+    for finding in held.errors[:FINDINGS_SHOWN]:
         problem(f"  line {finding.line}: {finding.message} ({finding.code})")
+    if len(held.errors) > FINDINGS_SHOWN:
+        problem(f"  and {count(len(held.errors) - FINDINGS_SHOWN, 'more error')}")
 
 
 def _print_counts(settings: Settings, read: SyncReport, written: PublishReport) -> None:

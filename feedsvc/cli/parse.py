@@ -8,7 +8,7 @@ import msgspec
 
 from feedsvc.cli.console import examples, problem, quiet_option
 from feedsvc.cli.progress import Bar
-from feedsvc.cli.storytext import entry_lines, trace_lines
+from feedsvc.cli.storytext import entry_lines, note_line, trace_lines
 from feedsvc.entry import AssumedZone, as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers import Options, Parsed, Source, parse
@@ -99,15 +99,9 @@ def _print_texts(results: list[tuple[str, Parsed | StoryError]], *, why: bool, q
             problem(f"refused: {result}")
         elif not quiet:
             click.secho(name, bold=True)
-            for number, entry in enumerate(result.entries):
-                click.echo("\n".join(["", *entry_lines(entry)]))
-                if why:
-                    click.echo("\n".join(["", *trace_lines(result.trace, number)]))
-            rest = trace_lines(result.trace, None) if why else []
-            click.echo("\n".join(["", *rest, ""] if rest else [""]))
-            for note in result.notes:
-                click.echo(
-                    f"note: line {note.line}: {note.message}"
-                    if note.line
-                    else f"note: {note.message}"
-                )
+            parts = [entry_lines(entry) for entry in result.entries]
+            notes = [f"note: {note_line(note)}" for note in result.notes]
+            parts += [part for part in (trace_lines(result) if why else [], notes) if part]
+            for part in parts:
+                click.echo("\n".join(["", *part]))
+            click.echo()

@@ -1,6 +1,6 @@
 """An entry and its trace as lines of text for people."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from rich.cells import cell_len, set_cell_size
@@ -9,9 +9,9 @@ from rich.text import Text
 
 from feedsvc.cli.console import line_width
 from feedsvc.entry import Entry, as_json
-from feedsvc.parsers import Trace
+from feedsvc.parsers import Note, Parsed
 
-LABEL = 13
+LABEL = 16
 """Columns of a field's name."""
 ROLE, WHY = 11, 24
 """Columns of the trace: the field that a line gave, and the rule that said so."""
@@ -29,30 +29,40 @@ def entry_lines(entry: Entry) -> list[str]:
     lines = [plain.pop("title") or "(no title)"]
     content = plain.pop("content")
     for field, value in plain.items():
-        if value not in (None, [], "usable"):
+        if value not in (None, (), "usable"):
             lines += _field(field, "\n".join(_texts(field, value)))
     if content:
-        lines += _shortened(_field("content", content), len(content))
+        lines += _shortened(_field("content", " ".join(content.split())), len(content))
     return lines
 
 
-def trace_lines(trace: Iterable[Trace], entry: int | None) -> list[str]:
-    """Return how each line was understood: its number, the field it gave, why, its text."""
+def trace_lines(parsed: Parsed) -> list[str]:
+    """Return how each line was understood: its number, the field it gave, why, its text.
+
+    In a file of several stories, the number of the story stands after that of the line.
+    """
     width = line_width()
+    several = len(parsed.entries) > 1
     lines = []
-    for line in trace:
-        if line.entry == entry:
-            head = f"{line.line:>5}  {_cell(line.role, ROLE)}  {_cell(line.why, WHY)}  "
-            text = " ".join(line.text.split())
-            lines.append(head + (_clip(text, width - cell_len(head)) if width else text))
+    for line in sorted(parsed.trace, key=lambda line: line.line):
+        story = "" if line.entry is None else str(line.entry + 1)
+        head = f"{line.line:>5}  " + (f"{story:>2}  " if several else "")
+        head += f"{_cell(line.role, ROLE)}  {_cell(line.why, WHY)}  "
+        text = " ".join(line.text.split())
+        lines.append((head + (_clip(text, width - cell_len(head)) if width else text)).rstrip())
     return lines
+
+
+def note_line(note: Note) -> str:
+    """Return what was mended or passed over, with its line where it has one."""
+    return f"line {note.line}: {note.message}" if note.line else note.message
 
 
 def _texts(field: str, value: Any) -> Iterator[str]:  # noqa: ANN401 -- a plain JSON value
     """Yield the lines of a field's value, with the names of its parts where it has any."""
     if field == "location":
         yield f"{value[0]}, {value[1]}"
-    elif isinstance(value, list):
+    elif isinstance(value, tuple):
         for item in value:
             yield from _texts("", item)
     elif isinstance(value, dict):

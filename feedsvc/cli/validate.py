@@ -10,8 +10,8 @@ from feedsvc.cli.console import examples, quiet_option
 from feedsvc.cli.progress import Bar
 from feedsvc.errors import TargetError
 from feedsvc.settings import load_settings
-from feedsvc.validator import Report, validate
-from feedsvc.validator.reporters import REPORTERS
+from feedsvc.validator import validate
+from feedsvc.validator.reporters import REPORTERS, Checked
 
 STDIN = "-"
 
@@ -53,21 +53,31 @@ def command(
     warnings alone do not change it.
     """
     limit = load_settings().limits.document_bytes
-    reports: list[tuple[str, Report]] = []
+    checked: list[Checked] = []
     with Bar("Checking", quiet=quiet) as bar:
         for done, name in enumerate(files):
             bar(done, len(files))
-            report = validate(_read(name), location=_location(base_url, name), limit=limit)
-            reports.append((name, report))
-    click.echo(REPORTERS[style](reports))
-    if not all(report.valid for _, report in reports):
+            data = _read(name, limit)
+            report = validate(data, location=_location(base_url, name), limit=limit)
+            checked.append(Checked(name, data, report))
+    invalid = [document for document in checked if not document.report.valid]
+    if invalid or not quiet:
+        for line in REPORTERS[style](invalid if quiet else checked):
+            click.echo(line)
+    if invalid:
         ctx.exit(1)
 
 
-def _read(name: str) -> bytes:
-    """Return the bytes of a document; raise TargetError where it cannot be read."""
+def _read(name: str, limit: int) -> bytes:
+    """Return a document, or a byte more than the limit of one that is too large.
+
+    Raises TargetError where it cannot be read.
+    """
     try:
-        return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        if name == STDIN:
+            return sys.stdin.buffer.read(limit + 1)
+        with Path(name).open("rb") as file:
+            return file.read(limit + 1)
     except OSError as error:
         raise TargetError(f"{name}: cannot be read: {error.strerror}") from error
 
