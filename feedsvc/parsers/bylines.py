@@ -38,7 +38,7 @@ _BY = tuple(
 _DESKS, _JOBS = frozenset(_all("desks")), frozenset(_all("jobs"))
 
 
-class Byline(msgspec.Struct, frozen=True, kw_only=True):
+class Byline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Who wrote a story: names of persons and desks, and the agency that is named with them."""
 
     names: tuple[str, ...] = ()

@@ -32,9 +32,10 @@ _PHOTO_STARTS = tuple(
         f"{word}{sign}" for word in _PHOTO_WORDS for sign in (":", "\uff1a", " by ", " copyright ")
     )
 )
+_PHOTO_LETTERS = frozenset(start[:2] for start in _PHOTO_STARTS)
 
 
-class Caption(msgspec.Struct, frozen=True, kw_only=True):
+class Caption(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A caption without its credit, and the credit; `sure` where it cannot be the body's."""
 
     text: str | None
@@ -64,7 +65,7 @@ def read_credit(text: str) -> str | None:
     if len(text) > LONGEST:
         return None
     folded = text.casefold()
-    if folded.startswith(_PHOTO_STARTS):
+    if folded[:2] in _PHOTO_LETTERS and folded.startswith(_PHOTO_STARTS):
         start = next(start for start in _PHOTO_STARTS if folded.startswith(start))
         return text if start.endswith(" by ") else text[len(start) :].strip(" .")
     by_name = " by " in folded and folded.split(maxsplit=1)[0] in _PHOTO_WORDS

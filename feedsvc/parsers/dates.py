@@ -35,7 +35,7 @@ _MARKS |= {"uhr": "hour", "分": "minute", "분": "minute", "秒": "second", "�
 _MARKS |= {"號": "day", "点钟": "hour"}
 
 
-class Stamp(msgspec.Struct, frozen=True, kw_only=True):
+class Stamp(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A moment that a line names, and the field of the entry that it is for.
 
     `moment` is naive where the text names no zone, and midnight where it names no time.
@@ -46,7 +46,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     field: Field = "published"
 
 
-class DateLine(msgspec.Struct, frozen=True, kw_only=True):
+class DateLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a date line says.
 
     `unknown` holds where a date was meant that the text alone does not tell: a relative one

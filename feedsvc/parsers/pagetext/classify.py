@@ -21,7 +21,8 @@ _STOPS = frozenset(".…。।\u06d4:;\uff1a\uff1b")
 _LOUD = frozenset("!?؟\uff01\uff1f")
 _OPENING_QUOTES = frozenset("\"'“\u2018«„「『—-")
 
-_BULLET_STARTS = frozenset("•▪■●◦‣∙·*+-0123456789")
+_BULLET_SIGNS = frozenset("•▪■●◦‣∙·*+-")
+_BULLET_STARTS = _BULLET_SIGNS | frozenset("0123456789")
 _BULLET = re.compile(r"^(?:[•▪■●◦‣∙·*+]|-(?=\s)|\d{1,2}[.)](?=\s))\s*")
 _COUNTER = re.compile(
     r"^(?:image |photo |slide |page )?\d{1,4} ?(?:of|/|of /) ?\d{1,4}$", re.IGNORECASE
@@ -77,8 +78,9 @@ def read_lines(text: str, *, month_first: bool | None = None) -> list[Line]:
 
 def _classify(text: str, number: int, gap: int, *, month_first: bool | None) -> Iterator[Line]:
     line = Line(number=number, text=text, gap=gap, kind="prose")
+    bullet = _BULLET.match(text) if text[0] in _BULLET_STARTS else None
     if len(text) <= SHORT:
-        if _is_date(line, text, month_first=month_first):
+        if not (bullet and text[0] in _BULLET_SIGNS) and _is_date(line, text, month_first):
             yield line
             return
         inside = _SOURCE_INSIDE.match(text) if not text.isascii() else None
@@ -86,10 +88,9 @@ def _classify(text: str, number: int, gap: int, *, month_first: bool | None) -> 
             yield from _classify(inside[1], number, gap, month_first=month_first)
             yield Line(number=number, text=inside[2], gap=0, kind="source", value=inside[2])
             return
-    bullet = _BULLET.match(text) if text[0] in _BULLET_STARTS else None
-    if bullet and (text[0] not in "0123456789" or not _ends_sentence(text)):
+    if bullet and (text[0] in _BULLET_SIGNS or not _ends_sentence(text)):
         line.text = text[bullet.end() :]
-        marked = _is_date(line, line.text, month_first=month_first) or _is_marked(line)
+        marked = _is_date(line, line.text, month_first) or _is_marked(line)
         if not marked or line.kind == "prose":
             line.kind = "bullet"
     elif not _is_marked(line):
@@ -97,7 +98,7 @@ def _classify(text: str, number: int, gap: int, *, month_first: bool | None) -> 
     yield line
 
 
-def _is_date(line: Line, text: str, *, month_first: bool | None) -> bool:
+def _is_date(line: Line, text: str, month_first: bool | None) -> bool:
     line.dates = read_date_line(text, month_first=month_first)
     if line.dates:
         line.kind, line.text = "date", text

@@ -55,7 +55,7 @@ KIND_IN_WORDS: dict[Kind, str] = {
 }
 
 
-class Line(msgspec.Struct, kw_only=True):
+class Line(msgspec.Struct, kw_only=True, gc=False):
     """A line with text: its number from 1, the blank lines before it, and what it is.
 
     `value` is what a label leaves over: the topics, the source, the credit. `loud` is a
