@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers import markdown
+from feedsvc.parsers import foreign, markdown, pagetext
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 
 __all__ = [
@@ -19,12 +19,10 @@ __all__ = [
     "parse",
 ]
 
-FORMATS: tuple[Format, ...] = (markdown.FORMAT,)
+FORMATS: tuple[Format, ...] = (markdown.FORMAT, foreign.FORMAT, pagetext.FORMAT)
 """Every story format; the first that claims a file reads it."""
 
-SUFFIXES = frozenset(
-    (*markdown.SUFFIXES, *markdown.HTML_SUFFIXES, ".txt", ".text"),
-)
+SUFFIXES = markdown.SUFFIXES | markdown.HTML_SUFFIXES | pagetext.SUFFIXES
 """What the names of story files end in, in small letters."""
 
 SITE_FOLDERS = frozenset(("_includes", "_layouts", "_site", "node_modules"))
@@ -40,12 +38,8 @@ def parse(source: Source) -> Parsed:
     for story_format in FORMATS:
         if story_format.claims(source):
             return _with_something_to_say(source, story_format.parse(source))
-    names = ", ".join(story_format.name for story_format in FORMATS)
-    raise StoryError(
-        source.name,
-        f"this is none of the formats that are read ({names})",
-        cure="save the story as plain text or Markdown",
-    )
+    reason = "this is no text that can be read" if source.data.strip() else "the file is empty"
+    raise StoryError(source.name, reason, cure="save a story in it as .txt or .md, in UTF-8")
 
 
 def is_story(name: str) -> bool:
@@ -60,13 +54,11 @@ def is_story(name: str) -> bool:
 
 
 def _with_something_to_say(source: Source, parsed: Parsed) -> Parsed:
-    """Refuse a file that gave nothing that a reader could be shown, and no reason for it."""
+    """Refuse a file that gives a reader nothing, and no reason for it."""
     if not parsed.entries and not parsed.notes:
-        raise StoryError(
-            source.name, "there is no story in the file", cure="write one or remove it"
-        )
+        raise StoryError(source.name, "there is no story in the file", cure="write or remove it")
     for entry in parsed.entries:
         if not (entry.title or entry.content or entry.summary or entry.highlights or entry.media):
-            reason = "a story has neither title nor text"
-            raise StoryError(source.name, reason, cure="give it one of them")
+            reason = "a story in it has neither title nor text"
+            raise StoryError(source.name, reason, cure="write one of them, or remove the story")
     return parsed
