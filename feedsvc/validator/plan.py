@@ -27,7 +27,7 @@ class Model:
     def __init__(self, tag: str, declared: Child) -> None:
         self.tag = tag
         self.label = ns.label(tag)
-        self.children: Mapping[str, Child] = VOCABULARY.get(tag, {})
+        self.children: Mapping[str, Child] = VOCABULARY.get(tag, {}) if tag else {}
         self.attributes: Mapping[str, Attribute] = declared.attributes
 
 

@@ -23,7 +23,7 @@ class Form(Enum):
     CHILDREN = "names of children: check(model, names) yields (index or None, message)"
     ATTRIBUTES = "names of attributes: check(model, names) yields (name or None, message)"
     VALUE = "a text or an attribute's value: check(value) gives a message or None"
-    JSON = "a JSON value: check(value, feed) yields (pointer below it, message)"
+    JSON = "a JSON value: check(value) yields (pointer below it, message)"
 
 
 class Code(msgspec.Struct, frozen=True, kw_only=True):

@@ -56,7 +56,8 @@ class Source:
     @cached_property
     def codec(self) -> str:
         """The name by which Python knows the encoding, empty where it knows none."""
-        name = self.bom or self.declared or _without_bom(self.data)
+        # a declaration that reads as UTF-16 is in UTF-16, and tells no byte order
+        name = self.bom or _wide(self.data) or self.declared or "utf-8"
         try:
             return codecs.lookup(name).name if name.isascii() else ""
         except (LookupError, ValueError):
@@ -126,9 +127,9 @@ class Source:
         )
 
 
-def _without_bom(data: bytes) -> str:
-    """Guess from the first bytes, as appendix F of XML 1.0 does."""
+def _wide(data: bytes) -> str:
+    """Tell UTF-16 without a byte-order mark by its first bytes (XML 1.0, appendix F)."""
     for start, name in ((b"<\x00?\x00", "utf-16-le"), (b"\x00<\x00?", "utf-16-be")):
         if data.startswith(start):
             return name
-    return "utf-8"
+    return ""

@@ -274,7 +274,7 @@ def contact(value: str) -> str | None:
 
 
 def _name_and_address(value: str) -> bool:
-    return text.has_address(value) and value.endswith((">", ")")) and value.count("@") == 1
+    return text.has_address(value) and value.count("@") == 1
 
 
 @rule(

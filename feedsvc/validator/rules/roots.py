@@ -45,7 +45,8 @@ def undefined_root(source: Source) -> Places:
     Readers look for rss, feed, rdf:RDF or opml at the top; an HTML page is mostly an error
     message, or the address of the site instead of the feed's.
     """
-    name = source.root_name if source.readable else ""
+    is_xml = source.readable and source.text.lstrip()[:1] == "<"
+    name = source.root_name if is_xml else ""
     if name and name.rpartition(":")[2] not in _ROOTS:
         place = source.place(max(source.text.find(f"<{name}"), 0))
         yield place, f"<{name}> is the root of no feed"

@@ -15,6 +15,7 @@ from feedsvc.validator.vocabulary import CONTAINER, VOCABULARY, Count
 RSS = "https://www.rssboard.org/rss-specification"
 RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 _OWN_CODE = frozenset({"title", "link", "description"})
+_RDF = f"{{{ns.RDF}}}"
 _RSS_PARENTS = frozenset({"channel", "item", "image", "textInput"})
 
 Children = Iterator[tuple[int | None, str]]
@@ -40,10 +41,10 @@ def _missing_core(model: Model, names: tuple[str, ...], wanted: str) -> Children
     form=Form.CHILDREN,
     spec=f"{RFC4287}#section-4.1",
     bad=entry("<title>Crane stays</title><id>tag:news.example,2024:1</id>"),
-    good=entry(
-        "<title>Crane stays</title><id>tag:news.example,2024:1</id>"
-        "<updated>2024-11-16T09:30:00Z</updated><author><name>Ida Holm</name></author>"
-        '<link href="https://news.example/1"/>'
+    good=document(
+        '<entry xmlns="http://www.w3.org/2005/Atom"><title>Crane stays</title>'
+        "<id>tag:news.example,2024:1</id><updated>2024-11-16T09:30:00Z</updated>"
+        '<author><name>Ida Holm</name></author><link href="https://news.example/1"/></entry>'
     ),
 )
 def missing_element(model: Model, names: tuple[str, ...]) -> Children:
@@ -221,7 +222,7 @@ def missing_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
 def missing_href(model: Model, names: tuple[str, ...]) -> Attributes:
     """A link has no href.
 
-    It leads nowhere.
+    It leads nowhere, and readers leave it out.
     """
     attribute = model.attributes.get("href")
     if attribute and attribute.required and "href" not in names:
@@ -242,10 +243,11 @@ def unexpected_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
     Readers ignore it; often its name is misspelt, and what was meant does not happen.
     """
     for name in names:
-        if name[:1] != "{" and name not in model.attributes:
-            near = [known for known in model.attributes if known.lower() == name.lower()]
+        known = name in model.attributes or (name[:1] == "{" and not name.startswith(_RDF))
+        if not known:
+            near = [other for other in model.attributes if other.lower() == name.lower()]
             hint = f"; write {near[0]}" if near else ""
-            yield name, f"{model.label} has no attribute {name}{hint}"
+            yield name, f"{model.label} has no attribute {ns.label(name)}{hint}"
 
 
 @rule(
@@ -259,7 +261,7 @@ def unexpected_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
 def unexpected_text(element: Element, _document: Document) -> Spots:
     """Text stands beside elements, where only elements may be.
 
-    Readers ignore it.
+    Readers ignore it, so what it says is lost.
     """
     texts = [element.text, *(child.tail for child in element)]
     for text in texts:

@@ -1,0 +1,50 @@
+"""Dublin Core: its fifteen elements (dc) and its terms (dcterms)."""
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.rules.dates import W3CDTF_PUBLISHED, w3cdtf_date
+from feedsvc.validator.rules.places import (
+    ATOM_HEADS,
+    ATOM_STORIES,
+    HEADS,
+    RESOURCE,
+    RSS1_HEADS,
+    RSS1_PARTS,
+    RSS1_STORIES,
+    RSS_HEADS,
+    RSS_PARTS,
+    RSS_STORIES,
+    STORIES,
+)
+from feedsvc.validator.rules.texts import PLAIN, language
+from feedsvc.validator.vocabulary import declare, loose, many, may, optional
+
+_WORDS = ("creator", "contributor", "publisher", "subject", "identifier", "relation", "coverage")
+_SINGLE = ("title", "description", "type", "format", "source", "rights")
+_DATES = ("created", "issued", "modified", "dateAccepted", "dateCopyrighted", "dateSubmitted")
+_TEXTS = (
+    *("abstract", "alternative", "audience", "mediator", "extent", "bibliographicCitation"),
+    *("tableOfContents", "conformsTo", "hasFormat", "hasPart", "hasVersion", "isFormatOf"),
+    *("isPartOf", "isReferencedBy", "isReplacedBy", "isRequiredBy", "isVersionOf"),
+    *("references", "replaces", "requires", "spatial", "temporal", "available", "valid"),
+    *("accessRights", "accrualMethod", "accrualPeriodicity", "accrualPolicy", "medium"),
+    *("educationLevel", "instructionalMethod", "license", "provenance", "rightsHolder"),
+    *_WORDS,
+    *_SINGLE,
+)
+_RDF = (*RSS1_HEADS, *RSS1_STORIES, *RSS1_PARTS)
+_PLAIN_XML = (*RSS_HEADS, *RSS_STORIES, *RSS_PARTS, *ATOM_HEADS, *ATOM_STORIES)
+_ALL = (*HEADS, *STORIES, *RSS_PARTS, *RSS1_PARTS)
+_HEADS = (*HEADS, *RSS_PARTS, *RSS1_PARTS)
+
+# RDF may describe a person where plain XML has a name
+declare(_RDF, {name: loose() for name in _WORDS}, namespace=ns.DC)
+declare(_PLAIN_XML, {name: many(*PLAIN) for name in _WORDS}, namespace=ns.DC)
+declare(_ALL, {name: optional(*PLAIN) for name in _SINGLE}, namespace=ns.DC)
+declare(_ALL, {"language": optional(language)}, namespace=ns.DC)
+declare(_HEADS, {"date": optional(*W3CDTF_PUBLISHED)}, namespace=ns.DC)
+declare(STORIES, {"date": many(*W3CDTF_PUBLISHED)}, namespace=ns.DC)
+
+_LINKED = {RESOURCE: may()}
+declare(_ALL, {name: loose() for name in _TEXTS}, namespace=ns.DCTERMS)
+declare(_ALL, {name: many(w3cdtf_date, attributes=_LINKED) for name in _DATES}, namespace=ns.DCTERMS)
+declare(_ALL, {"language": optional(language), "date": many(w3cdtf_date)}, namespace=ns.DCTERMS)

@@ -1,0 +1,261 @@
+import socket
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feedsvc.validator import Severity, validate
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+RSS = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
+<channel>
+  <title>Harbour News</title>
+  <link>https://news.example/</link>
+  <description>News of the quay</description>
+  <language>en</language>
+  <atom:link rel="self" type="application/rss+xml" href="https://news.example/rss.xml"/>
+  <item>
+    <title>The crane stays</title>
+    <guid isPermaLink="false">tag:news.example,2024:1</guid>
+    <pubDate>Sat, 16 Nov 2024 09:30:00 GMT</pubDate>
+    <description>&lt;p&gt;It was to go.&lt;/p&gt;</description>
+    <enclosure url="https://news.example/1.mp3" length="12345" type="audio/mpeg"/>
+  </item>
+</channel>
+</rss>
+"""
+ATOM = """<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
+  <title>Harbour News</title>
+  <id>tag:news.example,2024:feed</id>
+  <updated>2024-11-16T09:30:00Z</updated>
+  <author><name>Ida Holm</name></author>
+  <link rel="self" href="https://news.example/atom.xml"/>
+  <entry>
+    <title type="html">The &lt;em&gt;crane&lt;/em&gt; stays</title>
+    <id>tag:news.example,2024:1</id>
+    <updated>2024-11-16T09:30:00Z</updated>
+    <link href="https://news.example/1"/>
+    <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>It was to go.</p></div></content>
+  </entry>
+</feed>
+"""
+JSON = """{
+  "version": "https://jsonfeed.org/version/1.1",
+  "title": "Harbour News",
+  "home_page_url": "https://news.example/",
+  "feed_url": "https://news.example/feed.json",
+  "language": "en",
+  "items": [
+    {
+      "id": "tag:news.example,2024:1",
+      "title": "The crane stays",
+      "content_html": "<p>It was to go.</p>",
+      "date_published": "2024-11-16T09:30:00Z"
+    }
+  ]
+}
+"""
+
+
+def codes(data, **options):
+    if isinstance(data, str):
+        data = data.encode()
+    return {finding.code for finding in validate(data, **options).findings}
+
+
+def only(data, code, **options):
+    data = data.encode() if isinstance(data, str) else data
+    found = [one for one in validate(data, **options).findings if one.code == code]
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "location", "name"),
+    [
+        (RSS, "https://news.example/rss.xml", "rss 2.0"),
+        (ATOM, "https://news.example/atom.xml", "atom 1.0"),
+        (JSON, "https://news.example/feed.json", "json feed 1.1"),
+    ],
+)
+def test_correct_feed_has_no_finding(data, location, name):
+    report = validate(data.encode(), location=location)
+    assert report.findings == ()
+    assert report.format == name
+    assert report.valid
+
+
+def test_finding_tells_line_column_and_path_of_an_element():
+    found = only(RSS.replace("Sat, 16", "Fri, 16"), "incorrect-dow")
+    assert (found.line, found.column) == (12, 5)
+    assert found.path == "/rss/channel/item/pubDate"
+    assert found.severity is Severity.ERROR
+    assert "Sat" in found.message
+
+
+def test_finding_tells_the_place_of_an_attribute():
+    found = only(RSS.replace('length="12345"', 'length="big"'), "invalid-integer-attribute")
+    line = RSS.splitlines()[found.line - 1]
+    assert line[found.column - 1 :].startswith("length=")
+    assert found.path == "/rss/channel/item/enclosure/@length"
+
+
+def test_path_numbers_elements_of_the_same_name():
+    twice = RSS.replace("</item>", "</item><item><link>x</link></item>")
+    assert only(twice, "invalid-full-link").path == "/rss/channel/item[2]/link"
+
+
+def test_place_is_right_beyond_the_parsers_line_limit():
+    far = RSS.replace("  <item>", "\n" * 70_000 + "  <item>").replace("Sat, 16", "Fri, 16")
+    assert only(far, "incorrect-dow").line == 70_012
+
+
+def test_place_skips_what_only_looks_like_tags():
+    decoy = RSS.replace("  <item>", "<!-- <item> <b> -->\n<?pi <x> ?>\n  <item>")
+    decoy = decoy.replace("&lt;p&gt;It was to go.&lt;/p&gt;", "<![CDATA[<p>It</p>]]>")
+    assert only(decoy.replace('length="12345"', 'length="big"'), "invalid-integer-attribute").line == 16
+
+
+def test_entities_of_the_doctype_are_text():
+    data = f'<!DOCTYPE rss [<!ENTITY ship "ship">]>{RSS.partition("?>")[2]}'
+    data = data.replace("<title>The crane stays</title>", "<title>&ship;</title>")
+    assert "not-blank" not in codes(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "line", "column"),
+    [
+        (b"", "not-well-formed", 0, 0),
+        (b"  \n ", "not-well-formed", 0, 0),
+        (b"hello", "not-well-formed", 1, 1),
+        (b"\x00\x01\x02", "not-well-formed", 1, 1),
+        (b"\x1f\x8b\x08\x00abc", "compressed-body", 1, 1),
+        (RSS.encode()[:-40], "not-well-formed", 14, None),
+        (b"<rss><channel></rss>", "not-well-formed", 1, None),
+        (b"<rss><a:b/></rss>", "not-well-formed", 1, None),
+        (b"<rss>\n<t>&nbsp;</t></rss>", "undefined-named-entity", 2, None),
+        (b"<rss>\n<t>caf\xe9</t></rss>", "unicode-error", 2, 7),
+        (b'<?xml version="1.0" encoding="x-none"?><rss/>', "unknown-encoding", 1, 1),
+        (b'\n<?xml version="1.0"?><rss/>', "wp-blank-line", 1, 1),
+        (b"<a>" * 1_000_000, "not-well-formed", 1, None),
+        (b"<html><body></body></html>", "undefined-element", 1, 1),
+        (b'{"version": 1,\n "items": [}', "invalid-json", 2, 12),
+        (b"[" * 100_000, "invalid-json", 1, None),
+        (b"[]", "invalid-json", 1, 1),
+    ],
+)
+def test_bad_input_is_a_finding(data, code, line, column):
+    found = only(data, code)
+    assert found.line == line
+    assert column is None or found.column == column
+
+
+def test_large_document_is_one_finding():
+    report = validate(b"<rss>" + b" " * 2_000 + b"</rss>", limit=1_000)
+    assert [one.code for one in report.findings] == ["document-too-large"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("utf-32", "UTF-32"),
+        ("utf-8-sig", "UTF-8"),
+    ],
+)
+def test_encodings_told_by_their_first_bytes_are_read(encoding, declared):
+    data = RSS.replace("UTF-8", declared).replace("quay", "quäy")
+    assert validate(data.encode(encoding)).format == "rss 2.0"
+    assert "unicode-error" not in codes(data.encode(encoding))
+
+
+def test_declared_encoding_is_used():
+    data = RSS.replace("UTF-8", "ISO-8859-1").replace("quay", "quäy").encode("iso-8859-1")
+    assert validate(data).findings == ()
+
+
+def test_byte_order_mark_and_declaration_have_to_agree():
+    data = b"\xef\xbb\xbf" + RSS.replace("UTF-8", "US-ASCII").encode()
+    assert "unicode-error" in codes(data)
+
+
+def test_faults_after_a_wrong_byte_are_still_told():
+    data = RSS.replace("Sat, 16", "Fri, 16").encode().replace(b"quay", b"qu\xe4y")
+    assert {"unicode-error", "incorrect-dow"} <= codes(data)
+
+
+def test_entity_bomb_is_not_expanded():
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<!DOCTYPE rss [<!ENTITY e0 "boom">{entities}]><rss version="2.0"><channel a="&e11;"><title>&e11;</title></channel></rss>'
+    start = time.perf_counter()
+    report = validate(bomb.encode())
+    assert time.perf_counter() - start < 1
+    assert not report.valid
+
+
+def test_external_entities_open_no_file_and_no_connection(monkeypatch, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the tide table")
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.settimeout(0.2)
+    port = listener.getsockname()[1]
+    data = (
+        f'<!DOCTYPE rss PUBLIC "x" "http://127.0.0.1:{port}/rss.dtd" '
+        f'[<!ENTITY a SYSTEM "file://{secret}"><!ENTITY b SYSTEM "http://127.0.0.1:{port}/b">]>'
+        '<rss version="2.0"><channel><title>&a;&b;</title></channel></rss>'
+    )
+    report = validate(data.encode())
+    assert "contains-system-entity" in {one.code for one in report.findings}
+    assert "tide table" not in str(report)
+    with listener, pytest.raises(TimeoutError):
+        listener.accept()
+
+
+def test_many_like_findings_are_listed_to_a_limit():
+    items = "<item><title>x</title><pubDate>never</pubDate></item>" * 500
+    report = validate(f'<rss version="2.0"><channel>{items}</channel></rss>'.encode())
+    assert sum(one.code == "invalid-rfc2822-date" for one in report.findings) == 100
+
+
+def test_self_link_is_compared_with_the_location():
+    assert "self-doesnt-match-location" in codes(RSS, location="https://other.example/rss.xml")
+    assert "self-doesnt-match-location" not in codes(RSS)
+
+
+@pytest.mark.parametrize("data", [RSS, ATOM, JSON])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(edits=st.lists(st.tuples(st.integers(0, 2_000), st.integers(0, 40), st.binary(max_size=12))))
+def test_mutated_documents_raise_nothing(data, edits):
+    mutated = data.encode()
+    for at, length, new in edits:
+        mutated = mutated[:at] + new + mutated[at + length :]
+    for finding in validate(mutated, location="https://news.example/rss.xml").findings:
+        assert finding.line >= 0
+        assert finding.message
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.binary(max_size=300))
+def test_any_bytes_raise_nothing(data):
+    assert validate(data).findings
+
+
+WORDS = ["<", ">", "/", "item", "rss", "&amp;", "&#0;", "]]>", '"', "xmlns:a='b'", "<!--", "-->"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(words=st.lists(st.sampled_from(WORDS), max_size=12), at=st.integers(0, len(RSS)))
+def test_broken_markup_raises_nothing(words, at):
+    validate((RSS[:at] + "".join(words) + RSS[at:]).encode())
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"{SHARED} is not there")
+def test_documents_of_the_w3c_validators_collection_raise_nothing():
+    for path in (SHARED / "corpus" / "validator" / "cases").rglob("*.xml"):
+        validate(path.read_bytes(), location="http://www.example.org/feed")
