@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import create_engine
 
 from feedsvc.catalog import Catalog, FileState, Selection, Story, SyncOutcome
+from feedsvc.catalog.schema import metadata
 from feedsvc.entry import Entry
 
 AUTHORITY = "example.org,2026"
@@ -21,22 +23,16 @@ SERVERS = ["sqlite", *(["postgresql"] if POSTGRES else [])]
 
 
 @contextmanager
-def fresh_catalog(server: str, tmp_path: Path) -> Iterator[Catalog]:
+def fresh_folder(server: str, tmp_path: Path) -> Iterator["Folder"]:
+    url = f"sqlite:///{tmp_path / 'catalog.db'}"
     if server == "postgresql":
+        url = POSTGRES
         drop_tables()
-    with Catalog.open(address_of(server, tmp_path), AUTHORITY) as catalog:
-        yield catalog
-
-
-def address_of(server: str, tmp_path: Path) -> str:
-    return POSTGRES if server == "postgresql" else str(tmp_path / "catalog.db")
+    with Catalog.open(url, AUTHORITY) as catalog:
+        yield Folder(catalog, url)
 
 
 def drop_tables() -> None:
-    from sqlalchemy import create_engine
-
-    from feedsvc.catalog.schema import metadata
-
     engine = create_engine(POSTGRES)
     metadata.drop_all(engine)
     engine.dispose()
@@ -50,8 +46,8 @@ def story(title: str | None = "Ferry runs again", body: str = "", **fields: obje
 class Folder:
     """Files by name; `look` does what a site does: it hands over what changed."""
 
-    def __init__(self, catalog: Catalog, now: datetime = NOON) -> None:
-        self.catalog, self.now = catalog, now
+    def __init__(self, catalog: Catalog, url: str = "") -> None:
+        self.catalog, self.url, self.now = catalog, url, NOON
         self.files: dict[str, Story] = {}
 
     def write(self, name: str, *entries: Entry, mtime: datetime | None = None) -> None:

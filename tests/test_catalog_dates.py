@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from catalogfolder import NOON, SERVERS, Folder, fresh_catalog, story
+from catalogfolder import NOON, SERVERS, fresh_folder, story
+from sqlalchemy import create_engine, select
 
+from feedsvc.catalog.moments import moment
+from feedsvc.catalog.schema import entries
 from feedsvc.entry import HOLD, AssumedZone, Category, Entry, Media, Person
 
 HOUR = timedelta(hours=1)
@@ -16,8 +19,8 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")  # in 1900 it was 19 minutes and 32 sec
 
 @pytest.fixture(params=SERVERS)
 def folder(request, tmp_path):
-    with fresh_catalog(request.param, tmp_path) as catalog:
-        yield Folder(catalog)
+    with fresh_folder(request.param, tmp_path) as fresh:
+        yield fresh
 
 
 @pytest.mark.parametrize(
@@ -299,15 +302,13 @@ def test_the_moment_of_first_publication_is_fixed_once_it_has_come(folder):
 
 
 def remembered(folder):
-    """Return what issue 5's archives and tombstones will be made from, by slug."""
-    from sqlalchemy import select
-
-    from feedsvc.catalog.moments import moment
-    from feedsvc.catalog.schema import entries
-
+    """Return what archives and tombstones can be made from, by slug."""
     columns = entries.c.slug, entries.c.first_public, entries.c.gone
-    with folder.catalog._database.reading() as connection:
-        return {
-            slug: tuple(None if value is None else moment(value) for value in values)
-            for slug, *values in connection.execute(select(*columns))
-        }
+    engine = create_engine(folder.url)
+    with engine.connect() as connection:
+        rows = connection.execute(select(*columns)).all()
+    engine.dispose()
+    return {
+        slug: tuple(None if value is None else moment(value) for value in values)
+        for slug, *values in rows
+    }

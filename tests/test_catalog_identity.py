@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from catalogfolder import NOON, SERVERS, Folder, fresh_catalog, story
+from catalogfolder import NOON, SERVERS, Folder, fresh_folder, story
 
 from feedsvc.catalog import Catalog
 from feedsvc.entry import Entry
@@ -18,8 +18,8 @@ TAG_URI = re.compile(  # RFC 4151 section 2.1
 
 @pytest.fixture(params=SERVERS)
 def folder(request, tmp_path):
-    with fresh_catalog(request.param, tmp_path) as catalog:
-        yield Folder(catalog)
+    with fresh_folder(request.param, tmp_path) as fresh:
+        yield fresh
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_names_composed_otherwise_give_the_same_id(tmp_path):
     assert ids == ["tag:example.org,2026:f%C3%A4hre"] * 2
 
 
-def test_two_fresh_catalogs_give_the_same_entries(tmp_path):
+def test_two_fresh_folders_give_the_same_entries(tmp_path):
     found = []
     for number in range(2):
         with Catalog.open(str(tmp_path / f"{number}.db"), "example.org,2026") as catalog:
