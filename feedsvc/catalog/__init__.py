@@ -3,6 +3,7 @@
 from feedsvc.catalog.catalog import Catalog
 from feedsvc.catalog.model import (
     TERM_KINDS,
+    Built,
     FileState,
     KeptDocument,
     Output,
@@ -16,6 +17,7 @@ from feedsvc.catalog.model import (
 
 __all__ = [
     "TERM_KINDS",
+    "Built",
     "Catalog",
     "FileState",
     "KeptDocument",

@@ -11,6 +11,7 @@ from feedsvc.catalog import documents, outputs, query
 from feedsvc.catalog.compose import complete
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.model import (
+    Built,
     FileState,
     KeptDocument,
     Output,
@@ -204,7 +205,12 @@ class Catalog:
         with self._database.reading() as connection:
             return outputs.paths_in(connection, folder)
 
-    def keep_output(self, build: Output, made: Collection[str], gone: Collection[str]) -> None:
-        """Remember a build, the paths that it made and those that it removed."""
+    def held_output_paths(self, folder: str) -> frozenset[str]:
+        """Return the paths of the documents that the gate held back from a folder."""
+        with self._database.reading() as connection:
+            return outputs.held_in(connection, folder)
+
+    def keep_output(self, build: Output, built: Built) -> None:
+        """Remember a build and what it did."""
         with self._database.writing() as connection:
-            outputs.keep(connection, build, made, gone)
+            outputs.keep(connection, build, built)

@@ -1,5 +1,6 @@
 """What goes into the catalog and what comes out of it: the seam that `site` works with."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
@@ -96,3 +97,11 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     settings: str
     generation: int
     at: datetime
+
+
+class Built(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build did, by paths: written or found right, held back by the gate, removed."""
+
+    made: Collection[str] = ()
+    held: Collection[str] = ()
+    gone: Collection[str] = ()

@@ -1,10 +1,8 @@
 """What was built into which folder, so that the next build makes only what changed."""
 
-from collections.abc import Collection
-
 from sqlalchemy import Connection, delete, insert, select
 
-from feedsvc.catalog.model import Output
+from feedsvc.catalog.model import Built, Output
 from feedsvc.catalog.moments import micros, moment
 from feedsvc.catalog.schema import output_paths, outputs
 from feedsvc.catalog.store import chunks
@@ -26,15 +24,22 @@ def paths_in(connection: Connection, folder: str) -> frozenset[str]:
     return frozenset(connection.scalars(query))
 
 
-def keep(
-    connection: Connection, build: Output, made: Collection[str], gone: Collection[str]
-) -> None:
-    """Remember a build, the paths that it wrote or found right, and those it removed."""
+def held_in(connection: Connection, folder: str) -> frozenset[str]:
+    """Return the paths whose documents the gate held back from a folder."""
+    query = select(output_paths.c.path).where(output_paths.c.folder == folder, output_paths.c.held)
+    return frozenset(connection.scalars(query))
+
+
+def keep(connection: Connection, build: Output, built: Built) -> None:
+    """Remember a build and what it did."""
     of_folder = output_paths.c.folder == build.folder
-    for chunk in chunks({*made, *gone}):
+    for chunk in chunks({*built.made, *built.held, *built.gone}):
         connection.execute(delete(output_paths).where(of_folder, output_paths.c.path.in_(chunk)))
-    if made:
-        rows = [{"folder": build.folder, "path": path} for path in made]
+    rows = [
+        {"folder": build.folder, "path": path, "held": path in built.held}
+        for path in {*built.made, *built.held}
+    ]
+    if rows:
         connection.execute(insert(output_paths), rows)
     connection.execute(delete(outputs).where(outputs.c.folder == build.folder))
     connection.execute(

@@ -141,10 +141,14 @@ class OutputColumns(TypedColumns):
 
 
 class OutputPathColumns(TypedColumns):
-    """The documents that feedsvc wrote into each folder: no other file there is its own."""
+    """The documents that feedsvc wrote into each folder: no other file there is its own.
+
+    One that is `held` back by the gate is tried again by the next build.
+    """
 
     folder: Named[str] = Column(_TEXT, primary_key=True)
     path: Named[str] = Column(_TEXT, primary_key=True)
+    held: Named[bool]
 
 
 site = Table("site", metadata, SiteColumns)

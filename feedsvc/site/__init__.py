@@ -1,7 +1,8 @@
 """The site: one facade over stories, catalog, feeds and documents."""
 
+from feedsvc.catalog import Built
 from feedsvc.site.facade import Site, SyncReport, utc_now
 from feedsvc.site.gate import HeldBack
 from feedsvc.site.outputs import OutputPlan
 
-__all__ = ["HeldBack", "OutputPlan", "Site", "SyncReport", "utc_now"]
+__all__ = ["Built", "HeldBack", "OutputPlan", "Site", "SyncReport", "utc_now"]

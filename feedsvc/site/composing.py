@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from feedsvc.catalog import Catalog, Selection, TermKey
-from feedsvc.entry import Entry, Media, Person
+from feedsvc.entry import Entry, Person
 from feedsvc.feeds import FORMATS, OPML_TYPE, Document, Feed, FeedFormat, FeedInfo, fit, opml
 from feedsvc.feeds.pages import (
     CSS,
@@ -177,8 +177,10 @@ class Composer:
     def _complete(self, entry: Entry) -> Entry:
         """Give an entry its address here where it has no other, and make addresses absolute."""
         page = self._settings.base_url + story_path(entry.slug or "")
-        link = urljoin(page, entry.link) if entry.link else page
-        media = tuple(_absolute(item, page) for item in entry.media)
+        link = _joined(page, entry.link) or page
+        media = tuple(
+            msgspec.structs.replace(item, url=_joined(page, item.url)) for item in entry.media
+        )
         return msgspec.structs.replace(entry, link=link, media=media)
 
     def _newest(self, entries: Sequence[Entry]) -> datetime:
@@ -218,8 +220,12 @@ def _document(
     return Document(path=path, media_type=media_type, body=body, modified=modified, entry_ids=ids)
 
 
-def _absolute(media: Media, page: str) -> Media:
-    return msgspec.structs.replace(media, url=urljoin(page, media.url)) if media.url else media
+def _joined(page: str, url: str | None) -> str | None:
+    """Return a link of a story's page as an absolute one; None for one that is no address."""
+    try:
+        return urljoin(page, url) if url else None
+    except ValueError:
+        return None
 
 
 def _topic(term: TermKey) -> Topic:

@@ -3,13 +3,13 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from feedsvc.catalog import Catalog
+from feedsvc.catalog import Built, Catalog
 from feedsvc.entry import AssumedZone
 from feedsvc.errors import StoryError
 from feedsvc.feeds import Document, FeedInfo
@@ -178,9 +178,9 @@ class Site:
         """
         return self._outputs.plan(folder, self.generation(), at, whole=whole)
 
-    def output_done(self, plan: OutputPlan, made: Collection[str], gone: Collection[str]) -> None:
+    def output_done(self, plan: OutputPlan, built: Built) -> None:
         """Remember that a plan was carried out, so that the next build starts from it."""
-        self._outputs.done(plan, made, gone)
+        self._outputs.done(plan, built)
 
     def _keep(
         self, path: str, document: Document, generation: int, at: datetime, aged: datetime | None

@@ -1,12 +1,11 @@
 """What a build has to make: everything at first, then only what can have changed."""
 
 import hashlib
-from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import msgspec
 
-from feedsvc.catalog import Catalog, Output, TermKind
+from feedsvc.catalog import Built, Catalog, Output
 from feedsvc.settings import Settings
 from feedsvc.site.composing import Composer
 from feedsvc.site.naming import MAIN, SINGLE_PATHS, FeedKey, feed_paths, story_path
@@ -33,14 +32,16 @@ class Outputs:
         last = self._catalog.output(folder)
         output = Output(folder=folder, settings=self._digest, generation=generation, at=at)
         if not whole and last and last.settings == self._digest:
-            return OutputPlan(output=output, paths=self._touched_paths(last, at))
+            touched = self._touched_paths(last, at)
+            held = self._catalog.held_output_paths(folder) - set(touched)
+            return OutputPlan(output=output, paths=(*touched, *sorted(held)))
         paths = self.all_paths(at)
         stale = self._catalog.output_paths(folder) - set(paths)
         return OutputPlan(output=output, paths=tuple(paths), stale=tuple(sorted(stale)))
 
-    def done(self, plan: OutputPlan, made: Collection[str], gone: Collection[str]) -> None:
-        """Remember that a plan was carried out: the paths made, and those removed."""
-        self._catalog.keep_output(plan.output, made, gone)
+    def done(self, plan: OutputPlan, built: Built) -> None:
+        """Remember that a plan was carried out, and what that did."""
+        self._catalog.keep_output(plan.output, built)
 
     def all_paths(self, at: datetime) -> list[str]:
         """Return the paths of all documents as of a moment."""
@@ -56,7 +57,7 @@ class Outputs:
         """
         touched = self._catalog.touched_since(last.generation, last.at, at)
         stories = tuple(story_path(slug) for slug in (*touched.slugs, *touched.beside))
-        terms: Iterable[tuple[TermKind, str]] = touched.terms
+        terms = list(touched.terms)
         settings = self._settings
         if settings.max_age or any(feed.max_age for feed in settings.feeds):
             terms = [(term.kind, term.slug) for term in self._catalog.terms(at)]

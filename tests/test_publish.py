@@ -1,0 +1,203 @@
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from feedsvc.errors import PublishError
+from feedsvc.publish import file_of, publish
+from feedsvc.site import Site, naming
+from feedsvc.validator import validate
+
+
+def tree(folder):
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+@pytest.fixture
+def output(tmp_path):
+    return tmp_path / "site"
+
+
+def test_what_is_built_is_what_is_served_byte_for_byte(site, client, output):
+    publish(site, output)
+    paths = site.paths()
+    for path in paths:
+        assert client.get(path).data == file_of(output, path).read_bytes(), path
+    assert len(tree(output)) == len(paths)
+
+
+def test_two_builds_are_identical_also_from_a_fresh_catalog(site, settings, tmp_path):
+    publish(site, tmp_path / "one")
+    publish(site, tmp_path / "two")
+    fresh = Site.open(msgspec.structs.replace(settings, catalog=str(tmp_path / "fresh.db")))
+    fresh.sync()
+    publish(fresh, tmp_path / "three")
+    fresh.close()
+    assert tree(tmp_path / "one") == tree(tmp_path / "two") == tree(tmp_path / "three")
+
+
+def test_every_built_feed_is_valid_without_a_warning(site, output):
+    publish(site, output)
+    for path in site.paths():
+        file = file_of(output, path)
+        if file.suffix in (".xml", ".json"):
+            report = validate(file.read_bytes(), location=site.settings.base_url + path)
+            serious = [finding for finding in report.findings if finding.severity != "info"]
+            assert serious == [], path
+
+
+def test_only_what_changed_is_written(site, stories, output):
+    first = publish(site, output)
+    assert first.written == len(site.paths())
+    assert publish(site, output).written == 0
+    before = {name: (output / name).stat().st_mtime_ns for name in tree(output)}
+    story = stories / "culture/toudai.md"
+    story.write_text(story.read_text() + "\n灯台は残る。\n")
+    site.sync()
+    report = publish(site, output)
+    changed = {name for name, when in before.items() if (output / name).stat().st_mtime_ns != when}
+    assert report.written == len(changed)
+    assert "stories/toudai/index.html" in changed
+    assert "sections/culture/rss.xml" in changed
+    assert "tags/deng-tai/feed.json" in changed
+    assert not any("world" in name or "night-ferry" in name for name in changed)
+
+
+def test_an_incremental_build_equals_a_whole_one(site, stories, output, tmp_path):
+    publish(site, output)
+    (stories / "world/night-ferry.md").unlink()
+    (stories / "sport.md").write_text("---\ntitle: Late goal\ndate: 2026-03-05\n---\nGoal.")
+    bridge = stories / "world/bridge.txt"
+    bridge.write_text(bridge.read_text().replace("forty", "fifty"))
+    site.sync()
+    report = publish(site, output)
+    publish(site, tmp_path / "whole")
+    assert tree(output) == tree(tmp_path / "whole")
+    assert report.removed > 0
+    assert not (output / "tags/ferries").exists()
+
+
+def test_files_of_others_are_left_alone(site, stories, output):
+    output.mkdir()
+    (output / "CNAME").write_text("gazette.example.org")
+    publish(site, output)
+    (output / "tags/ferries/own.txt").write_text("kept")
+    (stories / "world/night-ferry.md").unlink()
+    site.sync()
+    publish(site, output)
+    assert (output / "CNAME").exists()
+    assert [file.name for file in (output / "tags/ferries").iterdir()] == ["own.txt"]
+
+
+def test_a_folder_that_was_emptied_is_built_whole_again(site, output):
+    publish(site, output)
+    whole = tree(output)
+    for name in whole:
+        (output / name).unlink()
+    publish(site, output)
+    assert tree(output) == whole
+
+
+def test_other_settings_build_the_whole_again(site, settings, output):
+    publish(site, output)
+    renamed = Site.open(msgspec.structs.replace(settings, title="The Evening Gazette"))
+    publish(renamed, output)
+    renamed.close()
+    assert b"The Evening Gazette" in (output / "tags/ferries/rss.xml").read_bytes()
+
+
+def test_a_build_says_when_the_clock_next_changes_the_site(site, stories, output):
+    (stories / "later.md").write_text("---\ntitle: Later\ndate: 2999-01-01T08:00:00Z\n---\nText.")
+    site.sync()
+    moment = datetime(2999, 1, 1, 8, tzinfo=UTC)
+    assert publish(site, output).next_change == moment
+    assert b"Later" not in (output / "rss.xml").read_bytes()
+    publish(site, output, at=moment)
+    assert b"Later" in (output / "rss.xml").read_bytes()
+    assert (output / "stories/later/index.html").exists()
+
+
+def test_progress_is_told(site, output):
+    seen = []
+    publish(site, output, progress=lambda done, total: seen.append((done, total)))
+    assert seen[-1][0] == seen[-1][1] == len(site.paths())
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line(site, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(PublishError, match=r"file.*: cannot be written: Not a directory"):
+        publish(site, tmp_path / "file")
+
+
+def test_a_held_document_keeps_its_file_and_is_told_by_each_build(
+    settings, stories, output, monkeypatch
+):
+    def build():
+        again = Site.open(settings)
+        again.sync()
+        with contextlib.closing(again):
+            return publish(again, output)
+
+    build()
+    good = (output / "rss.xml").read_bytes()
+    broken = msgspec.structs.replace(naming.FILE_FORMATS["rss.xml"], render=lambda _feed: b"<rss")
+    monkeypatch.setitem(naming.FILE_FORMATS, "rss.xml", broken)
+    (stories / "new.md").write_text("---\ntitle: New\ndate: 2026-03-09\n---\nText.")
+    for _ in range(2):
+        assert "/rss.xml" in {held.path for held in build().held}
+        assert (output / "rss.xml").read_bytes() == good
+        assert b"New" in (output / "atom.xml").read_bytes()
+    monkeypatch.undo()
+    assert build().held == ()
+    assert b"New" in (output / "rss.xml").read_bytes()
+
+
+PUBLISHER = """
+import sys
+from pathlib import Path
+from feedsvc.publish import publish
+from feedsvc.settings import load_settings
+from feedsvc.site import Site, naming
+site = Site.open(load_settings(Path(sys.argv[1])))
+site.sync()
+print("ready", flush=True)
+publish(site, Path(sys.argv[2]))
+"""
+
+
+def test_a_build_that_is_killed_leaves_whole_files_and_the_next_one_mends_all(tmp_path):
+    stories, output = tmp_path / "stories", tmp_path / "site"
+    stories.mkdir()
+    for number in range(300):
+        (stories / f"{number}.md").write_text(
+            f"---\ntitle: Story {number}\ndate: 2026-01-01\n---\n"
+        )
+    (tmp_path / "feedsvc.toml").write_text('id_authority = "example.org,2026"')
+    command = [sys.executable, "-c", PUBLISHER, str(tmp_path / "feedsvc.toml"), str(output)]
+    for pause in (0.05, 0.15, 0.3):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(pause)
+            os.kill(process.pid, signal.SIGKILL)
+        for file in output.rglob("*.html"):
+            assert file.read_bytes().rstrip().endswith(b"</html>"), file
+    subprocess.run(command, check=True, capture_output=True)
+    assert len(list((output / "stories").iterdir())) == 300
+    assert list(output.rglob("*.new")) == []
+
+
+def test_the_name_of_a_page_s_file_is_index():
+    assert file_of(Path("out"), "/") == Path("out/index.html")
+    assert file_of(Path("out"), "/stories/a/") == Path("out/stories/a/index.html")
+    assert file_of(Path("out"), "/tags/b/rss.xml") == Path("out/tags/b/rss.xml")
