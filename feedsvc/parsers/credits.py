@@ -76,7 +76,7 @@ def read_credit(text: str) -> str | None:
 
 def is_credit(text: str) -> bool:
     """Tell whether a text names an agency or speaks of a photograph."""
-    return is_agency(text) or any(
+    return is_agency(text) or text.startswith("@") or any(
         word in _AGENCY_WORDS or word in _AGENCY_CAPITALS or word.casefold() in _PHOTO_WORDS
         for word in _WORD.findall(text)
     )

@@ -57,7 +57,7 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_ENDS = "\r\x0b\x0c\u2028\u2029"
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _MOJIBAKE = re.compile("â€|Ã[\xa0-\xbf]|ï¿½")
-_MOST_CONTROLS = 0.05
+_MOST_CONTROLS, _MANY_NULS = 0.05, 0.1
 _GUESSED_FROM = 200_000
 _LOOKED_AT = 4096
 
@@ -101,7 +101,7 @@ def characters(source: Source) -> tuple[str, tuple[Note, ...]]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decoded_as(source, data[len(mark) :], encoding), ()
-    if b"\0" in data or _ISO_2022.search(data):
+    if data.count(0) > _MANY_NULS * len(data) or _ISO_2022.search(data):
         encoding = _guess(data)
         if encoding.startswith(("utf-16", "iso-2022")):
             return _decoded_as(source, data, encoding), ()

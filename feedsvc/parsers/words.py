@@ -88,6 +88,7 @@ PAGE_WORDS: dict[str, PageWords] = {
         sources="source|sources",
         photo=(
             "photo|photos|photograph|photograph by|photo by|photo credit|image|images|image credit|"
+            "supplied|screengrab|social media|"
             "picture|pictures|picture credit|credit|file|file photo|handout|courtesy|courtesy of|"
             "submitted photo|via|getty|shutterstock|illustration|graphic|image copyright|"
             "screenshot|pool"

@@ -155,7 +155,7 @@ def _take_text(lines: list[Line], at: int, found: Found, *, below: bool) -> None
     names = read_names(line.text) if line.kind == "heading" else None
     if line.text == found.subtitle:
         line.role, line.why = "subtitle", "the line below the headline again"
-    elif names and below and (names.agency or _beside_date(lines, at) or "." in line.text):
+    elif names and (_signs_below_date(lines, at) or (below and _signs(lines, at, names))):
         if any(other.kind == "byline" for other in lines[:at]) and names.names:
             # Whoever wrote it has been named: a bare name below is that of the house.
             names = Byline(agency=line.text)
@@ -172,6 +172,17 @@ def _take_text(lines: list[Line], at: int, found: Found, *, below: bool) -> None
         line.why = "the line below the headline"
     else:
         line.why = "above the text, and no field's"
+
+
+def _signs(lines: list[Line], at: int, names: Byline) -> bool:
+    """Tell a name below the headline: an agency's, one with initials, one beside the date."""
+    return bool(names.agency) or "." in lines[at].text or _beside_date(lines, at)
+
+
+def _signs_below_date(lines: list[Line], at: int) -> bool:
+    """Tell a name that stands right below a date and apart from what follows."""
+    apart = at + 1 == len(lines) or lines[at + 1].gap > 0
+    return at > 0 and lines[at - 1].kind == "date" and not lines[at].gap and apart
 
 
 def _beside_date(lines: list[Line], at: int) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 _WIDEST: Final = 100
-_FULL, _ENOUGH, _SHARE = 50, 3, 0.5
+_FULL, _ENOUGH, _SHARE, _ROOM = 50, 3, 0.5, 0.9
 _STOPS = ".!?:;…\"'\u201d)"
 _STARTS_ANEW = re.compile(r"\s{2,}\S|\s*(?:[•▪■*·-]|\d{1,2}[.)])\s")
 
@@ -43,8 +43,10 @@ def _width(lines: list[str]) -> int:
 
 
 def _goes_on(above: str, line: str, width: int) -> bool:
-    """Tell whether a line was broken off: its next word would not have fitted on it."""
+    """Tell whether a line was broken off: the next goes on small, or had no room on it."""
     if not above.strip() or not line.strip() or _STARTS_ANEW.match(line):
         return False
+    if line[0].islower() and above.rstrip()[-1] not in _STOPS:
+        return True
     word = line.split(maxsplit=1)[0]
-    return len(above.rstrip()) + 1 + len(word) > 0.9 * width
+    return len(above.rstrip()) + 1 + len(word) > _ROOM * width
