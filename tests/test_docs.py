@@ -18,6 +18,7 @@ from feedsvc.cli import COMMANDS
 from feedsvc.cli.listening import free_port
 from feedsvc.feeds import FORMATS as FEED_FORMATS
 from feedsvc.parsers import FORMATS as STORY_FORMATS
+from feedsvc.parsers import SUFFIXES, foreign
 from feedsvc.settings import AuthorSettings, FeedSettings, LimitSettings, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -85,12 +86,17 @@ def test_every_setting_of_a_table_is_in_the_readme(table):
 
 def test_every_feed_format_is_in_the_readme():
     for format_ in FEED_FORMATS.values():
-        assert f"| `/{format_.file_name}` | {format_.label} |" in README
+        assert f"| `/{format_.file_name}` | {format_.label}" in README
 
 
 def test_every_story_format_is_in_the_readme():
-    for format_ in STORY_FORMATS:
+    for format_ in set(STORY_FORMATS) - {foreign.FORMAT}:
         assert f"| {format_.name} |".casefold() in section_of("Stories").casefold()
+
+
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
+def test_every_suffix_of_a_story_file_is_in_the_readme(suffix):
+    assert f"`{suffix}`" in section_of("Stories")
 
 
 def test_the_changelog_names_the_version():

@@ -46,8 +46,11 @@ def free_port(host: str, port: int) -> tuple[str, int]:
     return ip, free
 
 
-def listen(app: Callable[..., Any], ip: str, port: int) -> None:
-    """Serve a WSGI app until SIGINT or SIGTERM; requests under way are answered first."""
+def listen(app: Callable[..., Any], ip: str, port: int, *, ready: Callable[[], None]) -> None:
+    """Serve a WSGI app until SIGINT or SIGTERM; requests under way are answered first.
+
+    `ready` is called when these signals are handled, just before the first request can come.
+    """
     server = _OneProcess(
         "feedsvc",
         address=ip,
@@ -57,6 +60,7 @@ def listen(app: Callable[..., Any], ip: str, port: int) -> None:
         workers_kill_timeout=PATIENCE_SECONDS,
         log_enabled=False,
     )
+    server.on_startup(ready)
     server.serve(target_loader=lambda: app, wrap_loader=False)
 
 

@@ -16,22 +16,24 @@ WIDE = 200
 
 def print_overview(site: Site, report: SyncReport) -> None:
     """Print how the stories were read and where the feeds are."""
-    feeds = site.feeds()
     base_url = site.settings.base_url
-    main, *others = (format_.file_name for format_ in FORMATS.values())
+    feeds = site.feeds()
+    shown = [feed for feed in feeds if feed.kind not in ("tag", "author")][:FEEDS_SHOWN]
+    file_name, *others = (format_.file_name for format_ in FORMATS.values())
     console = Console(width=line_width() or WIDE, highlight=False)
     print_refused(report.refused)
     print_notes(report.notes)
     console.print(_counts(site, report))
-    console.print(_table(feeds[:FEEDS_SHOWN], main))
-    if len(feeds) > FEEDS_SHOWN:
-        rest = count(len(feeds) - FEEDS_SHOWN, "more feed")
-        console.print(Text(f"and {rest}, all in {base_url}/opml.xml", style="dim"))
-    console.print(Text(f"Each is also there as {' and '.join(others)}."))
     console.print()
-    console.print(Text.assemble("Read   ", (f"{base_url}/", "bold")))
-    console.print(Text.assemble("Check  ", (f"{base_url}/validate", "bold")))
-    console.print(Text("Stop   Ctrl-C"))
+    console.print(_table(shown, file_name))
+    if len(feeds) > len(shown):
+        rest = count(len(feeds) - len(shown), "more feed")
+        console.print(Text(f"{rest}: {base_url}/opml.xml"))
+    console.print(Text(f"Each feed is also there as {' and '.join(others)}."))
+    console.print()
+    for label, address in (("Read", f"{base_url}/"), ("Check", f"{base_url}/validate")):
+        console.print(Text.assemble(f"{label:<7}", (address, "bold")))
+    console.print(Text(f"{'Stop':<7}Ctrl-C"))
 
 
 def _counts(site: Site, report: SyncReport) -> Text:

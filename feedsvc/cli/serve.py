@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from feedsvc.cli.console import count, examples, print_notes, problem, quiet_option
+from feedsvc.cli.console import count, examples, print_notes, print_refused, problem, quiet_option
 from feedsvc.cli.listening import free_port, listen
 from feedsvc.cli.overview import print_overview
 from feedsvc.cli.progress import Bar
@@ -46,14 +46,21 @@ def command(stories: str | None, host: str, port: int, *, quiet: bool) -> None:
     with closing(Site.open(settings)) as site:
         with Bar("Reading stories", quiet=quiet) as bar:
             report = site.sync(bar)
-        if not quiet:
-            print_overview(site, report)
         follow = _Follower(Path(settings.stories), report, quiet=quiet)
         stop_watching = start_watching(site, follow)
         try:
-            listen(create_app(site), ip, port)
+            listen(create_app(site), ip, port, ready=lambda: _greet(site, report, quiet=quiet))
         finally:
             stop_watching()
+    if not quiet:
+        click.echo()  # the terminal has shown ^C, and its next prompt wants a line of its own
+
+
+def _greet(site: Site, report: SyncReport, *, quiet: bool) -> None:
+    if quiet:
+        print_refused(report.refused)
+    else:
+        print_overview(site, report)
 
 
 def _address(host: str, port: int) -> str:

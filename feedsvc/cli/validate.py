@@ -47,10 +47,11 @@ STDIN = "-"
 def command(
     ctx: click.Context, files: tuple[str, ...], style: str, base_url: str | None, *, quiet: bool
 ) -> None:
-    """Check RSS, Atom and JSON feeds; "-" is standard input.
+    """Check RSS, Atom and JSON feeds.
 
-    Nothing is fetched from the network. Exit code 1 means that a document has an error;
-    warnings alone do not change it.
+    FILE "-" is standard input. Nothing is fetched from the network.
+
+    Exit code 1 means that a document has an error; warnings alone do not change it.
     """
     limit = load_settings().limits.document_bytes
     checked: list[Checked] = []
