@@ -27,31 +27,39 @@ class Document:
         self.root = root
         self.location = location
         self.prefixes = self._prefixes()
-        self.used = {uri for uri, _ in self.prefixes}
-        self.declared = {uri: prefix or "" for prefix, uri in root.nsmap.items()}
-        self.declared.update((uri, prefix) for uri, prefix in self.prefixes if uri)
+        self.declared = dict(self.prefixes)
+        self.used = {uri for uri in self.declared if ns.intended(uri) and self.uses(uri)}
         self.root_tag, self.moved = formats.normalise(root, self.declared)
         self.format = formats.of_tree(root)
         self._positions: dict[Element, dict[Element, int]] = {}
 
     def _prefixes(self) -> set[tuple[str, str]]:
-        """Give the namespaces that elements are in, each with the prefix it is written with."""
-        written = {(element.tag.rpartition("}")[0], element.prefix) for element in self.root.iter("*")}
-        return {(namespace[1:], prefix or "") for namespace, prefix in written}
+        """Give each namespace that is declared, with its prefix; nested ones only if used."""
+        at_root = {(uri, prefix or "") for prefix, uri in self.root.nsmap.items()}
+        if self.source.text.count("xmlns") <= len(at_root):
+            return at_root
+        written = {(element.tag, element.prefix) for element in self.root.iter("*")}
+        return at_root | {(ns.split(tag)[0], prefix or "") for tag, prefix in written if tag[0] == "{"}
+
+    def uses(self, namespace: str) -> bool:
+        """Whether an element is in a namespace."""
+        return next(self.root.iter(f"{{{namespace}}}*"), None) is not None
 
     @cached_property
     def unknown(self) -> list[str]:
         """Give the namespaces in use that are no feed vocabulary's, in alphabetical order."""
-        return sorted(self.used - {"", *ns.PREFIXES, *self.moved, *ns.MARKUP})
+        known = {*ns.PREFIXES, *self.moved, *ns.MARKUP}
+        return sorted(uri for uri in self.declared.keys() - known if self.uses(uri))
 
     @cached_property
-    def _entities(self) -> bool:
+    def has_entities(self) -> bool:
+        """Whether references to entities may stand in the text, which lxml has as children."""
         return bool(self.source.doctype)
 
     def text(self, element: Element) -> str:
         """Give an element's own text; references to entities stay as they are written."""
         text = element.text or ""
-        if self._entities:
+        if self.has_entities:
             text += "".join(
                 f"{child.text}{child.tail or ''}" for child in element if child.tag is etree.Entity
             )

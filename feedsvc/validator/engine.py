@@ -57,40 +57,44 @@ def _walk(document: Document) -> list[Found]:
     stack: list[tuple[Element, Plan]] = [(document.root, plan("", document.root.tag))]
     while stack:
         element, todo = stack.pop()
-        _check_values(document, element, todo, found)
+        if todo.text:
+            _check_text(document, element, todo, found)
+        items = element.items()
+        if items or todo.required:
+            _check_attributes(element, todo, items, found)
         for rule in todo.checks:
             for place, message in rule.check(element, document):
                 found.append(Found(rule, place, message))
-        if todo.opaque:
+        if todo.opaque or (todo.leaf and not len(element)):
             continue
-        children = list(element.iterchildren("*"))
+        children = list(element.iterchildren("*") if document.has_entities else element)
         names = tuple([child.tag for child in children])
         for rule, index, message in todo.child_faults(names):
             found.append(Found(rule, element if index is None else children[index], message))
         known = todo.children
-        stack.extend(
-            [(child, known.get(child.tag) or todo.child(child.tag)) for child in reversed(children)]
-        )
+        plans = [known.get(name) or todo.child(name) for name in names]
+        stack.extend(zip(reversed(children), reversed(plans), strict=True))
     return found
 
 
-def _check_values(document: Document, element: Element, todo: Plan, found: list[Found]) -> None:
-    if todo.text:
-        text = document.text(element)
-        for rule in todo.text:
-            message = rule.check(text)
-            if message:
-                found.append(Found(rule, element, f"{todo.label} {message}"))
-    items = element.items()
-    if not items and not todo.required:
-        return
+def _check_text(document: Document, element: Element, todo: Plan, found: list[Found]) -> None:
+    text = document.text(element) if document.has_entities else element.text or ""
+    for check, rule in todo.text:
+        message = check(text)
+        if message:
+            found.append(Found(rule, element, f"{todo.label} {message}"))
+
+
+def _check_attributes(
+    element: Element, todo: Plan, items: list[tuple[str, str]], found: list[Found]
+) -> None:
     if not todo.any_attribute:
         names = tuple([name for name, _ in items])
         for rule, name, message in todo.attribute_faults(names):
             found.append(Found(rule, At(element, name) if name else element, message))
     for name, value in items:
-        for rule in todo.values.get(name, ()):
-            message = rule.check(value)
+        for check, rule in todo.values.get(name, ()):
+            message = check(value)
             if message:
                 label = f"{todo.label}/@{name.rpartition('}')[2]}"
                 found.append(Found(rule, At(element, name), f"{label} {message}"))

@@ -4,7 +4,7 @@ Rules of structure depend on the names of children or attributes alone. Fifty it
 have the same, so a plan keeps its answers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TypeVar
 
@@ -37,13 +37,15 @@ class Plan:
     def __init__(self, parent: str, tag: str, declared: Child) -> None:
         self.tag = tag
         self.label = ns.label(tag)
-        self.text = declared.text
+        self.text = _checks(declared.text)
         self.opaque = declared.opaque
         self.any_attribute = declared.any_attribute
         self.required = any(attribute.required for attribute in declared.attributes.values())
-        self.values = {name: known.values for name, known in declared.attributes.items()}
-        for name in COMMON_ATTRIBUTES:
-            self.values.setdefault(name, COMMON_ATTRIBUTES[name])
+        values = {name: known.values for name, known in declared.attributes.items()}
+        self.values = {
+            name: _checks(rules) for name, rules in (COMMON_ATTRIBUTES | values).items()
+        }
+        self.leaf = not VOCABULARY.get(tag)
         self.children: dict[str, Plan] = {}
         self.model = Model(tag, declared)
         self.checks = tuple(rules_on(Form.ELEMENT, parent, tag))
@@ -84,6 +86,10 @@ class Plan:
             ]
             _keep(self._attribute_faults, names, faults)
         return faults
+
+
+def _checks(rules: tuple[Rule, ...]) -> tuple[tuple[Callable[[str], str | None], Rule], ...]:
+    return tuple((rule.check, rule) for rule in rules)
 
 
 @cache

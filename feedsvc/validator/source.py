@@ -19,8 +19,9 @@ _BOMS = (
 _DECLARATION = re.compile(
     rb"""\s*<\?xml(?:\s+version\s*=\s*["']([^"']*)["'])?(?:[^>]*?\sencoding\s*=\s*["']([^"']*)["'])?"""
 )
-_ROOT = re.compile(r"<(?![!?])([^\s/>]+)")
-_PROLOG = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_ROOT = re.compile(
+    r"(?:[^<]|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*?<([^\s/>!?]+)", re.DOTALL
+)
 _PARSER_OPTIONS = {
     "resolve_entities": False,
     "no_network": True,
@@ -48,7 +49,7 @@ class Source:
         self.decoding_error: UnicodeDecodeError | None = None
         self.root: etree._Element | None = None
 
-    @property
+    @cached_property
     def readable(self) -> bool:
         """Whether the bytes are worth decoding: neither too many nor compressed."""
         return not (self.too_large or self.compressed or not self.data.strip())
@@ -90,13 +91,13 @@ class Source:
     @cached_property
     def root_name(self) -> str:
         """The name of the first element as written, also of a document that is not well-formed."""
-        found = _ROOT.search(_PROLOG.sub("", self.text[:20_000]))
+        found = _ROOT.match(self.text, 0, 20_000)
         return found.group(1) if found else ""
 
     @cached_property
     def doctype(self) -> str:
         """The DOCTYPE as written, with its internal subset; empty where there is none."""
-        if "<!DOCTYPE" not in self.text[:20_000]:
+        if self.text.find("<!DOCTYPE", 0, 20_000) < 0:
             return ""
         found = re.search(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", self.text, re.DOTALL)
         return found.group(0) if found else ""

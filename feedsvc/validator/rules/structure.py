@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from lxml import etree
+
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element
 from feedsvc.validator.examples import channel, document, entry, feed, item
@@ -17,6 +19,8 @@ RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 _OWN_CODE = frozenset({"title", "link", "description"})
 _RDF = f"{{{ns.RDF}}}"
 _RSS_PARENTS = frozenset({"channel", "item", "image", "textInput"})
+
+_STRAY_TEXT = etree.XPath("text()[normalize-space()][1]", smart_strings=False)
 
 Children = Iterator[tuple[int | None, str]]
 Attributes = Iterator[tuple[str | None, str]]
@@ -263,8 +267,7 @@ def unexpected_text(element: Element, _document: Document) -> Spots:
 
     Readers ignore it, so what it says is lost.
     """
-    texts = [element.text, *(child.tail for child in element)]
-    for text in texts:
-        if text and not text.isspace():
-            yield element, f"{ns.label(element.tag)} may hold no text, here {text.strip()[:40]!r}"
-            return
+    found = _STRAY_TEXT(element)
+    if found:
+        name = ns.label(element.tag)
+        yield element, f"{name} may hold no text, here {found[0].strip()[:40]!r}"

@@ -21,10 +21,8 @@ _UNDECLARED, _BLANK_LINE = 26, 64
 _ENTITY = re.compile(r"Entity '([^']+)'")
 _MISREAD = (
     re.compile(b"\xc2[\x80-\x9f]"),  # C1 controls
-    re.compile(b"\xef\xbf\xbd"),  # U+FFFD
-    re.compile(b"\xc3[\x82\x83]\xc2[\x80-\xbf]"),  # UTF-8 read as ISO-8859-1, then written as UTF-8
-    re.compile(b"\xc3\x83(?:\xc2[\xa0-\xbf]|\xc5|\xcb|\xe2\x80)"),  # the same as windows-1252
-    re.compile(b"\xc3\xa2\xe2\x82\xac"),  # quotes and dashes, likewise
+    # UTF-8 read as ISO-8859-1 or windows-1252 and written as UTF-8 again: letters, quotes
+    re.compile(b"\xc3(?:[\x82\x83]\xc2[\x80-\xbf]|\x83(?:\xc5|\xcb|\xe2\x80)|\xa2\xe2\x82\xac)"),
 )
 """Searched in the bytes: a pattern that begins with a literal goes through them at once."""
 
@@ -241,10 +239,12 @@ def bad_characters(source: Source) -> Places:
     if not source.readable or source.decoding_error is not None:
         return
     text = source.text
-    if "&#" in text and (reference := _BAD_REFERENCE.search(text)):
+    if reference := _BAD_REFERENCE.search(text):
         yield source.place(reference.start()), f"{reference.group(0)} is no character of text"
     if text.isascii():
         return
+    if "\ufffd" in text:
+        yield source.place(text.index("\ufffd")), "U+FFFD stands for what was lost in decoding"
     body = source.data if source.codec == "utf-8" and not source.bom else text.encode()
     for pattern in _MISREAD:
         if found := pattern.search(body):

@@ -24,6 +24,10 @@ from feedsvc.validator.values.html_names import (
 )
 
 _TAG = re.compile(r"""<(/?[A-Za-z][^\s/>]*)([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>""")
+_NAME = re.compile(r"<(/?[A-Za-z][^\s/>]*|[!?])")
+_WITH_ATTRIBUTES = re.compile(
+    r"""<[A-Za-z][^\s/>]*\s([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>"""
+)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _HIDDEN = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<![^>]*>", re.DOTALL)
 _INSTRUCTION = re.compile(r"<\?[^>]*>")
@@ -32,7 +36,16 @@ _UNSAFE_SCHEME = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data(?!:image
 _ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|#|$)")
 _KNOWN_ELEMENTS = ELEMENTS | SVG_ELEMENTS | MATHML_ELEMENTS
 _KNOWN_ATTRIBUTES = ATTRIBUTES | SVG_ATTRIBUTES | MATHML_ATTRIBUTES
-_LOOKED_INTO = URL_ATTRIBUTES | {"style", "srcset"}
+_CLOSES: dict[str, str | None] = {
+    **{f"/{name}": name for name in ELEMENTS - RISKY_ELEMENTS - VOID},
+    **dict.fromkeys(ELEMENTS - RISKY_ELEMENTS - VOID),
+    **dict.fromkeys(VOID - RISKY_ELEMENTS, ""),
+}
+"""What a tag closes: a name for an end tag, nothing for a start tag, "" for a void element."""
+_PLAIN_NAMES = frozenset(_CLOSES)
+_LOOKED_INTO = frozenset(
+    spelt for name in (*URL_ATTRIBUTES, "style", "srcset") for spelt in (name, name.upper(), name.title())
+)
 
 
 class Faults(NamedTuple):
@@ -53,6 +66,28 @@ def faults(fragment: str) -> Faults:
     """Look through a fragment; the first fault of each kind is given."""
     if "<" not in fragment:
         return _NONE
+    names = _NAME.findall(fragment)
+    if _PLAIN_NAMES.issuperset(names) and _balanced(names):
+        # the usual case: tags are in order, so attributes alone are to be looked at
+        attributes = _ATTRIBUTE.findall(" ".join(_WITH_ATTRIBUTES.findall(fragment)))
+        style, relative, unsafe = _values(attributes)
+        return Faults("", unsafe or risky_attribute({attribute[0] for attribute in attributes}), style, "", relative)
+    return _exact(fragment)
+
+
+def _balanced(names: list[str]) -> bool:
+    """Whether each end tag closes the element opened last; cheap, and no is not final."""
+    opened: list[str] = []
+    for name in names:
+        closed = _CLOSES[name]
+        if closed is None:
+            opened.append(name)
+        elif closed and (not opened or opened.pop() != closed):
+            return False
+    return not opened
+
+
+def _exact(fragment: str) -> Faults:
     instruction = ""
     if "<!" in fragment or "<?" in fragment:
         fragment = _HIDDEN.sub("", fragment)
@@ -60,7 +95,7 @@ def faults(fragment: str) -> Faults:
         instruction = found.group(0)[:60] if found else ""
         fragment = _INSTRUCTION.sub("", fragment)
     tags = _TAG.findall(fragment)
-    names = {name.lower() for name, _ in set(tags) if name[0] != "/"}
+    names = {name.lower() for name, _ in tags if name[0] != "/"}
     if names & RISKY_ELEMENTS:
         # what stands inside is no markup
         tags = _TAG.findall(_RAW.sub(r"<\1></\1>", fragment))
@@ -68,7 +103,7 @@ def faults(fragment: str) -> Faults:
     style, relative, unsafe = _values(attributes)
     return Faults(
         risky_element=instruction or _risky_element(names),
-        risky_attribute=unsafe or risky_attribute({name for name, _, _, _ in attributes}),
+        risky_attribute=unsafe or risky_attribute({attribute[0] for attribute in attributes}),
         style=style,
         not_html=_not_html(tags, names),
         relative=relative,
@@ -94,7 +129,7 @@ def risky_attribute(names: set[str]) -> str:
 def _values(attributes: list[tuple[str, str, str, str]]) -> tuple[str, str, str]:
     style = relative = unsafe = ""
     for name, double, single, bare in attributes:
-        if name not in _LOOKED_INTO and name.lower() not in _LOOKED_INTO:
+        if name not in _LOOKED_INTO or double.startswith(("https://", "http://")):
             continue
         value = double or single or bare
         if name.lower() == "style":
