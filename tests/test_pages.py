@@ -94,7 +94,7 @@ def test_index_leads_readers_to_all_formats_of_the_main_feed():
 def test_index_lists_each_feed_with_its_size_and_three_addresses():
     row = index().get_element_by_id("sections-world")
     assert text(row.find("h4")) == "World"
-    assert "1 story, last change 2 March 2026, 18:30 JST" in text(row)
+    assert "1 story, last change 2 March 2026 RSS" in text(row)
     assert [link.get("href") for link in row.iterfind("ul//a")] == [
         "./sections/world/rss.xml",
         "./sections/world/atom.xml",

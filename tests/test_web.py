@@ -309,9 +309,10 @@ def test_a_document_over_the_limit_is_refused_on_a_proper_page(narrow, size):
     assert "larger than the 1,000 bytes" in words(page_of(response))
 
 
-def test_a_document_over_the_limit_is_refused_in_json(narrow):
-    response = narrow.post("/validate", data=b"x" * 200_000, headers=JSON)
-    assert (response.status_code, response.json["status"]) == (413, 413)
+def test_a_program_is_told_of_the_limit_in_json(narrow):
+    for headers in (JSON, {}):
+        response = narrow.post("/validate", data=b"x" * 200_000, headers=headers)
+        assert (response.status_code, response.json["status"]) == (413, 413)
 
 
 def test_a_page_shows_a_bounded_number_of_findings(client):

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from feedsvc.validator.source import Source
+
 WIDTH = 160
 """How many characters of a line are shown at most."""
 
@@ -16,10 +18,11 @@ class SourceLine(NamedTuple):
 
 
 class Lines:
-    """A document's lines, counted as an XML parser counts them."""
+    """A document's lines, counted as the validator counts them."""
 
     def __init__(self, data: bytes) -> None:
-        self._lines = _decode(data).split("\n")
+        source = Source(data, limit=len(data))
+        self._lines = re.split(r"\r\n|\r|\n", source.text) if source.readable else []
 
     def around(self, line: int, column: int = 0) -> list[SourceLine]:
         """Return a line with its neighbours; none for a place that is no line (0).
@@ -40,24 +43,6 @@ class Lines:
 
 
 def _cut(line: str, column: int) -> str:
-    line = line.rstrip("\r")
     start = max(0, column - WIDTH // 2) if column > WIDTH * 3 // 4 else 0
     shown = line[start : start + WIDTH]
     return ("…" if start else "") + shown + ("…" if start + WIDTH < len(line) else "")
-
-
-def _decode(data: bytes) -> str:
-    """Return the text as well as it can be shown: by its mark, its declaration, or as UTF-8."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    declared = declared_encoding(data[:200].decode("latin-1"))
-    try:
-        return data.decode(declared, errors="replace")
-    except (LookupError, UnicodeError):
-        return data.decode(errors="replace")
-
-
-def declared_encoding(text: str) -> str:
-    """Return the encoding that an XML declaration names; UTF-8 where there is none."""
-    declaration = re.match(r"""\ufeff?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)""", text)
-    return declaration[1] if declaration else "utf-8"

@@ -10,6 +10,7 @@ from feedsvc.site import Site
 from feedsvc.web.answer import NO_SNIFFING, PAGE_HEADERS
 
 EXTENSION = "feedsvc"
+FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 def current_site() -> Site:
@@ -17,12 +18,20 @@ def current_site() -> Site:
     return cast("Site", current_app.extensions[EXTENSION])
 
 
-def wants_json(*, otherwise: bool = False) -> bool:
-    """Tell whether the client asks for JSON rather than HTML; `otherwise` where it likes both."""
+def sends_document() -> bool:
+    """Tell whether the body of the request is a document itself, not a form that holds one."""
+    return request.method == "POST" and request.mimetype not in FORM_TYPES
+
+
+def wants_json() -> bool:
+    """Tell whether the client asks for JSON rather than HTML.
+
+    Of those that take both, as curl does, who sends a document by itself is a program.
+    """
     accept = request.accept_mimetypes
     json = max(accept["application/json"], accept["application/problem+json"])
     html = accept["text/html"]
-    return otherwise if json == html else json > html
+    return sends_document() if json == html else json > html
 
 
 def page(template: str, status: int = 200, **values: object) -> Response:

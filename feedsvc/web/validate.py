@@ -8,12 +8,12 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from feedsvc.validator import Report, Severity, validate
-from feedsvc.web.excerpt import Lines, declared_encoding
-from feedsvc.web.responses import current_site, page, wants_json
+from feedsvc.validator.source import Source
+from feedsvc.web.excerpt import Lines
+from feedsvc.web.responses import current_site, page, sends_document, wants_json
 
 blueprint = Blueprint("validate", __name__)
 
-FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 SHOWN_FINDINGS = 200
 KEPT_TEXT = 100_000
 """Up to how many characters a pasted document is put back into its field."""
@@ -37,9 +37,8 @@ def form() -> Response:
 def check() -> Response:
     """Check a document from the form, or one that is the body of the request."""
     limit = current_site().settings.limits.document_bytes
-    sent_raw = request.mimetype not in FORM_TYPES
-    submission = _raw() if sent_raw else _from_form()
-    as_json = wants_json(otherwise=sent_raw)
+    submission = _from_body() if sends_document() else _from_form()
+    as_json = wants_json()
     if not submission.data.strip():
         if as_json:
             raise BadRequest
@@ -50,7 +49,7 @@ def check() -> Response:
     return _as_json(submission, report) if as_json else _as_page(submission, report)
 
 
-def _raw() -> Submission:
+def _from_body() -> Submission:
     return Submission("request body", request.get_data())
 
 
@@ -64,11 +63,12 @@ def _from_form() -> Submission:
 
 
 def _encode(text: str) -> bytes:
-    """Return pasted text in the encoding that its XML declaration names, if there is such one."""
+    """Return pasted text in the encoding that it declares, which its file had."""
+    plain = text.encode(errors="replace")
     try:
-        return text.encode(declared_encoding(text), "xmlcharrefreplace")
+        return text.encode(Source(plain, limit=len(plain)).codec, "xmlcharrefreplace")
     except (LookupError, UnicodeError):
-        return text.encode()
+        return plain
 
 
 def _as_json(submission: Submission, report: Report) -> Response:
