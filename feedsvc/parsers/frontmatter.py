@@ -174,7 +174,7 @@ def _decoded(name: str, text: str, begin: int, first_line: int) -> tuple[tuple[I
     lines = _lines_of(_JSON_KEY, text[begin:end], first_line + text.count("\n", 0, begin))
     repeated = len(pairs) > len(values) and Counter(key for key, _ in pairs).most_common(1)[0][0]
     if repeated:
-        reason = f"the key '{repeated}' is given twice"
+        reason = f"the key {repeated!r} is given twice"
         line = lines.get(repeated, first_line)
         raise StoryError(name, reason, line=line, cure="keep one of them")
     items = (Item(key, value, lines.get(key, first_line)) for key, value in values.items())

@@ -31,6 +31,7 @@ from feedsvc.parsers.headervalues import (
     terms_of,
     text_of,
 )
+from feedsvc.parsers.html import xml_text
 from feedsvc.parsers.source import Note, Source, Trace
 
 _SHOWN: Final = 80
@@ -102,7 +103,7 @@ class _Reading:
         for item in items:
             value = None if taken else self.value(field, item)
             if value is None or value == ():
-                self.tell(item, "left out", f"'{taken}' gives it" if taken else "no value")
+                self.tell(item, "left out", f"{taken!r} gives it" if taken else "no value")
                 continue
             taken, self.values[field] = item.key, value
             self.tell(item, field, _KEY)
@@ -115,11 +116,11 @@ class _Reading:
             return _READERS[field](item.value)
         except ValueError as error:
             if field in MUST_BE_READ:
-                reason = f"'{item.key}' {error}"
+                reason = f"{item.key!r} {error}"
                 raise StoryError(
                     self.source.name, reason, line=item.line, cure=_CURES.get(field, "")
                 ) from error
-            self.note(item, f"'{item.key}' {error}: left out")
+            self.note(item, f"{item.key!r} {error}: left out")
             return None
 
     def moment(self, field: str, item: Item) -> datetime | None:
@@ -138,7 +139,7 @@ class _Reading:
             try:
                 found = terms_of(item.value, by_space=self.by_space and plural)
             except ValueError as error:
-                self.note(item, f"'{item.key}' {error}: left out")
+                self.note(item, f"{item.key!r} {error}: left out")
                 found = ()
             for term in found:
                 terms.setdefault(term.casefold(), Category(term=term))
@@ -178,7 +179,7 @@ class _Reading:
                 return STATES.get(word, "withheld")
             flag = flag_of(item.value)
         except ValueError as error:
-            self.note(item, f"'{item.key}' {error}: the story is withheld")
+            self.note(item, f"{item.key!r} {error}: the story is withheld")
             return "withheld"
         shows = key in SHOWING or key in ("published", "permalink")
         return "usable" if flag is None or flag is shows else "withheld"
@@ -195,7 +196,7 @@ class _Reading:
                     end = self.moment("embargo", item)
                     end = HOLD if end is None and written else end
             except ValueError as error:
-                self.note(item, f"'{item.key}' {error}: the story is held")
+                self.note(item, f"{item.key!r} {error}: the story is held")
                 end = HOLD
             ends.extend([end] if end else [])
             self.tell(item, "embargo" if end else "left out", _KEY)
@@ -224,7 +225,7 @@ class _Reading:
     def tell(self, item: Item, role: str, why: str) -> None:
         """Record how the line of a key was understood."""
         entry = None if role == "left out" else 0
-        text = f"{item.key}: {_shown(item.value)}"
+        text = f"{_shown(item.key)}: {_shown(item.value)}"
         self.trace.append(Trace(line=item.line, role=role, text=text, why=why, entry=entry))
 
 
@@ -236,7 +237,7 @@ def _shown(value: object) -> str:
         value = ", ".join(part for part in value[:10] if isinstance(part, str))
     if isinstance(value, dict):
         return "{...}"
-    return " ".join(str(value)[:_SHOWN].split())
+    return " ".join(xml_text(str(value)[:_SHOWN]).split())
 
 
 def _is_flag(value: object) -> bool:

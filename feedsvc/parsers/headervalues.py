@@ -13,9 +13,9 @@ from feedsvc.parsers.html import plain_text, xml_text
 
 YES: Final = frozenset(("true", "yes", "on", "y", "1"))
 NO: Final = frozenset(("false", "no", "off", "n", "0", ""))
-# What Eleventy computes when it builds, and the text does not say.
-COMPUTED_DATES: Final = frozenset(
-    ("last modified", "created", "git last modified", "git created", "now")
+# Nothing, and what Eleventy computes when it builds.
+NO_DATES: Final = frozenset(
+    ("", "last modified", "created", "git last modified", "git created", "now")
 )
 
 _ISO: Final = re.compile(
@@ -66,22 +66,21 @@ def moment_of(value: object, zone: tzinfo) -> tuple[datetime, Precision] | None:
     A day alone is its midnight. None where there is no value, and for the zero date that
     Hugo writes (year 1).
     """
-    if value is None or value == "" or _written(value).lower() in COMPUTED_DATES:
+    if value is None or _written(value).lower() in NO_DATES:
         return None
-    found = _moment(value)
-    if not found:
-        wanted = "write 2024-05-01 or 2024-05-01T10:00:00+02:00"
-        raise ValueError(f"is {str(value)[:40]!r}, which is no date; {wanted}")
-    moment, precision = found
-    if moment.year == 1:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone)
+    shown = repr(str(value)[:40])
     try:
-        moment.astimezone(UTC)
+        found = _moment(value)
+        if not found:
+            wanted = "write 2024-05-01 or 2024-05-01T10:00:00+02:00"
+            raise ValueError(f"is {shown}, which is no date; {wanted}")
+        moment, precision = found
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=zone)
+        moment.astimezone(UTC)  # The ends of time have no other zone: raises OverflowError.
     except OverflowError as error:
-        raise ValueError(f"is {str(value)[:40]!r}, out of the range of dates") from error
-    return moment, precision
+        raise ValueError(f"is {shown}, out of the range of dates") from error
+    return (moment, precision) if moment.year > 1 else None
 
 
 def _moment(value: object) -> tuple[datetime, Precision] | None:

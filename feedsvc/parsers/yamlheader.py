@@ -70,6 +70,8 @@ def read_yaml(name: str, text: str, first_line: int) -> tuple[dict[Any, Any], di
         values = yaml12.parse_yaml(text)
     except ValueError as error:
         _refuse(name, text, first_line, error)
+    if "!" in text:
+        values = _untagged(values)
     if values is None:
         return {}, {}
     if not isinstance(values, dict):
@@ -100,6 +102,15 @@ def _guard(name: str, text: str, first_line: int) -> None:
         raise StoryError(name, reason, line=first_line, cure="write the values out")
 
 
+def _untagged(value: Any) -> Any:  # noqa: ANN401 - whatever YAML can hold
+    """Return a value without the tags that programs of other languages gave it (`!ruby/...`)."""
+    if isinstance(value, yaml12.Yaml):
+        return _untagged(value.value)
+    if isinstance(value, dict):
+        return {key: _untagged(item) for key, item in value.items()}
+    return [_untagged(item) for item in value] if isinstance(value, list) else value
+
+
 def _keys(name: str, text: str, first_line: int, values: dict[Any, Any]) -> dict[str, YamlKey]:
     """Find the keys at the left margin; refuse one that is given twice."""
     keys: dict[str, YamlKey] = {}
@@ -109,7 +120,7 @@ def _keys(name: str, text: str, first_line: int, values: dict[Any, Any]) -> dict
         if key not in values:
             continue
         if key in keys:
-            reason = f"the key '{key}' is given twice, first on line {keys[key].line}"
+            reason = f"the key {key!r} is given twice, first on line {keys[key].line}"
             raise StoryError(name, reason, line=number, cure="keep one of them")
         keys[key] = YamlKey(number, value)
     return keys
