@@ -12,7 +12,7 @@ LONGEST: Final = 120
 _LONGEST_NAME, _MOST_WORDS, _LONGEST_CASELESS = 40, 5, 20
 
 _BETWEEN = re.compile(r"\s*[,;/&]\s*|\s+(?:and|und|et|y|e|en|och|og|with|con|mit)\s+")
-_ENDING = re.compile(r"\s*(?:[-\u2013—|]|\d+ comments?|\S+@\S+\.\S+)\s*$", re.IGNORECASE)
+_COMMENTS = re.compile(r" \d+ comments?$", re.IGNORECASE)
 _HANDLE = re.compile(r"^([^@]{3,40}?)\s?@\w{2,30}$")
 _FROM_PLACE = re.compile(r"\s(?:in|for|at|à|en|aus)\s.*$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
@@ -102,8 +102,7 @@ def is_name(text: str) -> bool:
 
 def _people(text: str) -> Byline | None:
     """Part a byline in persons and agency; None where a part is neither."""
-    while (shorter := _ENDING.sub("", text)) != text:
-        text = shorter
+    text = _trimmed(text)
     names: list[str] = []
     agency = None
     for part in _BETWEEN.split(_FROM_PLACE.sub("", text)):
@@ -116,6 +115,13 @@ def _people(text: str) -> Byline | None:
         elif is_agency(part.split()[0]):
             agency = part.split()[0].upper()
     return Byline(names=tuple(names), agency=agency) if names or agency else None
+
+
+def _trimmed(text: str) -> str:
+    """Drop what sites put behind a name: a dash, a count of comments, an address."""
+    if "@" in text:
+        text = " ".join(word for word in text.split() if "@" not in word)
+    return _COMMENTS.sub("", text).strip(" -\u2013—|")
 
 
 def _named(part: str) -> bool:

@@ -133,7 +133,7 @@ class _Reading:
             self.month_named |= _MARKS[mark] == "month"
             if _MARKS[mark] == "hour" and following.isdecimal():
                 self.parts["minute"], self.skip = int(following), 2
-        elif _WORDS.get(mark, ("",))[0] == "half" and self.half is None and int(token) <= _HOURS:
+        elif self._halved_hour(token, after):
             self.parts["hour"] = int(token)
         elif mark == "ago" and not self.month_named:
             # Without a unit before it, `ago` is August in Spanish, Italian and Portuguese.
@@ -144,6 +144,13 @@ class _Reading:
         else:
             self.dotted |= mark == "."
             self.numbers.append(token)
+
+    def _halved_hour(self, token: str, after: list[str]) -> bool:
+        """Tell `3 pm` from a day before `오후 3:15`, where the half of the day comes first."""
+        mark, following, sign = after[:3]
+        half = _WORDS.get(mark, ("",))[0] == "half" and self.half is None
+        half_first = following.isdecimal() and (sign == ":" or _MARKS.get(sign) == "hour")
+        return half and not half_first and int(token) <= _HOURS
 
     def _dotted_clock(self, token: str, after: list[str]) -> bool:
         """Tell 18.54 from the beginning of 18.5.2024: a clock comes after a whole date."""

@@ -57,7 +57,7 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_ENDS = "\r\x0b\x0c\u2028\u2029"
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _MOJIBAKE = re.compile("â€|Ã[\xa0-\xbf]|ï¿½")
-_MOST_CONTROLS, _MANY_NULS = 0.05, 0.1
+_MOST_CONTROLS, _MANY_NULS = 0.1, 0.1
 _GUESSED_FROM = 200_000
 _LOOKED_AT = 4096
 

@@ -81,7 +81,7 @@ def _read_story(lines: list[Line], options: Options) -> Entry:
     content = read_body(lines[start:], found)
     opening = found.opening or (lines[start].opening if start < len(lines) else None)
     if opening and opening.reporter and not found.authors:
-        found.authors.append(opening.reporter)
+        found.authors[opening.reporter] = None
     first = found.stamps.get("published") or found.stamps.get("updated")
     return Entry(
         title=found.title,

@@ -36,7 +36,8 @@ def read_body(lines: list[Line], found: Found) -> str | None:
         else:
             line.why = line.why or f"below {lines[end].text[:30]!r}"
     if text:
-        found.authors.extend(read_signature(text[-1].text) if not found.authors else ())
+        signature = read_signature(text[-1].text) if not found.authors else ()
+        found.authors.update(dict.fromkeys(signature))
     return _as_html(text) or None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from typing import Final
 
 from feedsvc.parsers.bylines import read_byline
@@ -66,18 +67,24 @@ _STARTS_OF_LONG: tuple[Kind, ...] = ("related", "note", "correction")
 def read_lines(text: str, *, month_first: bool | None = None) -> list[Line]:
     """Return the lines that hold text, each with its kind; wrapped ones are joined."""
     lines: list[Line] = []
+    seen: dict[str, list[Line]] = {}
     gap = 0
     for number, stripped in unwrapped(text):
         if not stripped:
             gap += 1
             continue
-        lines.extend(_classify(stripped, number, gap, month_first=month_first))
-        gap = 0
+        known = seen.get(stripped)
+        if known is None:
+            known = seen[stripped] = list(_classify(stripped, month_first=month_first))
+        for line in known:
+            placed = copy(line)
+            placed.number, placed.gap, gap = number, gap, 0
+            lines.append(placed)
     return lines
 
 
-def _classify(text: str, number: int, gap: int, *, month_first: bool | None) -> Iterator[Line]:
-    line = Line(number=number, text=text, gap=gap, kind="prose")
+def _classify(text: str, *, month_first: bool | None) -> Iterator[Line]:
+    line = Line(text=text)
     bullet = _BULLET.match(text) if text[0] in _BULLET_STARTS else None
     if len(text) <= SHORT:
         if not (bullet and text[0] in _BULLET_SIGNS) and _is_date(line, text, month_first):
@@ -85,8 +92,8 @@ def _classify(text: str, number: int, gap: int, *, month_first: bool | None) -> 
             return
         inside = _SOURCE_INSIDE.match(text) if not text.isascii() else None
         if inside:
-            yield from _classify(inside[1], number, gap, month_first=month_first)
-            yield Line(number=number, text=inside[2], gap=0, kind="source", value=inside[2])
+            yield from _classify(inside[1], month_first=month_first)
+            yield Line(text=inside[2], kind="source", value=inside[2])
             return
     if bullet and (text[0] in _BULLET_SIGNS or not _ends_sentence(text)):
         line.text = text[bullet.end() :]

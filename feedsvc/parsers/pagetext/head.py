@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from typing import Final
 
 import msgspec
 
@@ -13,13 +12,17 @@ from feedsvc.parsers.dates import Stamp
 from feedsvc.parsers.pagetext.line import Line
 
 _MOST_BEFORE_DATELINE, _HEADLINE_WORDS, _HEADLINE_LETTERS, _WIDE_HEADLINE = 3, 4, 25, 8
-_MOST_SECTION_WORDS: Final = 4
+_MOST_SECTION_WORDS, _NEAR, _MOST_CAPTIONS = 4, 4, 20
 _ENDS_IN_DATE = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\.?$")
 _ANCHORS = frozenset(("date", "byline"))
 
 
 class Found(msgspec.Struct, kw_only=True):
-    """What was found of a story so far, as an entry's fields and in the page's order."""
+    """What was found of a story so far, as an entry's fields.
+
+    Of what there may be several, the keys count, in the page's order and each once.
+    `signed` holds once a byline was read that is one without doubt.
+    """
 
     title: str | None = None
     subtitle: str | None = None
@@ -29,23 +32,24 @@ class Found(msgspec.Struct, kw_only=True):
     rights: str | None = None
     correction: str | None = None
     opening: Opening | None = None
+    signed: bool = False
     stamps: dict[str, Stamp] = msgspec.field(default_factory=dict)
-    highlights: list[str] = msgspec.field(default_factory=list)
-    authors: list[str] = msgspec.field(default_factory=list)
-    captions: list[Caption] = msgspec.field(default_factory=list)
-    topics: list[str] = msgspec.field(default_factory=list)
+    highlights: dict[str, None] = msgspec.field(default_factory=dict)
+    authors: dict[str, None] = msgspec.field(default_factory=dict)
+    captions: dict[Caption, None] = msgspec.field(default_factory=dict)
+    topics: dict[str, None] = msgspec.field(default_factory=dict)
 
     def take_byline(self, byline: Byline, line: Line) -> None:
         """Add authors and agency that were not named before."""
-        self.authors.extend(name for name in byline.names if name not in self.authors)
+        self.authors.update(dict.fromkeys(byline.names))
         self.agency = self.agency or byline.agency
         line.role = "authors" if byline.names else "agency"
 
     def take_caption(self, line: Line) -> None:
         """Add a caption that was not there before."""
         line.role = "media"
-        if line.caption and line.caption not in self.captions:
-            self.captions.append(line.caption)
+        if line.caption:
+            self.captions.setdefault(line.caption)
 
     def take_dates(self, line: Line) -> None:
         """Keep the first date of each field; a date that is not certain gives nothing."""
@@ -87,6 +91,7 @@ def read_head(lines: list[Line], found: Found) -> None:
     found.title = lines[title].text if title is not None else None
     key = lines[title].key if title is not None else None
     captions = [line.caption.text for line in lines if line.caption and line.caption.text]
+    del captions[_MOST_CAPTIONS:]
     for at, line in enumerate(lines):
         below = title is not None and at > title
         if line.key == key and line.kind in ("heading", "bullet"):
@@ -95,7 +100,7 @@ def read_head(lines: list[Line], found: Found) -> None:
             _take_text(lines, at, found, below=below)
         elif line.kind == "highlight" or (line.kind == "bullet" and (below or key is None)):
             if line.text not in found.highlights and not _begins_as(line.text, captions):
-                found.highlights.append(line.text)
+                found.highlights[line.text] = None
                 line.role = "highlights"
         elif line.kind == "bullet":
             _take_section(line, found)
@@ -109,6 +114,7 @@ def take_plain(line: Line, found: Found) -> None:
         found.take_dates(line)
     elif line.byline:
         found.take_byline(line.byline, line)
+        found.signed = True
     elif line.kind in ("caption", "credit"):
         found.take_caption(line)
     elif line.kind == "link":
@@ -123,7 +129,7 @@ def take_plain(line: Line, found: Found) -> None:
         line.role, found.correction = "correction", found.correction or line.text
     elif line.kind == "topic":
         line.role = "categories"
-        found.topics.extend(term for term in _terms(line) if term not in found.topics)
+        found.topics.update(dict.fromkeys(_terms(line)))
 
 
 def _headline(lines: list[Line]) -> int | None:
@@ -136,8 +142,9 @@ def _headline(lines: list[Line]) -> int | None:
     repeated = [at for at in repeated if _is_long(lines[at].text)] or repeated
     if repeated:
         return max(repeated, key=lambda at: (counts[lines[at].key], len(lines[at].text)))
-    for at in candidates:
-        path = any(lines[at].key.endswith(lines[other].key) for other in candidates if other > at)
+    for place, at in enumerate(candidates):
+        below = candidates[place + 1 : place + 1 + _NEAR]
+        path = any(lines[at].key.endswith(lines[other].key) for other in below)
         if _is_long(lines[at].text) and not path:
             return at
     return candidates[0] if candidates else None
@@ -156,7 +163,7 @@ def _take_text(lines: list[Line], at: int, found: Found, *, below: bool) -> None
     if line.text == found.subtitle:
         line.role, line.why = "subtitle", "the line below the headline again"
     elif names and (_signs_below_date(lines, at) or (below and _signs(lines, at, names))):
-        if any(other.kind == "byline" for other in lines[:at]) and names.names:
+        if found.signed and names.names:
             # Whoever wrote it has been named: a bare name below is that of the house.
             names = Byline(agency=line.text)
         found.take_byline(names, line)
@@ -187,8 +194,12 @@ def _signs_below_date(lines: list[Line], at: int) -> bool:
 
 def _beside_date(lines: list[Line], at: int) -> bool:
     """Tell whether the nearest line above or below, but page furniture, is a date."""
-    above = next((line for line in lines[at - 1 :: -1] if line.kind != "furniture"), None)
-    below = next((line for line in lines[at + 1 :] if line.kind != "furniture"), None)
+    nearest_above, nearest_below = (
+        lines[max(0, at - _NEAR) : at][::-1],
+        lines[at + 1 : at + 1 + _NEAR],
+    )
+    above = next((line for line in nearest_above if line.kind != "furniture"), None)
+    below = next((line for line in nearest_below if line.kind != "furniture"), None)
     return any(line is not None and line.kind == "date" for line in (above, below))
 
 

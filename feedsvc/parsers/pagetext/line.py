@@ -62,10 +62,10 @@ class Line(msgspec.Struct, kw_only=True, gc=False):
     heading that ends in ! or ?. `role` is the field of the entry that the line gives.
     """
 
-    number: int
     text: str
-    gap: int
-    kind: Kind
+    number: int = 0
+    gap: int = 0
+    kind: Kind = "prose"
     why: str = ""
     loud: bool = False
     role: str = ""

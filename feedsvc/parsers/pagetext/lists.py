@@ -59,7 +59,8 @@ def _in_block(lines: list[Line], at: int, kind: Kind) -> bool:
 
 def _mark_terms(lines: list[Line], at: int) -> None:
     """Mark the short bullets below a source line: the terms that the story is filed under."""
-    for line in lines[at + 1 :]:
+    for place in range(at + 1, len(lines)):
+        line = lines[place]
         if line.kind != "bullet" or len(line.text.split()) > _MOST_WORDS:
             return
         _mark(line, lines[at], "topic")
@@ -67,7 +68,8 @@ def _mark_terms(lines: list[Line], at: int) -> None:
 
 def _mark_block(lines: list[Line], at: int) -> None:
     """Mark what stands right below a note in a file that parts its paragraphs."""
-    for line in lines[at + 1 :]:
+    for place in range(at + 1, len(lines)):
+        line = lines[place]
         if line.gap or line.kind not in ("prose", "heading"):
             return
         line.kind, line.why = "note", "goes on with the note above"
@@ -92,6 +94,8 @@ def _mark_caption(lines: list[Line], at: int) -> None:
 def _join_dates(above: Line, line: Line) -> None:
     """Read `November 20` and, below it, `15:23 2019` as one date."""
     if not (above.dates and line.dates) or above.dates.stamps or line.dates.stamps:
+        return
+    if above.text == line.text:
         return
     joined = read_date_line(f"{above.text} {line.text}")
     if joined and joined.stamps:

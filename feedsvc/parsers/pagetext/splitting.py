@@ -32,6 +32,7 @@ class _Story(msgspec.Struct):
     anchored: bool = False
     dated_before_text: bool = False
     datelined: bool = False
+    names: set[str] = msgspec.field(default_factory=set)
 
     def add(self, line: Line) -> None:
         """Take in a line of the story."""
@@ -63,7 +64,7 @@ def split_stories(lines: list[Line]) -> list[list[Line]]:
     tight, usual = _is_tight(lines), _usual_gap(lines)
     for at, line in enumerate(lines):
         if line.kind == "heading" and line.key != story.title and story.sentences:
-            whole = _in_tight(lines, at, story.start) if tight else _begins(lines, at, story, usual)
+            whole = _in_tight(lines, at, story) if tight else _begins(lines, at, story, usual)
             if whole:
                 start = _with_lines_above(lines, at, story)
                 starts.append(start)
@@ -72,6 +73,8 @@ def split_stories(lines: list[Line]) -> list[list[Line]]:
                     if above.kind != "heading":
                         story.add(above)
         story.add(line)
+        if tight:
+            story.names.update(_NAME.findall(line.text))
     return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
 
 
@@ -150,14 +153,13 @@ def _heads_block(lines: list[Line], at: int) -> bool:
     )
 
 
-def _in_tight(lines: list[Line], at: int, start: int) -> bool:
+def _in_tight(lines: list[Line], at: int, story: _Story) -> bool:
     """Tell a headline from a cross-head: by its length, and by the names its block shares."""
     if not lines[at].gap or not _heads_block(lines, at) or _is_short(lines[at].text):
         return False
     if len(lines[at].text.split()) >= _HEADLINE_WORDS:
         return True
-    earlier = {name for line in lines[start:at] for name in _NAME.findall(line.text)}
-    return len(earlier & set(_NAME.findall(lines[at + 1].text))) < _SHARED_NAMES
+    return len(story.names & set(_NAME.findall(lines[at + 1].text))) < _SHARED_NAMES
 
 
 def _is_short(text: str) -> bool:
