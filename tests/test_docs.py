@@ -32,7 +32,7 @@ SESSIONS = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
 
 def shown():
     """Return each command of the README's sessions with the output that stands below it."""
-    text = "\n".join(SESSIONS)
+    text = "".join(SESSIONS)
     return re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, flags=re.MULTILINE)
 
 
@@ -164,6 +164,6 @@ def environment():
 
 
 def assert_same(command, expected, output):
-    strip = "\n".join(line.rstrip() for line in output.strip().splitlines()) + "\n"
-    same = doctest.OutputChecker().check_output(expected, strip, doctest.ELLIPSIS)
-    assert same, f"$ {command}\n{strip}"
+    trimmed = "".join(f"{line.rstrip()}\n" for line in output.strip().splitlines())
+    same = doctest.OutputChecker().check_output(expected, trimmed, doctest.ELLIPSIS)
+    assert same, f"$ {command}\n{trimmed}"

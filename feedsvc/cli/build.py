@@ -12,6 +12,7 @@ from feedsvc.cli.console import (
     print_refused,
     problem,
     quiet_option,
+    stories_line,
 )
 from feedsvc.cli.progress import Bar
 from feedsvc.publish import PublishReport, publish
@@ -60,11 +61,7 @@ def _print_held(held: HeldBack) -> None:
 
 
 def _print_counts(settings: Settings, read: SyncReport, written: PublishReport) -> None:
-    files = count(read.read + read.unchanged, "story file")
-    refused = f", {len(read.refused)} refused" if read.refused else ""
-    click.echo(f"{files} in {settings.stories}, {count(read.total, 'entry', 'entries')}{refused}")
-    if not read.total:
-        click.echo("There are no stories yet: save one in the folder and build again.")
+    click.echo(stories_line(read, settings.stories))
     click.echo(
         f"{settings.output}: {count(written.written, 'file')} written, "
         f"{written.unchanged:,} unchanged, {written.removed:,} removed"

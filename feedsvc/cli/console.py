@@ -3,17 +3,21 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from feedsvc.errors import StoryError
+
+if TYPE_CHECKING:
+    from feedsvc.site import SyncReport
 
 quiet_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "-q", "--quiet", is_flag=True, help="Print problems only."
 )
 
 NOTES_SHOWN = 10
+WELCOME = "There are no stories yet. Save the first one in the folder to begin."
 
 
 def examples(*lines: str) -> str:
@@ -44,6 +48,15 @@ def print_notes(notes: Iterable[str]) -> None:
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: `1 story`, `1,200 stories`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def stories_line(report: "SyncReport", folder: str) -> str:
+    """Return how many files and entries there are, or a kind word where there is no file."""
+    files = report.read + report.unchanged
+    line = f"{count(files, 'story file')} in {folder}, {count(report.total, 'entry', 'entries')}"
+    if report.refused:
+        return f"{line}, {len(report.refused)} refused"
+    return line if files else f"{line}\n{WELCOME}"
 
 
 def line_width() -> int | None:

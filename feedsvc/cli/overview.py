@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from feedsvc.cli.console import count, line_width, print_notes, print_refused
+from feedsvc.cli.console import count, line_width, print_notes, print_refused, stories_line
 from feedsvc.feeds import FORMATS, FeedInfo
 from feedsvc.site import Site, SyncReport
 
@@ -23,7 +23,7 @@ def print_overview(site: Site, report: SyncReport) -> None:
     console = Console(width=line_width() or WIDE, highlight=False)
     print_refused(report.refused)
     print_notes(report.notes)
-    console.print(_counts(site, report))
+    console.print(Text(stories_line(report, site.settings.stories)))
     console.print()
     console.print(_table(shown, file_name))
     if len(feeds) > len(shown):
@@ -34,17 +34,6 @@ def print_overview(site: Site, report: SyncReport) -> None:
     for label, address in (("Read", f"{base_url}/"), ("Check", f"{base_url}/validate")):
         console.print(Text.assemble(f"{label:<7}", (address, "bold")))
     console.print(Text(f"{'Stop':<7}Ctrl-C"))
-
-
-def _counts(site: Site, report: SyncReport) -> Text:
-    read = count(report.read + report.unchanged, "story file")
-    entries = count(report.total, "entry", "entries")
-    text = Text(f"{read} in {site.settings.stories}, {entries}")
-    if report.refused:
-        text.append(f", {len(report.refused)} refused", style="red")
-    if not report.total:
-        text.append("\nThere are no stories yet: save one in the folder, and it appears here.")
-    return text
 
 
 def _table(feeds: list[FeedInfo], file_name: str) -> Table:
