@@ -124,7 +124,7 @@ def _shallow(markup: str) -> str:
     """Return markup as it is, or without its tags where they would take too long to clean."""
     deep = markup.count("<") > _FEW_TAGS and _is_deep(markup)
     if deep or (len(markup) > _SHORT and _CROWDED.search(markup)):
-        return _TAG.sub(" ", markup)
+        return _TAG.sub(" ", markup).replace("<", "&lt;")
     return markup
 
 
