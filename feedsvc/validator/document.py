@@ -39,7 +39,9 @@ class Document:
         if self.source.text.count("xmlns") <= len(at_root):
             return at_root
         written = {(element.tag, element.prefix) for element in self.root.iter("*")}
-        return at_root | {(ns.split(tag)[0], prefix or "") for tag, prefix in written if tag[0] == "{"}
+        return at_root | {
+            (ns.split(tag)[0], prefix or "") for tag, prefix in written if tag[0] == "{"
+        }
 
     def uses(self, namespace: str) -> bool:
         """Whether an element is in a namespace."""

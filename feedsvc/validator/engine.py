@@ -108,6 +108,8 @@ def _findings(found: Iterable[Found], document: Document | None) -> list[Finding
     for rule, place, message in found:
         if rule.once and (rule.code, message) in said:
             continue
+        if rule.unless and document is not None and document.format.name == rule.unless:
+            continue
         said.add((rule.code, message))
         listed[rule.code] = listed.get(rule.code, 0) + 1
         if listed[rule.code] <= MOST_PER_CODE:

@@ -18,9 +18,6 @@ class Format(msgspec.Struct, frozen=True):
     version: str = ""
 
 
-OBSOLETE_ATOM = ("http://purl.org/atom/ns#", "http://example.com/newformat#")
-"""Namespaces of Atom's drafts: 0.3, and 0.2 before it."""
-
 NO_FORMAT = Format("unknown", UNKNOWN)
 
 
@@ -34,7 +31,7 @@ def of_tree(root: etree._Element) -> Format:
         return Format("atom 1.0" if local == "feed" else "atom 1.0 entry", ATOM, "1.0")
     if root.tag == f"{{{ns.RDF}}}RDF":
         old = any(child.tag.startswith(f"{{{ns.RSS090}}}") for child in root.iterchildren("*"))
-        return Format("rss 0.90" if old else "rss 1.0", RSS1, "0.90" if old else "1.0")
+        return Format("rss 0.90", UNKNOWN, "0.90") if old else Format("rss 1.0", RSS1, "1.0")
     if root.tag in {"opml", "outlineDocument"}:
         version = (root.get("version") or "").strip()
         return Format(f"opml {version}".strip(), OPML, version)
@@ -62,7 +59,7 @@ def normalise(root: etree._Element, declared: Iterable[str]) -> tuple[str, dict[
     moved: dict[str, str] = {}
     if local == "rss" and namespace:
         moved[namespace] = ""
-    elif local in {"feed", "entry"} and namespace not in {ns.ATOM, *OBSOLETE_ATOM}:
+    elif local in {"feed", "entry"} and namespace not in {ns.ATOM, ns.ATOM03}:
         moved[namespace] = ns.ATOM
     for uri in declared:
         right = ns.intended(uri)

@@ -47,7 +47,9 @@ def validate(source: Source, location: str | None) -> Report:
     faults = list(_check(feed))
     found += _findings(faults, places)
     name = f"json feed {feed.version}".strip()
-    return Report(format=name, findings=tuple(sorted(found, key=lambda one: (one.line, one.column))))
+    return Report(
+        format=name, findings=tuple(sorted(found, key=lambda one: (one.line, one.column)))
+    )
 
 
 def _version(root: Any) -> str:

@@ -10,7 +10,14 @@ from typing import TypeVar
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.registry import RULES, Form, Rule
-from feedsvc.validator.vocabulary import COMMON_ATTRIBUTES, CONTAINER, VOCABULARY, Attribute, Child, Count
+from feedsvc.validator.vocabulary import (
+    COMMON_ATTRIBUTES,
+    CONTAINER,
+    VOCABULARY,
+    Attribute,
+    Child,
+    Count,
+)
 
 ROOT = Child(count=Count.ONE)
 _FOREIGN = Child(count=Count.MANY, any_attribute=True, opaque=True)
@@ -21,13 +28,17 @@ AttributeFaults = list[tuple[Rule, str | None, str]]
 _Faults = TypeVar("_Faults")
 
 
+def _children(tag: str, declared: Child) -> Mapping[str, Child]:
+    return VOCABULARY.get(tag, {}) if tag and not declared.bare else {}
+
+
 class Model:
     """What rules of structure are told: an element's name and what may stand in it."""
 
     def __init__(self, tag: str, declared: Child) -> None:
         self.tag = tag
         self.label = ns.label(tag)
-        self.children: Mapping[str, Child] = VOCABULARY.get(tag, {}) if tag else {}
+        self.children: Mapping[str, Child] = _children(tag, declared)
         self.attributes: Mapping[str, Attribute] = declared.attributes
 
 
@@ -42,10 +53,8 @@ class Plan:
         self.any_attribute = declared.any_attribute
         self.required = any(attribute.required for attribute in declared.attributes.values())
         values = {name: known.values for name, known in declared.attributes.items()}
-        self.values = {
-            name: _checks(rules) for name, rules in (COMMON_ATTRIBUTES | values).items()
-        }
-        self.leaf = not VOCABULARY.get(tag)
+        self.values = {name: _checks(rules) for name, rules in (COMMON_ATTRIBUTES | values).items()}
+        self.leaf = not _children(tag, declared)
         self.children: dict[str, Plan] = {}
         self.model = Model(tag, declared)
         self.checks = tuple(rules_on(Form.ELEMENT, parent, tag))

@@ -41,7 +41,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     `on` names what it runs on: tags, `parent > tag` pairs or JSON places; it is empty for
     a rule of values, which the vocabulary puts where such a value is due. `once` keeps
-    one finding of several that say the same.
+    one finding of several that say the same; `unless` tells documents that it does not hold
+    for, by format name.
     """
 
     code: str
@@ -52,6 +53,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     bad: Example
     good: Example
     once: bool = False
+    unless: str = ""
 
     @property
     def name(self) -> str:
@@ -73,6 +75,7 @@ def rule(
     bad: Example,
     good: Example,
     once: bool = False,
+    unless: str = "",
 ) -> Callable[[Callable[..., Any]], Rule]:
     """Register the decorated check as a rule that gives `code`.
 
@@ -91,6 +94,7 @@ def rule(
             bad=bad,
             good=good,
             once=once,
+            unless=unless,
         )
         _refuse_faults(made)
         if severity is not None:

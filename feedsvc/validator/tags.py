@@ -25,7 +25,9 @@ class TagIndex:
     def starts(self) -> list[int]:
         """Offsets of `<` of each start tag."""
         return [
-            found.start() for found in _MARKUP.finditer(self._text) if found.end() - found.start() == 1
+            found.start()
+            for found in _MARKUP.finditer(self._text)
+            if found.end() - found.start() == 1
         ]
 
     @cached_property
@@ -40,7 +42,9 @@ class TagIndex:
     def attribute(self, start: int, name: str) -> int:
         """Give the offset of an attribute's name in the start tag at `start`, else `start`."""
         end = self.end(start)
-        found = re.compile(rf"\s((?:[\w.-]+:)?{re.escape(name)})\s*=").search(self._text, start, end)
+        found = re.compile(rf"\s((?:[\w.-]+:)?{re.escape(name)})\s*=").search(
+            self._text, start, end
+        )
         return found.start(1) if found else start
 
     def end(self, start: int) -> int:

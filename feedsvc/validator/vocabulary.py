@@ -32,7 +32,8 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
     """A child: its count, the rules for its text, its attributes.
 
     `any_attribute` lets through what the tables do not name; `opaque` keeps the walk out
-    of what is inside, which then is no feed vocabulary but markup or foreign data.
+    of what is inside, which then is no feed vocabulary but markup or foreign data; `bare`
+    says that here it holds nothing, whatever elements of its name hold elsewhere.
     """
 
     count: Count
@@ -40,6 +41,7 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
     attributes: Mapping[str, Attribute] = {}
     any_attribute: bool = False
     opaque: bool = False
+    bare: bool = False
 
 
 COMMON_ATTRIBUTES: dict[str, tuple[Rule, ...]] = {}
@@ -55,9 +57,7 @@ The parent of a root is the empty string.
 """
 
 
-def declare(
-    parents: Iterable[str], children: Mapping[str, Child], *, namespace: str = ""
-) -> None:
+def declare(parents: Iterable[str], children: Mapping[str, Child], *, namespace: str = "") -> None:
     """Allow children, all of one namespace, in each of the parents.
 
     Raises ValueError where one was declared before: two families would contradict.
@@ -100,6 +100,11 @@ def some(*text: Rule, attributes: Mapping[str, Attribute] | None = None) -> Chil
 def loose(*text: Rule) -> Child:
     """Declare a child of which only the text is checked: its attributes are its own affair."""
     return Child(count=Count.MANY, text=text, any_attribute=True, opaque=True)
+
+
+def reference(attributes: Mapping[str, Attribute]) -> Child:
+    """Declare a child that stands at most once and only points at another element."""
+    return Child(count=Count.OPTIONAL, attributes=attributes, bare=True)
 
 
 def need(*values: Rule) -> Attribute:

@@ -1,14 +1,18 @@
 """Rules of values: URIs and IRIs, ids, e-mail addresses."""
 
+import re
+
 from feedsvc.validator.examples import channel, entry, feed, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.texts import plain_text
 from feedsvc.validator.values import text, uris
 
 RFC3986 = "https://www.rfc-editor.org/rfc/rfc3986"
 RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 PROFILE = "https://www.rssboard.org/rss-profile"
 RSS = "https://www.rssboard.org/rss-specification"
+_COMMENT = re.compile(r"\([^()]*\)")
 _GOOD_LINK = item("<link>https://news.example/crane</link>")
 _GOOD_ID = entry("<id>tag:news.example,2024:crane</id>")
 
@@ -274,7 +278,8 @@ def contact(value: str) -> str | None:
 
 
 def _name_and_address(value: str) -> bool:
-    return text.has_address(value) and value.count("@") == 1
+    outside = _COMMENT.sub("", value)
+    return text.has_address(outside) and value.count("@") == 1
 
 
 @rule(
@@ -324,4 +329,4 @@ IRI = (iri_characters, uri_reference)
 """An IRI of Atom, relative or not."""
 
 ID_FORMS = (tag_uri, urn, uuid_urn, canonical_id)
-CONTACT = (contact, contact_order, real_name)
+CONTACT = (contact, contact_order, real_name, plain_text)

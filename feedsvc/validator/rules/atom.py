@@ -185,7 +185,14 @@ def duplicate_ids(root: Element, doc: Document) -> Spots:
     seen: dict[str, tuple[str, str]] = {}
     for story in root.iterchildren(ENTRY):
         identity = _own(story, "id", doc)
-        page = next((link.get("href", "") for link in story.iterchildren(tag("link")) if _is_alternate(link)), "")
+        page = next(
+            (
+                link.get("href", "")
+                for link in story.iterchildren(tag("link"))
+                if _is_alternate(link)
+            ),
+            "",
+        )
         mine = (_own(story, "updated", doc), page)
         updated, other = seen.setdefault(identity, mine)
         if identity and page and other and page != other and updated != mine[0]:
@@ -280,4 +287,3 @@ declare(
     namespace=ns.ATOM,
 )
 declare((AUTHOR, CONTRIBUTOR), _PERSON, namespace=ns.ATOM)
-

@@ -11,6 +11,7 @@ from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.addresses import IRI
 from feedsvc.validator.rules.atom import ENTRY, FEED, SOURCE, rel, tag
+from feedsvc.validator.rules.dates import rfc3339_date
 from feedsvc.validator.rules.texts import (
     attribute_not_blank,
     language,
@@ -163,7 +164,9 @@ def self_not_feed(link: Element, doc: Document) -> Spots:
     kind = link.get("type", "").partition(";")[0].strip().lower()
     if rel(link) == "self" and kind and kind not in _SELF_TYPES:
         yield At(link, "type"), f"rel=self leads to the feed, which is no {kind}"
-    elif rel(link) == "self" and kind == "application/rss+xml" and doc.format.family == formats.ATOM:
+    elif (
+        rel(link) == "self" and kind == "application/rss+xml" and doc.format.family == formats.ATOM
+    ):
         yield At(link, "type"), "rel=self leads to this feed, which is Atom, not RSS"
 
 
@@ -201,6 +204,8 @@ LINK_ATTRIBUTES = {
     "hreflang": may(language),
     "title": may(attribute_not_blank, plain_text),
     "length": may(non_negative_integer),
+    f"{{{ns.THR}}}count": may(non_negative_integer),
+    f"{{{ns.THR}}}updated": may(rfc3339_date),
 }
 
 declare(

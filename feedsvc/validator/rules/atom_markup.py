@@ -31,10 +31,10 @@ def _div(inner: str) -> str:
 
 def _faults(element: Element, doc: Document) -> Faults | None:
     """Look at the markup in a text or content, whatever way it is written."""
-    told = kind(element)
+    told = "xhtml" if element.tag in INLINE else kind(element)
     if len(element) and told not in {"text", "html"}:
         return xhtml.faults(element)
-    if element.tag in INLINE or told in {"html", "text/html"}:
+    if told in {"html", "text/html"}:
         return html.faults(doc.text(element))
     if element.tag == CONTENT and "html" in told and binary(element):
         return html.faults((decoded(element, doc) or b"").decode("utf-8", "replace"))
@@ -81,7 +81,10 @@ def safe_style_in_atom(element: Element, doc: Document) -> Spots:
     """A style could cover the reader's own page, or load something."""
     found = _faults(element, doc)
     if found and found.style:
-        yield element, f"{ns.label(element.tag)} holds the style {found.style!r}, which readers strip"
+        yield (
+            element,
+            f"{ns.label(element.tag)} holds the style {found.style!r}, which readers strip",
+        )
 
 
 @rule(

@@ -45,7 +45,10 @@ def text_type(element: Element, _doc: Document) -> Spots:
     """
     value = element.get("type")
     if value is not None and value.strip() and value not in _SHORT:
-        yield At(element, "type"), f"{ns.label(element.tag)}/@type is text, html or xhtml, not {value!r}"
+        yield (
+            At(element, "type"),
+            f"{ns.label(element.tag)}/@type is text, html or xhtml, not {value!r}",
+        )
 
 
 @rule(
@@ -148,7 +151,7 @@ def not_escaped(element: Element, _doc: Document) -> Spots:
     With type="html" the markup is text to XML; readers take the first bit of text and no more.
     """
     if kind(element) in {"html", "text/html"} and next(element.iterchildren("*"), None) is not None:
-        yield element, f'{ns.label(element.tag)} is HTML: write its tags as &lt;b&gt;'
+        yield element, f"{ns.label(element.tag)} is HTML: write its tags as &lt;b&gt;"
 
 
 @rule(
@@ -186,7 +189,9 @@ def not_inline(element: Element, _doc: Document) -> Spots:
     """
     if kind(element) != "xhtml":
         return
-    inner = [child for child in element.iter("*") if child is not element and child.tag != XHTML_DIV]
+    inner = [
+        child for child in element.iter("*") if child is not element and child.tag != XHTML_DIV
+    ]
     if not inner and texts.markup("".join(element.itertext())):
         yield element, f"{ns.label(element.tag)} of type xhtml has its tags escaped"
 

@@ -46,5 +46,7 @@ declare(STORIES, {"date": many(*W3CDTF_PUBLISHED)}, namespace=ns.DC)
 
 _LINKED = {RESOURCE: may()}
 declare(_ALL, {name: loose() for name in _TEXTS}, namespace=ns.DCTERMS)
-declare(_ALL, {name: many(w3cdtf_date, attributes=_LINKED) for name in _DATES}, namespace=ns.DCTERMS)
+declare(
+    _ALL, {name: many(w3cdtf_date, attributes=_LINKED) for name in _DATES}, namespace=ns.DCTERMS
+)
 declare(_ALL, {"language": optional(language), "date": many(w3cdtf_date)}, namespace=ns.DCTERMS)

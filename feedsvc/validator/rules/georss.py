@@ -75,7 +75,7 @@ def no_comma(value: str) -> str | None:
 def line(value: str) -> str | None:
     """A line or an area is no list of enough pairs of latitude and longitude.
 
-    Maps cannot draw it.
+    Maps cannot draw it, and leave the story out.
     """
     fault = _pairs_fault(value, 2)
     return f"{value.strip()[:40]!r} is no list of points: {fault}" if fault else None
@@ -120,7 +120,11 @@ def box(value: str) -> str | None:
 def circle(value: str) -> str | None:
     """A circle is not a point and a radius."""
     numbers = _numbers(value)
-    if numbers is not None and len(numbers) == 3 and not _pairs_fault(" ".join(value.split()[:2]), 1):
+    if (
+        numbers is not None
+        and len(numbers) == 3
+        and not _pairs_fault(" ".join(value.split()[:2]), 1)
+    ):
         return None
     return f"{value.strip()!r} is no circle: write latitude, longitude and metres"
 
@@ -210,7 +214,9 @@ declare((gml("Point"),), {"pos": one(point, no_comma, attributes=_SRS)}, namespa
 declare((gml("LineString"),), {"posList": one(line, no_comma, attributes=_SRS)}, namespace=ns.GML)
 declare((gml("Polygon"),), {"exterior": one(), "interior": many()}, namespace=ns.GML)
 declare((gml("exterior"), gml("interior")), {"LinearRing": one()}, namespace=ns.GML)
-declare((gml("LinearRing"),), {"posList": one(polygon, no_comma, attributes=_SRS)}, namespace=ns.GML)
+declare(
+    (gml("LinearRing"),), {"posList": one(polygon, no_comma, attributes=_SRS)}, namespace=ns.GML
+)
 declare(
     (gml("Envelope"),),
     {"lowerCorner": one(point, no_comma), "upperCorner": one(point, no_comma)},

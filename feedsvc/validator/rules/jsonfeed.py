@@ -362,12 +362,10 @@ def feed_elsewhere(node: JsonValue) -> Pointers:
     on=("",),
     spec=f"{JSON_FEED}#top-level-next_url",
     bad=json_feed(
-        '"feed_url": "https://news.example/feed.json",'
-        ' "next_url": "https://news.example/feed.json"'
+        '"feed_url": "https://news.example/feed.json", "next_url": "https://news.example/feed.json"'
     ),
     good=json_feed(
-        '"feed_url": "https://news.example/feed.json",'
-        ' "next_url": "https://news.example/2.json"'
+        '"feed_url": "https://news.example/feed.json", "next_url": "https://news.example/2.json"'
     ),
 )
 def endless_paging(node: JsonValue) -> Pointers:
@@ -404,7 +402,9 @@ declare_keys(
     },
 )
 declare_keys(PERSONS, _PERSON)
-declare_keys(("/hubs/*",), {"type": text(*_TEXT, required=True), "url": text(*FULL_IRI, required=True)})
+declare_keys(
+    ("/hubs/*",), {"type": text(*_TEXT, required=True), "url": text(*FULL_IRI, required=True)}
+)
 declare_keys(
     (ITEM,),
     {

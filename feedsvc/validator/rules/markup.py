@@ -1,4 +1,4 @@
-"""Rules of values: HTML in feeds."""
+"""Rules of values: HTML in feeds, but for RSS 0.91, whose descriptions are plain text."""
 
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
@@ -15,6 +15,7 @@ _GOOD = item("<description>&lt;p&gt;The crane &lt;em&gt;stays&lt;/em&gt;.&lt;/p&
     "security-risk",
     Severity.WARNING,
     form=Form.VALUE,
+    unless="rss 0.91",
     spec=f"{RFC4287}#section-8.1",
     bad=item("<description>&lt;script&gt;alert(1)&lt;/script&gt;</description>"),
     good=_GOOD,
@@ -32,6 +33,7 @@ def safe_elements(value: str) -> str | None:
     "security-risk-attr",
     Severity.WARNING,
     form=Form.VALUE,
+    unless="rss 0.91",
     spec=f"{RFC4287}#section-8.1",
     bad=item("<description>&lt;p onclick='go()'&gt;The crane stays.&lt;/p&gt;</description>"),
     good=_GOOD,
@@ -49,6 +51,7 @@ def safe_attributes(value: str) -> str | None:
     "dangerous-style-attr",
     Severity.WARNING,
     form=Form.VALUE,
+    unless="rss 0.91",
     spec=f"{RFC4287}#section-8.1",
     bad=item("<description>&lt;p style='position: absolute'&gt;Crane&lt;/p&gt;</description>"),
     good=item("<description>&lt;p style='color: red'&gt;Crane&lt;/p&gt;</description>"),
@@ -66,6 +69,7 @@ def safe_style(value: str) -> str | None:
     "not-html",
     Severity.WARNING,
     form=Form.VALUE,
+    unless="rss 0.91",
     spec=f"{HTML}/syntax.html",
     bad=item("<description>&lt;p&gt;The &lt;b&gt;crane stays.&lt;/p&gt;</description>"),
     good=_GOOD,
@@ -83,6 +87,7 @@ def valid_html(value: str) -> str | None:
     "contains-rel-ref",
     Severity.WARNING,
     form=Form.VALUE,
+    unless="rss 0.91",
     spec=f"{PROFILE}#data-types-url",
     bad=item("<description>&lt;img src='/crane.jpg' alt=''&gt;</description>"),
     good=item("<description>&lt;img src='https://news.example/crane.jpg' alt=''&gt;</description>"),
@@ -101,4 +106,3 @@ SAFE_HTML = (safe_elements, safe_attributes, safe_style, valid_html)
 
 HTML_WITHOUT_BASE = (*SAFE_HTML, absolute_references)
 """HTML in RSS and in JSON Feed."""
-

@@ -162,7 +162,10 @@ declare((f"{{{ns.RDF}}}RDF",), {"License": loose()}, namespace=ns.CC)
 declare(_ALL, {"license": loose()}, namespace=ns.CC_NS)
 declare(
     HEADS,
-    {"generatorAgent": optional(attributes=_RESOURCE), "errorReportsTo": optional(attributes=_RESOURCE)},
+    {
+        "generatorAgent": optional(attributes=_RESOURCE),
+        "errorReportsTo": optional(attributes=_RESOURCE),
+    },
     namespace=ns.ADMIN,
 )
 declare(
@@ -171,14 +174,20 @@ declare(
     namespace=ns.BLOG_CHANNEL,
 )
 declare(
-    (*RSS_STORIES, *ATOM_STORIES), {"ping": optional(*URL), "about": many(*URL)}, namespace=ns.TRACKBACK
+    (*RSS_STORIES, *ATOM_STORIES),
+    {"ping": optional(*URL), "about": many(*URL)},
+    namespace=ns.TRACKBACK,
 )
 declare(
     RSS1_STORIES,
     {"ping": optional(attributes=_RESOURCE), "about": many(attributes=_RESOURCE)},
     namespace=ns.TRACKBACK,
 )
-declare(_ALL, {"server": optional(*URL), "target": optional(*URL), "to": optional(*URL)}, namespace=ns.PINGBACK)
+declare(
+    _ALL,
+    {"server": optional(*URL), "target": optional(*URL), "to": optional(*URL)},
+    namespace=ns.PINGBACK,
+)
 declare(
     ("rss", *HEADS),
     {"restriction": optional(attributes={"relationship": need(restriction)})},
@@ -230,4 +239,3 @@ declare(
     },
     namespace=ns.OPENSEARCH,
 )
-

@@ -106,10 +106,14 @@ def invalid_namespace(doc: Document) -> Spots:
     Severity.ERROR,
     form=Form.DOCUMENT,
     spec="https://www.rssboard.org/media-rss#namespace-declaration",
-    bad=document('<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss"><channel>'
-                 "<media:rating>nonadult</media:rating></channel></rss>"),
-    good=document('<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
-                  "<media:rating>nonadult</media:rating></channel></rss>"),
+    bad=document(
+        '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss"><channel>'
+        "<media:rating>nonadult</media:rating></channel></rss>"
+    ),
+    good=document(
+        '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
+        "<media:rating>nonadult</media:rating></channel></rss>"
+    ),
 )
 def media_namespace(doc: Document) -> Spots:
     """The namespace of Media RSS is misspelt, mostly by its last slash.
@@ -146,7 +150,7 @@ def obsolete_namespace(doc: Document) -> Spots:
     once=True,
     spec=f"{RFC4287}#section-6.3",
     bad=feed('<tide:level xmlns:tide="https://tide.example/ns">3</tide:level>'),
-    good=feed('<thr:total>3</thr:total>'),
+    good=feed("<thr:total>3</thr:total>"),
 )
 def unknown_namespace(doc: Document) -> Spots:
     """An extension is in a namespace that few know.
@@ -165,7 +169,7 @@ def unknown_namespace(doc: Document) -> Spots:
     once=True,
     spec=f"{RFC4287}#section-6.3",
     bad=feed('<gd:email xmlns:gd="http://schemas.google.com/g/2005">a@b.example</gd:email>'),
-    good=feed('<thr:total>3</thr:total>'),
+    good=feed("<thr:total>3</thr:total>"),
 )
 def unsupported_namespace(doc: Document) -> Spots:
     """An extension is well known, but its elements are not checked here.

@@ -157,7 +157,11 @@ def form_name(value: str) -> str | None:
     """
     name = value.strip()
     rest = name[1:].translate(str.maketrans("", "", ":._-"))
-    if name[:1].isascii() and name[:1].isalpha() and (not rest or (rest.isascii() and rest.isalnum())):
+    if (
+        name[:1].isascii()
+        and name[:1].isalpha()
+        and (not rest or (rest.isascii() and rest.isalnum()))
+    ):
         return None
     return f"{value!r} is no name of a form field"
 
@@ -367,4 +371,3 @@ declare(
 )
 declare(("skipHours",), {"hour": many(hour, midnight)})
 declare(("skipDays",), {"day": many(day)})
-

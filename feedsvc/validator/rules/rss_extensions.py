@@ -193,7 +193,9 @@ _BOTH = {
     "updated": _DATE,
 }
 
-declare((*RSS_STORIES, *RSS1_STORIES), {"encoded": optional(*HTML_WITHOUT_BASE)}, namespace=ns.CONTENT)
+declare(
+    (*RSS_STORIES, *RSS1_STORIES), {"encoded": optional(*HTML_WITHOUT_BASE)}, namespace=ns.CONTENT
+)
 declare(ATOM_STORIES, {"encoded": optional(*HTML_WITHOUT_BASE)}, namespace=ns.CONTENT)
 declare(RSS1_STORIES, {"items": loose()}, namespace=ns.CONTENT)
 declare(
@@ -223,4 +225,3 @@ declare(
     },
     namespace=ns.ATOM,
 )
-

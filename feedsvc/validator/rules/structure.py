@@ -18,7 +18,10 @@ RSS = "https://www.rssboard.org/rss-specification"
 RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 _OWN_CODE = frozenset({"title", "link", "description"})
 _RDF = f"{{{ns.RDF}}}"
-_RSS_PARENTS = frozenset({"channel", "item", "image", "textInput"})
+_RSS_PARENTS = frozenset(
+    {"channel", "item", "image", "textInput"}
+    | {f"{{{ns.RSS1}}}{name}" for name in ("channel", "item", "image", "textinput")}
+)
 
 _STRAY_TEXT = etree.XPath("text()[normalize-space()][1]", smart_strings=False)
 
@@ -33,9 +36,14 @@ def _missing(model: Model, names: tuple[str, ...]) -> Iterator[str]:
             yield tag
 
 
+def _has_own_code(model: Model, tag: str) -> bool:
+    """Whether RSS has a code of its own for the lack of this child."""
+    return ns.split(tag)[1] in _OWN_CODE and model.tag in _RSS_PARENTS
+
+
 def _missing_core(model: Model, names: tuple[str, ...], wanted: str) -> Children:
     for tag in _missing(model, names):
-        if tag == wanted and model.tag in _RSS_PARENTS:
+        if ns.split(tag)[1] == wanted and model.tag in _RSS_PARENTS:
             yield None, f"{model.label} has no {wanted}"
 
 
@@ -57,7 +65,7 @@ def missing_element(model: Model, names: tuple[str, ...]) -> Children:
     Readers need it to show, order or recognise what they got; some drop the entry or the feed.
     """
     for tag in _missing(model, names):
-        if tag not in _OWN_CODE or model.tag not in _RSS_PARENTS:
+        if not _has_own_code(model, tag):
             yield None, f"{model.label} has no {ns.label(tag)}"
 
 
@@ -66,9 +74,7 @@ def missing_element(model: Model, names: tuple[str, ...]) -> Children:
     Severity.ERROR,
     form=Form.CHILDREN,
     spec=f"{RSS}#requiredChannelElements",
-    bad=document(
-        '<rss version="2.0"><channel><link>https://news.example/</link></channel></rss>'
-    ),
+    bad=document('<rss version="2.0"><channel><link>https://news.example/</link></channel></rss>'),
     good=channel(""),
 )
 def missing_title(model: Model, names: tuple[str, ...]) -> Children:
@@ -151,8 +157,13 @@ def undefined_element(model: Model, names: tuple[str, ...]) -> Children:
     """
     for index, tag in _unknown(model, names):
         namespace, local = ns.split(tag)
+        if namespace == ns.XHTML:
+            continue
         if namespace in supported() or (not namespace and model.tag[:1] != "{"):
-            yield index, f"{model.label} has no child {ns.label(tag)}{_hint(model, namespace, local)}"
+            yield (
+                index,
+                f"{model.label} has no child {ns.label(tag)}{_hint(model, namespace, local)}",
+            )
 
 
 def _hint(model: Model, namespace: str, local: str) -> str:

@@ -96,10 +96,8 @@ def undeclared_html(value: str) -> str | None:
 
     Readers show the tags to people; say type="html" where it is HTML.
     """
-    tag = text.markup(value)
-    if tag:
-        return f'is plain text, yet holds {tag!r}: say type="html"'
-    return None
+    tag = text.markup(value) or text.named_entity(value)
+    return f'is plain text, yet holds {tag!r}: say type="html"' if tag else None
 
 
 @rule(

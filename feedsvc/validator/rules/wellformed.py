@@ -293,5 +293,3 @@ def encoding_untold(source: Source) -> Places:
     if source.root is None or source.declared or source.bom or source.text.isascii():
         return
     yield (1, 1), 'tell the encoding: <?xml version="1.0" encoding="utf-8"?>'
-
-

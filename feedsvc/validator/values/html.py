@@ -25,14 +25,14 @@ from feedsvc.validator.values.html_names import (
 
 _TAG = re.compile(r"""<(/?[A-Za-z][^\s/>]*)([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>""")
 _NAME = re.compile(r"<(/?[A-Za-z][^\s/>]*|[!?])")
-_WITH_ATTRIBUTES = re.compile(
-    r"""<[A-Za-z][^\s/>]*\s([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>"""
-)
+_WITH_ATTRIBUTES = re.compile(r"""<[A-Za-z][^\s/>]*\s([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _HIDDEN = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<![^>]*>", re.DOTALL)
 _INSTRUCTION = re.compile(r"<\?[^>]*>")
 _RAW = re.compile(r"<(script|style|textarea|title)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
-_UNSAFE_SCHEME = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data(?!:image/)|file|about)\s*:", re.I)
+_UNSAFE_SCHEME = re.compile(
+    r"[\s\x00-\x1f]*(?:javascript|vbscript|data(?!:image/)|file|about)\s*:", re.I
+)
 _ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|#|$)")
 _KNOWN_ELEMENTS = ELEMENTS | SVG_ELEMENTS | MATHML_ELEMENTS
 _KNOWN_ATTRIBUTES = ATTRIBUTES | SVG_ATTRIBUTES | MATHML_ATTRIBUTES
@@ -44,7 +44,9 @@ _CLOSES: dict[str, str | None] = {
 """What a tag closes: a name for an end tag, nothing for a start tag, "" for a void element."""
 _PLAIN_NAMES = frozenset(_CLOSES)
 _LOOKED_INTO = frozenset(
-    spelt for name in (*URL_ATTRIBUTES, "style", "srcset") for spelt in (name, name.upper(), name.title())
+    spelt
+    for name in (*URL_ATTRIBUTES, "style", "srcset")
+    for spelt in (name, name.upper(), name.title())
 )
 
 
@@ -71,7 +73,13 @@ def faults(fragment: str) -> Faults:
         # the usual case: tags are in order, so attributes alone are to be looked at
         attributes = _ATTRIBUTE.findall(" ".join(_WITH_ATTRIBUTES.findall(fragment)))
         style, relative, unsafe = _values(attributes)
-        return Faults("", unsafe or risky_attribute({attribute[0] for attribute in attributes}), style, "", relative)
+        return Faults(
+            "",
+            unsafe or risky_attribute({attribute[0] for attribute in attributes}),
+            style,
+            "",
+            relative,
+        )
     return _exact(fragment)
 
 
@@ -95,6 +103,7 @@ def _exact(fragment: str) -> Faults:
         instruction = found.group(0)[:60] if found else ""
         fragment = _INSTRUCTION.sub("", fragment)
     tags = _TAG.findall(fragment)
+    unfinished = len(_NAME.findall(fragment)) > len(tags)
     names = {name.lower() for name, _ in tags if name[0] != "/"}
     if names & RISKY_ELEMENTS:
         # what stands inside is no markup
@@ -105,7 +114,7 @@ def _exact(fragment: str) -> Faults:
         risky_element=instruction or _risky_element(names),
         risky_attribute=unsafe or risky_attribute({attribute[0] for attribute in attributes}),
         style=style,
-        not_html=_not_html(tags, names),
+        not_html=_not_html(tags, names) or ("a tag has no end" if unfinished else ""),
         relative=relative,
     )
 
@@ -121,7 +130,9 @@ def risky_attribute(names: set[str]) -> str:
         lower = name.lower()
         if lower in RISKY_ATTRIBUTES or lower.startswith("on"):
             return name
-        if lower not in _KNOWN_ATTRIBUTES and not lower.startswith(("data-", "aria-", "xmlns", "xml:")):
+        if lower not in _KNOWN_ATTRIBUTES and not lower.startswith(
+            ("data-", "aria-", "xmlns", "xml:")
+        ):
             return name
     return ""
 

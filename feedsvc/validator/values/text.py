@@ -2,21 +2,27 @@
 
 import re
 from functools import lru_cache
+from html.entities import html5
 
-_ADDRESS = r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,}"
+from feedsvc.validator.values.html_names import ELEMENTS
+
+_ADDRESS = (
+    r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,}"
+)
 _ADDR_SPEC = re.compile(
     rf"{_ADDRESS}|\"[^\"\r\n]+\"@[\w.-]+|[\w.!#$%&'*+/=?^`{{|}}~-]+@\[[0-9A-Fa-f.:]+\]"
 )
 _ADDRESS_AND_NAME = re.compile(rf"(?:mailto:)?{_ADDRESS}\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _FINDS_ADDRESS = re.compile(_ADDRESS)
 _TOKEN = r"[A-Za-z0-9!#$&^_.+%'*`|~-]+"
-_MIME = re.compile(
-    rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*;?"
-)
+_MIME = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*;?")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_MARKUP = re.compile(r"<(?:!--|!\[CDATA|\?|/?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*|/)?>)")
+_MARKUP = re.compile(r"<(?:!--|!\[CDATA|/?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*|/)?>)")
+_NOT_MEANT = frozenset("data main map param plaintext s select source time title u var xmp".split())
+"""Names of HTML that are as likely to be words in angle brackets."""
 _ENTITY = re.compile(r"&(?:#\d|#[xX]|[A-Za-z][A-Za-z0-9]*;?)")
+_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|([A-Za-z][A-Za-z0-9]*));")
 BLANK = " \t\r\n\ufeff"
 
 
@@ -69,12 +75,25 @@ def is_integer(value: str) -> bool:
 
 
 def markup(value: str) -> str:
-    """Give the first tag or comment in a value that should be plain text; empty if none."""
-    found = _MARKUP.search(value) if "<" in value else None
-    return found.group(0)[:60] if found else ""
+    """Give the first HTML tag or comment in a text that should be plain; empty if none."""
+    if "<" not in value:
+        return ""
+    for found in _MARKUP.finditer(value):
+        name = (found.group(1) or "b").lower()
+        if name in ELEMENTS and name not in _NOT_MEANT:
+            return found.group(0)[:60]
+    return ""
 
 
 def entity(value: str) -> str:
     """Give the first character reference left in a plain text; empty if none."""
     found = _ENTITY.search(value) if "&" in value else None
     return found.group(0) if found else ""
+
+
+def named_entity(value: str) -> str:
+    """Give the first complete reference of HTML in a plain text; empty if none."""
+    for found in _REFERENCE.finditer(value) if "&" in value else ():
+        if found.group(1) is None or f"{found.group(1)};" in html5:
+            return found.group(0)
+    return ""

@@ -1,0 +1,352 @@
+"""Apple's podcast tags (itunes), and Google Play's after them."""
+
+from collections.abc import Iterator
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import At, Document, Element
+from feedsvc.validator.examples import channel, document, item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.addresses import URL, contact, web_address
+from feedsvc.validator.rules.media_values import true_false
+from feedsvc.validator.rules.modules import yes_or_no
+from feedsvc.validator.rules.texts import PLAIN, integer, not_blank, positive_integer
+from feedsvc.validator.values.itunes import category_state, is_duration
+from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
+
+APPLE = "https://help.apple.com/itc/podcasts_connect/#/itcb54353390"
+CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
+_FORMATS = frozenset("m4a mp3 mov mp4 m4v pdf epub".split())
+_HTML = "<itunes:explicit>false</itunes:explicit>"
+
+Spots = Iterator[tuple[Element | At | None, str]]
+
+
+def tag(name: str) -> str:
+    """Give Apple's tag of that name."""
+    return f"{{{ns.ITUNES}}}{name}"
+
+
+def _is_podcast(head: Element) -> bool:
+    return next(head.iter(f"{{{ns.ITUNES}}}*"), None) is not None
+
+
+@rule(
+    "missing-itunes-element",
+    Severity.WARNING,
+    on=("rss > channel",),
+    spec=APPLE,
+    bad=channel(_HTML),
+    good=channel(
+        '<language>en</language><itunes:category text="News"/>'
+        '<itunes:image href="https://news.example/cover.jpg"/>' + _HTML
+    ),
+)
+def missing_element(head: Element, doc: Document) -> Spots:
+    """A podcast lacks what Apple asks for.
+
+    Apple lists a show only with language, category, image and explicit.
+    """
+    if ns.ITUNES not in doc.declared or not _is_podcast(head):
+        return
+    needed = ("language", tag("category"), tag("explicit"), tag("image"))
+    for name in needed:
+        if head.find(name) is None:
+            yield head, f"a podcast needs {ns.label(name)}"
+
+
+@rule(
+    "missing-itunes-email",
+    Severity.WARNING,
+    on=("rss > channel",),
+    spec=APPLE,
+    bad=channel(_HTML),
+    good=channel("<itunes:owner><itunes:email>ida@news.example</itunes:email></itunes:owner>"),
+)
+def missing_email(head: Element, doc: Document) -> Spots:
+    """A podcast has no itunes:owner with an e-mail address.
+
+    Directories send there what proves that a show is yours.
+    """
+    if ns.ITUNES in doc.declared and _is_podcast(head):
+        if head.find(f"{tag('owner')}/{tag('email')}") is None:
+            yield head, "a podcast should have an itunes:owner with an itunes:email"
+
+
+@rule(
+    "not-utf8",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    spec=APPLE,
+    bad=document(
+        '<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0" '
+        f'xmlns:itunes="{ns.ITUNES}"><channel>{_HTML}</channel></rss>'
+    ),
+    good=document(
+        f'<rss version="2.0" xmlns:itunes="{ns.ITUNES}"><channel>{_HTML}</channel></rss>'
+    ),
+)
+def not_utf8(doc: Document) -> Spots:
+    """A podcast is not in UTF-8.
+
+    Apple asks for UTF-8 and may show other letters wrongly.
+    """
+    if ns.ITUNES in doc.declared and doc.source.codec not in {"utf-8", "ascii"}:
+        yield doc.root, f"a podcast should be in UTF-8, not {doc.source.codec}"
+
+
+@rule(
+    "unsupported-itunes-format",
+    Severity.WARNING,
+    on=("item > enclosure",),
+    spec=APPLE,
+    bad=item(
+        '<itunes:title>1</itunes:title><enclosure url="https://news.example/1.wmv" length="1" type="video/x-ms-wmv"/>'
+    ),
+    good=item(
+        '<itunes:title>1</itunes:title><enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg"/>'
+    ),
+)
+def unsupported_format(enclosure: Element, doc: Document) -> Spots:
+    """An enclosure is in a format that Apple does not take.
+
+    The episode does not appear.
+    """
+    if ns.ITUNES not in doc.declared:
+        return
+    path = enclosure.get("url", "").partition("?")[0].partition("#")[0]
+    _, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    if dot and suffix.lower() not in _FORMATS and len(suffix) <= 4 and suffix.isalnum():
+        parent = enclosure.getparent()
+        if parent is not None and any(child.tag.startswith(f"{{{ns.ITUNES}}}") for child in parent):
+            yield At(enclosure, "url"), f"Apple plays {', '.join(sorted(_FORMATS))}, not {suffix}"
+
+
+@rule(
+    "invalid-itunes-category",
+    Severity.ERROR,
+    on=(tag("category"),),
+    spec=CATEGORIES,
+    bad=channel('<itunes:category text="Harbours"/>'),
+    good=channel(
+        '<itunes:category text="News"><itunes:category text="Politics"/></itunes:category>'
+    ),
+)
+def unknown_category(element: Element, _doc: Document) -> Spots:
+    """A category is none of Apple's.
+
+    Apple does not list the show.
+    """
+    if _state(element) == "unknown":
+        yield At(element, "text"), f"Apple has no category {element.get('text')!r}"
+
+
+@rule(
+    "obsolete-itunes-category",
+    Severity.WARNING,
+    on=(tag("category"),),
+    spec=CATEGORIES,
+    bad=channel('<itunes:category text="Talk Radio"/>'),
+    good=channel('<itunes:category text="News"/>'),
+)
+def obsolete_category(element: Element, _doc: Document) -> Spots:
+    """A category was given up by Apple in 2019.
+
+    Apple files the show elsewhere, or nowhere.
+    """
+    if _state(element) == "retired":
+        yield At(element, "text"), f"Apple gave up the category {element.get('text')!r}"
+
+
+def _state(element: Element) -> str:
+    parent = element.getparent()
+    above = parent.get("text") if parent is not None and parent.tag == element.tag else None
+    if "text" not in element.attrib or (above and category_state(above) == "unknown"):
+        return ""
+    return category_state(element.get("text", "").strip(), above)
+
+
+@rule(
+    "invalid-itunes-channel-type",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=channel("<itunes:type>random</itunes:type>"),
+    good=channel("<itunes:type>serial</itunes:type>"),
+)
+def show_type(value: str) -> str | None:
+    """The type of a show is neither episodic nor serial.
+
+    Apple orders the episodes by it.
+    """
+    known = {"episodic", "serial"}
+    return None if value.strip() in known else f"{value!r} is neither episodic nor serial"
+
+
+@rule(
+    "invalid-itunes-episode-type",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:episodeType>extra</itunes:episodeType>"),
+    good=item("<itunes:episodeType>bonus</itunes:episodeType>"),
+)
+def episode_type(value: str) -> str | None:
+    """The type of an episode is none of full, trailer and bonus.
+
+    Apple shows trailers and bonus episodes in places of their own.
+    """
+    known = {"full", "trailer", "bonus"}
+    return None if value.strip() in known else f"{value!r} is none of full, trailer, bonus"
+
+
+@rule(
+    "invalid-yes-no-clean",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:block/>"),
+    good=item("<itunes:block>Yes</itunes:block>"),
+)
+def yes_no(value: str) -> str | None:
+    """A value is neither Yes nor No.
+
+    Apple heeds Yes alone; anything else does nothing, however it was meant.
+    """
+    known = {"yes", "no", "clean"}
+    return None if value.strip().lower() in known else f"{value!r} is neither Yes nor No"
+
+
+@rule(
+    "invalid-duration",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:duration>00:62:10</itunes:duration>"),
+    good=item("<itunes:duration>3730</itunes:duration>"),
+)
+def duration(value: str) -> str | None:
+    """A duration is neither seconds nor hours, minutes and seconds.
+
+    Players show a wrong length, or none.
+    """
+    return (
+        None if is_duration(value.strip()) else f"{value!r} is no duration such as 3730 or 1:02:10"
+    )
+
+
+@rule(
+    "invalid-keywords",
+    Severity.WARNING,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:keywords>harbour crane ferry island</itunes:keywords>"),
+    good=item("<itunes:keywords>harbour, crane, ferry</itunes:keywords>"),
+)
+def keywords(value: str) -> str | None:
+    """Keywords are not parted by commas.
+
+    Directories take the whole as one word that nobody looks for.
+    """
+    long = [part.strip() for part in value.split(",") if len(part.split()) > 2]
+    return f"{long[0][:40]!r} is no keyword: part them by commas" if long else None
+
+
+def _no_longer_than(most: int, value: str) -> str | None:
+    return f"has {len(value):,} characters, {most:,} are read" if len(value) > most else None
+
+
+@rule(
+    "too-long",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:subtitle>" + "The crane stays. " * 20 + "</itunes:subtitle>"),
+    good=item("<itunes:subtitle>The crane stays.</itunes:subtitle>"),
+)
+def short_text(value: str) -> str | None:
+    """A text is longer than what is read of it.
+
+    The rest is cut off, wherever that is.
+    """
+    return _no_longer_than(255, value)
+
+
+@rule(
+    "too-long",
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:summary>" + "The crane stays. " * 250 + "</itunes:summary>"),
+    good=item("<itunes:summary>The crane stays.</itunes:summary>"),
+)
+def long_text(value: str) -> str | None:
+    """A summary is longer than the 4,000 characters that are read of it."""
+    return _no_longer_than(4000, value)
+
+
+_IMAGE = optional(attributes={"href": need(web_address)})
+_BOTH = {
+    "author": optional(*PLAIN, short_text),
+    "title": optional(*PLAIN, short_text),
+    "block": optional(yes_no),
+    "explicit": optional(true_false),
+    "image": _IMAGE,
+    "keywords": optional(*PLAIN, short_text, keywords),
+    "subtitle": optional(*PLAIN, short_text),
+    "summary": optional(long_text),
+    "link": loose(),
+    "pubDate": loose(),
+    "provider": loose(),
+}
+_CATEGORY = many(attributes={"text": need(not_blank)})
+declare(
+    ("channel",),
+    {
+        **_BOTH,
+        "category": _CATEGORY,
+        "complete": optional(yes_no),
+        "new-feed-url": optional(*URL),
+        "owner": optional(),
+        "type": optional(show_type),
+        "applepodcastsverify": optional(not_blank),
+    },
+    namespace=ns.ITUNES,
+)
+declare(
+    ("item",),
+    {
+        **_BOTH,
+        "category": _CATEGORY,
+        "duration": optional(duration),
+        "episode": optional(positive_integer),
+        "season": optional(positive_integer),
+        "episodeType": optional(episode_type),
+        "order": optional(integer),
+        "isClosedCaptioned": optional(yes_no),
+    },
+    namespace=ns.ITUNES,
+)
+declare((tag("category"),), {"category": _CATEGORY}, namespace=ns.ITUNES)
+declare(
+    (tag("owner"),), {"name": optional(*PLAIN), "email": optional(contact)}, namespace=ns.ITUNES
+)
+
+_PLAY = {
+    "author": optional(*PLAIN),
+    "description": optional(),
+    "image": _IMAGE,
+    "explicit": optional(yes_no),
+    "block": optional(yes_or_no),
+}
+declare(("item",), _PLAY, namespace=ns.GOOGLEPLAY)
+declare(
+    ("channel",),
+    {
+        **_PLAY,
+        "category": many(attributes={"text": may()}),
+        "email": optional(),
+        "owner": optional(),
+        "new-feed-url": optional(*URL),
+    },
+    namespace=ns.GOOGLEPLAY,
+)

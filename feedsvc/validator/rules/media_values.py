@@ -1,0 +1,193 @@
+"""Rules of values that Media RSS has: types, times, ratings, restrictions, countries."""
+
+from feedsvc.validator.examples import item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.values.codes import CURRENCIES
+from feedsvc.validator.values.media import is_npt
+
+MEDIA = "https://www.rssboard.org/media-rss"
+_CONTENT = '<media:content url="https://news.example/1.mp4" {}/>'
+_THUMB = '<media:thumbnail url="https://news.example/1.jpg" {}/>'
+
+
+@rule(
+    "invalid-media-text-type",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{MEDIA}#media-title",
+    bad=item('<media:title type="text/html">The crane</media:title>'),
+    good=item('<media:title type="html">The crane</media:title>'),
+)
+def text_type(value: str) -> str | None:
+    """The type of a text is neither plain nor html.
+
+    Players show it as plain text, tags and all.
+    """
+    return None if value in {"plain", "html"} else f"{value!r} is neither plain nor html"
+
+
+@rule(
+    "invalid-media-medium",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{MEDIA}#media-content",
+    bad=item(_CONTENT.format('medium="film"')),
+    good=item(_CONTENT.format('medium="video"')),
+)
+def medium(value: str) -> str | None:
+    """The medium is none of image, audio, video, document and executable.
+
+    Readers choose by it how to show the file.
+    """
+    known = {"image", "audio", "video", "document", "executable"}
+    return None if value in known else f"{value!r} is none of {', '.join(sorted(known))}"
+
+
+@rule(
+    "invalid-media-expression",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{MEDIA}#media-content",
+    bad=item(_CONTENT.format('expression="part"')),
+    good=item(_CONTENT.format('expression="sample"')),
+)
+def expression(value: str) -> str | None:
+    """The expression is none of sample, full and nonstop.
+
+    Players cannot tell a trailer from the film.
+    """
+    known = {"sample", "full", "nonstop"}
+    return None if value in known else f"{value!r} is none of {', '.join(sorted(known))}"
+
+
+@rule(
+    "invalid-npt-time",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec="https://www.rfc-editor.org/rfc/rfc2326#section-3.6",
+    bad=item(_THUMB.format('time="1m20s"')),
+    good=item(_THUMB.format('time="0:01:20.5"')),
+)
+def play_time(value: str) -> str | None:
+    """A point in a recording is not normal play time.
+
+    Players cannot jump to it.
+    """
+    return None if is_npt(value) else f"{value!r} is no play time such as 80.5 or 0:01:20"
+
+
+@rule(
+    "invalid-media-restriction-rel",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{MEDIA}#media-restriction",
+    bad=item('<media:restriction relationship="maybe" type="country">SE</media:restriction>'),
+    good=item('<media:restriction relationship="allow" type="country">SE</media:restriction>'),
+)
+def restriction_relation(value: str) -> str | None:
+    """A restriction is neither allow nor deny.
+
+    Players then show what may not be shown, or the other way round.
+    """
+    return None if value in {"allow", "deny"} else f"{value!r} is neither allow nor deny"
+
+
+@rule(
+    "invalid-media-restriction-type",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{MEDIA}#media-restriction",
+    bad=item('<media:restriction relationship="deny" type="region">SE</media:restriction>'),
+    good=item('<media:restriction relationship="deny" type="country">SE</media:restriction>'),
+)
+def restriction_type(value: str) -> str | None:
+    """A restriction is of an unknown type.
+
+    Players cannot apply it.
+    """
+    known = {"country", "uri", "sharing"}
+    return None if value in known else f"{value!r} is none of country, uri, sharing"
+
+
+@rule(
+    "invalid-true-false",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{MEDIA}#media-content",
+    bad=item(_CONTENT.format('isDefault="yes"')),
+    good=item(_CONTENT.format('isDefault="true"')),
+)
+def true_false(value: str) -> str | None:
+    """A value is neither true nor false.
+
+    Readers take the default, which may be the other.
+    """
+    return None if value in {"true", "false"} else f"{value!r} is neither true nor false"
+
+
+@rule(
+    "invalid-price-type",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{MEDIA}#media-price",
+    bad=item('<media:price type="gift" price="3" currency="EUR"/>'),
+    good=item('<media:price type="rent" price="3" currency="EUR"/>'),
+)
+def price_type(value: str) -> str | None:
+    """A price is of an unknown type.
+
+    Shops cannot tell what it buys.
+    """
+    known = {"rent", "purchase", "package", "subscription"}
+    return None if value in known else f"{value!r} is none of {', '.join(sorted(known))}"
+
+
+@rule(
+    "invalid-currency-unit",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec="https://www.iso.org/iso-4217-currency-codes.html",
+    bad=item('<media:price type="rent" price="3" currency="Euro"/>'),
+    good=item('<media:price type="rent" price="3" currency="EUR"/>'),
+)
+def currency(value: str) -> str | None:
+    """A currency is not one of ISO 4217.
+
+    Shops cannot tell what the price is.
+    """
+    return None if value in CURRENCIES else f"{value!r} is no currency such as EUR"
+
+
+@rule(
+    "invalid-media-status",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{MEDIA}#media-status",
+    bad=item('<media:status state="gone"/>'),
+    good=item('<media:status state="deleted"/>'),
+)
+def status(value: str) -> str | None:
+    """The state of a medium is none of active, blocked and deleted.
+
+    Partners remove by it what was withdrawn.
+    """
+    known = {"active", "blocked", "deleted"}
+    return None if value in known else f"{value!r} is none of active, blocked, deleted"
+
+
+@rule(
+    "invalid-media-rights",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{MEDIA}#media-rights",
+    bad=item('<media:rights status="mine"/>'),
+    good=item('<media:rights status="official"/>'),
+)
+def rights(value: str) -> str | None:
+    """The rights of a medium are neither userCreated nor official.
+
+    Partners cannot tell whose it is.
+    """
+    known = {"userCreated", "official"}
+    return None if value in known else f"{value!r} is neither userCreated nor official"

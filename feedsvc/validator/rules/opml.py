@@ -1,0 +1,242 @@
+"""OPML 1.0, 1.1 and 2.0: head, body, outlines."""
+
+from collections.abc import Iterator
+
+from feedsvc.validator.document import At, Document, Element
+from feedsvc.validator.examples import document, opml
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.addresses import CONTACT, URL, absolute_uri, uri_characters
+from feedsvc.validator.rules.dates import RFC822_DATE
+from feedsvc.validator.rules.media_values import true_false
+from feedsvc.validator.rules.texts import PLAIN, integer, not_blank
+from feedsvc.validator.values import text
+from feedsvc.validator.vocabulary import Attribute, Child, Count, declare, may, need, one, optional
+
+SPEC = "http://opml.org/spec2.opml"
+_TYPES = frozenset({"rss", "atom", "link", "include", "scriptingnews", "blogpost", "folder"})
+_FEED_VERSIONS = frozenset({"RSS", "RSS1", "RSS2", "scriptingNews", "ATOM", "atom"})
+
+Spots = Iterator[tuple[Element | At, str]]
+
+
+def _outline(attributes: str) -> str:
+    return f"<head/><body><outline {attributes}/></body>"
+
+
+_GOOD = opml(_outline('text="Quay" title="Quay" type="rss" xmlUrl="https://news.example/rss.xml"'))
+
+
+@rule(
+    "obsolete-version",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    spec=SPEC,
+    bad=document('<outlineDocument><head/><body><outline text="Quay"/></body></outlineDocument>'),
+    good=_GOOD,
+)
+def old_root(doc: Document) -> Iterator[tuple[Element, str]]:
+    """The document is of a version that was given up.
+
+    New programs no longer read it.
+    """
+    if doc.root_tag == "outlineDocument":
+        yield doc.root, 'write <opml version="2.0">'
+
+
+@rule(
+    "invalid-opml-version",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{SPEC}#1629042198000",
+    bad=document('<opml version="0.5"><head/><body><outline text="Quay"/></body></opml>'),
+    good=_GOOD,
+)
+def version(value: str) -> str | None:
+    """The version of OPML does not exist.
+
+    Programs choose by it how to read the rest.
+    """
+    return None if value in {"1.0", "1.1", "2.0"} else f"{value!r} is no version; write 2.0"
+
+
+@rule(
+    "invalid-expansion-state",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{SPEC}#1629042198000",
+    bad=opml("<head><expansionState>all</expansionState></head>"),
+    good=opml("<head><expansionState>1, 6, 13</expansionState></head>"),
+)
+def expansion_state(value: str) -> str | None:
+    """The list of expanded lines is no list of numbers.
+
+    Outliners then show all lines closed.
+    """
+    if not value.strip() or all(text.is_integer(part.strip()) for part in value.split(",")):
+        return None
+    return f"{value!r} is no list of line numbers such as 1, 6, 13"
+
+
+@rule(
+    "invalid-outline-type",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629042982000",
+    bad=opml(_outline('text="Quay" type="bookmark"')),
+    good=_GOOD,
+)
+def outline_type(element: Element, _doc: Document) -> Spots:
+    """The type of an outline is not commonly known.
+
+    Programs treat the line as text.
+    """
+    told = element.get("type")
+    if told is not None and told.lower() not in _TYPES:
+        yield At(element, "type"), f"outline/@type {told!r} is none of rss, link, include"
+
+
+@rule(
+    "missing-outline-type",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629042982000",
+    bad=opml(_outline('text="Quay" xmlUrl="https://news.example/rss.xml"')),
+    good=_GOOD,
+)
+def missing_type(element: Element, _doc: Document) -> Spots:
+    """An outline has the address of a feed and does not say type="rss".
+
+    Strict programs then do not subscribe.
+    """
+    if "xmlUrl" in element.attrib and "type" not in element.attrib:
+        yield element, 'an outline with xmlUrl should say type="rss"'
+
+
+@rule(
+    "missing-xml-url",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629043127000",
+    bad=opml(_outline('text="Quay" type="rss"')),
+    good=_GOOD,
+)
+def missing_xml_url(element: Element, _doc: Document) -> Spots:
+    """An outline of type rss has no xmlUrl.
+
+    There is nothing to subscribe to.
+    """
+    if element.get("type", "").lower() in {"rss", "atom"} and "xmlUrl" not in element.attrib:
+        yield element, "an outline of type rss needs an xmlUrl"
+
+
+@rule(
+    "missing-title-attr",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629043127000",
+    bad=opml(_outline('text="Quay" type="rss" xmlUrl="https://news.example/rss.xml"')),
+    good=_GOOD,
+)
+def missing_title(element: Element, _doc: Document) -> Spots:
+    """An outline of type rss has no title.
+
+    Some programs list the feed by it, and show an empty line.
+    """
+    if element.get("type", "").lower() == "rss" and "title" not in element.attrib:
+        yield element, "an outline of type rss should have a title"
+
+
+@rule(
+    "missing-url-attr",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629043240000",
+    bad=opml(_outline('text="Quay" type="link"')),
+    good=opml(_outline('text="Quay" type="link" url="https://news.example/"')),
+)
+def missing_url(element: Element, _doc: Document) -> Spots:
+    """An outline of type link or include has no url.
+
+    It leads nowhere, and includes nothing.
+    """
+    told = element.get("type", "").lower()
+    if told in {"link", "include"} and "url" not in element.attrib:
+        yield element, f"an outline of type {told} needs a url"
+
+
+@rule(
+    "invalid-outline-version",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629043127000",
+    bad=opml(_outline('text="Quay" type="rss" version="3" xmlUrl="https://news.example/"')),
+    good=_GOOD,
+)
+def outline_version(element: Element, _doc: Document) -> Spots:
+    """The version of a feed is none of RSS1, RSS, RSS2 and scriptingNews.
+
+    Programs that look at it do not know how to read the feed.
+    """
+    told = element.get("version")
+    if told is not None and element.get("type") and told not in _FEED_VERSIONS:
+        yield At(element, "version"), f"outline/@version is RSS, RSS1 or RSS2, not {told!r}"
+
+
+@rule(
+    "unexpected-attribute",
+    on=("outline",),
+    spec=f"{SPEC}#1629043127000",
+    bad=opml(_outline('text="Quay" type="rss" xmlurl="https://news.example/rss.xml"')),
+    good=_GOOD,
+)
+def misspelt_attribute(element: Element, _doc: Document) -> Spots:
+    """An attribute is written in the wrong case, so programs do not see it."""
+    for name in element.keys():
+        right = _BY_LOWER.get(name.lower())
+        if right is not None and right != name:
+            yield At(element, name), f"outline has no attribute {name}; write {right}"
+
+
+_WEB = (uri_characters, absolute_uri)
+_ATTRIBUTES: dict[str, Attribute] = {
+    "text": need(),
+    "type": may(),
+    "xmlUrl": may(*_WEB),
+    "htmlUrl": may(),
+    "url": may(*_WEB),
+    "title": may(),
+    "description": may(),
+    "language": may(),
+    "version": may(),
+    "created": may(*RFC822_DATE),
+    "category": may(),
+    "isComment": may(true_false),
+    "isBreakpoint": may(true_false),
+}
+_BY_LOWER = {name.lower(): name for name in _ATTRIBUTES}
+_NUMBERS = ("vertScrollState", "windowTop", "windowLeft", "windowBottom", "windowRight")
+
+
+def _outlines(count: Count) -> Child:
+    return Child(count=count, attributes=_ATTRIBUTES, any_attribute=True)
+
+
+declare(("",), {"opml": one(attributes={"version": need(version)}), "outlineDocument": one()})
+declare(("opml", "outlineDocument"), {"head": one(), "body": one()})
+declare(
+    ("head",),
+    {
+        "title": optional(*PLAIN),
+        "dateCreated": optional(*RFC822_DATE),
+        "dateModified": optional(*RFC822_DATE),
+        "ownerName": optional(*PLAIN),
+        "ownerEmail": optional(*CONTACT[:1]),
+        "ownerId": optional(not_blank, *URL),
+        "docs": optional(not_blank, *URL),
+        "expansionState": optional(expansion_state),
+        **{name: optional(integer) for name in _NUMBERS},
+    },
+)
+declare(("body",), {"outline": _outlines(Count.AT_LEAST_ONE)})
+declare(("outline",), {"outline": _outlines(Count.MANY)})

@@ -1,0 +1,171 @@
+"""Extensions of services: FeedBurner, Feedly's webfeeds, source, and others."""
+
+import re
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.examples import channel
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.addresses import FULL_IRI, IRI, URL, uri_characters, web_address
+from feedsvc.validator.rules.places import ATOM_HEADS, HEADS, RSS_HEADS, STORIES
+from feedsvc.validator.rules.texts import PLAIN, integer, not_blank
+from feedsvc.validator.values import uris
+from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional
+
+PROFILE = "https://www.rssboard.org/rss-profile#data-types-url"
+_COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
+
+
+@rule(
+    "contains-rel-ref",
+    form=Form.VALUE,
+    spec=PROFILE,
+    bad=channel(
+        '<feedburner:feedFlare href="https://a.example/" src="a.png">a</feedburner:feedFlare>'
+    ),
+    good=channel(
+        '<feedburner:feedFlare href="https://a.example/" src="https://a.example/a.png">a</feedburner:feedFlare>'
+    ),
+)
+def absolute_reference(value: str) -> str | None:
+    """An attribute in RSS has a relative reference, for which there is no base."""
+    if uris.scheme(value) or value.startswith("//"):
+        return None
+    return f"{value!r} is relative, and RSS has no base for it"
+
+
+@rule(
+    "invalid-color",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec="https://github.com/feedly/webfeeds",
+    bad=channel("<webfeeds:accentColor>blue</webfeeds:accentColor>"),
+    good=channel("<webfeeds:accentColor>0A64C8</webfeeds:accentColor>"),
+)
+def color(value: str) -> str | None:
+    """A colour is not six hexadecimal digits.
+
+    Feedly shows its own green instead.
+    """
+    return None if _COLOR.fullmatch(value.strip()) else f"{value!r} is no colour such as 0A64C8"
+
+
+_IMAGE = optional(not_blank, *URL)
+_HEAD_BURNT = {
+    "info": optional(attributes={"uri": need()}),
+    "awareness": optional(*URL),
+    "browserFriendly": optional(*PLAIN),
+    "emailServiceId": optional(not_blank),
+    "feedburnerHostname": optional(*URL),
+    "xmlView": optional(attributes={"href": need(*IRI)}),
+}
+_FLARE = {"href": may(uri_characters), "src": may(uri_characters)}
+
+declare(HEADS, _HEAD_BURNT, namespace=ns.FEEDBURNER)
+declare(ATOM_HEADS, {"feedFlare": many(*PLAIN, attributes=_FLARE)}, namespace=ns.FEEDBURNER)
+declare(
+    RSS_HEADS,
+    {
+        "feedFlare": many(
+            *PLAIN,
+            attributes={**_FLARE, "src": may(uri_characters, absolute_reference)},
+        )
+    },
+    namespace=ns.FEEDBURNER,
+)
+declare(
+    STORIES,
+    {
+        "origLink": optional(*URL),
+        "origEnclosureLink": optional(*URL),
+        "awareness": optional(*URL),
+        "feedFlare": many(*PLAIN, attributes=_FLARE),
+    },
+    namespace=ns.FEEDBURNER,
+)
+declare(
+    HEADS,
+    {
+        "cover": optional(attributes={"image": need(web_address)}),
+        "icon": _IMAGE,
+        "logo": _IMAGE,
+        "accentColor": optional(color),
+        "related": optional(attributes={"layout": may(), "target": may()}),
+        "analytics": optional(attributes={"id": may(), "engine": may()}),
+    },
+    namespace=ns.WEBFEEDS,
+)
+declare(
+    RSS_HEADS,
+    {
+        "account": many(not_blank, attributes={"service": need(not_blank)}),
+        "likes": optional(attributes={"server": may(*URL)}),
+        "archive": optional(),
+        "subscriptionList": many(attributes={"url": need(*FULL_IRI)}),
+        "blogroll": many(*URL),
+        "cloud": optional(*URL),
+        "self": optional(*URL),
+        "localTime": optional(not_blank),
+    },
+    namespace=ns.SOURCE,
+)
+declare(
+    (f"{{{ns.SOURCE}}}archive",),
+    {
+        "url": one(*URL),
+        "startDay": one(not_blank),
+        "endDay": optional(not_blank),
+        "filename": optional(not_blank),
+    },
+    namespace=ns.SOURCE,
+)
+declare(
+    ("item",),
+    {
+        "account": many(not_blank, attributes={"service": need(not_blank)}),
+        "markdown": optional(),
+        "outline": loose(),
+        "linkFull": optional(*URL),
+        "inReplyTo": optional(attributes={"isPermaLink": may()}),
+        "comments": optional(*URL),
+        "localTime": optional(not_blank),
+    },
+    namespace=ns.SOURCE,
+)
+declare(HEADS, {"treatAs": optional(not_blank), "listinfo": loose()}, namespace=ns.CF)
+declare(
+    ("channel",),
+    {
+        "limit": optional(attributes={"recentCount": may(integer)}),
+        "countryOfOrigin": optional(not_blank),
+        "access": loose(),
+    },
+    namespace=ns.SPOTIFY,
+)
+declare(
+    (*HEADS, *STORIES),
+    {name: loose() for name in ("videoId", "channelId", "playlistId")},
+    namespace=ns.YT,
+)
+declare(("item",), {"chapters": loose()}, namespace=ns.PSC)
+declare(
+    ("channel",),
+    {
+        name: loose()
+        for name in (
+            "rating",
+            "location",
+            "frequency",
+            "mycast",
+            "subscribe",
+            "donate",
+            "liveEmbed",
+        )
+    },
+    namespace=ns.RAWVOICE,
+)
+declare(
+    ("item",),
+    {name: loose() for name in ("poster", "isHd", "embed", "webm", "mp4", "metamark")},
+    namespace=ns.RAWVOICE,
+)
