@@ -31,8 +31,6 @@ def test_code_tells_what_why_and_where(code):
     assert code.name == code.name.lower()
 
 
-
-
 def checking(*_args):
     """What is wrong.
 

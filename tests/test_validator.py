@@ -117,7 +117,10 @@ def test_place_is_right_beyond_the_parsers_line_limit():
 def test_place_skips_what_only_looks_like_tags():
     decoy = RSS.replace("  <item>", "<!-- <item> <b> -->\n<?pi <x> ?>\n  <item>")
     decoy = decoy.replace("&lt;p&gt;It was to go.&lt;/p&gt;", "<![CDATA[<p>It</p>]]>")
-    assert only(decoy.replace('length="12345"', 'length="big"'), "invalid-integer-attribute").line == 16
+    assert (
+        only(decoy.replace('length="12345"', 'length="big"'), "invalid-integer-attribute").line
+        == 16
+    )
 
 
 def test_entities_of_the_doctype_are_text():

@@ -1,6 +1,6 @@
 """How long a feed of 50 stories in full takes, as a multiple of lxml's parsing alone.
 
-    .venv/bin/python tests/benchmarks/bench_validate.py
+.venv/bin/python tests/benchmarks/bench_validate.py
 """
 
 import statistics
@@ -25,8 +25,10 @@ BULLETS = "<ul><li>One berth stays open</li><li>Two close until May</li></ul>\n"
 
 def story(number: int) -> str:
     """One item of about 3.7 KB."""
-    body = FIGURE.format(number) + BULLETS + "".join(
-        PARAGRAPH.format(number * 10 + part) for part in range(8)
+    body = (
+        FIGURE.format(number)
+        + BULLETS
+        + "".join(PARAGRAPH.format(number * 10 + part) for part in range(8))
     )
     return (
         f"<item>\n<title>Harbour story {number}: the crane stays</title>\n"
