@@ -6,33 +6,24 @@ languages at once; a word that no table knows means that the line is no date lin
 """
 
 import re
-import unicodedata
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Final, Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from feedsvc.entry import Precision
-from feedsvc.parsers.datewords import DATE_WORDS, ZONES
+from feedsvc.parsers.datetokens import MARKS, RELATIVE, UNITS, WORDS, zone_named
+from feedsvc.parsers.datetokens import tokens as cut
 
 Field = Literal["published", "updated"]
 LONGEST_LINE: Final = 120
 
-_TOKEN = re.compile(r"(?<=\d)[+-]\d\d:?\d\d(?![\d-])|(?<=\d )[+-]\d{4}(?!\d)|\d+|[^\W\d_]+|[^\w\s]")
-_GLUED_WORDS = re.compile("(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
-_GLUED_YEAR = re.compile(r"\b((?:19|20)\d\d)(\d\d?:\d\d)")
-_DOTTED_HALF = re.compile(r"\b([ap])\.\s?m\b\.?")
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _DIGIT = re.compile(r"\d")
 _SIGNS = frozenset(",.:;-\u2013\u2014/|·•()[]、。،@")
 _HOURS, _MONTHS, _CENTURY_TURN = 12, 12, 70
 _YEAR_DIGITS, _CLOCK_DIGITS, _DATE_NUMBERS = 4, 2, 3
 _LOOKED_AHEAD = 5
-_MARKS = {"年": "year", "월": "month", "月": "month", "日": "day", "号": "day", "년": "year"}
-_MARKS |= {"일": "day", "時": "hour", "时": "hour", "点": "hour", "시": "hour", "h": "hour"}
-_MARKS |= {"uhr": "hour", "分": "minute", "분": "minute", "秒": "second", "초": "second"}
-_MARKS |= {"號": "day", "点钟": "hour"}
 
 
 class Stamp(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -64,12 +55,12 @@ def read_date_line(text: str, *, month_first: bool | None = None) -> DateLine | 
     """
     if len(text) > LONGEST_LINE:
         return None
-    if not _DIGIT.search(text) and _RELATIVE.isdisjoint(text.casefold().split()):
+    if not _DIGIT.search(text) and RELATIVE.isdisjoint(text.casefold().split()):
         return None
-    tokens = _tokens(text)
+    tokens = cut(text)
     readings = [_Reading()]
     for place, token in enumerate(tokens):
-        word = _WORDS.get(token)
+        word = WORDS.get(token)
         if word and word[0] == "label":
             if not readings[-1].empty:
                 readings.append(_Reading())
@@ -110,7 +101,7 @@ class _Reading:
         if offset:
             minutes = int(offset[2]) * 60 + int(offset[3])
             return self._offset(minutes if offset[1] == "+" else -minutes)
-        kind, value = _WORDS.get(token, ("", 0))
+        kind, value = WORDS.get(token, ("", 0))
         if kind == "month" and not self.month_named:
             self.parts["month"], self.month_named = value, True
         elif kind == "half":
@@ -118,7 +109,7 @@ class _Reading:
         elif kind == "relative":
             self.relative = True
         elif kind == "zone" and "hour" in self.parts:
-            self.zone = _zone(token)
+            self.zone = zone_named(token)
             self._signed_hours([*tokens, "", ""][place + 1 : place + 3])
         return bool(kind) or token in _SIGNS
 
@@ -128,10 +119,10 @@ class _Reading:
         colon = mark == ":" and following.isdecimal() and len(token) <= _CLOCK_DIGITS
         if colon or self._dotted_clock(token, after):
             self._clock(token, after)
-        elif mark in _MARKS:
-            self.parts[_MARKS[mark]], self.skip = int(token), 1
-            self.month_named |= _MARKS[mark] == "month"
-            if _MARKS[mark] == "hour" and following.isdecimal():
+        elif mark in MARKS:
+            self.parts[MARKS[mark]], self.skip = int(token), 1
+            self.month_named |= MARKS[mark] == "month"
+            if MARKS[mark] == "hour" and following.isdecimal():
                 self.parts["minute"], self.skip = int(following), 2
         elif self._halved_hour(token, after):
             self.parts["hour"] = int(token)
@@ -139,7 +130,7 @@ class _Reading:
             # Without a unit before it, `ago` is August in Spanish, Italian and Portuguese.
             self.numbers.append(token)
             self.parts["month"], self.month_named, self.skip = 8, True, 1
-        elif mark in _UNITS and not self.parts:
+        elif mark in UNITS and not self.parts:
             self.relative, self.skip = True, 1
         else:
             self.dotted |= mark == "."
@@ -148,8 +139,8 @@ class _Reading:
     def _halved_hour(self, token: str, after: list[str]) -> bool:
         """Tell `3 pm` from a day before `오후 3:15`, where the half of the day comes first."""
         mark, following, sign = after[:3]
-        half = _WORDS.get(mark, ("",))[0] == "half" and self.half is None
-        half_first = following.isdecimal() and (sign == ":" or _MARKS.get(sign) == "hour")
+        half = WORDS.get(mark, ("",))[0] == "half" and self.half is None
+        half_first = following.isdecimal() and (sign == ":" or MARKS.get(sign) == "hour")
         return half and not half_first and int(token) <= _HOURS
 
     def _dotted_clock(self, token: str, after: list[str]) -> bool:
@@ -260,44 +251,3 @@ def _part_of_date(readings: list[_Reading]) -> bool:
         or len(reading.numbers) == _DATE_NUMBERS
         for reading in readings
     )
-
-
-def _tokens(text: str) -> list[str]:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    text = _GLUED_YEAR.sub(r"\1 \2", _GLUED_WORDS.sub(" ", text))
-    return _TOKEN.findall(_DOTTED_HALF.sub(r"\1m", text.casefold()))
-
-
-def _zone(token: str) -> tzinfo | None:
-    zone = ZONES[token]
-    if zone is None:
-        return None
-    return ZoneInfo(zone) if isinstance(zone, str) else timezone(timedelta(minutes=zone))
-
-
-def _word_table() -> dict[str, tuple[str, int]]:
-    """Merge the words of all languages; where two disagree, the one set last counts."""
-    table: dict[str, tuple[str, int]] = {}
-    for words in DATE_WORDS.values():
-        table |= dict.fromkeys(words.filler.split("|"), ("filler", 0))
-        table |= dict.fromkeys(words.units.split("|"), ("filler", 0))
-    table |= dict.fromkeys(ZONES, ("zone", 0))
-    for words in DATE_WORDS.values():
-        table |= dict.fromkeys("|".join(words.weekdays.split()).split("|"), ("weekday", 0))
-        table |= dict.fromkeys(words.ago.split("|"), ("relative", 0))
-    for words in DATE_WORDS.values():
-        table |= dict.fromkeys(words.published.split("|"), ("label", 0))
-        table |= dict.fromkeys(words.updated.split("|"), ("label", 1))
-        table |= dict.fromkeys(words.morning.split("|"), ("half", 0))
-        table |= dict.fromkeys(words.afternoon.split("|"), ("half", 12))
-        for number, names in enumerate(words.months.split(), 1):
-            table |= dict.fromkeys(names.split("|"), ("month", number))
-    table |= dict.fromkeys(_MARKS, ("mark", 0))
-    table.pop("", None)
-    return table
-
-
-_WORDS: Final = _word_table()
-_RELATIVE: Final = frozenset(word for words in DATE_WORDS.values() for word in words.ago.split("|"))
-_UNITS: Final = frozenset(unit for words in DATE_WORDS.values() for unit in words.units.split("|"))
