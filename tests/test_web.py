@@ -42,17 +42,28 @@ JSON = {"Accept": "application/json"}
 
 
 class Faulty(Site):
-    """A site whose catalog has gone away, or whose code has a fault."""
+    """A site whose catalog has gone away, or whose code has a fault, since it was opened."""
 
-    def __init__(self, settings, error):
-        self.settings = settings
-        self.error = error
+    error = None
 
     def document(self, path, at=None):  # noqa: ARG002 -- the site's signature
         raise self.error
 
-    def now(self):
-        return None
+    def count(self, at=None):  # noqa: ARG002 -- the site's signature
+        raise self.error
+
+
+@pytest.fixture
+def faulty(settings):
+    """A client of a site that fails with an error."""
+    site = Faulty.open(settings)
+
+    def client_for(error):
+        site.error = error
+        return Client(create_app(site))
+
+    yield client_for
+    site.close()
 
 
 def page_of(response):
@@ -198,17 +209,17 @@ def test_a_method_that_a_view_does_not_take_is_told_with_those_it_does(client):
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz"])
-def test_a_catalog_that_cannot_be_read_is_told_without_its_secrets(settings, path, caplog):
+def test_a_catalog_that_cannot_be_read_is_told_without_its_secrets(faulty, path, caplog):
     error = CatalogError("postgresql://user:secret@db: no answer")
-    response = Client(create_app(Faulty(settings, error))).get(path)
+    response = faulty(error).get(path)
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "60"
     assert "secret" not in response.text
     assert "no answer" in caplog.text
 
 
-def test_a_fault_is_logged_and_never_shown(settings, caplog):
-    response = Client(create_app(Faulty(settings, KeyError("secret")))).get("/rss.xml")
+def test_a_fault_is_logged_and_never_shown(faulty, caplog):
+    response = faulty(KeyError("secret")).get("/rss.xml")
     assert response.status_code == 500
     assert "secret" not in response.text
     assert "Traceback" not in response.text

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
@@ -16,7 +16,8 @@ from markupsafe import Markup, escape
 
 from feedsvc.entry import Entry, Media, Precision
 from feedsvc.feeds.listing import FeedInfo, Kind
-from feedsvc.feeds.model import FeedFormat
+from feedsvc.feeds.model import Feed, FeedFormat
+from feedsvc.feeds.summary import summary_of
 
 HTML = "text/html; charset=utf-8"
 CSS = "text/css; charset=utf-8"
@@ -66,13 +67,8 @@ def index_page(
     feeds: Sequence[FeedInfo],
     *,
     latest: Sequence[Entry] = (),
-    newest: Mapping[str, Entry] = MappingProxyType({}),
 ) -> bytes:
-    """Return the page at `/`: the publication, its latest stories, and every feed.
-
-    `newest` has the newest entry of each feed by its path; where it has none, the time of
-    the feed's last change is shown alone.
-    """
+    """Return the page at `/`: the publication, its latest stories, and every feed."""
     groups = {heading: [f for f in feeds if f.kind == kind] for kind, heading in GROUPS.items()}
     return render(
         "index.html",
@@ -80,9 +76,13 @@ def index_page(
         publication=publication,
         groups={heading: group for heading, group in groups.items() if group},
         latest=latest,
-        newest=newest,
         empty=not any(feed.count for feed in feeds),
     )
+
+
+def feed_page(publication: Publication, feed: Feed) -> bytes:
+    """Return the page of a feed in its folder: its addresses and its entries, newest first."""
+    return render("feed.html", path=feed.path, publication=publication, feed=feed)
 
 
 def story_page(
@@ -148,21 +148,16 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "anchor": _anchor,
         "bare_type": lambda media_type: media_type.partition(";")[0],
         "headline": _headline,
         "medium": _medium,
         "opens_with": _opens_with,
         "speech": _speech,
+        "summary": summary_of,
         "time": _time,
         "topic": _topic,
     }
     return environment
-
-
-def _anchor(path: str) -> str:
-    """Return the id of a feed on the index."""
-    return path.strip("/").replace("/", "-") or "all"
 
 
 def _headline(entry: Entry) -> str:
@@ -187,12 +182,12 @@ def _medium(media: Media) -> str:
 
 @pass_context
 def _topic(context: Context, term: str, kind: str, label: str | None = None) -> Markup:
-    """Return a term as a link to its feed on the index, or plain where it has none."""
+    """Return a term as a link to its feed's page, or plain where it has no feed."""
     path = context["topics"].get((kind, term.casefold()))
     if path is None:
         return escape(label or term)
-    link = Markup('<a href="{}#{}">{}</a>')
-    return link.format(context["root"], _anchor(path), label or term)
+    link = Markup('<a href="{}{}">{}</a>')
+    return link.format(context["root"], quote(path[1:]), label or term)
 
 
 def _opens_with(content: str | None, place: str | None) -> bool:

@@ -14,6 +14,7 @@ from feedsvc.feeds.pages import (
     HTML,
     Publication,
     Topic,
+    feed_page,
     index_page,
     story_page,
     stylesheet,
@@ -22,6 +23,7 @@ from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.naming import (
     MAIN,
     FeedKey,
+    FeedPageTarget,
     FeedTarget,
     PageTarget,
     StoryTarget,
@@ -47,11 +49,27 @@ class Composer:
         self._settings, self._catalog = settings, catalog
         self._custom = {feed.name: feed for feed in settings.feeds}
 
+    @property
+    def publication(self) -> Publication:
+        """What every page says of the site."""
+        settings = self._settings
+        return Publication(
+            title=settings.title,
+            description=settings.description,
+            base_url=settings.base_url,
+            formats=tuple(FORMATS.values()),
+            language=settings.language,
+            rights=settings.rights,
+            zone=settings.zone,
+        )
+
     def compose(self, path: str, target: Target, at: datetime) -> Composed | None:
         """Return the document at a path as of a moment; None where there is none."""
         match target:
             case FeedTarget(key, form):
                 return self._feed_document(path, key, form, at)
+            case FeedPageTarget(key):
+                return self._feed_page(path, key, at)
             case StoryTarget(slug):
                 return self._story(path, slug, at)
             case PageTarget("index"):
@@ -80,12 +98,30 @@ class Composer:
         self, path: str, key: FeedKey, form: FeedFormat, at: datetime
     ) -> Composed | None:
         rule = self._rule(key)
+        whole = self._feed(key, rule, at)
+        if whole is None:
+            return None
+        feed, body = fit(whole, form, rule.max_bytes or self._settings.max_bytes)
+        document = _document(path, form.media_type, body, feed.entries, feed.updated)
+        return Composed(document, self._age_end(whole, rule))
+
+    def _feed_page(self, path: str, key: FeedKey, at: datetime) -> Composed | None:
+        rule = self._rule(key)
+        feed = self._feed(key, rule, at)
+        if feed is None:
+            return None
+        body = feed_page(self.publication, feed)
+        document = _document(path, HTML, body, feed.entries, feed.updated)
+        return Composed(document, self._age_end(feed, rule))
+
+    def _feed(self, key: FeedKey, rule: FeedSettings, at: datetime) -> Feed | None:
+        """Return a feed with its entries as of a moment; None where there is no such feed."""
         title = self._title(key, rule, at)
         if title is None:
             return None
         entries = tuple(self._complete(entry) for entry in self._entries(rule, at))
         settings = self._settings
-        whole = Feed(
+        return Feed(
             id=f"tag:{self._catalog.first_authority}:feed{key.path}",
             path=key.path,
             base_url=settings.base_url,
@@ -99,10 +135,6 @@ class Composer:
             ttl=max(1, settings.cache_seconds // 60),
             full=(rule.content or settings.content) == "full",
         )
-        feed, body = fit(whole, form, rule.max_bytes or settings.max_bytes)
-        document = _document(path, form.media_type, body, feed.entries, feed.updated)
-        age, last = self._max_age(rule), entries[-1].published if entries else None
-        return Composed(document, last + age if last and age else None)
 
     def _story(self, path: str, slug: str, at: datetime) -> Composed | None:
         entry = self._catalog.entry(slug, at)
@@ -110,7 +142,7 @@ class Composer:
             return None
         older, newer = self._catalog.neighbours(entry, at)
         body = story_page(
-            self._publication,
+            self.publication,
             self._complete(entry),
             older=older,
             newer=newer,
@@ -120,7 +152,7 @@ class Composer:
 
     def _index(self, path: str, at: datetime) -> Composed:
         latest = tuple(self._catalog.entries(Selection(limit=LATEST), at))
-        body = index_page(self._publication, self.listing(at), latest=latest)
+        body = index_page(self.publication, self.listing(at), latest=latest)
         return Composed(_document(path, HTML, body, latest, self._newest(latest)))
 
     def _opml(self, path: str, at: datetime) -> Composed:
@@ -164,6 +196,12 @@ class Composer:
         days = rule.max_age or self._settings.max_age
         return timedelta(days=days) if days else None
 
+    def _age_end(self, feed: Feed, rule: FeedSettings) -> datetime | None:
+        """Return when a feed's oldest entry is too old for it."""
+        age = self._max_age(rule)
+        oldest = feed.entries[-1].published if feed.entries else None
+        return oldest + age if oldest and age else None
+
     def _info(self, key: FeedKey, title: str, count: int, updated: datetime) -> FeedInfo:
         return FeedInfo(
             kind=key.kind,
@@ -198,19 +236,6 @@ class Composer:
         if author is None:
             return Person(name=self._settings.title)
         return Person(name=author.name, email=author.email, uri=author.uri)
-
-    @property
-    def _publication(self) -> Publication:
-        settings = self._settings
-        return Publication(
-            title=settings.title,
-            description=settings.description,
-            base_url=settings.base_url,
-            formats=tuple(FORMATS.values()),
-            language=settings.language,
-            rights=settings.rights,
-            zone=settings.zone,
-        )
 
 
 def _document(

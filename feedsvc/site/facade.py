@@ -13,6 +13,7 @@ from feedsvc.catalog import Built, Catalog
 from feedsvc.entry import AssumedZone
 from feedsvc.errors import StoryError
 from feedsvc.feeds import Document, FeedInfo
+from feedsvc.feeds.pages import Publication
 from feedsvc.parsers import Options
 from feedsvc.settings import Settings
 from feedsvc.site.composing import Composer
@@ -76,6 +77,7 @@ class Site:
         self._lock = threading.RLock()
         self._span = _Span(-1, datetime.max.replace(tzinfo=UTC), None)
         self._generation, self._looked = catalog.generation(), time.monotonic()
+        self._last_sync: datetime | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> "Site":
@@ -104,6 +106,7 @@ class Site:
         )
         outcome = self._catalog.sync(intake.stories, intake.removed, intake.touched, now)
         self._generation, self._looked = outcome.generation, time.monotonic()
+        self._last_sync = now
         return SyncReport(
             read=len(intake.stories) + len(intake.touched),
             unchanged=intake.unchanged,
@@ -137,6 +140,20 @@ class Site:
             if document is not None:
                 self._keep(path, document, generation, at, composed.until)
             return document
+
+    @property
+    def publication(self) -> Publication:
+        """What every page says of the site."""
+        return self._composer.publication
+
+    @property
+    def last_sync(self) -> datetime | None:
+        """When this process last synced the site, or None."""
+        return self._last_sync
+
+    def count(self, at: datetime | None = None) -> int:
+        """Return the number of public entries as of a moment."""
+        return self._catalog.count(at or self.now())
 
     def paths(self, at: datetime | None = None) -> list[str]:
         """Return the paths of all documents as of a moment."""

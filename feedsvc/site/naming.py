@@ -45,6 +45,12 @@ class FeedTarget(msgspec.Struct, frozen=True):
     format: FeedFormat
 
 
+class FeedPageTarget(msgspec.Struct, frozen=True):
+    """The page of a feed for people; that of the main feed is the index."""
+
+    key: FeedKey
+
+
 class StoryTarget(msgspec.Struct, frozen=True):
     """The page of one story."""
 
@@ -57,7 +63,7 @@ class PageTarget(msgspec.Struct, frozen=True):
     name: Literal["index", "opml", "style"]
 
 
-Target = FeedTarget | StoryTarget | PageTarget
+Target = FeedTarget | FeedPageTarget | StoryTarget | PageTarget
 
 SINGLE_PATHS: dict[str, PageTarget] = {
     "/": PageTarget("index"),
@@ -73,20 +79,28 @@ def target_of(path: str) -> Target | None:
     match path.split("/"):
         case ["", "stories", slug, ""] if slug:
             return StoryTarget(slug)
-        case ["", file] if file in FILE_FORMATS:
-            return FeedTarget(MAIN, FILE_FORMATS[file])
-        case ["", "feeds", name, file] if name and file in FILE_FORMATS:
-            return FeedTarget(FeedKey("custom", name), FILE_FORMATS[file])
-        case ["", folder, slug, file] if folder in TERM_FOLDERS and slug and file in FILE_FORMATS:
-            return FeedTarget(FeedKey(TERM_FOLDERS[folder], slug), FILE_FORMATS[file])
+        case ["", file]:
+            return _feed_target(MAIN, file)
+        case ["", "feeds", name, file] if name:
+            return _feed_target(FeedKey("custom", name), file)
+        case ["", folder, slug, file] if folder in TERM_FOLDERS and slug:
+            return _feed_target(FeedKey(TERM_FOLDERS[folder], slug), file)
     return None
 
 
 def feed_paths(folder: str) -> list[str]:
-    """Return the paths of a feed's documents, one for each format."""
-    return [folder + file_name for file_name in FILE_FORMATS]
+    """Return the paths of a feed's documents: its page, and one for each format."""
+    page = [] if folder == MAIN.path else [folder]
+    return page + [folder + file_name for file_name in FILE_FORMATS]
 
 
 def story_path(slug: str) -> str:
     """Return the path of a story's page."""
     return f"/stories/{slug}/"
+
+
+def _feed_target(key: FeedKey, file: str) -> Target | None:
+    if not file:
+        return FeedPageTarget(key)
+    form = FILE_FORMATS.get(file)
+    return FeedTarget(key, form) if form else None

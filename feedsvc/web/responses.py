@@ -4,8 +4,7 @@ from typing import cast
 
 from flask import Response, current_app, request
 
-from feedsvc.feeds import FORMATS
-from feedsvc.feeds.pages import HTML, Publication, render
+from feedsvc.feeds.pages import HTML, render
 from feedsvc.site import Site
 from feedsvc.web.answer import NO_SNIFFING, PAGE_HEADERS
 
@@ -36,16 +35,7 @@ def wants_json() -> bool:
 
 def page(template: str, status: int = 200, **values: object) -> Response:
     """Return a page that is made for this request."""
-    settings = current_site().settings
-    publication = Publication(
-        title=settings.title,
-        description=settings.description,
-        base_url=settings.base_url,
-        formats=tuple(FORMATS.values()),
-        language=settings.language,
-        rights=settings.rights,
-        zone=settings.zone,
-    )
+    publication = current_site().publication
     body = render(template, path=request.path, publication=publication, **values)
     return Response(body, status, content_type=HTML)
 
