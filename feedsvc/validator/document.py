@@ -47,11 +47,16 @@ class Document:
         """Whether an element is in a namespace."""
         return next(self.root.iter(f"{{{namespace}}}*"), None) is not None
 
+    def names(self, namespace: str) -> bool:
+        """Whether an element or an attribute is in a namespace, by its prefix."""
+        prefix = self.declared[namespace]
+        return self.uses(namespace) or bool(prefix and f" {prefix}:" in self.source.text)
+
     @cached_property
     def unknown(self) -> list[str]:
         """Give the namespaces in use that are no feed vocabulary's, in alphabetical order."""
         known = {*ns.PREFIXES, *self.moved, *ns.MARKUP}
-        return sorted(uri for uri in self.declared.keys() - known if self.uses(uri))
+        return sorted(uri for uri in self.declared.keys() - known if self.names(uri))
 
     @cached_property
     def has_entities(self) -> bool:

@@ -22,16 +22,19 @@ _DECLARATION = re.compile(
 _ROOT = re.compile(
     r"(?:[^<]|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*?<([^\s/>!?]+)", re.DOTALL
 )
-_PARSER_OPTIONS = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-    "encoding": "utf-8",
-}
-"""Nothing outside the bytes is ever read, no entity expanded, no depth beyond 256."""
+
+
+def _parser() -> etree.XMLParser:
+    """Make a parser that reads nothing outside the bytes, expands no entity, goes 256 deep."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
 
 
 class Source:
@@ -84,7 +87,7 @@ class Source:
         plain = self.codec == "utf-8" and not self.bom and self.text and not self.decoding_error
         body = self.data if plain else self.text.encode("utf-8", "replace")
         try:
-            self.root = etree.fromstring(body, etree.XMLParser(**_PARSER_OPTIONS))
+            self.root = etree.fromstring(body, _parser())
         except etree.XMLSyntaxError as error:
             self.error = error
 

@@ -296,7 +296,8 @@ def contact_order(value: str) -> str | None:
     The form that both people and readers understand is ida@news.example (Ida Holm).
     """
     stripped = value.strip()
-    if _name_and_address(stripped) and not text.is_address_with_name(stripped):
+    alone = text.is_address(stripped.removeprefix("mailto:"))
+    if _name_and_address(stripped) and not alone and not text.is_address_with_name(stripped):
         return f"{stripped!r} would better be ida@news.example (Ida Holm)"
     return None
 

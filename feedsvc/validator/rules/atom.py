@@ -6,7 +6,7 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element
 from feedsvc.validator.examples import entry, feed
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.registry import rule
+from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.addresses import FULL_IRI, ID_FORMS, IRI, addr_spec, no_space_around
 from feedsvc.validator.rules.dates import RFC3339_PUBLISHED
 from feedsvc.validator.rules.texts import (
@@ -205,6 +205,27 @@ def _own(story: Element, name: str, doc: Document) -> str:
 
 
 @rule(
+    "misplaced-metadata",
+    Severity.ERROR,
+    form=Form.CHILDREN,
+    on=(FEED,),
+    spec=f"{RFC4287}#section-4.1.1",
+    bad=feed("<entry/><title>Harbour News</title>"),
+    good=feed("<title>Harbour News</title><entry/>"),
+)
+def misplaced_metadata(_model: object, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """The feed's own elements stand after its entries.
+
+    Atom's schema has them first, and readers that stream show entries of an unknown feed.
+    """
+    if ENTRY not in names:
+        return
+    for index in range(names.index(ENTRY), len(names)):
+        if names[index] != ENTRY and names[index].startswith(f"{{{ns.ATOM}}}"):
+            yield index, f"{ns.label(names[index])} should stand before the entries"
+
+
+@rule(
     "missing-self",
     Severity.WARNING,
     on=(FEED,),
@@ -230,21 +251,21 @@ _CATEGORY = many(
         "label": may(attribute_not_blank, plain_text),
     },
 )
-_GENERATOR = optional(not_blank, attributes={"uri": may(*IRI), "version": may(attribute_not_blank)})
+_GENERATOR = optional(*NON_BLANK, attributes={"uri": may(*IRI), "version": may(attribute_not_blank)})
 _TYPED = {"type": may(attribute_not_blank)}
 _COMMON = {"author": many(), "contributor": many(), "category": _CATEGORY}
 _HEAD = {
     **_COMMON,
     "generator": _GENERATOR,
-    "icon": optional(not_blank, *IRI),
-    "logo": optional(not_blank, *IRI),
+    "icon": optional(not_blank, no_space_around, *IRI),
+    "logo": optional(not_blank, no_space_around, *IRI),
     "rights": optional(attributes=_TYPED, opaque=True),
     "subtitle": optional(attributes=_TYPED, opaque=True),
 }
 _PERSON = {
     "name": one(*NON_BLANK),
-    "uri": optional(not_blank, *IRI),
-    "email": optional(addr_spec),
+    "uri": optional(not_blank, no_space_around, *IRI),
+    "email": optional(no_space_around, addr_spec),
 }
 
 COMMON_ATTRIBUTES[f"{{{ns.XML}}}lang"] = (xml_language,)

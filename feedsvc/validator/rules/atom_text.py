@@ -170,7 +170,8 @@ def missing_div(element: Element, _doc: Document) -> Spots:
     if kind(element) != "xhtml" or "src" in element.attrib:
         return
     children = list(element.iterchildren("*"))
-    if len(children) != 1 or children[0].tag != XHTML_DIV:
+    beside = (element.text or "") + "".join(child.tail or "" for child in children)
+    if len(children) != 1 or children[0].tag != XHTML_DIV or beside.strip():
         yield element, f'{ns.label(element.tag)} needs one <div xmlns="{ns.XHTML}"> around all'
 
 

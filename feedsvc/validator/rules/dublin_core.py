@@ -1,6 +1,8 @@
 """Dublin Core: its fifteen elements (dc) and its terms (dcterms)."""
 
 from feedsvc.validator import namespaces as ns
+from feedsvc.validator.examples import item
+from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.dates import W3CDTF_PUBLISHED, w3cdtf_date
 from feedsvc.validator.rules.places import (
     ATOM_HEADS,
@@ -18,6 +20,22 @@ from feedsvc.validator.rules.places import (
 from feedsvc.validator.rules.texts import PLAIN, language
 from feedsvc.validator.vocabulary import declare, loose, many, may, optional
 
+@rule(
+    "invalid-w3cdtf-date",
+    form=Form.VALUE,
+    spec="https://www.dublincore.org/specifications/dublin-core/dcmi-period/",
+    bad=item("<dcterms:valid>in spring</dcterms:valid>"),
+    good=item("<dcterms:valid>start=2024-03-01; end=2024-05-31; scheme=W3C-DTF</dcterms:valid>"),
+)
+def date_or_period(value: str) -> str | None:
+    """A date is neither in the form of W3C-DTF nor a period of Dublin Core."""
+    parts = dict(part.strip().partition("=")[::2] for part in value.split(";") if "=" in part)
+    if not parts.keys() & {"start", "end"}:
+        return w3cdtf_date.check(value)
+    wrong = [w3cdtf_date.check(parts[name]) for name in ("start", "end") if name in parts]
+    return next((fault for fault in wrong if fault), None)
+
+
 _WORDS = ("creator", "contributor", "publisher", "subject", "identifier", "relation", "coverage")
 _SINGLE = ("title", "description", "type", "format", "source", "rights")
 _DATES = ("created", "issued", "modified", "dateAccepted", "dateCopyrighted", "dateSubmitted")
@@ -25,7 +43,7 @@ _TEXTS = (
     *("abstract", "alternative", "audience", "mediator", "extent", "bibliographicCitation"),
     *("tableOfContents", "conformsTo", "hasFormat", "hasPart", "hasVersion", "isFormatOf"),
     *("isPartOf", "isReferencedBy", "isReplacedBy", "isRequiredBy", "isVersionOf"),
-    *("references", "replaces", "requires", "spatial", "temporal", "available", "valid"),
+    *("references", "replaces", "requires", "spatial", "temporal"),
     *("accessRights", "accrualMethod", "accrualPeriodicity", "accrualPolicy", "medium"),
     *("educationLevel", "instructionalMethod", "license", "provenance", "rightsHolder"),
     *_WORDS,
@@ -49,4 +67,5 @@ declare(_ALL, {name: loose() for name in _TEXTS}, namespace=ns.DCTERMS)
 declare(
     _ALL, {name: many(w3cdtf_date, attributes=_LINKED) for name in _DATES}, namespace=ns.DCTERMS
 )
+declare(_ALL, {name: many(date_or_period) for name in ("available", "valid")}, namespace=ns.DCTERMS)
 declare(_ALL, {"language": optional(language), "date": many(w3cdtf_date)}, namespace=ns.DCTERMS)

@@ -17,6 +17,7 @@ from feedsvc.validator.vocabulary import declare, loose, many, may, need, option
 APPLE = "https://help.apple.com/itc/podcasts_connect/#/itcb54353390"
 CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
 _FORMATS = frozenset("m4a mp3 mov mp4 m4v pdf epub".split())
+_WORDS_OF_A_KEYWORD = 2
 _HTML = "<itunes:explicit>false</itunes:explicit>"
 
 Spots = Iterator[tuple[Element | At | None, str]]
@@ -248,8 +249,9 @@ def keywords(value: str) -> str | None:
 
     Directories take the whole as one word that nobody looks for.
     """
-    long = [part.strip() for part in value.split(",") if len(part.split()) > 2]
-    return f"{long[0][:40]!r} is no keyword: part them by commas" if long else None
+    if "," in value or len(value.split()) <= _WORDS_OF_A_KEYWORD:
+        return None
+    return f"{value.strip()[:40]!r} is no keyword: part them by commas"
 
 
 def _no_longer_than(most: int, value: str) -> str | None:
@@ -293,7 +295,7 @@ _BOTH = {
     "image": _IMAGE,
     "keywords": optional(*PLAIN, short_text, keywords),
     "subtitle": optional(*PLAIN, short_text),
-    "summary": optional(long_text),
+    "summary": optional(*PLAIN, long_text),
     "link": loose(),
     "pubDate": loose(),
     "provider": loose(),

@@ -7,7 +7,7 @@ from feedsvc.validator.document import At, Document, Element
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import rule
-from feedsvc.validator.rules.addresses import FULL_IRI, URL, uri_characters, uri_reference
+from feedsvc.validator.rules.addresses import FULL_IRI, URL, absolute_uri, uri_characters, uri_reference
 from feedsvc.validator.rules.markup import valid_html
 from feedsvc.validator.rules.media_values import (
     currency,
@@ -161,6 +161,28 @@ def countries(element: Element, doc: Document) -> Spots:
 
 
 @rule(
+    "invalid-media-restriction",
+    Severity.ERROR,
+    on=(tag("restriction"),),
+    spec=f"{MEDIA}#media-restriction",
+    bad=item('<media:restriction relationship="deny">SE</media:restriction>'),
+    good=item('<media:restriction relationship="deny">all</media:restriction>'),
+)
+def restriction(element: Element, doc: Document) -> Spots:
+    """A restriction does not say what it restricts, or names no addresses.
+
+    Without a type only the words all and none have a meaning; players ignore the rest.
+    """
+    value = doc.text(element).strip()
+    if "type" not in element.attrib and value not in {"", "all", "none"}:
+        yield element, "media:restriction without a type is all or none"
+    if element.get("type") == "uri":
+        for address in value.split():
+            if absolute_uri.check(address) or uri_characters.check(address):
+                yield element, f"media:restriction names {address!r}, which is no address"
+
+
+@rule(
     "deprecated-media-adult",
     Severity.WARNING,
     on=(tag("adult"),),
@@ -178,7 +200,7 @@ def adult(element: Element, _doc: Document) -> Spots:
 
 @rule(
     "contains-undeclared-html",
-    on=(tag("title"), tag("description")),
+    on=(tag("title"), tag("description"), tag("text")),
     spec=f"{MEDIA}#media-title",
     bad=item("<media:title>The &lt;b&gt;crane&lt;/b&gt;</media:title>"),
     good=item('<media:title type="html">The &lt;b&gt;crane&lt;/b&gt;</media:title>'),

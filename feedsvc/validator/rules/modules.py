@@ -1,6 +1,9 @@
 """Small modules of the RSS world: syndication, slash, wfw, trackback, licences and others."""
 
+from collections.abc import Iterator
+
 from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import Document, Element
 from feedsvc.validator.examples import channel, document, feed, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -132,6 +135,22 @@ def yes_or_no(value: str) -> str | None:
     return None if value.strip().lower() in {"yes", "no"} else f"{value!r} is neither yes nor no"
 
 
+@rule(
+    "comment-rss",
+    Severity.WARNING,
+    on=(f"{{{ns.WFW}}}commentRSS",),
+    spec="https://www.rssboard.org/comment-api",
+    bad=item("<wfw:commentRSS>https://news.example/1/rss</wfw:commentRSS>"),
+    good=item("<wfw:commentRss>https://news.example/1/rss</wfw:commentRss>"),
+)
+def comment_rss(element: Element, _doc: Document) -> Iterator[tuple[Element, str]]:
+    """The feed of comments is told by wfw:commentRSS, and the name is commentRss.
+
+    Readers that compare exactly find no comments.
+    """
+    yield element, "write wfw:commentRss"
+
+
 _RESOURCE = {RESOURCE: need(*FULL_IRI)}
 _RSS1_ALL = (*RSS1_HEADS, *RSS1_STORIES)
 _ALL = (*HEADS, *STORIES)
@@ -155,7 +174,11 @@ declare(
     },
     namespace=ns.SLASH,
 )
-declare(STORIES, {"comment": optional(*URL), "commentRss": optional(*URL)}, namespace=ns.WFW)
+declare(
+    STORIES,
+    {"comment": optional(*URL), "commentRss": optional(*URL), "commentRSS": optional(*URL)},
+    namespace=ns.WFW,
+)
 declare(_ALL, {"license": many(*URL)}, namespace=ns.CREATIVE_COMMONS)
 declare((*_ALL, *RSS1_PARTS), {"license": many(attributes=_RESOURCE)}, namespace=ns.CC)
 declare((f"{{{ns.RDF}}}RDF",), {"License": loose()}, namespace=ns.CC)
@@ -211,7 +234,7 @@ declare(
     namespace=ns.EV,
 )
 declare(HEADS, {"server": many(attributes={RESOURCE: need(*FULL_IRI)})}, namespace=ns.CP)
-declare(STORIES, {"reference": loose()}, namespace=ns.ANNOTATE)
+declare(STORIES, {"reference": optional(attributes=_RESOURCE)}, namespace=ns.ANNOTATE)
 declare(_ALL, {"topics": loose()}, namespace=ns.TAXO)
 declare((f"{{{ns.RDF}}}RDF",), {"topic": loose()}, namespace=ns.TAXO)
 declare(_ALL, {"link": loose(), "permalink": loose()}, namespace=ns.LINK)

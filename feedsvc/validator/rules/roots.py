@@ -20,6 +20,7 @@ _GOOD_ATOM = document('<feed xmlns="http://www.w3.org/2005/Atom"/>')
 _VERSIONS = ("2.0", "0.91", "0.92", "0.93", "0.94")
 _ROOTS = ("rss", "feed", "entry", "RDF", "opml", "outlineDocument", "Channel")
 _NETSCAPE = "-//Netscape Communications//DTD RSS 0.91//EN"
+_OLD_WIKI = "http://www.usemod.com/cgi-bin/mb.pl?ModWiki"
 _KNOWN_UNCHECKED = (
     "http://schemas.google.com/",
     "http://www.w3.org/2000/09/xmldsig#",
@@ -87,18 +88,14 @@ def not_in_a_namespace(doc: Document) -> Spots:
     good=_GOOD_ATOM,
 )
 def invalid_namespace(doc: Document) -> Spots:
-    """A namespace is misspelt, or stands where none belongs.
+    """The root is in a namespace that its format does not have.
 
-    Names are compared character by character, so to a reader these elements are unknown.
+    Names are compared character by character, so to a reader this is no feed at all.
     """
-    root_namespace = ns.split(doc.root_tag)[0]
-    for wrong, right in doc.moved.items():
-        if not wrong or right == ns.MEDIA:
-            continue
-        if wrong == root_namespace and not right:
-            yield doc.root, f"rss stands in no namespace, not in {wrong}"
-        elif wrong == root_namespace or wrong in doc.used:
-            yield doc.root, f"the namespace {wrong} has to be {right}"
+    wrong = ns.split(doc.root_tag)[0]
+    right = doc.moved.get(wrong)
+    if wrong and right is not None:
+        yield doc.root, f"{ns.split(doc.root_tag)[1]} is in {right or 'no namespace'}, not in {wrong}"
 
 
 @rule(
@@ -153,10 +150,13 @@ def obsolete_namespace(doc: Document) -> Spots:
     good=feed("<thr:total>3</thr:total>"),
 )
 def unknown_namespace(doc: Document) -> Spots:
-    """An extension is in a namespace that few know.
+    """An extension is in a namespace that few know, or that is misspelt.
 
-    That is allowed; look whether its name is spelt as its makers have it.
+    A new one is allowed. A misspelt one is unknown to readers, for they compare every letter.
     """
+    for wrong, right in doc.moved.items():
+        if right not in {"", ns.MEDIA} and wrong in doc.used and wrong != ns.split(doc.root_tag)[0]:
+            yield doc.root, f"the namespace {wrong} should be {right}"
     for uri in doc.unknown:
         if not uri.startswith(_KNOWN_UNCHECKED):
             yield doc.root, f"the namespace {uri} is not one that readers commonly know"
@@ -198,6 +198,42 @@ def reserved_prefix(doc: Document) -> Spots:
         usual = _BY_PREFIX.get(prefix)
         if usual and uri not in ns.PREFIXES and uri not in doc.moved:
             yield doc.root, f"readers take the prefix {prefix} for {usual}"
+
+
+@rule(
+    "nonstd-prefix",
+    Severity.INFO,
+    form=Form.DOCUMENT,
+    spec=f"{XMLNS}#ns-decl",
+    bad=document(f'<rss version="2.0" xmlns:dublin="{ns.DC}"><channel/></rss>'),
+    good=document(f'<rss version="2.0" xmlns:dc="{ns.DC}"><channel/></rss>'),
+)
+def unusual_prefix(doc: Document) -> Spots:
+    """A well-known namespace has an unusual prefix.
+
+    That is correct; simple readers that look at the prefix alone miss the element.
+    """
+    for uri, prefix in sorted(doc.prefixes):
+        usual = ns.PREFIXES.get(uri, "")
+        if prefix and usual not in {"", "rss", prefix}:
+            yield doc.root, f"most readers know {uri} by the prefix {usual}, not {prefix}"
+
+
+@rule(
+    "obsolete-wiki-namespace",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    spec="https://www.meatballwiki.org/wiki/ModWiki",
+    bad=document(f'<rss version="2.0" xmlns:wiki="{_OLD_WIKI}"><channel/></rss>'),
+    good=document(f'<rss version="2.0" xmlns:wiki="{ns.WIKI}"><channel/></rss>'),
+)
+def old_wiki(doc: Document) -> Spots:
+    """The namespace of the wiki module is an old one.
+
+    It moved to purl.org, and readers followed.
+    """
+    if _OLD_WIKI in doc.declared:
+        yield doc.root, f"the namespace of the wiki module is {ns.WIKI}"
 
 
 _BY_PREFIX = {prefix: uri for uri, prefix in ns.PREFIXES.items() if prefix not in {"rss", "l"}}

@@ -11,17 +11,23 @@ from feedsvc.validator.rules.dates import RFC822_PUBLISHED
 from feedsvc.validator.rules.texts import (
     NON_BLANK,
     PLAIN,
+    attribute_not_blank,
     integer_attribute,
     language,
     not_blank,
     positive_integer,
 )
-from feedsvc.validator.vocabulary import declare, many, may, need, one, optional
+from feedsvc.validator.vocabulary import declare, many, may, need, one, optional, some
 
 RSS = "https://www.rssboard.org/rss-specification"
 PROFILE = "https://www.rssboard.org/rss-profile"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _IMAGE = "<url>https://news.example/q.png</url><link>https://news.example/</link>"
+
+_CLOUD = (
+    '<cloud domain="rpc.news.example" port="80" path="/rpc" registerProcedure="pingMe" '
+    'protocol="xml-rpc"/>'
+)
 
 Spots = Iterator[tuple[Element, str]]
 Children = Iterator[tuple[int | None, str]]
@@ -143,6 +149,34 @@ def avoid_text_input(element: Element, _doc: Document) -> Spots:
 
 
 @rule(
+    "invalid-integer-attribute",
+    form=Form.VALUE,
+    spec=f"{RSS}#ltcloudgtSubelementOfLtchannelgt",
+    bad=channel(_CLOUD.replace("80", "0")),
+    good=channel(_CLOUD),
+)
+def port(value: str) -> str | None:
+    """The port of a cloud is no whole number from 1 to 65535."""
+    fault = integer_attribute.check(value)
+    if fault or 0 < int(value) < 65536:
+        return fault
+    return f"{value!r} is no port from 1 to 65535"
+
+
+@rule(
+    "attr-not-blank",
+    on=("channel > cloud",),
+    spec=f"{RSS}#ltcloudgtSubelementOfLtchannelgt",
+    bad=channel(_CLOUD.replace("pingMe", "")),
+    good=channel(_CLOUD.replace("pingMe", "").replace("xml-rpc", "http-post")),
+)
+def cloud_procedure(cloud: Element, _doc: Document) -> Spots:
+    """The procedure to register with is empty, which only http-post can do without."""
+    if cloud.get("registerProcedure") == "" and cloud.get("protocol") != "http-post":
+        yield cloud, "cloud/@registerProcedure is empty; only http-post can do without"
+
+
+@rule(
     "invalid-form-component-name",
     Severity.ERROR,
     form=Form.VALUE,
@@ -214,7 +248,7 @@ def day(value: str) -> str | None:
 
     Readers that obey skipDays cannot tell when to rest.
     """
-    return None if value in _DAYS else f"{value!r} is no day such as Monday"
+    return None if value.strip() in _DAYS else f"{value!r} is no day such as Monday"
 
 
 @rule(
@@ -333,11 +367,11 @@ declare(
         "docs": optional(not_blank, *URL),
         "cloud": optional(
             attributes={
-                "domain": need(),
-                "port": need(integer_attribute),
-                "path": need(),
+                "domain": need(attribute_not_blank),
+                "port": need(attribute_not_blank, port),
+                "path": need(attribute_not_blank),
                 "registerProcedure": need(),
-                "protocol": need(),
+                "protocol": need(attribute_not_blank),
             }
         ),
         "ttl": optional(not_blank, positive_integer),
@@ -369,5 +403,5 @@ declare(
         "link": one(not_blank, *URL),
     },
 )
-declare(("skipHours",), {"hour": many(hour, midnight)})
-declare(("skipDays",), {"day": many(day)})
+declare(("skipHours",), {"hour": some(hour, midnight)})
+declare(("skipDays",), {"day": some(day)})

@@ -7,7 +7,7 @@ from feedsvc.validator.document import Document, Element
 from feedsvc.validator.examples import rdf
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.addresses import FULL_IRI, URL
+from feedsvc.validator.rules.addresses import IRI, URL
 from feedsvc.validator.rules.atom_link import LINK_ATTRIBUTES
 from feedsvc.validator.rules.places import ABOUT, RESOURCE
 from feedsvc.validator.rules.texts import NON_BLANK, PLAIN, not_blank
@@ -100,9 +100,9 @@ def repeated_about(root: Element, _doc: Document) -> Spots:
         seen.add(about)
 
 
-_ABOUT = {ABOUT: need(*FULL_IRI)}
-_LINKED = {RESOURCE: need(*FULL_IRI)}
-_LI = {RESOURCE: may(*FULL_IRI), "resource": may(*FULL_IRI)}
+_ABOUT = {ABOUT: need(*IRI)}
+_LINKED = {RESOURCE: need(*IRI)}
+_LI = {RESOURCE: may(*IRI), "resource": may(*IRI)}
 
 declare(("",), {"RDF": one()}, namespace=ns.RDF)
 declare(

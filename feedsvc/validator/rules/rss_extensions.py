@@ -46,6 +46,7 @@ _ITEM_PAIRS = (
     ("author", f"{_DC}creator"),
     ("category", f"{_DC}subject"),
     ("source", f"{_DC}source"),
+    ("author", f"{_ATOM}author"),
     ("guid", f"{_ATOM}id"),
     ("pubDate", f"{_ATOM}published"),
     (f"{{{ns.CREATIVE_COMMONS}}}license", f"{{{ns.CC}}}license"),

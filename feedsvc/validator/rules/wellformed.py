@@ -100,6 +100,23 @@ def obscure_encoding(source: Source) -> Places:
 
 
 @rule(
+    "nonstd-encoding",
+    Severity.INFO,
+    form=Form.SOURCE,
+    spec=f"{XML}#charencoding",
+    bad=document('<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"/>'),
+    good=_GOOD,
+)
+def other_encoding(source: Source) -> Places:
+    """An encoding is one that readers need not know.
+
+    XML obliges readers to know UTF-8 and UTF-16 alone.
+    """
+    if source.readable and source.codec and not source.codec.startswith(("utf-8", "utf-16", "ascii")):
+        yield (1, 1), f"readers need not know {source.declared or source.codec}; use UTF-8"
+
+
+@rule(
     "unicode-error",
     Severity.ERROR,
     form=Form.SOURCE,
