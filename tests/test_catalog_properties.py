@@ -122,6 +122,16 @@ class Newsroom(RuleBasedStateMachine):
         self.look()
 
     @precondition(lambda self: self.files)
+    @rule(file=PICK, place=PICK, hours=st.integers(-3, 9))
+    def redate(self, file, place, hours):
+        told = self.story(file, place)
+        told.entry = replace(told.entry, published=self.moment(hours))
+        if told.entry.status != "canceled":
+            told.published = told.entry.published
+            told.updated = max(told.updated, told.published)
+        self.look()
+
+    @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK)
     def drop(self, file, place):
         name = self.picked(file)
@@ -277,7 +287,7 @@ def ids(entries):
     return {entry.content: entry.id for entry in entries}
 
 
-Newsroom.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+Newsroom.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
 
 
 TestNewsroom = Newsroom.TestCase
