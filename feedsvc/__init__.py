@@ -4,7 +4,7 @@
 loads none of the libraries that its parts need.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from feedsvc.validator import validate
@@ -14,7 +14,7 @@ __all__ = ["__version__", "validate"]
 __version__: str
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Give what is loaded only when it is asked for (PEP 562)."""
     if name == "__version__":
         from importlib.metadata import version  # noqa: PLC0415 - takes longer than all else here

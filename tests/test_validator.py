@@ -39,7 +39,9 @@ ATOM = """<?xml version="1.0" encoding="UTF-8"?>
     <id>tag:news.example,2024:1</id>
     <updated>2024-11-16T09:30:00Z</updated>
     <link href="https://news.example/1"/>
-    <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>It was to go.</p></div></content>
+    <content type="xhtml">
+      <div xmlns="http://www.w3.org/1999/xhtml"><p>It was to go.</p></div>
+    </content>
   </entry>
 </feed>
 """
@@ -180,7 +182,7 @@ def test_encodings_told_by_their_first_bytes_are_read(encoding, declared):
 
 def test_declared_encoding_is_used():
     data = RSS.replace("UTF-8", "ISO-8859-1").replace("quay", "quäy").encode("iso-8859-1")
-    assert validate(data).findings == ()
+    assert codes(data) == {"nonstd-encoding"}
 
 
 def test_byte_order_mark_and_declaration_have_to_agree():
@@ -195,14 +197,17 @@ def test_faults_after_a_wrong_byte_are_still_told():
 
 def test_entity_bomb_is_not_expanded():
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
-    bomb = f'<!DOCTYPE rss [<!ENTITY e0 "boom">{entities}]><rss version="2.0"><channel a="&e11;"><title>&e11;</title></channel></rss>'
+    bomb = (
+        f'<!DOCTYPE rss [<!ENTITY e0 "boom">{entities}]>'
+        '<rss version="2.0"><channel a="&e11;"><title>&e11;</title></channel></rss>'
+    )
     start = time.perf_counter()
     report = validate(bomb.encode())
     assert time.perf_counter() - start < 1
     assert not report.valid
 
 
-def test_external_entities_open_no_file_and_no_connection(monkeypatch, tmp_path):
+def test_external_entities_open_no_file_and_no_connection(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("the tide table")
     listener = socket.create_server(("127.0.0.1", 0))

@@ -1,5 +1,6 @@
 """A document under check: its tree, where it is published, and how its places are named."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,6 +18,10 @@ class At(NamedTuple):
 
     element: Element
     attribute: str
+
+
+Spots = Iterator[tuple[Element | At | None, str]]
+"""What rules of elements and of documents give: where, and what is wrong there."""
 
 
 class Document:
@@ -99,7 +104,8 @@ class Document:
         tags = self.source.tags
         if len(tags.starts) != len(self._order):
             # entities with markup in them shift the count: the parser's line has to do
-            return element.sourceline or 0, 1
+            line = element.sourceline
+            return (line if isinstance(line, int) else 0), 1
         start = tags.starts[self._order[element]]
         if isinstance(spot, At):
             start = tags.attribute(start, ns.split(spot.attribute)[1])
@@ -127,7 +133,7 @@ class Document:
 
 
 def _positions(parent: Element) -> dict[Element, int]:
-    """Number the children among those of the same name, 0 where there is only one."""
+    """Give each child its number among those of the same name, 0 where there is only one."""
     by_tag: dict[str, list[Element]] = {}
     for child in parent.iterchildren("*"):
         by_tag.setdefault(child.tag, []).append(child)

@@ -1,7 +1,7 @@
 """The engine: bytes in, findings out, in one pass over the tree."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from feedsvc.validator import formats, json_engine
 from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fills the registry
@@ -15,11 +15,15 @@ MOST_PER_CODE = 100
 """Findings of one code that are listed: a document of 100,000 wrong dates has one fault."""
 
 
+Place = Element | At | tuple[int, int] | None
+"""Where something was found; a pair is line and column, None the whole document."""
+
+
 class Found(NamedTuple):
-    """What a rule found; the place is an element, an attribute, (line, column) or None."""
+    """What a rule found."""
 
     rule: Rule
-    place: Any
+    place: Place
     message: str
 
 
@@ -59,7 +63,7 @@ def _walk(document: Document) -> list[Found]:
         element, todo = stack.pop()
         if todo.text:
             _check_text(document, element, todo, found)
-        items = element.items()
+        items: list[tuple[str, str]] = element.items()  # type: ignore[assignment] # the stubs tell less
         if items or todo.required:
             _check_attributes(element, todo, items, found)
         for rule in todo.checks:
@@ -92,12 +96,12 @@ def _check_attributes(
         names = tuple([name for name, _ in items])
         for rule, name, message in todo.attribute_faults(names):
             found.append(Found(rule, At(element, name) if name else element, message))
-    for name, value in items:
-        for check, rule in todo.values.get(name, ()):
-            message = check(value)
-            if message:
-                label = f"{todo.label}/@{name.rpartition('}')[2]}"
-                found.append(Found(rule, At(element, name), f"{label} {message}"))
+    for key, value in items:
+        for check, rule in todo.values.get(key, ()):
+            fault = check(value)
+            if fault:
+                label = f"{todo.label}/@{key.rpartition('}')[2]}"
+                found.append(Found(rule, At(element, key), f"{label} {fault}"))
 
 
 def _findings(found: Iterable[Found], document: Document | None) -> list[Finding]:
@@ -117,13 +121,11 @@ def _findings(found: Iterable[Found], document: Document | None) -> list[Finding
     return sorted(findings, key=lambda finding: (finding.line, finding.column))
 
 
-def _finding(rule: Rule, place: Any, message: str, document: Document | None) -> Finding:
-    path = ""
-    if place is None:
-        line, column = 0, 0
-    elif document is None or type(place) is tuple:
+def _finding(rule: Rule, place: Place, message: str, document: Document | None) -> Finding:
+    line, column, path = 0, 0, ""
+    if isinstance(place, tuple) and not isinstance(place, At):
         line, column = place
-    else:
+    elif place is not None and document is not None:
         (line, column), path = document.place(place), document.path(place)
     return Finding(
         code=rule.code,

@@ -1,6 +1,10 @@
 """A JSON Feed under check, and one value of it, as rules see them."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
+
+Pointers = Iterator[tuple[str, str]]
+"""What rules of JSON give: a pointer below the value they looked at, and a message."""
 
 OBJECT = "(object)"
 """What a rule is `on` that runs on every object the vocabulary knows."""
@@ -27,3 +31,8 @@ class JsonValue(NamedTuple):
     value: Any
     place: str
     feed: JsonFeed
+
+    @property
+    def keys(self) -> dict[str, Any]:
+        """The keys of an object, none where the value is no object."""
+        return self.value if isinstance(self.value, dict) else {}

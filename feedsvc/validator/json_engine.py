@@ -41,7 +41,7 @@ def validate(source: Source, location: str | None) -> Report:
     try:
         root = json.loads(text)
     except (ValueError, RecursionError) as error:
-        found.append(_unreadable(text, error))
+        found.append(_unreadable(error))
         return Report(format="json feed", findings=tuple(found))
     feed = JsonFeed(root, _version(root), location, places.keys_twice)
     faults = list(_check(feed))
@@ -52,7 +52,7 @@ def validate(source: Source, location: str | None) -> Report:
     )
 
 
-def _version(root: Any) -> str:
+def _version(root: object) -> str:
     told = root.get("version") if isinstance(root, dict) else None
     match = _VERSION.match(told) if isinstance(told, str) else None
     return {"1": "1.0"}.get(match.group(1), match.group(1)) if match else ""
@@ -89,7 +89,7 @@ def _check(feed: JsonFeed) -> Iterator[_Found]:
             stack.extend((f"{place}/*", f"{pointer}/{at}", child) for at, child in enumerate(value))
 
 
-def _values(key: Key, name: str, pointer: str, value: Any) -> Iterator[_Found]:
+def _values(key: Key, name: str, pointer: str, value: object) -> Iterator[_Found]:
     if isinstance(value, str):
         for rule in key.values:
             message = rule.check(value)
@@ -136,7 +136,7 @@ def _source_finding(rule: Rule, place: tuple[int, int] | None, message: str) -> 
     )
 
 
-def _unreadable(text: str, error: Exception) -> Finding:
+def _unreadable(error: Exception) -> Finding:
     code = CODES["invalid-json"]
     if isinstance(error, json.JSONDecodeError):
         line, column, message = error.lineno, error.colno, error.msg

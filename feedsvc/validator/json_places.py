@@ -36,33 +36,33 @@ class JsonPlaces:
 
     @cached_property
     def _scanned(self) -> tuple[dict[str, int], list[str]]:
-        """Go over the tokens with a stack of pointers."""
+        """Go over the signs with a stack of pointers."""
         offsets, twice = {"": 0}, []
         path: list[str] = []
         counts: list[int] = []  # the next index in a list, -1 in an object
         key_due = False
         for found in _TOKEN.finditer(self._text):
-            token = found.group(0)
-            if token in "{[":
-                counts.append(-1 if token == "{" else 0)
+            sign = found.group(0)
+            if sign in "{[":
+                counts.append(-1 if sign == "{" else 0)
                 path.append("")
-                key_due = token == "{"
-                if token == "[":
+                key_due = sign == "{"
+                if sign == "[":
                     path[-1] = "0"
                     offsets.setdefault("/" + "/".join(path), _after(self._text, found.end()))
-            elif token in "}]":
+            elif sign in "}]":
                 counts.pop()
                 path.pop()
                 key_due = False
-            elif token == ",":
+            elif sign == ",":
                 if counts and counts[-1] >= 0:
                     counts[-1] += 1
                     path[-1] = str(counts[-1])
                     offsets["/" + "/".join(path)] = _after(self._text, found.end())
                 else:
                     key_due = True
-            elif key_due and token[0] == '"':
-                path[-1] = _pointer_part(token)
+            elif key_due and sign[0] == '"':
+                path[-1] = _pointer_part(sign)
                 pointer = "/" + "/".join(path)
                 if pointer in offsets:
                     twice.append(pointer)
@@ -76,10 +76,10 @@ def _after(text: str, offset: int) -> int:
     return found.end() if found else offset
 
 
-def _pointer_part(token: str) -> str:
-    name = token[1:-1]
+def _pointer_part(sign: str) -> str:
+    name = sign[1:-1]
     if "\\" in name:
         import json  # noqa: PLC0415 - keys with escapes are rare
 
-        name = json.loads(token)
+        name = json.loads(sign)
     return name.replace("~", "~0").replace("/", "~1")

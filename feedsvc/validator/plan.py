@@ -4,7 +4,7 @@ Rules of structure depend on the names of children or attributes alone. Fifty it
 have the same, so a plan keeps its answers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TypeVar
 
@@ -18,6 +18,11 @@ from feedsvc.validator.vocabulary import (
     Child,
     Count,
 )
+
+Children = Iterator[tuple[int | None, str]]
+"""What rules of children give: the index of a child, or None for the parent, and a message."""
+Attributes = Iterator[tuple[str | None, str]]
+"""What rules of attributes give: a name, or None for the element, and a message."""
 
 ROOT = Child(count=Count.ONE)
 _FOREIGN = Child(count=Count.MANY, any_attribute=True, opaque=True)

@@ -65,7 +65,7 @@ CODES: dict[str, Code] = {}
 RULES: list[Rule] = []
 
 
-def rule(
+def rule(  # noqa: PLR0913 - a declaration names its parts, all but the code by keyword
     code: str,
     severity: Severity | None = None,
     *,

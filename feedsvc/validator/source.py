@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from lxml import etree
@@ -37,6 +38,10 @@ def _parser() -> etree.XMLParser:
     )
 
 
+Places = Iterator[tuple[tuple[int, int] | None, str]]
+"""What rules of the bytes give: line and column, or None for the whole, and a message."""
+
+
 class Source:
     """The bytes, decoded strictly and read as XML; what goes wrong is kept, never raised."""
 
@@ -49,6 +54,7 @@ class Source:
         self.bom = next((name for bom, name in _BOMS if bom == head), "")
         self.version, self.declared = self._declaration(data[len(head) : len(head) + 400])
         self.error: etree.XMLSyntaxError | None = None
+        self.error_code = 0
         self.decoding_error: UnicodeDecodeError | None = None
         self.root: etree._Element | None = None
 
@@ -89,7 +95,7 @@ class Source:
         try:
             self.root = etree.fromstring(body, _parser())
         except etree.XMLSyntaxError as error:
-            self.error = error
+            self.error, self.error_code = error, getattr(error, "code", 0)
 
     @cached_property
     def root_name(self) -> str:

@@ -1,19 +1,14 @@
-"""Rules of values: URIs and IRIs, ids, e-mail addresses."""
+"""Rules of values: URIs and IRIs."""
 
-import re
-
-from feedsvc.validator.examples import channel, entry, feed, item
+from feedsvc.validator.examples import entry, feed, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.texts import plain_text
+from feedsvc.validator.rules.specs import PROFILE, RFC3986, RFC4287, RSS
 from feedsvc.validator.values import text, uris
 
-RFC3986 = "https://www.rfc-editor.org/rfc/rfc3986"
-RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
-PROFILE = "https://www.rssboard.org/rss-profile"
-RSS = "https://www.rssboard.org/rss-specification"
-_COMMENT = re.compile(r"\([^()]*\)")
 _GOOD_LINK = item("<link>https://news.example/crane</link>")
+
+
 _GOOD_ID = entry("<id>tag:news.example,2024:crane</id>")
 
 
@@ -145,81 +140,6 @@ def uri_reference(value: str) -> str | None:
 
 
 @rule(
-    "invalid-tag",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec="https://www.rfc-editor.org/rfc/rfc4151#section-2.1",
-    bad=entry("<id>tag:news.example:crane</id>"),
-    good=_GOOD_ID,
-)
-def tag_uri(value: str) -> str | None:
-    """An id begins with tag: and is no tag URI.
-
-    A tag URI is unique because its date says who owned the name then; without it it is not.
-    """
-    if value[:4].lower() != "tag:":
-        return None
-    fault = uris.tag_fault(value.strip())
-    return f"{value!r} is no tag URI: {fault}" if fault else None
-
-
-@rule(
-    "invalid-urn",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec="https://www.rfc-editor.org/rfc/rfc8141#section-2",
-    bad=entry("<id>urn:news.example:crane</id>"),
-    good=_GOOD_ID,
-)
-def urn(value: str) -> str | None:
-    """An id begins with urn: and is no URN.
-
-    Names after urn: are registered, so what is not of their form means nothing.
-    """
-    stripped = value.strip()
-    if stripped[:4].lower() != "urn:" or stripped[:9].lower() == "urn:uuid:":
-        return None
-    fault = uris.urn_fault(stripped)
-    return f"{value!r} is no URN: {fault}" if fault else None
-
-
-@rule(
-    "invalid-uuid",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec="https://www.rfc-editor.org/rfc/rfc9562#section-4",
-    bad=entry("<id>urn:uuid:crane</id>"),
-    good=entry("<id>urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a</id>"),
-)
-def uuid_urn(value: str) -> str | None:
-    """An id begins with urn:uuid: and is no UUID.
-
-    It was not made by a UUID generator, so it may not be unique.
-    """
-    if value.strip()[:9].lower() != "urn:uuid:" or uris.is_uuid(value.strip()):
-        return None
-    return f"{value!r} is no UUID: write 8-4-4-4-12 hexadecimal digits"
-
-
-@rule(
-    "non-canonical-uri",
-    Severity.WARNING,
-    form=Form.VALUE,
-    spec=f"{RFC4287}#section-4.2.6.1",
-    bad=entry("<id>http://News.example:80/crane</id>"),
-    good=entry("<id>http://news.example/crane</id>"),
-)
-def canonical_id(value: str) -> str | None:
-    """An id is an address that could be written in other ways.
-
-    Ids are compared character by character; once some program tidies the address, the
-    entry comes back as new.
-    """
-    canonical = uris.canonical(value)
-    return f"{value!r} would better be {canonical!r}" if canonical != value else None
-
-
-@rule(
     "unexpected-whitespace",
     Severity.ERROR,
     form=Form.VALUE,
@@ -237,97 +157,13 @@ def no_space_around(value: str) -> str | None:
     return None
 
 
-@rule(
-    "invalid-addr-spec",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=f"{RFC4287}#section-3.2.3",
-    bad=feed("<author><name>Ida Holm</name><email>Ida Holm</email></author>"),
-    good=feed("<author><name>Ida Holm</name><email>ida@news.example</email></author>"),
-)
-def addr_spec(value: str) -> str | None:
-    """An e-mail address is none, or has more than the address in it.
-
-    Readers make a mailto: link of it.
-    """
-    if text.is_address(value):
-        return None
-    return f"{value.strip()!r} is no e-mail address: write ida@news.example and nothing else"
-
-
-@rule(
-    "invalid-contact",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=f"{PROFILE}#data-types-email",
-    bad=item("<author>Ida Holm</author>"),
-    good=item("<author>ida@news.example (Ida Holm)</author>"),
-)
-def contact(value: str) -> str | None:
-    """An element that is to hold an e-mail address holds none.
-
-    RSS has no field for a bare name: readers hide it, or make a broken mailto: link. A name
-    without an address belongs in dc:creator.
-    """
-    stripped = value.strip()
-    if text.is_address(stripped.removeprefix("mailto:")) or text.is_address_with_name(stripped):
-        return None
-    if _name_and_address(stripped):
-        return None
-    return f"{stripped!r} is no e-mail address: write ida@news.example (Ida Holm)"
-
-
-def _name_and_address(value: str) -> bool:
-    outside = _COMMENT.sub("", value)
-    return text.has_address(outside) and value.count("@") == 1
-
-
-@rule(
-    "email-format",
-    Severity.WARNING,
-    form=Form.VALUE,
-    spec=f"{PROFILE}#data-types-email",
-    bad=item("<author>Ida Holm &lt;ida@news.example&gt;</author>"),
-    good=item("<author>ida@news.example (Ida Holm)</author>"),
-)
-def contact_order(value: str) -> str | None:
-    """An e-mail address and a name are in an order that few readers know.
-
-    The form that both people and readers understand is ida@news.example (Ida Holm).
-    """
-    stripped = value.strip()
-    alone = text.is_address(stripped.removeprefix("mailto:"))
-    if _name_and_address(stripped) and not alone and not text.is_address_with_name(stripped):
-        return f"{stripped!r} would better be ida@news.example (Ida Holm)"
-    return None
-
-
-@rule(
-    "missing-real-name",
-    Severity.WARNING,
-    form=Form.VALUE,
-    spec=f"{PROFILE}#data-types-email",
-    bad=channel("<webMaster>ida@news.example</webMaster>"),
-    good=channel("<webMaster>ida@news.example (Ida Holm)</webMaster>"),
-)
-def real_name(value: str) -> str | None:
-    """An e-mail address stands without a name.
-
-    Readers then show the address as the author.
-    """
-    if text.is_address(value.strip()):
-        return f"{value.strip()!r} has no name after it: write it in parentheses"
-    return None
-
-
 URL = (uri_characters, uri_not_iri, absolute_uri, registered_scheme)
 """An absolute URI as RSS wants it; white space around it is forgiven."""
+
 
 FULL_IRI = (iri_characters, absolute_uri)
 """An absolute IRI of Atom."""
 
+
 IRI = (iri_characters, uri_reference)
 """An IRI of Atom, relative or not."""
-
-ID_FORMS = (tag_uri, urn, uuid_urn, canonical_id)
-CONTACT = (contact, contact_order, real_name, plain_text)

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element
-from feedsvc.validator.examples import entry, feed
+from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.examples import feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.addresses import FULL_IRI, ID_FORMS, IRI, addr_spec, no_space_around
+from feedsvc.validator.rules.addresses import FULL_IRI, IRI, no_space_around
+from feedsvc.validator.rules.contacts import addr_spec
 from feedsvc.validator.rules.dates import RFC3339_PUBLISHED
+from feedsvc.validator.rules.ids import ID_FORMS
+from feedsvc.validator.rules.specs import RFC4287
 from feedsvc.validator.rules.texts import (
     NON_BLANK,
     attribute_not_blank,
@@ -18,8 +21,6 @@ from feedsvc.validator.rules.texts import (
 )
 from feedsvc.validator.vocabulary import COMMON_ATTRIBUTES, declare, many, may, need, one, optional
 
-RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
-
 
 def tag(name: str) -> str:
     """Give Atom's tag of that name, as lxml writes it."""
@@ -27,181 +28,15 @@ def tag(name: str) -> str:
 
 
 FEED, ENTRY, SOURCE = tag("feed"), tag("entry"), tag("source")
+
+
 AUTHOR, CONTRIBUTOR = tag("author"), tag("contributor")
-Spots = Iterator[tuple[Element, str]]
-
-_META = "<id>tag:news.example,2024:1</id><updated>2024-11-16T09:30:00Z</updated>"
-
-
-@rule(
-    "missing-element",
-    on=(FEED,),
-    spec=f"{RFC4287}#section-4.1.1",
-    bad=feed("<entry><title>Crane stays</title></entry>"),
-    good=feed(
-        "<title>Harbour News</title>" + _META + "<author><name>Ida Holm</name></author>"
-        "<entry><title>Crane stays</title>" + _META + "</entry>"
-    ),
-)
-def missing_author(root: Element, _doc: Document) -> Spots:
-    """An entry has no author, and the feed has none for it either."""
-    if root.find(AUTHOR) is not None:
-        return
-    for story in root.iterchildren(ENTRY):
-        if story.find(AUTHOR) is None and story.find(f"{SOURCE}/{AUTHOR}") is None:
-            yield story, "entry has no author, and neither has the feed"
-
-
-@rule(
-    "missing-content-or-alternate",
-    on=(ENTRY,),
-    severity=Severity.ERROR,
-    spec=f"{RFC4287}#section-4.1.2",
-    bad=entry("<title>Crane stays</title>" + _META),
-    good=entry("<title>Crane stays</title>" + _META + "<content>It stays.</content>"),
-)
-def missing_content_or_alternate(story: Element, _doc: Document) -> Spots:
-    """An entry has neither content nor a link to a page.
-
-    There is nothing a reader could show or open.
-    """
-    if story.find(tag("content")) is not None:
-        return
-    if not any(_is_alternate(link) for link in story.iterchildren(tag("link"))):
-        yield story, "entry needs a content, or a link with rel=alternate"
-
-
-def _is_alternate(link: Element) -> bool:
-    return rel(link) == "alternate"
 
 
 def rel(link: Element) -> str:
     """Give a link's relation by its short name; `alternate` where none is told."""
     value = link.get("rel", "alternate").strip()
     return value.removeprefix("http://www.iana.org/assignments/relation/")
-
-
-@rule(
-    "missing-textual-content",
-    Severity.WARNING,
-    on=(ENTRY,),
-    spec=f"{RFC4287}#section-4.1.1.1",
-    bad=entry("<title>Crane stays</title>" + _META),
-    good=entry("<title>Crane stays</title>" + _META + "<summary>It was to go.</summary>"),
-)
-def missing_textual_content(story: Element, _doc: Document) -> Spots:
-    """An entry has neither content nor summary.
-
-    Readers show a bare headline.
-    """
-    if story.find(tag("content")) is None and story.find(tag("summary")) is None:
-        yield story, "entry has neither content nor summary"
-
-
-@rule(
-    "missing-summary",
-    Severity.ERROR,
-    on=(ENTRY,),
-    spec=f"{RFC4287}#section-4.1.2",
-    bad=entry('<content src="https://news.example/1.jpg" type="image/jpeg"/>'),
-    good=entry(
-        '<summary>The crane</summary><content src="https://news.example/1.jpg" type="image/jpeg"/>'
-    ),
-)
-def missing_summary(story: Element, _doc: Document) -> Spots:
-    """The content is elsewhere, or in base64, and there is no summary.
-
-    Readers that do not show such content have nothing to show instead.
-    """
-    content = story.find(tag("content"))
-    if content is None or story.find(tag("summary")) is not None:
-        return
-    kind = content.get("type", "text").strip().lower().partition(";")[0]
-    inline = kind in {"", "text", "html", "xhtml"} or kind.startswith("text/") or _is_xml(kind)
-    if "src" in content.attrib or ("/" in kind and not inline):
-        yield story, "entry needs a summary, for its content is elsewhere or not text"
-
-
-def _is_xml(kind: str) -> bool:
-    return kind.endswith(("/xml", "+xml"))
-
-
-@rule(
-    "missing-source-element",
-    Severity.WARNING,
-    on=(SOURCE,),
-    spec=f"{RFC4287}#section-4.2.11",
-    bad=entry("<source><title>Quay Times</title></source>"),
-    good=entry("<source><title>Quay Times</title>" + _META + "</source>"),
-)
-def missing_source_element(origin: Element, _doc: Document) -> Spots:
-    """The source of an entry lacks id, title or updated.
-
-    Then the entry cannot be told apart from others of its origin.
-    """
-    for name in ("id", "title", "updated"):
-        if origin.find(tag(name)) is None:
-            yield origin, f"source should have the {name} of the feed that the entry came from"
-
-
-@rule(
-    "duplicate-entries",
-    Severity.WARNING,
-    on=(FEED,),
-    spec=f"{RFC4287}#section-4.1.1",
-    bad=feed(("<entry>" + _META + "</entry>") * 2),
-    good=feed("<entry>" + _META + "</entry>"),
-)
-def duplicate_entries(root: Element, doc: Document) -> Spots:
-    """Two entries have the same id and the same date.
-
-    Two versions of an entry differ in updated; readers keep one of these and lose the other.
-    """
-    seen: set[tuple[str, str]] = set()
-    for story in root.iterchildren(ENTRY):
-        key = (_own(story, "id", doc), _own(story, "updated", doc))
-        if key[0] and key in seen:
-            yield story, f"an earlier entry has the id {key[0]!r} and the same updated"
-        seen.add(key)
-
-
-@rule(
-    "duplicate-ids",
-    Severity.ERROR,
-    on=(FEED,),
-    spec=f"{RFC4287}#section-4.2.6",
-    bad=feed(
-        '<entry><id>tag:a.example,2024:1</id><link href="https://a.example/1"/></entry>'
-        "<entry><id>tag:a.example,2024:1</id><updated>2024-11-16T09:30:00Z</updated>"
-        '<link href="https://a.example/2"/></entry>'
-    ),
-    good=feed('<entry><id>tag:a.example,2024:1</id><link href="https://a.example/1"/></entry>'),
-)
-def duplicate_ids(root: Element, doc: Document) -> Spots:
-    """Two different stories carry the same id.
-
-    A reader shows only one of them, or an old story as new again.
-    """
-    seen: dict[str, tuple[str, str]] = {}
-    for story in root.iterchildren(ENTRY):
-        identity = _own(story, "id", doc)
-        page = next(
-            (
-                link.get("href", "")
-                for link in story.iterchildren(tag("link"))
-                if _is_alternate(link)
-            ),
-            "",
-        )
-        mine = (_own(story, "updated", doc), page)
-        updated, other = seen.setdefault(identity, mine)
-        if identity and page and other and page != other and updated != mine[0]:
-            yield story, f"the id {identity!r} is that of an earlier entry, which links to {other}"
-
-
-def _own(story: Element, name: str, doc: Document) -> str:
-    found = story.find(tag(name))
-    return doc.text(found).strip() if found is not None else ""
 
 
 @rule(
@@ -243,7 +78,11 @@ def missing_self(root: Element, _doc: Document) -> Spots:
 
 
 _ID = (not_blank, no_space_around, *FULL_IRI, *ID_FORMS)
+
+
 _DATE = (not_blank, no_space_around, *RFC3339_PUBLISHED)
+
+
 _CATEGORY = many(
     attributes={
         "term": need(not_blank),
@@ -251,9 +90,19 @@ _CATEGORY = many(
         "label": may(attribute_not_blank, plain_text),
     },
 )
-_GENERATOR = optional(*NON_BLANK, attributes={"uri": may(*IRI), "version": may(attribute_not_blank)})
+
+
+_GENERATOR = optional(
+    *NON_BLANK, attributes={"uri": may(*IRI), "version": may(attribute_not_blank)}
+)
+
+
 _TYPED = {"type": may(attribute_not_blank)}
+
+
 _COMMON = {"author": many(), "contributor": many(), "category": _CATEGORY}
+
+
 _HEAD = {
     **_COMMON,
     "generator": _GENERATOR,
@@ -262,15 +111,24 @@ _HEAD = {
     "rights": optional(attributes=_TYPED, opaque=True),
     "subtitle": optional(attributes=_TYPED, opaque=True),
 }
+
+
 _PERSON = {
     "name": one(*NON_BLANK),
     "uri": optional(not_blank, no_space_around, *IRI),
     "email": optional(no_space_around, addr_spec),
 }
 
+
 COMMON_ATTRIBUTES[f"{{{ns.XML}}}lang"] = (xml_language,)
+
+
 COMMON_ATTRIBUTES[f"{{{ns.XML}}}base"] = IRI
+
+
 declare(("",), {"feed": one(), "entry": one()}, namespace=ns.ATOM)
+
+
 declare(
     (FEED,),
     {
@@ -282,6 +140,8 @@ declare(
     },
     namespace=ns.ATOM,
 )
+
+
 declare(
     (SOURCE,),
     {
@@ -292,6 +152,8 @@ declare(
     },
     namespace=ns.ATOM,
 )
+
+
 declare(
     (ENTRY,),
     {
@@ -307,4 +169,6 @@ declare(
     },
     namespace=ns.ATOM,
 )
+
+
 declare((AUTHOR, CONTRIBUTOR), _PERSON, namespace=ns.ATOM)

@@ -1,29 +1,23 @@
 """Links of Atom, in Atom feeds and in RSS: relations, types, the feed's own address."""
 
-from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import At, Document, Element
+from feedsvc.validator.document import At, Document, Element, Spots
 from feedsvc.validator.examples import channel, entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.addresses import IRI
 from feedsvc.validator.rules.atom import ENTRY, FEED, SOURCE, rel, tag
 from feedsvc.validator.rules.dates import rfc3339_date
-from feedsvc.validator.rules.texts import (
-    attribute_not_blank,
-    language,
-    media_type,
-    non_negative_integer,
-    plain_text,
-)
+from feedsvc.validator.rules.numbers import non_negative_integer
+from feedsvc.validator.rules.specs import RFC4287
+from feedsvc.validator.rules.texts import attribute_not_blank, language, media_type, plain_text
 from feedsvc.validator.values import uris
 from feedsvc.validator.values.relations import RELATIONS
 from feedsvc.validator.vocabulary import declare, many, may, need
 
-RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 RELATIONS_REGISTRY = "https://www.iana.org/assignments/link-relations/"
 LINK = tag("link")
 _SELF_TYPES = (
@@ -36,8 +30,6 @@ _SELF_TYPES = (
     "application/json",
 )
 _PAGE = '<link href="https://news.example/1"/>'
-
-Spots = Iterator[tuple[Element | At, str]]
 
 
 @rule(

@@ -1,21 +1,17 @@
 """HTML and XHTML in Atom's texts and content, and XHTML in RSS items."""
 
-from collections.abc import Iterator
-
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element
+from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import entry
 from feedsvc.validator.registry import rule
 from feedsvc.validator.rules.atom_text import CONTENT, TYPED, binary, decoded, kind
+from feedsvc.validator.rules.specs import RFC4287
 from feedsvc.validator.rules.structure import supported
 from feedsvc.validator.values import html, xhtml
 from feedsvc.validator.values.html import Faults
 
-RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 INLINE = (f"{{{ns.XHTML}}}body", f"{{{ns.XHTML}}}div")
 _PLACES = (*TYPED, *INLINE)
-
-Spots = Iterator[tuple[Element, str]]
 
 
 def _html(text: str) -> str:

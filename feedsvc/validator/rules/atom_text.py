@@ -2,18 +2,17 @@
 
 import binascii
 import re
-from collections.abc import Iterator
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import At, Document, Element
+from feedsvc.validator.document import At, Document, Element, Spots
 from feedsvc.validator.examples import entry
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import rule
 from feedsvc.validator.rules.atom import tag
+from feedsvc.validator.rules.specs import RFC4287
 from feedsvc.validator.rules.texts import undeclared_html
 from feedsvc.validator.values import text as texts
 
-RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 CONSTRUCTS = tuple(tag(name) for name in ("title", "subtitle", "rights", "summary"))
 CONTENT = tag("content")
 TYPED = (*CONSTRUCTS, CONTENT)
@@ -21,8 +20,6 @@ XHTML_DIV = f"{{{ns.XHTML}}}div"
 _SHORT = frozenset({"text", "html", "xhtml"})
 _DIV = '<div xmlns="http://www.w3.org/1999/xhtml">The crane stays.</div>'
 _IN_HTML = ("text/html", "application/xhtml+xml")
-
-Spots = Iterator[tuple[Element | At, str]]
 
 
 def kind(element: Element) -> str:
@@ -133,7 +130,7 @@ def element_in_text(element: Element, _doc: Document) -> Spots:
     told = kind(element)
     if "src" in element.attrib:
         yield first, "content with src has to be empty"
-    elif told in {"text", "html"} or told.startswith("text/") and told != "text/xml":
+    elif told in {"text", "html"} or (told.startswith("text/") and told != "text/xml"):
         yield first, f"{ns.label(element.tag)} of type {told} holds no elements: escape them"
 
 
@@ -193,7 +190,7 @@ def not_inline(element: Element, _doc: Document) -> Spots:
     inner = [
         child for child in element.iter("*") if child is not element and child.tag != XHTML_DIV
     ]
-    if not inner and texts.markup("".join(element.itertext())):
+    if not inner and texts.markup("".join(map(str, element.itertext()))):
         yield element, f"{ns.label(element.tag)} of type xhtml has its tags escaped"
 
 

@@ -3,11 +3,10 @@
 from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.specs import PROFILE, RFC4287
 from feedsvc.validator.values import dates
 
-PROFILE = "https://www.rssboard.org/rss-profile#data-types-datetime"
 RFC822 = "https://www.rfc-editor.org/rfc/rfc822#section-5"
-RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287#section-3.3"
 W3CDTF = "https://www.w3.org/TR/NOTE-datetime"
 _GOOD = item("<pubDate>Sat, 16 Nov 2024 09:30:00 GMT</pubDate>")
 
@@ -50,7 +49,7 @@ def weekday(value: str) -> str | None:
     "problematical-rfc822-date",
     Severity.WARNING,
     form=Form.VALUE,
-    spec=PROFILE,
+    spec=f"{PROFILE}#data-types-datetime",
     bad=item("<pubDate>Sat, 16 Nov 24 09:30:00 GMT</pubDate>"),
     good=_GOOD,
 )
@@ -69,7 +68,7 @@ def risky_rfc822_date(value: str) -> str | None:
     "implausible-date",
     Severity.WARNING,
     form=Form.VALUE,
-    spec=PROFILE,
+    spec=f"{PROFILE}#data-types-datetime",
     bad=item("<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>"),
     good=_GOOD,
 )
@@ -87,7 +86,7 @@ def plausible_rfc822_date(value: str) -> str | None:
     "invalid-rfc3339-date",
     Severity.ERROR,
     form=Form.VALUE,
-    spec=RFC4287,
+    spec=f"{RFC4287}#section-3.3",
     bad=entry("<updated>2024-11-16</updated>"),
     good=entry("<updated>2024-11-16T09:30:00Z</updated>"),
 )
@@ -103,7 +102,7 @@ def rfc3339_date(value: str) -> str | None:
 @rule(
     "implausible-date",
     form=Form.VALUE,
-    spec=RFC4287,
+    spec=f"{RFC4287}#section-3.3",
     bad=entry("<updated>2224-11-16T09:30:00Z</updated>"),
     good=entry("<updated>2024-11-16T09:30:00Z</updated>"),
 )

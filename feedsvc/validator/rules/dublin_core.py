@@ -20,6 +20,7 @@ from feedsvc.validator.rules.places import (
 from feedsvc.validator.rules.texts import PLAIN, language
 from feedsvc.validator.vocabulary import declare, loose, many, may, optional
 
+
 @rule(
     "invalid-w3cdtf-date",
     form=Form.VALUE,
@@ -31,7 +32,8 @@ def date_or_period(value: str) -> str | None:
     """A date is neither in the form of W3C-DTF nor a period of Dublin Core."""
     parts = dict(part.strip().partition("=")[::2] for part in value.split(";") if "=" in part)
     if not parts.keys() & {"start", "end"}:
-        return w3cdtf_date.check(value)
+        fault: str | None = w3cdtf_date.check(value)
+        return fault
     wrong = [w3cdtf_date.check(parts[name]) for name in ("start", "end") if name in parts]
     return next((fault for fault in wrong if fault), None)
 

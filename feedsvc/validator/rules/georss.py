@@ -4,8 +4,9 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.numbers import decimal, integer
 from feedsvc.validator.rules.places import HEADS, STORIES
-from feedsvc.validator.rules.texts import decimal, integer, not_blank
+from feedsvc.validator.rules.texts import not_blank
 from feedsvc.validator.values import text
 from feedsvc.validator.vocabulary import Child, Count, declare, many, may, one, optional
 

@@ -1,26 +1,40 @@
 """Apple's podcast tags (itunes), and Google Play's after them."""
 
-from collections.abc import Iterator
-
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import At, Document, Element
+from feedsvc.validator.document import At, Document, Element, Spots
 from feedsvc.validator.examples import channel, document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.addresses import URL, contact, web_address
+from feedsvc.validator.rules.addresses import URL, web_address
+from feedsvc.validator.rules.contacts import contact
+from feedsvc.validator.rules.itunes_values import (
+    duration,
+    episode_type,
+    keywords,
+    long_text,
+    short_text,
+    show_type,
+    yes_no,
+)
 from feedsvc.validator.rules.media_values import true_false
 from feedsvc.validator.rules.modules import yes_or_no
-from feedsvc.validator.rules.texts import PLAIN, integer, not_blank, positive_integer
-from feedsvc.validator.values.itunes import category_state, is_duration
+from feedsvc.validator.rules.numbers import integer, positive_integer
+from feedsvc.validator.rules.specs import APPLE
+from feedsvc.validator.rules.texts import PLAIN, not_blank
+from feedsvc.validator.values.itunes import category_state
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
 
-APPLE = "https://help.apple.com/itc/podcasts_connect/#/itcb54353390"
 CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
-_FORMATS = frozenset("m4a mp3 mov mp4 m4v pdf epub".split())
-_WORDS_OF_A_KEYWORD = 2
-_HTML = "<itunes:explicit>false</itunes:explicit>"
 
-Spots = Iterator[tuple[Element | At | None, str]]
+
+_EPISODE = (
+    "<itunes:title>The crane</itunes:title>"
+    '<enclosure url="https://news.example/1.{}" length="1" type="{}"/>'
+)
+_FORMATS = frozenset({"m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub"})
+
+
+_HTML = "<itunes:explicit>false</itunes:explicit>"
 
 
 def tag(name: str) -> str:
@@ -69,9 +83,10 @@ def missing_email(head: Element, doc: Document) -> Spots:
 
     Directories send there what proves that a show is yours.
     """
-    if ns.ITUNES in doc.declared and _is_podcast(head):
-        if head.find(f"{tag('owner')}/{tag('email')}") is None:
-            yield head, "a podcast should have an itunes:owner with an itunes:email"
+    if ns.ITUNES not in doc.declared or not _is_podcast(head):
+        return
+    if head.find(f"{tag('owner')}/{tag('email')}") is None:
+        yield head, "a podcast should have an itunes:owner with an itunes:email"
 
 
 @rule(
@@ -101,12 +116,8 @@ def not_utf8(doc: Document) -> Spots:
     Severity.WARNING,
     on=("item > enclosure",),
     spec=APPLE,
-    bad=item(
-        '<itunes:title>1</itunes:title><enclosure url="https://news.example/1.wmv" length="1" type="video/x-ms-wmv"/>'
-    ),
-    good=item(
-        '<itunes:title>1</itunes:title><enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg"/>'
-    ),
+    bad=item(_EPISODE.format("wmv", "video/x-ms-wmv")),
+    good=item(_EPISODE.format("mp3", "audio/mpeg")),
 )
 def unsupported_format(enclosure: Element, doc: Document) -> Spots:
     """An enclosure is in a format that Apple does not take.
@@ -167,126 +178,9 @@ def _state(element: Element) -> str:
     return category_state(element.get("text", "").strip(), above)
 
 
-@rule(
-    "invalid-itunes-channel-type",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=APPLE,
-    bad=channel("<itunes:type>random</itunes:type>"),
-    good=channel("<itunes:type>serial</itunes:type>"),
-)
-def show_type(value: str) -> str | None:
-    """The type of a show is neither episodic nor serial.
-
-    Apple orders the episodes by it.
-    """
-    known = {"episodic", "serial"}
-    return None if value.strip() in known else f"{value!r} is neither episodic nor serial"
-
-
-@rule(
-    "invalid-itunes-episode-type",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=APPLE,
-    bad=item("<itunes:episodeType>extra</itunes:episodeType>"),
-    good=item("<itunes:episodeType>bonus</itunes:episodeType>"),
-)
-def episode_type(value: str) -> str | None:
-    """The type of an episode is none of full, trailer and bonus.
-
-    Apple shows trailers and bonus episodes in places of their own.
-    """
-    known = {"full", "trailer", "bonus"}
-    return None if value.strip() in known else f"{value!r} is none of full, trailer, bonus"
-
-
-@rule(
-    "invalid-yes-no-clean",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=APPLE,
-    bad=item("<itunes:block/>"),
-    good=item("<itunes:block>Yes</itunes:block>"),
-)
-def yes_no(value: str) -> str | None:
-    """A value is neither Yes nor No.
-
-    Apple heeds Yes alone; anything else does nothing, however it was meant.
-    """
-    known = {"yes", "no", "clean"}
-    return None if value.strip().lower() in known else f"{value!r} is neither Yes nor No"
-
-
-@rule(
-    "invalid-duration",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=APPLE,
-    bad=item("<itunes:duration>00:62:10</itunes:duration>"),
-    good=item("<itunes:duration>3730</itunes:duration>"),
-)
-def duration(value: str) -> str | None:
-    """A duration is neither seconds nor hours, minutes and seconds.
-
-    Players show a wrong length, or none.
-    """
-    return (
-        None if is_duration(value.strip()) else f"{value!r} is no duration such as 3730 or 1:02:10"
-    )
-
-
-@rule(
-    "invalid-keywords",
-    Severity.WARNING,
-    form=Form.VALUE,
-    spec=APPLE,
-    bad=item("<itunes:keywords>harbour crane ferry island</itunes:keywords>"),
-    good=item("<itunes:keywords>harbour, crane, ferry</itunes:keywords>"),
-)
-def keywords(value: str) -> str | None:
-    """Keywords are not parted by commas.
-
-    Directories take the whole as one word that nobody looks for.
-    """
-    if "," in value or len(value.split()) <= _WORDS_OF_A_KEYWORD:
-        return None
-    return f"{value.strip()[:40]!r} is no keyword: part them by commas"
-
-
-def _no_longer_than(most: int, value: str) -> str | None:
-    return f"has {len(value):,} characters, {most:,} are read" if len(value) > most else None
-
-
-@rule(
-    "too-long",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=APPLE,
-    bad=item("<itunes:subtitle>" + "The crane stays. " * 20 + "</itunes:subtitle>"),
-    good=item("<itunes:subtitle>The crane stays.</itunes:subtitle>"),
-)
-def short_text(value: str) -> str | None:
-    """A text is longer than what is read of it.
-
-    The rest is cut off, wherever that is.
-    """
-    return _no_longer_than(255, value)
-
-
-@rule(
-    "too-long",
-    form=Form.VALUE,
-    spec=APPLE,
-    bad=item("<itunes:summary>" + "The crane stays. " * 250 + "</itunes:summary>"),
-    good=item("<itunes:summary>The crane stays.</itunes:summary>"),
-)
-def long_text(value: str) -> str | None:
-    """A summary is longer than the 4,000 characters that are read of it."""
-    return _no_longer_than(4000, value)
-
-
 _IMAGE = optional(attributes={"href": need(web_address)})
+
+
 _BOTH = {
     "author": optional(*PLAIN, short_text),
     "title": optional(*PLAIN, short_text),
@@ -300,7 +194,11 @@ _BOTH = {
     "pubDate": loose(),
     "provider": loose(),
 }
+
+
 _CATEGORY = many(attributes={"text": need(not_blank)})
+
+
 declare(
     ("channel",),
     {
@@ -314,6 +212,8 @@ declare(
     },
     namespace=ns.ITUNES,
 )
+
+
 declare(
     ("item",),
     {
@@ -328,10 +228,15 @@ declare(
     },
     namespace=ns.ITUNES,
 )
+
+
 declare((tag("category"),), {"category": _CATEGORY}, namespace=ns.ITUNES)
+
+
 declare(
     (tag("owner"),), {"name": optional(*PLAIN), "email": optional(contact)}, namespace=ns.ITUNES
 )
+
 
 _PLAY = {
     "author": optional(*PLAIN),
@@ -340,7 +245,11 @@ _PLAY = {
     "explicit": optional(yes_no),
     "block": optional(yes_or_no),
 }
+
+
 declare(("item",), _PLAY, namespace=ns.GOOGLEPLAY)
+
+
 declare(
     ("channel",),
     {

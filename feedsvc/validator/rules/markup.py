@@ -3,10 +3,9 @@
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.specs import PROFILE, RFC4287
 from feedsvc.validator.values import html
 
-PROFILE = "https://www.rssboard.org/rss-profile"
-RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 HTML = "https://html.spec.whatwg.org/multipage"
 _GOOD = item("<description>&lt;p&gt;The crane &lt;em&gt;stays&lt;/em&gt;.&lt;/p&gt;</description>")
 

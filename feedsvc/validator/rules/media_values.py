@@ -3,10 +3,10 @@
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.specs import MEDIA
 from feedsvc.validator.values.codes import CURRENCIES
 from feedsvc.validator.values.media import is_npt
 
-MEDIA = "https://www.rssboard.org/media-rss"
 _CONTENT = '<media:content url="https://news.example/1.mp4" {}/>'
 _THUMB = '<media:thumbnail url="https://news.example/1.jpg" {}/>'
 

@@ -4,32 +4,25 @@ from collections.abc import Iterator
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element
-from feedsvc.validator.examples import channel, document, feed, item
+from feedsvc.validator.examples import channel, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.addresses import FULL_IRI, IRI, URL
+from feedsvc.validator.rules.addresses import FULL_IRI, URL
 from feedsvc.validator.rules.dates import iso8601_date, w3cdtf_date
+from feedsvc.validator.rules.numbers import integer, non_negative_integer, positive_integer
 from feedsvc.validator.rules.places import (
-    ATOM_HEADS,
     ATOM_STORIES,
     HEADS,
     RESOURCE,
     RSS1_HEADS,
     RSS1_PARTS,
     RSS1_STORIES,
-    RSS_HEADS,
     RSS_STORIES,
     STORIES,
 )
-from feedsvc.validator.rules.texts import (
-    PLAIN,
-    integer,
-    non_negative_integer,
-    not_blank,
-    positive_integer,
-)
+from feedsvc.validator.rules.texts import PLAIN, not_blank
 from feedsvc.validator.values import text
-from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
+from feedsvc.validator.vocabulary import declare, loose, many, need, optional
 
 SYNDICATION = "http://web.resource.org/rss/1.0/modules/syndication/"
 _PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")

@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator
 
-from feedsvc.validator.document import At, Document, Element
+from feedsvc.validator.document import At, Document, Element, Spots
 from feedsvc.validator.examples import document, opml
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.addresses import CONTACT, URL, absolute_uri, uri_characters
+from feedsvc.validator.rules.addresses import URL, absolute_uri, uri_characters
+from feedsvc.validator.rules.contacts import CONTACT
 from feedsvc.validator.rules.dates import RFC822_DATE
 from feedsvc.validator.rules.media_values import true_false
-from feedsvc.validator.rules.texts import PLAIN, integer, not_blank
+from feedsvc.validator.rules.numbers import integer
+from feedsvc.validator.rules.texts import PLAIN, not_blank
 from feedsvc.validator.values import text
 from feedsvc.validator.vocabulary import Attribute, Child, Count, declare, may, need, one, optional
 
 SPEC = "http://opml.org/spec2.opml"
 _TYPES = frozenset({"rss", "atom", "link", "include", "scriptingnews", "blogpost", "folder"})
 _FEED_VERSIONS = frozenset({"RSS", "RSS1", "RSS2", "scriptingNews", "ATOM", "atom"})
-
-Spots = Iterator[tuple[Element | At, str]]
 
 
 def _outline(attributes: str) -> str:
@@ -192,7 +192,7 @@ def outline_version(element: Element, _doc: Document) -> Spots:
 )
 def misspelt_attribute(element: Element, _doc: Document) -> Spots:
     """An attribute is written in the wrong case, so programs do not see it."""
-    for name in element.keys():
+    for name in map(str, element.attrib):
         right = _BY_LOWER.get(name.lower())
         if right is not None and right != name:
             yield At(element, name), f"outline has no attribute {name}; write {right}"

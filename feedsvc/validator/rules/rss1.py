@@ -1,11 +1,10 @@
 """RSS 1.0: RDF's channel, items, image and textinput."""
 
-from collections.abc import Iterator
-
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element
+from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import rdf
 from feedsvc.validator.finding import Severity
+from feedsvc.validator.plan import Children
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.addresses import IRI, URL
 from feedsvc.validator.rules.atom_link import LINK_ATTRIBUTES
@@ -23,9 +22,6 @@ _CHANNEL = (
     "<link>https://news.example/</link><description>News</description>"
     '<items><rdf:Seq><rdf:li rdf:resource="https://news.example/1"/></rdf:Seq></items></channel>'
 )
-
-Children = Iterator[tuple[int | None, str]]
-Spots = Iterator[tuple[Element, str]]
 
 
 def tag(name: str) -> str:

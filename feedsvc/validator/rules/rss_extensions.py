@@ -1,30 +1,25 @@
 """What extends RSS most: content:encoded, XHTML, Atom's elements; and what says a thing twice."""
 
-from collections.abc import Iterator
-
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element
+from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
+from feedsvc.validator.plan import Children
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.addresses import FULL_IRI, IRI
-from feedsvc.validator.rules.atom import FEED
 from feedsvc.validator.rules.dates import RFC3339_PUBLISHED
 from feedsvc.validator.rules.markup import HTML_WITHOUT_BASE
 from feedsvc.validator.rules.places import (
     ATOM_HEADS,
     ATOM_STORIES,
-    HEADS,
     RSS1_STORIES,
     RSS_HEADS,
     RSS_STORIES,
-    STORIES,
 )
-from feedsvc.validator.rules.texts import PLAIN, attribute_not_blank
-from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional
+from feedsvc.validator.rules.specs import PROFILE, RFC4287
+from feedsvc.validator.rules.texts import attribute_not_blank
+from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
 
-PROFILE = "https://www.rssboard.org/rss-profile"
-RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 CONTENT = f"{{{ns.CONTENT}}}encoded"
 BODY, DIV = f"{{{ns.XHTML}}}body", f"{{{ns.XHTML}}}div"
 COMMENTS = f"{{{ns.SLASH}}}comments"
@@ -53,9 +48,6 @@ _ITEM_PAIRS = (
 )
 _DESCRIPTIONS = (f"{_ATOM}summary", f"{_ATOM}content", BODY, DIV)
 _ENCODED = "<content:encoded>&lt;p&gt;It stays.&lt;/p&gt;</content:encoded>"
-
-Children = Iterator[tuple[int | None, str]]
-Spots = Iterator[tuple[Element, str]]
 
 
 def _both(names: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> Children:

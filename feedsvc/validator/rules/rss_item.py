@@ -1,28 +1,25 @@
 """RSS 0.91 to 2.0: the item, its guid and enclosures; the link to itself."""
 
-from collections.abc import Iterator
-
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import At, Document, Element
+from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import channel, document, item
 from feedsvc.validator.finding import Severity
+from feedsvc.validator.plan import Children
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.addresses import CONTACT, URL, web_address
+from feedsvc.validator.rules.addresses import URL, web_address
+from feedsvc.validator.rules.contacts import CONTACT
 from feedsvc.validator.rules.dates import RFC822_DATE, RFC822_PUBLISHED
 from feedsvc.validator.rules.markup import HTML_WITHOUT_BASE
-from feedsvc.validator.rules.texts import LENGTH, NON_BLANK, mime_attribute, not_blank, plain_text
+from feedsvc.validator.rules.numbers import LENGTH
+from feedsvc.validator.rules.specs import PROFILE, RSS
+from feedsvc.validator.rules.texts import NON_BLANK, mime_attribute, not_blank, plain_text
 from feedsvc.validator.values import uris
 from feedsvc.validator.vocabulary import declare, many, may, need, optional
 
-RSS = "https://www.rssboard.org/rss-specification"
-PROFILE = "https://www.rssboard.org/rss-profile"
 _GUID = f"{RSS}#ltguidgtSubelementOfLtitemgt"
 _GOOD_GUID = item('<guid isPermaLink="false">tag:news.example,2024:1</guid>')
 _ENCLOSURE = '<enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg"/>'
 _SELF = '<atom:link rel="self" href="https://news.example/rss.xml" type="application/rss+xml"/>'
-
-Spots = Iterator[tuple[Element | At, str]]
-Children = Iterator[tuple[int | None, str]]
 
 
 @rule(

@@ -7,19 +7,20 @@ from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.addresses import FULL_IRI, IRI, URL, uri_characters, web_address
+from feedsvc.validator.rules.numbers import integer
 from feedsvc.validator.rules.places import ATOM_HEADS, HEADS, RSS_HEADS, STORIES
-from feedsvc.validator.rules.texts import PLAIN, integer, not_blank
+from feedsvc.validator.rules.specs import PROFILE
+from feedsvc.validator.rules.texts import PLAIN, not_blank
 from feedsvc.validator.values import uris
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional
 
-PROFILE = "https://www.rssboard.org/rss-profile#data-types-url"
 _COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
 
 
 @rule(
     "contains-rel-ref",
     form=Form.VALUE,
-    spec=PROFILE,
+    spec=f"{PROFILE}#data-types-url",
     bad=channel(
         '<feedburner:feedFlare href="https://a.example/" src="a.png">a</feedburner:feedFlare>'
     ),

@@ -3,31 +3,29 @@
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from typing import cast
 
 from lxml import etree
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element
+from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import channel, document, entry, feed, item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.plan import Model
+from feedsvc.validator.plan import Children, Model
 from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.specs import RFC4287, RSS
 from feedsvc.validator.vocabulary import CONTAINER, VOCABULARY, Count
 
-RSS = "https://www.rssboard.org/rss-specification"
-RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 _OWN_CODE = frozenset({"title", "link", "description"})
-_RDF = f"{{{ns.RDF}}}"
+
+
 _RSS_PARENTS = frozenset(
     {"channel", "item", "image", "textInput"}
     | {f"{{{ns.RSS1}}}{name}" for name in ("channel", "item", "image", "textinput")}
 )
 
-_STRAY_TEXT = etree.XPath("text()[normalize-space()][1]", smart_strings=False)
 
-Children = Iterator[tuple[int | None, str]]
-Attributes = Iterator[tuple[str | None, str]]
-Spots = Iterator[tuple[Element, str]]
+_STRAY_TEXT = etree.XPath("text()[normalize-space()][1]", smart_strings=False)
 
 
 def _missing(model: Model, names: tuple[str, ...]) -> Iterator[str]:
@@ -209,63 +207,6 @@ def without_namespace(model: Model, names: tuple[str, ...]) -> Children:
 
 
 @rule(
-    "missing-attribute",
-    Severity.ERROR,
-    form=Form.ATTRIBUTES,
-    spec=f"{RSS}#ltenclosuregtSubelementOfLtitemgt",
-    bad=item('<enclosure url="https://news.example/1.mp3" type="audio/mpeg"/>'),
-    good=item('<enclosure url="https://news.example/1.mp3" type="audio/mpeg" length="12345"/>'),
-)
-def missing_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
-    """An attribute that has to be there is missing.
-
-    Without it readers cannot use the element, and most drop it.
-    """
-    for name, attribute in model.attributes.items():
-        if attribute.required and name not in names and name != "href":
-            yield None, f"{model.label} has no attribute {ns.label(name)}"
-
-
-@rule(
-    "missing-href",
-    Severity.ERROR,
-    form=Form.ATTRIBUTES,
-    spec=f"{RFC4287}#section-4.2.7.1",
-    bad=entry('<link rel="alternate"/>'),
-    good=entry('<link rel="alternate" href="https://news.example/1"/>'),
-)
-def missing_href(model: Model, names: tuple[str, ...]) -> Attributes:
-    """A link has no href.
-
-    It leads nowhere, and readers leave it out.
-    """
-    attribute = model.attributes.get("href")
-    if attribute and attribute.required and "href" not in names:
-        yield None, f"{model.label} has no attribute href"
-
-
-@rule(
-    "unexpected-attribute",
-    Severity.ERROR,
-    form=Form.ATTRIBUTES,
-    spec=f"{RSS}#extendingRss",
-    bad=item('<guid isPermalink="false">tag:news.example,2024:1</guid>'),
-    good=item('<guid isPermaLink="false">tag:news.example,2024:1</guid>'),
-)
-def unexpected_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
-    """An attribute stands where its format does not know it.
-
-    Readers ignore it; often its name is misspelt, and what was meant does not happen.
-    """
-    for name in names:
-        known = name in model.attributes or (name[:1] == "{" and not name.startswith(_RDF))
-        if not known:
-            near = [other for other in model.attributes if other.lower() == name.lower()]
-            hint = f"; write {near[0]}" if near else ""
-            yield name, f"{model.label} has no attribute {ns.label(name)}{hint}"
-
-
-@rule(
     "unexpected-text",
     Severity.ERROR,
     on=(CONTAINER,),
@@ -278,7 +219,7 @@ def unexpected_text(element: Element, _document: Document) -> Spots:
 
     Readers ignore it, so what it says is lost.
     """
-    found = _STRAY_TEXT(element)
+    found = cast("list[str]", _STRAY_TEXT(element))
     if found:
         name = ns.label(element.tag)
         yield element, f"{name} may hold no text, here {found[0].strip()[:40]!r}"

@@ -1,14 +1,10 @@
-"""Rules of values: plain text, languages, media types, numbers and words."""
+"""Rules of values: plain text, languages, media types."""
 
-from feedsvc.validator.examples import channel, entry, feed, item
+from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.specs import PROFILE, RFC4287, RFC5646, RSS
 from feedsvc.validator.values import text
-
-PROFILE = "https://www.rssboard.org/rss-profile"
-RSS = "https://www.rssboard.org/rss-specification"
-RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
-RFC5646 = "https://www.rfc-editor.org/rfc/rfc5646"
 
 
 @rule(
@@ -162,108 +158,7 @@ def mime_attribute(value: str) -> str | None:
     return None if text.is_media_type(value) else f"{value!r} is no media type such as audio/mpeg"
 
 
-@rule(
-    "invalid-integer",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=f"{RSS}#optionalChannelElements",
-    bad=channel("<opensearch:startIndex>first</opensearch:startIndex>"),
-    good=channel("<opensearch:startIndex>1</opensearch:startIndex>"),
-)
-def integer(value: str) -> str | None:
-    """A value should be a whole number and is none.
-
-    Readers cannot count with it.
-    """
-    return None if text.is_integer(value.strip()) else f"{value!r} is no whole number"
-
-
-@rule(
-    "invalid-non-negative-integer",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec="https://www.rfc-editor.org/rfc/rfc4685#section-5",
-    bad=item("<slash:comments>-1</slash:comments>"),
-    good=item("<slash:comments>0</slash:comments>"),
-)
-def non_negative_integer(value: str) -> str | None:
-    """A value should be a whole number of zero or more and is none.
-
-    Readers cannot count with it.
-    """
-    if text.is_integer(value.strip()) and int(value) >= 0:
-        return None
-    return f"{value!r} is no whole number of zero or more"
-
-
-@rule(
-    "invalid-positive-integer",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=f"{RSS}#ltttlgtSubelementOfLtchannelgt",
-    bad=channel("<ttl>0</ttl>"),
-    good=channel("<ttl>60</ttl>"),
-)
-def positive_integer(value: str) -> str | None:
-    """A value should be a whole number above zero and is none.
-
-    Readers cannot count with it.
-    """
-    if text.is_integer(value.strip()) and int(value) > 0:
-        return None
-    return f"{value!r} is no whole number above zero"
-
-
-@rule(
-    "invalid-integer-attribute",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=f"{RSS}#ltenclosuregtSubelementOfLtitemgt",
-    bad=item('<enclosure url="https://news.example/1.mp3" length="4 MB" type="audio/mpeg"/>'),
-    good=item('<enclosure url="https://news.example/1.mp3" length="4000000" type="audio/mpeg"/>'),
-)
-def integer_attribute(value: str) -> str | None:
-    """An attribute should be a whole number and is none.
-
-    Players show how large a file is from it, and plan the download.
-    """
-    return None if text.is_integer(value) else f"{value!r} is no whole number"
-
-
-@rule(
-    "use-zero-for-unknown",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=f"{PROFILE}#element-channel-item-enclosure",
-    bad=item('<enclosure url="https://news.example/1.mp3" length="-1" type="audio/mpeg"/>'),
-    good=item('<enclosure url="https://news.example/1.mp3" length="0" type="audio/mpeg"/>'),
-)
-def length_not_negative(value: str) -> str | None:
-    """A length is negative.
-
-    Where it is unknown, 0 says so; a negative number breaks players that count upwards.
-    """
-    if text.is_integer(value) and int(value) < 0:
-        return f"{value!r} is negative: write 0 where the length is unknown"
-    return None
-
-
-@rule(
-    "invalid-float",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec="https://www.rssboard.org/media-rss#media-content",
-    bad=item('<media:content url="https://news.example/1.mp3" bitrate="fast"/>'),
-    good=item('<media:content url="https://news.example/1.mp3" bitrate="128.5"/>'),
-)
-def decimal(value: str) -> str | None:
-    """A value should be a number and is none.
-
-    Players choose among files by such numbers.
-    """
-    return None if text.is_number(value.strip()) else f"{value!r} is no number"
-
-
 PLAIN = (plain_text, character_data)
+
+
 NON_BLANK = (not_blank, plain_text, character_data)
-LENGTH = (integer_attribute, length_not_negative)

@@ -1,9 +1,9 @@
-"""Atom's family: feed history (RFC 5005), threading (4685), tombstones (6721), publishing (5023)."""
+"""Atom's family: feed history (RFC 5005), threads (4685), tombstones (6721), editing (5023)."""
 
 from collections.abc import Iterator
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import At, Document, Element
+from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -11,20 +11,18 @@ from feedsvc.validator.rules.addresses import FULL_IRI, IRI
 from feedsvc.validator.rules.atom import rel, tag
 from feedsvc.validator.rules.dates import rfc3339_date
 from feedsvc.validator.rules.modules import yes_or_no
+from feedsvc.validator.rules.numbers import non_negative_integer
 from feedsvc.validator.rules.places import ATOM_STORIES, HEADS, RSS1_STORIES, RSS_HEADS, RSS_STORIES
-from feedsvc.validator.rules.texts import media_type, non_negative_integer
+from feedsvc.validator.rules.specs import RFC4685, RFC5005
+from feedsvc.validator.rules.texts import media_type
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
 
-RFC5005 = "https://www.rfc-editor.org/rfc/rfc5005"
-RFC4685 = "https://www.rfc-editor.org/rfc/rfc4685"
 COMPLETE, ARCHIVE = f"{{{ns.FH}}}complete", f"{{{ns.FH}}}archive"
 _FEED, _LINK = tag("feed"), tag("link")
 _HISTORY = frozenset(
     {"first", "last", "previous", "next", "prev-archive", "next-archive", "current"}
 )
 _SELF = '<link rel="self" href="https://news.example/atom.xml"/>'
-
-Spots = Iterator[tuple[Element | At, str]]
 
 
 def _links(head: Element) -> list[tuple[str, Element]]:

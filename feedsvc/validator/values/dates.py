@@ -8,11 +8,19 @@ from typing import NamedTuple
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ZONES = {
-    **{"ut": 0, "gmt": 0, "z": 0, "utc": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5},
-    **{"mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
+    **dict.fromkeys(("ut", "gmt", "z"), 0),
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
     **{letter: hours for hours, letter in enumerate("abcdefghiklm", 1)},
     **{letter: -hours for hours, letter in enumerate("nopqrstuvwxy", 1)},
 }
+"""Hours from Greenwich, military letters included."""
 _RFC822 = re.compile(
     r"""(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)\s*,\s*)?
     (?P<day>\d{1,2})\s+(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+
@@ -57,7 +65,7 @@ def rfc822(value: str) -> Reading:
     if zone[0] in "+-":
         hours, minutes = int(zone[1:3]), int(zone[3:])
         offset = timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
-    elif zone in _ZONES and zone != "utc":
+    elif zone in _ZONES:
         offset, minutes = timedelta(hours=_ZONES[zone]), 0
     else:
         return Reading(fault=f"the zone {found['zone']!r} is unknown, write GMT or +0000")
@@ -131,11 +139,11 @@ def implausible(moment: datetime, now: datetime | None = None) -> str:
     return ""
 
 
-def _moment(
-    year: int, month: int, day: int, hour: int, minute: int, second: int, *, zone: timezone | None
-) -> Reading:
+def _moment(*parts: int, zone: timezone | None) -> Reading:
+    """Make a moment of year, month, day, hour, minute and second."""
     if zone is None:
         return Reading(fault="the zone is out of range")
+    year, month, day, hour, minute, second = parts
     leap = second == 60 and minute == 59
     try:
         moment = datetime(year, month, day, hour, minute, 59 if leap else second, tzinfo=zone)

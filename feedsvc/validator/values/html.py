@@ -31,7 +31,7 @@ _HIDDEN = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<![^>]*>", re.DOTALL)
 _INSTRUCTION = re.compile(r"<\?[^>]*>")
 _RAW = re.compile(r"<(script|style|textarea|title)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _UNSAFE_SCHEME = re.compile(
-    r"[\s\x00-\x1f]*(?:javascript|vbscript|data(?!:image/)|file|about)\s*:", re.I
+    r"[\s\x00-\x1f]*(?:javascript|vbscript|data(?!:image/)|file|about)\s*:", re.IGNORECASE
 )
 _ABSOLUTE = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|#|$)")
 _KNOWN_ELEMENTS = ELEMENTS | SVG_ELEMENTS | MATHML_ELEMENTS

@@ -22,7 +22,9 @@ VOID = frozenset(
 )
 
 OPTIONAL_END = frozenset(
-    "body colgroup dd dt head html li optgroup option p rb rp rt rtc tbody td tfoot th thead tr".split()
+    """
+    body colgroup dd dt head html li optgroup option p rb rp rt rtc tbody td tfoot th thead tr
+    """.split()
 )
 
 RISKY_ELEMENTS = frozenset(

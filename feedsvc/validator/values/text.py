@@ -14,8 +14,8 @@ _ADDR_SPEC = re.compile(
 )
 _ADDRESS_AND_NAME = re.compile(rf"(?:mailto:)?{_ADDRESS}\s*\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _FINDS_ADDRESS = re.compile(_ADDRESS)
-_TOKEN = r"[A-Za-z0-9!#$&^_.+%'*`|~-]+"
-_MIME = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;\s*{_TOKEN}=(?:{_TOKEN}|\"(?:[^\"\\]|\\.)*\"))*\s*;?")
+_WORD = r"[A-Za-z0-9!#$&^_.+%'*`|~-]+"
+_MIME = re.compile(rf"{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:{_WORD}|\"(?:[^\"\\]|\\.)*\"))*\s*;?")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _MARKUP = re.compile(r"<(?:!--|!\[CDATA|/?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*|/)?>)")

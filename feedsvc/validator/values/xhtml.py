@@ -27,7 +27,11 @@ def faults(holder: etree._Element) -> Faults:
     """Look through the elements inside of `holder`, which is none of them."""
     elements = list(holder.iterdescendants("*"))
     tags = {element.tag for element in elements}
-    attributes = [(element.tag, element.items()) for element in elements if element.attrib]
+    attributes = [
+        (element.tag, [(str(name), str(value)) for name, value in element.items()])
+        for element in elements
+        if element.attrib
+    ]
     return Faults(
         risky_element=_risky(tags),
         risky_attribute=_risky_attribute(attributes),

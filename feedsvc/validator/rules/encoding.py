@@ -1,0 +1,170 @@
+"""Rules of the bytes: the encoding, and characters that went through a wrong one."""
+
+import re
+
+from feedsvc.validator.examples import document, item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.specs import XML
+from feedsvc.validator.source import Places, Source
+
+_GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss>')
+
+
+_COMMON_ENCODINGS = frozenset(
+    "ascii utf-8 utf-16 utf-16-le utf-16-be utf-32 "
+    "iso8859-1 iso8859-2 iso8859-7 iso8859-15 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 "
+    "euc_jp shift_jis koi8-r gb18030 gbk big5 euc_kr gb2312".split()
+)
+
+
+_MISREAD = (
+    re.compile(b"\xc2[\x80-\x9f]"),  # C1 controls
+    # UTF-8 read as ISO-8859-1 or windows-1252 and written as UTF-8 again: letters, quotes
+    re.compile(b"\xc3(?:[\x82\x83]\xc2[\x80-\xbf]|\x83(?:\xc5|\xcb|\xe2\x80)|\xa2\xe2\x82\xac)"),
+)
+"""Searched in the bytes: a pattern that begins with a literal goes through them at once."""
+
+
+_BAD_REFERENCE = re.compile(r"&#(?:1(?:2[89]|[3-5]\d)|[xX]0*[89][0-9A-Fa-f]|65533|[xX]0*FFFD);")
+
+
+@rule(
+    "unknown-encoding",
+    Severity.ERROR,
+    form=Form.SOURCE,
+    spec=f"{XML}#charencoding",
+    bad=document('<?xml version="1.0" encoding="x-harbour"?><rss version="2.0"/>'),
+    good=_GOOD,
+)
+def unknown_encoding(source: Source) -> Places:
+    """The XML declaration names an encoding that does not exist.
+
+    A reader that does not know the encoding has to refuse the document.
+    """
+    if source.readable and not source.codec:
+        yield (1, 1), f"the encoding {source.declared!r} is unknown; use UTF-8"
+
+
+@rule(
+    "obscure-encoding",
+    Severity.WARNING,
+    form=Form.SOURCE,
+    spec=f"{XML}#charencoding",
+    bad=document('<?xml version="1.0" encoding="cp037"?><rss version="2.0"/>'),
+    good=_GOOD,
+)
+def obscure_encoding(source: Source) -> Places:
+    """An encoding is known to few readers.
+
+    XML obliges readers to know UTF-8 and UTF-16; beyond that many know only the common ones.
+    """
+    if source.readable and source.codec and source.codec not in _COMMON_ENCODINGS:
+        yield (1, 1), f"few readers know the encoding {source.declared or source.codec}; use UTF-8"
+
+
+@rule(
+    "nonstd-encoding",
+    Severity.INFO,
+    form=Form.SOURCE,
+    spec=f"{XML}#charencoding",
+    bad=document('<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"/>'),
+    good=_GOOD,
+)
+def other_encoding(source: Source) -> Places:
+    """An encoding is one that readers need not know.
+
+    XML obliges readers to know UTF-8 and UTF-16 alone.
+    """
+    if (
+        source.readable
+        and source.codec
+        and not source.codec.startswith(("utf-8", "utf-16", "ascii"))
+    ):
+        yield (1, 1), f"readers need not know {source.declared or source.codec}; use UTF-8"
+
+
+@rule(
+    "unicode-error",
+    Severity.ERROR,
+    form=Form.SOURCE,
+    spec=f"{XML}#charencoding",
+    bad=document(b"<rss version='2.0'><channel><title>Caf\xe9</title></channel></rss>"),
+    good=document('<rss version="2.0"><channel><title>Café</title></channel></rss>'),
+)
+def undecodable(source: Source) -> Places:
+    """A byte is not part of the encoding that the document is said to be in.
+
+    XML makes this fatal: most readers show nothing of the feed.
+    """
+    if not source.readable:
+        return
+    text = source.text
+    if source.bom and source.declared and not _agree(source):
+        message = f"the byte-order mark says {source.bom}, the declaration {source.declared}"
+        yield (1, 1), message
+    error = source.decoding_error
+    if error is not None:
+        before = source.data[: error.start].decode(source.codec or "utf-8", "replace")
+        place = source.place(min(len(before.removeprefix("\ufeff")), len(text)))
+        byte = source.data[error.start]
+        yield place, f"byte 0x{byte:02X} is no part of {source.codec}: {error.reason}"
+
+
+def _agree(source: Source) -> bool:
+    declared = source.declared.lower().replace("_", "-")
+    return declared.startswith(source.bom) or (source.bom == "utf-16" and "ucs-2" in declared)
+
+
+@rule(
+    "bad-characters",
+    Severity.WARNING,
+    form=Form.SOURCE,
+    once=True,
+    spec=f"{XML}#charsets",
+    bad=item("<title>The harbour&#146;s crane</title>"),
+    good=item("<title>The harbour&#8217;s crane</title>"),
+)
+def bad_characters(source: Source) -> Places:
+    """Characters were decoded wrongly before the feed was made.
+
+    Controls from U+0080 to U+009F are windows-1252 text taken for ISO-8859-1, pairs such as
+    Ã© are UTF-8 taken for windows-1252, and U+FFFD is what was lost: readers show rubbish.
+    """
+    if not source.readable or source.decoding_error is not None:
+        return
+    text = source.text
+    if reference := _BAD_REFERENCE.search(text):
+        yield source.place(reference.start()), f"{reference.group(0)} is no character of text"
+    if text.isascii():
+        return
+    if "\ufffd" in text:
+        yield source.place(text.index("\ufffd")), "U+FFFD stands for what was lost in decoding"
+    body = source.data if source.codec == "utf-8" and not source.bom else text.encode()
+    for pattern in _MISREAD:
+        if found := pattern.search(body):
+            shown = found.group(0).decode("utf-8", "replace").encode("unicode_escape").decode()
+            place = source.place(len(body[: found.start()].decode("utf-8", "replace")))
+            yield place, f"{shown} is text that was decoded wrongly"
+            return
+
+
+@rule(
+    "missing-encoding",
+    Severity.INFO,
+    form=Form.SOURCE,
+    spec=f"{XML}#charencoding",
+    bad=document('<rss version="2.0"><channel><title>Café</title></channel></rss>'),
+    good=document(
+        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><title>Café</title>'
+        "</channel></rss>"
+    ),
+)
+def encoding_untold(source: Source) -> Places:
+    """The document has characters beyond ASCII and does not tell its encoding.
+
+    UTF-8 is the default, but some readers take the encoding from elsewhere.
+    """
+    if source.root is None or source.declared or source.bom or source.text.isascii():
+        return
+    yield (1, 1), 'tell the encoding: <?xml version="1.0" encoding="utf-8"?>'

@@ -1,0 +1,166 @@
+"""Rules of namespaces: unknown, misspelt, with prefixes that mislead."""
+
+from feedsvc.validator import formats
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import Document, Spots
+from feedsvc.validator.examples import document, feed
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.specs import RFC4287, XMLNS
+
+_GOOD_ATOM = document('<feed xmlns="http://www.w3.org/2005/Atom"/>')
+
+
+_OLD_WIKI = "http://www.usemod.com/cgi-bin/mb.pl?ModWiki"
+
+
+_KNOWN_UNCHECKED = (
+    "http://schemas.google.com/",
+    "http://www.w3.org/2000/09/xmldsig#",
+    "http://base.google.com/",
+    "http://gdata.youtube.com/",
+    "http://purl.org/rss/1.0/modules/",
+)
+
+
+@rule(
+    "media-rss-namespace",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec="https://www.rssboard.org/media-rss#namespace-declaration",
+    bad=document(
+        '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss"><channel>'
+        "<media:rating>nonadult</media:rating></channel></rss>"
+    ),
+    good=document(
+        '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
+        "<media:rating>nonadult</media:rating></channel></rss>"
+    ),
+)
+def media_namespace(doc: Document) -> Spots:
+    """The namespace of Media RSS is misspelt, mostly by its last slash.
+
+    Readers that compare exactly find no media in the feed.
+    """
+    for wrong, right in doc.moved.items():
+        if right == ns.MEDIA and wrong in doc.used:
+            yield doc.root, f"the namespace {wrong} has to be {right}"
+
+
+@rule(
+    "unknown-namespace",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    once=True,
+    spec=f"{RFC4287}#section-6.3",
+    bad=feed('<tide:level xmlns:tide="https://tide.example/ns">3</tide:level>'),
+    good=feed("<thr:total>3</thr:total>"),
+)
+def unknown_namespace(doc: Document) -> Spots:
+    """An extension is in a namespace that few know, or that is misspelt.
+
+    A new one is allowed. A misspelt one is unknown to readers, for they compare every letter.
+    """
+    for wrong, right in doc.moved.items():
+        if right not in {"", ns.MEDIA} and wrong in doc.used and wrong != ns.split(doc.root_tag)[0]:
+            yield doc.root, f"the namespace {wrong} should be {right}"
+    for uri in doc.unknown:
+        if not uri.startswith(_KNOWN_UNCHECKED):
+            yield doc.root, f"the namespace {uri} is not one that readers commonly know"
+
+
+@rule(
+    "unsupported-namespace",
+    Severity.INFO,
+    form=Form.DOCUMENT,
+    once=True,
+    spec=f"{RFC4287}#section-6.3",
+    bad=feed('<gd:email xmlns:gd="http://schemas.google.com/g/2005">a@b.example</gd:email>'),
+    good=feed("<thr:total>3</thr:total>"),
+)
+def unsupported_namespace(doc: Document) -> Spots:
+    """An extension is well known, but its elements are not checked here.
+
+    What it says may still be wrong.
+    """
+    for uri in doc.unknown:
+        if uri.startswith(_KNOWN_UNCHECKED):
+            yield doc.root, f"elements of {uri} are not checked"
+
+
+@rule(
+    "reserved-prefix",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    spec=f"{XMLNS}#ns-decl",
+    bad=document('<rss version="2.0" xmlns:dc="https://dock.example/ns"><channel/></rss>'),
+    good=document('<rss version="2.0" xmlns:dock="https://dock.example/ns"><channel/></rss>'),
+)
+def reserved_prefix(doc: Document) -> Spots:
+    """A well-known prefix stands for another namespace.
+
+    Simple readers look at the prefix alone and misread the element.
+    """
+    for uri, prefix in doc.declared.items():
+        usual = _BY_PREFIX.get(prefix)
+        if usual and uri not in ns.PREFIXES and uri not in doc.moved:
+            yield doc.root, f"readers take the prefix {prefix} for {usual}"
+
+
+@rule(
+    "nonstd-prefix",
+    Severity.INFO,
+    form=Form.DOCUMENT,
+    spec=f"{XMLNS}#ns-decl",
+    bad=document(f'<rss version="2.0" xmlns:dublin="{ns.DC}"><channel/></rss>'),
+    good=document(f'<rss version="2.0" xmlns:dc="{ns.DC}"><channel/></rss>'),
+)
+def unusual_prefix(doc: Document) -> Spots:
+    """A well-known namespace has an unusual prefix.
+
+    That is correct; simple readers that look at the prefix alone miss the element.
+    """
+    for uri, prefix in sorted(doc.prefixes):
+        usual = ns.PREFIXES.get(uri, "")
+        if prefix and usual not in {"", "rss", prefix}:
+            yield doc.root, f"most readers know {uri} by the prefix {usual}, not {prefix}"
+
+
+@rule(
+    "obsolete-wiki-namespace",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    spec="https://www.meatballwiki.org/wiki/ModWiki",
+    bad=document(f'<rss version="2.0" xmlns:wiki="{_OLD_WIKI}"><channel/></rss>'),
+    good=document(f'<rss version="2.0" xmlns:wiki="{ns.WIKI}"><channel/></rss>'),
+)
+def old_wiki(doc: Document) -> Spots:
+    """The namespace of the wiki module is an old one.
+
+    It moved to purl.org, and readers followed.
+    """
+    if _OLD_WIKI in doc.declared:
+        yield doc.root, f"the namespace of the wiki module is {ns.WIKI}"
+
+
+_BY_PREFIX = {prefix: uri for uri, prefix in ns.PREFIXES.items() if prefix not in {"rss", "l"}}
+
+
+@rule(
+    "avoid-namespace-prefix",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    spec=f"{XMLNS}#defaulting",
+    bad=document('<atom:feed xmlns:atom="http://www.w3.org/2005/Atom"/>'),
+    good=_GOOD_ATOM,
+)
+def avoid_prefix(doc: Document) -> Spots:
+    """An Atom feed writes its own elements, or XHTML, with a prefix.
+
+    That is correct, but simple readers look for the bare names and find none.
+    """
+    if doc.format.family != formats.ATOM:
+        return
+    for uri, prefix in doc.prefixes:
+        if prefix and uri in {ns.ATOM, ns.XHTML}:
+            yield doc.root, f"some readers do not know {prefix}:; declare {uri} as the default"
