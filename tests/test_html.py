@@ -19,7 +19,8 @@ KEPT = [
     '<audio src="a.mp3" controls=""></audio>',
     (
         "<table><caption>Tides</caption><thead><tr>"
-        '<th scope="col" align="right">High</th></tr></thead><tbody><tr><td colspan="2">4 m</td></tr></tbody></table>'
+        '<th scope="col" align="right">High</th></tr></thead>'
+        '<tbody><tr><td colspan="2">4 m</td></tr></tbody></table>'
     ),
     '<blockquote cite="https://example.org/speech"><p>We <em>will</em> sail.</p></blockquote>',
     '<p lang="ar" dir="rtl">مرحبا</p>',

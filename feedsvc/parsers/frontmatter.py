@@ -19,7 +19,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.yamlheader import read_yaml
+from feedsvc.parsers.yamlheader import read_yaml, refuse_long
 
 Kind = Literal["yaml", "toml", "json", "lines"]
 
@@ -53,7 +53,7 @@ _YAML_ENDS: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
 _TOML_ENDS: Final = re.compile(r"^\+\+\+[ \t]*$\n?", re.MULTILINE)
 _JSON_KEY: Final = re.compile(r'"([^"\\\n]*+)"\s*:')
 _JSON_BEGINS: Final = re.compile(r"\s*(?=\{\s*[\"}])")
-_TOML_KEY: Final = re.compile(r"""^[ \t]*\[{0,2}[ \t]*["']?([^\s"'\[\]=.#]+)""", re.MULTILINE)
+_TOML_KEY: Final = re.compile(r"""^[ \t]*+(?:\[\[?[ \t]*+)?["']?([^\s"'\[\]=.#]+)""", re.MULTILINE)
 _PLAIN_LINE: Final = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(?P<value>.*))?")
 _PLAIN_FIRST: Final = frozenset(
     ("title", "date", "category", "tags", "slug", "author", "authors", "summary", "modified")
@@ -121,6 +121,7 @@ def _yaml_items(name: str, text: str, first_line: int) -> tuple[Item, ...]:
 
 
 def _toml_items(name: str, text: str, first_line: int) -> tuple[Item, ...]:
+    refuse_long(name, text, first_line)
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -88,11 +88,16 @@ def read_yaml(name: str, text: str, first_line: int) -> tuple[dict[Any, Any], di
     return values, keys
 
 
-def _guard(name: str, text: str, first_line: int) -> None:
-    """Refuse what would overflow the reader's stack or the memory."""
+def refuse_long(name: str, text: str, first_line: int) -> None:
+    """Raise StoryError for a header longer than `LONGEST`."""
     if len(text) > LONGEST:
         reason = f"the front matter has {len(text):,} characters, more than {LONGEST:,}"
         raise StoryError(name, reason, line=first_line, cure="move text into the body")
+
+
+def _guard(name: str, text: str, first_line: int) -> None:
+    """Refuse what would overflow the reader's stack or the memory."""
+    refuse_long(name, text, first_line)
     deep = _DEEP_LINE.search(text) if len(text) > _SHALLOW else None
     if deep:
         line = first_line + text.count("\n", 0, deep.start())
@@ -139,20 +144,24 @@ def _refuse(name: str, text: str, first_line: int, error: ValueError) -> NoRetur
         line, column = text.count("\n", 0, tab.start()) + 1, 1
     lines = text.split("\n")
     line = min(line, len(lines))
+    if "simple key" in match["what"]:
+        # The reader is at the next key by then.
+        while line > 1 and (":" in lines[line - 1] or not lines[line - 1].strip()):
+            line, column = line - 1, 1
     reason, cure = _explain(match["what"], lines[line - 1])
     raise StoryError(name, reason, line=first_line + line - 1, column=column, cure=cure) from error
 
 
 def _explain(what: str, line: str) -> tuple[str, str]:
     """Say what the fault is in a user's words, and how to mend it."""
-    if "mapping values" in what or "':'" in what:
-        if _TWO_COLONS.match(line):
-            return "a value holds a colon and is not quoted", _QUOTE_IT
+    for sign, reason, cure in CURES:
+        if sign in what:
+            return reason, cure
+    if _TWO_COLONS.match(line):
+        return "a value holds a colon and is not quoted", _QUOTE_IT
+    if "mapping values" in what:
         return (
             "a colon stands where no key can be",
             "indent keys alike, put a space behind each key's colon, and quote long values",
         )
-    for sign, reason, cure in CURES:
-        if sign in what:
-            return reason, cure
     return f"the front matter is not YAML: {what}", _QUOTE_IT
