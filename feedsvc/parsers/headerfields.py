@@ -6,23 +6,20 @@ from typing import Any, Final
 
 import msgspec
 
-from feedsvc.entry import HOLD, Category, Media, Precision, Status
+from feedsvc.entry import HOLD, Category, Media, Precision
 from feedsvc.errors import StoryError
 from feedsvc.parsers.frontmatter import FrontMatter, Item
 from feedsvc.parsers.headerkeys import (
     ADDITIONS,
     MUST_BE_READ,
     PLACES,
-    SHOWING,
-    STATE_WORDS,
-    STATES,
     WRITTEN_EMBARGOES,
     normal,
 )
 from feedsvc.parsers.headerparts import dateline_of, media_of, people_of
+from feedsvc.parsers.headerrelease import STRICTNESS, embargo_of, is_flag, status_of
 from feedsvc.parsers.headervalues import (
     address_of,
-    flag_of,
     language_of,
     lines_of,
     location_of,
@@ -80,13 +77,15 @@ class _Reading:
         self.found: dict[str, list[tuple[int, Item]]] = {}
         self.values: dict[str, Any] = {}
         self.precisions: dict[str, Precision] = {}
+        # Hugo's publishDate is the date of a story that has no other.
+        self.opening: tuple[datetime, Precision] | None = None
         self.notes: list[Note] = []
         self.trace: list[Trace] = []
 
     def sort_in(self, item: Item) -> None:
         """File a key under the field that it gives; `published` and `permalink` may be flags."""
         key = normal(item.key)
-        if key in ("published", "permalink") and _is_flag(item.value):
+        if key in ("published", "permalink") and is_flag(item.value):
             key = "ispublished"
         field, rank = PLACES.get(key, ("", 0))
         if field:
@@ -162,53 +161,28 @@ class _Reading:
         self.values["media"] = tuple(media.values())
 
     def status(self, items: list[Item]) -> None:
-        """Take the strictest of all that the header says; what cannot be read withholds."""
-        states = [self.state(item) for item in items]
-        self.values["status"] = max(states, key=_STRICTNESS.index)
+        """Take the strictest of all that the header says."""
+        states = [status_of(item, self.note) for item in items]
+        self.values["status"] = max(states, key=STRICTNESS.index)
         for item, state in zip(items, states, strict=True):
             self.tell(item, "status", f"{_KEY}: {state}")
 
-    def state(self, item: Item) -> Status:
-        """Return what one key says of the story's status."""
-        key = normal(item.key)
-        try:
-            if key == "build":
-                return "withheld" if _is_never_built(item.value) else "usable"
-            if key in STATE_WORDS:
-                word = (text_of(item.value) or "published").lower()
-                return STATES.get(word, "withheld")
-            flag = flag_of(item.value)
-        except ValueError as error:
-            self.note(item, f"{item.key!r} {error}: the story is withheld")
-            return "withheld"
-        shows = key in SHOWING or key in ("published", "permalink")
-        return "usable" if flag is None or flag is shows else "withheld"
-
     def embargo(self, items: list[Item]) -> None:
-        """Take the latest embargo; one that is meant and cannot be read holds the story."""
-        ends: list[datetime] = []
-        for item in items:
-            written = normal(item.key) in WRITTEN_EMBARGOES
-            try:
-                if written and _is_flag(item.value):
-                    end = HOLD if flag_of(item.value) else None
-                else:
-                    end = self.moment("embargo", item)
-                    end = HOLD if end is None and written else end
-            except ValueError as error:
-                self.note(item, f"{item.key!r} {error}: the story is held")
-                end = HOLD
-            ends.extend([end] if end else [])
-            self.tell(item, "embargo" if end else "left out", _KEY)
-        if ends:
-            self.values["embargo"] = max(ends)
+        """Take the latest embargo."""
+        ends = [embargo_of(item, self.source.options.zone, self.note) for item in items]
+        if any(ends):
+            self.values["embargo"] = max(end[0] for end in ends if end)
+        for item, end in zip(items, ends, strict=True):
+            if end and end[0] != HOLD and normal(item.key) not in WRITTEN_EMBARGOES:
+                self.opening = end
+            self.tell(item, "embargo" if end else "left out", _KEY if end else "no value")
 
     def finish(self) -> None:
         """Set what follows from several keys: day or second, and the first picture's caption."""
         values = self.values
-        if "published" not in values and values.get("embargo", HOLD) != HOLD:
-            values["published"] = values["embargo"]
-            self.precisions["published"] = self.precisions["embargo"]
+        if self.opening:
+            values.setdefault("published", self.opening[0])
+            self.precisions.setdefault("published", self.opening[1])
         dated = next((name for name in ("published", "updated") if name in values), None)
         if dated:
             values["date_precision"] = self.precisions[dated]
@@ -240,23 +214,7 @@ def _shown(value: object) -> str:
     return " ".join(xml_text(str(value)[:_SHOWN]).split())
 
 
-def _is_flag(value: object) -> bool:
-    """Tell whether a value is a yes or a no; empty is neither."""
-    try:
-        return value != "" and flag_of(value) is not None
-    except ValueError:
-        return False
-
-
-def _is_never_built(value: object) -> bool:
-    """Tell Hugo's `build: {render: never}` and `{list: never}`."""
-    if not isinstance(value, dict):
-        return False
-    return any(str(value.get(key, "")).lower() in ("never", "false") for key in ("render", "list"))
-
-
 _MOMENTS: Final = frozenset(("published", "updated", "expires"))
-_STRICTNESS: Final[tuple[Status, ...]] = ("usable", "withheld", "canceled")
 _CURES: Final = {"title": 'put it in quotes, as in title: "[Live] One: two"'}
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("title", "subtitle", "section", "source_id", "version", "rights"), text_of),

@@ -54,7 +54,7 @@ STATES: Final[dict[str, Status]] = {
 """What a word says of a story; any other withholds it."""
 
 STATE_WORDS: Final = frozenset(("status", "visibility"))
-SHOWING: Final = frozenset(("ispublished", "public"))
+SHOWING: Final = frozenset(("ispublished", "public", "published", "permalink"))
 """Flags that withhold a story when they are off; the other flags do when they are on."""
 
 MUST_BE_READ: Final = frozenset(("title", "published", "updated", "expires", "source_id"))
