@@ -1,8 +1,8 @@
 """A document under check: its tree, where it is published, and how its places are named."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from lxml import etree
 
@@ -20,6 +20,10 @@ class At(NamedTuple):
     attribute: str
 
 
+_COUNT_BEFORE = etree.XPath(
+    "count(preceding-sibling::*[local-name() = $name and namespace-uri() = $uri])"
+)
+
 Spots = Iterator[tuple[Element | At | None, str]]
 """What rules of elements and of documents give: where, and what is wrong there."""
 
@@ -36,7 +40,8 @@ class Document:
         self.used = {uri for uri in self.declared if ns.intended(uri) and self.uses(uri)}
         self.root_tag, self.moved = formats.normalise(root, self.declared)
         self.format = formats.of_tree(root)
-        self._positions: dict[Element, dict[Element, int]] = {}
+        self._order: dict[Element, int] = {}
+        self._elements = 0
 
     def _prefixes(self) -> set[tuple[str, str]]:
         """Give each namespace that is declared, with its prefix; nested ones only if used."""
@@ -94,15 +99,22 @@ class Document:
                 continue
         return base
 
-    @cached_property
-    def _order(self) -> dict[Element, int]:
-        return {element: number for number, element in enumerate(self.root.iter("*"))}
+    def count(self, elements: Collection[Element]) -> None:
+        """Learn which start tags are those of some elements, before their places are asked for.
+
+        Only those are kept: lxml would make an object of each element of a large document.
+        """
+        wanted = set(elements)
+        for number, element in enumerate(self.root.iter("*")):
+            if element in wanted:
+                self._order[element] = number
+        self._elements = number + 1
 
     def place(self, spot: Element | At) -> tuple[int, int]:
         """Give line and column, from 1, of an element's start tag or of an attribute in it."""
         element = spot.element if isinstance(spot, At) else spot
         tags = self.source.tags
-        if len(tags.starts) != len(self._order):
+        if len(tags.starts) != self._elements:
             # entities with markup in them shift the count: the parser's line has to do
             line = element.sourceline
             return (line if isinstance(line, int) else 0), 1
@@ -122,23 +134,9 @@ class Document:
         return "/" + "/".join(reversed(steps))
 
     def _step(self, element: Element) -> str:
-        parent = element.getparent()
         name = ns.label(element.tag)
-        if parent is None:
-            return name
-        if parent not in self._positions:
-            self._positions[parent] = _positions(parent)
-        position = self._positions[parent][element]
-        return f"{name}[{position}]" if position else name
-
-
-def _positions(parent: Element) -> dict[Element, int]:
-    """Give each child its number among those of the same name, 0 where there is only one."""
-    by_tag: dict[str, list[Element]] = {}
-    for child in parent.iterchildren("*"):
-        by_tag.setdefault(child.tag, []).append(child)
-    return {
-        child: number if len(same) > 1 else 0
-        for same in by_tag.values()
-        for number, child in enumerate(same, 1)
-    }
+        uri, local = ns.split(element.tag)
+        before = int(cast("float", _COUNT_BEFORE(element, name=local, uri=uri)))
+        if before or next(element.itersiblings(element.tag), None) is not None:
+            return f"{name}[{before + 1}]"
+        return name

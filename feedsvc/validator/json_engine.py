@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fills the registry
+from feedsvc.validator.collected import Collected, finding, in_order
 from feedsvc.validator.finding import Finding, Report
 from feedsvc.validator.json_document import OBJECT, JsonFeed, JsonValue
 from feedsvc.validator.json_places import JsonPlaces
@@ -14,14 +14,7 @@ from feedsvc.validator.json_vocabulary import KEYS, TYPES, Key
 from feedsvc.validator.registry import CODES, RULES, Form, Rule
 from feedsvc.validator.source import Source
 
-MOST_PER_CODE = 100
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(\d+(?:\.\d+)?)/?$")
-
-
-class _Found(NamedTuple):
-    rule: Rule
-    pointer: str
-    message: str
 
 
 def claims(text: str) -> bool:
@@ -31,25 +24,26 @@ def claims(text: str) -> bool:
 
 def validate(source: Source, location: str | None) -> Report:
     """Check a JSON Feed, as `engine.validate` does an XML one."""
-    text = source.text
-    found = [
-        _source_finding(rule, place, message)
-        for rule in _of(Form.SOURCE)
-        for place, message in rule.check(source)
-    ]
-    places = JsonPlaces(text)
+    findings = _check_source(source)
     try:
-        root = json.loads(text)
+        root = json.loads(source.text)
     except (ValueError, RecursionError) as error:
-        found.append(_unreadable(error))
-        return Report(format="json feed", findings=tuple(found))
+        return Report(format="json feed", findings=(*findings, _unreadable(error)))
+    places = JsonPlaces(source.text)
     feed = JsonFeed(root, _version(root), location, places.keys_twice)
-    faults = list(_check(feed))
-    found += _findings(faults, places)
-    name = f"json feed {feed.version}".strip()
-    return Report(
-        format=name, findings=tuple(sorted(found, key=lambda one: (one.line, one.column)))
-    )
+    collected = Collected("json feed")
+    _walk(feed, collected)
+    for found in collected.found:
+        findings.append(finding(found, *places.place(found.place), found.place or "/"))
+    return Report(format=f"json feed {feed.version}".strip(), findings=in_order(findings))
+
+
+def _check_source(source: Source) -> list[Finding]:
+    collected = Collected("json feed")
+    for rule in _of(Form.SOURCE):
+        for place, message in rule.check(source):
+            collected.add(rule, place or (0, 0), message)
+    return [finding(found, *found.place) for found in collected.found]
 
 
 def _version(root: object) -> str:
@@ -69,71 +63,34 @@ def _on(place: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in _of(Form.JSON) if names.intersection(rule.on))
 
 
-def _check(feed: JsonFeed) -> Iterator[_Found]:
+def _walk(feed: JsonFeed, collected: Collected) -> None:
     """Walk over the values that the vocabulary knows; `/items/*` stands for each item."""
     stack: list[tuple[str, str, Any]] = [("", "", feed.root)]
     while stack:
         place, pointer, value = stack.pop()
         for rule in _on(place):
             for below, message in rule.check(JsonValue(value, place, feed)):
-                yield _Found(rule, pointer + below, message)
-        if isinstance(value, dict):
-            keys = KEYS.get(place, {})
-            for name, child in value.items():
-                key = keys.get(name)
-                if key is None or not isinstance(child, TYPES[key.type]):
-                    continue
-                yield from _values(key, name, f"{pointer}/{escape(name)}", child)
-                stack.append((f"{place}/{name}", f"{pointer}/{escape(name)}", child))
-        elif isinstance(value, list):
+                collected.add(rule, pointer + below, message)
+        if isinstance(value, list):
             stack.extend((f"{place}/*", f"{pointer}/{at}", child) for at, child in enumerate(value))
+        for name, key in KEYS.get(place, {}).items() if isinstance(value, dict) else ():
+            if isinstance(value.get(name), TYPES[key.type]):
+                below = f"{pointer}/{escape(name)}"
+                _check_value(key, name, below, value[name], collected)
+                stack.append((f"{place}/{name}", below, value[name]))
 
 
-def _values(key: Key, name: str, pointer: str, value: object) -> Iterator[_Found]:
+def _check_value(key: Key, name: str, pointer: str, value: object, collected: Collected) -> None:
     if isinstance(value, str):
         for rule in key.values:
             message = rule.check(value)
             if message:
-                yield _Found(rule, pointer, f"{name} {message}")
+                collected.add(rule, pointer, f"{name} {message}")
 
 
 def escape(name: str) -> str:
     """Write a key as a JSON Pointer has it (RFC 6901 section 3)."""
     return name.replace("~", "~0").replace("/", "~1")
-
-
-def _findings(faults: list[_Found], places: JsonPlaces) -> list[Finding]:
-    listed: dict[str, int] = {}
-    findings = []
-    for rule, pointer, message in faults:
-        listed[rule.code] = listed.get(rule.code, 0) + 1
-        if listed[rule.code] > MOST_PER_CODE:
-            continue
-        line, column = places.place(pointer)
-        findings.append(
-            Finding(
-                code=rule.code,
-                severity=CODES[rule.code].severity,
-                message=message,
-                line=line,
-                column=column,
-                path=pointer or "/",
-                spec=rule.spec,
-            )
-        )
-    return findings
-
-
-def _source_finding(rule: Rule, place: tuple[int, int] | None, message: str) -> Finding:
-    line, column = place or (0, 0)
-    return Finding(
-        code=rule.code,
-        severity=CODES[rule.code].severity,
-        message=message,
-        line=line,
-        column=column,
-        spec=rule.spec,
-    )
 
 
 def _unreadable(error: Exception) -> Finding:

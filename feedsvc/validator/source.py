@@ -20,9 +20,8 @@ _BOMS = (
 _DECLARATION = re.compile(
     rb"""\s*<\?xml(?:\s+version\s*=\s*["']([^"']*)["'])?(?:[^>]*?\sencoding\s*=\s*["']([^"']*)["'])?"""
 )
-_ROOT = re.compile(
-    r"(?:[^<]|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*?<([^\s/>!?]+)", re.DOTALL
-)
+_NAME = re.compile(r"<([^\s/>!?]+)")
+_LONGEST_PROLOG, _LONGEST_DOCTYPE = 20_000, 100_000
 
 
 def _parser() -> etree.XMLParser:
@@ -100,16 +99,36 @@ class Source:
     @cached_property
     def root_name(self) -> str:
         """The name of the first element as written, also of a document that is not well-formed."""
-        found = _ROOT.match(self.text, 0, 20_000)
+        found = _NAME.match(self.text, self._root_offset)
         return found.group(1) if found else ""
 
     @cached_property
     def doctype(self) -> str:
         """The DOCTYPE as written, with its internal subset; empty where there is none."""
-        if self.text.find("<!DOCTYPE", 0, 20_000) < 0:
-            return ""
-        found = re.search(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", self.text, re.DOTALL)
-        return found.group(0) if found else ""
+        start = self.text.find("<!DOCTYPE", 0, _LONGEST_PROLOG)
+        return self.text[start : self._after_doctype(start)] if start >= 0 else ""
+
+    @cached_property
+    def _root_offset(self) -> int:
+        """Where the first element begins, after comments, instructions and the DOCTYPE."""
+        text, at = self.text, 0
+        while 0 <= (at := text.find("<", at)) < _LONGEST_PROLOG:
+            if text.startswith("<!--", at):
+                at = _after(text, "-->", at)
+            elif text.startswith("<?", at):
+                at = _after(text, "?>", at)
+            elif text.startswith("<!", at):
+                at = self._after_doctype(at)
+            else:
+                return at
+        return len(text)
+
+    def _after_doctype(self, start: int) -> int:
+        text, last = self.text, start + _LONGEST_DOCTYPE
+        subset, end = text.find("[", start, last), text.find(">", start, last)
+        if 0 <= subset < end:
+            end = text.find(">", max(text.find("]", subset, last), subset), last)
+        return end + 1 if end >= 0 else len(text)
 
     @cached_property
     def tags(self) -> TagIndex:
@@ -135,6 +154,11 @@ class Source:
         return (version or b"").decode("ascii", "replace"), (encoding or b"").decode(
             "ascii", "replace"
         )
+
+
+def _after(text: str, mark: str, start: int) -> int:
+    found = text.find(mark, start)
+    return found + len(mark) if found >= 0 else len(text)
 
 
 def _wide(data: bytes) -> str:

@@ -36,7 +36,7 @@ def non_negative_integer(value: str) -> str | None:
 
     Readers cannot count with it.
     """
-    if text.is_integer(value.strip()) and int(value) >= 0:
+    if text.sign(value.strip()) in {0, 1}:
         return None
     return f"{value!r} is no whole number of zero or more"
 
@@ -54,7 +54,7 @@ def positive_integer(value: str) -> str | None:
 
     Readers cannot count with it.
     """
-    if text.is_integer(value.strip()) and int(value) > 0:
+    if text.sign(value.strip()) == 1:
         return None
     return f"{value!r} is no whole number above zero"
 
@@ -88,7 +88,7 @@ def length_not_negative(value: str) -> str | None:
 
     Where it is unknown, 0 says so; a negative number breaks players that count upwards.
     """
-    if text.is_integer(value) and int(value) < 0:
+    if text.sign(value) == -1:
         return f"{value!r} is negative: write 0 where the length is unknown"
     return None
 

@@ -39,7 +39,7 @@ def avoid_text_input(element: Element, _doc: Document) -> Spots:
 def port(value: str) -> str | None:
     """The port of a cloud is no whole number from 1 to 65535."""
     fault: str | None = integer_attribute.check(value)
-    if fault or 0 < int(value) < 65536:
+    if fault or (len(value) < 9 and 0 < int(value) < 65536):
         return fault
     return f"{value!r} is no port from 1 to 65535"
 

@@ -23,13 +23,13 @@ from feedsvc.validator.values.html_names import (
     VOID,
 )
 
-_TAG = re.compile(r"""<(/?[A-Za-z][^\s/>]*)([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>""")
+_TAG = re.compile(r"""<(/?[A-Za-z][^\s/>]*)([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>""")
 _NAME = re.compile(r"<(/?[A-Za-z][^\s/>]*|[!?])")
-_WITH_ATTRIBUTES = re.compile(r"""<[A-Za-z][^\s/>]*\s([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>""")
+_WITH_ATTRIBUTES = re.compile(r"""<[A-Za-z][^\s/>]*\s([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-_HIDDEN = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<![^>]*>", re.DOTALL)
-_INSTRUCTION = re.compile(r"<\?[^>]*>")
-_RAW = re.compile(r"<(script|style|textarea|title)\b[^>]*>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+_INSTRUCTION = re.compile(r"<\?[^<>]*>")
+_DECLARATION = re.compile(r"<![^<>]*>")
+_RAW = re.compile(r"<(script|style|textarea|title)\b[^<>]*>", re.IGNORECASE)
 _UNSAFE_SCHEME = re.compile(
     r"[\s\x00-\x1f]*(?:javascript|vbscript|data(?!:image/)|file|about)\s*:", re.IGNORECASE
 )
@@ -96,18 +96,16 @@ def _balanced(names: list[str]) -> bool:
 
 
 def _exact(fragment: str) -> Faults:
-    instruction = ""
-    if "<!" in fragment or "<?" in fragment:
-        fragment = _HIDDEN.sub("", fragment)
-        found = _INSTRUCTION.search(fragment)
-        instruction = found.group(0)[:60] if found else ""
-        fragment = _INSTRUCTION.sub("", fragment)
+    fragment = _without(_without(fragment, "<!--", "-->"), "<![CDATA[", "]]>")
+    found = _INSTRUCTION.search(fragment)
+    instruction = found.group(0)[:60] if found else ""
+    fragment = _DECLARATION.sub("", _INSTRUCTION.sub("", fragment))
     tags = _TAG.findall(fragment)
     unfinished = len(_NAME.findall(fragment)) > len(tags)
     names = {name.lower() for name, _ in tags if name[0] != "/"}
     if names & RISKY_ELEMENTS:
         # what stands inside is no markup
-        tags = _TAG.findall(_RAW.sub(r"<\1></\1>", fragment))
+        tags = _TAG.findall(_without_raw_text(fragment))
     attributes = _ATTRIBUTE.findall(" ".join([rest for _, rest in tags if len(rest) > 1]))
     style, relative, unsafe = _values(attributes)
     return Faults(
@@ -117,6 +115,27 @@ def _exact(fragment: str) -> Faults:
         not_html=_not_html(tags, names) or ("a tag has no end" if unfinished else ""),
         relative=relative,
     )
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    """Drop what stands between two marks; one that is not closed hides all the rest."""
+    first, *parts = text.split(opening)
+    return first + "".join([part.partition(closing)[2] for part in parts])
+
+
+def _without_raw_text(fragment: str) -> str:
+    """Drop what stands inside of scripts and the like."""
+    lower = fragment.lower()
+    kept, at = [], 0
+    for found in _RAW.finditer(fragment):
+        if found.start() < at:
+            continue
+        end = lower.find(f"</{found.group(1).lower()}", found.end())
+        if end < 0:
+            break
+        kept.append(fragment[at : found.end()])
+        at = end
+    return "".join([*kept, fragment[at:]])
 
 
 def _risky_element(names: set[str]) -> str:

@@ -26,25 +26,29 @@ _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|([A-Za-z][A-Za-z0-9]*));")
 BLANK = " \t\r\n\ufeff"
 
 
+LONGEST = 1000
+"""Values of more characters are not searched for an address: none is so long."""
+
+
 def is_address(value: str) -> bool:
     """Whether a value is an address alone, the addr-spec of RFC 2822."""
-    return bool(_ADDR_SPEC.fullmatch(value))
+    return len(value) < LONGEST and bool(_ADDR_SPEC.fullmatch(value))
 
 
 def is_address_with_name(value: str) -> bool:
     """Whether a value is `address (Real Name)`, the form that RSS readers know."""
-    return bool(_ADDRESS_AND_NAME.fullmatch(value.strip()))
+    return len(value) < LONGEST and bool(_ADDRESS_AND_NAME.fullmatch(value.strip()))
 
 
 def has_address(value: str) -> bool:
     """Whether an address stands anywhere in the value."""
-    return bool(_FINDS_ADDRESS.search(value))
+    return "@" in value and len(value) < LONGEST and bool(_FINDS_ADDRESS.search(value))
 
 
 @lru_cache(maxsize=1024)
 def is_media_type(value: str) -> bool:
     """Whether a value is `type/subtype`, with parameters or not (RFC 2045)."""
-    return bool(_MIME.fullmatch(value))
+    return len(value) < LONGEST and bool(_MIME.fullmatch(value))
 
 
 @lru_cache(maxsize=1024)
@@ -54,7 +58,7 @@ def language_fault(value: str) -> str:
         return "it is empty"
     if "_" in value:
         return f"parts are joined by '-': write {value.replace('_', '-')}"
-    if not _LANGUAGE.fullmatch(value):
+    if len(value) > LONGEST or not _LANGUAGE.fullmatch(value):
         return "write a tag such as en or pt-BR"
     import langcodes  # noqa: PLC0415 - its tables take 30 ms to load
 
@@ -72,6 +76,13 @@ def is_integer(value: str) -> bool:
     """Whether a value is a whole number, with or without a sign."""
     digits = value[1:] if value[:1] in {"+", "-"} else value
     return digits.isascii() and digits.isdigit()
+
+
+def sign(value: str) -> int | None:
+    """Give -1, 0 or 1 for a whole number however long it is, None for anything else."""
+    if not is_integer(value):
+        return None
+    return 0 if not value.strip("+-0") else -1 if value[0] == "-" else 1
 
 
 def markup(value: str) -> str:

@@ -1,0 +1,57 @@
+"""What rules found in one document, until it is made into findings."""
+
+from typing import Any, NamedTuple
+
+from feedsvc.validator.finding import Finding
+from feedsvc.validator.registry import CODES, Rule
+
+MOST_PER_CODE = 100
+"""Findings of one code that are kept: a document of 100,000 wrong dates has one fault."""
+
+
+class Found(NamedTuple):
+    """One thing found; `place` is what its engine can turn into line, column and path."""
+
+    rule: Rule
+    place: Any
+    message: str
+
+
+class Collected:
+    """Things found, no more of each code than people can use, so that memory has a bound."""
+
+    def __init__(self, format_name: str) -> None:
+        self.found: list[Found] = []
+        self._format_name = format_name
+        self._counts: dict[str, int] = {}
+        self._said: set[tuple[str, str]] = set()
+
+    def add(self, rule: Rule, place: object, message: str) -> None:
+        """Keep what was found, unless enough of it is kept or the rule does not hold here."""
+        count = self._counts.get(rule.code, 0)
+        if count >= MOST_PER_CODE or (rule.unless and rule.unless == self._format_name):
+            return
+        if rule.once:
+            if (rule.code, message) in self._said:
+                return
+            self._said.add((rule.code, message))
+        self._counts[rule.code] = count + 1
+        self.found.append(Found(rule, place, message))
+
+
+def finding(found: Found, line: int = 0, column: int = 0, path: str = "") -> Finding:
+    """Make a finding of what was found, at a place."""
+    return Finding(
+        code=found.rule.code,
+        severity=CODES[found.rule.code].severity,
+        message=found.message,
+        line=line,
+        column=column,
+        path=path,
+        spec=found.rule.spec,
+    )
+
+
+def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Put findings into the order of the document."""
+    return tuple(sorted(findings, key=lambda one: (one.line, one.column)))
