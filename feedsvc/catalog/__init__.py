@@ -12,6 +12,7 @@ from feedsvc.catalog.model import (
     SyncOutcome,
     TermKey,
     TermKind,
+    TermName,
     Touched,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "SyncOutcome",
     "TermKey",
     "TermKind",
+    "TermName",
     "Touched",
 ]

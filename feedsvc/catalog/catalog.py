@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import select
 
-from feedsvc.catalog import documents, outputs, query
+from feedsvc.catalog import documents, outputs, query, termquery
 from feedsvc.catalog.compose import complete
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.model import (
@@ -20,6 +20,7 @@ from feedsvc.catalog.model import (
     SyncOutcome,
     TermKey,
     TermKind,
+    TermName,
     Touched,
 )
 from feedsvc.catalog.moments import micros, moment
@@ -142,19 +143,18 @@ class Catalog:
     def terms(self, at: datetime) -> list[TermKey]:
         """Return the terms that public entries have, by kind and slug."""
         with self._database.reading() as connection:
-            return query.public_terms(connection, micros(at))
+            return termquery.public_terms(connection, micros(at))
 
-    def term(self, kind: TermKind, slug: str, at: datetime) -> TermKey | None:
-        """Return the term with a slug, or None where no public entry has it."""
+    def term(self, kind: TermKind, slug: str, at: datetime) -> str | None:
+        """Return a term as first written by its slug, or None where no public entry has it."""
         with self._database.reading() as connection:
-            found = query.public_terms(connection, micros(at), query.with_slug(kind, slug))
-        return found[0] if found else None
+            return termquery.term_with_slug(connection, kind, slug, micros(at))
 
-    def terms_of(self, entry: Entry, at: datetime) -> list[TermKey]:
+    def terms_of(self, entry: Entry) -> list[TermName]:
         """Return the terms that one of the catalog's entries has."""
         assert entry.id is not None
         with self._database.reading() as connection:
-            return query.public_terms(connection, micros(at), query.of_entry(entry.id))
+            return termquery.terms_of_entry(connection, entry.id)
 
     def count(self, at: datetime) -> int:
         """Return the number of public entries."""

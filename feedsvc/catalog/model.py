@@ -44,6 +44,14 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     newer_than: datetime | None = None
 
 
+class TermName(msgspec.Struct, frozen=True, kw_only=True):
+    """A term as first written, and the slug that its feed has."""
+
+    kind: TermKind
+    term: str
+    slug: str
+
+
 class TermKey(msgspec.Struct, frozen=True, kw_only=True):
     """A term that public entries have: as first written, its slug, how many, newest change."""
 

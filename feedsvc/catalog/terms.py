@@ -15,7 +15,7 @@ from feedsvc.catalog.store import chunks
 from feedsvc.catalog.text import folded
 
 
-class TermName(NamedTuple):
+class TermMark(NamedTuple):
     """What tells one term from another."""
 
     kind: TermKind
@@ -46,11 +46,11 @@ def update_terms(connection: Connection, rows: Sequence[Remembered], generation:
     _count(connection, before, after, generation)
 
 
-def _written(row: Remembered) -> dict[TermName, str]:
+def _written(row: Remembered) -> dict[TermMark, str]:
     """Return an entry's terms with their spelling, each one once."""
-    found: dict[TermName, str] = {}
+    found: dict[TermMark, str] = {}
     for kind, term in terms_of(complete(row)):
-        found.setdefault(TermName(kind, folded(term)), term)
+        found.setdefault(TermMark(kind, folded(term)), term)
     return found
 
 
@@ -65,26 +65,26 @@ def _take_links(connection: Connection, keys: Iterable[int]) -> Counter[int]:
 
 
 def _keys(
-    connection: Connection, written: Iterable[Mapping[TermName, str]], generation: int
-) -> dict[TermName, int]:
+    connection: Connection, written: Iterable[Mapping[TermMark, str]], generation: int
+) -> dict[TermMark, int]:
     """Return the keys of terms; those that are new are made, as first written."""
-    wanted: dict[TermName, str] = {}
+    wanted: dict[TermMark, str] = {}
     for of_entry in written:
         for name, term in of_entry.items():
             wanted.setdefault(name, term)
-    keys: dict[TermName, int] = {}
+    keys: dict[TermMark, int] = {}
     for chunk in chunks({name.folded for name in wanted}):
         query = select(terms.c.kind, terms.c.folded, terms.c.key).where(
             terms.c.kind.in_(TERM_KINDS), terms.c.folded.in_(chunk)
         )
-        keys |= {TermName(kind, text): key for kind, text, key in connection.execute(query)}
+        keys |= {TermMark(kind, text): key for kind, text, key in connection.execute(query)}
     new = {name: term for name, term in wanted.items() if name not in keys}
     return keys | _make(connection, new, generation)
 
 
 def _make(
-    connection: Connection, new: Mapping[TermName, str], generation: int
-) -> dict[TermName, int]:
+    connection: Connection, new: Mapping[TermMark, str], generation: int
+) -> dict[TermMark, int]:
     if not new:
         return {}
     wished = {name: latin_slug(term) or name.kind for name, term in new.items()}

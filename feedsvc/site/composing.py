@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from feedsvc.catalog import Catalog, Selection, TermKey
+from feedsvc.catalog import Catalog, Selection, TermName
 from feedsvc.entry import Entry, Person
 from feedsvc.feeds import FORMATS, OPML_TYPE, Document, Feed, FeedFormat, FeedInfo, fit, opml
 from feedsvc.feeds.pages import (
@@ -97,35 +97,32 @@ class Composer:
     def _feed_document(
         self, path: str, key: FeedKey, form: FeedFormat, at: datetime
     ) -> Composed | None:
-        rule = self._rule(key)
-        whole = self._feed(key, rule, at)
-        if whole is None:
+        rule = self._rule(key, at)
+        if rule is None:
             return None
+        whole = self._feed(key, rule, at)
         feed, body = fit(whole, form, rule.max_bytes or self._settings.max_bytes)
         document = _document(path, form.media_type, body, feed.entries, feed.updated)
         return Composed(document, self._age_end(whole, rule))
 
     def _feed_page(self, path: str, key: FeedKey, at: datetime) -> Composed | None:
-        rule = self._rule(key)
-        feed = self._feed(key, rule, at)
-        if feed is None:
+        rule = self._rule(key, at)
+        if rule is None:
             return None
-        body = feed_page(self.publication, feed)
-        document = _document(path, HTML, body, feed.entries, feed.updated)
+        feed = self._feed(key, rule, at)
+        document = _document(
+            path, HTML, feed_page(self.publication, feed), feed.entries, feed.updated
+        )
         return Composed(document, self._age_end(feed, rule))
 
-    def _feed(self, key: FeedKey, rule: FeedSettings, at: datetime) -> Feed | None:
-        """Return a feed with its entries as of a moment; None where there is no such feed."""
-        title = self._title(key, rule, at)
-        if title is None:
-            return None
+    def _feed(self, key: FeedKey, rule: FeedSettings, at: datetime) -> Feed:
         entries = tuple(self._complete(entry) for entry in self._entries(rule, at))
         settings = self._settings
         return Feed(
             id=f"tag:{self._catalog.first_authority}:feed{key.path}",
             path=key.path,
             base_url=settings.base_url,
-            title=title,
+            title=rule.title or f"{settings.title}: {key.name}",
             subtitle=settings.description,
             updated=self._newest(entries),
             entries=entries,
@@ -146,7 +143,7 @@ class Composer:
             self._complete(entry),
             older=older,
             newer=newer,
-            topics=[_topic(term) for term in self._catalog.terms_of(entry, at)],
+            topics=[_topic(term) for term in self._catalog.terms_of(entry)],
         )
         return Composed(_document(path, HTML, body, (entry,), self._newest([entry])))
 
@@ -161,24 +158,18 @@ class Composer:
         body = opml(self._settings.title, feeds, updated)
         return Composed(_document(path, OPML_TYPE, body, (), updated))
 
-    def _rule(self, key: FeedKey) -> FeedSettings:
-        """Return which entries a feed has and how it is limited, as if settings said so."""
-        rule = self._custom.get(key.name) if key.kind == "custom" else None
-        rule = rule or FeedSettings(name=key.name)
-        if key.kind in ("main", "custom"):
-            return rule
-        return msgspec.structs.replace(rule, **{key.kind: key.name})
-
-    def _title(self, key: FeedKey, rule: FeedSettings, at: datetime) -> str | None:
-        """Return a feed's title; None where there is no such feed."""
+    def _rule(self, key: FeedKey, at: datetime) -> FeedSettings | None:
+        """Return what a feed is, as if settings said so; None where there is no such feed."""
         site_title = self._settings.title
         if key.kind == "main":
-            return site_title
+            return FeedSettings(name="main", title=site_title)
         if key.kind == "custom":
-            known = key.name in self._custom
-            return (rule.title or f"{site_title}: {key.name}") if known else None
+            return self._custom.get(key.name)
         term = self._catalog.term(key.kind, key.name, at)
-        return f"{site_title}: {term.term}" if term else None
+        if term is None:
+            return None
+        rule = FeedSettings(name=key.name, title=f"{site_title}: {term}")
+        return msgspec.structs.replace(rule, **{key.kind: term})
 
     def _entries(self, rule: FeedSettings, at: datetime) -> Sequence[Entry]:
         age = self._max_age(rule)
@@ -253,5 +244,5 @@ def _joined(page: str, url: str | None) -> str | None:
         return None
 
 
-def _topic(term: TermKey) -> Topic:
+def _topic(term: TermName) -> Topic:
     return Topic(kind=term.kind, term=term.term, path=FeedKey(term.kind, term.slug).path)

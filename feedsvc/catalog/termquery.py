@@ -1,0 +1,78 @@
+"""Questions about terms: sections, tags, authors and languages that public entries have."""
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from feedsvc.catalog.model import TERM_KINDS, TermKey, TermKind, TermName
+from feedsvc.catalog.moments import moment
+from feedsvc.catalog.query import PUBLIC, UNSEEN
+from feedsvc.catalog.schema import entries, entry_terms, terms
+
+# A list of entries first: joined to them, SQLite would walk the terms of every entry.
+_UNSEEN_BY_TERM = (
+    select(entry_terms.c.term, func.count())
+    .where(entry_terms.c.entry.in_(select(entries.c.key).where(UNSEEN)))
+    .group_by(entry_terms.c.term)
+)
+_NEWEST_CHANGE = (
+    select(entry_terms.c.updated)
+    .join(entries, entries.c.key == entry_terms.c.entry)
+    .where(entry_terms.c.term == terms.c.key, PUBLIC)
+    .order_by(entry_terms.c.updated.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_TERMS = select(terms, _NEWEST_CHANGE.label("changed")).where(terms.c.entries > 0)
+_TERM = (
+    select(terms.c.key, terms.c.term, terms.c.slug)
+    .where(terms.c.kind == bindparam("kind"), terms.c.slug == bindparam("slug"))
+    .where(
+        select(entries.c.key)
+        .join(entry_terms, entries.c.key == entry_terms.c.entry)
+        .where(entry_terms.c.term == terms.c.key, PUBLIC)
+        .exists()
+    )
+)
+_TERMS_OF_ENTRY = (
+    select(terms.c.kind, terms.c.term, terms.c.slug)
+    .join(entry_terms, entry_terms.c.term == terms.c.key)
+    .join(entries, entries.c.key == entry_terms.c.entry)
+    .where(entries.c.id == bindparam("id"))
+)
+
+
+def public_terms(connection: Connection, at: int) -> list[TermKey]:
+    """Return the terms of public entries, by kind and slug.
+
+    A term knows how many entries it has; only those that are not yet or no longer public
+    are counted, and for the newest change one entry is looked at.
+    """
+    unseen = dict(connection.execute(_UNSEEN_BY_TERM, {"at": at}).all())
+    found = [
+        TermKey(
+            kind=row.kind,
+            term=row.term,
+            slug=row.slug,
+            count=row.entries - unseen.get(row.key, 0),
+            updated=moment(row.changed),
+        )
+        for row in connection.execute(_TERMS, {"at": at})
+        if row.entries > unseen.get(row.key, 0)
+    ]
+    return sorted(found, key=_order)
+
+
+def term_with_slug(connection: Connection, kind: TermKind, slug: str, at: int) -> str | None:
+    """Return a term as first written by its slug; None where no public entry has it."""
+    row = connection.execute(_TERM, {"kind": kind, "slug": slug, "at": at}).first()
+    return None if row is None else row.term
+
+
+def terms_of_entry(connection: Connection, id_: str) -> list[TermName]:
+    """Return the terms of an entry, by kind and slug."""
+    rows = connection.execute(_TERMS_OF_ENTRY, {"id": id_})
+    found = (TermName(kind=row.kind, term=row.term, slug=row.slug) for row in rows)
+    return sorted(found, key=_order)
+
+
+def _order(term: TermKey | TermName) -> tuple[int, str]:
+    return TERM_KINDS.index(term.kind), term.slug
