@@ -64,6 +64,17 @@ def test_a_date_that_the_text_gives_is_followed(folder, moved):
     assert entry.updated == max(NOON - 5 * HOUR, entry.published)
 
 
+def test_a_story_that_is_moved_up_has_no_change_in_the_future(folder):
+    folder.write("a.txt", story(published=NOON + 9 * HOUR))
+    folder.look()
+    folder.write("a.txt", story(published=NOON))
+    folder.look(HOUR)
+    assert folder.entries()[0].updated == NOON + HOUR
+    folder.write("a.txt", story(published=NOON, body="Edited."))
+    folder.look(HOUR)
+    assert folder.entries()[0].updated == NOON + 2 * HOUR
+
+
 def test_a_kill_notice_does_not_move_the_date(folder):
     folder.write("a.xml", story(published=NOON - HOUR, id="urn:a"))
     folder.look()

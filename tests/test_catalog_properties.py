@@ -181,7 +181,8 @@ class Newsroom(RuleBasedStateMachine):
         now = self.folder.now
         if told.published is None:
             told.published = told.updated = told.entry.published or now
-        elif told.edited:
+        told.updated = min(told.updated, max(now, told.published))
+        if told.edited:
             told.updated = max(now, told.published)
         told.edited = False
 

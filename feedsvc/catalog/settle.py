@@ -76,15 +76,17 @@ def next_row(story: Arrival, row: Remembered, now: int) -> Remembered:
     """Return the row of a story that is known, as it stands now."""
     fresh = new_row(story, (row.key, row.id, row.slug), now)
     published = published_at(story.entry, row.published, story.mtime, now)
+    # A story that was planned for later, and is moved up, changed no later than now.
+    kept = min(row.updated, max(published, now))
     newly = fresh.stated if fresh.stated != row.stated else None
-    changed = None if story.content == row.content else changed_at(story.mtime, row.updated, now)
-    taken = newly is not None and (changed is not None or newly < row.updated)
+    changed = None if story.content == row.content else changed_at(story.mtime, kept, now)
+    taken = newly is not None and (changed is not None or newly < kept)
     opens, closes = window(story.entry, published)
     return structs.replace(
         fresh,
         claim=story.claim or row.claim,
         published=published,
-        updated=updated_at(row.updated, published, changed, newly),
+        updated=updated_at(kept, published, changed, newly),
         stated=newly if taken else row.stated,
         opens=opens,
         closes=closes,
