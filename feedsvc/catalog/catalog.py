@@ -8,6 +8,7 @@ from typing import Self
 from sqlalchemy import select
 
 from feedsvc.catalog import documents, outputs, query, termquery
+from feedsvc.catalog.change import change_of
 from feedsvc.catalog.compose import complete
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.model import (
@@ -26,7 +27,7 @@ from feedsvc.catalog.model import (
 from feedsvc.catalog.moments import micros, moment
 from feedsvc.catalog.naming import tag_authority
 from feedsvc.catalog.schema import files, site
-from feedsvc.catalog.sync import Change, sync
+from feedsvc.catalog.sync import sync
 from feedsvc.catalog.touched import touched
 from feedsvc.entry import Entry
 
@@ -100,11 +101,9 @@ class Catalog:
         `touched` those with the same digest and another size or time. Where several processes
         look at one folder, each may hand over the same change: the second finds it done.
         """
-        change = Change(
-            stories={story.name: story for story in stories}, removed=removed, touched=touched
-        )
-        if not (change.names or touched):
-            return SyncOutcome(generation=self.generation())
+        change = change_of(stories, removed, touched)
+        if not (change.names or change.touched):
+            return SyncOutcome(generation=self.generation(), notes=change.notes)
         with self._database.writing() as connection:
             return sync(connection, change, micros(now))
 

@@ -1,15 +1,15 @@
 """A sync: stories that were read become entries that are remembered, in one transaction."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-import msgspec
 from msgspec import structs
 from sqlalchemy import Connection, select, update
 
+from feedsvc.catalog.change import Change
 from feedsvc.catalog.compose import complete, decode_story, encode_story
 from feedsvc.catalog.identity import Matching, match
-from feedsvc.catalog.model import FileState, Story, SyncOutcome
+from feedsvc.catalog.model import Story, SyncOutcome
 from feedsvc.catalog.naming import identifier
 from feedsvc.catalog.query import neighbours
 from feedsvc.catalog.records import Arrival, Remembered, arrival
@@ -20,19 +20,6 @@ from feedsvc.catalog.terms import update_terms
 
 Step = tuple[Remembered | None, Remembered]
 """An entry's row before a sync (None where it is new) and after it."""
-
-
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """What the folder shows: stories new or changed, files gone, files touched only."""
-
-    stories: Mapping[str, Story]
-    removed: Collection[str]
-    touched: Mapping[str, FileState]
-
-    @property
-    def names(self) -> set[str]:
-        """The files whose stories are no longer what they were."""
-        return {*self.stories, *self.removed}
 
 
 def sync(connection: Connection, change: Change, now: int) -> SyncOutcome:
@@ -64,7 +51,7 @@ def sync(connection: Connection, change: Change, now: int) -> SyncOutcome:
         removed=len(matching.left),
         moved=sum(_has_moved(before, after, change) for before, after in steps),
         generation=generation,
-        notes=tuple(_note(rival, winner) for rival, winner in matching.rivals),
+        notes=(*change.notes, *(_note(rival, winner) for rival, winner in matching.rivals)),
     )
 
 

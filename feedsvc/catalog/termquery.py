@@ -1,5 +1,8 @@
 """Questions about terms: sections, tags, authors and languages that public entries have."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from sqlalchemy import Connection, bindparam, func, select
 
 from feedsvc.catalog.model import TERM_KINDS, TermKey, TermKind, TermName
@@ -8,6 +11,8 @@ from feedsvc.catalog.query import PUBLIC, UNSEEN
 from feedsvc.catalog.schema import entries, entry_terms, terms
 
 # A list of entries first: joined to them, SQLite would walk the terms of every entry.
+T = TypeVar("T", TermKey, TermName)
+
 _UNSEEN_BY_TERM = (
     select(entry_terms.c.term, func.count())
     .where(entry_terms.c.entry.in_(select(entries.c.key).where(UNSEEN)))
@@ -76,3 +81,7 @@ def terms_of_entry(connection: Connection, id_: str) -> list[TermName]:
 
 def _order(term: TermKey | TermName) -> tuple[int, str]:
     return TERM_KINDS.index(term.kind), term.slug
+
+
+def _sorted(found: Iterable[T]) -> list[T]:
+    return sorted(found, key=lambda term: (TERM_KINDS.index(term.kind), term.slug))
