@@ -24,9 +24,16 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not bound
     epilog=examples("feedsvc serve", "feedsvc serve newsroom --host 0.0.0.0 --port 9000")
 )
 @click.argument("stories", required=False, metavar="[STORIES]")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on.",
+)
 @click.option(
     "--port",
+    metavar="PORT",
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
