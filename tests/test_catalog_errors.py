@@ -130,3 +130,13 @@ def test_a_sync_that_fails_changes_nothing(tmp_path):
         with pytest.raises((CatalogError, OverflowError)):
             catalog.sync([folder.files["a.txt"]], (), {"a.txt": too_large}, NOON)
         assert (folder.entries(), catalog.files(), catalog.generation()) == before
+
+
+def test_a_file_whose_name_is_not_utf_8_is_left_out_alone(tmp_path):
+    with Catalog.open(str(tmp_path / "catalog.db"), AUTHORITY) as catalog:
+        folder = Folder(catalog)
+        folder.write("\udcff.txt", story("Odd"))
+        assert folder.look().notes == ("?.txt: left out, its name is not UTF-8; rename it",)
+        folder.write("a.txt", story("Even"))
+        assert len(folder.look().notes) == 1
+        assert [entry.title for entry in folder.entries()] == ["Even"]
