@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from feedsvc.parsers.html import DEEPEST, paragraphs_html, plain_text, safe_html, xml_text
+from feedsvc.parsers.html import paragraphs_html, plain_text, safe_html, xml_text
 
 KEPT = [
     (
@@ -84,11 +84,17 @@ def test_safe_html_holds_nothing_that_acts(markup):
             assert not value.lower().strip().startswith("javascript:") or name == "title"
 
 
-@pytest.mark.parametrize("unit", ["<div>", "<b></i>", "<p><b id=x>", "<div><b></div>", "<table>"])
-def test_markup_nested_too_deep_keeps_its_text(unit):
-    safe = safe_html(unit * 100_000 + "the text")
-    assert "the text" in safe
-    assert safe.count("<") <= 1000 + DEEPEST
+@pytest.mark.parametrize(
+    "unit",
+    ["<div>", "<b></i>", "<p><b id=x>", "<div><b></div>", "<table>", "<p " + "a " * 2000 + ">"],
+)
+def test_markup_that_is_too_heavy_keeps_its_text_and_loses_its_tags(unit):
+    assert safe_html(unit * 10_000 + "the &amp; text") == "<p>the &amp; text</p>"
+
+
+def test_heavy_markup_stays_escaped():
+    assert safe_html("<div>" * 2000 + "&lt;script&gt;") == "<p>&lt;script&gt;</p>"
+    assert safe_html("<" * 30_000 + "&" * 6000).startswith("<p>&lt;&lt;")
 
 
 @pytest.mark.parametrize(
@@ -100,6 +106,8 @@ def test_markup_nested_too_deep_keeps_its_text(unit):
         '<img srcset="' + "," * 1_000_000,
         "<li>" * 250_000,
         "<!--" * 250_000,
+        "a &amp; b " * 100_000,
+        "&" * 1_000_000,
     ],
     ids=lambda markup: markup[:8],
 )

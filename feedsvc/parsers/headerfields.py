@@ -33,6 +33,7 @@ from feedsvc.parsers.source import Note, Source, Trace
 
 _SHOWN: Final = 80
 _KEY: Final = "header key"
+_NO_VALUE: Final = "no value that can be read"
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +103,7 @@ class _Reading:
         for item in items:
             value = None if taken else self.value(field, item)
             if value is None or value == ():
-                self.tell(item, "left out", f"{taken!r} gives it" if taken else "no value")
+                self.tell(item, "left out", f"{taken!r} gives it" if taken else _NO_VALUE)
                 continue
             taken, self.values[field] = item.key, value
             self.tell(item, field, _KEY)
@@ -142,7 +143,7 @@ class _Reading:
                 found = ()
             for term in found:
                 terms.setdefault(term.casefold(), Category(term=term))
-            self.tell(item, "categories" if found else "left out", _KEY)
+            self.tell(item, "categories" if found else "left out", _KEY if found else _NO_VALUE)
         self.values["categories"] = tuple(terms.values())
 
     def media(self, items: list[Item]) -> None:
@@ -175,7 +176,7 @@ class _Reading:
         for item, end in zip(items, ends, strict=True):
             if end and end[0] != HOLD and normal(item.key) not in WRITTEN_EMBARGOES:
                 self.opening = end
-            self.tell(item, "embargo" if end else "left out", _KEY if end else "no value")
+            self.tell(item, "embargo" if end else "left out", _KEY if end else _NO_VALUE)
 
     def finish(self) -> None:
         """Set what follows from several keys: day or second, and the first picture's caption."""
@@ -209,8 +210,8 @@ def _shown(value: object) -> str:
         return value
     if isinstance(value, list):
         value = ", ".join(part for part in value[:10] if isinstance(part, str))
-    if isinstance(value, dict):
-        return "{...}"
+    if value is None or isinstance(value, dict):
+        return "{...}" if value else ""
     return " ".join(xml_text(str(value)[:_SHOWN]).split())
 
 

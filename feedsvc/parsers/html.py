@@ -2,10 +2,11 @@
 
 import html as entities
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 import nh3
+
+from feedsvc.parsers.heavyhtml import is_heavy
 
 # What a news story is made of. No form, frame or style: readers drop them and validators
 # warn of them. No class: it would meet the style sheet of the page that shows the story.
@@ -50,22 +51,6 @@ DROPPED_WHOLE = {
     *("select", "style", "svg", "template", "textarea", "title", "xmp"),
 }
 
-DEEPEST = 200
-"""How deep tags may nest. The time to clean grows with the square of the depth."""
-
-_FEW_TAGS = 1000
-_SHORT = 20_000
-# A tag of a thousand attributes: the time to clean grows with the square of their number.
-_CROWDED = re.compile(r"<[A-Za-z](?:[^<>\s]*+\s++){1000}")
-_NESTS = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-# Void elements, and those that the next of their kind ends.
-_NEVER_NESTS = frozenset(
-    (
-        *("area", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta"),
-        *("option", "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr"),
-        *("track", "wbr"),
-    )
-)
 _TAG = re.compile(r"<[^<>]*>")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
@@ -76,14 +61,15 @@ def safe_html(markup: str) -> str:
     """Return HTML with nothing in it that acts: no script, event handler or foreign scheme.
 
     Every element is closed. Characters that XML 1.0 cannot hold are dropped. Markup that
-    nests deeper than `DEEPEST`, or is of that kind, keeps its text and loses its tags.
+    would take too long to clean keeps its text and loses its tags.
     """
+    if is_heavy(markup):
+        return paragraphs_html([plain_text(markup)])
     cleaner = _WITH_SRCSET if "srcset" in markup.lower() else _CLEANER
-    shallow = _shallow(markup)
     try:
-        safe = cleaner.clean(shallow)
+        safe = cleaner.clean(markup)
     except UnicodeEncodeError:  # Half a character, which JSON can write.
-        safe = cleaner.clean(xml_text(shallow))
+        safe = cleaner.clean(xml_text(markup))
     # Without its control characters, `java\x01script:` is another scheme: clean it again.
     return safe if _is_xml(safe) else cleaner.clean(xml_text(safe))
 
@@ -91,9 +77,9 @@ def safe_html(markup: str) -> str:
 def plain_text(markup: str) -> str:
     """Return the text of HTML in one line, with a space where a block or a line ends."""
     if "<" not in markup and "&" not in markup:
-        return " ".join(markup.split())
-    blocks_only = _TO_TEXT.clean(_shallow(xml_text(markup)))
-    text = entities.unescape(_TAG.sub(" ", blocks_only))
+        return " ".join(xml_text(markup).split())
+    blocks = markup if is_heavy(markup) else _TO_TEXT.clean(xml_text(markup))
+    text = entities.unescape(_TAG.sub(" ", blocks))
     return " ".join(xml_text(text).split())
 
 
@@ -118,33 +104,6 @@ def _is_xml(text: str) -> bool:
     return len(raw.translate(None, _CONTROLS)) == len(raw) and not (
         "\ufffe" in text or "\uffff" in text
     )
-
-
-def _shallow(markup: str) -> str:
-    """Return markup as it is, or without its tags where they would take too long to clean."""
-    deep = markup.count("<") > _FEW_TAGS and _is_deep(markup)
-    if deep or (len(markup) > _SHORT and _CROWDED.search(markup)):
-        return _TAG.sub(" ", markup).replace("<", "&lt;")
-    return markup
-
-
-def _is_deep(markup: str) -> bool:
-    """Tell whether more than `DEEPEST` elements are open at once, by a count of tags."""
-    opened: Counter[str] = Counter()
-    depth = 0
-    for match in _NESTS.finditer(markup):
-        name = match[2].lower()
-        if name in _NEVER_NESTS:
-            continue
-        if not match[1]:
-            opened[name] += 1
-            depth += 1
-            if depth > DEEPEST:
-                return True
-        elif opened[name]:
-            opened[name] -= 1
-            depth -= 1
-    return False
 
 
 def _without_foreign_candidates(_tag: str, name: str, value: str) -> str | None:

@@ -56,6 +56,7 @@ class _Scan:
         self.text = text
         self.dropped: list[tuple[str, int]] = []
         self.raw_ends = True
+        self.closers: dict[str, int] = {}
 
     def run(self) -> str:
         """Return the text that stays."""
@@ -69,9 +70,11 @@ class _Scan:
     def tag(self, opener: str, start: int) -> tuple[str, int]:
         """Return what stays of a tag, and the place where it ends."""
         begin, closer = start + len(opener), _CLOSERS[opener]
-        end = self.text.find(closer, begin, begin + LONGEST_TAG)
+        end = self.next(closer, begin)
+        if end > begin + LONGEST_TAG:
+            return opener, begin
         inner, after = self.text[begin:end], end + len(closer)
-        if end < 0 or (opener == "{:" and not self.is_attribute_list(start, inner, after)):
+        if opener == "{:" and not self.is_attribute_list(start, inner, after):
             return opener, begin
         if opener == "{{":
             return self.printed(start, inner, after)
@@ -81,6 +84,13 @@ class _Scan:
         word = name[1] if name and opener != "{#" else "..."
         self.dropped.append((f"{opener} {word} {closer}", start))
         return self.paired(opener, word, after)
+
+    def next(self, closer: str, begin: int) -> int:
+        """Return where a closer stands next; found once, it serves all openers before it."""
+        if self.closers.get(closer, -1) < begin:
+            found = self.text.find(closer, begin)
+            self.closers[closer] = found if found >= 0 else len(self.text) + LONGEST_TAG
+        return self.closers[closer]
 
     def paired(self, opener: str, word: str, after: int) -> tuple[str, int]:
         """Return what stays behind an opening tag: a raw block as it is, nothing of a comment."""
@@ -104,6 +114,8 @@ class _Scan:
         """Tell kramdown's `{: .note}` from Ruby's `{:a => 1}`: it has a line, or follows a span."""
         if not _ATTRIBUTE_LIST.fullmatch(inner):
             return False
+        if inner.startswith((":", "/")):  # {::comment} and {:/comment}
+            return True
         line = self.text[max(0, start - 100) : start].rpartition("\n")[2]
         alone = not line.strip() and self.text[after : after + 1] in ("", "\n")
-        return alone or line.endswith((")", "]", "*", "_", "`", ">"))
+        return alone or line.endswith((")", "]", "*", "_", ">"))

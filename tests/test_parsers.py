@@ -1,0 +1,102 @@
+"""The way in to the parsers: which format reads which file, and what none does."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedsvc.errors import StoryError
+from feedsvc.parsers import FORMATS, SUFFIXES, Source, is_story, parse
+
+PAGE = "Ferry stays, say mayors\n\nKYIV: The ferry stays, three mayors said on Monday.\n"
+
+
+def refusal(data, name="world/a.txt"):
+    with pytest.raises(StoryError) as caught:
+        parse(Source(name=name, data=data))
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("a.md", "# Low tide\n\nBody\n", "Low tide"),
+        ("a.txt", "---\ntitle: Low tide\n---\nBody\n", "Low tide"),
+        ("a.html", '+++\ntitle = "Low tide"\n+++\n<p>Body\n', "Low tide"),
+        ("a.txt", PAGE, "Ferry stays, say mayors"),
+        ("a", PAGE, "Ferry stays, say mayors"),
+    ],
+)
+def test_suffix_and_content_choose_the_format(name, text, title):
+    (entry,) = parse(Source(name=name, data=text.encode())).entries
+    assert entry.title == title
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason", "cure"),
+    [
+        ("a.html", b"<!DOCTYPE html><p>Body", "HTML page without front matter", "title: ..."),
+        ("a.htm", b"Body", "HTML page without front matter", "title: ..."),
+        ("a.txt", b"<html><body>Body", "HTML page", "title: ..."),
+        ("a.txt", b"<?xml version='1.0'?><nitf/>", "XML", ".txt"),
+        ("a.txt", b'\xef\xbb\xbf{"uri": "urn:x"}', "JSON", ".txt"),
+        ("a.txt", b"", "empty", "write"),
+        ("a.html", b" \n", "empty", "save"),
+        ("a.md", b"---\nlayout: post\n---\n", "neither title nor text", "write"),
+        ("a.bin", b"\x00\x01\x02", "no text", "UTF-8"),
+        ("a.txt", b"%PDF-1.7 \x00", "PDF", ""),
+        ("a.md", b"\x00\x01\x02\x03" * 50, "not text", ""),
+    ],
+)
+def test_what_no_format_can_read_is_refused_by_name(name, data, reason, cure):
+    error = refusal(data, name)
+    assert error.name == name
+    assert reason in error.reason
+    assert cure in error.cure
+    assert "\n" not in str(error)
+
+
+def test_a_list_page_is_left_out_and_not_refused():
+    parsed = parse(Source(name="world/_index.md", data=b"---\ntitle: World\n---\n"))
+    assert parsed.entries == ()
+    assert parsed.notes
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("a.md", True),
+        ("world/A.MD", True),
+        ("a.markdown", True),
+        ("a.txt", True),
+        ("a.html", True),
+        ("_posts/2024-05-01-a.md", True),
+        ("_drafts/a.md", True),
+        ("a.jpg", False),
+        ("a", False),
+        (".a.md", False),
+        (".git/a.md", False),
+        ("_layouts/post.html", False),
+        ("site/node_modules/x/readme.md", False),
+    ],
+)
+def test_the_name_tells_what_is_to_be_read_at_all(name, read):
+    assert is_story(name) is read
+
+
+def test_every_format_has_a_name_of_its_own_and_every_suffix_a_reader():
+    assert len({story_format.name for story_format in FORMATS}) == len(FORMATS)
+    for suffix in SUFFIXES:
+        source = Source(name=f"a{suffix}", data=b"---\ntitle: x\n---\nBody\n")
+        assert parse(source).entries
+
+
+@given(
+    st.binary() | st.text().map(str.encode),
+    st.sampled_from(["a.md", "a.txt", "a.html", "a.xml", "a"]),
+)
+def test_any_file_gives_entries_or_a_story_error(data, name):
+    try:
+        parsed = parse(Source(name=name, data=data))
+    except StoryError:
+        return
+    assert parsed.entries or parsed.notes
