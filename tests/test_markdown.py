@@ -280,6 +280,8 @@ def test_authors_keep_mail_and_address():
         (["category: North Sea", "tags: sea"], ["sea", "North Sea"]),
         (["categories:", "  - {name: North Sea}"], ["North Sea"]),
         (["keywords: sea; tide"], ["sea", "tide"]),
+        (["tags: {sea: 1, tide: 2}"], ["sea", "tide"]),
+        (["tags: [[sea]]", "keywords: tide"], ["tide"]),
         (["tags:"], []),
     ],
 )
@@ -522,6 +524,7 @@ def test_a_summary_in_the_header_wins_over_more():
         ("_posts/2024-05-01-low-tide.md", "low-tide", "2024-05-01"),
         ("2024-5-1-low-tide.markdown", "low-tide", "2024-05-01"),
         ("2024-99-01-low-tide.md", "low-tide", None),
+        ("0001-01-01-low-tide.md", "low-tide", None),
         ("world/low-tide.md", None, None),
         ("world/low-tide/index.md", "low-tide", None),
         ("world/2024-05-01-low-tide/index.md", "low-tide", "2024-05-01"),
@@ -538,6 +541,11 @@ def test_the_header_wins_over_the_files_name():
     story = with_keys("date: 2024-05-02 10:00", "slug: ebb", name="2024-05-01-low-tide.md")
     assert (story.slug, as_json(story)["published"]) == ("ebb", "2024-05-02T10:00:00")
     assert story.date_precision == "minute"
+
+
+def test_the_precision_is_that_of_the_day_in_the_name_when_it_is_the_date():
+    story = with_keys("lastmod: 2024-05-02 10:00", name="2024-05-01-low-tide.md")
+    assert story.date_precision == "day"
 
 
 def test_a_translated_bundle_has_its_language():
@@ -629,7 +637,7 @@ def test_the_trace_says_which_line_gave_which_field():
         (7, "left out", "date: ", "no value that can be read"),
         (8, "left out", "rights: ", "no value that can be read"),
         (10, "left out", "A tide", "the headline again"),
-        (10, "content", "", "the body"),
+        (10, "content", "# A tide", "from here on"),
     ]
     assert [(note.line, note.message[:8]) for note in found.notes] == [(8, "'rights'")]
 

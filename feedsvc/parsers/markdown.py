@@ -5,7 +5,6 @@ from it: `2024-05-01-slug.md` a day and a slug, `slug/index.md` a slug, `_drafts
 """
 
 import re
-from datetime import datetime
 from posixpath import basename, dirname, splitext
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from feedsvc.entry import Entry
 from feedsvc.parsers.frontmatter import FrontMatter, has_front_matter, read_front_matter
 from feedsvc.parsers.headerfields import header_fields
 from feedsvc.parsers.headerkeys import normal
+from feedsvc.parsers.headervalues import moment_of
 from feedsvc.parsers.html import plain_text, safe_html
 from feedsvc.parsers.shortcodes import without_template_tags
 from feedsvc.parsers.source import Format, Note, Parsed, Source, Trace
@@ -45,9 +45,8 @@ _MORE: Final = re.compile(r"<!--[ \t]*more[ \t]*-->", re.IGNORECASE)
 _HEADING: Final = re.compile(r"<h([1-6])(?: [^<>]*)?>")
 _FIRST_LEVEL: Final = re.compile(r"<h(1)(?: [^<>]*)?>")
 _MARKS: Final = re.compile(r"\*\*|__|`|\]\(")
-_DATED: Final = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)-(?P<slug>.+)", re.ASCII
-)
+_SHOWN: Final = 80
+_DATED: Final = re.compile(r"(?P<day>\d{4}-\d\d?-\d\d?)-(?P<slug>.+)", re.ASCII)
 _LIST_PAGE: Final = re.compile(r"_index(?:\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?)?")
 _BUNDLE_PAGE: Final = re.compile(r"index(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z]{2,4})?))?")
 
@@ -84,9 +83,7 @@ def parse(source: Source) -> Parsed:
     )
 
 
-def _take_from_name(
-    source: Source, path: str, values: dict[str, Any], trace: list[Trace]
-) -> None:
+def _take_from_name(source: Source, path: str, values: dict[str, Any], trace: list[Trace]) -> None:
     """Fill from the file's name what the header leaves open."""
     found: dict[str, Any] = {}
     folder, name = dirname(path), basename(path)
@@ -97,7 +94,9 @@ def _take_from_name(
     dated = _DATED.fullmatch(name)
     if dated:
         found["slug"] = dated["slug"]
-        found |= _day(dated, source) if "published" not in values else {}
+    if dated and "published" not in values:
+        values.pop("date_precision", None)
+        found |= _day(dated["day"], source)
     if "_drafts" in folder.split("/") and values.get("status") != "canceled":
         values.pop("status", None)
         found["status"] = "withheld"
@@ -109,15 +108,13 @@ def _take_from_name(
             )
 
 
-def _day(dated: re.Match[str], source: Source) -> dict[str, Any]:
+def _day(text: str, source: Source) -> dict[str, Any]:
     """Return the day in a file's name, where it is one."""
     try:
-        day = datetime(
-            int(dated["year"]), int(dated["month"]), int(dated["day"]), tzinfo=source.options.zone
-        )
+        found = moment_of(text, source.options.zone)
     except ValueError:
         return {}
-    return {"published": day, "date_precision": "day"}
+    return dict(zip(("published", "date_precision"), found or (), strict=False))
 
 
 def _markup(body: str, header: FrontMatter, *, is_html: bool) -> str:
@@ -138,7 +135,6 @@ def _take_from_body(
 ) -> None:
     """Take content, excerpt and, where the header has no title, the headline from a body."""
     content = safe_html(markup).strip()
-    line = header.body_line
     heading = _headline(content, values.get("title"))
     if heading:
         begin, end, title = heading
@@ -147,20 +143,26 @@ def _take_from_body(
         values.setdefault("title", title)
         why = "the headline again" if role == "left out" else "first heading"
         trace.append(Trace(line=_line_of(header, title), role=role, text=title, why=why, entry=0))
-    commented = "<!--" in markup and "summary" not in values
-    excerpt = _MORE.search(markup) if commented else None
+    line = header.body_line + len(header.body) - len(header.body.lstrip("\n"))
+    excerpt = None if "summary" in values else _excerpt(markup, values.get("title"))
     if excerpt:
-        shown = safe_html(markup[: excerpt.start()])
-        again = _headline(shown, values.get("title"))
-        summary = plain_text(shown[: again[0]] + shown[again[1] :] if again else shown)
-        if summary:
-            values["summary"] = summary
-            trace.append(
-                Trace(line=line, role="summary", text=summary, why="until <!--more-->", entry=0)
-            )
+        values["summary"] = excerpt
+        why = "until <!--more-->"
+        trace.append(Trace(line=line, role="summary", text=excerpt, why=why, entry=0))
     if content:
         values["content"] = content
-        trace.append(Trace(line=line, role="content", text="", why="the body", entry=0))
+        text = header.body.lstrip("\n").partition("\n")[0][:_SHOWN]
+        trace.append(Trace(line=line, role="content", text=text, why="from here on", entry=0))
+
+
+def _excerpt(markup: str, title: str | None) -> str | None:
+    """Return the text before `<!--more-->`, without the headline; None where there is none."""
+    end = _MORE.search(markup) if "<!--" in markup else None
+    if not end:
+        return None
+    shown = safe_html(markup[: end.start()])
+    heading = _headline(shown, title)
+    return plain_text(shown[: heading[0]] + shown[heading[1] :] if heading else shown) or None
 
 
 def _headline(content: str, title: str | None) -> tuple[int, int, str] | None:
