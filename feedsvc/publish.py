@@ -6,11 +6,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from feedsvc.errors import PublishError
 from feedsvc.site import Built, HeldBack, Site
+
+T = TypeVar("T")
 
 BATCH = 500
 """How many files are written before they are made sure of and renamed together."""
@@ -51,11 +54,11 @@ def publish(
     gone = list(plan.stale)
     written = 0
     with _explained(folder):
-        for batch in _batches(plan.paths):
-            files = _files(site, folder, batch, at)
-            made += files
-            gone += [path for path in batch if path not in files]
-            fresh = [file for file in files.values() if not file.is_there()]
+        for batch in _batches(site.documents(plan.paths, at)):
+            files = [_File(file_of(folder, path), doc.body) for path, doc in batch if doc]
+            made += [path for path, doc in batch if doc]
+            gone += [path for path, doc in batch if not doc]
+            fresh = [file for file in files if not file.is_there()]
             _write_all(fresh)
             written += len(fresh)
             if progress:
@@ -96,16 +99,10 @@ class _File(msgspec.Struct, frozen=True):
             return False
 
 
-def _batches(paths: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(paths)
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
     while batch := list(itertools.islice(rest, BATCH)):
         yield batch
-
-
-def _files(site: Site, folder: Path, paths: Iterable[str], at: datetime) -> dict[str, _File]:
-    """Return the files of those paths at which there is a document."""
-    documents = ((path, site.document(path, at)) for path in paths)
-    return {path: _File(file_of(folder, path), doc.body) for path, doc in documents if doc}
 
 
 def _write_all(files: list[_File]) -> None:

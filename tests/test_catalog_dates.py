@@ -259,7 +259,7 @@ def test_an_entry_is_public_from_its_opening_until_its_end(folder, fields, opens
         assert [
             bool(folder.entries(at)),
             bool(folder.entries(at, section="News")),
-            bool(catalog.entry("a", at)),
+            bool(catalog.story("a", at)),
             bool(catalog.slugs(at)),
             bool(catalog.terms(at)),
             bool(catalog.public_ids(["tag:example.org,2026:news/a"], at)),

@@ -238,9 +238,8 @@ class Newsroom(RuleBasedStateMachine):
     def all_pages(self, at):
         pages = {}
         for entry in self.folder.entries(at):
-            beside = [
-                other and (other.slug, other.title) for other in self.catalog.neighbours(entry, at)
-            ]
+            placed = self.catalog.story(entry.slug, at)
+            beside = [other and (other.slug, other.title) for other in (placed.older, placed.newer)]
             pages[f"/{entry.slug}"] = entry, beside
         for term in self.catalog.terms(at):
             pages[f"/{term.kind}/{term.slug}"] = self.folder.entries(at, **{term.kind: term.slug})

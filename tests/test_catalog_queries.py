@@ -99,8 +99,8 @@ def test_what_is_not_public_does_not_eat_the_limit(folder):
 
 def test_an_entry_is_found_by_its_slug(harbour):
     catalog = harbour.catalog
-    assert catalog.entry("c", NOON) == harbour.entries()[2]
-    assert catalog.entry("z", NOON) is None
+    assert catalog.story("c", NOON).entry == harbour.entries()[2]
+    assert catalog.story("z", NOON) is None
     assert catalog.slugs(NOON) == ["a", "b", "c", "d", "e"]
     assert catalog.count(NOON) == 5
 
@@ -111,8 +111,10 @@ def test_neighbours_are_the_public_entries_before_and_after(harbour):
     harbour.look()
     listed = harbour.entries()
     assert titles(listed) == "AXBCDE"
-    for newer, entry, older in zip([None, *listed], listed, [*listed[1:], None], strict=False):
-        assert harbour.catalog.neighbours(entry, NOON) == (older, newer)
+    placed = [harbour.catalog.story(entry.slug, NOON) for entry in listed]
+    for each, newer, older in zip(placed, [None, *listed], [*listed[1:], None], strict=False):
+        assert (each.older, each.newer) == (older, newer)
+    assert list(harbour.catalog.stories(NOON)) == placed
 
 
 def test_terms_have_their_first_spelling_their_count_and_newest_change(harbour):
@@ -134,7 +136,7 @@ def test_terms_have_their_first_spelling_their_count_and_newest_change(harbour):
     assert harbour.catalog.term("tag", "c-2", NOON) == "C#"
     assert harbour.catalog.term("tag", "sport", NOON) is None
     [newest, *_] = harbour.entries()
-    assert [found.slug for found in harbour.catalog.terms_of(newest)] == [
+    assert [found.slug for found in harbour.catalog.story(newest.slug, NOON).terms] == [
         "world",
         "ferries",
         "sea",
@@ -287,11 +289,9 @@ def test_no_question_and_no_small_sync_reads_a_whole_table(tmp_path):
         catalog = folder.catalog
         [entry, *_] = folder.entries(section="X", tag="tag 1", limit=5)
         folder.entries(limit=5)
-        catalog.neighbours(entry, NOON)
-        catalog.entry("3", NOON)
+        catalog.story("3", NOON)
         catalog.terms(NOON)
         catalog.term("tag", "tag-1", NOON)
-        catalog.terms_of(entry)
         catalog.next_change(NOON)
         catalog.touched_since(1, NOON, NOON + HOUR)
         catalog.public_ids([entry.id], NOON)

@@ -1,27 +1,26 @@
 """The catalog: the entries of a site, kept, indexed, and remembered between runs."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import select
 
-from feedsvc.catalog import documents, outputs, query, termquery
+from feedsvc.catalog import documents, outputs, placing, query, termquery
 from feedsvc.catalog.change import change_of
-from feedsvc.catalog.compose import complete
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.model import (
     Built,
     FileState,
     KeptDocument,
     Output,
+    Placed,
     Selection,
     Story,
     SyncOutcome,
     TermKey,
     TermKind,
-    TermName,
     Touched,
 )
 from feedsvc.catalog.moments import micros, moment
@@ -112,22 +111,15 @@ class Catalog:
         with self._database.reading() as connection:
             return query.selected(connection, selection, micros(at))
 
-    def entry(self, slug: str, at: datetime) -> Entry | None:
-        """Return the public entry with a slug."""
+    def story(self, slug: str, at: datetime) -> Placed | None:
+        """Return the public entry with a slug, its neighbours and its terms."""
         with self._database.reading() as connection:
-            return query.by_slug(connection, slug, micros(at))
+            return placing.placed(connection, slug, micros(at))
 
-    def neighbours(self, entry: Entry, at: datetime) -> tuple[Entry | None, Entry | None]:
-        """Return the public entries published before and after one of the catalog's."""
-        assert entry.published is not None
-        assert entry.id is not None
+    def stories(self, at: datetime) -> Iterator[Placed]:
+        """Yield all public entries with their neighbours and terms, newest published first."""
         with self._database.reading() as connection:
-            place = micros(entry.published), entry.id
-            older, newer = query.neighbours(connection, *place, micros(at))
-        return (
-            None if older is None else complete(older),
-            None if newer is None else complete(newer),
-        )
+            yield from placing.all_placed(connection, micros(at))
 
     def slugs(self, at: datetime) -> list[str]:
         """Return the slugs of all public entries, newest published first."""
@@ -148,12 +140,6 @@ class Catalog:
         """Return a term as first written by its slug, or None where no public entry has it."""
         with self._database.reading() as connection:
             return termquery.term_with_slug(connection, kind, slug, micros(at))
-
-    def terms_of(self, entry: Entry) -> list[TermName]:
-        """Return the terms that one of the catalog's entries has."""
-        assert entry.id is not None
-        with self._database.reading() as connection:
-            return termquery.terms_of_entry(connection, entry.id)
 
     def count(self, at: datetime) -> int:
         """Return the number of public entries."""

@@ -62,6 +62,15 @@ class TermKey(msgspec.Struct, frozen=True, kw_only=True):
     updated: datetime
 
 
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry among the others: those published before and after it, and its terms."""
+
+    entry: Entry
+    older: Entry | None = None
+    newer: Entry | None = None
+    terms: tuple[TermName, ...] = ()
+
+
 class SyncOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a sync did, in entries, and the catalog's generation after it.
 

@@ -25,10 +25,11 @@ PUBLIC = and_(entries.c.opens <= AT, entries.c.closes > AT)
 UNSEEN = or_(entries.c.opens > AT, entries.c.closes <= AT)
 """The condition that an entry is not yet or no longer public."""
 
-_IN_ORDER = (entries.c.published.desc(), entries.c.id)
+IN_ORDER = (entries.c.published.desc(), entries.c.id)
+"""The order of entries everywhere: newest published first, ties by id."""
 
 _BY_SLUG = select(entries).where(entries.c.slug == bindparam("slug"), PUBLIC)
-_SLUGS = select(entries.c.slug).where(PUBLIC).order_by(*_IN_ORDER)
+_SLUGS = select(entries.c.slug).where(PUBLIC).order_by(*IN_ORDER)
 _COUNT = select(func.count()).select_from(entries).where(PUBLIC)
 
 _PLACE: ColumnElement[int] = bindparam("published")
@@ -40,7 +41,7 @@ _OLDER = (
         entries.c.published <= _PLACE,
         or_(entries.c.published < _PLACE, entries.c.id > _ID),
     )
-    .order_by(*_IN_ORDER)
+    .order_by(*IN_ORDER)
     .limit(1)
 )
 _NEWER = (
@@ -79,10 +80,10 @@ def selected(connection: Connection, selection: Selection, at: int) -> list[Entr
     return [complete(Remembered(*row)) for row in connection.execute(query, values)]
 
 
-def by_slug(connection: Connection, slug: str, at: int) -> Entry | None:
-    """Return the public entry with a slug."""
+def row_with_slug(connection: Connection, slug: str, at: int) -> Remembered | None:
+    """Return the row of the public entry with a slug."""
     row = connection.execute(_BY_SLUG, {"slug": slug, "at": at}).first()
-    return None if row is None else complete(Remembered(*row))
+    return None if row is None else Remembered(*row)
 
 
 def neighbours(

@@ -1,5 +1,6 @@
 """Questions about terms: sections, tags, authors and languages that public entries have."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -40,8 +41,11 @@ _TERM = (
 _TERMS_OF_ENTRY = (
     select(terms.c.kind, terms.c.term, terms.c.slug)
     .join(entry_terms, entry_terms.c.term == terms.c.key)
-    .join(entries, entries.c.key == entry_terms.c.entry)
-    .where(entries.c.id == bindparam("id"))
+    .where(entry_terms.c.entry == bindparam("entry"))
+)
+
+_ALL_TERMS = select(entry_terms.c.entry, terms.c.kind, terms.c.term, terms.c.slug).join(
+    terms, terms.c.key == entry_terms.c.term
 )
 
 
@@ -72,15 +76,23 @@ def term_with_slug(connection: Connection, kind: TermKind, slug: str, at: int) -
     return None if row is None else row.term
 
 
-def terms_of_entry(connection: Connection, id_: str) -> list[TermName]:
-    """Return the terms of an entry, by kind and slug."""
-    rows = connection.execute(_TERMS_OF_ENTRY, {"id": id_})
+def terms_of_entry(connection: Connection, key: int) -> list[TermName]:
+    """Return the terms of the entry with a key, by kind and slug."""
+    rows = connection.execute(_TERMS_OF_ENTRY, {"entry": key})
     found = (TermName(kind=row.kind, term=row.term, slug=row.slug) for row in rows)
     return sorted(found, key=_order)
 
 
 def _order(term: TermKey | TermName) -> tuple[int, str]:
     return TERM_KINDS.index(term.kind), term.slug
+
+
+def terms_by_entry(connection: Connection) -> dict[int, list[TermName]]:
+    """Return the terms of every entry by its key, by kind and slug."""
+    found: dict[int, list[TermName]] = defaultdict(list)
+    for key, kind, term, slug in connection.execute(_ALL_TERMS):
+        found[key].append(TermName(kind=kind, term=term, slug=slug))
+    return {key: _sorted(names) for key, names in found.items()}
 
 
 def _sorted(found: Iterable[T]) -> list[T]:

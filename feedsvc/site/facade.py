@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,11 +19,14 @@ from feedsvc.settings import Settings
 from feedsvc.site.composing import Composer
 from feedsvc.site.gate import Gate, HeldBack
 from feedsvc.site.intake import Progress, take_in
-from feedsvc.site.naming import target_of
+from feedsvc.site.naming import StoryTarget, target_of
 from feedsvc.site.outputs import OutputPlan, Outputs
 
 KEPT_DOCUMENTS = 1000
 """How many documents are kept in memory, the last made."""
+
+MANY_STORIES = 100
+"""From how many pages of stories on it is quicker to walk through all entries."""
 
 LOOK_SECONDS = 0.2
 """How long to believe that no other process has synced the catalog."""
@@ -140,6 +143,20 @@ class Site:
             if document is not None:
                 self._keep(path, document, generation, at, composed.until)
             return document
+
+    def documents(
+        self, paths: Iterable[str], at: datetime
+    ) -> Iterator[tuple[str, Document | None]]:
+        """Yield the document at each of the paths, in any order; many pages of stories quickly."""
+        wanted = dict.fromkeys(paths)
+        stories = {path for path in wanted if isinstance(target_of(path), StoryTarget)}
+        if len(stories) > MANY_STORIES:
+            for document in self._composer.stories(at):
+                if document.path in stories:
+                    del wanted[document.path]
+                    yield document.path, document
+        for path in wanted:
+            yield path, self.document(path, at)
 
     @property
     def publication(self) -> Publication:
