@@ -1,5 +1,6 @@
 """The engine: bytes in, findings out, in one pass over the tree."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from feedsvc.validator import formats, json_engine
@@ -12,11 +13,13 @@ from feedsvc.validator.registry import Form
 from feedsvc.validator.source import Source
 
 
-def validate(data: bytes, *, location: str | None, limit: int) -> Report:
+def validate(
+    data: bytes, *, location: str | None, limit: int, profiles: Sequence[str] = ()
+) -> Report:
     """Check one document; bad input is a finding, never an exception."""
     source = Source(data, limit)
     if source.readable and json_engine.claims(source.text):
-        return json_engine.validate(source, location)
+        return _with_profiles(json_engine.validate(source, location), None, profiles)
     if source.readable:
         source.parse()
     findings = check_source(source)
@@ -25,7 +28,16 @@ def validate(data: bytes, *, location: str | None, limit: int) -> Report:
         return Report(format=form.name, findings=in_order(findings))
     document = Document(source, source.root, location)
     findings += check(document)
-    return Report(format=document.format.name, findings=in_order(findings))
+    report = Report(format=document.format.name, findings=in_order(findings))
+    return _with_profiles(report, document, profiles)
+
+
+def _with_profiles(report: Report, document: Document | None, profiles: Sequence[str]) -> Report:
+    if not profiles:
+        return report
+    from feedsvc.validator.profiles.running import extended  # noqa: PLC0415 - only when chosen
+
+    return extended(report, document, profiles)
 
 
 def check_source(source: Source) -> list[Finding]:
