@@ -8,6 +8,7 @@ _MARKUP = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|<(?=[^/!?])",
     re.DOTALL,
 )
+_LONGEST_TAG = 4000
 _TAG_END = re.compile(r"""(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 
 
@@ -49,5 +50,5 @@ class TagIndex:
 
     def end(self, start: int) -> int:
         """Give the offset after the start tag at `start`."""
-        found = _TAG_END.match(self._text, start + 1)
-        return found.end() if found else start
+        found = _TAG_END.match(self._text, start + 1, start + _LONGEST_TAG)
+        return found.end() if found else start + _LONGEST_TAG

@@ -196,12 +196,9 @@ def _not_html(tags: list[tuple[str, str]], names: set[str]) -> str:
 
 def _close(open_tags: list[str], name: str) -> str:
     """Close an element that is not the innermost; tell what stands in between."""
-    if name in VOID or name == "p":
-        # HTML reads </br> and a lone </p> as empty elements
-        if name == "p" and "p" in open_tags:
-            del open_tags[len(open_tags) - 1 - open_tags[::-1].index("p")]
-            return ""
-        return f"</{name}> closes nothing" if name != "br" else ""
+    if name in VOID:
+        # HTML reads </br> as <br>
+        return "" if name == "br" else f"</{name}> closes nothing"
     while open_tags:
         last = open_tags.pop().lower()
         if last == name:
