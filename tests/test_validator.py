@@ -225,6 +225,43 @@ def test_external_entities_open_no_file_and_no_connection(tmp_path):
         listener.accept()
 
 
+MANY = 20_000
+HOSTILE = {
+    "unclosed tags in text": "&lt;a " * MANY,
+    "unclosed quotes": "&lt;a &quot;" * MANY,
+    "unclosed comments": "&lt;!--" * MANY,
+    "unclosed scripts": "&lt;script&gt;" * MANY,
+    "stray end tags": "&lt;p&gt;&lt;b&gt;" * MANY + "&lt;/p&gt;" * MANY,
+    "ampersands": "&amp;" * MANY,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_html_takes_no_more_time_than_its_size(text):
+    start = time.process_time()
+    validate(RSS.replace("It was to go.", text).encode())
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<!---->" * MANY,
+        "<!DOCTYPE" * MANY,
+        "<!DOCTYPE a [" + "<!ENTITY " * MANY + "]><a/>",
+        "<rss " + " ".join(f'a{number}=""' for number in range(MANY)) + "/>",
+        f"<rss><channel><webMaster>a@{'a-' * MANY}</webMaster></channel></rss>",
+        f"<rss><channel><ttl>{'9' * MANY}</ttl></channel></rss>",
+        f'{{"items": [{{"id": {"9" * MANY}}}]}}',
+    ],
+    ids=["comments", "doctypes", "entities", "attributes", "address", "number", "json number"],
+)
+def test_hostile_documents_take_no_more_time_than_their_size(data):
+    start = time.process_time()
+    assert not validate(data.encode()).valid
+    assert time.process_time() - start < 2
+
+
 def test_many_like_findings_are_listed_to_a_limit():
     items = "<item><title>x</title><pubDate>never</pubDate></item>" * 500
     report = validate(f'<rss version="2.0"><channel>{items}</channel></rss>'.encode())

@@ -25,7 +25,7 @@ and gives a message that goes on from the element's name, or None. Parsing belon
 To add a family or a namespace: name it in `namespaces.py` (URI, prefix, misspellings), make
 a module here that calls `vocabulary.declare(parents, {child: one(...), ...}, namespace=...)`,
 and import it below. Counts, unknown and missing children and attributes, misspelt
-namespaces and misplaced elements are then told by the rules of `structure` and `roots`.
+namespaces and misplaced elements are then told by `structure`, `attributes` and `prefixes`.
 """
 
 from feedsvc.validator.registry import refuse_undocumented
