@@ -1,5 +1,7 @@
 """Date lines in the forms of many newsrooms, and lines that are none."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,6 +81,8 @@ def test_one_line_may_hold_both_dates(text):
         "3 March 2026 25:15",
         "03/04/2026",
         "12/11/10 10:00",
+        "2026-03-04999999999999999999999",
+        "3 March 0001",
     ],
 )
 def test_a_date_that_the_text_alone_does_not_tell_is_unknown(text):
@@ -92,6 +96,13 @@ def test_the_site_may_say_whether_the_month_is_first(first, moment):
     assert stamps("03/04/2026", month_first=first)[0][1].startswith(moment)
     assert stamps("03.04.2026", month_first=first)[0][1].startswith("2026-04-03")
     assert stamps("2026/03/04", month_first=first)[0][1].startswith("2026-03-04")
+
+
+def test_the_site_may_say_which_zone_letters_mean_that_several_share():
+    text = "3 March 2026 10:15 IST"
+    assert stamps(text) == [("published", "2026-03-03T10:15:00", "minute")]
+    zones = {"ist": ZoneInfo("Asia/Kolkata")}
+    assert stamps(text, zones=zones) == [("published", "2026-03-03T10:15:00+05:30", "minute")]
 
 
 @pytest.mark.parametrize(

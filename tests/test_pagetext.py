@@ -490,6 +490,22 @@ def test_the_shortest_files_are_stories_too(text, title, content):
     assert (entry["title"], entry["content"]) == (title, content)
 
 
+def test_a_story_that_is_cut_off_is_left_out_where_others_are_whole():
+    data = (SECOND["a repeated headline"].rstrip() + " They were fed by a café").encode()
+    parsed = parse(Source(name="page.txt", data=data[:-1]))
+    assert [entry.title for entry in parsed.entries] == ["Bakers win back their square"]
+    assert "cut off in the middle of its last story" in parsed.notes[-1].message
+
+
+def test_lines_that_settings_name_are_left_out():
+    text = FERRY.replace("Soup at midnight", "The Gazette costs two coins")
+    noise = frozenset(("the gazette costs two coins",))
+    parsed = parse(Source(name="a.txt", data=text.encode(), options=Options(noise=noise)))
+    assert "two coins</h2>" not in (parsed.entries[0].content or "")
+    (trace,) = [trace for trace in parsed.trace if trace.text == "The Gazette costs two coins"]
+    assert (trace.role, trace.why) == ("left out", "a line that settings name")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "claimed"),
     [

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.source import Source
-from feedsvc.parsers.text import LONGEST, characters, decode, looks_like_text
+from feedsvc.parsers.source import Options, Source
+from feedsvc.parsers.text import characters, decode, looks_like_text
 
 FRENCH = "Le café du port rouvre après l’été\n\nLa pâtissière a fêté ça avec du thé à Sète.\n"
 JAPANESE = "倉庫の猫が図書館に引っ越した\n\n猫は週末に三千人の来館者を迎えたという。\n"
@@ -99,6 +99,14 @@ def test_text_that_was_saved_in_the_wrong_encoding_is_reported():
     assert "windows-1252" in notes[0].message
 
 
+def test_text_that_was_saved_in_the_wrong_encoding_is_mended_when_asked_for():
+    garbled = "The year’s first swim in the Öresund".encode().decode("cp1252")
+    data = f"Café swimmers\n\n{garbled}\n".encode()
+    text, notes = decode(Source(name="swim.txt", data=data, options=Options(repair=True)))
+    assert text == "Café swimmers\n\nThe year’s first swim in the Öresund\n"
+    assert [(note.line, note.message[-6:]) for note in notes] == [(3, "mended")]
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -138,9 +146,16 @@ def test_what_is_no_text_is_refused(data):
         decode(source(data))
 
 
+def test_settings_say_how_long_a_file_may_be():
+    small = Options(longest=4)
+    assert decode(Source(name="cat.txt", data=b"goat", options=small))[0] == "goat"
+    with pytest.raises(StoryError, match="5 bytes, more than the 4 of a story"):
+        decode(Source(name="cat.txt", data=b"goats", options=small))
+
+
 def test_a_file_that_is_too_long_is_refused_before_it_is_read():
     with pytest.raises(StoryError, match=r"5,242,881 bytes"):
-        decode(source(b"a" * (LONGEST + 1)))
+        decode(source(b"a" * (Options().longest + 1)))
 
 
 def test_control_characters_are_there_for_formats_that_need_them():

@@ -6,7 +6,8 @@ languages at once; a word that no table knows means that the line is no date lin
 """
 
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from collections.abc import Mapping
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta, timezone, tzinfo
 from typing import Final, Literal
 
 import msgspec
@@ -14,6 +15,7 @@ import msgspec
 from feedsvc.entry import Precision
 from feedsvc.parsers.datetokens import MARKS, RELATIVE, UNITS, WORDS, zone_named
 from feedsvc.parsers.datetokens import tokens as cut
+from feedsvc.parsers.source import NO_ZONES
 
 Field = Literal["published", "updated"]
 LONGEST_LINE: Final = 120
@@ -48,22 +50,25 @@ class DateLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     unknown: bool = False
 
 
-def read_date_line(text: str, *, month_first: bool | None = None) -> DateLine | None:
+def read_date_line(
+    text: str, *, month_first: bool | None = None, zones: Mapping[str, tzinfo] = NO_ZONES
+) -> DateLine | None:
     """Return what a date line says, or None where the line says anything else.
 
     `month_first` decides 03/04/2024 where the day does not; with None it stays unknown.
+    `zones` says which zone is meant by letters that several share; without, there is none.
     """
     if len(text) > LONGEST_LINE:
         return None
     if not _DIGIT.search(text) and RELATIVE.isdisjoint(text.casefold().split()):
         return None
     tokens = cut(text)
-    readings = [_Reading()]
+    readings = [_Reading(zones)]
     for place, token in enumerate(tokens):
         word = WORDS.get(token)
         if word and word[0] == "label":
             if not readings[-1].empty:
-                readings.append(_Reading())
+                readings.append(_Reading(zones))
             readings[-1].field = "updated" if word[1] == 1 else "published"
         elif not readings[-1].take(tokens, place):
             return None
@@ -73,7 +78,8 @@ def read_date_line(text: str, *, month_first: bool | None = None) -> DateLine | 
 class _Reading:
     """One date, as far as its tokens have been read."""
 
-    def __init__(self) -> None:
+    def __init__(self, zones: Mapping[str, tzinfo]) -> None:
+        self.zones = zones
         self.field: Field | None = None
         self.parts: dict[str, int] = {}
         self.numbers: list[str] = []
@@ -109,7 +115,7 @@ class _Reading:
         elif kind == "relative":
             self.relative = True
         elif kind == "zone" and "hour" in self.parts:
-            self.zone = zone_named(token)
+            self.zone = self.zones.get(token) or zone_named(token)
             self._signed_hours([*tokens, "", ""][place + 1 : place + 3])
         return bool(kind) or token in _SIGNS
 
@@ -194,8 +200,10 @@ class _Reading:
                 parts.get("minute", 0),
                 parts.get("second", 0),
             )
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
+        if not MINYEAR < moment.year < MAXYEAR:
+            return None  # The ends of time have no other zone.
         if self.zone and hour is not None:
             moment = moment.replace(tzinfo=self.zone)
         return Stamp(moment=moment, precision=precision, field=self.field or "published")

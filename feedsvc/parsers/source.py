@@ -1,21 +1,49 @@
 """What goes into a parser and what comes out of it: the seam that every format keeps to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from feedsvc.entry import AssumedZone, Entry
 
+MONTH_FIRST_LANGUAGES: Final = frozenset(("en-us", "en-ph"))
+NO_ZONES: Final[Mapping[str, tzinfo]] = MappingProxyType({})
+
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What a site's settings tell the parsers.
 
-    `zone` is given to times that name none. `language` is the site's BCP 47 tag.
+    `zone` is given to times that name none. `language` is the site's BCP 47 tag. `longest`
+    is the largest file, in bytes, that is taken for a story. `day_first` decides whether
+    03/04/2026 is in April; with None the language and the zone do. `zones` says which zone
+    is meant by letters that several share (`ist`, `cst`; in small letters). `noise` are
+    lines, in small letters, that a newsroom's pages carry and no story holds. `repair` mends
+    UTF-8 that was read in another encoding and saved again.
     """
 
     zone: tzinfo = msgspec.field(default_factory=AssumedZone)
     language: str | None = None
+    longest: int = 5 * 1024 * 1024
+    day_first: bool | None = None
+    zones: Mapping[str, tzinfo] = NO_ZONES
+    noise: frozenset[str] = frozenset()
+    repair: bool = False
+
+    @property
+    def month_first(self) -> bool | None:
+        """Whether 03/04/2026 is in March; None where nothing tells, and the date stays unknown."""
+        if self.day_first is not None:
+            return not self.day_first
+        if self.language:
+            return self.language.lower() in MONTH_FIRST_LANGUAGES
+        zone = self.zone.zone if isinstance(self.zone, AssumedZone) else self.zone
+        if isinstance(zone, ZoneInfo) and (zone.key or "").startswith(("US/", "America/New_York")):
+            return True
+        return None
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,9 +7,6 @@ from typing import NoReturn
 from feedsvc.errors import StoryError
 from feedsvc.parsers.source import Note, Source
 
-LONGEST = 5 * 1024 * 1024
-"""The largest file, in bytes, that is taken for a story."""
-
 AS_UTF8 = "save it as UTF-8"
 
 # UTF-32 before UTF-16, whose little-endian mark is the beginning of UTF-32's.
@@ -56,7 +53,7 @@ _ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\$\([A-D]|\([BIJ])")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_ENDS = "\r\x0b\x0c\u2028\u2029"
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
-_MOJIBAKE = re.compile("â€|Ã[\xa0-\xbf]|ï¿½")
+_MOJIBAKE = re.compile("â€|[ÃÂ][\xa0-\xbf]|ï¿½")
 _MOST_CONTROLS, _MANY_NULS = 0.1, 0.1
 _GUESSED_FROM = 200_000
 _LOOKED_AT = 4096
@@ -78,10 +75,12 @@ def decode(source: Source) -> tuple[str, tuple[Note, ...]]:
     if not text.replace("\n", "").isprintable() and _NOT_XML.search(text):
         text, more = _without_controls(source, text)
         notes = (*notes, *more)
-    mojibake = _MOJIBAKE.search(text) if any(sign in text for sign in "âÃï") else None
+    mojibake = _MOJIBAKE.search(text) if any(sign in text for sign in "âÃïÂ") else None
     if mojibake:
-        message = "letters look like UTF-8 that was read as windows-1252 and saved again"
-        notes = (*notes, Note(message=message, line=_line_of(text, mojibake.start())))
+        line = _line_of(text, mojibake.start())
+        text, what_now = (_repaired(text), "mended") if source.options.repair else (text, "kept")
+        message = f"UTF-8 that was read as windows-1252 and saved again, {what_now}"
+        notes = (*notes, Note(message=message, line=line))
     return text, notes
 
 
@@ -92,8 +91,9 @@ def characters(source: Source) -> tuple[str, tuple[Note, ...]]:
     StoryError as `decode` does, but for an empty file.
     """
     data = source.data
-    if len(data) > LONGEST:
-        reason = f"the file has {len(data):,} bytes, more than the {LONGEST:,} of a story"
+    longest = source.options.longest
+    if len(data) > longest:
+        reason = f"the file has {len(data):,} bytes, more than the {longest:,} of a story"
         raise StoryError(source.name, reason, cure="split it in smaller files")
     for signature, what in SIGNATURES:
         if data.startswith(signature):
@@ -118,6 +118,24 @@ def looks_like_text(source: Source) -> bool:
         return True
     signed = any(head.startswith(signature) for signature, _ in SIGNATURES)
     return bool(head.strip()) and b"\0" not in head and not signed
+
+
+def is_cut(data: bytes) -> bool:
+    """Tell whether a file in UTF-8 ends in the middle of a character: it was cut off."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data" and not data[: error.start].isascii()
+    return False
+
+
+def _repaired(text: str) -> str:
+    """Read the lines that were read in the wrong encoding in the right one."""
+    import ftfy  # noqa: PLC0415 - only files that are to be mended pay for it
+
+    return "\n".join(
+        line if line.isascii() else ftfy.fix_encoding(line) for line in text.split("\n")
+    )
 
 
 def _damaged_or_other(source: Source, error: UnicodeDecodeError) -> tuple[str, tuple[Note, ...]]:

@@ -22,9 +22,8 @@ editors' notes. A date that is relative (`8 sec ago`) or not certain (03/04/05) 
 
 from datetime import datetime
 from pathlib import PurePosixPath
-from zoneinfo import ZoneInfo
 
-from feedsvc.entry import AssumedZone, Category, Dateline, Entry, Media, Person
+from feedsvc.entry import Category, Dateline, Entry, Media, Person
 from feedsvc.errors import StoryError
 from feedsvc.parsers.datelines import Opening
 from feedsvc.parsers.dates import Stamp
@@ -35,10 +34,9 @@ from feedsvc.parsers.pagetext.line import KIND_IN_WORDS, Line
 from feedsvc.parsers.pagetext.lists import mark_neighbours
 from feedsvc.parsers.pagetext.splitting import split_stories
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
-from feedsvc.parsers.text import decode, looks_like_text
+from feedsvc.parsers.text import decode, is_cut, looks_like_text
 
 SUFFIXES = frozenset((".txt", ".text", ".tst"))
-MONTH_FIRST_LANGUAGES = frozenset(("en-us", "en-ph"))
 
 
 def parse(source: Source) -> Parsed:
@@ -47,12 +45,18 @@ def parse(source: Source) -> Parsed:
     Raises StoryError where the file is no text, or holds no story.
     """
     text, notes = decode(source)
-    lines = read_lines(text, month_first=_month_first(source.options))
+    lines = read_lines(text, source.options)
     mark_neighbours(lines)
     entries: list[Entry] = []
     trace: list[Trace] = []
     found_notes = list(notes)
-    for story in split_stories(lines):
+    stories = split_stories(lines)
+    if len(stories) > 1 and is_cut(source.data):
+        # Half a story is no story; those before it are whole.
+        line = stories.pop()[0]
+        message = "the file is cut off in the middle of its last story, left out"
+        found_notes.append(Note(message=message, line=line.number))
+    for story in stories:
         entry = _read_story(story, source.options)
         kept = entry.title is not None or entry.content is not None
         trace.extend(_traced(line, len(entries) if kept else None) for line in story)
@@ -123,16 +127,6 @@ def _moment(stamp: Stamp | None, options: Options) -> datetime | None:
     if stamp is None or stamp.moment.tzinfo:
         return stamp.moment if stamp else None
     return stamp.moment.replace(tzinfo=options.zone)
-
-
-def _month_first(options: Options) -> bool | None:
-    """Tell from the site's language and zone whether 03/04/2024 is in March or in April."""
-    if options.language:
-        return options.language.lower() in MONTH_FIRST_LANGUAGES
-    zone = options.zone.zone if isinstance(options.zone, AssumedZone) else options.zone
-    if isinstance(zone, ZoneInfo) and (zone.key or "").startswith(("US/", "America/New_York")):
-        return True
-    return None
 
 
 def _traced(line: Line, entry: int | None) -> Trace:

@@ -1,17 +1,21 @@
 """Tells what each line of a page's text is, from the line alone and the tables of words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
+from datetime import tzinfo
 from typing import Final
+
+import msgspec
 
 from feedsvc.parsers.bylines import read_byline
 from feedsvc.parsers.credits import read_caption, read_credit
 from feedsvc.parsers.datelines import read_dateline, read_lone_dateline
 from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.pagetext.line import Kind, Line
-from feedsvc.parsers.pagetext.wrapping import unwrapped
+from feedsvc.parsers.source import Options
 from feedsvc.parsers.words import PAGE_WORDS
+from feedsvc.parsers.wrapping import unwrapped
 
 SHORT: Final = 120
 LONGEST_HEADING: Final = 150
@@ -23,8 +27,9 @@ _LOUD = frozenset("!?؟\uff01\uff1f")
 _OPENING_QUOTES = frozenset("\"'“\u2018«„「『—-")
 
 _BULLET_SIGNS = frozenset("•▪■●◦‣∙·*+-")
-_BULLET_STARTS = _BULLET_SIGNS | frozenset("0123456789")
-_BULLET = re.compile(r"^(?:[•▪■●◦‣∙·*+]|-(?=\s)|\d{1,2}[.)](?=\s))\s*")
+_WRONG_BULLET = "â€¢"  # • in UTF-8 that was read as windows-1252
+_BULLET_STARTS = _BULLET_SIGNS | frozenset("0123456789â")
+_BULLET = re.compile(rf"^(?:[•▪■●◦‣∙·*+]|-(?=\s)|{_WRONG_BULLET}|\d{{1,2}}[.)](?=\s))\s*")
 _COUNTER = re.compile(
     r"^(?:image |photo |slide |page )?\d{1,4} ?(?:of|/|of /) ?\d{1,4}$", re.IGNORECASE
 )
@@ -64,8 +69,17 @@ _LONGEST_START = max(map(len, _ANY_START))
 _STARTS_OF_LONG: tuple[Kind, ...] = ("related", "note", "correction")
 
 
-def read_lines(text: str, *, month_first: bool | None = None) -> list[Line]:
+class _Hints(msgspec.Struct, frozen=True, kw_only=True):
+    """What settings say of all lines of a site's pages; see `Options`."""
+
+    month_first: bool | None
+    zones: Mapping[str, tzinfo]
+    noise: frozenset[str]
+
+
+def read_lines(text: str, options: Options) -> list[Line]:
     """Return the lines that hold text, each with its kind; wrapped ones are joined."""
+    hints = _Hints(month_first=options.month_first, zones=options.zones, noise=options.noise)
     lines: list[Line] = []
     seen: dict[str, list[Line]] = {}
     gap = 0
@@ -75,7 +89,7 @@ def read_lines(text: str, *, month_first: bool | None = None) -> list[Line]:
             continue
         known = seen.get(stripped)
         if known is None:
-            known = seen[stripped] = list(_classify(stripped, month_first=month_first))
+            known = seen[stripped] = list(_classify(stripped, hints))
         for line in known:
             placed = copy(line)
             placed.number, placed.gap, gap = number, gap, 0
@@ -83,21 +97,26 @@ def read_lines(text: str, *, month_first: bool | None = None) -> list[Line]:
     return lines
 
 
-def _classify(text: str, *, month_first: bool | None) -> Iterator[Line]:
+def _classify(text: str, hints: _Hints) -> Iterator[Line]:
     line = Line(text=text)
+    if hints.noise and text.casefold() in hints.noise:
+        line.kind, line.why = "furniture", "a line that settings name"
+        yield line
+        return
     bullet = _BULLET.match(text) if text[0] in _BULLET_STARTS else None
+    signed = bullet is not None and not text[0].isdecimal()
     if len(text) <= SHORT:
-        if not (bullet and text[0] in _BULLET_SIGNS) and _is_date(line, text, month_first):
+        if not signed and _is_date(line, text, hints):
             yield line
             return
         inside = _SOURCE_INSIDE.match(text) if not text.isascii() else None
         if inside:
-            yield from _classify(inside[1], month_first=month_first)
+            yield from _classify(inside[1], hints)
             yield Line(text=inside[2], kind="source", value=inside[2])
             return
-    if bullet and (text[0] in _BULLET_SIGNS or not _ends_sentence(text)):
+    if bullet and (signed or not _ends_sentence(text)):
         line.text = text[bullet.end() :]
-        marked = _is_date(line, line.text, month_first) or _is_marked(line)
+        marked = _is_date(line, line.text, hints) or _is_marked(line)
         if not marked or line.kind == "prose":
             line.kind = "bullet"
     elif not _is_marked(line):
@@ -105,8 +124,8 @@ def _classify(text: str, *, month_first: bool | None) -> Iterator[Line]:
     yield line
 
 
-def _is_date(line: Line, text: str, month_first: bool | None) -> bool:
-    line.dates = read_date_line(text, month_first=month_first)
+def _is_date(line: Line, text: str, hints: _Hints) -> bool:
+    line.dates = read_date_line(text, month_first=hints.month_first, zones=hints.zones)
     if line.dates:
         line.kind, line.text = "date", text
     return line.dates is not None

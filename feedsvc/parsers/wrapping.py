@@ -6,39 +6,48 @@ from itertools import pairwise
 from typing import Final
 
 _WIDEST: Final = 100
-_FULL, _ENOUGH, _SHARE, _ROOM = 50, 3, 0.5, 0.9
+_FULL, _ENOUGH, _SHARE, _ROOM, _FEW_WORDS = 50, 3, 0.5, 0.9, 3
 _STOPS = ".!?:;…\"'\u201d)"
 _STARTS_ANEW = re.compile(r"\s{2,}\S|\s*(?:[•▪■*·-]|\d{1,2}[.)])\s")
 
 
-def unwrapped(text: str) -> Iterator[tuple[int, str]]:
+def unwrapped(text: str, *, wrapped: bool = False) -> Iterator[tuple[int, str]]:
     """Yield each line with its number, stripped; a paragraph of wrapped lines as its first.
 
     A file is wrapped where no line is longer than a page is wide and long lines mostly go
-    on with a small letter on the next one.
+    on with a small letter on the next one, or where its format says so: `wrapped`.
     """
     lines = text.split("\n")
-    width = _width(lines)
+    width = _width(lines, wrapped=wrapped)
     if not width:
         yield from ((number, line.strip()) for number, line in enumerate(lines, 1))
         return
-    number, joined = 1, lines[0]
+    number, parts = 1, [lines[0].strip()]
     for below, (above, line) in enumerate(pairwise(lines), 2):
-        if _goes_on(above, line, width):
-            joined = f"{joined} {line.strip()}"
-        else:
-            yield number, joined.strip()
-            number, joined = below, line
-    yield number, joined.strip()
+        if not _goes_on(above, line, width):
+            yield number, " ".join(parts)
+            number, parts = below, []
+        parts.append(line.strip())
+    yield number, " ".join(parts)
 
 
-def _width(lines: list[str]) -> int:
-    """Return the width at which a file is wrapped; 0 where it is not."""
-    width = max(map(len, lines))
-    if width > _WIDEST:
-        return 0
+def _width(lines: list[str], *, wrapped: bool) -> int:
+    """Return the width at which a file is wrapped; 0 where it is not.
+
+    An address cannot be broken: a line of few words tells nothing of the width.
+    """
+    width = 0
+    for line in lines:
+        if len(line) > width and len(line.split(None, _FEW_WORDS)) > _FEW_WORDS:
+            width = len(line.rstrip())
+            if width > _WIDEST:
+                return 0
+    if wrapped:
+        return width
     full = [(above, line) for above, line in pairwise(lines) if len(above) >= _FULL and line]
-    broken = sum(above[-1] not in _STOPS and line.lstrip()[:1].islower() for above, line in full)
+    broken = sum(
+        above.rstrip()[-1:] not in _STOPS and line.lstrip()[:1].islower() for above, line in full
+    )
     return width if broken >= _ENOUGH and broken >= _SHARE * len(full) else 0
 
 
