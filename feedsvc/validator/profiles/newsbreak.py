@@ -1,0 +1,116 @@
+"""NewsBreak's profile: full text, pictures, and guids that are permalinks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feedsvc.validator.examples import channel, document, item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.profiles.content import images, markup
+from feedsvc.validator.profiles.feed import RSS, Feed, wrong_format, wrong_namespace
+from feedsvc.validator.profiles.parts import FULL_TEXT, STORY, find, text
+from feedsvc.validator.profiles.profile import Profile
+from feedsvc.validator.values import uris
+
+if TYPE_CHECKING:
+    from feedsvc.validator.document import Element, Spots
+
+NAMESPACE = "https://www.newsbreak.com/"
+
+NEWSBREAK = Profile(
+    name="newsbreak",
+    title="NewsBreak",
+    source="https://www.newsbreak.com/",
+    date="2026-11-24",
+    formats=(RSS,),
+    namespaces=(NAMESPACE,),
+    replaces=(("unknown-namespace", NAMESPACE),),
+    notes=("The guid of a story has to be the same in all feeds of a publisher.",),
+)
+
+_ENCODED = "<content:encoded>&lt;p&gt;It was to go.&lt;/p&gt;</content:encoded>"
+_IMAGE = '<enclosure url="https://news.example/1.jpg" length="120000" type="image/jpeg"/>'
+
+
+@NEWSBREAK.rule(
+    "newsbreak-format",
+    Severity.ERROR,
+    bad=document('{"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": []}'),
+    good=channel(""),
+)
+def no_rss(feed: Feed) -> Spots:
+    """The document is no RSS feed.
+
+    NewsBreak describes RSS alone, and its other rules are not checked.
+    """
+    yield from wrong_format(feed, NEWSBREAK, "RSS 2.0")
+
+
+@NEWSBREAK.rule(
+    "newsbreak-full-content",
+    Severity.ERROR,
+    on=STORY,
+    bad=item("<description>It was to go.</description>"),
+    good=item(_ENCODED),
+)
+def no_full_content(story: Element, _feed: Feed) -> Spots:
+    """A story has no content:encoded.
+
+    NewsBreak shows the full text from the feed.
+    """
+    if find(story, FULL_TEXT) is None:
+        yield story, "the item has no full text in content:encoded"
+
+
+@NEWSBREAK.rule(
+    "newsbreak-image",
+    Severity.WARNING,
+    on=STORY,
+    bad=item(_ENCODED),
+    good=item(_ENCODED + _IMAGE),
+)
+def no_image(story: Element, _feed: Feed) -> Spots:
+    """A story has no picture, neither in its text nor beside it.
+
+    NewsBreak asks for pictures with the full text.
+    """
+    if next(images(story), None) is None and "<img" not in markup(find(story, FULL_TEXT)).lower():
+        yield story, "the item has no picture"
+
+
+@NEWSBREAK.rule(
+    "newsbreak-guid-permalink",
+    Severity.ERROR,
+    on=STORY,
+    bad=item('<guid isPermaLink="false">tag:news.example,2024:crane</guid>'),
+    good=item("<guid>https://news.example/crane</guid>"),
+    against={
+        "msn": "an id has to last, so give an address only if it never changes",
+        "podcast": "a guid has to last, so give an address only if it never changes",
+    },
+)
+def guid_no_permalink(story: Element, _feed: Feed) -> Spots:
+    """A guid is no permalink.
+
+    NewsBreak knows a story in several feeds by the address that is its guid.
+    """
+    guid = story.find("guid")
+    if guid is None:
+        yield story, "the item has no guid, which should be its permalink"
+    elif guid.get("isPermaLink") == "false" or uris.scheme(text(guid)) not in {"http", "https"}:
+        yield guid, f"the guid {text(guid)!r} should be the permalink of the story"
+
+
+@NEWSBREAK.rule(
+    "newsbreak-namespace",
+    Severity.WARNING,
+    bad=channel(f'<nb:scripts xmlns:nb="{NAMESPACE[:-1]}"/>'),
+    good=channel(f'<nb:scripts xmlns:nb="{NAMESPACE}"/>'),
+    draft=True,
+)
+def misspelt_namespace(feed: Feed) -> Spots:
+    """The namespace of NewsBreak is misspelt.
+
+    Elements in another namespace say nothing to NewsBreak.
+    """
+    yield from wrong_namespace(feed, NAMESPACE)
