@@ -497,6 +497,21 @@ def test_a_story_that_is_cut_off_is_left_out_where_others_are_whole():
     assert "cut off in the middle of its last story" in parsed.notes[-1].message
 
 
+@pytest.mark.parametrize(
+    ("line", "embargo"),
+    [
+        ("EMBARGOED UNTIL 5 May 2026, 10:00 GMT", "2026-05-05T10:00:00+00:00"),
+        ("EMBARGOED UNTIL:\n5 May 2026, 10:00 GMT", "2026-05-05T10:00:00+00:00"),
+        ("EMBARGOED UNTIL THE STORKS ARE BACK", "hold"),
+        ("FOR IMMEDIATE RELEASE", None),
+    ],
+)
+def test_a_line_above_the_text_may_hold_a_story_back(line, embargo):
+    parsed = parse(Source(name="page.txt", data=(line + "\n\n" + SECOND["blocks"]).encode()))
+    assert as_json(parsed.entries[0])["embargo"] == embargo
+    assert ("is held" in "".join(note.message for note in parsed.notes)) is (embargo == "hold")
+
+
 def test_lines_that_settings_name_are_left_out():
     text = FERRY.replace("Soup at midnight", "The Gazette costs two coins")
     noise = frozenset(("the gazette costs two coins",))

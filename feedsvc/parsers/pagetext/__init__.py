@@ -15,22 +15,21 @@
 | sentences, cross-heads, lists | content |
 | `Topics: a, b` | categories |
 | `Correction: ...`, `© 2026 ...` | correction, rights |
+| `EMBARGOED UNTIL ...`, `Sperrfrist: ...` | embargo; held where its end cannot be read |
 
 Lines of the page itself (sharing, related stories, advertising) are left out, and so are
 editors' notes. A date that is relative (`8 sec ago`) or not certain (03/04/05) gives nothing.
 """
 
-from datetime import datetime
 from pathlib import PurePosixPath
 
-from feedsvc.entry import Category, Dateline, Entry, Media, Person
+from feedsvc.entry import Entry
 from feedsvc.errors import StoryError
-from feedsvc.parsers.datelines import Opening
-from feedsvc.parsers.dates import Stamp
+from feedsvc.parsers.found import Found, held
+from feedsvc.parsers.line import Line, traced
 from feedsvc.parsers.pagetext.body import read_body
 from feedsvc.parsers.pagetext.classify import read_lines
-from feedsvc.parsers.pagetext.head import Found, read_head, text_start
-from feedsvc.parsers.pagetext.line import KIND_IN_WORDS, Line
+from feedsvc.parsers.pagetext.head import read_head, text_start
 from feedsvc.parsers.pagetext.lists import mark_neighbours
 from feedsvc.parsers.pagetext.splitting import split_stories
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
@@ -46,7 +45,7 @@ def parse(source: Source) -> Parsed:
     """
     text, notes = decode(source)
     lines = read_lines(text, source.options)
-    mark_neighbours(lines)
+    mark_neighbours(lines, source.options)
     entries: list[Entry] = []
     trace: list[Trace] = []
     found_notes = list(notes)
@@ -59,10 +58,10 @@ def parse(source: Source) -> Parsed:
     for story in stories:
         entry = _read_story(story, source.options)
         kept = entry.title is not None or entry.content is not None
-        trace.extend(_traced(line, len(entries) if kept else None) for line in story)
+        trace.extend(traced(line, len(entries) if kept else None) for line in story)
         if kept:
             entries.append(entry)
-            found_notes.extend(_notes(story, entry))
+            found_notes.extend((*held(story), *_notes(story, entry)))
     if not entries:
         reason = "no story was found: every line belongs to the page around it"
         raise StoryError(source.name, reason, cure="write a headline and a paragraph")
@@ -82,35 +81,11 @@ def _read_story(lines: list[Line], options: Options) -> Entry:
     _promote_text(lines)
     start = text_start(lines)
     read_head(lines[:start], found)
-    content = read_body(lines[start:], found)
-    opening = found.opening or (lines[start].opening if start < len(lines) else None)
-    if opening and opening.reporter and not found.authors:
-        found.authors[opening.reporter] = None
-    first = found.stamps.get("published") or found.stamps.get("updated")
-    return Entry(
-        title=found.title,
-        subtitle=found.subtitle,
-        section=found.section,
-        link=found.link,
-        published=_moment(found.stamps.get("published"), options),
-        updated=_moment(found.stamps.get("updated"), options),
-        date_precision=first.precision if first else None,
-        highlights=tuple(found.highlights),
-        content=content,
-        dateline=_dateline(opening),
-        authors=tuple(Person(name=name) for name in found.authors),
-        agency=found.agency or (opening.agency if opening else None),
-        media=tuple(Media(caption=each.text, credit=each.credit) for each in found.captions),
-        categories=tuple(Category(term=term) for term in found.topics),
-        rights=found.rights,
-        correction=found.correction,
-    )
-
-
-def _dateline(opening: Opening | None) -> Dateline | None:
-    if opening is None:
-        return None
-    return Dateline(place=opening.place, country=opening.country, agency=opening.agency)
+    found.content = read_body(lines[start:], found)
+    found.opening = found.opening or (lines[start].opening if start < len(lines) else None)
+    if found.opening and found.opening.reporter and not found.authors:
+        found.authors[found.opening.reporter] = None
+    return found.entry(options)
 
 
 def _promote_text(lines: list[Line]) -> None:
@@ -121,22 +96,6 @@ def _promote_text(lines: list[Line]) -> None:
     plain = [line for line in lines if line.kind == "heading"][1:]
     for line in plain or signed[-1:]:
         line.kind, line.why = "prose", "the only text of the story"
-
-
-def _moment(stamp: Stamp | None, options: Options) -> datetime | None:
-    if stamp is None or stamp.moment.tzinfo:
-        return stamp.moment if stamp else None
-    return stamp.moment.replace(tzinfo=options.zone)
-
-
-def _traced(line: Line, entry: int | None) -> Trace:
-    return Trace(
-        line=line.number,
-        role=line.role or "left out",
-        text=line.text,
-        why=line.why or KIND_IN_WORDS[line.kind],
-        entry=entry,
-    )
 
 
 def _notes(lines: list[Line], entry: Entry) -> list[Note]:

@@ -1,15 +1,13 @@
 """Reads a story's text and what stands below it, and writes the text as HTML."""
 
-from html import escape
 from typing import Final
 
 from feedsvc.parsers.bylines import read_signature
-from feedsvc.parsers.pagetext.head import Found, take_plain
-from feedsvc.parsers.pagetext.line import Line
+from feedsvc.parsers.found import Found
+from feedsvc.parsers.line import ELEMENTS, Line, as_html
+from feedsvc.parsers.pagetext.head import take_plain
 
-_LONGEST_CROSS_HEAD: Final = 100
 _SHORT_LAST: Final = 60
-_ELEMENTS = {"prose": "p", "heading": "h2", "bullet": "li"}
 
 
 def read_body(lines: list[Line], found: Found) -> str | None:
@@ -38,7 +36,7 @@ def read_body(lines: list[Line], found: Found) -> str | None:
     if text:
         signature = read_signature(text[-1].text) if not found.authors else ()
         found.authors.update(dict.fromkeys(signature))
-    return _as_html(text) or None
+    return as_html(text) or None
 
 
 def _is_text(line: Line, found: Found) -> bool:
@@ -51,26 +49,10 @@ def _is_text(line: Line, found: Found) -> bool:
     if line.kind in ("prose", "heading") and line.text == found.title:
         line.why = "the headline again"
         return False
-    return line.kind in _ELEMENTS
+    return line.kind in ELEMENTS
 
 
 def _is_below_text(line: Line) -> bool:
     if line.kind == "bullet":
         return True
     return line.kind == "heading" and not line.loud and len(line.text) < _SHORT_LAST
-
-
-def _as_html(lines: list[Line]) -> str:
-    parts: list[str] = []
-    listed = False
-    for line in lines:
-        element = _ELEMENTS[line.kind]
-        if element == "h2" and (len(line.text) > _LONGEST_CROSS_HEAD or line is lines[-1]):
-            element = "p"
-        if listed != (element == "li"):
-            listed = not listed
-            parts.append("<ul>" if listed else "</ul>")
-        parts.append(f"<{element}>{escape(line.text, quote=False)}</{element}>")
-    if listed:
-        parts.append("</ul>")
-    return "\n".join(parts)

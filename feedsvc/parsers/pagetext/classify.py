@@ -1,9 +1,8 @@
 """Tells what each line of a page's text is, from the line alone and the tables of words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import copy
-from datetime import tzinfo
 from typing import Final
 
 import msgspec
@@ -12,7 +11,8 @@ from feedsvc.parsers.bylines import read_byline
 from feedsvc.parsers.credits import read_caption, read_credit
 from feedsvc.parsers.datelines import read_dateline, read_lone_dateline
 from feedsvc.parsers.dates import read_date_line
-from feedsvc.parsers.pagetext.line import Kind, Line
+from feedsvc.parsers.embargoes import read_embargo
+from feedsvc.parsers.line import Kind, Line
 from feedsvc.parsers.source import Options
 from feedsvc.parsers.words import PAGE_WORDS
 from feedsvc.parsers.wrapping import unwrapped
@@ -70,16 +70,15 @@ _STARTS_OF_LONG: tuple[Kind, ...] = ("related", "note", "correction")
 
 
 class _Hints(msgspec.Struct, frozen=True, kw_only=True):
-    """What settings say of all lines of a site's pages; see `Options`."""
+    """What settings say of all lines of a site's pages; `month_first` is that of `options`."""
 
+    options: Options
     month_first: bool | None
-    zones: Mapping[str, tzinfo]
-    noise: frozenset[str]
 
 
 def read_lines(text: str, options: Options) -> list[Line]:
     """Return the lines that hold text, each with its kind; wrapped ones are joined."""
-    hints = _Hints(month_first=options.month_first, zones=options.zones, noise=options.noise)
+    hints = _Hints(options=options, month_first=options.month_first)
     lines: list[Line] = []
     seen: dict[str, list[Line]] = {}
     gap = 0
@@ -99,7 +98,7 @@ def read_lines(text: str, options: Options) -> list[Line]:
 
 def _classify(text: str, hints: _Hints) -> Iterator[Line]:
     line = Line(text=text)
-    if hints.noise and text.casefold() in hints.noise:
+    if hints.options.noise and text.casefold() in hints.options.noise:
         line.kind, line.why = "furniture", "a line that settings name"
         yield line
         return
@@ -107,6 +106,11 @@ def _classify(text: str, hints: _Hints) -> Iterator[Line]:
     signed = bullet is not None and not text[0].isdecimal()
     if len(text) <= SHORT:
         if not signed and _is_date(line, text, hints):
+            yield line
+            return
+        line.embargo = read_embargo(text, hints.options)
+        if line.embargo:
+            line.kind = "embargo"
             yield line
             return
         inside = _SOURCE_INSIDE.match(text) if not text.isascii() else None
@@ -125,7 +129,7 @@ def _classify(text: str, hints: _Hints) -> Iterator[Line]:
 
 
 def _is_date(line: Line, text: str, hints: _Hints) -> bool:
-    line.dates = read_date_line(text, month_first=hints.month_first, zones=hints.zones)
+    line.dates = read_date_line(text, month_first=hints.month_first, zones=hints.options.zones)
     if line.dates:
         line.kind, line.text = "date", text
     return line.dates is not None

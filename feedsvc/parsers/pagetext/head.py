@@ -3,62 +3,18 @@
 import re
 from collections import Counter
 
-import msgspec
-
 from feedsvc.parsers.bylines import Byline, read_names
 from feedsvc.parsers.credits import Caption
-from feedsvc.parsers.datelines import Opening, is_agency
-from feedsvc.parsers.dates import Stamp
-from feedsvc.parsers.pagetext.line import Line
+from feedsvc.parsers.datelines import is_agency
+from feedsvc.parsers.found import Found
+from feedsvc.parsers.line import Line
 
 _MOST_BEFORE_DATELINE, _HEADLINE_WORDS, _HEADLINE_LETTERS, _WIDE_HEADLINE = 3, 4, 25, 8
 _MOST_SECTION_WORDS, _NEAR, _MOST_CAPTIONS = 4, 4, 20
 _ENDS_IN_DATE = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\.?$")
+# What a story has one of: the first line of its kind gives the field.
+_SINGLE = {"link": "link", "source": "agency", "rights": "rights", "correction": "correction"}
 _ANCHORS = frozenset(("date", "byline"))
-
-
-class Found(msgspec.Struct, kw_only=True):
-    """What was found of a story so far, as an entry's fields.
-
-    Of what there may be several, the keys count, in the page's order and each once.
-    `signed` holds once a byline was read that is one without doubt.
-    """
-
-    title: str | None = None
-    subtitle: str | None = None
-    section: str | None = None
-    link: str | None = None
-    agency: str | None = None
-    rights: str | None = None
-    correction: str | None = None
-    opening: Opening | None = None
-    signed: bool = False
-    stamps: dict[str, Stamp] = msgspec.field(default_factory=dict)
-    highlights: dict[str, None] = msgspec.field(default_factory=dict)
-    authors: dict[str, None] = msgspec.field(default_factory=dict)
-    captions: dict[Caption, None] = msgspec.field(default_factory=dict)
-    topics: dict[str, None] = msgspec.field(default_factory=dict)
-
-    def take_byline(self, byline: Byline, line: Line) -> None:
-        """Add authors and agency that were not named before."""
-        self.authors.update(dict.fromkeys(byline.names))
-        self.agency = self.agency or byline.agency
-        line.role = "authors" if byline.names else "agency"
-
-    def take_caption(self, line: Line) -> None:
-        """Add a caption that was not there before."""
-        line.role = "media"
-        if line.caption:
-            self.captions.setdefault(line.caption)
-
-    def take_dates(self, line: Line) -> None:
-        """Keep the first date of each field; a date that is not certain gives nothing."""
-        stamps = line.dates.stamps if line.dates else ()
-        for stamp in stamps:
-            self.stamps.setdefault(stamp.field, stamp)
-        line.role = " ".join(dict.fromkeys(stamp.field for stamp in stamps))
-        if not stamps and not line.why:
-            line.why = "a date that the text alone does not tell"
 
 
 def text_start(lines: list[Line]) -> int:
@@ -117,19 +73,17 @@ def take_plain(line: Line, found: Found) -> None:
         found.signed = True
     elif line.kind in ("caption", "credit"):
         found.take_caption(line)
-    elif line.kind == "link":
-        line.role, found.link = "link", found.link or line.text
     elif line.kind == "dateline":
         line.role, found.opening = "dateline", line.opening
-    elif line.kind == "source":
-        line.role, found.agency = "agency", found.agency or line.value
-    elif line.kind == "rights":
-        line.role, found.rights = "rights", found.rights or line.text
-    elif line.kind == "correction":
-        line.role, found.correction = "correction", found.correction or line.text
+    elif line.embargo and line.embargo.until:
+        found.take_embargo(line.embargo.until, line)
     elif line.kind == "topic":
         line.role = "categories"
         found.topics.update(dict.fromkeys(_terms(line)))
+    elif line.kind in _SINGLE:
+        line.role = _SINGLE[line.kind]
+        if getattr(found, line.role) is None:
+            setattr(found, line.role, line.value if line.kind == "source" else line.text)
 
 
 def _headline(lines: list[Line]) -> int | None:

@@ -2,13 +2,15 @@
 
 from feedsvc.parsers.credits import Caption
 from feedsvc.parsers.dates import read_date_line
-from feedsvc.parsers.pagetext.line import Kind, Line
+from feedsvc.parsers.embargoes import Embargo, read_release_moment
+from feedsvc.parsers.line import Kind, Line
+from feedsvc.parsers.source import Options
 
 _LISTED: dict[str, Kind] = {"highlights": "highlight", "related": "related", "topics": "topic"}
 _LOOKED_AHEAD, _MOST_WORDS = 3, 3
 
 
-def mark_neighbours(lines: list[Line]) -> None:
+def mark_neighbours(lines: list[Line], options: Options) -> None:
     """Change the kind of lines that only the lines around them explain."""
     for at, line in enumerate(lines):
         if line.kind == "label":
@@ -21,6 +23,8 @@ def mark_neighbours(lines: list[Line]) -> None:
             _mark_caption(lines, at)
         elif line.kind == "note" and line.gap:
             _mark_block(lines, at)
+        elif line.embargo and line.embargo.open_end and at + 1 < len(lines):
+            _end_embargo(line, lines[at + 1], options)
         elif line.kind == "date" and at:
             _join_dates(lines[at - 1], line)
 
@@ -89,6 +93,12 @@ def _mark_caption(lines: list[Line], at: int) -> None:
         above.caption = Caption(text=above.text, credit=credit, sure=True)
     elif not (above and above.kind == "caption"):
         lines[at].caption = Caption(text=None, credit=credit, sure=True)
+
+
+def _end_embargo(line: Line, below: Line, options: Options) -> None:
+    """Read the end of an embargo on the line below its label."""
+    if below.kind == "date":
+        line.embargo = Embargo(until=read_release_moment(below.text, options))
 
 
 def _join_dates(above: Line, line: Line) -> None:

@@ -1,6 +1,7 @@
-"""A line of a page's text: what it is, and which field of the entry it gave."""
+"""A line of a story's text: what it is, which field of the entry it gave, and its HTML."""
 
-from typing import Literal
+from html import escape
+from typing import Final, Literal
 
 import msgspec
 
@@ -8,6 +9,8 @@ from feedsvc.parsers.bylines import Byline
 from feedsvc.parsers.credits import Caption
 from feedsvc.parsers.datelines import Opening
 from feedsvc.parsers.dates import DateLine
+from feedsvc.parsers.embargoes import Embargo
+from feedsvc.parsers.source import Trace
 
 Kind = Literal[
     "prose",
@@ -29,6 +32,7 @@ Kind = Literal[
     "furniture",
     "related",
     "note",
+    "embargo",
 ]
 """What a line is by itself; what it is in its story, `head` and `body` say."""
 
@@ -52,6 +56,7 @@ KIND_IN_WORDS: dict[Kind, str] = {
     "furniture": "a line of the page",
     "related": "leads to another story",
     "note": "an editor's note",
+    "embargo": "says when the story may be published",
 }
 
 
@@ -75,8 +80,43 @@ class Line(msgspec.Struct, kw_only=True, gc=False):
     opening: Opening | None = None
     caption: Caption | None = None
     byline: Byline | None = None
+    embargo: Embargo | None = None
 
     @property
     def key(self) -> str:
         """The text as repetitions of it are found."""
         return self.text.casefold().strip(" .…")
+
+
+ELEMENTS: Final = {"prose": "p", "heading": "h2", "bullet": "li"}
+"""The kinds that make a story's text, and what they are in HTML."""
+
+_LONGEST_CROSS_HEAD: Final = 100
+
+
+def as_html(lines: list[Line]) -> str:
+    """Return lines of text as HTML: sentences are paragraphs, bullets in a row one list."""
+    parts: list[str] = []
+    listed = False
+    for line in lines:
+        element = ELEMENTS[line.kind]
+        if element == "h2" and (len(line.text) > _LONGEST_CROSS_HEAD or line is lines[-1]):
+            element = "p"
+        if listed != (element == "li"):
+            listed = not listed
+            parts.append("<ul>" if listed else "</ul>")
+        parts.append(f"<{element}>{escape(line.text, quote=False)}</{element}>")
+    if listed:
+        parts.append("</ul>")
+    return "\n".join(parts)
+
+
+def traced(line: Line, entry: int | None) -> Trace:
+    """Return how a line was understood; `entry` counts the file's entries from 0."""
+    return Trace(
+        line=line.number,
+        role=line.role or "left out",
+        text=line.text,
+        why=line.why or KIND_IN_WORDS[line.kind],
+        entry=entry,
+    )
