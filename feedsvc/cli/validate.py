@@ -1,34 +1,36 @@
 """`feedsvc validate`: what is wrong with a feed, where, and which specification says so."""
 
-import sys
-from pathlib import Path
-from urllib.parse import quote, urljoin
+from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
-from feedsvc.cli.console import examples, quiet_option
+from feedsvc.cli.console import examples, problem, quiet_option
 from feedsvc.cli.progress import Bar
+from feedsvc.cli.targets import Target, is_passed_over, read, targets
 from feedsvc.errors import TargetError
 from feedsvc.settings import load_settings
-from feedsvc.validator import validate
+from feedsvc.validator import Report, Severity, validate
 from feedsvc.validator.reporters import REPORTERS, Checked
+from feedsvc.validator.selecting import Selection, patterns, unknown
 
-STDIN = "-"
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+INVALID, UNREAD = 1, 2
+_CODES: dict[str, Any] = {"multiple": True, "metavar": "CODE,..."}
 
 
 @click.command(
     epilog=examples(
-        "feedsvc validate site/rss.xml site/atom.xml",
-        "curl -s https://news.example.org/rss.xml | feedsvc validate -",
+        "feedsvc validate site",
+        "feedsvc validate https://news.example.org/rss.xml",
+        "feedsvc validate rss.xml --previous rss-yesterday.xml",
+        "feedsvc validate podcast.xml --profile podcast --ignore 'itunes-*'",
+        "feedsvc validate --explain duplicate-ids",
     )
 )
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    metavar="FILE...",
-    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
-)
+@click.argument("names", nargs=-1, metavar="TARGET...")
 @click.option(
     "--format",
     "style",
@@ -42,49 +44,166 @@ STDIN = "-"
     metavar="URL",
     help="The folder on the web where the files are: self links are compared with it.",
 )
+@click.option("--select", **_CODES, help="Only these; 'itunes-*' stands for all that begin so.")
+@click.option("--ignore", **_CODES, help="All but these.")
+@click.option(
+    "--severity",
+    type=click.Choice([severity.value for severity in Severity]),
+    default=Severity.INFO.value,
+    show_default=True,
+    help="The lowest that is shown.",
+)
+@click.option("--profile", "profiles", multiple=True, metavar="NAME", help="A partner's rules too.")
+@click.option(
+    "--previous",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="An earlier version of the feed, to compare with.",
+)
+@click.option("--explain", metavar="CODE", help="Tell about a rule, and check nothing.")
+@click.option("--list-rules", is_flag=True, help="List all rules, and check nothing.")
 @quiet_option
 @click.pass_context
-def command(
-    ctx: click.Context, files: tuple[str, ...], style: str, base_url: str | None, *, quiet: bool
+def command(  # noqa: PLR0913 -- click gives each option as an argument
+    ctx: click.Context,
+    *,
+    names: tuple[str, ...],
+    style: str,
+    base_url: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severity: str,
+    profiles: tuple[str, ...],
+    previous: str | None,
+    explain: str | None,
+    list_rules: bool,
+    quiet: bool,
 ) -> None:
     """Check RSS, Atom and JSON feeds.
 
-    FILE "-" is standard input. Nothing is fetched from the network.
+    TARGET is a file, a folder, an http address, or "-" for standard input. Below a folder,
+    every feed is checked. For an address, what its server answers is checked as well.
 
-    Exit code 1 means that a document has an error; warnings alone do not change it.
+    Exit code 1 means that a document has an error, 2 that one cannot be read. Findings that
+    are not selected count for nothing.
     """
-    limit = load_settings().limits.document_bytes
+    selection = _selection(select, ignore, severity)
+    _refuse_unknown(profiles)
+    if explain is not None or list_rules:
+        _tell(explain, selection, profiles, style)
+        return
+    found = targets(names)
+    if not found:
+        raise click.UsageError("Missing argument 'TARGET...'.")
+    if previous is not None and len(found) > 1:
+        raise click.UsageError(f"--previous compares one document, and here are {len(found)}.")
+    checker = _Checker(selection, base_url, profiles, previous)
     checked: list[Checked] = []
     with Bar("Checking", quiet=quiet) as bar:
-        for done, name in enumerate(files):
-            bar(done, len(files))
-            data = _read(name, limit)
-            report = validate(data, location=_location(base_url, name), limit=limit)
-            checked.append(Checked(name, data, report))
-    invalid = [document for document in checked if not document.report.valid]
-    if invalid or not quiet:
-        for line in REPORTERS[style](invalid if quiet else checked):
+        for done, target in enumerate(found):
+            bar(done, len(found))
+            document = checker.check(target)
+            checked += [document] if document else []
+    _report(checked, style, quiet=quiet)
+    if any(document.error for document in checked):
+        ctx.exit(UNREAD)
+    if not all(document.valid for document in checked):
+        ctx.exit(INVALID)
+
+
+class _Checker:
+    """Checks one target after the other, all with the same options."""
+
+    def __init__(
+        self,
+        selection: Selection,
+        base_url: str | None,
+        profiles: tuple[str, ...],
+        previous: str | None,
+    ) -> None:
+        self._selection, self._base_url, self._profiles = selection, base_url, profiles
+        self._limit = load_settings().limits.document_bytes
+        self._previous = previous
+        self._earlier = b"" if previous is None else read(Target(previous), self._limit)
+
+    def check(self, target: Target) -> Checked | None:
+        """Return the document with its report, or with the reason why it cannot be read.
+
+        None for a file that is passed over.
+        """
+        unread = Checked(target.shown, b"", Report(format="unknown"))
+        if target.error:
+            return unread._replace(error=target.error)
+        try:
+            found = self._visited(target) if target.is_address else self._opened(target)
+            if found is None:
+                return None
+            report = self._selection.apply(self._compared(*found))
+        except TargetError as error:
+            return unread._replace(error=str(error))
+        return Checked(target.shown, found[0] if report.findings else b"", report)
+
+    def _opened(self, target: Target) -> tuple[bytes, Report] | None:
+        data = read(target, self._limit)
+        if is_passed_over(target, data):
+            return None
+        location = target.location(self._base_url)
+        return data, validate(data, location=location, limit=self._limit, profiles=self._profiles)
+
+    def _visited(self, target: Target) -> tuple[bytes, Report]:
+        from feedsvc.validator.http.visiting import validate_address  # noqa: PLC0415 -- for addresses only
+
+        return validate_address(target.name, limit=self._limit, profiles=self._profiles)
+
+    def _compared(self, data: bytes, report: Report) -> Report:
+        """Add what changed since the earlier version."""
+        if self._previous is None:
+            return report
+        from feedsvc.validator.comparing import compare  # noqa: PLC0415 -- loads lxml
+
+        changes = compare(data, self._earlier, name=self._previous, limit=self._limit)
+        findings = sorted((*report.findings, *changes), key=lambda one: (one.line, one.column))
+        return msgspec.structs.replace(report, findings=tuple(findings))
+
+
+def _report(checked: list[Checked], style: str, *, quiet: bool) -> None:
+    for document in checked:
+        if document.error:
+            problem(f"Error: {document.error}")
+    shown = [one for one in checked if not (quiet and one.valid)]
+    if shown or not quiet:
+        for line in REPORTERS[style](shown):
             click.echo(line)
-    if invalid:
-        ctx.exit(1)
 
 
-def _read(name: str, limit: int) -> bytes:
-    """Return a document, or a byte more than the limit of one that is too large.
+def _selection(select: tuple[str, ...], ignore: tuple[str, ...], severity: str) -> Selection:
+    known: Collection[str] = ()
+    if select or ignore:
+        from feedsvc.validator.rulebook import codes  # noqa: PLC0415 -- loads lxml
 
-    Raises TargetError where it cannot be read.
-    """
-    try:
-        if name == STDIN:
-            return sys.stdin.buffer.read(limit + 1)
-        with Path(name).open("rb") as file:
-            return file.read(limit + 1)
-    except OSError as error:
-        raise TargetError(f"{name}: cannot be read: {error.strerror}") from error
+        known = codes()
+    return Selection(
+        select=patterns(select, known),
+        ignore=patterns(ignore, known),
+        severity=Severity(severity),
+    )
 
 
-def _location(base_url: str | None, name: str) -> str | None:
-    """Return where a file is on the web; standard input is at the address itself."""
-    if base_url is None or name == STDIN:
-        return base_url
-    return urljoin(base_url.rstrip("/") + "/", quote(name))
+def _refuse_unknown(profiles: tuple[str, ...]) -> None:
+    if profiles:
+        from feedsvc.validator.profiles import PROFILES  # noqa: PLC0415 -- seldom asked for
+
+        for name in profiles:
+            if name not in PROFILES:
+                raise unknown("profile", name, PROFILES)
+
+
+def _tell(explain: str | None, selection: Selection, profiles: tuple[str, ...], style: str) -> None:
+    from feedsvc.cli import rulebook  # noqa: PLC0415 -- loads lxml
+
+    if style not in {"text", "json"}:
+        raise click.UsageError(f"Rules are told as text or json, not as {style}.")
+    if explain is not None:
+        rulebook.explain(explain, style)
+    else:
+        rulebook.list_rules(selection, profiles, style)

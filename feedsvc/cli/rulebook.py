@@ -1,0 +1,91 @@
+"""What `feedsvc validate` tells about its rules, without checking anything."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+import msgspec
+
+from feedsvc.cli.console import line_width
+from feedsvc.validator.examples import Example
+from feedsvc.validator.registry import Code, Rule
+from feedsvc.validator.reporters import safe
+from feedsvc.validator.rulebook import codes, rules_of_code
+from feedsvc.validator.selecting import Selection, unknown
+
+LONGEST_EXAMPLE = 30
+"""Lines of an example that are shown."""
+
+
+def explain(name: str, style: str) -> None:
+    """Print what is wrong, why that matters, an example of each kind, and where it is written.
+
+    Raises FeedsvcError where no code has that name.
+    """
+    if name not in codes():
+        raise unknown("rule", name, codes())
+    code, rules = codes()[name], rules_of_code(name)
+    if style == "json":
+        _print_json(_as_json(code, rules))
+    else:
+        click.echo("\n".join(_explained(code, rules)))
+
+
+def list_rules(selection: Selection, profiles: tuple[str, ...], style: str) -> None:
+    """Print all codes that are selected, and of profiles those that are chosen."""
+    known = [code for _, code in sorted(codes().items()) if _is_chosen(code, profiles)]
+    shown = [code for code in known if selection.wants(code.name, code.severity)]
+    if style == "json":
+        _print_json([_as_json(code, ()) for code in shown])
+        return
+    widest = max((len(code.name) for code in shown), default=0)
+    width = line_width()
+    for code in shown:
+        line = f"{code.name:<{widest}}  {code.severity.value:<7}  {code.summary}"
+        click.echo(f"{line[: width - 1]}…" if width and len(line) > width else line)
+
+
+def _is_chosen(code: Code, profiles: tuple[str, ...]) -> bool:
+    profile = getattr(code, "profile", None)
+    return profile is None or not profiles or profile in profiles
+
+
+def _explained(code: Code, rules: list[Rule]) -> Iterator[str]:
+    documented = rules[0]
+    yield f"{code.name} ({code.severity.value})"
+    yield ""
+    yield from _paragraph(code.summary)
+    yield from _paragraph(code.why)
+    yield ""
+    yield from _example("Wrong", documented.bad)
+    yield from _example("Right", documented.good)
+    yield from dict.fromkeys(rule.spec for rule in rules)
+
+
+def _paragraph(text: str) -> list[str]:
+    return click.wrap_text(text, width=80).splitlines()
+
+
+def _example(title: str, example: Example) -> Iterator[str]:
+    """Yield the lines of an example; none where it shows that nothing need be there."""
+    lines = example.fragment.strip().splitlines()
+    if not lines:
+        return
+    yield f"{title}:"
+    for line in lines[:LONGEST_EXAMPLE]:
+        yield f"    {safe(line)}".rstrip()
+    if len(lines) > LONGEST_EXAMPLE:
+        yield "    …"
+    yield ""
+
+
+def _as_json(code: Code, rules: tuple[()] | list[Rule]) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(code)
+    plain = {"code": plain.pop("name"), **plain}
+    if rules:
+        plain |= {"bad": rules[0].bad.fragment, "good": rules[0].good.fragment}
+    return plain
+
+
+def _print_json(value: object) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))

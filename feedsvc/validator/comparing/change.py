@@ -1,0 +1,80 @@
+"""Two versions of a feed, with the entries of one found in the other."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
+
+from feedsvc.validator.comparing.version import EntryVersion, FeedVersion
+
+
+class Pair(NamedTuple):
+    """An entry before, and its index then; the same entry now, and its index."""
+
+    before: EntryVersion
+    was_at: int
+    now: EntryVersion
+    at: int
+
+    @property
+    def dates_moved(self) -> bool:
+        """Whether a date of the entry is another one."""
+        return dict(self.before.dates) != dict(self.now.dates)
+
+    @property
+    def content_changed(self) -> bool:
+        """Whether anything but dates changed."""
+        return self.before.content != self.now.content
+
+
+class Change:
+    """What rules of changes look at.
+
+    `kept` are entries of the same id, `renamed` those of the same story under another id:
+    with the same link, or the same title and date. `lost` are indexes of entries before that
+    are neither, `whole` says whether both versions are in one format, so that all compares.
+    """
+
+    def __init__(self, before: FeedVersion, now: FeedVersion) -> None:
+        self.before, self.now = before, now
+        self.whole = before.format == now.format
+        self.kept = self._pairs(lambda entry: entry.id)
+        self.renamed: list[Pair] = []
+        self._was_known = {entry.id for entry in before.entries}
+        self._is_known = {entry.id for entry in now.entries}
+        for key in (lambda entry: entry.link, _headline):
+            self.renamed += [pair for pair in self._pairs(key) if self._is_renamed(pair)]
+        found = {pair.was_at for pair in (*self.kept, *self.renamed)}
+        self.lost = [
+            index
+            for index, entry in enumerate(before.entries)
+            if index not in found and entry.id not in self._is_known | now.deleted
+        ]
+
+    def _pairs(self, key: Callable[[EntryVersion], Hashable]) -> list[Pair]:
+        """Pair entries by what stands but once in each version, and is not empty."""
+        was_at, is_at = _unique(self.before.entries, key), _unique(self.now.entries, key)
+        return [
+            Pair(self.before.entries[was_at[value]], was_at[value], self.now.entries[at], at)
+            for value, at in is_at.items()
+            if value in was_at
+        ]
+
+    def _is_renamed(self, pair: Pair) -> bool:
+        return (
+            bool(pair.before.id and pair.now.id)
+            and pair.before.id not in self._is_known
+            and pair.now.id not in self._was_known
+            and all(pair.at != other.at and pair.was_at != other.was_at for other in self.renamed)
+        )
+
+
+def _headline(entry: EntryVersion) -> Hashable:
+    return (entry.title, entry.published) if entry.title and entry.published else ""
+
+
+def _unique(
+    entries: Sequence[EntryVersion], key: Callable[[EntryVersion], Hashable]
+) -> dict[Hashable, int]:
+    values = [key(entry) for entry in entries]
+    counts = Counter(values)
+    return {value: at for at, value in enumerate(values) if value and counts[value] == 1}

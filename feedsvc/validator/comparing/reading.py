@@ -1,0 +1,193 @@
+"""Reads a version of a feed from its bytes: RSS, Atom or JSON Feed."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from feedsvc.validator import formats, json_engine
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.comparing.version import EntryVersion, FeedVersion, Place
+from feedsvc.validator.document import Document, Element
+from feedsvc.validator.json_places import JsonPlaces
+from feedsvc.validator.source import Source
+from feedsvc.validator.values import dates
+
+_ENTRY = ("item", f"{{{ns.RSS1}}}item", f"{{{ns.ATOM}}}entry")
+_ID = (f"{{{ns.ATOM}}}id", "guid")
+_LINK = ("link", f"{{{ns.RSS1}}}link")
+_TITLE = ("title", f"{{{ns.RSS1}}}title", f"{{{ns.ATOM}}}title")
+_PUBLISHED = (f"{{{ns.ATOM}}}published", "pubDate", f"{{{ns.DC}}}date", f"{{{ns.DCTERMS}}}issued")
+_CHANGED = (f"{{{ns.ATOM}}}updated", f"{{{ns.DCTERMS}}}modified")
+_DATES = {*_PUBLISHED, *_CHANGED, "lastBuildDate"}
+_COUNTS = (ns.SLASH, ns.THR)
+_JSON_DATES = ("date_published", "date_modified")
+
+
+def read(data: bytes, limit: int) -> FeedVersion | None:
+    """Return a version of a feed; None where the bytes are no feed that can be read."""
+    source = Source(data, limit)
+    if not source.readable:
+        return None
+    if json_engine.claims(source.text):
+        return _json_feed(source)
+    source.parse()
+    if source.root is None:
+        return None
+    document = Document(source, source.root, None)
+    if document.format.family in {formats.RSS, formats.RSS1, formats.ATOM}:
+        return _xml_feed(document)
+    return None
+
+
+def _xml_feed(document: Document) -> FeedVersion:
+    entries = list(document.root.iter(*_ENTRY))
+    head = document.root.find("channel")
+    if head is None:
+        head = document.root
+    parts = [child for child in head.iterchildren("*") if child.tag not in _ENTRY]
+
+    def places(wanted: Sequence[int | None]) -> list[Place]:
+        elements = [head if index is None else entries[index] for index in wanted]
+        if elements:
+            document.count(elements)
+        return [(*document.place(element), document.path(element)) for element in elements]
+
+    return FeedVersion(
+        format=document.format.name,
+        entries=tuple(_xml_entry(entry) for entry in entries),
+        dates=_dates(parts),
+        header=_content(parts),
+        deleted=frozenset(
+            gone.get("ref", "") for gone in document.root.iter(f"{{{ns.AT}}}deleted-entry")
+        ),
+        places=places,
+    )
+
+
+def _xml_entry(entry: Element) -> EntryVersion:
+    children = list(entry.iterchildren("*"))
+    texts: dict[str, str] = {}
+    for child in children:
+        texts.setdefault(child.tag, " ".join("".join(map(str, child.itertext())).split()))
+    link = _first(texts, _LINK) or _alternate(children)
+    told = _dates(children)
+    changed = next((name for name in _CHANGED if name in told), None)
+    published = _moment_of(told, _PUBLISHED)
+    return EntryVersion(
+        id=_first(texts, _ID) or entry.get(f"{{{ns.RDF}}}about", "") or link,
+        link=link,
+        title=_first(texts, _TITLE),
+        dates=told,
+        published=published,
+        updated=_moment_of(told, _CHANGED) or published,
+        changed=changed,
+        content=_content(children),
+    )
+
+
+def _alternate(children: Sequence[Element]) -> str:
+    """Return the address of an Atom entry's page."""
+    links = (child for child in children if child.tag == f"{{{ns.ATOM}}}link")
+    return next(
+        (link.get("href", "") for link in links if link.get("rel", "alternate") == "alternate"), ""
+    )
+
+
+def _dates(children: Sequence[Element]) -> dict[str, datetime | str]:
+    return {
+        child.tag: _date(child.text or "")
+        for child in children
+        if child.tag in _DATES and (child.text or "").strip()
+    }
+
+
+def _content(children: Sequence[Element]) -> object:
+    return tuple(
+        (str(node.tag), tuple(sorted(_attributes(node))), _words(node.text), _words(node.tail))
+        for child in children
+        if child.tag not in _DATES and ns.split(child.tag)[0] not in _COUNTS
+        for node in child.iter()
+    )
+
+
+def _attributes(node: Element) -> Iterator[tuple[str, str]]:
+    for name, value in cast("list[tuple[str, str]]", node.items()):
+        if ns.split(name)[0] not in _COUNTS:
+            yield name, value
+
+
+def _words(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _first(texts: Mapping[str, str], names: Sequence[str]) -> str:
+    return next((texts[name] for name in names if texts.get(name)), "")
+
+
+def _json_feed(source: Source) -> FeedVersion | None:
+    try:
+        root = json.loads(source.text)
+    except (ValueError, RecursionError):
+        return None
+    items = root.get("items") if isinstance(root, dict) else None
+    if not isinstance(items, list):
+        return None
+    known = [(index, item) for index, item in enumerate(items) if isinstance(item, dict)]
+    pointers = [f"/items/{index}" for index, _ in known]
+
+    def places(wanted: Sequence[int | None]) -> list[Place]:
+        found = JsonPlaces(source.text)
+        paths = ["" if index is None else pointers[index] for index in wanted]
+        return [(*found.place(path), path or "/") for path in paths]
+
+    return FeedVersion(
+        format="json feed",
+        entries=tuple(_json_entry(item) for _, item in known),
+        dates={},
+        header=_dumped({key: value for key, value in root.items() if key != "items"}),
+        deleted=frozenset(),
+        places=places,
+    )
+
+
+def _json_entry(item: Mapping[str, Any]) -> EntryVersion:
+    link = _text(item.get("url"))
+    told = {name: _date(_text(item[name])) for name in _JSON_DATES if _text(item.get(name))}
+    published = _moment_of(told, _JSON_DATES[:1])
+    return EntryVersion(
+        id=_text(item.get("id")) or link,
+        link=link,
+        title=_text(item.get("title")),
+        dates=told,
+        published=published,
+        updated=_moment_of(told, _JSON_DATES[1:]) or published,
+        changed="date_modified" if "date_modified" in told else None,
+        content=_dumped({key: value for key, value in item.items() if key not in _JSON_DATES}),
+    )
+
+
+def _text(value: object) -> str:
+    return str(value).strip() if isinstance(value, str | int | float) else ""
+
+
+def _dumped(value: object) -> str:
+    try:
+        return json.dumps(value, sort_keys=True)
+    except RecursionError:  # a value may be nested as deeply as the interpreter allows
+        return ""
+
+
+def _date(told: str) -> datetime | str:
+    """Return the moment, so that two ways to write it compare; the text where it is none."""
+    text = told.strip()
+    for reader in (dates.rfc3339, dates.rfc822, dates.w3cdtf):
+        moment = reader(text).moment
+        if moment is not None:
+            return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return text
+
+
+def _moment_of(told: Mapping[str, datetime | str], names: Sequence[str]) -> datetime | None:
+    moments = (told.get(name) for name in names)
+    return next((moment for moment in moments if isinstance(moment, datetime)), None)

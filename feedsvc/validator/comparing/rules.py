@@ -1,0 +1,202 @@
+"""The rules of changes; importing this module fills the registry."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from feedsvc.validator.comparing.change import Change, Pair
+from feedsvc.validator.comparing.examples import change, entry
+from feedsvc.validator.comparing.version import EntryVersion
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.namespaces import label
+from feedsvc.validator.registry import Form, rule
+
+RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
+RFC5005 = "https://www.rfc-editor.org/rfc/rfc5005"
+
+Moves = Iterator[tuple[int | None, str]]
+"""What rules of changes give: the index of an entry, or None for the feed, and a message."""
+
+_ALIKE = 0.6
+_LONGEST_TITLE = 300
+
+
+@rule(
+    "id-changed",
+    Severity.ERROR,
+    form=Form.CHANGE,
+    spec=f"{RFC4287}#section-4.2.6",
+    bad=change(entry("crane"), entry("crane-2", title="crane", slug="crane")),
+    good=change(entry("crane"), entry("crane", title="The crane is back")),
+)
+def id_changed(change: Change) -> Moves:
+    """A story has another id than before.
+
+    Readers go by the id: they show the story again, as new and unread.
+    """
+    for pair in change.renamed:
+        yield pair.at, f"the id of this story was {pair.before.id!r} and is now {pair.now.id!r}"
+
+
+@rule(
+    "id-reused",
+    Severity.WARNING,
+    form=Form.CHANGE,
+    spec=f"{RFC4287}#section-4.2.6",
+    bad=change(entry("1", title="Crane lifted"), entry("1", title="Ferry late", slug="ferry")),
+    good=change(entry("1", title="Crane lifted"), entry("1", title="Crane lifted again")),
+)
+def id_reused(change: Change) -> Moves:
+    """The id of one story is now that of another.
+
+    Readers take the new story for the old one: who has read that never sees this.
+    """
+    for pair in change.kept:
+        if _is_other_story(pair):
+            was, now = pair.before.title, pair.now.title
+            yield pair.at, f"the id {pair.now.id!r} was that of {was!r} and is now that of {now!r}"
+
+
+@rule(
+    "updated-without-change",
+    Severity.WARNING,
+    form=Form.CHANGE,
+    spec=f"{RFC4287}#section-4.2.15",
+    bad=change(entry("crane"), entry("crane", updated="11:00")),
+    good=change(entry("crane"), entry("crane", title="The crane is back", updated="11:00")),
+)
+def updated_without_change(change: Change) -> Moves:
+    """A date moved, though nothing else changed.
+
+    Readers sort old stories to the top, and partners stop taking in a feed that does so.
+    """
+    if not change.whole:
+        return
+    moved = [pair for pair in change.kept if pair.dates_moved and not pair.content_changed]
+    for pair in moved:
+        for name, told in _moved_dates(pair):
+            yield pair.at, f"{name} moved {told}, but nothing else of the entry changed"
+    before, now = change.before, change.now
+    if before.dates != now.dates and before.header == now.header and before.entries == now.entries:
+        yield None, "the feed's date moved, but nothing else changed"
+
+
+@rule(
+    "changed-without-updated",
+    Severity.INFO,
+    form=Form.CHANGE,
+    spec=f"{RFC4287}#section-4.2.15",
+    bad=change(entry("crane"), entry("crane", title="The crane is back")),
+    good=change(entry("crane"), entry("crane", title="The crane is back", updated="11:00")),
+)
+def changed_without_updated(change: Change) -> Moves:
+    """An entry changed, but its date of change did not.
+
+    Many readers keep what they have until that date moves; a mere typo may stay so.
+    """
+    for pair in change.kept if change.whole else ():
+        name = pair.now.changed
+        if (
+            name
+            and pair.content_changed
+            and pair.before.dates.get(name) == pair.now.dates[name]
+            and not _is_other_story(pair)
+        ):
+            yield pair.at, f"the entry changed, but its {label(name)} did not"
+
+
+@rule(
+    "entry-vanished",
+    Severity.WARNING,
+    form=Form.CHANGE,
+    spec=f"{RFC5005}#section-1",
+    bad=change(entry("crane", updated="10:00") + entry("ferry"), entry("ferry")),
+    good=change(entry("crane") + entry("ferry", updated="08:00"), entry("quay") + entry("crane")),
+)
+def entry_vanished(change: Change) -> Moves:
+    """An entry is gone, though it is newer than others that are there.
+
+    Readers that did not poll in between never see it, and no reader learns that it is gone:
+    a story that is withdrawn is better told so, in Atom by at:deleted-entry (RFC 6721).
+    """
+    lost = [change.before.entries[index] for index in change.lost if _is_too_early(change, index)]
+    if lost and not change.now.entries:
+        yield None, f"all entries are gone ({len(lost)})"
+        return
+    for gone in lost:
+        yield None, f"the entry {_named(gone)} is gone, and others as old are still there"
+
+
+@rule(
+    "order-changed",
+    Severity.INFO,
+    form=Form.CHANGE,
+    spec=f"{RFC4287}#section-4.1.1",
+    bad=change(entry("crane") + entry("ferry"), entry("ferry") + entry("crane")),
+    good=change(entry("crane") + entry("ferry"), entry("quay") + entry("crane") + entry("ferry")),
+)
+def order_changed(change: Change) -> Moves:
+    """Entries whose dates did not change stand in another order.
+
+    Readers that keep the feed's order show a list that jumps at each poll.
+    """
+    still = sorted((pair for pair in change.kept if not pair.dates_moved), key=_was_at)
+    for first, second in itertools.pairwise(still):
+        if first.at > second.at:
+            yield first.at, f"this entry stood before {_named(second.now)} and now stands after it"
+            return
+
+
+def _was_at(pair: Pair) -> int:
+    return pair.was_at
+
+
+def _is_other_story(pair: Pair) -> bool:
+    """Whether link, headline and date of publication are all others: a headline may change.
+
+    Without such a date, whether the headlines have little in common.
+    """
+    was, now = pair.before, pair.now
+    if not (was.title and now.title) or was.title == now.title or was.link == now.link:
+        return False
+    if was.published and now.published:
+        return was.published != now.published
+    titles = (was.title[:_LONGEST_TITLE].casefold(), now.title[:_LONGEST_TITLE].casefold())
+    return SequenceMatcher(None, *titles).ratio() < _ALIKE
+
+
+def _moved_dates(pair: Pair) -> Iterator[tuple[str, str]]:
+    for name in pair.before.dates.keys() | pair.now.dates.keys():
+        was, now = pair.before.dates.get(name), pair.now.dates.get(name)
+        if was != now:
+            yield label(name), f"from {_shown(was)} to {_shown(now)}"
+
+
+def _shown(date: datetime | str | None) -> str:
+    if date is None:
+        return "nothing"
+    return date.isoformat() if isinstance(date, datetime) else repr(date)
+
+
+def _is_too_early(change: Change, index: int) -> bool:
+    """Whether a lost entry had not come to the feed's end, by each date that all entries have.
+
+    Without dates, whether one that stood after it is still there.
+    """
+    gone, here = change.before.entries[index], change.now.entries
+    if not here:
+        return True
+    verdicts = []
+    for kind in ("published", "updated"):
+        moments = [getattr(entry, kind) for entry in here]
+        own = getattr(gone, kind)
+        if own is not None and None not in moments:
+            verdicts.append(own > min(moments))
+    if verdicts:
+        return all(verdicts)
+    return any(pair.was_at > index for pair in change.kept)
+
+
+def _named(entry: EntryVersion) -> str:
+    return f"{entry.title!r} ({entry.id})" if entry.title else entry.id

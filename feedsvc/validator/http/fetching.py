@@ -1,0 +1,151 @@
+"""One GET, one conditional GET and one HEAD, with a limit on time, size and redirects."""
+
+import asyncio
+import os
+import zlib
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from feedsvc.errors import TargetError
+from feedsvc.validator.http.exchange import NOT_MODIFIED, OK, Answer, Exchange, without_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import httpx
+
+MOST_REDIRECTS = 5
+SECONDS = 10.0
+"""How long each request may take, its whole answer included."""
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
+    "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9, */*;q=0.1"
+)
+_ZLIB_OR_GZIP = 47
+_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+
+
+def fetch(url: str, *, limit: int, seconds: float = SECONDS) -> Exchange:
+    """Ask a server for a feed: its document, whether it knows 304, and whether HEAD agrees.
+
+    Redirects are followed for the first GET; the others go to where it ended, and only if
+    that was a 200. No more than `limit` bytes and one are kept of a body, compressed or not.
+    Raises TargetError where no answer comes.
+    """
+    return asyncio.run(_exchange(url, limit, seconds))
+
+
+async def _exchange(url: str, limit: int, seconds: float) -> Exchange:
+    import httpx  # noqa: PLC0415 - only feeds at an address need it
+
+    headers = {
+        "User-Agent": f"feedsvc/{version('feedsvc')}",
+        "Accept": _ACCEPT,
+        "Accept-Encoding": "gzip",
+    }
+    try:
+        async with httpx.AsyncClient(headers=headers, timeout=seconds) as client:
+            asker = _Asker(client, without_credentials(url), limit, seconds)
+            hops, answer, end = await asker.follow(client.build_request("GET", url))
+            if answer.status != OK:
+                return Exchange(hops, answer)
+            conditional = client.build_request("GET", end, headers=_validators(answer))
+            again = await asker.ask(conditional)
+            head = await asker.ask(client.build_request("HEAD", end))
+            return Exchange(hops, answer, again, head)
+    except (httpx.InvalidURL, ValueError) as error:
+        reason = f"is no address that can be fetched: {error}"
+        raise TargetError(f"{without_credentials(url)}: {reason}") from error
+
+
+def _validators(answer: Answer) -> dict[str, str]:
+    told = {"If-None-Match": answer.get("etag"), "If-Modified-Since": answer.get("last-modified")}
+    return {name: value for name, value in told.items() if value}
+
+
+class _Asker:
+    """Asks one thing after the other, each with its limits."""
+
+    def __init__(self, client: "httpx.AsyncClient", url: str, limit: int, seconds: float) -> None:
+        self._client, self._url = client, url
+        self._limit, self._seconds = limit, seconds
+
+    async def follow(
+        self, request: "httpx.Request"
+    ) -> tuple[tuple[Answer, ...], Answer, "httpx.URL"]:
+        """Give the answers on the way, the last one, and the address that gave it."""
+        hops: list[Answer] = []
+        while True:
+            async with self._answer(request) as response:
+                answer = await self._read(response)
+            if response.next_request is None:
+                return tuple(hops), answer, request.url
+            hops.append(answer)
+            request = response.next_request
+            if len(hops) > MOST_REDIRECTS:
+                raise TargetError(f"{self._url}: redirects more than {MOST_REDIRECTS} times")
+
+    async def ask(self, request: "httpx.Request") -> Answer:
+        """Give the answer to a request, whatever it is."""
+        async with self._answer(request) as response:
+            return await self._read(response)
+
+    @asynccontextmanager
+    async def _answer(self, request: "httpx.Request") -> "AsyncIterator[httpx.Response]":
+        import httpx  # noqa: PLC0415 - only feeds at an address need it
+
+        try:
+            async with asyncio.timeout(self._seconds):
+                response = await self._client.send(request, stream=True)
+                try:
+                    yield response
+                finally:
+                    await response.aclose()
+        except (TimeoutError, httpx.TimeoutException) as error:
+            reason = f"no whole answer within {self._seconds:g} seconds"
+            raise TargetError(f"{self._url}: cannot be fetched: {reason}") from error
+        except httpx.HTTPError as error:
+            raise TargetError(f"{self._url}: cannot be fetched: {_reason(error)}") from error
+
+    async def _read(self, response: "httpx.Response") -> Answer:
+        body, fault = b"", ""
+        if not response.is_redirect and response.status_code != NOT_MODIFIED:
+            body, fault = await _decoded(response, self._limit)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        url = without_credentials(str(response.url))
+        return Answer(url, response.status_code, headers, body, fault)
+
+
+async def _decoded(response: "httpx.Response", limit: int) -> tuple[bytes, str]:
+    """Give the body, a byte more than the limit at most, and why it could not be decoded.
+
+    Decoded here and not by httpx, which would make 64 MB of one piece of a gzip bomb.
+    """
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in _CODINGS | {"identity", ""}:
+        return b"", f"it is coded as {coding}, which was not asked for"
+    decoder = zlib.decompressobj(_ZLIB_OR_GZIP) if coding in _CODINGS else None
+    body = bytearray()
+    async for piece in response.aiter_raw():
+        try:
+            body += decoder.decompress(piece, limit + 1 - len(body)) if decoder else piece
+        except zlib.error as error:
+            return b"", f"it is no {coding}: {error}"
+        if len(body) > limit:
+            break
+    if decoder and response.request.method != "HEAD" and not decoder.eof and len(body) <= limit:
+        return b"", f"its {coding} breaks off"
+    return bytes(body[: limit + 1]), ""
+
+
+def _reason(error: BaseException) -> str:
+    """Give the system's own words, which the libraries wrap in some of theirs."""
+    reason, cause = str(error) or type(error).__name__, error.__cause__ or error.__context__
+    while cause is not None:
+        if isinstance(cause, ConnectionError) and cause.errno:
+            reason = os.strerror(cause.errno)  # asyncio has the address for its own
+        elif isinstance(cause, OSError) and cause.strerror:
+            reason = cause.strerror
+        cause = cause.__cause__ or cause.__context__
+    return reason

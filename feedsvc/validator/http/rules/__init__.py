@@ -1,0 +1,10 @@
+"""The rules of a server's answers; importing this package fills the registry.
+
+A rule is a function from a `Visit` to messages, decorated with `form=Form.ANSWER`. Its
+examples are answers: a test gives them from a real server.
+"""
+
+from feedsvc.validator.http.rules import caching, content, status
+
+FAMILIES = (caching, content, status)
+"""The modules of rules; their order is of no matter."""

@@ -1,0 +1,52 @@
+"""Checks a feed at its address: the document, and the answers that it came with."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from feedsvc.validator import validate
+from feedsvc.validator.collected import Collected, finding
+from feedsvc.validator.finding import Finding, Report
+from feedsvc.validator.http import rules as _rules  # noqa: F401 - importing them fills the registry
+from feedsvc.validator.http.exchange import Visit
+from feedsvc.validator.http.fetching import SECONDS, fetch
+from feedsvc.validator.plan import rules_of
+from feedsvc.validator.registry import Form
+from feedsvc.validator.source import Source
+
+
+class Visited(NamedTuple):
+    """What an address gave: the document, decoded, and what was found in it and around it."""
+
+    data: bytes
+    report: Report
+
+
+def validate_address(
+    url: str, *, limit: int, profiles: Sequence[str] = (), seconds: float = SECONDS
+) -> Visited:
+    """Fetch a feed and check it with the answers: status, headers, 304, HEAD.
+
+    The feed's link to itself is compared with the address after all redirects. `limit` is
+    in bytes, `seconds` holds for each request. Where the server sends no document, that is
+    all that is told. Raises TargetError where no answer comes, ValueError for a profile
+    that there is none of.
+    """
+    exchange = fetch(url, limit=limit, seconds=seconds)
+    answer, report = exchange.answer, Report(format="unknown")
+    if answer.received:
+        report = validate(answer.body, location=answer.url, limit=limit, profiles=profiles)
+    visit = Visit(exchange, Source(answer.body, limit), report.format)
+    findings = (*check(visit), *report.findings)
+    data = answer.body if answer.received else b""
+    return Visited(data, msgspec.structs.replace(report, findings=findings))
+
+
+def check(visit: Visit) -> list[Finding]:
+    """Run the rules of answers."""
+    collected = Collected(visit.format)
+    for rule in rules_of(Form.ANSWER):
+        for message in rule.check(visit):
+            collected.add(rule, None, message)
+    return [finding(found) for found in collected.found]

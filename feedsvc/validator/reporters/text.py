@@ -1,0 +1,91 @@
+"""Reports for people: each finding with its place in the source, why it matters, and a link."""
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from feedsvc.validator.finding import Finding
+from feedsvc.validator.reporters.checked import Checked, safe
+from feedsvc.validator.reporters.counting import Tally
+
+_INDENT = "    "
+_WIDTH = 80
+"""Columns of the source lines and reasons; a message is one line, however long."""
+_WIDEST = _WIDTH - len(_INDENT) - 2
+
+
+def to_text(checked: Iterable[Checked]) -> Iterator[str]:
+    """Write findings with the source line, the place marked, why it matters and a link.
+
+    The last line counts. Lines come without colours and line ends.
+    """
+    from feedsvc.validator.rulebook import codes  # noqa: PLC0415 - loads lxml
+
+    tally = Tally()
+    for one in checked:
+        tally.add(one)
+        lines = _source_lines(one.data) if one.report.findings else []
+        for finding in one.report.findings:
+            told = f"{finding.severity}: {finding.message} [{finding.code}]"
+            yield safe(f"{_place(one.name, finding)}: {told}")
+            yield from _excerpt(lines, finding)
+            yield from _wrapped(codes()[finding.code].why)
+            yield f"{_INDENT}{finding.spec}"
+            yield ""
+    yield tally.line()
+
+
+def _place(name: str, finding: Finding) -> str:
+    return f"{name}:{finding.line}:{finding.column}" if finding.line else name
+
+
+def _source_lines(data: bytes) -> list[str]:
+    from feedsvc.validator.source import Source  # noqa: PLC0415 - loads lxml
+
+    source = Source(data, limit=len(data))
+    return re.split(r"\r\n|\r|\n", source.text) if source.readable else []
+
+
+def _excerpt(lines: list[str], finding: Finding) -> Iterator[str]:
+    """Show the line, cut around the place where it is long, and a mark below it."""
+    if not 0 < finding.line <= len(lines):
+        return
+    line = lines[finding.line - 1].replace("\t", " ")
+    at = min(max(finding.column - 1, 0), len(line))
+    start = _start(line, at)
+    end = _end(line, start)
+    head, tail = ("…" if start else ""), ("…" if end < len(line) else "")
+    yield f"{_INDENT}{head}{safe(line[start:end])}{tail}"
+    yield f"{_INDENT}{' ' * (len(head) + _columns(line[start:at]))}^"
+
+
+def _start(line: str, at: int) -> int:
+    """Return where to begin, so that the place stands in the middle of a line that is cut."""
+    if _columns(line) <= _WIDEST:
+        return 0
+    start, before = at, 0
+    while start and before < _WIDEST // 2:
+        start -= 1
+        before += _columns(line[start])
+    return start
+
+
+def _end(line: str, start: int) -> int:
+    end, taken = start, 0
+    while end < len(line) and taken + _columns(line[end]) <= _WIDEST:
+        taken += _columns(line[end])
+        end += 1
+    return end
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes: Japanese two a character, marks none."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(character) in {"W", "F"} for character in text)
+    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)

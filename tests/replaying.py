@@ -1,0 +1,75 @@
+"""A real server on this machine that gives the answers it was told to, one after the other."""
+
+import gzip
+import re
+import socket
+import threading
+from contextlib import suppress
+
+PATIENCE = 5
+
+
+def conversation(example):
+    """Return the answers of an example of a rule, as bytes to send."""
+    texts = re.split(r"(?m)^(?=HTTP/1\.1 )", example.data.decode())
+    return [sendable(text) for text in texts if text]
+
+
+def sendable(text):
+    head, _, body = text.partition("\n\n")
+    data = body.encode()
+    if re.search(r"(?mi)^content-encoding: gzip$", head):
+        data = gzip.compress(data)
+    return head.replace("\n", "\r\n").encode() + b"\r\nConnection: close\r\n\r\n" + data
+
+
+class Replay:
+    """Serves one answer a connection; `requests` are the heads it got.
+
+    An answer is bytes, or a function that writes to the connection until it raises.
+    """
+
+    def __init__(self, *answers):
+        self.answers, self.requests = list(answers), []
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening.settimeout(0.02)
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}/rss.xml"
+        self._thread = threading.Thread(target=self._serve)
+        self.ended = threading.Event()
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ended.set()
+        self._thread.join(PATIENCE * 2)
+        self._listening.close()
+        assert not self._thread.is_alive()
+
+    def methods(self):
+        return [request.split(" ")[0] for request in self.requests]
+
+    def _serve(self):
+        answers = iter(self.answers)
+        while not self.ended.is_set():
+            with suppress(OSError):
+                connection, _ = self._listening.accept()
+                with connection:
+                    connection.settimeout(PATIENCE)
+                    self._answer(connection, next(answers, b""))
+
+    def _answer(self, connection, answer):
+        request = b""
+        while b"\r\n\r\n" not in request:
+            part = connection.recv(65536)
+            if not part:
+                return
+            request += part
+        self.requests.append(request.decode())
+        if callable(answer):
+            answer(connection, self.ended)
+        elif request.startswith(b"HEAD"):
+            connection.sendall(answer.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+        else:
+            connection.sendall(answer)
