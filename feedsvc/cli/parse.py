@@ -63,7 +63,11 @@ def command(
 
 def _parsed(name: str, settings: Settings) -> Parsed | StoryError:
     """Return what a file holds, or why it is refused."""
-    options = Options(zone=AssumedZone(settings.zone), language=settings.language)
+    options = Options(
+        zone=AssumedZone(settings.zone),
+        language=settings.language,
+        longest=settings.limits.story_bytes,
+    )
     try:
         return parse(Source(name=name, data=_read(name, settings), options=options))
     except StoryError as error:
