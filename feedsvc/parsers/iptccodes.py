@@ -1,0 +1,109 @@
+"""Codes of news: subjects with the schemes of IPTC, languages, and what words of status mean.
+
+Codes of IPTC's schemes are bare codes with the scheme's address; all others stay as they
+are written, `products:0010`, for nobody else knows what their prefix stands for.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from feedsvc.entry import Category, Status
+
+NEWSCODES: Final = "http://cv.iptc.org/newscodes/"
+SUBJECT_CODES: Final = f"{NEWSCODES}subjectcode/"
+MEDIA_TOPICS: Final = f"{NEWSCODES}mediatopic/"
+
+ALIASES: Final[Mapping[str, str]] = {
+    "subj": SUBJECT_CODES,
+    "subject": SUBJECT_CODES,
+    "subjectcode": SUBJECT_CODES,
+    "iptc": SUBJECT_CODES,
+    "medtop": MEDIA_TOPICS,
+    "mediatopic": MEDIA_TOPICS,
+    "genre": f"{NEWSCODES}genre/",
+    "scene": f"{NEWSCODES}scene/",
+}
+"""Prefixes of IPTC's own catalog that subjects have; a file's own catalog goes before it."""
+
+STATUSES: Final[Mapping[str, Status]] = {
+    "usable": "usable",
+    "embargoed": "usable",  # until its embargo ends, which is asked for apart
+    "withheld": "withheld",
+    "canceled": "canceled",
+    "cancelled": "canceled",
+    "killed": "canceled",
+    "deleted": "canceled",
+}
+"""Publishing status in all formats of IPTC; any other word withholds the story."""
+
+_NEWSCODE: Final = re.compile(r"https?://cv\.iptc\.org/newscodes/([\w-]+)/([\w.:-]+)", re.ASCII)
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_NO_LANGUAGE: Final = frozenset(("und", "zxx", "mul", "mis"))
+_REGION, _SCRIPT = 2, 4
+
+
+def category(
+    code: str, label: str | None = None, catalog: Mapping[str, str] | None = None
+) -> Category | None:
+    """Return the subject that a code names: an address, `prefix:code`, or a plain term.
+
+    `catalog` gives the addresses of the file's own prefixes. None where code and label are
+    empty; a label alone is a term.
+    """
+    code = code.strip()
+    label = (label or "").strip() or None
+    if not code:
+        return Category(term=label, label=label) if label else None
+    known = _NEWSCODE.fullmatch(_expanded(code, catalog or {}))
+    if known:
+        return Category(term=known[2], scheme=f"{NEWSCODES}{known[1]}/", label=label)
+    return Category(term=code, label=label)
+
+
+def iptc_category(code: str, label: str | None = None) -> Category | None:
+    """Return the subject of a code that is known to be one of IPTC's, without a prefix.
+
+    Media Topics of eight digits begin with 2 where they are no translation of the older
+    Subject Codes.
+    """
+    scheme = MEDIA_TOPICS if code.strip().startswith("2") else SUBJECT_CODES
+    return category(f"{scheme}{code.strip()}", label) if code.strip() else category("", label)
+
+
+def unique(categories: Iterable[Category | None]) -> tuple[Category, ...]:
+    """Return each subject once, with its first label that is not empty."""
+    found: dict[tuple[str, str | None], Category] = {}
+    for each in categories:
+        if each is not None:
+            key = (each.term, each.scheme)
+            if key not in found or (each.label and not found[key].label):
+                found[key] = each
+    return tuple(found.values())
+
+
+def language_tag(text: str | None) -> str | None:
+    """Return a BCP 47 tag in its usual letters (`nb-NO`); None for none, `x-default`, `und`."""
+    tag = (text or "").strip().replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag) or tag.lower() in _NO_LANGUAGE:
+        return None
+    first, *rest = tag.split("-")
+    parts = [first.lower()]
+    for part in rest:
+        if len(part) == _REGION and part.isalpha():
+            parts.append(part.upper())
+        else:
+            parts.append(part.title() if len(part) == _SCRIPT and part.isalpha() else part.lower())
+    return "-".join(parts)
+
+
+def status_of(text: str) -> Status | None:
+    """Return the status of `usable`, `stat:usable`, its address; None for an unknown word."""
+    word = text.strip().rstrip("/").rpartition("/")[2].rpartition(":")[2]
+    return STATUSES.get(word.lower())
+
+
+def _expanded(code: str, catalog: Mapping[str, str]) -> str:
+    prefix, colon, local = code.partition(":")
+    scheme = (catalog.get(prefix) or ALIASES.get(prefix.lower())) if colon else None
+    return f"{scheme}{local}" if scheme else code
