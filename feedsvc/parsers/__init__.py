@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers import foreign, markdown, nitf, pagetext
+from feedsvc.parsers import foreign, markdown, newsml_g2, nitf, pagetext
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 
 __all__ = [
@@ -19,7 +19,13 @@ __all__ = [
     "parse",
 ]
 
-FORMATS: tuple[Format, ...] = (nitf.FORMAT, markdown.FORMAT, foreign.FORMAT, pagetext.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    nitf.FORMAT,
+    newsml_g2.FORMAT,
+    markdown.FORMAT,
+    foreign.FORMAT,
+    pagetext.FORMAT,
+)
 """Every story format; the first that claims a file reads it."""
 
 SUFFIXES = markdown.SUFFIXES | markdown.HTML_SUFFIXES | pagetext.SUFFIXES

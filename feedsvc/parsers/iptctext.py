@@ -35,7 +35,7 @@ def take_body(draft: Draft, blocks: Iterable[Block]) -> None:
     if not content or "content" in draft.values:
         return
     draft.values["content"] = content
-    for block in kept:
+    for block in (each for each in kept if each.text):
         draft.tell(block.line, "content", block.text[:80], "text of the story")
     _take_dateline(draft, kept[0])
 

@@ -27,12 +27,13 @@ good, while a `du-key` is its slug on a day with many agencies: so the former go
 are such slugs, too, and make no tags.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from feedsvc.entry import HOLD, Category, Dateline, Media, Person
 from feedsvc.parsers.headervalues import address_of, text_of
 from feedsvc.parsers.iptc import Draft, parsed
-from feedsvc.parsers.iptcbody import blocks_in
+from feedsvc.parsers.iptcbody import Found, blocks_in
 from feedsvc.parsers.iptccodes import category, iptc_category, language_tag, unique
 from feedsvc.parsers.iptcmedia import Rendition, media_of
 from feedsvc.parsers.iptcpeople import authors_of, dateline_of, persons
@@ -65,28 +66,54 @@ def parse(source: Source) -> Parsed:
     draft = Draft(source)
     _take_management(draft, root)
     _take_dates(draft, root)
-    take_nitf(draft, root)
+    take_head(draft, root)
+    found = body_of(root)
+    draft.take("media", media_in(found.media), line_of(root), "media-reference")
+    take_body(draft, found.blocks)
     return parsed([draft])
 
 
 FORMAT: Final = Format(name="NITF", claims=claims, parse=parse)
 
 
-def take_nitf(draft: Draft, root: Element) -> None:
-    """Give a draft what the head and the body of a `nitf` element say, where it has no better.
+def take_head(draft: Draft, root: Element) -> None:
+    """Give a draft what a `nitf` element says but in its text, where it has no better.
 
     Status, ids and dates are not taken: inside NewsML, they are those of the item.
     """
     _take_headlines(draft, root)
     _take_credits(draft, root)
     _take_subjects(draft, root)
+    for element in descendants(root, "tagline"):
+        draft.leave_out(text_in(element), line_of(element), "for editors")
+
+
+def body_of(root: Element) -> Found:
+    """Return the text of a `nitf` element, and its `media` elements."""
     content = next(descendants(root, "body.content"), None)
     if content is None:
         content = child(root, "body")
-    if content is not None:
-        found = blocks_in(content)
-        draft.take("media", _media(found.media), line_of(content), "media-reference")
-        take_body(draft, found.blocks)
+    return Found([], []) if content is None else blocks_in(content)
+
+
+def media_in(elements: Iterable[Element]) -> tuple[Media, ...]:
+    """Return the media of `media` elements, each with its caption and producer."""
+    found: list[Media] = []
+    for element in elements:
+        renditions = [
+            Rendition(
+                reference=each.get("source") or each.get("data-location") or "",
+                name=each.get("name") or "",
+                type=each.get("mime-type") or "",
+                width=each.get("width"),
+                height=each.get("height"),
+            )
+            for each in children(element, "media-reference")
+        ]
+        caption = " ".join(text_in(each) for each in children(element, "media-caption"))
+        credit = " ".join(text_in(each) for each in children(element, "media-producer"))
+        found += media_of(renditions, text_of(caption), credit)
+    return tuple(found)
 
 
 def _take_management(draft: Draft, root: Element) -> None:
@@ -178,7 +205,7 @@ def _take_credits(draft: Draft, root: Element) -> None:
     for element in descendants(root, "byline"):
         if "normalized" not in element.get("class", ""):
             named = [text_in(person) for person in descendants(element, "person")]
-            authors += persons(named) or authors_of(_without(element, "byttl"), agency)
+            authors += persons(named) or authors_of(text_in(element, without=("byttl",)), agency)
             draft.take("authors", tuple(dict.fromkeys(authors)), line_of(element), "byline")
     for element in descendants(root, "dateline"):
         draft.take("dateline", _dateline(element), line_of(element), "dateline")
@@ -212,38 +239,8 @@ def _dateline(element: Element) -> Dateline | None:
     if city is not None and text_in(city):
         return Dateline(place=text_in(city), country=country)
     location = next(descendants(element, "location"), None)
-    text = text_in(location) if location is not None else _without(element, "story.date")
+    text = text_in(location) if location is not None else text_in(element, without=("story.date",))
     return dateline_of(text, country)
-
-
-def _without(element: Element, *names: str) -> str:
-    """Return an element's text without that of some elements in it."""
-    hidden = {inner for each in descendants(element, *names) for inner in each.iter("*")}
-    parts = [element.text or ""]
-    for inner in element.iterdescendants("*"):
-        parts.append("" if inner in hidden else inner.text or "")
-        parts.append(" " if inner in hidden else inner.tail or "")
-    return " ".join(" ".join(parts).split())
-
-
-def _media(elements: list[Element]) -> tuple[Media, ...]:
-    """Return the media of `media` elements, each with its caption and producer."""
-    found: list[Media] = []
-    for element in elements:
-        renditions = [
-            Rendition(
-                reference=each.get("source") or each.get("data-location") or "",
-                name=each.get("name") or "",
-                type=each.get("mime-type") or "",
-                width=each.get("width"),
-                height=each.get("height"),
-            )
-            for each in children(element, "media-reference")
-        ]
-        caption = " ".join(text_in(each) for each in children(element, "media-caption"))
-        credit = " ".join(text_in(each) for each in children(element, "media-producer"))
-        found += media_of(renditions, text_of(caption), credit)
-    return tuple(found)
 
 
 def _language(root: Element) -> str | None:

@@ -8,7 +8,7 @@ language hit by chance almost never.
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html.entities import html5
 from typing import Final, NoReturn
 
@@ -96,15 +96,32 @@ def local_name(element: Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def text_in(element: Element | None) -> str:
-    """Return all text of an element in one line; empty where there is none."""
+def text_in(element: Element | None, without: Collection[str] = ()) -> str:
+    """Return all text of an element in one line; empty where there is none.
+
+    `without` names elements in it that are not read.
+    """
     if element is None:
         return ""
-    parts = [element.text or ""]
-    for inner in element.iterdescendants("*"):
-        parts.append(" " if local_name(inner) in APART else "")
-        parts.append(inner.text or "")
-    return xml_text(" ".join("".join(parts).split()))
+    if next(element.iterchildren(), None) is None:
+        return " ".join(xml_text(element.text or "").split())
+    parts: list[str] = []
+    hidden: Element | None = None
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        name = local_name(inner)
+        if event == "start":
+            if hidden is None and name in without:
+                hidden = inner
+            if hidden is None:
+                parts += (" ", inner.text or "") if name in APART else (inner.text or "",)
+            continue
+        if hidden is inner:
+            hidden = None
+        if hidden is None and inner is not element:
+            parts += (
+                (" ", inner.tail or "") if name in APART or name in without else (inner.tail or "",)
+            )
+    return " ".join(xml_text("".join(parts)).split())
 
 
 def line_of(element: Element) -> int:
