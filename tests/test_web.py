@@ -1,6 +1,5 @@
 """The web app, asked as readers, editors and programs ask it."""
 
-import io
 import json
 import os
 import subprocess
@@ -8,37 +7,15 @@ import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
-import lxml.html
 import pytest
+from webpage import JSON, page_of, words
 from werkzeug.test import Client
 
 from feedsvc.errors import CatalogError
-from feedsvc.settings import LimitSettings, Settings
 from feedsvc.site import Site
 from feedsvc.web import create_app
-from feedsvc.web.excerpt import WIDTH, Lines
 
 ROOT = Path(__file__).parents[1]
-
-GOOD = """<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
-<channel>
-<title>Tides</title>
-<link>https://tides.example.org/</link>
-<description>High water and low.</description>
-<atom:link rel="self" type="application/rss+xml" href="https://tides.example.org/rss.xml"/>
-<item>
-<title>Spring tide</title>
-<link>https://tides.example.org/1</link>
-<description>It is high.</description>
-<guid isPermaLink="false">tag:tides.example.org,2026:1</guid>
-<pubDate>Mon, 02 Mar 2026 09:30:00 GMT</pubDate>
-</item>
-</channel>
-</rss>
-"""
-BROKEN = GOOD.replace("</item>", "</itme>").replace("Spring tide", "Spring & <b>tide")
-JSON = {"Accept": "application/json"}
 
 
 class Faulty(Site):
@@ -64,22 +41,6 @@ def faulty(settings):
 
     yield client_for
     site.close()
-
-
-def page_of(response):
-    assert response.content_type == "text/html; charset=utf-8"
-    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    return lxml.html.document_fromstring(response.text)
-
-
-def words(element):
-    return " ".join(element.text_content().split())
-
-
-def upload(client, data, name="feed.xml", **others):
-    form = {"file": (io.BytesIO(data), name)}
-    return client.post("/validate", data=form, **others)
 
 
 # Documents
@@ -225,146 +186,6 @@ def test_a_fault_is_logged_and_never_shown(faulty, caplog):
     assert "Traceback" not in response.text
     assert "KeyError: 'secret'" in caplog.text
     assert words(page_of(response).find(".//h1")) == "Internal Server Error"
-
-
-# The check
-
-
-def test_the_form_takes_a_text_or_a_file(client):
-    page = page_of(client.get("/validate"))
-    assert {field.get("name") for field in page.xpath("//textarea | //input")} == {"text", "file"}
-
-
-def test_a_good_feed_is_called_valid(client):
-    page = page_of(client.post("/validate", data={"text": GOOD}))
-    assert words(page.get_element_by_id("verdict")) == "Valid: pasted text"
-
-
-def test_a_broken_feed_is_shown_with_the_line_of_each_finding(client):
-    page = page_of(client.post("/validate", data={"text": BROKEN.replace("\n", "\r\n")}))
-    assert words(page.get_element_by_id("verdict")) == "Not valid: pasted text"
-    marked = page.xpath("//li[@class='error']//mark")
-    assert any("itme" in words(line) or "tide" in words(line) for line in marked)
-    assert not page.xpath("//mark/*")
-    assert "1 error" in words(page.find(".//section"))
-
-
-def test_the_pasted_text_stands_in_its_field_again(client):
-    page = page_of(client.post("/validate", data={"text": BROKEN}))
-    assert page.get_element_by_id("text").text.strip() == BROKEN.strip()
-
-
-def test_an_uploaded_file_is_checked_and_its_name_escaped(client):
-    response = upload(client, BROKEN.encode(), name="<b>.xml")
-    assert words(page_of(response).get_element_by_id("verdict")) == "Not valid: <b>.xml"
-
-
-def test_json_is_given_where_it_is_asked_for(client):
-    response = upload(client, BROKEN.encode(), name="tides.xml", headers=JSON)
-    assert response.content_type == "application/json"
-    document = response.json
-    assert document.keys() == {"document", "format", "valid", "findings"}
-    assert (document["document"], document["valid"]) == ("tides.xml", False)
-    finding = document["findings"][0]
-    assert {"code", "severity", "message", "line", "path"} <= finding.keys()
-    assert finding["severity"] == "error"
-
-
-def test_a_document_sent_as_it_is_is_answered_in_json(client):
-    response = client.post("/validate", data=GOOD.encode(), content_type="application/rss+xml")
-    assert response.json["valid"] is True
-    assert response.json["document"] == "request body"
-
-
-def test_a_document_sent_as_it_is_is_answered_with_a_page_where_that_is_asked_for(client):
-    response = client.post(
-        "/validate", data=GOOD, content_type="text/xml", headers={"Accept": "text/html"}
-    )
-    assert "Valid" in words(page_of(response))
-
-
-def test_json_feed_can_be_checked(client, site):
-    response = upload(client, site.document("/feed.json").body, name="feed.json", headers=JSON)
-    assert response.json["valid"] is True
-
-
-@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "windows-1252", "no-such", "hex"])
-def test_pasted_text_may_declare_the_encoding_that_its_file_had(client, encoding):
-    text = GOOD.replace('encoding="utf-8"', f'encoding="{encoding}"').replace("Tides", "Marées 灯")
-    response = client.post("/validate", data={"text": text}, headers=JSON)
-    codes = {finding["code"] for finding in response.json["findings"]}
-    assert "not-well-formed" not in codes or encoding in ("no-such", "hex")
-
-
-@pytest.mark.parametrize("text", ["", "  \r\n"])
-def test_nothing_to_check_is_told(client, text):
-    response = client.post("/validate", data={"text": text})
-    assert response.status_code == 400
-    assert "nothing to check" in words(page_of(response))
-    asked = client.post("/validate", data={"text": text}, headers=JSON)
-    assert asked.json["status"] == 400
-
-
-@pytest.fixture
-def narrow(settings, site):
-    """A client of the site with a limit of 1,000 bytes on what is checked."""
-    values = {name: getattr(settings, name) for name in Settings.__struct_fields__}
-    site.settings = Settings(**values | {"limits": LimitSettings(document_bytes=1000)})
-    return create_app(site).test_client()
-
-
-@pytest.mark.parametrize("size", [1001, 200_000])
-def test_a_document_over_the_limit_is_refused_on_a_proper_page(narrow, size):
-    response = upload(narrow, b"x" * size)
-    assert response.status_code == 413
-    assert "larger than the 1,000 bytes" in words(page_of(response))
-
-
-def test_a_program_is_told_of_the_limit_in_json(narrow):
-    for headers in (JSON, {}):
-        response = narrow.post("/validate", data=b"x" * 200_000, headers=headers)
-        assert (response.status_code, response.json["status"]) == (413, 413)
-
-
-def test_a_page_shows_a_bounded_number_of_findings(client):
-    items = "<item><pubDate>yesterday</pubDate></item>" * 500
-    text = GOOD.replace("<item>", items + "<item>", 1)
-    response = client.post("/validate", data={"text": text})
-    page = page_of(response)
-    assert len(page.xpath("//ol[@class='findings']/li")) == 200
-    assert "more are not shown here" in words(page)
-    assert len(response.data) < 300_000
-
-
-def test_an_excerpt_has_the_line_and_its_neighbours():
-    lines = Lines(b"one\r\ntwo\nthree\nfour")
-    assert lines.around(2) == [(1, "one", False), (2, "two", True), (3, "three", False)]
-    assert [line.number for line in lines.around(4)] == [3, 4]
-    assert lines.around(0) == lines.around(5) == []
-
-
-def test_an_excerpt_of_a_long_line_shows_the_column():
-    (line,) = Lines(b"a" * 5000 + b"HERE" + b"b" * 5000).around(1, column=5001)
-    assert "HERE" in line.text
-    assert len(line.text) == WIDTH + 2
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        "<?xml version='1.0' encoding='iso-8859-1'?>é".encode("latin-1"),
-        "<?xml version='1.0' encoding='utf-16'?>é".encode("utf-16"),
-        "é".encode(),
-    ],
-)
-def test_an_excerpt_is_in_the_documents_encoding(data):
-    (line,) = Lines(data).around(1)
-    assert line.text.endswith("é")
-
-
-def test_an_excerpt_of_a_document_in_no_known_encoding_is_shown_as_utf8():
-    (line,) = Lines("<?xml version='1.0' encoding='klingon'?>é".encode()).around(1)
-    assert line.text.endswith("é")
 
 
 # Health

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from feedsvc.site import Site
-from feedsvc.web import errors, health, validate
+from feedsvc.web import errors, health, rules, validate
 from feedsvc.web.layer import DocumentLayer
 from feedsvc.web.responses import EXTENSION, add_headers
 
@@ -18,8 +18,8 @@ def create_app(site: Site) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = limit + FORM_OVERHEAD
     app.config["MAX_FORM_MEMORY_SIZE"] = limit + FORM_OVERHEAD
     app.extensions[EXTENSION] = site
-    for blueprint in (errors.blueprint, health.blueprint, validate.blueprint):
-        app.register_blueprint(blueprint)
+    for module in (errors, health, validate, rules):
+        app.register_blueprint(module.blueprint)
     app.after_request(add_headers)
     app.wsgi_app = DocumentLayer(site, app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
     return app

@@ -1,36 +1,47 @@
 """The check of a feed that a visitor pastes, uploads or sends."""
 
-from collections import Counter
+from http import HTTPStatus
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import msgspec
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from feedsvc.validator import Report, Severity, validate
+from feedsvc.validator import Report, validate
+from feedsvc.validator.profiles import PROFILES
 from feedsvc.validator.source import Source
-from feedsvc.web.excerpt import Lines
+from feedsvc.web.excerpt import listing
+from feedsvc.web.findings import group, tally
+from feedsvc.web.problems import problem
 from feedsvc.web.responses import current_site, page, sends_document, wants_json
+from feedsvc.web.visible import short
 
 blueprint = Blueprint("validate", __name__)
 
-SHOWN_FINDINGS = 200
+LONGEST_ADDRESS = 2_000
 KEPT_TEXT = 100_000
 """Up to how many characters a pasted document is put back into its field."""
 
 
 class Submission(NamedTuple):
-    """A document to check; `text` is what was pasted, if it was."""
+    """A document to check; `text` is what was pasted, if it was.
+
+    `location` is the address where it is published, or empty; `profiles` are the names of
+    the partners whose rules it is to keep.
+    """
 
     name: str
     data: bytes
     text: str = ""
+    location: str = ""
+    profiles: tuple[str, ...] = ()
 
 
 @blueprint.get("/validate")
 def form() -> Response:
     """Show the form."""
-    return _form_page()
+    return _form_page(Submission("", b""))
 
 
 @blueprint.post("/validate")
@@ -38,15 +49,22 @@ def check() -> Response:
     """Check a document from the form, or one that is the body of the request."""
     limit = current_site().settings.limits.document_bytes
     submission = _from_body() if sends_document() else _from_form()
-    as_json = wants_json()
-    if not submission.data.strip():
-        if as_json:
-            raise BadRequest
-        return _form_page(400, notice="There is nothing to check: paste a feed or choose a file.")
+    submission = submission._replace(
+        location=request.values.get("location", "").strip(),
+        profiles=tuple(dict.fromkeys(request.values.getlist("profile"))),
+    )
+    fault = _fault(submission)
+    if fault:
+        return _refuse(submission, fault)
     if len(submission.data) > limit:
         raise RequestEntityTooLarge
-    report = validate(submission.data, limit=limit)
-    return _as_json(submission, report) if as_json else _as_page(submission, report)
+    report = validate(
+        submission.data,
+        location=submission.location or None,
+        limit=limit,
+        profiles=submission.profiles,
+    )
+    return _as_json(submission, report) if wants_json() else _as_page(submission, report)
 
 
 def _from_body() -> Submission:
@@ -71,6 +89,36 @@ def _encode(text: str) -> bytes:
         return plain
 
 
+def _fault(submission: Submission) -> str:
+    """Return what is wrong with a submission itself, and its cure; empty where nothing is."""
+    if not submission.data.strip():
+        return "There is nothing to check: paste a feed or choose a file."
+    if submission.location and not _is_address(submission.location):
+        return (
+            f"“{short(submission.location)}” is no address of a feed: "
+            "give one that begins with https:// or http://, or leave the field empty."
+        )
+    for name in submission.profiles:
+        if name not in PROFILES:
+            return f"There is no profile “{short(name)}”; there are {', '.join(PROFILES)}."
+    return ""
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    sound = parts.scheme in ("http", "https") and bool(parts.netloc)
+    return sound and len(text) <= LONGEST_ADDRESS
+
+
+def _refuse(submission: Submission, fault: str) -> Response:
+    if wants_json():
+        return problem(HTTPStatus.BAD_REQUEST, fault)
+    return _form_page(submission, HTTPStatus.BAD_REQUEST, notice=fault)
+
+
 def _as_json(submission: Submission, report: Report) -> Response:
     document = {"document": submission.name, "valid": report.valid}
     body = msgspec.json.encode(document | msgspec.to_builtins(report))
@@ -78,21 +126,27 @@ def _as_json(submission: Submission, report: Report) -> Response:
 
 
 def _as_page(submission: Submission, report: Report) -> Response:
-    lines = Lines(submission.data)
-    findings = sorted(report.findings, key=lambda finding: list(Severity).index(finding.severity))
-    shown = [(each, lines.around(each.line, each.column)) for each in findings[:SHOWN_FINDINGS]]
-    counts = Counter(finding.severity for finding in findings)
+    groups = group(report)
+    notes = [note for each in groups for note in each.notes]
     return _form_page(
+        submission,
         report=report,
-        name=submission.name,
-        shown=shown,
-        counts=[(severity.value, counts[severity]) for severity in Severity if counts[severity]],
-        hidden=len(findings) - len(shown),
-        text=submission.text if len(submission.text) <= KEPT_TEXT else "",
+        name=short(submission.name),
+        counts=tally(report),
+        groups=groups,
+        partners=[PROFILES[name] for name in submission.profiles],
+        listing=listing(submission.data, notes),
     )
 
 
-def _form_page(status: int = 200, **values: object) -> Response:
+def _form_page(submission: Submission, status: int = HTTPStatus.OK, **values: object) -> Response:
     limit = current_site().settings.limits.document_bytes
-    defaults = {"report": None, "notice": "", "text": ""}
-    return page("validate.html", status, limit=limit, **defaults | values)
+    text = submission.text if len(submission.text) <= KEPT_TEXT else ""
+    given = {
+        "text": text,
+        "location": submission.location[:LONGEST_ADDRESS],
+        "chosen": submission.profiles,
+        "profiles": PROFILES.values(),
+        "limit": limit,
+    }
+    return page("validate.html", status, **{"report": None, "notice": ""} | given | values)

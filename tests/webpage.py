@@ -1,0 +1,22 @@
+"""What the tests of the web app share: reading a page, and asking for JSON."""
+
+import lxml.html
+
+JSON = {"Accept": "application/json"}
+
+
+def page_of(response):
+    """Return a page's tree, once its headers are those that every page has."""
+    assert response.content_type == "text/html; charset=utf-8"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    page = lxml.html.document_fromstring(response.text)
+    assert not page.xpath("//script | //style | //@style | //@*[starts-with(name(), 'on')]")
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    return page
+
+
+def words(element):
+    """Return what an element says, with single spaces."""
+    return " ".join(element.text_content().split())
