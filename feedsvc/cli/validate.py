@@ -173,7 +173,8 @@ def _report(checked: list[Checked], style: str, *, quiet: bool) -> None:
     shown = [one for one in checked if not (quiet and one.valid)]
     if shown or not quiet:
         for line in REPORTERS[style](shown):
-            click.echo(line)
+            # JSON may hold half a surrogate pair, and the name of a file any bytes
+            click.echo(line.encode(errors="replace").decode())
 
 
 def _selection(select: tuple[str, ...], ignore: tuple[str, ...], severity: str) -> Selection:

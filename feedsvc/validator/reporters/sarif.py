@@ -4,6 +4,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Any
@@ -103,4 +104,4 @@ def _uri(name: str) -> str:
     if name == "-":
         return "stdin"
     path = PurePath(name)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))

@@ -1,0 +1,83 @@
+"""Which findings are wanted."""
+
+import pytest
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.validator import Finding, Report, Severity
+from feedsvc.validator.selecting import Selection, patterns, unknown
+
+FINDINGS = {
+    "missing-link": Severity.ERROR,
+    "itunes-explicit": Severity.ERROR,
+    "itunes-image": Severity.WARNING,
+    "missing-etag": Severity.INFO,
+}
+REPORT = Report(
+    format="rss 2.0",
+    findings=tuple(
+        Finding(code=code, severity=severity, message="m") for code, severity in FINDINGS.items()
+    ),
+)
+
+
+def codes(**options):
+    return [finding.code for finding in Selection(**options).apply(REPORT).findings]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, list(FINDINGS)),
+        ({"select": ("missing-link",)}, ["missing-link"]),
+        ({"select": ("missing-*",)}, ["missing-link", "missing-etag"]),
+        ({"select": ("missing-link", "itunes-*")}, list(FINDINGS)[:3]),
+        ({"ignore": ("itunes-*",)}, ["missing-link", "missing-etag"]),
+        ({"select": ("itunes-*",), "ignore": ("*-image",)}, ["itunes-explicit"]),
+        ({"severity": Severity.WARNING}, list(FINDINGS)[:3]),
+        ({"severity": Severity.ERROR}, list(FINDINGS)[:2]),
+        ({"select": ("missing-*",), "severity": Severity.ERROR}, ["missing-link"]),
+    ],
+)
+def test_findings_are_chosen_by_code_pattern_and_severity(options, expected):
+    assert codes(**options) == expected
+
+
+def test_a_report_is_valid_where_no_error_is_wanted():
+    assert not REPORT.valid
+    chosen = Selection(ignore=("missing-link", "itunes-explicit")).apply(REPORT)
+    assert chosen.valid
+    assert chosen.format == REPORT.format
+
+
+def test_patterns_are_split_at_commas():
+    assert patterns(["missing-link, itunes-*", "missing-etag,"], FINDINGS) == (
+        "missing-link",
+        "itunes-*",
+        "missing-etag",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("missing-lnik", "no rule is called 'missing-lnik'; did you mean missing-link"),
+        ("Missing-Link", "no rule is called 'Missing-Link'; did you mean missing-link"),
+        ("missing-link,podcast-*", "no rule is called 'podcast-*'"),
+    ],
+)
+def test_what_no_code_matches_is_one_line_with_those_most_like_it(text, message):
+    with pytest.raises(FeedsvcError) as caught:
+        patterns([text], FINDINGS)
+    assert str(caught.value).startswith(message)
+    assert "\n" not in str(caught.value)
+
+
+def test_of_a_few_names_all_are_listed_where_none_is_alike():
+    error = unknown("profile", "zzz", ["msn", "podcast"])
+    assert str(error) == "no profile is called 'zzz'; there are msn, podcast"
+
+
+def test_of_many_names_none_is_listed_where_none_is_alike():
+    assert (
+        str(unknown("rule", "zzz", [f"rule-{n}" for n in range(99)])) == "no rule is called 'zzz'"
+    )
