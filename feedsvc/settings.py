@@ -40,6 +40,21 @@ class LimitSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     document_bytes: Count = 10 * MIB
 
 
+class ReadingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What stories leave open, and what in them is no story.
+
+    `day_first` says whether 03/04/2026 is in April; unset, the language and the zone do.
+    `zones` names the zone that letters mean which several share (`ist = "Asia/Kolkata"`).
+    `noise` are lines that the newsroom's pages carry and no story holds. `repair` mends
+    UTF-8 that was read in another encoding and saved again.
+    """
+
+    day_first: bool | None = None
+    zones: dict[str, str] = {}
+    noise: tuple[str, ...] = ()
+    repair: bool = False
+
+
 class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A feed that the site adds to those it makes itself; filters that are given all hold.
 
@@ -82,6 +97,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     content: Literal["full", "summary"] = "full"
     cache_seconds: Annotated[int, Meta(ge=0, le=86_400)] = 300
     limits: LimitSettings = LimitSettings()
+    reading: ReadingSettings = ReadingSettings()
     feeds: tuple[FeedSettings, ...] = ()
 
     @property
@@ -100,6 +116,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         stories: str | None = None,
         output: str | None = None,
         base_url: str | None = None,
+        repair: bool = False,
     ) -> "Settings":
         """Return the settings as a command's arguments change them.
 
@@ -117,7 +134,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             changed["output"] = output
         if base_url is not None:
             changed["base_url"] = base_url.rstrip("/")
+        if repair:
+            changed["reading"] = msgspec.structs.replace(self.reading, repair=True)
         return msgspec.structs.replace(self, **changed)
+
+
+TABLES: dict[str, type[msgspec.Struct]] = {
+    "author": AuthorSettings,
+    "limits": LimitSettings,
+    "reading": ReadingSettings,
+}
+"""The tables of the file by their keys, but for `[[feeds]]`."""
 
 
 def load_settings(
@@ -157,18 +184,23 @@ def _convert(values: Mapping[str, Any], origin: str, *, strict: bool = True) -> 
         settings = msgspec.convert(values, Settings, strict=strict)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{origin}: {_explain(str(error))}") from error
-    try:
-        ZoneInfo(settings.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SettingsError(
-            f"{origin}: timezone: {settings.timezone!r} is no time zone; "
-            "allowed are IANA names such as Europe/Berlin"
-        ) from error
+    _check_zone(settings.timezone, f"{origin}: timezone")
+    for letters, zone in settings.reading.zones.items():
+        _check_zone(zone, f"{origin}: reading.zones.{letters}")
     names = [feed.name for feed in settings.feeds]
     for name in names:
         if names.count(name) > 1:
             raise SettingsError(f"{origin}: feeds: the name {name!r} is used twice; names differ")
     return msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
+
+
+def _check_zone(name: str, place: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingsError(
+            f"{place}: {name!r} is no time zone; allowed are IANA names such as Europe/Berlin"
+        ) from error
 
 
 def _explain(message: str) -> str:
@@ -178,8 +210,7 @@ def _explain(message: str) -> str:
     unknown = re.match(r"Object contains unknown field `(.*)`", text)
     if unknown is None:
         return f"{key}: {_in_words(text)}"
-    table = {"limits": LimitSettings, "author": AuthorSettings}.get(key, Settings)
-    table = FeedSettings if key.startswith("feeds") else table
+    table = FeedSettings if key.startswith("feeds") else TABLES.get(key, Settings)
     place = f"{key}.{unknown[1]}" if key else unknown[1]
     return f"{place}: no such key; allowed are {', '.join(table.__struct_fields__)}"
 
@@ -221,13 +252,20 @@ def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Set
             continue
         values = msgspec.to_builtins(settings)
         table, _, inner = key.partition("_")
-        if key in Settings.__struct_fields__ and key not in ("feeds", "limits", "author"):
+        if key in Settings.__struct_fields__ and key not in (*TABLES, "feeds"):
             values[key] = environment[variable]
         elif key == "author":
             values[key] = {"name": environment[variable]}
-        elif table == "limits" and inner in LimitSettings.__struct_fields__:
-            values["limits"][inner] = environment[variable]
+        elif table in TABLES and table != "author" and _is_scalar(TABLES[table], inner):
+            values[table][inner] = environment[variable]
         else:
             raise SettingsError(f"{variable}: no such setting; see 'feedsvc init' for all of them")
         settings = _convert(values, variable, strict=False)
     return settings
+
+
+def _is_scalar(table: type[msgspec.Struct], key: str) -> bool:
+    default = next(
+        (f.default for f in msgspec.structs.fields(table) if f.name == key), msgspec.NODEFAULT
+    )
+    return default is None or isinstance(default, (str, int))

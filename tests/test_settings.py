@@ -126,3 +126,29 @@ def test_another_folder_of_stories_has_a_catalog_of_its_own(tmp_path):
 def test_feeds_are_read_in_their_order(toml):
     settings = load_settings(toml('[[feeds]]\nname = "b"\ntag = "sea"\n[[feeds]]\nname = "a"'), {})
     assert settings.feeds == (FeedSettings(name="b", tag="sea"), FeedSettings(name="a"))
+
+
+def test_reading_has_a_table_of_its_own(toml):
+    text = '[reading]\nday_first = true\nzones = { ist = "Asia/Kolkata" }\nnoise = ["Ad"]'
+    reading = load_settings(toml(text), {"FEEDSVC_READING_REPAIR": "true"}).reading
+    assert (reading.day_first, reading.zones["ist"], reading.noise) == (
+        True,
+        "Asia/Kolkata",
+        ("Ad",),
+    )
+    assert reading.repair
+
+
+@pytest.mark.parametrize("variable", ["FEEDSVC_READING_ZONES", "FEEDSVC_READING_NOISE"])
+def test_tables_and_lists_are_set_in_the_file_alone(variable):
+    with pytest.raises(SettingsError, match=f"{variable}: no such setting"):
+        load_settings(environment={variable: "x"})
+
+
+def test_a_zone_of_letters_is_a_zone(toml):
+    with pytest.raises(SettingsError, match=r"reading\.zones\.ist: 'Nowhere' is no time zone"):
+        load_settings(toml('[reading]\nzones = { ist = "Nowhere" }'), {})
+
+
+def test_repair_can_be_asked_for_once():
+    assert Settings().with_overrides(repair=True).reading.repair

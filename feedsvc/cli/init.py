@@ -16,6 +16,7 @@ from feedsvc.settings import (
     AuthorSettings,
     FeedSettings,
     LimitSettings,
+    ReadingSettings,
     Settings,
 )
 
@@ -58,6 +59,14 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     "limits": ("What is too large.", None),
     "limits.story_bytes": ("A larger story file is refused.", None),
     "limits.document_bytes": ("A larger document is not checked by the validator.", None),
+    "reading": ("What stories leave open, and what in them is no story.", None),
+    "reading.day_first": (
+        "Whether 03/04/2026 is in April. Default: the language and the zone tell.",
+        True,
+    ),
+    "reading.zones": ("Zones of letters that several share.", {"ist": "Asia/Kolkata"}),
+    "reading.noise": ("Lines of your pages that belong to no story.", ["Read our newsletter"]),
+    "reading.repair": ("Whether to mend text that was saved in a wrong encoding.", None),
     "feeds": (
         (
             "A feed of your own, at /feeds/NAME/. Its filters must all hold. Repeat the table\n"
@@ -81,6 +90,7 @@ MEANINGS: dict[str, tuple[str, Any]] = {
 TABLES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "author": ("[author]", AuthorSettings),
     "limits": ("[limits]", LimitSettings),
+    "reading": ("[reading]", ReadingSettings),
     "feeds": ("[[feeds]]", FeedSettings),
 }
 
@@ -136,7 +146,14 @@ def _lines(
         meaning, example = MEANINGS[prefix + field.name]
         value = chosen.get(field.name, example if example is not None else field.default)
         off = "" if field.name in chosen else "# "
-        yield _comment(meaning) + f"{off}{field.name} = {json.dumps(value, ensure_ascii=False)}\n"
+        yield _comment(meaning) + f"{off}{field.name} = {_toml(value)}\n"
+
+
+def _toml(value: object) -> str:
+    """Return a value as TOML: like JSON, but for tables."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _comment(meaning: str) -> str:

@@ -9,10 +9,11 @@ import msgspec
 from feedsvc.cli.console import examples, problem, quiet_option
 from feedsvc.cli.progress import Bar
 from feedsvc.cli.storytext import entry_lines, note_line, trace_lines
-from feedsvc.entry import AssumedZone, as_json
+from feedsvc.entry import as_json
 from feedsvc.errors import StoryError
-from feedsvc.parsers import Options, Parsed, Source, parse
+from feedsvc.parsers import Parsed, Source, parse
 from feedsvc.settings import Settings, load_settings
+from feedsvc.site import parser_options
 
 
 @click.command(
@@ -37,16 +38,29 @@ from feedsvc.settings import Settings, load_settings
     help="For people or for programs.",
 )
 @click.option("--why", is_flag=True, help="Say of each line how it was understood (text only).")
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="Mend text that was saved in a wrong encoding, as 'reading.repair'.",
+)
 @quiet_option
 @click.pass_context
 def command(
-    ctx: click.Context, files: tuple[str, ...], style: str, *, why: bool, quiet: bool
+    ctx: click.Context,
+    files: tuple[str, ...],
+    style: str,
+    *,
+    why: bool,
+    repair: bool,
+    quiet: bool,
 ) -> None:
     """Show how story files are understood.
 
     Nothing is published or kept. Exit code 1 means that a file was refused.
     """
     settings = load_settings()
+    if repair:
+        settings = settings.with_overrides(repair=True)
     results: list[tuple[str, Parsed | StoryError]] = []
     with Bar("Reading stories", quiet=quiet) as bar:
         for done, name in enumerate(files):
@@ -63,19 +77,14 @@ def command(
 
 def _parsed(name: str, settings: Settings) -> Parsed | StoryError:
     """Return what a file holds, or why it is refused."""
-    options = Options(
-        zone=AssumedZone(settings.zone),
-        language=settings.language,
-        longest=settings.limits.story_bytes,
-    )
     try:
-        return parse(Source(name=name, data=_read(name, settings), options=options))
+        data = _read(name, settings.limits.story_bytes)
+        return parse(Source(name=name, data=data, options=parser_options(settings)))
     except StoryError as error:
         return error
 
 
-def _read(name: str, settings: Settings) -> bytes:
-    limit = settings.limits.story_bytes
+def _read(name: str, limit: int) -> bytes:
     try:
         with Path(name).open("rb") as file:
             data = file.read(limit + 1)

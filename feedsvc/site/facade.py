@@ -10,15 +10,13 @@ from pathlib import Path
 import msgspec
 
 from feedsvc.catalog import Built, Catalog
-from feedsvc.entry import AssumedZone
 from feedsvc.errors import StoryError
 from feedsvc.feeds import Document, FeedInfo
 from feedsvc.feeds.pages import Publication
-from feedsvc.parsers import Options
 from feedsvc.settings import Settings
 from feedsvc.site.composing import Composer
 from feedsvc.site.gate import Gate, HeldBack
-from feedsvc.site.intake import Progress, take_in
+from feedsvc.site.intake import Progress, parser_options, take_in
 from feedsvc.site.naming import StoryTarget, target_of
 from feedsvc.site.outputs import OutputPlan, Outputs
 
@@ -103,9 +101,8 @@ class Site:
         intake = take_in(
             Path(settings.stories),
             self._catalog.files(),
-            Options(zone=AssumedZone(settings.zone), language=settings.language),
-            limit=settings.limits.story_bytes,
-            progress=progress,
+            parser_options(settings),
+            progress,
         )
         outcome = self._catalog.sync(intake.stories, intake.removed, intake.touched, now)
         self._generation, self._looked = outcome.generation, time.monotonic()

