@@ -15,31 +15,35 @@ from feedsvc.validator.rulebook import codes, rules_of_code
 LONGEST_QUERY = 100
 
 TOPICS: dict[str, tuple[str, ...]] = {
-    "Any document": ("encoding", "wellformed", "roots", "prefixes", "structure", "attributes"),
+    "Any document": (
+        "encoding",
+        "wellformed",
+        "roots",
+        "prefixes",
+        "structure",
+        "attributes",
+        "strays",
+    ),
     "Values": ("addresses", "contacts", "dates", "ids", "markup", "numbers", "texts"),
-    "RSS": ("rss", "rss_item", "rss_image", "rss_schedule", "rss_services", "rss_extensions"),
+    "RSS": ("rss",),
     "RSS 1.0": ("rss1",),
-    "Atom": ("atom", "atom_entries", "atom_link", "atom_markup", "atom_text", "threads"),
-    "JSON Feed": ("jsonfeed", "json_items", "json_structure"),
+    "Atom": ("atom", "threads"),
+    "JSON Feed": ("jsonfeed", "json"),
     "OPML": ("opml",),
-    "Podcasts": ("itunes", "itunes_values", "podcast", "podcast_values"),
-    "Media RSS": ("media", "media_rules", "media_values"),
+    "Podcasts": ("itunes", "podcast"),
+    "Media RSS": ("media",),
     "Geography": ("georss",),
-    "Other extensions": ("dublin_core", "modules", "services"),
+    "Other extensions": ("dublin", "modules", "services"),
 }
 """Headings, each with the modules of `validator.rules` whose codes stand below it.
 
-After them come those of FORMS, then the titles of modules that are not named here, then
-the partners.
+A module is named by what stands before the first _ in its name. After these headings come
+those of FORMS, then the titles of modules that are not named here, then the partners.
 """
 FORMS = {Form.ANSWER: "Answers of a server", Form.CHANGE: "Changes of a feed"}
 """Headings of the codes that are about no document alone."""
 
-_HEADINGS = {
-    f"feedsvc.validator.rules.{module}": heading
-    for heading, modules in TOPICS.items()
-    for module in modules
-}
+_HEADINGS = {module: heading for heading, modules in TOPICS.items() for module in modules}
 
 
 class Guide(NamedTuple):
@@ -92,7 +96,8 @@ def _guide(code: Code, rules: tuple[Rule, ...]) -> Guide:
     if isinstance(code, ProfileCode) and isinstance(first, ProfileRule):
         return Guide(code, _partner(code.profile), rules, tuple(_remarks(first)))
     module = first.check.__module__
-    heading = FORMS.get(first.form) or _HEADINGS.get(module) or _title(module)
+    family = module.rpartition(".")[2].partition("_")[0]
+    heading = FORMS.get(first.form) or _HEADINGS.get(family) or _title(module)
     return Guide(code, heading, rules)
 
 
