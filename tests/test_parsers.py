@@ -37,7 +37,7 @@ def test_suffix_and_content_choose_the_format(name, text, title):
         ("a.html", b"<!DOCTYPE html><p>Body", "HTML page without front matter", "title: ..."),
         ("a.htm", b"Body", "HTML page without front matter", "title: ..."),
         ("a.txt", b"<html><body>Body", "HTML page", "title: ..."),
-        ("a.txt", b"<?xml version='1.0'?><nitf/>", "XML", ".txt"),
+        ("a.txt", b"<?xml version='1.0'?><tides/>", "XML", ".txt"),
         ("a.txt", b'\xef\xbb\xbf{"uri": "urn:x"}', "JSON", ".txt"),
         ("a.txt", b"", "empty", "write"),
         ("a.html", b" \n", "empty", "save"),

@@ -2,8 +2,17 @@
 
 from pathlib import PurePosixPath
 
+from feedsvc.entry import HOLD
 from feedsvc.errors import StoryError
-from feedsvc.parsers import foreign, markdown, newsml_g2, nitf, pagetext
+from feedsvc.parsers import (
+    foreign,
+    markdown,
+    newsml1,
+    newsml_g2,
+    ninjs,
+    nitf,
+    pagetext,
+)
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 
 __all__ = [
@@ -22,13 +31,23 @@ __all__ = [
 FORMATS: tuple[Format, ...] = (
     nitf.FORMAT,
     newsml_g2.FORMAT,
+    newsml1.FORMAT,
+    ninjs.FORMAT,
     markdown.FORMAT,
     foreign.FORMAT,
     pagetext.FORMAT,
 )
 """Every story format; the first that claims a file reads it."""
 
-SUFFIXES = markdown.SUFFIXES | markdown.HTML_SUFFIXES | pagetext.SUFFIXES
+SUFFIXES = (
+    markdown.SUFFIXES
+    | markdown.HTML_SUFFIXES
+    | pagetext.SUFFIXES
+    | newsml1.SUFFIXES
+    | newsml_g2.SUFFIXES
+    | ninjs.SUFFIXES
+    | nitf.SUFFIXES
+)
 """What the names of story files end in, in small letters."""
 
 SITE_FOLDERS = frozenset(("_includes", "_layouts", "_site", "node_modules"))
@@ -64,6 +83,8 @@ def _with_something_to_say(source: Source, parsed: Parsed) -> Parsed:
     if not parsed.entries and not parsed.notes:
         raise StoryError(source.name, "there is no story in the file", cure="write or remove it")
     for entry in parsed.entries:
+        if entry.status != "usable" or entry.embargo == HOLD:
+            continue  # It is never shown, and may withdraw what was.
         if not (entry.title or entry.content or entry.summary or entry.highlights or entry.media):
             reason = "a story in it has neither title nor text"
             raise StoryError(source.name, reason, cure="write one of them, or remove the story")

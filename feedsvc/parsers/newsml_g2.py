@@ -44,6 +44,8 @@ from feedsvc.parsers.xmlstory import (
     root_name,
 )
 
+SUFFIXES: Final = frozenset((".newsml", ".xml"))
+
 ITEMS: Final = frozenset(("newsItem", "packageItem"))
 NO_STORIES: Final = frozenset(("conceptItem", "knowledgeItem", "planningItem", "catalogItem"))
 """Items that hold what a newsroom knows or plans."""

@@ -52,7 +52,7 @@ from feedsvc.parsers.xmlstory import (
     text_in,
 )
 
-SUFFIXES: Final = frozenset((".nitf",))
+SUFFIXES: Final = frozenset((".nitf", ".xml"))
 
 
 def claims(source: Source) -> bool:
