@@ -12,6 +12,8 @@ from feedsvc.parsers import (
     ninjs,
     nitf,
     pagetext,
+    press,
+    wire,
 )
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 
@@ -35,6 +37,8 @@ FORMATS: tuple[Format, ...] = (
     ninjs.FORMAT,
     markdown.FORMAT,
     foreign.FORMAT,
+    wire.FORMAT,
+    press.FORMAT,
     pagetext.FORMAT,
 )
 """Every story format; the first that claims a file reads it."""

@@ -58,7 +58,9 @@ def read_dateline(text: str) -> Opening | None:
     end = _END.search(head)
     if not end or not end.start():
         return None if head.isascii() else _read_other_form(head)
-    return _places(head[: end.start()].rstrip(" ."), None, colon=head[end.end() - 1] in ":\uff1a")
+    return read_places(
+        head[: end.start()].rstrip(" ."), None, colon=head[end.end() - 1] in ":\uff1a"
+    )
 
 
 def read_lone_dateline(text: str) -> Opening | None:
@@ -68,7 +70,7 @@ def read_lone_dateline(text: str) -> Opening | None:
         return Opening(place=signed[1], agency=signed[2].strip())
     if len(text) > LONGEST or "," not in text or text != text.upper() or text == text.lower():
         return None
-    return _places(text, None)
+    return read_places(text, None)
 
 
 def _read_other_form(head: str) -> Opening | None:
@@ -79,7 +81,7 @@ def _read_other_form(head: str) -> Opening | None:
     before = _AGENCY_BEFORE.match(head)
     if before and before[1].casefold() in _KNOWN_AGENCIES:
         end = _END.search(head, before.end())
-        inner = _places(head[before.end() : end.start()].strip(), before[1]) if end else None
+        inner = read_places(head[before.end() : end.start()].strip(), before[1]) if end else None
         return inner or Opening(place=None, agency=before[1], sure=True)
     cable = _CABLE.match(head)
     if cable:
@@ -95,8 +97,13 @@ def is_agency(text: str) -> bool:
     return text.strip().casefold() in _KNOWN_AGENCIES
 
 
-def _places(text: str, agency: str | None, *, colon: bool = False) -> Opening | None:
-    """Read place, country and agency from what stands before the dateline's last sign."""
+def read_places(
+    text: str, agency: str | None, *, colon: bool = False, known: bool = False
+) -> Opening | None:
+    """Read place, country and agency from what stands before the dateline's last sign.
+
+    `known` holds where agency or date leave no doubt that this is a dateline.
+    """
     behind = _AGENCY_BEHIND.search(text)
     if behind:
         agency = behind[1] or behind[2]
@@ -105,7 +112,7 @@ def _places(text: str, agency: str | None, *, colon: bool = False) -> Opening | 
     segments = [part for part in segments if part and not _is_date(part)]
     if not segments or segments[0].casefold() in _NOT_PLACES:
         return None
-    known = bool(agency) and agency.casefold() in _KNOWN_AGENCIES if agency else False
+    known = known or (agency is not None and agency.casefold() in _KNOWN_AGENCIES)
     town, second = segments[0], segments[1].split("/")[0] if len(segments) > 1 else None
     state = second is not None and second.casefold().rstrip(".") in _STATES
     if not _is_place(town, known=known, state=state, colon=colon):

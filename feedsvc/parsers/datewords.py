@@ -41,7 +41,7 @@ DATE_WORDS: dict[str, DateWords] = {
         ),
         morning="am",
         afternoon="pm",
-        filler="at|on|of|the|last|first|date|time|local|st|nd|rd|th|t|and",
+        filler="at|on|of|the|last|first|date|time|local|standard|daylight|st|nd|rd|th|t|and",
     ),
     "fr": DateWords(
         months=(
@@ -220,6 +220,10 @@ ZONES: dict[str, int | str | None] = dict.fromkeys(
     "brt": -180,
     "art": -180,
     "et": "America/New_York",
+    "eastern": "America/New_York",
+    "central": "America/Chicago",
+    "mountain": "America/Denver",
+    "pacific": "America/Los_Angeles",
     "pt": "America/Los_Angeles",
 }
 """Minutes from UTC or a zone's IANA name; None where places share the letters: no zone."""

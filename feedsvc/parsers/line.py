@@ -1,5 +1,6 @@
 """A line of a story's text: what it is, which field of the entry it gave, and its HTML."""
 
+import re
 from html import escape
 from typing import Final, Literal
 
@@ -91,7 +92,13 @@ class Line(msgspec.Struct, kw_only=True, gc=False):
 ELEMENTS: Final = {"prose": "p", "heading": "h2", "bullet": "li"}
 """The kinds that make a story's text, and what they are in HTML."""
 
+CLOSERS: Final = "\"'\u201d\u2019»)]」』\uff09"
+STOPS: Final = frozenset(".…。।\u06d4:;\uff1a\uff1b")
+LOUD: Final = frozenset("!?؟\uff01\uff1f")
+"""What closes a quotation, a sentence, and a loud one."""
+
 _LONGEST_CROSS_HEAD: Final = 100
+_BRACKET_AT_END = re.compile("\\s*[(\uff08][^()\uff08\uff09]{1,80}[)\uff09]$")
 
 
 def as_html(lines: list[Line]) -> str:
@@ -120,3 +127,14 @@ def traced(line: Line, entry: int | None) -> Trace:
         why=line.why or KIND_IN_WORDS[line.kind],
         entry=entry,
     )
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell a sentence by its last letter but quotes, or by that before a bracket at the end."""
+    last = text.rstrip(CLOSERS)[-1:]
+    if last in STOPS or last in LOUD or not last:
+        return True
+    if text[-1] not in ")\uff09":
+        return False
+    before = _BRACKET_AT_END.sub("", text).rstrip(CLOSERS)
+    return before != text and before[-1:] in STOPS | LOUD

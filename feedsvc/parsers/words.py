@@ -268,9 +268,15 @@ STATES = (
     "fl|fla|ga|hawaii|ia|id|idaho|il|ill|in|ind|iowa|kan|ks|ky|la|ma|maine|man|mass|mb|md|"
     "mi|mich|minn|miss|mn|mo|mont|ms|mt|n.b|n.c|n.d|n.h|n.j|n.m|n.s|n.y|nb|nc|nd|ne|neb|"
     "nev|nfld|nh|nj|nm|ns|nv|ny|oh|ohio|ok|okla|on|ont|or|ore|p.e.i|pa|qc|que|r.i|ri|s.c|"
-    "s.d|sask|sc|sd|sk|tenn|texas|tn|tx|ut|utah|va|vt|w.va|wa|wash|wi|wis|wv|wy|wyo"
+    "s.d|sask|sc|sd|sk|tenn|texas|tn|tx|ut|utah|va|vt|w.va|wa|wash|wi|wis|wv|wy|wyo|"
+    "alabama|arizona|arkansas|california|colorado|connecticut|delaware|florida|illinois|indiana|"
+    "kansas|kentucky|louisiana|maryland|massachusetts|michigan|minnesota|mississippi|missouri|"
+    "montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|"
+    "north dakota|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|"
+    "tennessee|vermont|virginia|washington|west virginia|wisconsin|wyoming|alberta|"
+    "british columbia|manitoba|new brunswick|nova scotia|ontario|quebec|québec|saskatchewan"
 )
-"""States and provinces as datelines shorten them; they stay with the name of the town."""
+"""States and provinces, in full and shortened; they stay with the town. Georgia is a country."""
 
 NOT_PLACES = (
     "breaking|breaking news|exclusive|update|updated|analysis|opinion|video|photos|watch|live|"

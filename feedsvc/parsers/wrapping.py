@@ -18,20 +18,20 @@ def unwrapped(text: str, *, wrapped: bool = False) -> Iterator[tuple[int, str]]:
     on with a small letter on the next one, or where its format says so: `wrapped`.
     """
     lines = text.split("\n")
-    width = _width(lines, wrapped=wrapped)
+    width = width_of(lines, wrapped=wrapped)
     if not width:
         yield from ((number, line.strip()) for number, line in enumerate(lines, 1))
         return
     number, parts = 1, [lines[0].strip()]
     for below, (above, line) in enumerate(pairwise(lines), 2):
-        if not _goes_on(above, line, width):
+        if not goes_on(above, line, width):
             yield number, " ".join(parts)
             number, parts = below, []
         parts.append(line.strip())
     yield number, " ".join(parts)
 
 
-def _width(lines: list[str], *, wrapped: bool) -> int:
+def width_of(lines: list[str], *, wrapped: bool = False) -> int:
     """Return the width at which a file is wrapped; 0 where it is not.
 
     An address cannot be broken: a line of few words tells nothing of the width.
@@ -51,7 +51,7 @@ def _width(lines: list[str], *, wrapped: bool) -> int:
     return width if broken >= _ENOUGH and broken >= _SHARE * len(full) else 0
 
 
-def _goes_on(above: str, line: str, width: int) -> bool:
+def goes_on(above: str, line: str, width: int) -> bool:
     """Tell whether a line was broken off: the next goes on small, or had no room on it."""
     if not above.strip() or not line.strip() or _STARTS_ANEW.match(line):
         return False

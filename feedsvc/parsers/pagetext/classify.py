@@ -12,7 +12,7 @@ from feedsvc.parsers.credits import read_caption, read_credit
 from feedsvc.parsers.datelines import read_dateline, read_lone_dateline
 from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.embargoes import read_embargo
-from feedsvc.parsers.line import Kind, Line
+from feedsvc.parsers.line import CLOSERS, LOUD, STOPS, Kind, Line, ends_sentence
 from feedsvc.parsers.source import Options
 from feedsvc.parsers.words import PAGE_WORDS
 from feedsvc.parsers.wrapping import unwrapped
@@ -21,9 +21,6 @@ SHORT: Final = 120
 LONGEST_HEADING: Final = 150
 LONGEST_WIDE_HEADING: Final = 50
 _MENU_WORDS: Final = 12
-_CLOSERS = "\"'\u201d\u2019»)]」』\uff09"
-_STOPS = frozenset(".…。।\u06d4:;\uff1a\uff1b")
-_LOUD = frozenset("!?؟\uff01\uff1f")
 _OPENING_QUOTES = frozenset("\"'“\u2018«„「『—-")
 
 _BULLET_SIGNS = frozenset("•▪■●◦‣∙·*+-")
@@ -36,7 +33,6 @@ _COUNTER = re.compile(
 _WORDLESS = re.compile(r"^[\W\d_]*$")
 _RIGHTS = re.compile(r"^(?:©|\(c\) ?\d|copyright\b|all rights reserved)", re.IGNORECASE)
 _SOURCE_INSIDE = re.compile("^(.*\\d.*?)\\s*(?:来源|來源|稿源)\\s*[:\uff1a]\\s*(.{1,30})$")
-_BRACKET_AT_END = re.compile("\\s*[(\uff08][^()\uff08\uff09]{1,80}[)\uff09]$")
 _WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _TRAIL = re.compile(r" [>\u203a»] ")
 
@@ -118,7 +114,7 @@ def _classify(text: str, hints: _Hints) -> Iterator[Line]:
             yield from _classify(inside[1], hints)
             yield Line(text=inside[2], kind="source", value=inside[2])
             return
-    if bullet and (signed or not _ends_sentence(text)):
+    if bullet and (signed or not ends_sentence(text)):
         line.text = text[bullet.end() :]
         marked = _is_date(line, line.text, hints) or _is_marked(line)
         if not marked or line.kind == "prose":
@@ -153,7 +149,7 @@ def _is_short_mark(line: Line) -> bool:
         line.kind, line.why = "furniture", "no words"
     elif folded.startswith(("http://", "https://")) and " " not in folded:
         line.kind = "link"
-    elif _TRAIL.search(folded) and not _ends_sentence(folded):
+    elif _TRAIL.search(folded) and not ends_sentence(folded):
         line.kind, line.why = "furniture", "path to the page"
     else:
         return False
@@ -170,7 +166,7 @@ def _starts_marked(line: Line, kinds: tuple[Kind, ...] = tuple(_STARTS)) -> bool
         return False
     for kind in kinds:
         start = next((start for start in _STARTS[kind] if folded.startswith(start)), None)
-        if start is None or (kind == "end" and _ends_sentence(line.text)):
+        if start is None or (kind == "end" and ends_sentence(line.text)):
             continue
         line.kind, line.why = kind, f"begins with {start!r}"
         line.value = line.text[len(start) :].strip(" :")
@@ -207,22 +203,11 @@ def _weigh(line: Line) -> None:
     text = line.text
     wide = not text.isascii() and _WIDE.search(text[:20]) is not None
     limit = LONGEST_WIDE_HEADING if wide else LONGEST_HEADING
-    line.loud = text.rstrip(_CLOSERS)[-1:] in _LOUD and text[0] not in _OPENING_QUOTES
+    line.loud = text.rstrip(CLOSERS)[-1:] in LOUD and text[0] not in _OPENING_QUOTES
     lone = read_lone_dateline(text) if len(text) <= SHORT else None
-    if wide and text.count(" ") >= _MENU_WORDS and not _STOPS & set(text):
+    if wide and text.count(" ") >= _MENU_WORDS and not STOPS & set(text):
         line.kind, line.why = "furniture", "a menu"
     elif lone:
         line.kind, line.opening = "dateline", lone
-    elif len(text) <= limit and (line.loud or not _ends_sentence(text)):
+    elif len(text) <= limit and (line.loud or not ends_sentence(text)):
         line.kind = "heading"
-
-
-def _ends_sentence(text: str) -> bool:
-    """Look at the last letter but quotes, and before a bracket that closes the line."""
-    last = text.rstrip(_CLOSERS)[-1:]
-    if last in _STOPS or last in _LOUD or not last:
-        return True
-    if text[-1] not in ")\uff09":
-        return False
-    before = _BRACKET_AT_END.sub("", text).rstrip(_CLOSERS)
-    return before != text and before[-1:] in _STOPS | _LOUD

@@ -1,0 +1,92 @@
+"""Press releases, as issuers and their distributors send them.
+
+| of the release | field of the entry |
+|---|---|
+| `MEDIA RELEASE PR67276` | source_id |
+| `FOR IMMEDIATE RELEASE`; `EMBARGOED UNTIL ...` | none; embargo, held where its end is unknown |
+| the first line that is no mark, its label (`Media release:`) taken off | title |
+| the next one; a single bullet above the text | subtitle |
+| bullets above the text | highlights |
+| `RIGA, Latvia, March 3, 2026 /PRNewswire/ --` | dateline, published, agency |
+| a date on a line of its own | published |
+| paragraphs, cross-heads, bullets | content |
+| `Source: Name`, `SOURCE Name`, `Issued by: Name` | authors |
+| `Photo - https://...`, `(Logo: https://...)` | media |
+| an address on a line of its own | link |
+| `© 2026 Name` | rights |
+
+The text ends at `About ...`, notes, contacts, `SOURCE` or `###`. How to reach the issuer is
+never published; a line such as `For more information, visit ...` stays where it is a sentence.
+"""
+
+from typing import Final
+
+from feedsvc.errors import StoryError
+from feedsvc.parsers.embargoes import NOW, read_embargo
+from feedsvc.parsers.found import Found, held
+from feedsvc.parsers.line import as_html, traced
+from feedsvc.parsers.press.dateline import read_release_dateline
+from feedsvc.parsers.press.reading import Release, read_release_rows
+from feedsvc.parsers.press.rows import KINDS, names_kind, read_rows
+from feedsvc.parsers.press.words import DISTRIBUTORS
+from feedsvc.parsers.source import Format, Options, Parsed, Source
+from feedsvc.parsers.text import decode
+
+_FIRST_BYTES: Final = 3000
+_FIRST_LINES: Final = 12
+_SIGNS = tuple(
+    word.encode() for word in (*KINDS, *NOW, *DISTRIBUTORS.split("|")) if len(word) > len("eqs n")
+)
+
+
+def claims(source: Source) -> bool:
+    """Tell a press release by what stands above its text, whatever its name."""
+    head = source.data[:_FIRST_BYTES]
+    folded = head.lower()
+    if not any(sign in folded for sign in _SIGNS):
+        return False
+    return is_release(head.decode(errors="replace"))
+
+
+def is_release(text: str) -> bool:
+    """Tell whether a text has a release's first lines, or a distributor's dateline."""
+    lines = [line.strip() for line in text[:_FIRST_BYTES].split("\n") if line.strip()]
+    if any(names_kind(line) for line in lines[:_FIRST_LINES]):
+        return True
+    for line in lines:
+        embargo = read_embargo(line, Options())
+        if embargo and not embargo.until and line in lines[:_FIRST_LINES]:
+            return True
+        dateline = read_release_dateline(line)
+        if dateline and dateline.distributed:
+            return True
+    return False
+
+
+def parse(source: Source) -> Parsed:
+    """Return the entry of a press release, and how each line was understood.
+
+    Raises StoryError where the file is no text, or holds neither headline nor text.
+    """
+    text, notes = decode(source)
+    found = Found()
+    release = read_release(1, text.split("\n"), source.options, found)
+    found.content = as_html(release.text) or None
+    if found.title is None and found.content is None:
+        reason = "the press release has neither a headline nor a text"
+        raise StoryError(source.name, reason, cure="write one of them")
+    return Parsed(
+        entries=(found.entry(source.options),),
+        notes=(*notes, *held(release.lines)),
+        trace=tuple(traced(line, 0) for line in release.lines),
+    )
+
+
+def read_release(first: int, raw: list[str], options: Options, found: Found) -> Release:
+    """Read the lines of a release, the first of which has the number `first` in its file."""
+    rows = read_rows(first, raw, options)
+    rows = [row for row in rows if row.text.casefold() not in options.noise]
+    return read_release_rows(rows, found)
+
+
+FORMAT = Format(name="press release", claims=claims, parse=parse)

@@ -1,0 +1,91 @@
+"""Reads the text of a message: its paragraphs, and what of it is not for publication."""
+
+from collections.abc import Iterable
+
+from feedsvc.parsers.datelines import read_dateline
+from feedsvc.parsers.embargoes import read_embargo
+from feedsvc.parsers.found import Found
+from feedsvc.parsers.line import Line
+from feedsvc.parsers.source import Options
+from feedsvc.parsers.wire import marks
+from feedsvc.parsers.wire.messages import Row
+from feedsvc.parsers.wrapping import unwrapped
+
+_RULE = frozenset("_-*=. ")
+_STOPS = (".", "!", "?", "''", '"', ":", "”", ")")
+_BULLETS = ("* ", "- ", "+ ", "• ", "-- ")
+_LONGEST_HEADING, _LONGEST_RULE = 60, 40
+
+
+def paragraphs(rows: tuple[Row, ...]) -> list[Line]:
+    """Return the rows as paragraphs, wrapped lines joined; the standards wrap at 69 letters."""
+    if not rows:
+        return []
+    first = rows[0].number
+    text = "\n".join(row.text.expandtabs() for row in rows)
+    return [
+        Line(text=text, number=first + number - 1)
+        for number, text in unwrapped(text, wrapped=True)
+        if text
+    ]
+
+
+def read_text(lines: list[Line], found: Found, options: Options) -> list[Line]:
+    """Return the lines that are the story's text; on all others is written why they are not."""
+    chosen: list[Line] = []
+    rest = iter(lines)
+    for line in rest:
+        line.text = line.text.removesuffix("<").strip()
+        if marks.is_cut(line.text) or marks.is_end(line.text):
+            _leave_out(line, rest)
+        elif line.text.startswith("^"):
+            line.text = line.text.strip("^<= ")
+            _take(line, found, options, chosen, heading=True)
+        elif line.text:
+            _take(line, found, options, chosen, heading=False)
+    while chosen and (marks.is_sign_off(chosen[-1].text) or chosen[-1].kind == "heading"):
+        line = chosen.pop()
+        line.kind, line.why, line.role = "furniture", "a sign-off or a line below the text", ""
+    if chosen:
+        found.opening = found.opening or chosen[0].opening
+    return chosen
+
+
+def _take(line: Line, found: Found, options: Options, chosen: list[Line], *, heading: bool) -> None:
+    """Add a line to the text, or say why it is none of it."""
+    text = line.text
+    line.embargo = read_embargo(text, options) if not chosen else None
+    if line.embargo:
+        line.kind = "embargo"
+        if line.embargo.until:
+            found.take_embargo(line.embargo.until, line)
+    elif len(text) <= _LONGEST_RULE and _RULE.issuperset(text):
+        line.kind, line.why = "furniture", "a rule between two parts"
+    elif marks.is_note(text):
+        line.kind, line.why = "note", "speaks to editors"
+    elif marks.is_end(text):
+        line.kind, line.why = "furniture", "closes the text"
+    else:
+        line.role = "content"
+        line.kind = "prose"
+        if text.startswith(_BULLETS):
+            line.kind, line.text = "bullet", text.lstrip("*-+• ")
+        elif chosen and (heading or _is_heading(text)):
+            line.kind = "heading"
+        if not chosen:
+            line.opening = read_dateline(text.replace(") _ ", ") - ", 1))
+        chosen.append(line)
+
+
+def _leave_out(line: Line, rest: Iterable[Line]) -> None:
+    """Say of a line and all below it that they are not for publication."""
+    line.kind, line.why = "end", "ends the text"
+    for below in rest:
+        below.kind, below.why = "note", f"below {line.text[:30]!r}"
+
+
+def _is_heading(text: str) -> bool:
+    """Tell a cross-head: short, in capitals or without a full stop, and no line of a table."""
+    if len(text) > _LONGEST_HEADING or text.endswith(_STOPS) or any(c.isdecimal() for c in text):
+        return False
+    return text == text.upper() and any(c.isalpha() for c in text)

@@ -1,0 +1,139 @@
+"""Parts a file of wire copy in messages, and each in its header, its text and its trailer.
+
+IPTC 7901 section 3: SOH header, STX text, ETX trailer, EOT. ANPA 1312 has the same, SYN before
+it and `^` before the lines of its header. The teletype's ZCZC and NNNN frame both. Copies that
+went through a mailbox have lost the control bytes: then the form of the header tells.
+"""
+
+import re
+from itertools import pairwise
+from typing import Final, Literal
+
+import msgspec
+
+Standard = Literal["IPTC 7901", "ANPA 1312", "ZCZC"]
+
+SOH: Final = "\x01"
+STX: Final = "\x02"
+ETX: Final = "\x03"
+EOT: Final = "\x04"
+
+_LINE_END = re.compile(r"\r*\n|\r+|[\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_BLANK = "\x00\x08\x0c\x0f\x16\x7f \t\r\n\ufeff"
+_IPTC = re.compile(r"[A-Za-z]{2,4}\s?\d{2,5}\s+[1-9]\s+[A-Za-z]{1,4}\s+\d{1,5}(?:\s|$)")
+_NUMBERED = re.compile(r"[A-Za-z]{1,5}[\s-]?\d{1,5}\b")
+_ANPA_NUMBER = re.compile(r"[A-Za-z]\d{3,4}(?:[^A-Za-z0-9\s]?\S{0,12})$")
+_ANPA = re.compile(
+    r"[a-z] (?P<category>[a-z])[\s\x0f-\x14]{1,6}(?:[A-Z]{2}-|\S.{0,60}?\s\d\d-\d\d\s)"
+)
+_ZCZC = re.compile(r"ZCZC\b")
+_NNNN = re.compile(r"N{4}\b")
+_LOOKED_AT = 400
+
+
+class Row(msgspec.Struct, frozen=True, gc=False):
+    """One line of a message, its control bytes dropped, with its number from 1."""
+
+    number: int
+    text: str
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """One message: the rows of its header, text and trailer, and ANPA 1312's category code."""
+
+    standard: Standard
+    header: tuple[Row, ...]
+    text: tuple[Row, ...]
+    trailer: tuple[Row, ...]
+    category: str = ""
+
+
+def begins_message(text: str) -> bool:
+    """Tell whether a text begins with a message: by its control bytes or its header's form."""
+    lines = [line for line in _LINE_END.split(text[:_LOOKED_AT]) if _bare(line)]
+    if not lines:
+        return False
+    return _form(lines, 0) is not None or (
+        SOH in text[:_LOOKED_AT].partition(STX)[0] and _NUMBERED.match(_bare(lines[0])) is not None
+    )
+
+
+def split_messages(text: str) -> list[Message]:
+    """Return the messages of a file in order; what stands between them belongs to none."""
+    raw = _LINE_END.split(text)
+    starts: list[int] = []
+    expected = True
+    for at, line in enumerate(raw):
+        if SOH in line or _ZCZC.match(line.strip(_BLANK)) or (expected and _form(raw, at)):
+            framed = starts and not any(_bare(other) for other in raw[starts[-1] + 1 : at])
+            if framed and _ZCZC.match(raw[starts[-1]].strip(_BLANK)):
+                starts.pop()  # The teletype's frame and the header in it begin one message.
+            starts.append(at)
+            expected = False
+        elif EOT in line or _NNNN.match(line.strip(_BLANK)):
+            expected = True
+        elif _bare(line):
+            expected = False
+    return [_message(raw, start, end) for start, end in pairwise([*starts, len(raw)])]
+
+
+def _form(raw: list[str], at: int) -> Standard | None:
+    """Return the standard whose header a line looks like."""
+    bare = _bare(raw[at])
+    if _ZCZC.match(bare):
+        return "ZCZC"
+    if _ANPA_NUMBER.match(bare) and at + 1 < len(raw) and _ANPA.match(raw[at + 1].strip(_BLANK)):
+        return "ANPA 1312"
+    return "IPTC 7901" if _IPTC.match(bare) else None
+
+
+def _message(raw: list[str], start: int, end: int) -> Message:
+    """Part the lines of a message at STX and ETX; what follows EOT or NNNN is not its own."""
+    parts: tuple[list[Row], list[Row], list[Row]] = ([], [], [])
+    has_text = any(STX in line for line in raw[start:end])
+    place = 0 if has_text else 1
+    for number, line in enumerate(raw[start:end], start + 1):
+        if number > start + 1 and _NNNN.match(line.strip(_BLANK)):
+            break
+        rest, closed = line.partition(EOT)[0], EOT in line
+        for sign, following in ((STX, 1), (ETX, 2)):
+            if sign in rest and place < following:
+                before, _, rest = rest.partition(sign)
+                _add(parts[place], number, before)
+                place = following
+        _add(parts[0 if number == start + 1 and not has_text else place], number, rest)
+        if closed:
+            break
+    return _of_standard(raw, start, parts)
+
+
+def _of_standard(
+    raw: list[str], start: int, parts: tuple[list[Row], list[Row], list[Row]]
+) -> Message:
+    header, text, trailer = parts
+    codes = next((_ANPA.match(line.strip(_BLANK)) for line in raw[start + 1 : start + 2]), None)
+    marked = next((row.text for row in text if row.text), "").startswith("^")
+    standard: Standard = "IPTC 7901"
+    if codes or marked:
+        standard = "ANPA 1312"
+        if not any(STX in line for line in raw[start : start + 4]):
+            header.extend(text[:1])
+            del text[:1]
+    elif _ZCZC.match(_bare(raw[start])):
+        standard = "ZCZC"
+    return Message(
+        standard=standard,
+        header=tuple(header),
+        text=tuple(text),
+        trailer=tuple(trailer),
+        category=codes["category"] if codes else "",
+    )
+
+
+def _add(rows: list[Row], number: int, line: str) -> None:
+    rows.append(Row(number, _CONTROLS.sub("", line).rstrip()))
+
+
+def _bare(line: str) -> str:
+    return _CONTROLS.sub("", line).strip(_BLANK)
