@@ -1,6 +1,7 @@
 """A feed against its earlier version, in every format."""
 
 import json
+import time
 
 import pytest
 from click.testing import CliRunner
@@ -197,6 +198,37 @@ def test_rss_1_is_read_too():
         ).encode()
 
     assert codes(rdf("crane", "Crane"), rdf("crane-2", "Crane")) == {"id-changed"}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        ("Crane lifts ferry", "Ferry lifted by crane at last", set()),
+        ("Crane lifts ferry", "Whales seen off the pier", {"id-reused"}),
+        ("Crane lifts ferry", "Crane lifts ferry", set()),
+    ],
+)
+def test_without_dates_headlines_tell_two_stories_apart(was, now, expected):
+    def plain(title, link):
+        return (
+            f'<rss version="2.0"><channel><item><guid>1</guid><title>{title}</title>'
+            f"<link>https://gull.example/{link}</link></item></channel></rss>"
+        ).encode()
+
+    assert codes(plain(was, "a"), plain(now, "b")) == expected
+
+
+def test_time_grows_with_the_feed_and_not_faster():
+    """10,000 entries that all changed their id take what 10,000 entries take to read."""
+    stories = [story(f"s{number}") for number in range(10_000)]
+    renamed = [one | {"id": f"urn:x:{number}"} for number, one in enumerate(stories)]
+    before, now, none = json_feed(*stories), json_feed(*renamed), json_feed(FERRY)
+    for old, new, code in ((before, now, "id-changed"), (before, none, "entry-vanished")):
+        started = time.process_time()
+        findings = compare(new, old, name="before", limit=len(before) * 2)
+        assert time.process_time() - started < 10
+        assert len(findings) <= 100
+        assert code == "entry-vanished" or {one.code for one in findings} == {code}
 
 
 # --- what cannot be compared ----------------------------------------------------------------

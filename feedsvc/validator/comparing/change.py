@@ -37,17 +37,16 @@ class Change:
     def __init__(self, before: FeedVersion, now: FeedVersion) -> None:
         self.before, self.now = before, now
         self.whole = before.format == now.format
-        self.kept = self._pairs(lambda entry: entry.id)
-        self.renamed: list[Pair] = []
+        self.kept = self._pairs(_id)
         self._was_known = {entry.id for entry in before.entries}
         self._is_known = {entry.id for entry in now.entries}
-        for key in (lambda entry: entry.link, _headline):
-            self.renamed += [pair for pair in self._pairs(key) if self._is_renamed(pair)]
+        self.renamed = self._renamed()
         found = {pair.was_at for pair in (*self.kept, *self.renamed)}
+        there = self._is_known | now.deleted
         self.lost = [
             index
             for index, entry in enumerate(before.entries)
-            if index not in found and entry.id not in self._is_known | now.deleted
+            if index not in found and entry.id not in there
         ]
 
     def _pairs(self, key: Callable[[EntryVersion], Hashable]) -> list[Pair]:
@@ -59,13 +58,29 @@ class Change:
             if value in was_at
         ]
 
+    def _renamed(self) -> list[Pair]:
+        by_link = [pair for pair in self._pairs(_link) if self._is_renamed(pair)]
+        was, now = {pair.was_at for pair in by_link}, {pair.at for pair in by_link}
+        return by_link + [
+            pair
+            for pair in self._pairs(_headline)
+            if self._is_renamed(pair) and pair.was_at not in was and pair.at not in now
+        ]
+
     def _is_renamed(self, pair: Pair) -> bool:
         return (
             bool(pair.before.id and pair.now.id)
             and pair.before.id not in self._is_known
             and pair.now.id not in self._was_known
-            and all(pair.at != other.at and pair.was_at != other.was_at for other in self.renamed)
         )
+
+
+def _id(entry: EntryVersion) -> Hashable:
+    return entry.id
+
+
+def _link(entry: EntryVersion) -> Hashable:
+    return entry.link
 
 
 def _headline(entry: EntryVersion) -> Hashable:

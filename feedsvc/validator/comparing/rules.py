@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterator
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from feedsvc.validator.comparing.change import Change, Pair
 from feedsvc.validator.comparing.examples import change, entry
@@ -17,9 +16,6 @@ RFC5005 = "https://www.rfc-editor.org/rfc/rfc5005"
 
 Moves = Iterator[tuple[int | None, str]]
 """What rules of changes give: the index of an entry, or None for the feed, and a message."""
-
-_ALIKE = 0.6
-_LONGEST_TITLE = 300
 
 
 @rule(
@@ -120,7 +116,7 @@ def entry_vanished(change: Change) -> Moves:
     Readers that did not poll in between never see it, and no reader learns that it is gone:
     a story that is withdrawn is better told so, in Atom by at:deleted-entry (RFC 6721).
     """
-    lost = [change.before.entries[index] for index in change.lost if _is_too_early(change, index)]
+    lost = list(_lost_early(change))
     if lost and not change.now.entries:
         yield None, f"all entries are gone ({len(lost)})"
         return
@@ -155,15 +151,15 @@ def _was_at(pair: Pair) -> int:
 def _is_other_story(pair: Pair) -> bool:
     """Whether link, headline and date of publication are all others: a headline may change.
 
-    Without such a date, whether the headlines have little in common.
+    Without such a date, whether the headlines share less than a third of their words.
     """
     was, now = pair.before, pair.now
     if not (was.title and now.title) or was.title == now.title or was.link == now.link:
         return False
     if was.published and now.published:
         return was.published != now.published
-    titles = (was.title[:_LONGEST_TITLE].casefold(), now.title[:_LONGEST_TITLE].casefold())
-    return SequenceMatcher(None, *titles).ratio() < _ALIKE
+    words = set(was.title.casefold().split()), set(now.title.casefold().split())
+    return len(words[0] & words[1]) * 3 < min(map(len, words))
 
 
 def _moved_dates(pair: Pair) -> Iterator[tuple[str, str]]:
@@ -179,23 +175,25 @@ def _shown(date: datetime | str | None) -> str:
     return date.isoformat() if isinstance(date, datetime) else repr(date)
 
 
-def _is_too_early(change: Change, index: int) -> bool:
-    """Whether a lost entry had not come to the feed's end, by each date that all entries have.
+def _lost_early(change: Change) -> Iterator[EntryVersion]:
+    """Give entries that are gone and had not come to the feed's end.
 
-    Without dates, whether one that stood after it is still there.
+    They are newer than the oldest that is there, by each date that all entries have. Without
+    dates, one that stood after them is still there.
     """
-    gone, here = change.before.entries[index], change.now.entries
-    if not here:
-        return True
-    verdicts = []
-    for kind in ("published", "updated"):
-        moments = [getattr(entry, kind) for entry in here]
-        own = getattr(gone, kind)
-        if own is not None and None not in moments:
-            verdicts.append(own > min(moments))
-    if verdicts:
-        return all(verdicts)
-    return any(pair.was_at > index for pair in change.kept)
+    here = change.now.entries
+    oldest = {
+        kind: min(moments)
+        for kind in ("published", "updated")
+        if (moments := [getattr(entry, kind) for entry in here]) and None not in moments
+    }
+    last = max((pair.was_at for pair in change.kept), default=-1)
+    for index in change.lost:
+        gone = change.before.entries[index]
+        own = {kind: getattr(gone, kind) for kind in oldest}
+        newer = [moment > oldest[kind] for kind, moment in own.items() if moment is not None]
+        if not here or (all(newer) if newer else index < last):
+            yield gone
 
 
 def _named(entry: EntryVersion) -> str:
