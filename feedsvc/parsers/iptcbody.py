@@ -12,16 +12,20 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from feedsvc.parsers.heavyhtml import is_heavy
-from feedsvc.parsers.html import BLOCKS, DROPPED_WHOLE, PHRASES, plain_text, xml_text
-from feedsvc.parsers.iptcmedia import usable_reference
-from feedsvc.parsers.newsroom import CLASSES, is_for_editors
+from feedsvc.parsers.html import plain_text, xml_text
+from feedsvc.parsers.iptcmarkup import (
+    DEEPEST,
+    DROPPED,
+    SET_ASIDE,
+    is_hidden,
+    is_lone_caption,
+    markup_of,
+    picture,
+    spaced,
+)
 from feedsvc.parsers.wrapping import unwrapped
 from feedsvc.parsers.xmlstory import Element, line_of, local_name, text_in
 
-DEEPEST: Final = 32
-"""How deep elements may nest; the text of what lies deeper is kept, its elements are not."""
-
-RENAMED: Final = {"hl1": "h2", "hl2": "h2", "bq": "blockquote", "fn": "p", "org": "", "bdo": ""}
 PLAIN: Final = frozenset(("p", "fn"))
 WHOLE: Final = PLAIN | frozenset(
     (
@@ -31,23 +35,9 @@ WHOLE: Final = PLAIN | frozenset(
 )
 """Elements that are a block of their own, with all that is in them."""
 
-_SET_ASIDE: Final = frozenset(("media",))
-_DROPPED: Final = frozenset(DROPPED_WHOLE) | frozenset(
-    (
-        *("head", "button", "input", "label", "form", "tagline", "bibliography", "body.end"),
-        *("media-metadata", "nitf-table-metadata", "video", "audio"),
-    )
-)
-_NOT_TEXT: Final = _DROPPED | _SET_ASIDE
-_KEPT: Final = (frozenset(PHRASES) | frozenset(BLOCKS)) - frozenset(
-    ("article", "aside", "center", "div", "footer", "header", "hgroup", "main", "nav", "section")
-)
-_ATTRIBUTES: Final = ("href", "title", "lang", "dir", "cite", "datetime", "colspan", "rowspan")
-_SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _MARKED_UP: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s*>|<(?:br|p|hr)\s*/?>", re.IGNORECASE)
 _RULE: Final = re.compile(r"[_*=\u2013\u2014-]{3,}|\*(?: \*){2,}")
-_PRIVATE_NOTES: Final = frozenset(("npa", "editorsnote"))
 
 
 class Block(NamedTuple):
@@ -118,10 +108,10 @@ def _plain_blocks(text: str, first: int) -> Iterator[Block]:
         yield _paragraph(" ".join(parts), number)
 
 
-def _paragraph(text: str, line: int, *, loose: bool = False) -> Block:
+def _paragraph(text: str, line: int) -> Block:
     if _RULE.fullmatch(text):
         return Block("<hr>", "", line)
-    return Block(f"<p>{html.escape(text, quote=False)}</p>", text, line, loose=loose)
+    return Block(f"<p>{html.escape(text, quote=False)}</p>", text, line, loose=True)
 
 
 class _Walker:
@@ -139,9 +129,9 @@ class _Walker:
         self.loose(element.text)
         for inner in element:
             name = local_name(inner).lower()
-            if name in _SET_ASIDE:
+            if name in SET_ASIDE:
                 self.media.append(inner)
-            elif not name or name in _DROPPED or _is_hidden(inner) or _is_lone_caption(inner):
+            elif not name or name in DROPPED or is_hidden(inner) or is_lone_caption(inner):
                 pass
             elif name in WHOLE:
                 self.flush()
@@ -154,9 +144,9 @@ class _Walker:
             elif name == "br":
                 self.break_line()
             elif name == "img":
-                self.pieces.append(_picture(inner))
+                self.pieces.append(picture(inner))
             else:
-                self.pieces.append(_inner(inner, name, depth))
+                self.pieces.append(markup_of(inner, name, depth))
             self.line = self.first + line_of(inner)
             self.loose(inner.tail)
 
@@ -166,10 +156,10 @@ class _Walker:
         text = text_in(element)
         if name == "hr" or (name in PLAIN and _RULE.fullmatch(text)):
             self.blocks.append(Block("<hr>", "", line))
-        elif text:
-            heading = name[0] == "h"
-            block = Block(_inner(element, name, 0).strip(), text, line, heading=heading)
-            self.blocks.append(block)
+            return
+        markup = markup_of(element, name, 0).strip()
+        if text or "<img" in markup:
+            self.blocks.append(Block(markup, text, line, heading=name[0] == "h"))
 
     def loose(self, text: str | None) -> None:
         """Add text that stands in no block; an empty line ends a paragraph."""
@@ -178,7 +168,7 @@ class _Walker:
         for number, part in enumerate(_EMPTY_LINE.split(text)):
             if number:
                 self.flush()
-            self.pieces.append(_SPACES.sub(" ", html.escape(xml_text(part), quote=False)))
+            self.pieces.append(spaced(part))
 
     def break_line(self) -> None:
         """Break the line; two breaks end a paragraph."""
@@ -197,7 +187,7 @@ class _Walker:
         text = plain_text(markup) if markup else ""
         if _RULE.fullmatch(text):
             self.blocks.append(Block("<hr>", "", self.line))
-        elif text:
+        elif text or "<img" in markup:
             self.blocks.append(Block(f"<p>{markup}</p>", text, self.line, loose=True))
 
 
@@ -206,66 +196,4 @@ def _holds_blocks(element: Element, name: str) -> bool:
     if name in ("block", "body", "div", "section", "article", "main"):
         return True
     inside = (local_name(inner).lower() for inner in element.iterdescendants("*"))
-    return any(name in WHOLE or name in _SET_ASIDE for name in inside)
-
-
-def _inner(element: Element, name: str, depth: int) -> str:
-    """Return an element as HTML with all that is in it, or its content alone."""
-    name = RENAMED.get(name, name)
-    parts = [_text(element.text, name)]
-    if depth >= DEEPEST:
-        parts = [_text(text_in(element), name)]
-    else:
-        for inner in element:
-            below = local_name(inner).lower()
-            if below == "img":
-                parts.append(_picture(inner))
-            elif below and below not in _NOT_TEXT and not _is_hidden(inner):
-                parts.append(_inner(inner, below, depth + 1))
-            parts.append(_text(inner.tail, name))
-    content = "".join(parts)
-    if name in ("br", "hr", "wbr"):
-        return f"<{name}>"
-    if name == "li" and is_for_editors(text_in(element)):
-        return ""
-    if name not in _KEPT:
-        return content
-    given = "".join(
-        f' {key}="{html.escape(value)}"' for key in _ATTRIBUTES if (value := element.get(key))
-    )
-    if name in BLOCKS and name != "pre":
-        content = content.strip()
-    return f"<{name}{given}>{content}</{name}>"
-
-
-def _picture(element: Element) -> str:
-    """Return a picture that a reader can load; nothing for one in a newsroom's archive."""
-    source = usable_reference(element.get("src") or "")
-    if not source:
-        return ""
-    given = {key: element.get(key) for key in ("alt", "width", "height")}
-    more = "".join(f' {key}="{html.escape(value)}"' for key, value in given.items() if value)
-    return f'<img src="{html.escape(source)}"{more}>'
-
-
-def _is_lone_caption(element: Element) -> bool:
-    """Tell a figure whose picture cannot be shown: what is left of it is no text."""
-    if local_name(element).lower() != "figure":
-        return False
-    if next(element.iterdescendants("{*}table", "{*}blockquote"), None) is not None:
-        return False
-    return not any(_picture(picture) for picture in element.iterdescendants("{*}img"))
-
-
-def _text(text: str | None, name: str) -> str:
-    escaped = html.escape(xml_text(text or ""), quote=False)
-    return escaped if name == "pre" else _SPACES.sub(" ", escaped)
-
-
-def _is_hidden(element: Element) -> bool:
-    """Tell what is not for readers by its class, or by the type of NITF's notes."""
-    if local_name(element) == "note":
-        kinds = {(element.get(key) or "").lower() for key in ("type", "noteclass")}
-        if kinds & _PRIVATE_NOTES:
-            return True
-    return bool(CLASSES.search(element.get("class") or ""))
+    return any(below in WHOLE or below in SET_ASIDE for below in inside)
