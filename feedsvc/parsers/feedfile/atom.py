@@ -1,0 +1,172 @@
+"""The entries of Atom 1.0 (RFC 4287) and 0.3, and the tombstones of RFC 6721."""
+
+from typing import Final
+
+from feedsvc.entry import Category, Person
+from feedsvc.parsers.feedfile.body import Text, take_texts
+from feedsvc.parsers.feedfile.drafts import Drafts
+from feedsvc.parsers.feedfile.elements import (
+    Children,
+    base_of,
+    language_above,
+    markup_in,
+    text_alone,
+)
+from feedsvc.parsers.feedfile.links import web_address
+from feedsvc.parsers.feedfile.media import Album, add_enclosure, take_media_rss
+from feedsvc.parsers.feedfile.people import person_of
+from feedsvc.parsers.feedfile.taking import (
+    leave_unread,
+    take_date,
+    take_language,
+    take_location,
+    take_moment,
+    unique,
+)
+from feedsvc.parsers.html import paragraphs_html, plain_text
+from feedsvc.parsers.iptc import Draft
+from feedsvc.parsers.xmlstory import Element, child, line_of, local_name
+
+_KIND: Final = "http://schemas.google.com/g/2005#kind"
+_PLAIN: Final = frozenset(("", "text", "text/plain"))
+_HTML: Final = frozenset(("html", "text/html"))
+_XHTML: Final = frozenset(("xhtml", "application/xhtml+xml"))
+
+
+def read_atom(drafts: Drafts, root: Element) -> None:
+    """Draft each entry of an Atom document, or the one that is its root, then each tombstone."""
+    head = Children(root)
+    site = _page(head) or _page(head, "self") or ""
+    for element in head.all("entry") if local_name(root) == "feed" else [root]:
+        entry = Children(element)
+        if not _is_post(entry):
+            drafts.pass_over("of a blog's export that are no posts", line_of(element))
+            continue
+        draft = drafts.new()
+        _take_entry(draft, entry, site)
+        _take_rest(draft, entry, head)
+        leave_unread(draft, entry)
+        drafts.keep(draft, line_of(element))
+    for element in head.all("at:deleted-entry"):
+        draft = drafts.new()
+        _take_tombstone(draft, element)
+        drafts.keep(draft, line_of(element))
+
+
+def _is_post(entry: Children) -> bool:
+    """Tell a post from the comments, settings and templates in Blogger's export."""
+    kinds = [each.get("term", "") for each in entry.all("category") if each.get("scheme") == _KIND]
+    return all(kind.endswith("#post") for kind in kinds)
+
+
+def _take_tombstone(draft: Draft, element: Element) -> None:
+    """Take the withdrawal of the entry that a tombstone names (RFC 6721 section 3)."""
+    line = line_of(element)
+    draft.take("source_id", (element.get("ref") or "").strip(), line, "deleted-entry/@ref")
+    draft.take("status", "canceled", line, "deleted-entry")
+    take_date(draft, "updated", element.get("when") or "", line, "deleted-entry/@when")
+
+
+def _take_entry(draft: Draft, entry: Children, site: str) -> None:
+    for element in entry.all("id"):
+        draft.take("source_id", text_alone(element), line_of(element), "id")
+    for element in entry.all("title"):
+        draft.take("title", plain_text(html_in(element)) or None, line_of(element), "title")
+    base = base_of(entry.element)
+    draft.take("link", _page(entry, base=base or site), line_of(entry.element), "link")
+    base = base or draft.values.get("link") or site
+    _take_texts(draft, entry, base)
+    take_moment(draft, entry, "published", "published", "issued", "created")
+    take_moment(draft, entry, "updated", "updated", "modified")
+    _take_categories(draft, entry)
+    take_location(draft, entry)
+    _take_media(draft, entry, base)
+    for control in entry.all("app:control"):
+        if Children(control).text("draft").lower() == "yes":  # RFC 5023 section 13.1.1
+            draft.take("status", "withheld", line_of(control), "app:draft")
+
+
+def _take_texts(draft: Draft, entry: Children, base: str) -> None:
+    texts = [
+        [Text(html_in(each), line_of(each), name) for each in entry.all(name)]
+        for name in ("content", "summary")
+    ]
+    inner = next((base_of(each, base) for each in entry.all("content", "summary")), base)
+    take_texts(draft, texts[0], texts[1], inner)
+
+
+def html_in(element: Element) -> str:
+    """Return a text construct or a content element as HTML (RFC 4287 sections 3.1 and 4.1.3).
+
+    What is neither text nor HTML, or stands elsewhere, gives an empty text.
+    """
+    kind = (element.get("type") or "").strip().lower()
+    mode = element.get("mode", "")  # Atom 0.3: how the text is written, beside its type
+    if element.get("src") is not None:
+        return ""
+    if kind in _XHTML or mode == "xml" or (len(element) and kind in _PLAIN):
+        div = child(element, "div")
+        return markup_in(element if div is None else div)
+    if kind in _HTML:
+        return markup_in(element)
+    if kind in _PLAIN or kind.startswith("text/"):
+        return paragraphs_html(filter(None, map(str.strip, text_alone(element).split("\n\n"))))
+    return ""
+
+
+def _page(item: Children, rel: str = "alternate", base: str = "") -> str | None:
+    """Return the address of the page that an entry or a feed is shown on, HTML first."""
+    links = [each for each in item.all("link") if each.get("rel", "alternate") == rel]
+    links.sort(key=lambda each: "html" not in each.get("type", "text/html"))
+    found = (web_address(each.get("href", ""), base_of(each, base)) for each in links)
+    return next(filter(None, found), None)
+
+
+def _take_media(draft: Draft, entry: Children, base: str) -> None:
+    album = Album(base)
+    take_media_rss(album, entry)
+    for link in entry.all("link"):
+        if link.get("rel") == "enclosure":
+            add_enclosure(album, link, "href")
+    for content in entry.all("content"):
+        if content.get("src") and content.get("type", "").startswith(
+            ("image/", "audio/", "video/")
+        ):
+            add_enclosure(album, content, "src")
+    draft.take("media", album.found(), album.line or 1, "enclosure, Media RSS")
+
+
+def _take_categories(draft: Draft, entry: Children) -> None:
+    found = [
+        (element, Category(term=term, scheme=element.get("scheme"), label=element.get("label")))
+        for element in entry.all("category")
+        if element.get("scheme") != _KIND and (term := (element.get("term") or "").strip())
+    ]
+    if found:
+        terms = unique(category for _, category in found)
+        draft.take("categories", terms, line_of(found[0][0]), "category")
+
+
+def _take_rest(draft: Draft, entry: Children, head: Children) -> None:
+    """Take authors, rights and language: the entry's, else of its source, else of the feed.
+
+    RFC 4287 sections 4.1.2, 4.2.1 and 4.2.10.
+    """
+    sources = [Children(each) for each in entry.all("source")]
+    for holder in (entry, *sources, *([] if head.element is entry.element else [head])):
+        authors = holder.all("author") or holder.all("dc:creator")
+        people = unique(map(_person, authors))
+        if people:
+            draft.take("authors", people, line_of(authors[0]), "author")
+        for element in holder.all("rights", "copyright", "dc:rights"):
+            text = plain_text(html_in(element))
+            draft.take("rights", text, line_of(element), local_name(element))
+    tag = language_above(entry.element)
+    take_language(draft, tag, line_of(entry.element), "xml:lang")
+
+
+def _person(element: Element) -> Person | None:
+    parts = Children(element)
+    email = parts.text("email")
+    name = parts.text("name") or email or text_alone(element)
+    return person_of(name, parts.text("uri", "url"), email)

@@ -1,0 +1,127 @@
+"""The child elements of an item by short names: which namespace is meant, not which prefix."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from feedsvc.parsers.feedfile.links import absolute
+from feedsvc.parsers.xmlstory import XML_LANG, Element, local_name
+
+NAMESPACES: Final = {
+    "http://www.w3.org/2005/atom": "atom",
+    "http://purl.org/atom/ns#": "atom",
+    "http://purl.org/dc/elements/1.1": "dc",
+    "http://purl.org/dc/terms": "dcterms",
+    "http://purl.org/rss/1.0/modules/content": "content",
+    "http://search.yahoo.com/mrss": "media",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "http://www.georss.org/georss": "georss",
+    "http://www.w3.org/2003/01/geo/wgs84_pos#": "geo",
+    "http://www.w3.org/2007/app": "app",
+    "http://purl.org/atom/app#": "app",
+    "http://purl.org/atompub/tombstones/1.0": "at",
+    "http://www.w3.org/1999/xhtml": "xhtml",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
+}
+"""Short names of namespaces, which are compared in small letters and without a slash at the end."""
+
+RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
+
+_WORDPRESS: Final = re.compile(r"http://wordpress\.org/export/[\d.]+(?:/(excerpt))?")
+
+
+class Children:
+    """The children of an element, by names such as `title` and `dc:creator`.
+
+    Those in the element's own namespace have no prefix. What is asked for counts as read.
+    """
+
+    def __init__(self, element: Element) -> None:
+        self.element = element
+        self._found: dict[str, list[Element]] = {}
+        self._read: set[str] = set()
+        own = namespace(element)
+        for child in element.iterchildren("*"):
+            name = local_name(child)
+            if (uri := namespace(child)) != own:
+                name = f"{short_name(uri)}:{name}"
+            self._found.setdefault(name, []).append(child)
+
+    def all(self, *names: str) -> list[Element]:
+        """Return the elements of the first name, then of the next, each in document order."""
+        self._read.update(names)
+        return [element for name in names for element in self._found.get(name, ())]
+
+    def first(self, *names: str) -> Element | None:
+        """Return the first element that holds anything, of the first name that has one."""
+        return next(filter(holds_anything, self.all(*names)), None)
+
+    def text(self, *names: str) -> str:
+        """Return the text of the first element that holds any, stripped; else an empty one."""
+        return next((text for each in self.all(*names) if (text := text_alone(each))), "")
+
+    def unread(self) -> Iterator[tuple[str, Element]]:
+        """Yield the names and elements that nobody asked for."""
+        for name, elements in self._found.items():
+            if name not in self._read:
+                yield from ((name, element) for element in elements)
+
+
+def namespace(element: Element) -> str:
+    """Return the URI of an element's namespace; empty where it has none."""
+    tag = element.tag
+    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
+
+
+def short_name(uri: str) -> str:
+    """Return the short name of a namespace, `wp` and `excerpt` for WordPress's of any version."""
+    uri = uri.rstrip("/").lower()
+    wordpress = _WORDPRESS.fullmatch(uri)
+    if wordpress:
+        return wordpress[1] or "wp"
+    return NAMESPACES.get(uri, uri)
+
+
+def text_alone(element: Element) -> str:
+    """Return the text of an element that holds text alone, stripped."""
+    return (element.text or "").strip()
+
+
+def holds_anything(element: Element) -> bool:
+    """Tell whether an element holds text or other elements."""
+    return bool(len(element)) or bool(text_alone(element))
+
+
+def markup_in(element: Element) -> str:
+    """Return what an element holds as HTML: its text as it is, else its elements written out.
+
+    The names of those lose their prefixes: `<xhtml:p>` is `<p>`.
+    """
+    if not len(element):
+        return text_alone(element)
+    for inner in element.iter("*"):
+        inner.tag = local_name(inner)
+    etree.cleanup_namespaces(element)
+    outer = etree.tostring(element, method="html", encoding="unicode", with_tail=False)
+    begin, end = outer.find(">") + 1, outer.rfind("</")
+    return outer[begin:end].strip()
+
+
+def base_of(element: Element, base: str = "") -> str:
+    """Return the address that relative ones in an element start from (XML Base)."""
+    for each in (element, *element.iterancestors()):
+        found = (each.get(XML_BASE) or "").strip()
+        if found:
+            outer = each.getparent()
+            return absolute(found, "" if outer is None else base_of(outer, base)) or base
+    return base
+
+
+def language_above(element: Element) -> str:
+    """Return the `xml:lang` of an element, or of the nearest one that it stands in."""
+    tags = (each.get(XML_LANG) for each in (element, *element.iterancestors()))
+    return next(filter(None, tags), "")

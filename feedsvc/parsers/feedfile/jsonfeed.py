@@ -1,0 +1,159 @@
+"""The items of JSON Feed 1 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+import json
+import re
+from typing import Any, Final
+
+from feedsvc.entry import Category, Person
+from feedsvc.errors import StoryError
+from feedsvc.parsers.feedfile.body import Text, take_texts
+from feedsvc.parsers.feedfile.drafts import Drafts
+from feedsvc.parsers.feedfile.jsonlines import lines_of_items
+from feedsvc.parsers.feedfile.links import web_address
+from feedsvc.parsers.feedfile.media import Album
+from feedsvc.parsers.feedfile.people import person_of
+from feedsvc.parsers.feedfile.taking import take_date, take_language, unique
+from feedsvc.parsers.headervalues import address_of, text_of
+from feedsvc.parsers.html import paragraphs_html, xml_text
+from feedsvc.parsers.iptc import Draft
+from feedsvc.parsers.source import Source
+from feedsvc.parsers.text import characters
+
+_VERSION: Final = re.compile(
+    rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.IGNORECASE
+)
+_EMPTY_LINE: Final = re.compile(r"\n\s*\n")
+_CURE: Final = "export it again; nothing of it is published"
+
+
+def is_json_feed(data: bytes) -> bool:
+    """Tell by its `version` whether a file is a JSON Feed."""
+    opened = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    return opened and bool(_VERSION.search(data))
+
+
+def read_json_feed(drafts: Drafts, source: Source) -> None:
+    """Draft each item of a JSON Feed, in its order.
+
+    Raises StoryError, with line and column, where the file is not JSON, and where its
+    items are no list of objects.
+    """
+    text, _ = characters(source)
+    feed = _decoded(source, text)
+    items = feed.get("items", [])
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise StoryError(source.name, "'items' is no list of objects", line=1, cure=_CURE)
+    for item, lines in zip(items, lines_of_items(text), strict=False):
+        draft = drafts.new()
+        _Item(draft, item, lines).take(feed)
+        drafts.keep(draft, lines[""])
+
+
+def _decoded(source: Source, text: str) -> dict[str, Any]:
+    try:
+        feed: dict[str, Any] = json.loads(text)
+    except json.JSONDecodeError as error:
+        reason = f"the JSON is broken: {error.msg[0].lower()}{error.msg[1:]}"
+        raise StoryError(
+            source.name, reason, cure=_CURE, line=error.lineno, column=error.colno
+        ) from error
+    except (ValueError, RecursionError) as error:
+        reason = "the JSON holds a number that is too long, or is nested too deep"
+        raise StoryError(source.name, reason, cure=_CURE, line=1) from error
+    return feed
+
+
+class _Item:
+    """One item: its values, the lines of its keys, and the draft that they fill."""
+
+    def __init__(self, draft: Draft, values: dict[str, Any], lines: dict[str, int]) -> None:
+        self.draft, self.values, self.lines = draft, values, lines
+        self.read: set[str] = set()
+
+    def take(self, feed: dict[str, Any]) -> None:
+        """Fill the draft from the item, then from what the feed says for all its items."""
+        for field, key in (("source_id", "id"), ("title", "title")):
+            self.draft.take(field, self.text(key), self.line(key), key)
+        for key in ("url", "external_url"):
+            self.draft.take("link", web_address(self.text(key)), self.line(key), key)
+        site = web_address(_text(feed.get("home_page_url"))) or ""
+        base = str(self.draft.values.get("link") or site)
+        self._take_texts(base)
+        for field, key in (("published", "date_published"), ("updated", "date_modified")):
+            take_date(self.draft, field, self.text(key), self.line(key), key)
+        self._take_authors(feed)
+        tags = [Category(term=term) for each in self.list("tags") if (term := _text(each))]
+        self.draft.take("categories", unique(tags), self.line("tags"), "tags")
+        self._take_media(base)
+        take_language(self.draft, self.text("language"), self.line("language"), "language")
+        take_language(self.draft, _text(feed.get("language")), 1, "the feed's language")
+        for key in self.values.keys() - self.read:
+            self.draft.leave_out(f"{key[:80]}: ...", self.line(key), "no field has this key")
+
+    def text(self, key: str) -> str:
+        """Return the text of a key; a number is its digits, anything else empty."""
+        self.read.add(key)
+        return _text(self.values.get(key))
+
+    def list(self, key: str) -> list[Any]:
+        """Return the list of a key; empty where it is none."""
+        self.read.add(key)
+        value = self.values.get(key)
+        return value if isinstance(value, list) else []
+
+    def line(self, key: str) -> int:
+        """Return the line of a key, else of the item."""
+        return self.lines.get(key, self.lines[""])
+
+    def _take_texts(self, base: str) -> None:
+        plain = filter(str.strip, _EMPTY_LINE.split(self.text("content_text")))
+        full = [
+            Text(self.text("content_html"), self.line("content_html"), "content_html"),
+            Text(paragraphs_html(plain), self.line("content_text"), "content_text"),
+        ]
+        summary = text_of(self.text("summary"))
+        if summary:
+            self.draft.take("summary", summary, self.line("summary"), "summary")
+        take_texts(self.draft, full, (), base)
+
+    def _take_authors(self, feed: dict[str, Any]) -> None:
+        """Take the authors, in version 1 a single `author`, else those of the feed."""
+        own = [*self.list("authors"), self.values.get("author")]
+        feeds = feed.get("authors")
+        self.read.add("author")
+        line = self.line("authors" if "authors" in self.values else "author")
+        self.draft.take("authors", unique(map(_person, own)), line, "authors")
+        shared = [*(feeds if isinstance(feeds, list) else []), feed.get("author")]
+        self.draft.take("authors", unique(map(_person, shared)), 1, "the feed's authors")
+
+    def _take_media(self, base: str) -> None:
+        album = Album(base)
+        attached = [each for each in self.list("attachments") if isinstance(each, dict)]
+        image, banner = self.text("image"), self.text("banner_image")
+        if image not in [each.get("url") for each in attached]:
+            album.add(image, self.line("image"), picture=True)
+        for each in attached:
+            album.add(
+                _text(each.get("url")),
+                self.line("attachments"),
+                type=each.get("mime_type"),
+                length=_text(each.get("size_in_bytes")),
+                caption=each.get("title"),
+            )
+        album.add_poster(image, self.line("image"))
+        album.add_poster(banner, self.line("banner_image"))
+        self.draft.take("media", album.found(), album.line or self.line(""), "attachments, image")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return xml_text(str(value)).strip()
+
+
+def _person(value: object) -> Person | None:
+    if not isinstance(value, dict):
+        return None
+    url = _text(value.get("url"))
+    mail = url[len("mailto:") :] if url.lower().startswith("mailto:") else ""
+    return person_of(_text(value.get("name")) or mail, address_of(url) or "", mail)

@@ -1,0 +1,59 @@
+"""Addresses made absolute: one, or all in HTML that was made safe."""
+
+import html
+import re
+from typing import Final
+from urllib.parse import urljoin
+
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WEB: Final = re.compile(r"https?://[^\s/?#<>\"]+[^\s<>\"]*", re.IGNORECASE)
+# nh3 writes every `<` in text and attributes as a reference, and quotes all values.
+_TAG: Final = re.compile(r"<[a-z][^<>]*>")
+_LINK: Final = re.compile(r' (href|src|poster|cite|srcset)="([^"]*)"')
+_CANDIDATE: Final = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s+[^,]+)?")
+_FIRST_RELATIVE: Final = re.compile(
+    r'(?:href|src|poster|cite)="(?![A-Za-z][A-Za-z0-9+.-]*:)|srcset="'
+)
+_LONGEST: Final = 8192
+
+
+def absolute(url: str, base: str) -> str | None:
+    """Return an address with its scheme, that of `base` where it has none; None for no address."""
+    url = " ".join(url.split())
+    if not url or len(url) > _LONGEST:
+        return None
+    if _SCHEME.match(url) or not base:
+        return url
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return None
+
+
+def web_address(url: str, base: str = "") -> str | None:
+    """Return an absolute address of http or https; None for any other."""
+    found = absolute(url, base)
+    if found is None:
+        return None
+    found = found.replace(" ", "%20")
+    return found if _WEB.fullmatch(found) else None
+
+
+def with_absolute_links(markup: str, base: str) -> str:
+    """Return safe HTML whose links are absolute; without a base it comes back as it was."""
+    if not _WEB.fullmatch(base) or not _FIRST_RELATIVE.search(markup):
+        return markup
+    return _TAG.sub(lambda tag: _LINK.sub(lambda link: _resolved(link, base), tag[0]), markup)
+
+
+def _resolved(link: re.Match[str], base: str) -> str:
+    value = html.unescape(link[2])
+    if link[1] == "srcset":
+        found = (
+            f"{absolute(each['url'], base) or ''}{each['size'] or ''}"
+            for each in _CANDIDATE.finditer(value)
+        )
+        value = ", ".join(found)
+    elif not value.startswith("#"):  # A note within the story is on whichever page it is read.
+        value = absolute(value, base) or ""
+    return f' {link[1]}="{html.escape(value)}"'

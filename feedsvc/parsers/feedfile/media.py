@@ -1,0 +1,142 @@
+"""Pictures, sound and film of feeds: enclosures and Media RSS, each medium once."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from feedsvc.entry import Media
+from feedsvc.parsers.feedfile.elements import Children, base_of
+from feedsvc.parsers.feedfile.links import web_address
+from feedsvc.parsers.headervalues import text_of
+from feedsvc.parsers.xmlstory import Element, line_of
+
+_SIZE: Final = re.compile(r"[1-9]\d{0,14}")
+_MIME: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+_PICTURE: Final = re.compile(r"[^?#]*\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#].*)?", re.IGNORECASE)
+
+
+class Album:
+    """The media of one item in order, each address once, and the line of the first."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.line: int | None = None
+        self._media: dict[str, Media] = {}
+        self._pictures = False
+
+    def add(self, url: str | None, line: int, *, picture: bool = False, **facts: object) -> None:
+        """Add a medium, or to one that is there what was not known of it.
+
+        Facts are those of `Media` as they were written. An address that no reader can
+        follow adds nothing.
+        """
+        address = web_address(url or "", self.base)
+        if address is None:
+            return
+        known = self._media.get(address, Media(url=address))
+        new = {
+            name: value
+            for name, written in facts.items()
+            if getattr(known, name) is None and (value := _READERS[name](written)) is not None
+        }
+        self._media[address] = msgspec.structs.replace(known, **new)
+        kind = self._media[address].type or ""
+        self._pictures |= picture or kind.startswith("image/") or bool(_PICTURE.fullmatch(address))
+        self.line = self.line or line
+
+    def add_poster(self, url: str | None, line: int) -> None:
+        """Add a picture where there is none yet."""
+        if not self._pictures:
+            self.add(url, line, picture=True)
+
+    def found(self) -> tuple[Media, ...]:
+        """Return the media."""
+        return tuple(self._media.values())
+
+
+def take_media_rss(album: Album, item: Children) -> None:
+    """Add the media of Media RSS 1.5.1: of a group, the rendition that it calls its default.
+
+    A thumbnail counts where there is no other picture, and so does the one of iTunes.
+    """
+    posters = list(item.all("media:thumbnail"))
+    for element in item.all("media:content", "media:group"):
+        inside = Children(element)
+        around = [inside, item]
+        contents = [element]
+        if element.get("url") is None and (contents := inside.all("content")):
+            around.insert(0, Children(contents[0]))
+            contents = [_best(contents)]
+        posters += [each for inner in around[:-1] for each in inner.all("thumbnail")]
+        for content in contents:
+            _add_content(album, content, around)
+    for poster in posters:
+        album.add_poster(poster.get("url"), line_of(poster))
+    for image in item.all("itunes:image"):
+        album.add_poster(image.get("href"), line_of(image))
+
+
+def add_enclosure(album: Album, element: Element, address: str = "url") -> None:
+    """Add the medium of an RSS `enclosure`, or of an Atom `link` whose address is in `href`."""
+    album.add(
+        element.get(address),
+        line_of(element),
+        type=element.get("type"),
+        length=element.get("length"),
+        caption=element.get("title"),
+    )
+
+
+def _add_content(album: Album, content: Element, around: list[Children]) -> None:
+    """Add one `media:content`, with what is said of it inside, in its group, or beside it."""
+    caption = _said(around[:-1], "description") or _said(around[:-1], "title")
+    beside = around[-1]
+    own_base, album.base = album.base, base_of(content, album.base)
+    album.add(
+        content.get("url"),
+        line_of(content),
+        picture=content.get("medium") == "image",
+        type=content.get("type"),
+        length=content.get("fileSize"),
+        width=content.get("width"),
+        height=content.get("height"),
+        caption=caption or beside.text("media:description"),
+        credit=_said(around[:-1], "credit") or beside.text("media:credit"),
+    )
+    album.base = own_base
+
+
+def _said(around: Iterable[Children], name: str) -> str:
+    return next(filter(None, (inner.text(name) for inner in around)), "")
+
+
+def _best(contents: list[Element]) -> Element:
+    """Return the rendition that is the default, else the widest, else the first."""
+    default = [each for each in contents if each.get("isDefault") == "true"]
+    return (default or sorted(contents, key=lambda each: -(_size(each.get("width")) or 0)))[0]
+
+
+def _size(written: object) -> int | None:
+    text = written.strip() if isinstance(written, str) else str(written)
+    return int(text) if _SIZE.fullmatch(text) else None
+
+
+def _mime(written: object) -> str | None:
+    text = str(written or "").partition(";")[0].strip().lower()
+    return text if _MIME.fullmatch(text) else None
+
+
+def _line(written: object) -> str | None:
+    return text_of(written if isinstance(written, str) else None)
+
+
+_READERS: Final = {
+    "type": _mime,
+    "length": _size,
+    "width": _size,
+    "height": _size,
+    "caption": _line,
+    "credit": _line,
+}

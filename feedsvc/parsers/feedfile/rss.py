@@ -1,0 +1,165 @@
+"""The items of RSS 0.90 to 2.0, with Dublin Core, content, Media RSS, iTunes and GeoRSS."""
+
+from collections import Counter
+from typing import Final
+
+from feedsvc.entry import Category, Person
+from feedsvc.parsers.feedfile.body import Text, take_texts
+from feedsvc.parsers.feedfile.drafts import Drafts
+from feedsvc.parsers.feedfile.elements import (
+    RDF,
+    Children,
+    base_of,
+    language_above,
+    markup_in,
+    text_alone,
+)
+from feedsvc.parsers.feedfile.links import web_address
+from feedsvc.parsers.feedfile.media import Album, add_enclosure, take_media_rss
+from feedsvc.parsers.feedfile.people import person_of
+from feedsvc.parsers.feedfile.taking import (
+    leave_unread,
+    take_language,
+    take_location,
+    take_moment,
+    unique,
+)
+from feedsvc.parsers.headervalues import text_of
+from feedsvc.parsers.iptc import Draft
+from feedsvc.parsers.xmlstory import Element, line_of, local_name
+
+_PUBLISHED: Final = ("pubDate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published")
+_UPDATED: Final = ("atom:updated", "dcterms:modified")
+_AUTHORS: Final = ("dc:creator", "author", "atom:author", "itunes:author")
+_FULL: Final = ("content:encoded", "xhtml:body", "xhtml:div")
+_SHORT: Final = ("description", "itunes:summary", "dc:description")
+_STATES: Final = {"deleted": "canceled", "blocked": "withheld"}
+
+
+def read_rss(drafts: Drafts, root: Element) -> None:
+    """Draft each item of an RSS document, in its order."""
+    items = [Children(each) for each in root.iter("{*}item") if _is_item(each, root)]
+    channel = next(root.iterchildren("{*}channel"), None)
+    head = Children(root if channel is None else channel)
+    site = _site(head)
+    # Readers know an item without an id by its link, where that is its own.
+    links = Counter(item.text("link") for item in items)
+    for item in items:
+        draft = drafts.new()
+        _take_item(draft, item, site, id_by_link=links[item.text("link")] == 1)
+        _take_rest(draft, item, head)
+        leave_unread(draft, item)
+        drafts.keep(draft, line_of(item.element))
+
+
+def _is_item(element: Element, root: Element) -> bool:
+    """Tell items of the channel, or beside it in RSS 1.0, from elements that are called so."""
+    parent = element.getparent()
+    return parent is not None and (parent is root or parent.getparent() is root)
+
+
+def _site(head: Children) -> str:
+    """Return the address of the site, else that of the feed."""
+    found = web_address(head.text("link"), base_of(head.element))
+    own = (each.get("href", "") for each in head.all("atom:link"))
+    return found or next(filter(None, map(web_address, own)), "")
+
+
+def _take_item(draft: Draft, item: Children, site: str, *, id_by_link: bool) -> None:
+    base = base_of(item.element)
+    _take_title(draft, item)
+    _take_link(draft, item, base or site)
+    _take_id(draft, item, id_by_link=id_by_link)
+    base = base or str(draft.values.get("link") or site)
+    full = [_text(each) for each in item.all(*_FULL)]
+    take_texts(draft, full, [_text(each) for each in item.all(*_SHORT)], base)
+    take_moment(draft, item, "published", *_PUBLISHED)
+    take_moment(draft, item, "updated", *_UPDATED)
+    _take_authors(draft, item)
+    _take_categories(draft, item)
+    album = Album(base)
+    take_media_rss(album, item)
+    for element in item.all("enclosure"):
+        add_enclosure(album, element)
+    draft.take("media", album.found(), album.line or 1, "enclosure, Media RSS")
+    take_location(draft, item)
+    for element in item.all("media:status"):
+        status = _STATES.get(element.get("state", ""))
+        draft.take("status", status, line_of(element), "media:status")
+
+
+def _take_title(draft: Draft, item: Children) -> None:
+    for element in item.all("title", "media:title", "itunes:title", "dc:title"):
+        draft.take("title", text_of(markup_in(element)), line_of(element), "title")
+
+
+def _take_id(draft: Draft, item: Children, *, id_by_link: bool) -> None:
+    for element in item.all("guid", "atom:id", "dc:identifier"):
+        draft.take("source_id", text_alone(element), line_of(element), "guid")
+    about = (item.element.get(f"{RDF}about") or "").strip()
+    draft.take("source_id", about, line_of(item.element), "rdf:about")
+    if id_by_link and "source_id" not in draft.values:
+        link = item.first("link")
+        if link is not None:
+            why = "the link, as there is no guid"
+            draft.take("source_id", text_alone(link), line_of(link), why)
+
+
+def _take_link(draft: Draft, item: Children, base: str) -> None:
+    """Take the page's address: a proxy's original one, the link, else the guid that is one."""
+    for element in item.all("feedburner:origLink", "link"):
+        url = web_address(text_alone(element), base_of(element, base))
+        draft.take("link", url, line_of(element), "link")
+    for element in item.all("atom:link"):
+        if element.get("rel", "alternate") == "alternate":
+            url = web_address(element.get("href", ""), base_of(element, base))
+            draft.take("link", url, line_of(element), "atom:link")
+    for element in item.all("guid"):
+        if element.get("isPermaLink", "true").lower() != "false":
+            draft.take("link", web_address(text_alone(element)), line_of(element), "guid")
+
+
+def _text(element: Element) -> Text:
+    return Text(markup_in(element), line_of(element), local_name(element))
+
+
+def _take_authors(draft: Draft, item: Children) -> None:
+    """Take the authors of the first kind of element that names any."""
+    for name in _AUTHORS:
+        elements = item.all(name)
+        people = unique(map(_person, elements))
+        if people:
+            draft.take("authors", people, line_of(elements[0]), name)
+
+
+def _person(element: Element) -> Person | None:
+    """Return the person of a text, or of an Atom person construct."""
+    if not len(element):
+        return person_of(text_alone(element))
+    parts = Children(element)
+    return person_of(parts.text("name") or parts.text("email"), parts.text("uri"))
+
+
+def _take_categories(draft: Draft, item: Children) -> None:
+    found: dict[tuple[str, str | None], Category] = {}
+    elements = item.all("category", "dc:subject", "media:category", "media:keywords")
+    for element in elements:
+        keywords = local_name(element) == "keywords"
+        scheme = element.get("domain") or element.get("scheme")
+        for term in text_alone(element).split(",") if keywords else [text_alone(element)]:
+            if plain := text_of(term):
+                category = Category(term=plain, scheme=scheme, label=element.get("label"))
+                found.setdefault((plain.casefold(), scheme), category)
+    if found:
+        draft.take("categories", tuple(found.values()), line_of(elements[0]), "category")
+
+
+def _take_rest(draft: Draft, item: Children, head: Children) -> None:
+    """Take what the channel says for all items where the item itself says nothing."""
+    for source in (item, head):
+        for element in source.all("dc:rights", "atom:rights", "dcterms:rights", "copyright"):
+            draft.take("rights", text_of(markup_in(element)), line_of(element), "rights")
+        for element in source.all("dc:language", "language"):
+            take_language(draft, text_alone(element), line_of(element), "language")
+        tag = language_above(source.element)
+        take_language(draft, tag, line_of(source.element), "xml:lang")
