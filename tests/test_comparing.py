@@ -170,6 +170,12 @@ def test_a_feed_whose_date_alone_moved_is_told_at_the_feed():
     assert (finding.code, finding.line) == ("updated-without-change", 1)
 
 
+def test_a_date_that_is_gone_has_moved_to_nothing():
+    published = f"<published>{CRANE['published']}</published>".encode()
+    (finding,) = found(atom(CRANE), atom(CRANE).replace(published, b""))
+    assert finding.message.startswith("published moved from 2026-03-03T10:00:00+00:00 to nothing")
+
+
 def test_a_link_that_all_entries_share_names_none_of_them():
     home = {"link": "https://gull.example/"}
     assert codes(rss(CRANE | home, QUAY | home), rss(FERRY | home, CRANE | home)) == set()

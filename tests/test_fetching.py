@@ -142,6 +142,12 @@ def test_there_is_one_get_one_conditional_get_and_one_head():
         assert "Accept-Encoding: gzip\r\n" in request
 
 
+def test_a_status_without_a_name_is_told_by_its_number():
+    with Replay(sendable(answer("599 Harbour frozen") + "\n\n" + FEED)) as server:
+        (finding,) = validate_address(server.url, limit=LIMIT).report.findings
+    assert finding.message == "the server answers 599, with what looks like a feed"
+
+
 def test_nothing_more_is_asked_after_an_error():
     with Replay(sendable(answer("503 Service Unavailable")), *SOUND) as server:
         validate_address(server.url, limit=LIMIT)

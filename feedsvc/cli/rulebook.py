@@ -16,6 +16,8 @@ from feedsvc.validator.selecting import Selection, unknown
 
 WIDTH = 80
 """Columns of what is told about a rule, but for its example."""
+_SEVERITY, _NARROWEST = 7, 20
+"""Columns of the list: of the severity, and the fewest that a summary is given."""
 LONGEST_EXAMPLE = 30
 """Lines of an example that are shown."""
 
@@ -44,8 +46,11 @@ def list_rules(selection: Selection, profiles: tuple[str, ...], style: str) -> N
     widest = max((len(code.name) for code in shown), default=0)
     width = line_width()
     for code in shown:
-        line = f"{code.name:<{widest}}  {code.severity.value:<7}  {code.summary}"
-        click.echo(f"{line[: width - 1]}…" if width and len(line) > width else line)
+        head = f"{code.name:<{widest}}  {code.severity.value:<{_SEVERITY}}  "
+        room = max(width - len(head), _NARROWEST) if width else len(code.summary)
+        for line in textwrap.wrap(code.summary, room):
+            click.echo(head + line)
+            head = " " * len(head)
 
 
 def _is_chosen(code: Code, profiles: tuple[str, ...]) -> bool:

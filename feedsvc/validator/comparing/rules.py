@@ -163,7 +163,7 @@ def _is_other_story(pair: Pair) -> bool:
 
 
 def _moved_dates(pair: Pair) -> Iterator[tuple[str, str]]:
-    for name in pair.before.dates.keys() | pair.now.dates.keys():
+    for name in sorted(pair.before.dates.keys() | pair.now.dates.keys()):
         was, now = pair.before.dates.get(name), pair.now.dates.get(name)
         if was != now:
             yield label(name), f"from {_shown(was)} to {_shown(now)}"
