@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from feedsvc.errors import PublishError
+from feedsvc.feeds.codings import CODINGS, SMALLEST, Coding
 from feedsvc.site import Built, HeldBack, Site
 
 T = TypeVar("T")
@@ -45,9 +46,10 @@ def publish(
     of on the disk and then renamed, so that a run that is killed leaves the old file or
     the new one. Documents that are gone have their files removed; files that feedsvc did
     not write are left alone. After the first run, only documents that can have changed
-    are made at all. Raises PublishError with the file and the system's reason.
+    are made at all. With the setting `compress`, each file has its codings beside it, as web
+    servers look for them. Raises PublishError with the file and the system's reason.
     """
-    at = at or site.now()
+    at, compress = at or site.now(), site.settings.compress
     whole = not file_of(folder, "/").exists()
     plan = site.output_plan(str(folder.resolve()), at, whole=whole)
     made: list[str] = []
@@ -59,8 +61,8 @@ def publish(
             made += [path for path, doc in batch if doc]
             gone += [path for path, doc in batch if not doc]
             fresh = [file for file in files if not file.is_there()]
-            _write_all(fresh)
             written += len(fresh)
+            _write_all([*fresh, *_compressed(files, fresh)] if compress else fresh)
             if progress:
                 progress(len(made), len(plan.paths))
         removed = sum(_remove(folder, path) for path in gone)
@@ -90,6 +92,9 @@ class _File(msgspec.Struct, frozen=True):
     def temporary(self) -> Path:
         return self.place.with_name(f".{self.place.name}.new")
 
+    def coded(self, coding: Coding) -> Path:
+        return self.place.with_name(self.place.name + coding.suffix)
+
     def is_there(self) -> bool:
         try:
             return self.place.stat().st_size == len(self.body) and (
@@ -103,6 +108,16 @@ def _batches(items: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(items)
     while batch := list(itertools.islice(rest, BATCH)):
         yield batch
+
+
+def _compressed(files: list[_File], fresh: list[_File]) -> Iterator[_File]:
+    """Yield the compressed files beside those that are new, or that have none yet."""
+    changed = {file.place for file in fresh}
+    for file in files:
+        for coding in CODINGS.values():
+            place = file.coded(coding)
+            if len(file.body) >= SMALLEST and (file.place in changed or not place.exists()):
+                yield _File(place, coding.encode(file.body, True))
 
 
 def _write_all(files: list[_File]) -> None:
@@ -135,6 +150,8 @@ def _remove(folder: Path, path: str) -> bool:
     if not file.is_file():
         return False
     file.unlink()
+    for coding in CODINGS.values():
+        file.with_name(file.name + coding.suffix).unlink(missing_ok=True)
     for parent in itertools.takewhile(lambda parent: parent != folder, file.parents):
         with contextlib.suppress(OSError):
             parent.rmdir()

@@ -77,7 +77,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """All settings of a site, each with a default that works.
 
     `limit`, `max_age` (days), `max_bytes` and `content` are those of every feed that sets
-    none of its own. `max_age_seconds` is how long a cache may keep a document.
+    none of its own. `cache_seconds` is how long a cache may keep a document. `compress` puts
+    compressed files beside those that are built.
     """
 
     title: str = "News"
@@ -95,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_age: Count | None = None
     max_bytes: Annotated[int, Meta(ge=10_000)] | None = None
     content: Literal["full", "summary"] = "full"
+    compress: bool = False
     cache_seconds: Annotated[int, Meta(ge=0, le=86_400)] = 300
     limits: LimitSettings = LimitSettings()
     reading: ReadingSettings = ReadingSettings()
@@ -117,6 +119,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         output: str | None = None,
         base_url: str | None = None,
         repair: bool = False,
+        compress: bool = False,
     ) -> "Settings":
         """Return the settings as a command's arguments change them.
 
@@ -134,6 +137,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             changed["output"] = output
         if base_url is not None:
             changed["base_url"] = base_url.rstrip("/")
+        if compress:
+            changed["compress"] = True
         if repair:
             changed["reading"] = msgspec.structs.replace(self.reading, repair=True)
         return msgspec.structs.replace(self, **changed)

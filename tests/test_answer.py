@@ -1,13 +1,21 @@
 """What is answered to a request for a document, header by header."""
 
+import gzip
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.feeds import Document
 from feedsvc.web.answer import answer
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 MODIFIED = datetime(2026, 3, 2, 9, 30, 15, 500_000, tzinfo=UTC)
 FEED = Document(
@@ -24,7 +32,7 @@ STALE = '"0123456789abcdef"'
 
 def ask(document=FEED, method="GET", **headers):
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return answer(document, method, named, max_age=300)
+    return answer(document, method, named, max_age=300, stale=60)
 
 
 def test_get_answers_with_the_document_and_what_caches_need():
@@ -36,8 +44,9 @@ def test_get_answers_with_the_document_and_what_caches_need():
         "Content-Length": "20",
         "ETag": FEED.etag,
         "Last-Modified": "Mon, 02 Mar 2026 09:30:15 GMT",
+        "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "public, max-age=300",
+        "Cache-Control": "public, max-age=300, stale-while-revalidate=60",
     }
 
 
@@ -76,7 +85,11 @@ def test_other_methods_are_told_which_are_allowed(method):
 def test_a_known_etag_is_answered_with_304(tags, method):
     found = ask(method=method, if_none_match=tags)
     assert (found.status, found.body) == ("304 Not Modified", b"")
-    assert found.headers == [("ETag", FEED.etag), ("Cache-Control", "public, max-age=300")]
+    assert dict(found.headers) == {
+        "ETag": FEED.etag,
+        "Cache-Control": "public, max-age=300, stale-while-revalidate=60",
+        "Vary": "Accept-Encoding",
+    }
 
 
 @pytest.mark.parametrize("tags", ["", STALE, FEED.etag.strip('"'), '"', "**", f"{FEED.etag[:-2]}"])
@@ -142,3 +155,62 @@ def test_another_body_has_another_etag():
         path=FEED.path, media_type=FEED.media_type, body=b"<rss/>", modified=FEED.modified
     )
     assert dict(ask(other).headers)["ETag"] != dict(ask(FEED).headers)["ETag"]
+
+
+LONG = Document(
+    path="/atom.xml",
+    media_type="application/atom+xml; charset=utf-8",
+    body=b"<feed>" + b"<entry/>" * 200 + b"</feed>",
+    modified=MODIFIED,
+)
+DECODE = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress}
+
+
+@pytest.mark.parametrize(
+    ("accept", "coding"),
+    [
+        ("gzip", "gzip"),
+        ("gzip, deflate", "gzip"),
+        ("gzip, deflate, br", "br"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("zstd;q=0.5, br;q=0.8, gzip;q=0.9", "gzip"),
+        ("GZIP", "gzip"),
+        ("x-gzip", "gzip"),
+        ("*", "zstd"),
+        ("br;q=0, *", "zstd"),
+        ("zstd;q=0, br;q=0, *;q=0.1", "gzip"),
+        ("identity;q=0.5, gzip;q=0.4", None),
+        ("gzip;q=0", None),
+        ("gzip;q=nonsense", None),
+        ("deflate", None),
+        ("identity", None),
+        ("", None),
+        (",;=,", None),
+    ],
+)
+def test_a_document_is_compressed_as_the_client_likes_it(accept, coding):
+    found = ask(LONG, accept_encoding=accept)
+    headers = dict(found.headers)
+    assert headers.get("Content-Encoding") == coding
+    assert headers["Vary"] == "Accept-Encoding"
+    assert headers["Content-Length"] == str(len(found.body))
+    assert DECODE.get(coding, bytes)(found.body) == LONG.body
+    assert ask(LONG, "HEAD", accept_encoding=accept).headers == found.headers
+
+
+def test_each_coding_has_an_etag_of_its_own():
+    tags = {dict(ask(LONG, accept_encoding=name).headers)["ETag"] for name in ("", *DECODE)}
+    assert len(tags) == 4
+    for tag in tags:
+        for name in ("", *DECODE):
+            found = ask(LONG, accept_encoding=name, if_none_match=f'"x", W/{tag}')
+            assert (found.status, dict(found.headers)["ETag"]) == ("304 Not Modified", tag)
+
+
+def test_what_is_short_is_not_compressed():
+    assert "Content-Encoding" not in dict(ask(FEED, accept_encoding="gzip").headers)
+
+
+@given(st.text(max_size=60))
+def test_no_accept_encoding_breaks_an_answer(accept):
+    assert ask(LONG, accept_encoding=accept).status == "200 OK"

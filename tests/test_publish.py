@@ -1,4 +1,5 @@
 import contextlib
+import gzip
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import msgspec
 import pytest
 
@@ -161,6 +163,26 @@ def test_a_held_document_keeps_its_file_and_is_told_by_each_build(
     monkeypatch.undo()
     assert build().held == ()
     assert b"New" in (output / "rss.xml").read_bytes()
+
+
+def test_each_file_can_have_its_codings_beside_it(settings, stories, output):
+    with_codings = Site.open(msgspec.structs.replace(settings, compress=True))
+    with contextlib.closing(with_codings) as site:
+        site.sync()
+        publish(site, output)
+        for path in site.paths():
+            file = file_of(output, path)
+            assert gzip.decompress(Path(f"{file}.gz").read_bytes()) == file.read_bytes()
+            assert brotli.decompress(Path(f"{file}.br").read_bytes()) == file.read_bytes()
+            assert Path(f"{file}.zst").stat().st_size < file.stat().st_size
+        whole = tree(output)
+        (output / "rss.xml.br").unlink()
+        (stories / "world/night-ferry.md").unlink()
+        site.sync()
+        publish(site, output)
+        assert not (output / "tags/ferries").exists()
+        assert tree(output).keys() < whole.keys()
+        assert (output / "rss.xml.br").exists()
 
 
 PUBLISHER = """

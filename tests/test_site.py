@@ -200,7 +200,7 @@ def test_an_embargo_opens_and_an_entry_expires_to_the_second(open_site, stories,
     site.sync()
     moment = datetime(2026, 6, 1, 13, tzinfo=UTC)
     clock.moment = moment - timedelta(seconds=1)
-    assert site.cache_seconds() == 1
+    assert site.caching() == (1, 0)
     before = {path: site.document(path).body for path in site.paths()}
     assert not any(b"Under embargo" in body for body in before.values())
     assert b"For an hour" in before["/rss.xml"]
@@ -211,7 +211,7 @@ def test_an_embargo_opens_and_an_entry_expires_to_the_second(open_site, stories,
     assert b"Under embargo" in after["/stories/embargo/"]
     assert b"Under embargo" in after["/tags/secret/rss.xml"]
     assert site.document("/stories/expiring/") is None
-    assert site.cache_seconds() == 300
+    assert site.caching() == (300, 300)
 
 
 def test_feeds_of_the_settings_filter_and_limit(open_site):

@@ -71,8 +71,9 @@ def test_a_document_is_sent_once_and_then_known(client, path):
 
 
 def test_a_cache_may_keep_a_document_as_long_as_the_site_says(client, site):
-    seconds = site.cache_seconds(site.now())
-    assert client.get("/rss.xml").headers["Cache-Control"] == f"public, max-age={seconds}"
+    fresh, stale = site.caching(site.now())
+    told = client.get("/rss.xml").headers["Cache-Control"]
+    assert told == f"public, max-age={fresh}, stale-while-revalidate={stale}"
 
 
 def test_head_has_the_length_and_no_body(client):

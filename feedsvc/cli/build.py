@@ -26,16 +26,19 @@ FINDINGS_SHOWN = 5
 @click.command(epilog=examples("feedsvc build", "feedsvc build newsroom --output /srv/www/news"))
 @click.argument("stories", required=False, metavar="[STORIES]")
 @click.option("-o", "--output", metavar="DIR", help="The folder to write to.")
+@click.option("--compress", is_flag=True, help="Write .zst, .br and .gz beside each file.")
 @quiet_option
 @click.pass_context
-def command(ctx: click.Context, stories: str | None, output: str | None, *, quiet: bool) -> None:
+def command(
+    ctx: click.Context, stories: str | None, output: str | None, *, compress: bool, quiet: bool
+) -> None:
     """Write every document of the site to a folder.
 
     STORIES is the folder of stories (default: the setting 'stories'), DIR defaults to the
     setting 'output'. Only files that differ are written. Exit code 1 means that a story was
     refused or a document held back; all others are written.
     """
-    settings = load_settings().with_overrides(stories=stories, output=output)
+    settings = load_settings().with_overrides(stories=stories, output=output, compress=compress)
     with closing(Site.open(settings)) as site:
         with Bar("Reading stories", quiet=quiet) as bar:
             read = site.sync(bar)

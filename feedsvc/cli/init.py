@@ -51,6 +51,7 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     "max_age": ("How many days an entry stays in the feeds. Default: for ever.", 90),
     "max_bytes": ("How many bytes a feed document has at most. Default: any.", 1_000_000),
     "content": ('Whether feeds carry whole stories ("full") or summaries ("summary").', None),
+    "compress": ("Whether 'feedsvc build' writes .zst, .br and .gz beside each file.", None),
     "cache_seconds": ("How many seconds a cache may keep a document.", None),
     "author": ("Who writes where a story names nobody. Default: nobody.", None),
     "author.name": ("", "The Example Desk"),

@@ -190,12 +190,17 @@ class Site:
             self._span = _Span(generation, at, self._catalog.next_change(at))
         return self._span.until
 
-    def cache_seconds(self, at: datetime | None = None) -> int:
-        """Return how long a cache may keep documents: never past the next change."""
+    def caching(self, at: datetime | None = None) -> tuple[int, int]:
+        """Return for how many seconds a document is fresh, and may then be shown while stale.
+
+        Neither reaches past the next change, so that no cache shows what has been withdrawn.
+        """
         at = at or self.now()
         change = self.next_change(at)
         longest = self.settings.cache_seconds
-        return longest if change is None else min(longest, int((change - at).total_seconds()))
+        left = 2 * longest if change is None else int((change - at).total_seconds())
+        fresh = min(longest, left)
+        return fresh, min(longest, left - fresh)
 
     def held_back(self) -> tuple[HeldBack, ...]:
         """Return the documents that the gate holds back, of those that were asked for."""

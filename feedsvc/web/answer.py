@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from feedsvc.feeds import Document
+from feedsvc.feeds.codings import CODINGS, SMALLEST, Coding, accepted_coding
 
 Header = tuple[str, str]
 
@@ -23,6 +24,7 @@ PAGE_HEADERS: tuple[Header, ...] = (
 """What every page says to a browser; pictures, sound and film of stories come from anywhere."""
 
 NO_SNIFFING: Header = ("X-Content-Type-Options", "nosniff")
+VARY: Header = ("Vary", "Accept-Encoding")
 
 
 class Answer(NamedTuple):
@@ -34,59 +36,93 @@ class Answer(NamedTuple):
 
 
 class _Prepared(NamedTuple):
-    """What is the same in all answers for one document."""
+    """What is the same in all answers that carry a document in one coding."""
 
     etag: str
+    headers: list[Header]
+    body: bytes
+
+
+class _Validators(NamedTuple):
+    """What tells whether a client's copy is the document as it is."""
+
+    etags: tuple[str, ...]
     modified: int
     last_modified: str
-    headers: list[Header]
 
 
-def answer(document: Document, method: str, headers: Mapping[str, str], *, max_age: int) -> Answer:
+def answer(
+    document: Document, method: str, headers: Mapping[str, str], *, max_age: int, stale: int = 0
+) -> Answer:
     """Return the response to a request for a document: RFC 9110 and RFC 9111.
 
     `headers` are the request's, with small letters; `if-none-match` wins over
-    `if-modified-since`. `max_age` is seconds that a cache may keep the document.
+    `if-modified-since`. `max_age` is seconds that a cache may keep the document, `stale`
+    seconds that it may go on showing it while it asks anew (RFC 5861).
     """
     if method not in ("GET", "HEAD"):
         return _not_allowed()
-    prepared = _prepare(document)
-    caching = ("Cache-Control", f"public, max-age={max_age}")
-    if _is_known(prepared, headers):
-        return Answer("304 Not Modified", [("ETag", prepared.etag), caching], b"")
-    body = document.body if method == "GET" else b""
+    caching = ("Cache-Control", f"public, max-age={max_age}, stale-while-revalidate={stale}")
+    known = _known_etag(_validators(document), headers)
+    if known:
+        return Answer("304 Not Modified", [("ETag", known), caching, VARY], b"")
+    coding = accepted_coding(headers.get("accept-encoding", ""))
+    if coding and len(document.body) < SMALLEST:
+        coding = None
+    prepared = _prepare(document, coding)
+    body = prepared.body if method == "GET" else b""
     return Answer("200 OK", [*prepared.headers, caching], body)
 
 
-@lru_cache(maxsize=128)
-def _prepare(document: Document) -> _Prepared:
-    """Hash the body and write the headers once, not at each request."""
+@lru_cache(maxsize=512)
+def _validators(document: Document) -> _Validators:
+    """Hash the body and write the date once, not at each request."""
     modified = int(document.modified.timestamp())
-    last_modified = formatdate(modified, usegmt=True)
-    etag = document.etag
+    etags = tuple(_etag(document, coding) for coding in (None, *CODINGS.values()))
+    return _Validators(etags, modified, formatdate(modified, usegmt=True))
+
+
+@lru_cache(maxsize=512)
+def _prepare(document: Document, coding: Coding | None) -> _Prepared:
+    """Compress the body and write the headers once, not at each request."""
+    body = coding.encode(document.body, False) if coding else document.body
+    etag = _etag(document, coding)
     headers = [
         ("Content-Type", document.media_type),
-        ("Content-Length", str(len(document.body))),
+        ("Content-Length", str(len(body))),
         ("ETag", etag),
-        ("Last-Modified", last_modified),
+        ("Last-Modified", _validators(document).last_modified),
+        VARY,
         NO_SNIFFING,
     ]
+    if coding:
+        headers.append(("Content-Encoding", coding.token))
     if document.media_type.startswith("text/html"):
         headers += PAGE_HEADERS
-    return _Prepared(etag, modified, last_modified, headers)
+    return _Prepared(etag, headers, body)
 
 
-def _is_known(prepared: _Prepared, headers: Mapping[str, str]) -> bool:
-    """Tell whether the client's copy is the document as it is: RFC 9110 section 13.2.2."""
+def _etag(document: Document, coding: Coding | None) -> str:
+    """Return the strong validator of the document in a coding: other bytes, another one."""
+    return f'{document.etag[:-1]}-{coding.token}"' if coding else document.etag
+
+
+def _known_etag(validators: _Validators, headers: Mapping[str, str]) -> str | None:
+    """Return the ETag of the client's copy where that is the document: RFC 9110 section 13.2.2.
+
+    A copy in another coding than this request would get is as good.
+    """
     tags = headers.get("if-none-match")
     if tags is not None:
-        # The ETag is quoted letters and digits: it stands in a list, after W/ or not, or
-        # it is not there.
-        return prepared.etag in tags or tags.strip() == "*"
+        # An ETag is quoted letters and digits: it stands in a list, after W/ or not, or it
+        # is not there.
+        known = next((etag for etag in validators.etags if etag in tags), None)
+        return known or (validators.etags[0] if tags.strip() == "*" else None)
     since = headers.get("if-modified-since")
     if since is None:
-        return False
-    return since == prepared.last_modified or prepared.modified <= _seconds(since)
+        return None
+    unchanged = since == validators.last_modified or validators.modified <= _seconds(since)
+    return validators.etags[0] if unchanged else None
 
 
 def _seconds(date: str) -> float:

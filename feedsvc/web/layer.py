@@ -10,7 +10,8 @@ from feedsvc.web.answer import NO_SNIFFING, Answer, answer
 FAILURE = "feedsvc.failure"
 """The environ's key of an error that came up here, for Flask to log and to show as a page."""
 
-_CONDITIONS = {
+_NAMES = {
+    "HTTP_ACCEPT_ENCODING": "accept-encoding",
     "HTTP_IF_NONE_MATCH": "if-none-match",
     "HTTP_IF_MODIFIED_SINCE": "if-modified-since",
 }
@@ -42,12 +43,11 @@ class DocumentLayer:
         at = self._site.now()
         document = self._site.document(path, at)
         if document is not None:
-            conditions = {
-                name: environ[variable]
-                for variable, name in _CONDITIONS.items()
-                if variable in environ
+            headers = {
+                name: environ[variable] for variable, name in _NAMES.items() if variable in environ
             }
-            return answer(document, method, conditions, max_age=self._site.cache_seconds(at))
+            max_age, stale = self._site.caching(at)
+            return answer(document, method, headers, max_age=max_age, stale=stale)
         readable = method in ("GET", "HEAD") and not path.endswith("/")
         if readable and self._site.document(path + "/", at) is not None:
             return _to_slash(environ)
