@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from feedsvc.entry import HOLD
 from feedsvc.errors import StoryError
 from feedsvc.parsers import (
+    feedfile,
     foreign,
     markdown,
     newsml1,
@@ -14,6 +15,7 @@ from feedsvc.parsers import (
     pagetext,
     press,
     wire,
+    wordpress,
 )
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 
@@ -36,6 +38,8 @@ FORMATS: tuple[Format, ...] = (
     newsml1.FORMAT,
     ninjs.FORMAT,
     markdown.FORMAT,
+    wordpress.FORMAT,
+    feedfile.FORMAT,
     foreign.FORMAT,
     wire.FORMAT,
     press.FORMAT,
@@ -45,6 +49,7 @@ FORMATS: tuple[Format, ...] = (
 
 SUFFIXES = (
     markdown.SUFFIXES
+    | feedfile.SUFFIXES
     | markdown.HTML_SUFFIXES
     | pagetext.SUFFIXES
     | newsml1.SUFFIXES
