@@ -141,7 +141,7 @@ def test_entities_of_the_doctype_are_text():
         (b"\x1f\x8b\x08\x00abc", "compressed-body", 1, 1),
         (RSS.encode()[:-40], "not-well-formed", 14, None),
         (b"<rss><channel></rss>", "not-well-formed", 1, None),
-        (b"<rss><a:b/></rss>", "not-well-formed", 1, None),
+        (b"<rss><a:b/></rss>", "missing-namespace", 1, None),
         (b"<rss>\n<t>&nbsp;</t></rss>", "undefined-named-entity", 2, None),
         (b"<rss>\n<t>caf\xe9</t></rss>", "unicode-error", 2, 7),
         (b'<?xml version="1.0" encoding="x-none"?><rss/>', "unknown-encoding", 1, 1),

@@ -56,6 +56,7 @@ RAWVOICE = "http://www.rawvoice.com/rawvoiceRssModule/"
 SPOTIFY = "http://www.spotify.com/ns/rss"
 YT = "http://www.youtube.com/xml/schemas/2015"
 WIKI = "http://purl.org/rss/1.0/modules/wiki/"
+SX = "http://feedsync.org/2007/feedsync"
 DSIG = "http://www.w3.org/2000/09/xmldsig#"
 SVG = "http://www.w3.org/2000/svg"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -110,6 +111,7 @@ PREFIXES = {
     RAWVOICE: "rawvoice",
     SPOTIFY: "spotify",
     YT: "yt",
+    SX: "sx",
 }
 """The prefix by which people know a namespace; paths and messages use it."""
 
@@ -128,6 +130,10 @@ MISSPELT = {
     "http://www.google.com/schemas/play-podcasts/1.0/play-podcasts.xsd": GOOGLEPLAY,
     "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": PODCAST,
     "http://purl.org/atom/app#": APP,
+    "http://a9.com/-/spec/opensearchrss/1.0/": OPENSEARCH,
+    "http://a9.com/-/spec/opensearch/1.0/": OPENSEARCH,
+    "http://www.georss.org/georss/10": GEORSS,
+    "http://www.opengis.net/gml/3.2": GML,
     "http://w3.org/2005/Atom": ATOM,
 }
 """Other names met for a namespace; `intended` also sees through case, scheme and slash."""

@@ -43,6 +43,7 @@ class Model:
     def __init__(self, tag: str, declared: Child) -> None:
         self.tag = tag
         self.label = ns.label(tag)
+        self.holds_text = bool(declared.text)
         self.children: Mapping[str, Child] = _children(tag, declared)
         self.attributes: Mapping[str, Attribute] = declared.attributes
 

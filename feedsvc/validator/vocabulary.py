@@ -97,9 +97,10 @@ def some(*text: Rule, attributes: Mapping[str, Attribute] | None = None) -> Chil
     return Child(count=Count.AT_LEAST_ONE, text=text, attributes=attributes or {})
 
 
-def loose(*text: Rule) -> Child:
+def loose(*text: Rule, once: bool = False) -> Child:
     """Declare a child of which only the text is checked: its attributes are its own affair."""
-    return Child(count=Count.MANY, text=text, any_attribute=True, opaque=True)
+    count = Count.OPTIONAL if once else Count.MANY
+    return Child(count=count, text=text, any_attribute=True, opaque=True)
 
 
 def reference(attributes: Mapping[str, Attribute]) -> Child:

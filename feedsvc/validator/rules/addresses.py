@@ -140,6 +140,23 @@ def uri_reference(value: str) -> str | None:
 
 
 @rule(
+    "invalid-iri",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec="https://www.rfc-editor.org/rfc/rfc3987#section-2.2",
+    bad=feed("<icon>http:///quay.png</icon>"),
+    good=feed("<icon>/quay.png</icon>"),
+)
+def iri_reference(value: str) -> str | None:
+    """An element that should hold an IRI, relative or not, holds neither.
+
+    Readers make an address of it that leads nowhere.
+    """
+    fault: str | None = uri_reference.check(value)
+    return fault
+
+
+@rule(
     "unexpected-whitespace",
     Severity.ERROR,
     form=Form.VALUE,
@@ -166,4 +183,8 @@ FULL_IRI = (iri_characters, absolute_uri)
 
 
 IRI = (iri_characters, uri_reference)
-"""An IRI of Atom, relative or not."""
+"""An IRI in an attribute of Atom, relative or not."""
+
+
+IRI_TEXT = (iri_characters, iri_reference)
+"""An IRI in an element of Atom, relative or not."""

@@ -7,8 +7,8 @@ from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.addresses import FULL_IRI, IRI, no_space_around
-from feedsvc.validator.rules.contacts import addr_spec
+from feedsvc.validator.rules.addresses import FULL_IRI, IRI, IRI_TEXT, no_space_around
+from feedsvc.validator.rules.contacts import addr_spec, no_address
 from feedsvc.validator.rules.dates import RFC3339_PUBLISHED
 from feedsvc.validator.rules.ids import ID_FORMS
 from feedsvc.validator.rules.specs import RFC4287
@@ -83,7 +83,7 @@ _ID = (not_blank, no_space_around, *FULL_IRI, *ID_FORMS)
 _DATE = (not_blank, no_space_around, *RFC3339_PUBLISHED)
 
 
-_CATEGORY = many(
+CATEGORY = many(
     attributes={
         "term": need(not_blank),
         "scheme": may(*FULL_IRI),
@@ -97,25 +97,25 @@ _GENERATOR = optional(
 )
 
 
-_TYPED = {"type": may(attribute_not_blank)}
+TYPED = {"type": may(attribute_not_blank)}
 
 
-_COMMON = {"author": many(), "contributor": many(), "category": _CATEGORY}
+_COMMON = {"author": many(), "contributor": many(), "category": CATEGORY}
 
 
 _HEAD = {
     **_COMMON,
     "generator": _GENERATOR,
-    "icon": optional(not_blank, no_space_around, *IRI),
-    "logo": optional(not_blank, no_space_around, *IRI),
-    "rights": optional(attributes=_TYPED, opaque=True),
-    "subtitle": optional(attributes=_TYPED, opaque=True),
+    "icon": optional(not_blank, no_space_around, *IRI_TEXT),
+    "logo": optional(not_blank, no_space_around, *IRI_TEXT),
+    "rights": optional(attributes=TYPED, opaque=True),
+    "subtitle": optional(attributes=TYPED, opaque=True),
 }
 
 
-_PERSON = {
-    "name": one(*NON_BLANK),
-    "uri": optional(not_blank, no_space_around, *IRI),
+PERSON = {
+    "name": one(*NON_BLANK, no_address),
+    "uri": optional(not_blank, no_space_around, *IRI_TEXT),
     "email": optional(no_space_around, addr_spec),
 }
 
@@ -134,7 +134,7 @@ declare(
     {
         **_HEAD,
         "id": one(*_ID),
-        "title": one(attributes=_TYPED, opaque=True),
+        "title": one(attributes=TYPED, opaque=True),
         "updated": one(*_DATE),
         "entry": many(),
     },
@@ -147,7 +147,7 @@ declare(
     {
         **_HEAD,
         "id": optional(*_ID),
-        "title": optional(attributes=_TYPED, opaque=True),
+        "title": optional(attributes=TYPED, opaque=True),
         "updated": optional(*_DATE),
     },
     namespace=ns.ATOM,
@@ -159,16 +159,16 @@ declare(
     {
         **_COMMON,
         "id": one(*_ID),
-        "title": one(attributes=_TYPED, opaque=True),
+        "title": one(attributes=TYPED, opaque=True),
         "updated": one(*_DATE),
         "published": optional(*_DATE),
-        "rights": optional(attributes=_TYPED, opaque=True),
+        "rights": optional(attributes=TYPED, opaque=True),
         "source": optional(),
-        "summary": optional(attributes=_TYPED, opaque=True),
-        "content": optional(attributes={**_TYPED, "src": may(*IRI)}, opaque=True),
+        "summary": optional(attributes=TYPED, opaque=True),
+        "content": optional(attributes={**TYPED, "src": may(*IRI)}, opaque=True),
     },
     namespace=ns.ATOM,
 )
 
 
-declare((AUTHOR, CONTRIBUTOR), _PERSON, namespace=ns.ATOM)
+declare((AUTHOR, CONTRIBUTOR), PERSON, namespace=ns.ATOM)

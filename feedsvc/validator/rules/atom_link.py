@@ -12,6 +12,7 @@ from feedsvc.validator.rules.addresses import IRI
 from feedsvc.validator.rules.atom import ENTRY, FEED, SOURCE, rel, tag
 from feedsvc.validator.rules.dates import rfc3339_date
 from feedsvc.validator.rules.numbers import non_negative_integer
+from feedsvc.validator.rules.places import RSS_HEADS, RSS_STORIES
 from feedsvc.validator.rules.specs import RFC4287
 from feedsvc.validator.rules.texts import attribute_not_blank, language, media_type, plain_text
 from feedsvc.validator.values import uris
@@ -63,8 +64,8 @@ def link_not_empty(link: Element, doc: Document) -> Spots:
 
     Its address is in href; what stands inside is ignored.
     """
-    if doc.text(link).strip():
-        yield link, "link has text in it; the address belongs in href"
+    if doc.text(link).strip() or next(link.iterchildren("*"), None) is not None:
+        yield link, "link has content; the address belongs in href"
 
 
 @rule(
@@ -201,7 +202,7 @@ LINK_ATTRIBUTES = {
 }
 
 declare(
-    (FEED, ENTRY, SOURCE, "channel", "item"),
+    (FEED, ENTRY, SOURCE, *RSS_HEADS, *RSS_STORIES),
     {"link": many(attributes=LINK_ATTRIBUTES, opaque=True)},
     namespace=ns.ATOM,
 )

@@ -6,7 +6,7 @@ from feedsvc.validator.examples import entry
 from feedsvc.validator.registry import rule
 from feedsvc.validator.rules.atom_text import CONTENT, TYPED, binary, decoded, kind
 from feedsvc.validator.rules.specs import RFC4287
-from feedsvc.validator.rules.structure import supported
+from feedsvc.validator.rules.strays import supported
 from feedsvc.validator.values import html, xhtml
 from feedsvc.validator.values.html import Faults
 
@@ -95,6 +95,19 @@ def valid_html_in_atom(element: Element, doc: Document) -> Spots:
     found = _faults(element, doc)
     if found and found.not_html:
         yield element, f"{ns.label(element.tag)} is not correct HTML: {found.not_html}"
+
+
+@rule(
+    "unexpected-text",
+    on=(CONTENT,),
+    spec=f"{RFC4287}#section-4.1.3.2",
+    bad=entry('<content src="https://news.example/1.jpg" type="image/jpeg">A crane</content>'),
+    good=entry('<content src="https://news.example/1.jpg" type="image/jpeg"/>'),
+)
+def text_beside_src(element: Element, doc: Document) -> Spots:
+    """Content that is elsewhere has text in it, which readers ignore."""
+    if "src" in element.attrib and doc.text(element).strip():
+        yield element, "content with src has to be empty"
 
 
 @rule(

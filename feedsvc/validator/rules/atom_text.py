@@ -13,7 +13,10 @@ from feedsvc.validator.rules.specs import RFC4287
 from feedsvc.validator.rules.texts import undeclared_html
 from feedsvc.validator.values import text as texts
 
-CONSTRUCTS = tuple(tag(name) for name in ("title", "subtitle", "rights", "summary"))
+CONSTRUCTS = (
+    *(tag(name) for name in ("title", "subtitle", "rights", "summary")),
+    f"{{{ns.AT}}}comment",
+)
 CONTENT = tag("content")
 TYPED = (*CONSTRUCTS, CONTENT)
 XHTML_DIV = f"{{{ns.XHTML}}}div"

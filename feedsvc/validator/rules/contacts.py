@@ -95,4 +95,20 @@ def real_name(value: str) -> str | None:
     return None
 
 
+@rule(
+    "contains-email",
+    Severity.WARNING,
+    form=Form.VALUE,
+    spec=f"{RFC4287}#section-3.2.1",
+    bad=feed("<author><name>ida@news.example</name></author>"),
+    good=feed("<author><name>Ida Holm</name><email>ida@news.example</email></author>"),
+)
+def no_address(value: str) -> str | None:
+    """An e-mail address stands where a name is due.
+
+    Readers show it to everybody, and programs that collect addresses find it.
+    """
+    return "holds an e-mail address; write it in email" if text.has_address(value) else None
+
+
 CONTACT = (contact, contact_order, real_name, plain_text)

@@ -171,7 +171,7 @@ def gml(name: str) -> str:
     return f"{{{ns.GML}}}{name}"
 
 
-_PLACES = (*HEADS, *STORIES)
+_PLACES = (*HEADS, *STORIES, f"{{{ns.MEDIA}}}location")
 _TAGS = {
     name: optional(not_blank)
     for word in ("featureType", "relationship")

@@ -1,4 +1,4 @@
-"""Apple's podcast tags (itunes), and Google Play's after them."""
+"""Apple's podcast tags (itunes)."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import At, Document, Element, Spots
@@ -17,12 +17,13 @@ from feedsvc.validator.rules.itunes_values import (
     yes_no,
 )
 from feedsvc.validator.rules.media_values import true_false
-from feedsvc.validator.rules.modules import yes_or_no
 from feedsvc.validator.rules.numbers import integer, positive_integer
+from feedsvc.validator.rules.places import RSS_STORIES
 from feedsvc.validator.rules.specs import APPLE
+from feedsvc.validator.rules.strays import no_text
 from feedsvc.validator.rules.texts import PLAIN, not_blank
 from feedsvc.validator.values.itunes import category_state
-from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
+from feedsvc.validator.vocabulary import declare, loose, many, need, optional
 
 CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
 
@@ -178,7 +179,7 @@ def _state(element: Element) -> str:
     return category_state(element.get("text", "").strip(), above)
 
 
-_IMAGE = optional(attributes={"href": need(web_address)})
+IMAGE = optional(no_text, attributes={"href": need(web_address)})
 
 
 _BOTH = {
@@ -186,7 +187,7 @@ _BOTH = {
     "title": optional(*PLAIN, short_text),
     "block": optional(yes_no),
     "explicit": optional(true_false),
-    "image": _IMAGE,
+    "image": IMAGE,
     "keywords": optional(*PLAIN, short_text, keywords),
     "subtitle": optional(*PLAIN, short_text),
     "summary": optional(*PLAIN, long_text),
@@ -215,7 +216,7 @@ declare(
 
 
 declare(
-    ("item",),
+    RSS_STORIES,
     {
         **_BOTH,
         "category": _CATEGORY,
@@ -235,29 +236,4 @@ declare((tag("category"),), {"category": _CATEGORY}, namespace=ns.ITUNES)
 
 declare(
     (tag("owner"),), {"name": optional(*PLAIN), "email": optional(contact)}, namespace=ns.ITUNES
-)
-
-
-_PLAY = {
-    "author": optional(*PLAIN),
-    "description": optional(),
-    "image": _IMAGE,
-    "explicit": optional(yes_no),
-    "block": optional(yes_or_no),
-}
-
-
-declare(("item",), _PLAY, namespace=ns.GOOGLEPLAY)
-
-
-declare(
-    ("channel",),
-    {
-        **_PLAY,
-        "category": many(attributes={"text": may()}),
-        "email": optional(),
-        "owner": optional(),
-        "new-feed-url": optional(*URL),
-    },
-    namespace=ns.GOOGLEPLAY,
 )

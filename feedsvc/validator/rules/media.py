@@ -12,6 +12,7 @@ from feedsvc.validator.rules.media_values import (
     currency,
     expression,
     medium,
+    moment,
     play_time,
     price_type,
     restriction_relation,
@@ -23,6 +24,7 @@ from feedsvc.validator.rules.media_values import (
 )
 from feedsvc.validator.rules.numbers import decimal, integer, non_negative_integer, positive_integer
 from feedsvc.validator.rules.places import HEADS, STORIES
+from feedsvc.validator.rules.strays import no_text
 from feedsvc.validator.rules.texts import PLAIN, language, mime_attribute
 from feedsvc.validator.vocabulary import Child, declare, loose, many, may, need, optional
 
@@ -41,10 +43,12 @@ _METADATA = {
     "title": optional(attributes=_TYPED),
     "description": optional(attributes=_TYPED),
     "keywords": optional(*PLAIN),
-    "thumbnail": many(attributes={"url": need(*_ADDRESS), "time": may(play_time), **_SIZE}),
+    "thumbnail": many(
+        no_text, attributes={"url": need(*_ADDRESS), "time": may(play_time), **_SIZE}
+    ),
     "category": many(*PLAIN, attributes={"scheme": may(*FULL_IRI), "label": may(*PLAIN)}),
     "hash": many(attributes={"algo": may()}),
-    "player": optional(attributes={"url": need(*_ADDRESS), **_SIZE}),
+    "player": optional(no_text, attributes={"url": need(*_ADDRESS), **_SIZE}),
     "credit": many(*PLAIN, attributes={"role": may(), "scheme": may(*FULL_IRI)}),
     "copyright": optional(*PLAIN, attributes={"url": may(*_ADDRESS)}),
     "text": many(
@@ -63,26 +67,27 @@ _METADATA = {
     "responses": optional(),
     "backLinks": optional(),
     "embed": optional(attributes={"url": need(*_ADDRESS), **_SIZE}),
-    "status": optional(attributes={"state": need(status), "reason": may()}),
+    "status": optional(no_text, attributes={"state": need(status), "reason": may()}),
     "price": many(
+        no_text,
         attributes={
             "type": may(price_type),
             "price": may(decimal),
             "currency": may(currency),
             "info": may(*_ADDRESS),
-        }
+        },
     ),
     "license": many(*PLAIN, attributes={"type": may(mime_attribute), "href": may(*_ADDRESS)}),
     "subTitle": many(
-        attributes={"type": may(mime_attribute), "lang": may(language), "href": need(*_ADDRESS)}
+        no_text,
+        attributes={"type": may(mime_attribute), "lang": may(language), "href": need(*_ADDRESS)},
     ),
-    "peerLink": many(attributes={"type": may(mime_attribute), "href": need(*_ADDRESS)}),
+    "peerLink": many(no_text, attributes={"type": may(mime_attribute), "href": need(*_ADDRESS)}),
     "location": many(
-        attributes={"description": may(), "start": may(play_time), "end": may(play_time)},
-        opaque=True,
+        attributes={"description": may(), "start": may(moment), "end": may(moment)},
     ),
-    "rights": optional(attributes={"status": need(rights)}),
-    "scenes": optional(opaque=True),
+    "rights": optional(no_text, attributes={"status": need(rights)}),
+    "scenes": optional(),
 }
 
 
@@ -126,15 +131,17 @@ declare(
     (tag("community"),),
     {
         "starRating": optional(
+            no_text,
             attributes={
                 "average": may(decimal),
                 "count": may(non_negative_integer),
                 "min": may(integer),
                 "max": may(integer),
-            }
+            },
         ),
         "statistics": optional(
-            attributes={"views": may(non_negative_integer), "favorites": may(non_negative_integer)}
+            no_text,
+            attributes={"views": may(non_negative_integer), "favorites": may(non_negative_integer)},
         ),
         "tags": optional(*PLAIN),
     },
@@ -152,3 +159,21 @@ declare((tag("backLinks"),), {"backLink": many(*URL)}, namespace=ns.MEDIA)
 
 
 declare((tag("embed"),), {"param": many(attributes={"name": need()})}, namespace=ns.MEDIA)
+
+
+_SCENE = {
+    "sceneTitle": optional(*PLAIN),
+    "sceneDescription": optional(*PLAIN),
+    "sceneStartTime": optional(moment),
+    "sceneEndTime": optional(moment),
+}
+
+
+declare((tag("scenes"),), {"scene": many()}, namespace=ns.MEDIA)
+
+
+declare((tag("scene"),), _SCENE, namespace=ns.MEDIA)
+
+
+# the specification's own sample has no prefix on these
+declare((tag("scene"),), _SCENE)

@@ -9,8 +9,8 @@ from feedsvc.validator.rules.addresses import (
     absolute_uri,
     uri_characters,
 )
-from feedsvc.validator.rules.markup import valid_html
-from feedsvc.validator.rules.specs import MEDIA
+from feedsvc.validator.rules.markup import safe_attributes, safe_elements, valid_html
+from feedsvc.validator.rules.specs import MEDIA, RFC4287
 from feedsvc.validator.rules.texts import undeclared_html
 from feedsvc.validator.values import media as values
 from feedsvc.validator.values.codes import COUNTRIES
@@ -21,6 +21,9 @@ _CONTENT = '<media:content url="https://news.example/{}.mp4"/>'
 def tag(name: str) -> str:
     """Give the tag of that name in Media RSS."""
     return f"{{{ns.MEDIA}}}{name}"
+
+
+_TEXTS = (tag("title"), tag("description"), tag("text"))
 
 
 @rule(
@@ -175,7 +178,7 @@ def adult(element: Element, _doc: Document) -> Spots:
 
 @rule(
     "contains-undeclared-html",
-    on=(tag("title"), tag("description"), tag("text")),
+    on=_TEXTS,
     spec=f"{MEDIA}#media-title",
     bad=item("<media:title>The &lt;b&gt;crane&lt;/b&gt;</media:title>"),
     good=item('<media:title type="html">The &lt;b&gt;crane&lt;/b&gt;</media:title>'),
@@ -187,15 +190,47 @@ def html_in_plain_text(element: Element, doc: Document) -> Spots:
         yield element, f"{ns.label(element.tag)} {message}"
 
 
+def _html(element: Element, doc: Document) -> str:
+    return doc.text(element) if element.get("type") == "html" else ""
+
+
+@rule(
+    "security-risk",
+    on=_TEXTS,
+    spec=f"{RFC4287}#section-8.1",
+    bad=item('<media:text type="html">&lt;script&gt;go()&lt;/script&gt;</media:text>'),
+    good=item('<media:text type="html">&lt;b&gt;The crane&lt;/b&gt;</media:text>'),
+)
+def safe_text(element: Element, doc: Document) -> Spots:
+    """A text has an element that players strip, for it could attack whoever reads."""
+    message = safe_elements.check(_html(element, doc))
+    if message:
+        yield element, f"{ns.label(element.tag)} {message}"
+
+
+@rule(
+    "security-risk-attr",
+    on=_TEXTS,
+    spec=f"{RFC4287}#section-8.1",
+    bad=item("<media:text type='html'>&lt;p onclick='go()'&gt;Go&lt;/p&gt;</media:text>"),
+    good=item('<media:text type="html">&lt;b&gt;The crane&lt;/b&gt;</media:text>'),
+)
+def safe_text_attributes(element: Element, doc: Document) -> Spots:
+    """A text has an attribute that players strip, for it could attack whoever reads."""
+    message = safe_attributes.check(_html(element, doc))
+    if message:
+        yield element, f"{ns.label(element.tag)} {message}"
+
+
 @rule(
     "not-html",
-    on=(tag("title"), tag("description"), tag("text")),
+    on=_TEXTS,
     spec=f"{MEDIA}#media-title",
     bad=item('<media:title type="html">The &lt;b&gt;crane</media:title>'),
     good=item('<media:title type="html">The &lt;b&gt;crane&lt;/b&gt;</media:title>'),
 )
 def html_text(element: Element, doc: Document) -> Spots:
     """A text that is said to be HTML is not correct HTML."""
-    message = valid_html.check(doc.text(element)) if element.get("type") == "html" else None
+    message = valid_html.check(_html(element, doc))
     if message:
         yield element, f"{ns.label(element.tag)} {message}"

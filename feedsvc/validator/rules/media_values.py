@@ -1,5 +1,7 @@
 """Rules of values that Media RSS has: types, times, ratings, restrictions, countries."""
 
+import re
+
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -7,6 +9,8 @@ from feedsvc.validator.rules.specs import MEDIA
 from feedsvc.validator.values.codes import CURRENCIES
 from feedsvc.validator.values.media import is_npt
 
+_MINUTES = re.compile(r"\d+:[0-5]\d(?:\.\d+)?", re.ASCII)
+"""Not normal play time, but what samples of the specifications have."""
 _CONTENT = '<media:content url="https://news.example/1.mp4" {}/>'
 _THUMB = '<media:thumbnail url="https://news.example/1.jpg" {}/>'
 
@@ -75,6 +79,19 @@ def play_time(value: str) -> str | None:
     Players cannot jump to it.
     """
     return None if is_npt(value) else f"{value!r} is no play time such as 80.5 or 0:01:20"
+
+
+@rule(
+    "invalid-npt-time",
+    form=Form.VALUE,
+    spec=f"{MEDIA}#media-scenes",
+    bad=item('<media:location start="noon"/>'),
+    good=item('<media:location start="00:01" end="01:00"/>'),
+)
+def moment(value: str) -> str | None:
+    """A point in a recording is neither normal play time nor minutes and seconds."""
+    good = is_npt(value.strip()) or _MINUTES.fullmatch(value.strip())
+    return None if good else f"{value!r} is no play time such as 80.5 or 0:01:20"
 
 
 @rule(

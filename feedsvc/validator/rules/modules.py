@@ -4,22 +4,22 @@ from collections.abc import Iterator
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element
-from feedsvc.validator.examples import channel, item
+from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.addresses import FULL_IRI, URL
-from feedsvc.validator.rules.dates import iso8601_date, w3cdtf_date
-from feedsvc.validator.rules.numbers import integer, non_negative_integer, positive_integer
+from feedsvc.validator.rules.dates import w3cdtf_date
+from feedsvc.validator.rules.numbers import non_negative_integer, positive_integer
 from feedsvc.validator.rules.places import (
     ATOM_STORIES,
     HEADS,
     RESOURCE,
-    RSS1_HEADS,
     RSS1_PARTS,
     RSS1_STORIES,
     RSS_STORIES,
     STORIES,
 )
+from feedsvc.validator.rules.strays import no_text
 from feedsvc.validator.rules.texts import PLAIN, not_blank
 from feedsvc.validator.values import text
 from feedsvc.validator.vocabulary import declare, loose, many, need, optional
@@ -42,7 +42,7 @@ def update_period(value: str) -> str | None:
 
     Readers cannot tell how often to come by.
     """
-    return None if value.strip() in _PERIODS else f"{value!r} is none of {', '.join(_PERIODS)}"
+    return None if value in _PERIODS else f"{value!r} is none of {', '.join(_PERIODS)}"
 
 
 @rule(
@@ -129,6 +129,18 @@ def yes_or_no(value: str) -> str | None:
 
 
 @rule(
+    "invalid-yes-no",
+    form=Form.VALUE,
+    spec="https://www.rfc-editor.org/rfc/rfc5023#section-13.1.1",
+    bad=entry("<app:control><app:draft>Yes</app:draft></app:control>"),
+    good=entry("<app:control><app:draft>yes</app:draft></app:control>"),
+)
+def lower_yes_or_no(value: str) -> str | None:
+    """A value is neither yes nor no, in lower case and nothing around it."""
+    return None if value in {"yes", "no"} else f"{value!r} is neither yes nor no"
+
+
+@rule(
     "comment-rss",
     Severity.WARNING,
     on=(f"{{{ns.WFW}}}commentRSS",),
@@ -145,7 +157,6 @@ def comment_rss(element: Element, _doc: Document) -> Iterator[tuple[Element, str
 
 
 _RESOURCE = {RESOURCE: need(*FULL_IRI)}
-_RSS1_ALL = (*RSS1_HEADS, *RSS1_STORIES)
 _ALL = (*HEADS, *STORIES)
 
 declare(
@@ -174,13 +185,12 @@ declare(
 )
 declare(_ALL, {"license": many(*URL)}, namespace=ns.CREATIVE_COMMONS)
 declare((*_ALL, *RSS1_PARTS), {"license": many(attributes=_RESOURCE)}, namespace=ns.CC)
-declare((f"{{{ns.RDF}}}RDF",), {"License": loose()}, namespace=ns.CC)
 declare(_ALL, {"license": loose()}, namespace=ns.CC_NS)
 declare(
     HEADS,
     {
-        "generatorAgent": optional(attributes=_RESOURCE),
-        "errorReportsTo": optional(attributes=_RESOURCE),
+        "generatorAgent": optional(no_text, attributes=_RESOURCE),
+        "errorReportsTo": optional(no_text, attributes=_RESOURCE),
     },
     namespace=ns.ADMIN,
 )
@@ -206,52 +216,16 @@ declare(
 )
 declare(
     ("rss", *HEADS),
-    {"restriction": optional(attributes={"relationship": need(restriction)})},
+    {"restriction": optional(no_text, attributes={"relationship": need(restriction)})},
     namespace=ns.ACCESS,
 )
 declare(
     HEADS,
-    {"meta": optional(attributes={"name": need(meta_name), "content": need(meta_content)})},
+    {
+        "meta": optional(
+            no_text, attributes={"name": need(meta_name), "content": need(meta_content)}
+        )
+    },
     namespace=ns.XHTML,
 )
 declare(HEADS, {"index": optional(yes_or_no)}, namespace=ns.INDEXING)
-declare(
-    STORIES,
-    {
-        "startdate": optional(iso8601_date),
-        "enddate": optional(iso8601_date),
-        "location": loose(),
-        "organizer": loose(),
-        "type": loose(),
-    },
-    namespace=ns.EV,
-)
-declare(HEADS, {"server": many(attributes={RESOURCE: need(*FULL_IRI)})}, namespace=ns.CP)
-declare(STORIES, {"reference": optional(attributes=_RESOURCE)}, namespace=ns.ANNOTATE)
-declare(_ALL, {"topics": loose()}, namespace=ns.TAXO)
-declare((f"{{{ns.RDF}}}RDF",), {"topic": loose()}, namespace=ns.TAXO)
-declare(_ALL, {"link": loose(), "permalink": loose()}, namespace=ns.LINK)
-declare(
-    STORIES,
-    {"source": loose(), "sourceURL": many(*URL), "timestamp": many(iso8601_date)},
-    namespace=ns.AGGREGATION,
-)
-declare(_RSS1_ALL, {"type": loose(), "value": loose()}, namespace=ns.RDF)
-declare(_ALL, {"seeAlso": loose(), "label": loose()}, namespace=ns.RDFS)
-declare(_ALL, {"maker": loose(), "primaryTopic": loose(), "topic": loose()}, namespace=ns.FOAF)
-declare(
-    (f"{{{ns.ATOM}}}author", f"{{{ns.ATOM}}}contributor"),
-    {name: loose() for name in ("homepage", "weblog", "workplaceHomepage", "plan", "firstName")},
-    namespace=ns.FOAF,
-)
-declare(
-    HEADS,
-    {
-        "totalResults": optional(non_negative_integer),
-        "itemsPerPage": optional(non_negative_integer),
-        "startIndex": optional(integer),
-        "Query": loose(),
-        "link": loose(),
-    },
-    namespace=ns.OPENSEARCH,
-)

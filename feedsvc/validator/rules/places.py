@@ -3,7 +3,8 @@
 from feedsvc.validator import namespaces as ns
 
 RSS_HEADS = ("channel",)
-RSS_STORIES = ("item",)
+RSS_STORIES = ("item", f"{{{ns.PODCAST}}}liveItem")
+"""Podcasting 2.0 has items for what is on the air, which hold whatever an item may."""
 RSS1_HEADS = (f"{{{ns.RSS1}}}channel",)
 RSS1_STORIES = (f"{{{ns.RSS1}}}item",)
 ATOM_HEADS = (f"{{{ns.ATOM}}}feed", f"{{{ns.ATOM}}}source")

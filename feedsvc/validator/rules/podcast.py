@@ -7,19 +7,32 @@ from feedsvc.validator.registry import rule
 from feedsvc.validator.rules.addresses import web_address
 from feedsvc.validator.rules.contacts import addr_spec
 from feedsvc.validator.rules.dates import iso8601_date, rfc822_date
+from feedsvc.validator.rules.lists import listed
 from feedsvc.validator.rules.media_values import true_false
 from feedsvc.validator.rules.modules import yes_or_no
 from feedsvc.validator.rules.numbers import decimal, integer, non_negative_integer
+from feedsvc.validator.rules.places import RSS_STORIES
+from feedsvc.validator.rules.podcast_lists import (
+    chat_protocol,
+    group,
+    osm,
+    ratio,
+    role,
+    service,
+)
 from feedsvc.validator.rules.podcast_values import (
     country,
+    date_time,
     free_text,
     geo_uri,
     guid,
     label,
     live_status,
     medium,
+    short_label,
     social_protocol,
 )
+from feedsvc.validator.rules.strays import no_text
 from feedsvc.validator.rules.texts import language, mime_attribute, not_blank
 from feedsvc.validator.vocabulary import Attribute, declare, many, may, need, optional, some
 
@@ -44,12 +57,19 @@ def social_address(element: Element, _doc: Document) -> Spots:
         yield element, "podcast:socialInteract needs a uri"
 
 
+_SIGNED = listed("sri", "pgp-signature", spec=f"{SPEC}#integrity")
+
+
 def _values(**attributes: Attribute) -> dict[str, Attribute]:
     return attributes
 
 
-_REMOTE = _values(
-    feedGuid=need(not_blank), feedUrl=may(web_address), itemGuid=may(), medium=may(), title=may()
+REMOTE = _values(
+    feedGuid=need(not_blank),
+    feedUrl=may(web_address),
+    itemGuid=may(),
+    medium=may(medium),
+    title=may(),
 )
 
 
@@ -58,37 +78,49 @@ _CHANNEL_AND_ITEM = {
     "person": many(
         not_blank,
         label,
-        attributes=_values(role=may(), group=may(), img=may(web_address), href=may(web_address)),
+        attributes=_values(
+            role=may(role), group=may(group), img=may(web_address), href=may(web_address)
+        ),
     ),
     "location": many(
         not_blank,
         label,
-        attributes=_values(rel=may(), geo=may(geo_uri), osm=may(), country=may(country)),
+        attributes=_values(
+            rel=may(listed("subject", "creator", spec=f"{SPEC}#location")),
+            geo=may(geo_uri),
+            osm=may(osm),
+            country=may(country),
+        ),
     ),
     "license": optional(label, attributes={"url": may(web_address)}),
     "value": many(
         attributes=_values(type=need(not_blank), method=need(not_blank), suggested=may(decimal))
     ),
-    "images": optional(attributes={"srcset": need()}),
+    "images": optional(no_text, attributes={"srcset": need()}),
     "image": many(
+        no_text,
         attributes={
             **_values(href=need(web_address), alt=may(), width=may(integer), height=may(integer)),
             **_values(type=may(mime_attribute), purpose=may(label)),
-            "aspect-ratio": may(),
-        }
+            "aspect-ratio": may(ratio),
+        },
     ),
     "txt": many(free_text, attributes={"purpose": may(label)}),
     "socialInteract": many(
+        no_text,
         attributes=_values(
             protocol=need(social_protocol),
             uri=may(),
             accountId=may(),
             accountUrl=may(web_address),
             priority=may(non_negative_integer),
-        )
+        ),
     ),
     "chat": optional(
-        attributes=_values(server=need(), protocol=need(), accountId=may(), space=may())
+        no_text,
+        attributes=_values(
+            server=need(), protocol=need(chat_protocol), accountId=may(), space=may()
+        ),
     ),
 }
 
@@ -110,18 +142,16 @@ _CHANNEL = {
     "guid": optional(guid),
     "medium": optional(medium),
     "liveItem": many(
-        attributes=_values(
-            status=need(live_status), start=need(iso8601_date), end=may(iso8601_date)
-        )
+        attributes=_values(status=need(live_status), start=need(date_time), end=may(date_time))
     ),
-    "block": many(yes_or_no, attributes={"id": may()}),
-    "remoteItem": many(attributes=_REMOTE),
+    "block": many(yes_or_no, attributes={"id": may(service)}),
+    "remoteItem": many(no_text, attributes=REMOTE),
     "podroll": optional(),
     "updateFrequency": optional(
         label,
         attributes=_values(complete=may(true_false), dtstart=may(iso8601_date), rrule=may()),
     ),
-    "podping": optional(attributes={"usesPodping": may(true_false)}),
+    "podping": optional(no_text, attributes={"usesPodping": may(true_false)}),
     "publisher": optional(),
 }
 
@@ -129,14 +159,17 @@ _CHANNEL = {
 _ITEM = {
     **_CHANNEL_AND_ITEM,
     "transcript": many(
+        no_text,
         attributes=_values(
             url=need(web_address), type=need(mime_attribute), language=may(language), rel=may()
-        )
+        ),
     ),
-    "chapters": optional(attributes=_values(url=need(web_address), type=need(mime_attribute))),
+    "chapters": optional(
+        no_text, attributes=_values(url=need(web_address), type=need(mime_attribute))
+    ),
     "soundbite": many(label, attributes=_values(startTime=need(decimal), duration=need(decimal))),
     "season": optional(integer, attributes={"name": may(label)}),
-    "episode": optional(decimal, attributes={"display": may()}),
+    "episode": optional(decimal, attributes={"display": may(short_label)}),
     "alternateEnclosure": many(
         attributes=_values(
             type=need(mime_attribute),
@@ -144,8 +177,8 @@ _ITEM = {
             bitrate=may(decimal),
             height=may(integer),
             lang=may(language),
-            title=may(),
-            rel=may(),
+            title=may(short_label),
+            rel=may(short_label),
             codecs=may(),
             default=may(true_false),
         )
@@ -157,60 +190,14 @@ _ITEM = {
 declare(("channel",), _CHANNEL, namespace=ns.PODCAST)
 
 
-declare(("item",), _ITEM, namespace=ns.PODCAST)
-
-
-declare((tag("liveItem"),), _ITEM, namespace=ns.PODCAST)
+declare(RSS_STORIES, _ITEM, namespace=ns.PODCAST)
 
 
 declare(
     (tag("alternateEnclosure"),),
     {
-        "source": some(attributes={"uri": need(), "contentType": may(mime_attribute)}),
-        "integrity": optional(attributes={"type": need(), "value": need()}),
+        "source": some(no_text, attributes={"uri": need(), "contentType": may(mime_attribute)}),
+        "integrity": optional(no_text, attributes={"type": need(_SIGNED), "value": need()}),
     },
     namespace=ns.PODCAST,
 )
-
-
-_RECIPIENT = many(
-    attributes=_values(
-        type=need(),
-        address=need(),
-        split=need(integer),
-        name=may(),
-        customKey=may(),
-        customValue=may(),
-        fee=may(true_false),
-    )
-)
-
-
-declare(
-    (tag("value"),),
-    {
-        "valueRecipient": _RECIPIENT,
-        "valueTimeSplit": many(
-            attributes=_values(
-                startTime=need(decimal),
-                duration=need(decimal),
-                remoteStartTime=may(decimal),
-                remotePercentage=may(decimal),
-            )
-        ),
-    },
-    namespace=ns.PODCAST,
-)
-
-
-declare(
-    (tag("valueTimeSplit"),),
-    {"valueRecipient": _RECIPIENT, "remoteItem": optional(attributes=_REMOTE)},
-    namespace=ns.PODCAST,
-)
-
-
-declare((tag("podroll"),), {"remoteItem": some(attributes=_REMOTE)}, namespace=ns.PODCAST)
-
-
-declare((tag("publisher"),), {"remoteItem": some(attributes=_REMOTE)}, namespace=ns.PODCAST)

@@ -1,15 +1,18 @@
 """Rules of values that Podcasting 2.0 has."""
 
+import re
+
 from feedsvc.validator.examples import channel, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.numbers import decimal
-from feedsvc.validator.values import uris
+from feedsvc.validator.values import dates, uris
 from feedsvc.validator.values.codes import COUNTRIES
 
 SPEC = "https://podcasting2.org/docs/podcast-namespace/1.0"
 
 
+_BARE_ZONE = re.compile(r"([+-]\d\d)(\d\d)$", re.ASCII)
 _MEDIUMS = frozenset("podcast music video film audiobook newsletter blog publisher course".split())
 
 
@@ -75,6 +78,26 @@ def live_status(value: str) -> str | None:
 
 
 @rule(
+    "invalid-iso8601-date-time",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{SPEC}#live-item",
+    bad=channel('<podcast:liveItem status="pending" start="2024-11-16"/>'),
+    good=channel('<podcast:liveItem status="pending" start="2024-11-16T09:30:00.000-0600"/>'),
+)
+def date_time(value: str) -> str | None:
+    """A moment is no date with a time and a zone.
+
+    Apps cannot tell when the show begins.
+    """
+    # the project's own sample writes zones without a colon
+    fault = dates.w3cdtf(_BARE_ZONE.sub(r"\1:\2", value.strip())).fault
+    if not fault and "T" not in value:
+        fault = "the time is missing"
+    return f"{value!r} is no moment such as 2024-11-16T09:30:00Z: {fault}" if fault else None
+
+
+@rule(
     "invalid-social-protocol",
     Severity.WARNING,
     form=Form.VALUE,
@@ -120,6 +143,18 @@ def geo_uri(value: str) -> str | None:
 def country(value: str) -> str | None:
     """A country is none of ISO 3166."""
     return None if value.upper() in COUNTRIES else f"{value!r} is no country such as GB"
+
+
+@rule(
+    "too-long",
+    form=Form.VALUE,
+    spec=f"{SPEC}#episode",
+    bad=item(f'<podcast:episode display="{"Chapter " * 5}">3</podcast:episode>'),
+    good=item('<podcast:episode display="Ch.3">3</podcast:episode>'),
+)
+def short_label(value: str) -> str | None:
+    """A short label is longer than the 32 characters that apps show."""
+    return _up_to(32, value.strip())
 
 
 def _up_to(most: int, value: str) -> str | None:

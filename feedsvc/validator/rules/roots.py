@@ -9,7 +9,7 @@ from feedsvc.validator.examples import document
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.specs import RFC4287, RSS
-from feedsvc.validator.rules.structure import supported
+from feedsvc.validator.rules.strays import supported
 from feedsvc.validator.source import Places, Source
 
 _GOOD_RSS = document('<rss version="2.0"><channel/></rss>')

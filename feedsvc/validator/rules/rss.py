@@ -1,5 +1,7 @@
 """RSS 0.91 to 2.0: the channel, and what may stand in it."""
 
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.plan import Children
@@ -7,12 +9,14 @@ from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.addresses import URL
 from feedsvc.validator.rules.contacts import CONTACT
 from feedsvc.validator.rules.dates import RFC822_PUBLISHED
+from feedsvc.validator.rules.lists import cloud_protocol
 from feedsvc.validator.rules.numbers import positive_integer
 from feedsvc.validator.rules.rss_image import image_format, image_height, image_width
 from feedsvc.validator.rules.rss_schedule import day, hour, midnight
 from feedsvc.validator.rules.rss_services import form_name, port
 from feedsvc.validator.rules.specs import PROFILE, RSS
-from feedsvc.validator.rules.texts import NON_BLANK, PLAIN, attribute_not_blank, language, not_blank
+from feedsvc.validator.rules.strays import no_text
+from feedsvc.validator.rules.texts import NON_BLANK, attribute_not_blank, language, not_blank
 from feedsvc.validator.vocabulary import declare, many, may, need, one, optional, some
 
 
@@ -41,19 +45,23 @@ def misplaced_item(_model: object, names: tuple[str, ...]) -> Children:
 @rule(
     "missing-dc-language",
     Severity.INFO,
-    form=Form.CHILDREN,
-    on=("rss > channel",),
+    on=("rss > channel", f"{{{ns.RDF}}}RDF > {{{ns.RSS1}}}channel"),
     spec=f"{RSS}#optionalChannelElements",
     bad=channel(""),
     good=channel("<language>en</language>"),
 )
-def language_untold(_model: object, names: tuple[str, ...]) -> Children:
+def language_untold(head: Element, _doc: Document) -> Spots:
     """The channel does not tell its language.
 
     Readers use it to group feeds, and for fonts, voices and hyphenation.
     """
-    if not any(name.rpartition("}")[2] == "language" for name in names):
-        yield None, "the channel has no language"
+    if any(f"{{{ns.XML}}}lang" in element.attrib for element in (head, *head.iterancestors())):
+        return
+    if not any(head.find(tag) is not None for tag in _LANGUAGES):
+        yield head, "the channel has no language"
+
+
+_LANGUAGES = ("language", f"{{{ns.DC}}}language", f"{{{ns.DCTERMS}}}language")
 
 
 declare(("",), {"rss": one(attributes={"version": need()})})
@@ -67,7 +75,7 @@ declare(
     {
         "title": one(*NON_BLANK),
         "link": one(not_blank, *URL),
-        "description": one(*PLAIN),
+        "description": one(*NON_BLANK),
         "language": optional(language),
         "copyright": optional(*NON_BLANK),
         "managingEditor": optional(*CONTACT),
@@ -78,13 +86,14 @@ declare(
         "generator": optional(*NON_BLANK),
         "docs": optional(not_blank, *URL),
         "cloud": optional(
+            no_text,
             attributes={
                 "domain": need(attribute_not_blank),
                 "port": need(attribute_not_blank, port),
                 "path": need(attribute_not_blank),
                 "registerProcedure": need(),
-                "protocol": need(attribute_not_blank),
-            }
+                "protocol": need(attribute_not_blank, cloud_protocol),
+            },
         ),
         "ttl": optional(not_blank, positive_integer),
         "image": optional(),

@@ -80,6 +80,19 @@ def unlisted_item(root: Element, _doc: Document) -> Spots:
 
 
 @rule(
+    "missing-attribute",
+    on=(f"{_rdf('Seq')} > {_rdf('li')}",),
+    spec=f"{RSS1}#s5.3.5",
+    bad=rdf(_CHANNEL.replace(' rdf:resource="https://news.example/1"', "") + _ITEM),
+    good=rdf(_CHANNEL + _ITEM),
+)
+def item_unnamed(entry: Element, _doc: Document) -> Spots:
+    """A line in the channel's list of items names no item."""
+    if RESOURCE not in entry.attrib and "resource" not in entry.attrib:
+        yield entry, "rdf:li has no attribute rdf:resource"
+
+
+@rule(
     "duplicate-value",
     on=(_rdf("RDF"),),
     spec=f"{RSS1}#s5.5",

@@ -1,4 +1,4 @@
-"""RSS 0.91 to 2.0: the item, its guid and enclosures; the link to itself."""
+"""RSS 0.91 to 2.0: the item and its enclosures; the channel's link to itself."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
@@ -11,13 +11,13 @@ from feedsvc.validator.rules.contacts import CONTACT
 from feedsvc.validator.rules.dates import RFC822_DATE, RFC822_PUBLISHED
 from feedsvc.validator.rules.markup import HTML_WITHOUT_BASE
 from feedsvc.validator.rules.numbers import LENGTH
+from feedsvc.validator.rules.places import RSS_STORIES
+from feedsvc.validator.rules.rss_guid import true_or_false
 from feedsvc.validator.rules.specs import PROFILE, RSS
+from feedsvc.validator.rules.strays import no_text
 from feedsvc.validator.rules.texts import NON_BLANK, mime_attribute, not_blank, plain_text
-from feedsvc.validator.values import uris
 from feedsvc.validator.vocabulary import declare, many, may, need, optional
 
-_GUID = f"{RSS}#ltguidgtSubelementOfLtitemgt"
-_GOOD_GUID = item('<guid isPermaLink="false">tag:news.example,2024:1</guid>')
 _ENCLOSURE = '<enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg"/>'
 _SELF = '<atom:link rel="self" href="https://news.example/rss.xml" type="application/rss+xml"/>'
 
@@ -56,120 +56,6 @@ def several_enclosures(_model: object, names: tuple[str, ...]) -> Children:
     """
     if names.count("enclosure") > 1:
         yield names.index("enclosure", names.index("enclosure") + 1), "a second enclosure"
-
-
-@rule(
-    "missing-guid",
-    Severity.WARNING,
-    on=("rss > channel",),
-    spec=f"{PROFILE}#element-channel-item-guid",
-    bad=item("<title>Crane stays</title>"),
-    good=_GOOD_GUID,
-)
-def missing_guid(element: Element, doc: Document) -> Spots:
-    """An item has no guid.
-
-    Without it readers compare titles and links, and an edited story comes back as new.
-    """
-    if doc.format.version != "2.0":
-        return
-    for story in element.iterchildren("item"):
-        if story.find("guid") is None:
-            yield story, "the item has no guid"
-
-
-@rule(
-    "invalid-boolean-attribute",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=_GUID,
-    bad=item('<guid isPermaLink="no">tag:news.example,2024:1</guid>'),
-    good=_GOOD_GUID,
-)
-def true_or_false(value: str) -> str | None:
-    """An attribute is neither true nor false.
-
-    Readers take the default, which here means that the guid is an address.
-    """
-    return None if value in {"true", "false"} else f"{value!r} is neither true nor false"
-
-
-@rule(
-    "invalid-http-guid",
-    Severity.ERROR,
-    on=("item > guid",),
-    spec=_GUID,
-    bad=item("<guid>crane-stays</guid>"),
-    good=_GOOD_GUID,
-)
-def guid_address(guid: Element, doc: Document) -> Spots:
-    """A guid that is said to be a permalink is no address.
-
-    Readers that have no link use the guid and lead nowhere; say isPermaLink="false".
-    """
-    value = doc.text(guid).strip()
-    if not value or guid.get("isPermaLink", "true") == "false" or _names(value):
-        return
-    fault = uris.absolute_fault(value) or uris.bad_character(value)
-    if fault or uris.scheme(value) not in {"http", "https", "ftp"}:
-        yield guid, f'guid {value!r} is no address of the Web: say isPermaLink="false"'
-
-
-@rule(
-    "invalid-permalink",
-    Severity.ERROR,
-    on=("item > guid",),
-    spec=_GUID,
-    bad=item("<guid>tag:news.example,2024:1</guid>"),
-    good=_GOOD_GUID,
-)
-def guid_permalink(guid: Element, doc: Document) -> Spots:
-    """A guid that is said to be a permalink is a name, not an address.
-
-    tag: and urn: URIs cannot be opened in a browser; say isPermaLink="false".
-    """
-    value = doc.text(guid).strip()
-    if guid.get("isPermaLink", "true") != "false" and _names(value):
-        yield guid, f'guid {value!r} cannot be opened: say isPermaLink="false"'
-
-
-def _names(value: str) -> bool:
-    return value[:4].lower() in {"tag:", "urn:"}
-
-
-@rule(
-    "not-sufficiently-unique",
-    Severity.WARNING,
-    on=("item > guid",),
-    spec=f"{PROFILE}#element-channel-item-guid",
-    bad=item('<guid isPermaLink="false">42</guid>'),
-    good=_GOOD_GUID,
-)
-def small_guid(guid: Element, doc: Document) -> Spots:
-    """A guid is a short number.
-
-    Readers keep the guids of thousands of feeds, and another feed counts from 1 as well.
-    """
-    value = doc.text(guid).strip()
-    if value.isascii() and value.isdigit() and len(value) < 8:
-        yield guid, f"guid {value} may also be another feed's"
-
-
-@rule(
-    "duplicate-value",
-    on=("rss > channel",),
-    spec=_GUID,
-    bad=channel("<item><guid>https://a.example/1</guid></item>" * 2),
-    good=channel("<item><guid>https://a.example/1</guid></item>"),
-)
-def repeated_guid(element: Element, doc: Document) -> Spots:
-    """Two items carry the same guid: readers show only one of them."""
-    seen: set[str] = set()
-    for guid in element.iterfind("item/guid"):
-        value = doc.text(guid).strip()
-        if value and value in seen:
-            yield guid, f"guid {value!r} is an earlier item's"
-        seen.add(value)
 
 
 @rule(
@@ -213,8 +99,24 @@ def missing_self_link(element: Element, doc: Document) -> Spots:
     yield element, f"add {_SELF}".replace("https://news.example/rss.xml", doc.location or "...")
 
 
+@rule(
+    "undefined-element",
+    on=tuple(f"{story} > expirationDate" for story in RSS_STORIES),
+    spec="https://www.rssboard.org/rss-0-9-3",
+    bad=item("<expirationDate>Sat, 16 Nov 2024 09:30:00 GMT</expirationDate>"),
+    good=document(
+        '<rss version="0.93"><channel><item>'
+        "<expirationDate>Sat, 16 Nov 2024 09:30:00 GMT</expirationDate></item></channel></rss>"
+    ),
+)
+def expiration(element: Element, doc: Document) -> Spots:
+    """RSS 2.0 has no expirationDate, which only the draft of RSS 0.93 had."""
+    if doc.format.version == "2.0":
+        yield element, "RSS 2.0 has no expirationDate: readers keep the item"
+
+
 declare(
-    ("item",),
+    RSS_STORIES,
     {
         "title": optional(*NON_BLANK),
         "link": optional(not_blank, *URL),
@@ -223,11 +125,12 @@ declare(
         "category": many(*NON_BLANK, attributes={"domain": may()}),
         "comments": optional(not_blank, *URL),
         "enclosure": many(
+            no_text,
             attributes={
                 "url": need(web_address),
                 "length": need(*LENGTH),
                 "type": need(mime_attribute),
-            }
+            },
         ),
         "guid": optional(not_blank, attributes={"isPermaLink": may(true_or_false)}),
         "pubDate": optional(*RFC822_PUBLISHED),

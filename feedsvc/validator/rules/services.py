@@ -1,4 +1,4 @@
-"""Extensions of services: FeedBurner, Feedly's webfeeds, source, and others."""
+"""Extensions of services: FeedBurner, Feedly's webfeeds, and source."""
 
 import re
 
@@ -7,9 +7,9 @@ from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.addresses import FULL_IRI, IRI, URL, uri_characters, web_address
-from feedsvc.validator.rules.numbers import integer
-from feedsvc.validator.rules.places import ATOM_HEADS, HEADS, RSS_HEADS, STORIES
+from feedsvc.validator.rules.places import ATOM_HEADS, HEADS, RSS_HEADS, RSS_STORIES, STORIES
 from feedsvc.validator.rules.specs import PROFILE
+from feedsvc.validator.rules.strays import no_text
 from feedsvc.validator.rules.texts import PLAIN, not_blank
 from feedsvc.validator.values import uris
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional
@@ -53,12 +53,12 @@ def color(value: str) -> str | None:
 
 _IMAGE = optional(not_blank, *URL)
 _HEAD_BURNT = {
-    "info": optional(attributes={"uri": need()}),
+    "info": optional(no_text, attributes={"uri": need()}),
     "awareness": optional(*URL),
     "browserFriendly": optional(*PLAIN),
     "emailServiceId": optional(not_blank),
     "feedburnerHostname": optional(*URL),
-    "xmlView": optional(attributes={"href": need(*IRI)}),
+    "xmlView": optional(no_text, attributes={"href": need(*IRI)}),
 }
 _FLARE = {"href": may(uri_characters), "src": may(uri_characters)}
 
@@ -87,12 +87,12 @@ declare(
 declare(
     HEADS,
     {
-        "cover": optional(attributes={"image": need(web_address)}),
+        "cover": optional(no_text, attributes={"image": need(web_address)}),
         "icon": _IMAGE,
         "logo": _IMAGE,
         "accentColor": optional(color),
-        "related": optional(attributes={"layout": may(), "target": may()}),
-        "analytics": optional(attributes={"id": may(), "engine": may()}),
+        "related": optional(no_text, attributes={"layout": may(), "target": may()}),
+        "analytics": optional(no_text, attributes={"id": may(), "engine": may()}),
     },
     namespace=ns.WEBFEEDS,
 )
@@ -121,7 +121,7 @@ declare(
     namespace=ns.SOURCE,
 )
 declare(
-    ("item",),
+    RSS_STORIES,
     {
         "account": many(not_blank, attributes={"service": need(not_blank)}),
         "markdown": optional(),
@@ -132,41 +132,4 @@ declare(
         "localTime": optional(not_blank),
     },
     namespace=ns.SOURCE,
-)
-declare(HEADS, {"treatAs": optional(not_blank), "listinfo": loose()}, namespace=ns.CF)
-declare(
-    ("channel",),
-    {
-        "limit": optional(attributes={"recentCount": may(integer)}),
-        "countryOfOrigin": optional(not_blank),
-        "access": loose(),
-    },
-    namespace=ns.SPOTIFY,
-)
-declare(
-    (*HEADS, *STORIES),
-    {name: loose() for name in ("videoId", "channelId", "playlistId")},
-    namespace=ns.YT,
-)
-declare(("item",), {"chapters": loose()}, namespace=ns.PSC)
-declare(
-    ("channel",),
-    {
-        name: loose()
-        for name in (
-            "rating",
-            "location",
-            "frequency",
-            "mycast",
-            "subscribe",
-            "donate",
-            "liveEmbed",
-        )
-    },
-    namespace=ns.RAWVOICE,
-)
-declare(
-    ("item",),
-    {name: loose() for name in ("poster", "isHd", "embed", "webm", "mp4", "metamark")},
-    namespace=ns.RAWVOICE,
 )

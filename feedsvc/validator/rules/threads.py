@@ -1,4 +1,4 @@
-"""Atom's family: feed history (RFC 5005), threads (4685), tombstones (6721), editing (5023)."""
+"""Feed history (RFC 5005) and threads (RFC 4685)."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,12 @@ from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.addresses import FULL_IRI, IRI
 from feedsvc.validator.rules.atom import rel, tag
-from feedsvc.validator.rules.dates import rfc3339_date
-from feedsvc.validator.rules.modules import yes_or_no
 from feedsvc.validator.rules.numbers import non_negative_integer
 from feedsvc.validator.rules.places import ATOM_STORIES, HEADS, RSS1_STORIES, RSS_HEADS, RSS_STORIES
 from feedsvc.validator.rules.specs import RFC4685, RFC5005
+from feedsvc.validator.rules.strays import no_text
 from feedsvc.validator.rules.texts import media_type
-from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
+from feedsvc.validator.vocabulary import declare, many, may, need, optional
 
 COMPLETE, ARCHIVE = f"{{{ns.FH}}}complete", f"{{{ns.FH}}}archive"
 _FEED, _LINK = tag("feed"), tag("link")
@@ -166,36 +165,21 @@ def thr_when(_model: object, names: tuple[str, ...]) -> Iterator[tuple[str | Non
         yield f"{{{ns.THR}}}when", "thr:when became thr:updated"
 
 
-_EMPTY = optional(opaque=True)
+_EMPTY = optional(no_text)
 declare(HEADS, {"complete": _EMPTY, "archive": _EMPTY}, namespace=ns.FH)
 declare(
     (*HEADS, *RSS_STORIES, *RSS1_STORIES, *ATOM_STORIES),
     {
         "in-reply-to": many(
+            no_text,
             attributes={
                 "ref": need(*FULL_IRI),
                 "href": may(*IRI),
                 "type": may(media_type),
                 "source": may(*IRI),
-            }
+            },
         ),
         "total": optional(non_negative_integer),
     },
     namespace=ns.THR,
 )
-declare(
-    (_FEED, *RSS_HEADS),
-    {
-        "deleted-entry": many(
-            attributes={"ref": need(*FULL_IRI), "when": need(rfc3339_date)}, opaque=True
-        )
-    },
-    namespace=ns.AT,
-)
-declare(
-    ATOM_STORIES,
-    {"edited": optional(rfc3339_date), "control": optional()},
-    namespace=ns.APP,
-)
-declare((f"{{{ns.APP}}}control",), {"draft": optional(yes_or_no)}, namespace=ns.APP)
-declare((_FEED,), {"collection": loose()}, namespace=ns.APP)

@@ -6,13 +6,14 @@ import re
 from feedsvc.validator.examples import document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import XML
+from feedsvc.validator.rules.specs import XML, XMLNS
 from feedsvc.validator.source import Places, Source
 
 _GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss>')
 
 
-_UNDECLARED, _BLANK_LINE = 26, 64
+_UNDECLARED, _BLANK_LINE, _UNBOUND_PREFIX = 26, 64, 201
+"""Codes of libxml2's errors."""
 
 
 _SYSTEM = re.compile(r"\s+(?:%\s+)?\S+\s+SYSTEM\s")
@@ -95,6 +96,24 @@ def blank_line(source: Source) -> Places:
 
 
 @rule(
+    "missing-namespace",
+    Severity.ERROR,
+    form=Form.SOURCE,
+    spec=f"{XMLNS}#ns-qualnames",
+    bad=document('<rss version="2.0"><channel><dc:date>2024-11-16</dc:date></channel></rss>'),
+    good=item("<dc:date>2024-11-16</dc:date>"),
+)
+def unbound_prefix(source: Source) -> Places:
+    """A prefix is used and stands for no namespace.
+
+    Readers have to stop there: nobody can tell whose word it is.
+    """
+    if source.error is not None and source.error_code == _UNBOUND_PREFIX:
+        message = re.sub(r", line \d+, column \d+$", "", source.error.msg or "")
+        yield _error_place(source), f"{message}: declare it with xmlns"
+
+
+@rule(
     "not-well-formed",
     Severity.ERROR,
     form=Form.SOURCE,
@@ -112,6 +131,8 @@ def not_well_formed(source: Source) -> Places:
         return
     error = source.error
     if error is None or any(True for _ in named_entity.check(source)):
+        return
+    if source.error_code == _UNBOUND_PREFIX:
         return
     if source.error_code == _BLANK_LINE and any(True for _ in blank_line.check(source)):
         return

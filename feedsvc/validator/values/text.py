@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _MARKUP = re.compile(r"<(?:!--|!\[CDATA|/?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*|/)?>)")
 _NOT_MEANT = frozenset("data main map param plaintext s select source time title u var xmp".split())
 """Names of HTML that are as likely to be words in angle brackets."""
-_ENTITY = re.compile(r"&(?:#\d|#[xX]|[A-Za-z][A-Za-z0-9]*;?)")
+_ENTITY = re.compile(r"&(?:#\d|#[xX]|([A-Za-z][A-Za-z0-9]*);?)")
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|([A-Za-z][A-Za-z0-9]*));")
 BLANK = " \t\r\n\ufeff"
 
@@ -97,9 +97,12 @@ def markup(value: str) -> str:
 
 
 def entity(value: str) -> str:
-    """Give the first character reference left in a plain text; empty if none."""
-    found = _ENTITY.search(value) if "&" in value else None
-    return found.group(0) if found else ""
+    """Give the first character reference left in a plain text, closed or not; empty if none."""
+    for found in _ENTITY.finditer(value) if "&" in value else ():
+        name = found.group(1)
+        if name is None or f"{name};" in html5:
+            return found.group(0)
+    return ""
 
 
 def named_entity(value: str) -> str:

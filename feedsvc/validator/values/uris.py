@@ -14,7 +14,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _AUTHORITY_SCHEMES = frozenset({"http", "https", "ftp", "ws", "wss"})
 _HOST_LABEL = re.compile(r"[A-Za-z0-9_\u00a1-\U0010ffff]([\w-]*\w)?")
 _TAG = re.compile(
-    r"""tag:
+    r"""(?i:tag):
     (?P<authority>(?:[A-Za-z0-9._~+-]+@)?[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?
       (?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*),
     (?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?:

@@ -1,0 +1,176 @@
+"""Elements, attributes and text that stand where none are due, in any format."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import cast
+
+from lxml import etree
+
+from feedsvc.validator import formats
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import At, Document, Element, Spots
+from feedsvc.validator.examples import channel, document, feed, item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.plan import Children, Model
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.specs import RFC4287, RSS
+from feedsvc.validator.vocabulary import CONTAINER, VOCABULARY
+
+_STRAY_TEXT = etree.XPath("text()[normalize-space()][1]", smart_strings=False)
+
+
+@rule(
+    "undefined-element",
+    Severity.ERROR,
+    form=Form.CHILDREN,
+    spec=f"{RSS}#extendingRss",
+    bad=item("<title>Crane stays</title><summary>It was to go.</summary>"),
+    good=item("<title>Crane stays</title><description>It was to go.</description>"),
+)
+def undefined_element(model: Model, names: tuple[str, ...]) -> Children:
+    """An element stands where its format does not know it.
+
+    Readers ignore it, so what it says is lost; often the name is misspelt or misplaced.
+    """
+    for index, tag in _unknown(model, names):
+        namespace, local = ns.split(tag)
+        if tag == "blink" or (namespace == ns.XHTML and not model.holds_text):
+            continue
+        if namespace in supported() or (not namespace and _knows_bare_names(model)):
+            hint = _hint(model, namespace, local)
+            yield index, f"{model.label} has no child {ns.label(tag)}{hint}"
+
+
+def _knows_bare_names(model: Model) -> bool:
+    """Whether an element without a namespace is a word of the format here, or a wrong one."""
+    return model.tag[:1] != "{" or model.holds_text or any(tag[:1] != "{" for tag in model.children)
+
+
+def _hint(model: Model, namespace: str, local: str) -> str:
+    for known in model.children:
+        other, name = ns.split(known)
+        if other == namespace and name.lower() == local.lower():
+            return f"; write {ns.label(known)}"
+    return ""
+
+
+def _unknown(model: Model, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    known = model.children
+    for index, tag in enumerate(names):
+        if tag not in known:
+            yield index, tag
+
+
+@cache
+def supported() -> frozenset[str]:
+    """Give the namespaces whose elements the vocabulary knows."""
+    tags = {tag for children in VOCABULARY.values() for tag in children}
+    return frozenset(ns.split(tag)[0] for tag in tags) - {""}
+
+
+@rule(
+    "no-blink",
+    Severity.ERROR,
+    form=Form.CHILDREN,
+    spec=f"{RSS}#extendingRss",
+    bad=channel("<blink>https://tide.example/</blink>"),
+    good=channel("<blogChannel:blink>https://tide.example/</blogChannel:blink>"),
+)
+def no_blink(_model: object, names: tuple[str, ...]) -> Children:
+    """RSS has no element blink.
+
+    The module blogChannel has one, in its own namespace; readers ignore this one.
+    """
+    for index, tag in enumerate(names):
+        if tag == "blink":
+            yield index, "there is no element blink; write blogChannel:blink"
+
+
+@rule(
+    "undeterminable-vocabulary",
+    Severity.WARNING,
+    form=Form.CHILDREN,
+    spec=f"{RFC4287}#section-6.3",
+    bad=feed('<title>Harbour News</title><mood xmlns="">calm</mood>'),
+    good=feed('<title>Harbour News</title><mood xmlns="https://mood.example/">calm</mood>'),
+)
+def without_namespace(model: Model, names: tuple[str, ...]) -> Children:
+    """An element without a namespace stands among elements that have one.
+
+    Nobody can tell whose word it is; an extension needs a namespace of its own.
+    """
+    if _knows_bare_names(model):
+        return
+    for index, tag in _unknown(model, names):
+        if tag[:1] != "{":
+            yield index, f"{tag} has no namespace"
+
+
+@rule(
+    "unexpected-text",
+    Severity.ERROR,
+    on=(CONTAINER,),
+    spec=f"{RSS}#whatIsRss",
+    bad=channel("The crane stays."),
+    good=channel("<item><title>The crane stays</title></item>"),
+)
+def unexpected_text(element: Element, _document: Document) -> Spots:
+    """Text stands beside elements, where only elements may be.
+
+    Readers ignore it, so what it says is lost.
+    """
+    found = cast("list[str]", _STRAY_TEXT(element))
+    if found:
+        name = ns.label(element.tag)
+        yield element, f"{name} may hold no text, here {found[0].strip()[:40]!r}"
+
+
+@rule(
+    "unexpected-text",
+    form=Form.VALUE,
+    spec=f"{RSS}#ltenclosuregtSubelementOfLtitemgt",
+    bad=item(
+        '<enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg">Hear!</enclosure>'
+    ),
+    good=item('<enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg"/>'),
+)
+def no_text(value: str) -> str | None:
+    """Text stands in an element that has attributes only, and readers ignore it."""
+    text = value.strip()
+    return f"may hold no text, here {text[:40]!r}" if text else None
+
+
+@rule(
+    "use-of-extension-attr",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    once=True,
+    spec=f"{RSS}#extendingRss",
+    bad=document(
+        '<rss version="2.0" xmlns:tide="https://tide.example/ns"><channel><item tide:level="3"/>'
+        "</channel></rss>"
+    ),
+    good=document('<rss version="2.0"><channel><item/></channel></rss>'),
+)
+def extension_attribute(doc: Document) -> Spots:
+    """An element of RSS has an attribute of an extension.
+
+    The specification speaks of elements in namespaces only. The edition of the RSS Advisory
+    Board allows attributes too: name it in docs.
+    """
+    if doc.format.version != "2.0" or doc.format.family != formats.RSS or not _attributes_of(doc):
+        return
+    docs = doc.root.findtext("channel/docs") or ""
+    if "rssboard.org" in docs:
+        return
+    for element in doc.root.iter("{}*"):
+        for name in map(str, element.attrib):
+            if name[:1] == "{" and ns.split(name)[0] not in {ns.XML, ns.RDF}:
+                label = ns.label(element.tag)
+                yield At(element, name), f"{label} has the attribute {ns.label(name)}"
+
+
+def _attributes_of(doc: Document) -> bool:
+    """Whether an attribute with a prefix may stand somewhere."""
+    prefixes = [prefix for prefix in doc.declared.values() if prefix]
+    return any(f" {prefix}:" in doc.source.text for prefix in prefixes)
