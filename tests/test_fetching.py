@@ -5,6 +5,7 @@ import json
 import re
 import socket
 import time
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -309,6 +310,18 @@ def test_a_host_that_is_not_there_is_one_line():
 def test_what_is_no_answer_is_one_line(nonsense):
     with Replay(nonsense) as server:
         assert refusal(server.url).startswith(f"{server.url}: cannot be fetched: ")
+
+
+def test_httpx_is_used_in_one_module():
+    package = Path(feedsvc.__file__).parent
+    users = [
+        file
+        for file in package.rglob("*.py")
+        if re.search(r"import httpx|from httpx", file.read_text())
+    ]
+    assert [file.relative_to(package).as_posix() for file in users] == [
+        "validator/http/fetching.py"
+    ]
 
 
 # --- the command ----------------------------------------------------------------------------

@@ -326,6 +326,7 @@ def test_the_hook_takes_files_that_are_feeds_by_their_names(hook, name, is_feed)
     assert bool(re.search(hook["files"], name)) is is_feed
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 def test_the_hook_stops_a_commit_with_an_invalid_feed(tmp_path, hook):
     """The hook itself, but for `language`: with `python`, pre-commit would install feedsvc."""
     repository = tmp_path / "repository"

@@ -53,7 +53,13 @@ _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODE,..."}
     show_default=True,
     help="The lowest that is shown.",
 )
-@click.option("--profile", "profiles", multiple=True, metavar="NAME", help="A partner's rules too.")
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="NAME",
+    help="The rules of a partner too, such as podcast or msn.",
+)
 @click.option(
     "--previous",
     metavar="FILE",
@@ -64,7 +70,7 @@ _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODE,..."}
 @click.option("--list-rules", is_flag=True, help="List all rules, and check nothing.")
 @quiet_option
 @click.pass_context
-def command(  # noqa: PLR0913 -- click gives each option as an argument
+def command(
     ctx: click.Context,
     *,
     names: tuple[str, ...],

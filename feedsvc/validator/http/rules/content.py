@@ -77,8 +77,8 @@ def other_charset(visit: Visit) -> Messages:
     told = visit.answer.charset
     if not visit.answer.received or not told or not visit.source.readable:
         return
-    own = visit.source.codec
-    if own and _codec(told) not in {own, own.removesuffix("-le").removesuffix("-be")}:
+    own = _codec(visit.source.codec)
+    if own and _codec(told) != own:
         yield f"the server says charset={told}, the document is in {own}"
 
 
@@ -139,7 +139,8 @@ def missing_vary(visit: Visit) -> Messages:
 
 
 def _codec(charset: str) -> str:
+    """Return the one name of an encoding, whatever its byte order; empty for none."""
     try:
-        return codecs.lookup(charset).name
+        return codecs.lookup(charset).name.removesuffix("-le").removesuffix("-be")
     except (LookupError, ValueError):
         return ""
