@@ -5,16 +5,16 @@ from it: `2024-05-01-slug.md` a day and a slug, `slug/index.md` a slug, `_drafts
 """
 
 import re
-from posixpath import basename, dirname, splitext
+from posixpath import basename, splitext
 from typing import Any, Final
 
 import pyromark
 
 from feedsvc.entry import Entry
+from feedsvc.parsers.filename import take_from_name
 from feedsvc.parsers.frontmatter import FrontMatter, has_front_matter, read_front_matter
 from feedsvc.parsers.headerfields import header_fields
 from feedsvc.parsers.headerkeys import normal
-from feedsvc.parsers.headervalues import moment_of
 from feedsvc.parsers.html import plain_text, safe_html
 from feedsvc.parsers.shortcodes import without_template_tags
 from feedsvc.parsers.source import Format, Note, Parsed, Source, Trace
@@ -46,9 +46,7 @@ _HEADING: Final = re.compile(r"<h([1-6])(?: [^<>]*)?>")
 _FIRST_LEVEL: Final = re.compile(r"<h(1)(?: [^<>]*)?>")
 _MARKS: Final = re.compile(r"\*\*|__|`|\]\(")
 _SHOWN: Final = 80
-_DATED: Final = re.compile(r"(?P<day>\d{4}-\d\d?-\d\d?)-(?P<slug>.+)", re.ASCII)
 _LIST_PAGE: Final = re.compile(r"_index(?:\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?)?")
-_BUNDLE_PAGE: Final = re.compile(r"index(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z]{2,4})?))?")
 
 
 def claims(source: Source) -> bool:
@@ -70,7 +68,7 @@ def parse(source: Source) -> Parsed:
     header = read_front_matter(source.name, text)
     fields = header_fields(source, header)
     values, trace = fields.values, fields.trace
-    _take_from_name(source, path, values, trace)
+    take_from_name(source, path, values, trace)
     body, tag_notes = without_template_tags(header.body, header.body_line)
     markup = _markup(body, header, is_html=suffix.lower() in HTML_SUFFIXES)
     _take_from_body(markup, header, values, trace)
@@ -81,40 +79,6 @@ def parse(source: Source) -> Parsed:
         notes=(*notes, *fields.notes, *tag_notes),
         trace=tuple(sorted(trace, key=lambda line: line.line)),
     )
-
-
-def _take_from_name(source: Source, path: str, values: dict[str, Any], trace: list[Trace]) -> None:
-    """Fill from the file's name what the header leaves open."""
-    found: dict[str, Any] = {}
-    folder, name = dirname(path), basename(path)
-    bundle = _BUNDLE_PAGE.fullmatch(name)
-    if bundle and folder:
-        name = basename(folder)
-        found = {"slug": name, "language": bundle["language"]}
-    dated = _DATED.fullmatch(name)
-    if dated:
-        found["slug"] = dated["slug"]
-    if dated and "published" not in values:
-        values.pop("date_precision", None)
-        found |= _day(dated["day"], source)
-    if "_drafts" in folder.split("/") and values.get("status") != "canceled":
-        values.pop("status", None)
-        found["status"] = "withheld"
-    for field, value in found.items():
-        if value and field not in values:
-            values[field] = value
-            trace.append(
-                Trace(line=1, role=field, text=source.name, why="the file's name", entry=0)
-            )
-
-
-def _day(text: str, source: Source) -> dict[str, Any]:
-    """Return the day in a file's name, where it is one."""
-    try:
-        found = moment_of(text, source.options.zone)
-    except ValueError:
-        return {}
-    return dict(zip(("published", "date_precision"), found or (), strict=False))
 
 
 def _markup(body: str, header: FrontMatter, *, is_html: bool) -> str:
