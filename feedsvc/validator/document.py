@@ -53,6 +53,10 @@ class Document:
             (ns.split(tag)[0], prefix or "") for tag, prefix in written if tag[0] == "{"
         }
 
+    def speaks(self, namespace: str) -> bool:
+        """Whether a namespace is declared, rightly or misspelt."""
+        return namespace in self.declared or namespace in self.moved.values()
+
     def uses(self, namespace: str) -> bool:
         """Whether an element is in a namespace."""
         return next(self.root.iter(f"{{{namespace}}}*"), None) is not None

@@ -57,6 +57,7 @@ SPOTIFY = "http://www.spotify.com/ns/rss"
 YT = "http://www.youtube.com/xml/schemas/2015"
 WIKI = "http://purl.org/rss/1.0/modules/wiki/"
 SX = "http://feedsync.org/2007/feedsync"
+OPML = "http://opml.org/spec2"
 DSIG = "http://www.w3.org/2000/09/xmldsig#"
 SVG = "http://www.w3.org/2000/svg"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -112,10 +113,11 @@ PREFIXES = {
     SPOTIFY: "spotify",
     YT: "yt",
     SX: "sx",
+    OPML: "opml",
 }
 """The prefix by which people know a namespace; paths and messages use it."""
 
-MARKUP = frozenset({XHTML, SVG, MATHML, ATOM03})
+MARKUP = frozenset({XHTML, SVG, MATHML, ATOM03, RSS090})
 """Namespaces of what may stand inside of content, and of drafts that are told otherwise."""
 
 MISSPELT = {

@@ -48,7 +48,7 @@ def registered_relation(value: str) -> str | None:
     """
     if value in RELATIONS or (uris.scheme(value) and not uris.bad_character(value)):
         return None
-    return f"{value!r} is no registered relation" if value.strip() else None
+    return f"{value!r} is no registered relation"
 
 
 @rule(

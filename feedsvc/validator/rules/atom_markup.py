@@ -4,7 +4,7 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import entry
 from feedsvc.validator.registry import rule
-from feedsvc.validator.rules.atom_text import CONTENT, TYPED, binary, decoded, kind
+from feedsvc.validator.rules.atom_text import CONSTRUCTS, CONTENT, TYPED, binary, decoded, kind
 from feedsvc.validator.rules.specs import RFC4287
 from feedsvc.validator.rules.strays import supported
 from feedsvc.validator.values import html, xhtml
@@ -108,6 +108,21 @@ def text_beside_src(element: Element, doc: Document) -> Spots:
     """Content that is elsewhere has text in it, which readers ignore."""
     if "src" in element.attrib and doc.text(element).strip():
         yield element, "content with src has to be empty"
+
+
+@rule(
+    "unexpected-text",
+    on=CONSTRUCTS,
+    spec=f"{RFC4287}#section-3.1.1.3",
+    bad=entry(_div("The crane").replace("</div>", "</div> stays.")),
+    good=entry(_div("The crane stays.")),
+)
+def text_beside_div(element: Element, _doc: Document) -> Spots:
+    """Text stands beside the div of an XHTML text, where no reader looks."""
+    children = list(element.iterchildren("*"))
+    beside = (element.text or "") + "".join([child.tail or "" for child in children])
+    if kind(element) == "xhtml" and beside.strip():
+        yield element, f"{ns.label(element.tag)} may hold a div alone, here {beside.strip()[:40]!r}"
 
 
 @rule(

@@ -63,7 +63,7 @@ def missing_element(head: Element, doc: Document) -> Spots:
 
     Apple lists a show only with language, category, image and explicit.
     """
-    if ns.ITUNES not in doc.declared or not _is_podcast(head):
+    if not doc.speaks(ns.ITUNES) or not _is_podcast(head):
         return
     needed = ("language", tag("category"), tag("explicit"), tag("image"))
     for name in needed:
@@ -84,7 +84,7 @@ def missing_email(head: Element, doc: Document) -> Spots:
 
     Directories send there what proves that a show is yours.
     """
-    if ns.ITUNES not in doc.declared or not _is_podcast(head):
+    if not doc.speaks(ns.ITUNES) or not _is_podcast(head):
         return
     if head.find(f"{tag('owner')}/{tag('email')}") is None:
         yield head, "a podcast should have an itunes:owner with an itunes:email"
@@ -108,7 +108,7 @@ def not_utf8(doc: Document) -> Spots:
 
     Apple asks for UTF-8 and may show other letters wrongly.
     """
-    if ns.ITUNES in doc.declared and doc.source.codec not in {"utf-8", "ascii"}:
+    if doc.speaks(ns.ITUNES) and doc.source.codec not in {"utf-8", "ascii"}:
         yield doc.root, f"a podcast should be in UTF-8, not {doc.source.codec}"
 
 
@@ -125,7 +125,7 @@ def unsupported_format(enclosure: Element, doc: Document) -> Spots:
 
     The episode does not appear.
     """
-    if ns.ITUNES not in doc.declared:
+    if not doc.speaks(ns.ITUNES):
         return
     path = enclosure.get("url", "").partition("?")[0].partition("#")[0]
     _, dot, suffix = path.rpartition("/")[2].rpartition(".")
@@ -191,7 +191,6 @@ _BOTH = {
     "keywords": optional(*PLAIN, short_text, keywords),
     "subtitle": optional(*PLAIN, short_text),
     "summary": optional(*PLAIN, long_text),
-    "link": loose(),
     "pubDate": loose(),
     "provider": loose(),
 }

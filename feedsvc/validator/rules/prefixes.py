@@ -103,7 +103,9 @@ def reserved_prefix(doc: Document) -> Spots:
     """
     for uri, prefix in doc.declared.items():
         usual = _BY_PREFIX.get(prefix)
-        if usual and uri not in ns.PREFIXES and uri not in doc.moved:
+        if not usual or usual == uri or {uri, usual} == {ns.CC, ns.CC_NS}:
+            continue
+        if doc.moved.get(uri) != ns.MEDIA:
             yield doc.root, f"readers take the prefix {prefix} for {usual}"
 
 

@@ -46,7 +46,8 @@ _ITEM_PAIRS = (
     ("pubDate", f"{_ATOM}published"),
     (f"{{{ns.CREATIVE_COMMONS}}}license", f"{{{ns.CC}}}license"),
 )
-_DESCRIPTIONS = (f"{_ATOM}summary", f"{_ATOM}content", BODY, DIV)
+_XHTML = (BODY, DIV)
+_DESCRIPTIONS = (f"{_ATOM}summary", f"{_ATOM}content", *_XHTML)
 _ENCODED = "<content:encoded>&lt;p&gt;It stays.&lt;/p&gt;</content:encoded>"
 
 
@@ -100,12 +101,13 @@ def said_twice_in_item(_model: object, names: tuple[str, ...]) -> Children:
     good=item("<description>It stays.</description>"),
 )
 def described_twice(_model: object, names: tuple[str, ...]) -> Children:
-    """An item has its text in more than one element.
+    """An item has its text in more than one element, or in one that means what description does.
 
     Readers show one of them, and nobody knows which.
     """
+    described = any(name.rpartition("}")[2] == "description" for name in names)
     for other in _DESCRIPTIONS:
-        if other in names and any(name.rpartition("}")[2] == "description" for name in names):
+        if other in names and (described or other in _XHTML):
             yield names.index(other), f"{ns.label(other)} says the same as description"
 
 

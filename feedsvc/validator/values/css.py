@@ -7,21 +7,18 @@ SAFE = frozenset(
     """
     azimuth background background-color border border-bottom border-bottom-color
     border-bottom-style border-bottom-width border-collapse border-color border-left
-    border-left-color border-left-style border-left-width border-radius border-right
-    border-right-color border-right-style border-right-width border-spacing border-style
-    border-top border-top-color border-top-style border-top-width border-width box-sizing
-    caption-side clear color cursor direction display elevation empty-cells float font
-    font-family font-size font-style font-variant font-weight height letter-spacing line-height
-    list-style list-style-type margin margin-bottom margin-left margin-right margin-top
-    max-height max-width min-height min-width object-fit opacity overflow padding padding-bottom
-    padding-left padding-right padding-top pause pause-after pause-before pitch pitch-range
-    richness speak speak-header speak-numeral speak-punctuation speech-rate stress table-layout
-    text-align text-decoration text-indent text-transform unicode-bidi vertical-align
-    voice-family volume white-space width word-break word-spacing word-wrap overflow-wrap
-    aspect-ratio column-count column-gap gap justify-content align-items flex flex-direction
-    flex-wrap
+    border-left-color border-left-style border-left-width border-right border-right-color
+    border-right-style border-right-width border-style border-top border-top-color
+    border-top-style border-top-width border-width clear color cursor direction display elevation
+    float font font-family font-size font-style font-variant font-weight height letter-spacing
+    line-height list-style-type margin margin-bottom margin-left margin-right margin-top overflow
+    padding padding-bottom padding-left padding-right padding-top pause pause-after pause-before
+    pitch pitch-range richness speak speak-header speak-numeral speak-punctuation speech-rate
+    stress text-align text-decoration text-indent unicode-bidi vertical-align voice-family volume
+    white-space width
     """.split()
 )
+"""What readers commonly leave in; they strip every other property."""
 _DANGEROUS_VALUE = re.compile(
     r"url\s*\(|expression|behaviou?r|-moz-binding|javascript|@import|\\|<|/\*|"
     r"position\s*:\s*(?:absolute|fixed|sticky)",

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _LONGEST = 400
+_WEB = 1990
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ZONES = {
@@ -133,10 +134,10 @@ def w3cdtf(value: str, *, zone_needed: bool = True) -> Reading:
 
 def implausible(moment: datetime, now: datetime | None = None) -> str:
     """Tell why a date of publication is hard to believe; empty where it is not."""
-    if moment.year < 1970:
-        return "before the Web"
     if (moment.month, moment.day, moment.year) == (1, 1, 1970):
         return "the zero of computer clocks"
+    if moment.year < _WEB:
+        return "before the Web"
     if moment > (now or datetime.now(UTC)) + timedelta(days=1):
         return "in the future"
     return ""

@@ -108,11 +108,14 @@ def _exact(fragment: str) -> Faults:
         tags = _TAG.findall(_without_raw_text(fragment))
     attributes = _ATTRIBUTE.findall(" ".join([rest for _, rest in tags if len(rest) > 1]))
     style, relative, unsafe = _values(attributes)
+    broken = "a tag has no end" if unfinished else ""
+    if instruction:
+        broken = broken or f"{instruction} is no markup of HTML"
     return Faults(
         risky_element=instruction or _risky_element(names),
         risky_attribute=unsafe or risky_attribute({attribute[0] for attribute in attributes}),
         style=style,
-        not_html=_not_html(tags, names) or ("a tag has no end" if unfinished else ""),
+        not_html=_not_html(tags, names) or broken,
         relative=relative,
     )
 
