@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from feedsvc.entry import HOLD
 from feedsvc.errors import StoryError
 from feedsvc.parsers import (
+    asciidoc,
     feedfile,
     foreign,
     markdown,
@@ -14,6 +15,7 @@ from feedsvc.parsers import (
     nitf,
     pagetext,
     press,
+    restructured,
     wire,
     wordpress,
 )
@@ -37,6 +39,8 @@ FORMATS: tuple[Format, ...] = (
     newsml_g2.FORMAT,
     newsml1.FORMAT,
     ninjs.FORMAT,
+    restructured.FORMAT,
+    asciidoc.FORMAT,
     markdown.FORMAT,
     wordpress.FORMAT,
     feedfile.FORMAT,
@@ -50,6 +54,8 @@ FORMATS: tuple[Format, ...] = (
 SUFFIXES = (
     markdown.SUFFIXES
     | feedfile.SUFFIXES
+    | restructured.SUFFIXES
+    | asciidoc.SUFFIXES
     | markdown.HTML_SUFFIXES
     | pagetext.SUFFIXES
     | newsml1.SUFFIXES
