@@ -3,6 +3,7 @@
 FeedsvcError
 ├── SettingsError    a key or value in feedsvc.toml or FEEDSVC_* is wrong
 ├── StoryError       a story file cannot be read; it alone is left out
+│   └── BrokenParserError  ... because of a fault in feedsvc
 ├── CatalogError     the catalog cannot be opened, read or written
 ├── TargetError      a document to check cannot be read
 └── PublishError     a document cannot be written to the output folder
@@ -37,6 +38,10 @@ class StoryError(FeedsvcError):
         self.line, self.column = line, column
         place = ":".join(str(part) for part in (name, line, column) if part is not None)
         super().__init__(f"{place}: {reason}" + (f"; {cure}" if cure else ""))
+
+
+class BrokenParserError(StoryError):
+    """A story file cannot be read because a parser failed on it: a fault in feedsvc."""
 
 
 class CatalogError(FeedsvcError):

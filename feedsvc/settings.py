@@ -253,7 +253,7 @@ def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Set
     """Let FEEDSVC_* win over the file, each variable named in the error it causes."""
     for variable in sorted(environment):
         key = variable.removeprefix("FEEDSVC_").lower()
-        if key == variable.lower() or key == "config":
+        if key == variable.lower() or key in ("config", "debug"):
             continue
         values = msgspec.to_builtins(settings)
         table, _, inner = key.partition("_")

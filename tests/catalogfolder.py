@@ -16,7 +16,7 @@ from feedsvc.entry import Entry
 
 AUTHORITY = "example.org,2026"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-POSTGRES = os.environ.get("FEEDSVC_TEST_POSTGRES")
+POSTGRES = os.environ.get("TEST_POSTGRES")
 """Where there is a PostgreSQL database for tests; every table in it is dropped."""
 
 SERVERS = ["sqlite", *(["postgresql"] if POSTGRES else [])]

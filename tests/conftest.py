@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from click.testing import CliRunner
 from flask import Flask
@@ -11,6 +12,10 @@ from flask.testing import FlaskClient
 from feedsvc.settings import Settings
 from feedsvc.site import Site
 from feedsvc.web import create_app
+
+# A busy machine is no reason for a test to fail.
+hypothesis.settings.register_profile("feedsvc", deadline=None)
+hypothesis.settings.load_profile("feedsvc")
 
 STORIES = {
     "world/night-ferry.md": """\

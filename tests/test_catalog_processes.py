@@ -83,7 +83,7 @@ def test_threads_read_while_another_writes(address):
 
 @pytest.mark.skipif(
     POSTGRES is None,
-    reason="needs a PostgreSQL database: FEEDSVC_TEST_POSTGRES=postgresql://user@host/name",
+    reason="needs a PostgreSQL database: TEST_POSTGRES=postgresql://user@host/name",
 )
 def test_postgresql_gives_the_same_entries_as_sqlite(tmp_path):
     drop_tables()

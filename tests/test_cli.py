@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from commands import newsroom, run
 
 import feedsvc
@@ -131,3 +132,16 @@ def test_a_file_that_cannot_be_read_is_one_line():
     failed = run("validate", UNREADABLE)
     assert failed.exit_code == 2
     assert failed.stderr == f"Error: {UNREADABLE}: cannot be read: Input/output error\n"
+
+
+def test_a_fault_of_feedsvc_is_one_line_and_a_trace_only_where_asked_for(monkeypatch, tmp_path):
+    monkeypatch.setattr("feedsvc.cli.parse.load_settings", lambda: 1 / 0)
+    file = tmp_path / "a.md"
+    file.write_text("Text.")
+    result = CliRunner().invoke(main, ["parse", str(file)])
+    assert result.exit_code == 2
+    assert "feedsvc has a fault: ZeroDivisionError" in result.output
+    assert len(result.output.strip().splitlines()) == 1
+    monkeypatch.setenv("FEEDSVC_DEBUG", "1")
+    result = CliRunner().invoke(main, ["parse", str(file)])
+    assert isinstance(result.exception, ZeroDivisionError)

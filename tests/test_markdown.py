@@ -210,7 +210,7 @@ def test_the_updated_date_has_many_names(key):
         ("lastmod: [2024]", "is not one plain value"),
         ("expiryDate: soon", "which is no date"),
         ("date: 9999-12-31T23:59:59-12:00", "out of the range of dates"),
-        ("date: 2024-05-01999999999999999999999", "dates"),
+        ("date: 2024-05-01999999999999999999999", "which is no date"),
         ("id: [1, 2]", "is not one plain value"),
     ],
 )

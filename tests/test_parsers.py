@@ -1,10 +1,11 @@
 """The way in to the parsers: which format reads which file, and what none does."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.errors import StoryError
+from feedsvc.errors import BrokenParserError, StoryError
 from feedsvc.parsers import FORMATS, SUFFIXES, Source, is_story, parse
 
 PAGE = "Ferry stays, say mayors\n\nKYIV: The ferry stays, three mayors said on Monday.\n"
@@ -95,8 +96,22 @@ def test_every_format_has_a_name_of_its_own_and_every_suffix_a_reader():
     st.sampled_from(["a.md", "a.txt", "a.html", "a.xml", "a"]),
 )
 def test_any_file_gives_entries_or_a_story_error(data, name):
+    result = parsed_or_refused(Source(name=name, data=data))
+    assert not isinstance(result, BrokenParserError)
+    assert isinstance(result, StoryError) or result.entries or result.notes
+
+
+def parsed_or_refused(source):
     try:
-        parsed = parse(Source(name=name, data=data))
-    except StoryError:
-        return
-    assert parsed.entries or parsed.notes
+        return parse(source)
+    except StoryError as error:
+        return error
+
+
+def test_a_fault_of_a_parser_costs_its_file_alone(monkeypatch):
+    broken = msgspec.structs.replace(FORMATS[0], claims=lambda source: source.nonsense)
+    monkeypatch.setattr("feedsvc.parsers.FORMATS", (broken,))
+    with pytest.raises(
+        StoryError, match=r"a\.md: feedsvc fails on this file: AttributeError: .*report"
+    ):
+        parse(Source(name="a.md", data=b"Text."))

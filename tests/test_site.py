@@ -181,6 +181,11 @@ def test_hidden_files_and_linked_folders_are_not_read(site, stories):
     assert site.sync().total == 4
 
 
+def test_what_was_built_into_the_folder_is_no_story(open_site, stories):
+    write(stories, "public/stories/x/index.md", "---\ntitle: Built\n---\nText.")
+    assert open_site(output=str(stories / "public")).sync().total == 4
+
+
 def test_progress_counts_the_files_to_read(open_site):
     seen = []
     open_site().sync(lambda done, total: seen.append((done, total)))

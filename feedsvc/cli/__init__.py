@@ -1,5 +1,6 @@
 """The command `feedsvc`: one module for each subcommand, loaded when it is called."""
 
+import os
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +17,9 @@ COMMANDS = {
     "init": "Write a feedsvc.toml that explains every setting.",
 }
 """The subcommands and what each is for; `serve` is `command` in `feedsvc.cli.serve`."""
+
+DEBUG = "FEEDSVC_DEBUG"
+"""The variable that lets a fault of feedsvc print its stack trace."""
 
 CANNOT_RUN = 2
 INTERRUPTED = 130
@@ -54,6 +58,15 @@ class _Commands(click.Group):
             raise _Failure(str(error)) from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if DEBUG in os.environ:
+                raise
+            raise _Failure(
+                f"feedsvc has a fault: {type(error).__name__}: {error}; please report it with "
+                f"what {DEBUG}=1 makes this command print"
+            ) from error
 
 
 @click.command(

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from feedsvc.entry import HOLD
-from feedsvc.errors import StoryError
+from feedsvc.errors import BrokenParserError, StoryError
 from feedsvc.parsers import (
     asciidoc,
     feedfile,
@@ -75,11 +75,17 @@ def parse(source: Source) -> Parsed:
     A file may rightly hold no entry; then a note says why. Raises StoryError where no
     format claims the file, where it cannot be read, and where there is no story in it.
     """
-    for story_format in FORMATS:
-        if story_format.claims(source):
-            return _with_something_to_say(source, story_format.parse(source))
-    reason = "this is no text that can be read" if source.data.strip() else "the file is empty"
-    raise StoryError(source.name, reason, cure="save a story in it as .txt or .md, in UTF-8")
+    try:
+        return _with_something_to_say(source, _parsed(source))
+    except StoryError:
+        raise
+    except Exception as error:
+        # A fault of ours costs its one file, never the site.
+        raise BrokenParserError(
+            source.name,
+            f"feedsvc fails on this file: {type(error).__name__}: {error}",
+            cure="please report it; nothing of the file is published",
+        ) from error
 
 
 def is_story(name: str) -> bool:
@@ -91,6 +97,14 @@ def is_story(name: str) -> bool:
     if path.suffix.lower() not in SUFFIXES:
         return False
     return not any(part.startswith(".") or part in SITE_FOLDERS for part in path.parts)
+
+
+def _parsed(source: Source) -> Parsed:
+    for story_format in FORMATS:
+        if story_format.claims(source):
+            return story_format.parse(source)
+    reason = "this is no text that can be read" if source.data.strip() else "the file is empty"
+    raise StoryError(source.name, reason, cure="save a story in it as .txt or .md, in UTF-8")
 
 
 def _with_something_to_say(source: Source, parsed: Parsed) -> Parsed:

@@ -172,6 +172,10 @@ def _decoded(name: str, text: str, begin: int, first_line: int) -> tuple[tuple[I
     except (ValueError, RecursionError) as error:
         reason = "the front matter holds a number that is too long, or is nested too deep"
         raise StoryError(name, reason, line=first_line, cure="shorten it") from error
+    if not isinstance(values, dict):
+        raise StoryError(
+            name, "the front matter is no JSON object", line=first_line, cure="put it in { and }"
+        )
     lines = _lines_of(_JSON_KEY, text[begin:end], first_line + text.count("\n", 0, begin))
     repeated = len(pairs) > len(values) and Counter(key for key, _ in pairs).most_common(1)[0][0]
     if repeated:

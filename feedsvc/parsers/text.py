@@ -190,7 +190,8 @@ def _without_controls(source: Source, text: str) -> tuple[str, tuple[Note, ...]]
         if count:
             dropped += count
             names = sorted({f"U+{ord(char):04X}" for char in _NOT_XML.findall(line)})
-            message = f"dropped {count} characters that XML cannot hold: {', '.join(names[:5])}"
+            amount = f"{count} character{'' if count == 1 else 's'}"
+            message = f"dropped {amount} that XML cannot hold: {', '.join(names[:5])}"
             notes.append(Note(message=message, line=number))
     if dropped > _MOST_CONTROLS * len(text):
         _refuse_binary(source, "this is not text: it is full of control characters", notes[0].line)

@@ -102,7 +102,8 @@ class Site:
             Path(settings.stories),
             self._catalog.files(),
             parser_options(settings),
-            progress,
+            output=Path(settings.output),
+            progress=progress,
         )
         outcome = self._catalog.sync(intake.stories, intake.removed, intake.touched, now)
         self._generation, self._looked = outcome.generation, time.monotonic()

@@ -58,19 +58,22 @@ def take_in(
     folder: Path,
     known: Mapping[str, FileState],
     options: Options,
+    *,
+    output: Path,
     progress: Progress | None = None,
 ) -> Intake:
     """Look over the folder once and read what is new or changed.
 
-    `known` is the state of each file when it was last read; a file of the same size and
-    modification time is not opened. Raises SettingsError where there is no such folder, so
-    that a folder that is not mounted never passes for one whose stories were all deleted.
+    What was built into `output` is no story, should that lie in the folder. `known` is the
+    state of each file when it was last read; a file of the same size and modification time
+    is not opened. Raises SettingsError where there is no such folder, so that a folder that
+    is not mounted never passes for one whose stories were all deleted.
     """
     if not folder.is_dir():
         raise SettingsError(
             f"{folder}: no such folder of stories; create it or name another in 'stories'"
         )
-    found = sorted(_story_files(str(folder)), key=lambda file: file.name)
+    found = sorted(_story_files(str(folder), str(output.resolve())), key=lambda file: file.name)
     fresh = [file for file in found if not _is_as_known(file, known.get(file.name))]
     stories: list[Story] = []
     touched: dict[str, FileState] = {}
@@ -101,7 +104,7 @@ def take_in(
     )
 
 
-def _story_files(root: str, below: str = "") -> Iterator[_Found]:
+def _story_files(root: str, output: str, below: str = "") -> Iterator[_Found]:
     """Yield the story files below a folder, but for hidden ones; linked folders are not entered.
 
     A linked folder may lead back up and never end.
@@ -112,7 +115,8 @@ def _story_files(root: str, below: str = "") -> Iterator[_Found]:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _story_files(root, name + "/")
+                if os.path.realpath(entry.path) != output:
+                    yield from _story_files(root, output, name + "/")
             elif is_story(name) and entry.is_file():
                 stat = entry.stat()
                 yield _Found(entry.path, name, stat.st_size, stat.st_mtime_ns)

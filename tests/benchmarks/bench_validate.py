@@ -3,8 +3,6 @@
 .venv/bin/python tests/benchmarks/bench_validate.py
 """
 
-# ruff: noqa: T201 -- what it prints is its purpose
-
 import statistics
 import time
 

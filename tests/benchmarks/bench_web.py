@@ -5,8 +5,6 @@
 The last needs wrk (Debian's package) and starts `wsgi.py` under granian.
 """
 
-# ruff: noqa: T201 -- what it prints is its purpose
-
 import os
 import re
 import shutil
