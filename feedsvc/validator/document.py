@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -19,10 +19,6 @@ class At(NamedTuple):
     element: Element
     attribute: str
 
-
-_COUNT_BEFORE = etree.XPath(
-    "count(preceding-sibling::*[local-name() = $name and namespace-uri() = $uri])"
-)
 
 Spots = Iterator[tuple[Element | At | None, str]]
 """What rules of elements and of documents give: where, and what is wrong there."""
@@ -41,6 +37,7 @@ class Document:
         self.root_tag, self.moved = formats.normalise(root, self.declared)
         self.format = formats.of_tree(root)
         self._order: dict[Element, int] = {}
+        self._steps: dict[Element, str] = {}
         self._elements = 0
 
     def _prefixes(self) -> set[tuple[str, str]]:
@@ -113,6 +110,24 @@ class Document:
             if element in wanted:
                 self._order[element] = number
         self._elements = number + 1
+        for parent, children in _on_paths(wanted).items():
+            self._name_steps(parent, children)
+
+    def _name_steps(self, parent: Element, children: set[Element]) -> None:
+        """Name some children of a parent as a path does: `item[3]`, or `link` where it is alone."""
+        for tag in {child.tag for child in children}:
+            named = [child for child in children if child.tag == tag]
+            name = ns.label(tag)
+            first = named[0]
+            before = sum(1 for _ in first.itersiblings(tag, preceding=True))
+            if not before and next(first.itersiblings(tag), None) is None:
+                self._steps[first] = name
+            elif len(named) == 1:
+                self._steps[first] = f"{name}[{before + 1}]"
+            else:
+                for number, child in enumerate(parent.iterchildren(tag), 1):
+                    if child in children:
+                        self._steps[child] = f"{name}[{number}]"
 
     def place(self, spot: Element | At) -> tuple[int, int]:
         """Give line and column, from 1, of an element's start tag or of an attribute in it."""
@@ -133,14 +148,17 @@ class Document:
         steps = [f"@{ns.label(spot.attribute)}"] if isinstance(spot, At) else []
         here: Element | None = element
         while here is not None:
-            steps.append(self._step(here))
+            steps.append(self._steps.get(here) or ns.label(here.tag))
             here = here.getparent()
         return "/" + "/".join(reversed(steps))
 
-    def _step(self, element: Element) -> str:
-        name = ns.label(element.tag)
-        uri, local = ns.split(element.tag)
-        before = int(cast("float", _COUNT_BEFORE(element, name=local, uri=uri)))
-        if before or next(element.itersiblings(element.tag), None) is not None:
-            return f"{name}[{before + 1}]"
-        return name
+
+def _on_paths(elements: Collection[Element]) -> dict[Element, set[Element]]:
+    """Give the elements that paths to some go through, by their parents."""
+    found: dict[Element, set[Element]] = {}
+    for element in elements:
+        here, parent = element, element.getparent()
+        while parent is not None and here not in found.setdefault(parent, set()):
+            found[parent].add(here)
+            here, parent = parent, parent.getparent()
+    return found

@@ -25,17 +25,33 @@ def claims(text: str) -> bool:
 def validate(source: Source, location: str | None) -> Report:
     """Check a JSON Feed, as `engine.validate` does an XML one."""
     findings = _check_source(source)
+    objects = _Objects()
     try:
-        root = json.loads(source.text)
+        root = json.loads(source.text, object_pairs_hook=objects.make)
     except (ValueError, RecursionError) as error:
         return Report(format="json feed", findings=(*findings, _unreadable(error)))
     places = JsonPlaces(source.text)
-    feed = JsonFeed(root, _version(root), location, places.keys_twice)
+    keys_twice = places.keys_twice if objects.lost_keys else ()
+    feed = JsonFeed(root, _version(root), location, keys_twice)
     collected = Collected("json feed")
     _walk(feed, collected)
     for found in collected.found:
         findings.append(finding(found, *places.place(found.place), found.place or "/"))
     return Report(format=f"json feed {feed.version}".strip(), findings=in_order(findings))
+
+
+class _Objects:
+    """Makes objects as `json` does, and notes whether one had a key twice.
+
+    Where such a key stands is looked up only then: that takes longer than reading the JSON.
+    """
+
+    lost_keys = False
+
+    def make(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        self.lost_keys = self.lost_keys or len(made) < len(pairs)
+        return made
 
 
 def _check_source(source: Source) -> list[Finding]:

@@ -4,10 +4,11 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-_MARKUP = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|<(?=[^/!?])",
-    re.DOTALL,
-)
+_LINE_END = re.compile("\n")
+_OPENING = re.compile(r"<[^/]")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_ENDS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
+"""What is no tag, by its first characters and its last."""
 _LONGEST_TAG = 4000
 _TAG_END = re.compile(r"""(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 
@@ -25,15 +26,29 @@ class TagIndex:
     @cached_property
     def starts(self) -> list[int]:
         """Offsets of `<` of each start tag."""
-        return [
-            found.start()
-            for found in _MARKUP.finditer(self._text)
-            if found.end() - found.start() == 1
-        ]
+        text, starts = self._text, []
+        found = _OPENING.search(text)
+        while found:
+            at = found.start()
+            if text[at + 1] in "!?":
+                at = self._after_markup(at)
+            else:
+                starts.append(at)
+                at += 1
+            found = _OPENING.search(text, at)
+        return starts
+
+    def _after_markup(self, start: int) -> int:
+        for opening, closing in _ENDS:
+            if self._text.startswith(opening, start):
+                end = self._text.find(closing, start + len(opening))
+                return end + len(closing) if end >= 0 else len(self._text)
+        found = _DOCTYPE.match(self._text, start)
+        return found.end() if found else start + 1
 
     @cached_property
     def _lines(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self._text))]
+        return [0, *[found.end() for found in _LINE_END.finditer(self._text)]]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Give line and column, both from 1."""

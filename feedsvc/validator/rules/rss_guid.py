@@ -29,7 +29,7 @@ def missing_guid(element: Element, doc: Document) -> Spots:
     if doc.format.version != "2.0":
         return
     for story in element.iterchildren("item"):
-        if story.find("guid") is None:
+        if next(story.iterchildren("guid"), None) is None:
             yield story, "the item has no guid"
 
 

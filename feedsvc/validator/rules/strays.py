@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import cast
-
-from lxml import etree
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
@@ -15,8 +12,6 @@ from feedsvc.validator.plan import Children, Model
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.specs import RFC4287, RSS
 from feedsvc.validator.vocabulary import CONTAINER, VOCABULARY
-
-_STRAY_TEXT = etree.XPath("text()[normalize-space()][1]", smart_strings=False)
 
 
 @rule(
@@ -119,10 +114,20 @@ def unexpected_text(element: Element, _document: Document) -> Spots:
 
     Readers ignore it, so what it says is lost.
     """
-    found = cast("list[str]", _STRAY_TEXT(element))
+    found = _stray_text(element)
     if found:
-        name = ns.label(element.tag)
-        yield element, f"{name} may hold no text, here {found[0].strip()[:40]!r}"
+        yield element, f"{ns.label(element.tag)} may hold no text, here {found.strip()[:40]!r}"
+
+
+def _stray_text(element: Element) -> str:
+    text = element.text
+    if text and not text.isspace():
+        return text
+    for child in element:
+        tail = child.tail
+        if tail and not tail.isspace():
+            return tail
+    return ""
 
 
 @rule(
@@ -158,19 +163,12 @@ def extension_attribute(doc: Document) -> Spots:
     The specification speaks of elements in namespaces only. The edition of the RSS Advisory
     Board allows attributes too: name it in docs.
     """
-    if doc.format.version != "2.0" or doc.format.family != formats.RSS or not _attributes_of(doc):
+    if doc.format.version != "2.0" or doc.format.family != formats.RSS or not doc.unknown:
         return
-    docs = doc.root.findtext("channel/docs") or ""
-    if "rssboard.org" in docs:
+    if "rssboard.org" in (doc.root.findtext("channel/docs") or ""):
         return
     for element in doc.root.iter("{}*"):
         for name in map(str, element.attrib):
-            if name[:1] == "{" and ns.split(name)[0] not in {ns.XML, ns.RDF}:
+            if ns.split(name)[0] in doc.unknown:
                 label = ns.label(element.tag)
                 yield At(element, name), f"{label} has the attribute {ns.label(name)}"
-
-
-def _attributes_of(doc: Document) -> bool:
-    """Whether an attribute with a prefix may stand somewhere."""
-    prefixes = [prefix for prefix in doc.declared.values() if prefix]
-    return any(f" {prefix}:" in doc.source.text for prefix in prefixes)
