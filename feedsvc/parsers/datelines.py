@@ -13,10 +13,12 @@ _FEW_WORDS, _MOST_WORDS, _SHORT_NAME = 2, 5, 6
 
 # The sign between dateline and text; a hyphen inside a name (AIX-EN-PROVENCE) is none.
 # One of these stands in every dateline; to search for them alone is faster than for _END.
-_SIGN = re.compile("[-:—\u2013\uff1a电।]")
+_SIGN = re.compile("[-:—\u2013\uff1a电।/(]")
 _END = re.compile(r"--+|—|\.-|[-\u2013](?<=\s.)\s|[:\uff1a]")
 _BRACKETS = frozenset("【[(\uff08")
 _AGENCY_BEHIND = re.compile(r"\s*(?:\(([^()]{2,30})\)|/([^/]{2,20})/)\.?$")
+_AGENCY_AFTER_DATE = re.compile(r"(?<=\d) ([A-Z]{2,8})$")
+_AGENCY_INSIDE = re.compile(r"^([^()/:]{2,60}?)\.?\s*(?:\(([^()]{2,30})\)|/([^/]{2,20})/)[.:]?\s")
 _AGENCY_BEFORE = re.compile(r"^\(([^()]{2,30})\)\s*[-\u2013—]+\s*")
 _PLACE_AND_AGENCY = re.compile(
     "^[【\\[(\uff08]([^=\uff1d\\])\uff09】]{1,20})[=\uff1d]([^\\])\uff09】]{1,20})[】\\])\uff09]"
@@ -57,10 +59,10 @@ def read_dateline(text: str) -> Opening | None:
         return None
     end = _END.search(head)
     if not end or not end.start():
-        return None if head.isascii() else _read_other_form(head)
-    return read_places(
-        head[: end.start()].rstrip(" ."), None, colon=head[end.end() - 1] in ":\uff1a"
-    )
+        return _read_unsigned(head) or (None if head.isascii() else _read_other_form(head))
+    colon = head[end.end() - 1] in ":\uff1a"
+    found = read_places(head[: end.start()].rstrip(" ."), None, colon=colon)
+    return found or _read_unsigned(head)
 
 
 def read_lone_dateline(text: str) -> Opening | None:
@@ -92,6 +94,15 @@ def _read_other_form(head: str) -> Opening | None:
     return None
 
 
+def _read_unsigned(head: str) -> Opening | None:
+    """Read `NEW DELHI, Mar 3 (PTI) ` and `MOSCOW, March 3. /TASS/. `, which no dash ends."""
+    inside = _AGENCY_INSIDE.match(head) if "(" in head or "/" in head else None
+    if not inside or not _capitals(inside[1].partition(",")[0]):
+        return None
+    agency = inside[2] or inside[3]
+    return read_places(inside[1], agency) if is_agency(agency) else None
+
+
 def is_agency(text: str) -> bool:
     """Tell whether a text is the name of a news agency and nothing else."""
     return text.strip().casefold() in _KNOWN_AGENCIES
@@ -108,6 +119,9 @@ def read_places(
     if behind:
         agency = behind[1] or behind[2]
         text = text[: behind.start()]
+    named = _AGENCY_AFTER_DATE.search(text) if agency is None else None
+    if named and is_agency(named[1]):
+        agency = named[1]
     segments = [part.strip() for part in re.split("[,،]", text)]
     segments = [part for part in segments if part and not _is_date(part)]
     if not segments or segments[0].casefold() in _NOT_PLACES:

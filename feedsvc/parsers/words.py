@@ -256,7 +256,9 @@ AGENCIES = (
     "NNA|SANA|WAFA|Yonhap|Yonhap News|Yonhap News Agency|Newsis|Antara|Bernama|VNA|"
     "Ukrinform|Al Jazeera|Al Jazeera News|News agencies|Agencies|Agency|Wire reports|"
     "PRNewswire|PR Newswire|Business Wire|BUSINESS WIRE|GLOBE NEWSWIRE|GlobeNewswire|Zawya|"
-    "Getty Images|"
+    "Getty Images|NAN|GNA|Ghana News Agency|SAnews|Télam|Telam|Andina|Prensa Latina|Notimex|"
+    "Agência Brasil|BSS|UNB|PNA|Philippine News Agency|ISNA|Mehr News|Azertac|Kazinform|BelTA|"
+    "Armenpress|KCNA|Sputnik|Adnkronos|AGI|NZN|IPS|Inter Press Service|UN News|AsiaNet|"
     "واس|رويترز|أ ف ب|ا ف ب|د ب أ|وام|قنا|سانا|وفا|"  # noqa: RUF001 - Arabic letters
     "新华社|新华网|中新社|共同通信|共同|時事|"
     "時事通信|ロイター|연합뉴스|뉴시스|뉴스1"

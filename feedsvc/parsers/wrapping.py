@@ -55,7 +55,8 @@ def goes_on(above: str, line: str, width: int) -> bool:
     """Tell whether a line was broken off: the next goes on small, or had no room on it."""
     if not above.strip() or not line.strip() or _STARTS_ANEW.match(line):
         return False
-    if line[0].islower() and above.rstrip()[-1] not in _STOPS:
-        return True
     word = line.split(maxsplit=1)[0]
+    if line[0].islower() and above.rstrip()[-1] not in _STOPS:
+        # A mail address below a short line is a line of its own.
+        return "@" not in word or 2 * len(above) > width
     return len(above.rstrip()) + 1 + len(word) > _ROOM * width

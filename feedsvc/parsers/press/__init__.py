@@ -22,42 +22,35 @@ never published; a line such as `For more information, visit ...` stays where it
 from typing import Final
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.embargoes import NOW, read_embargo
+from feedsvc.parsers.embargoes import read_embargo
 from feedsvc.parsers.found import Found, held
 from feedsvc.parsers.line import as_html, traced
 from feedsvc.parsers.press.dateline import read_release_dateline
+from feedsvc.parsers.press.marks import names_kind
 from feedsvc.parsers.press.reading import Release, read_release_rows
-from feedsvc.parsers.press.rows import KINDS, names_kind, read_rows
-from feedsvc.parsers.press.words import DISTRIBUTORS
+from feedsvc.parsers.press.rows import read_rows
 from feedsvc.parsers.source import Format, Options, Parsed, Source
 from feedsvc.parsers.text import decode
 
 _FIRST_BYTES: Final = 3000
 _FIRST_LINES: Final = 12
-_SIGNS = tuple(
-    word.encode() for word in (*KINDS, *NOW, *DISTRIBUTORS.split("|")) if len(word) > len("eqs n")
-)
 
 
 def claims(source: Source) -> bool:
     """Tell a press release by what stands above its text, whatever its name."""
-    head = source.data[:_FIRST_BYTES]
-    folded = head.lower()
-    if not any(sign in folded for sign in _SIGNS):
-        return False
-    return is_release(head.decode(errors="replace"))
+    return is_release(source.data[:_FIRST_BYTES].decode(errors="replace"))
 
 
 def is_release(text: str) -> bool:
     """Tell whether a text has a release's first lines, or a distributor's dateline."""
     lines = [line.strip() for line in text[:_FIRST_BYTES].split("\n") if line.strip()]
-    if any(names_kind(line) for line in lines[:_FIRST_LINES]):
-        return True
-    for line in lines:
-        embargo = read_embargo(line, Options())
-        if embargo and not embargo.until and line in lines[:_FIRST_LINES]:
+    options = Options()
+    for line in lines[:_FIRST_LINES]:
+        embargo = read_embargo(line, options)
+        if names_kind(line) or (embargo and not embargo.until):
             return True
-        dateline = read_release_dateline(line)
+    for line in lines:
+        dateline = read_release_dateline(line) if "/" in line or "(" in line else None
         if dateline and dateline.distributed:
             return True
     return False
@@ -85,7 +78,7 @@ def parse(source: Source) -> Parsed:
 def read_release(first: int, raw: list[str], options: Options, found: Found) -> Release:
     """Read the lines of a release, the first of which has the number `first` in its file."""
     rows = read_rows(first, raw, options)
-    rows = [row for row in rows if row.text.casefold() not in options.noise]
+    rows = [row for row in rows if row.line.text.casefold() not in options.noise]
     return read_release_rows(rows, found)
 
 

@@ -18,7 +18,8 @@ _FINDS_DATE = re.compile(_DATE)
 _NAMED = re.compile(r"/\s?([^/()\n]{2,40}?)\s?/|\(([^()\n]{2,70})\)")
 _AFTER = re.compile(rf"\s*(?P<date>{_DATE})?\s*/?\s*(?:--+|[-\u2013\u2014])?\s*")
 _PLAIN = re.compile(
-    rf"(?P<place>[^\W\d_][^\d()/:;!?]{{1,50}}?)[\s,]+(?:[-\u2013\u2014(]\s?)?(?P<date>{_DATE})\)?"
+    r"(?P<place>[^\W\d_][^\d()/:;!?]{1,50}?)[\s,]+(?:(?:le|am|den|il|el|a|on) )?"
+    rf"(?:[-\u2013\u2014(]\s?)?(?P<date>{_DATE})\)?"
     r"(?:,? \d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?\s*(?:--+|[-\u2013\u2014:]|$)\s*"
 )
 _SIGNS = " ,-\u2013\u2014"

@@ -6,17 +6,20 @@ import msgspec
 class ReleaseWords(msgspec.Struct, frozen=True, kw_only=True):
     """How one language writes a press release; bars part the words, case does not count.
 
-    `kinds` head a release or its headline. `issuers` and `contacts` are labels before a colon
-    or in capitals. `about` begins the heading of what the issuer says of itself, `notes` that
-    of notes for editors; both end the story. `more` begins a line that leads elsewhere,
+    `kinds` head a release or its headline. `sources`, before a colon or in capitals, and
+    `issuers`, before a colon, name the issuer; `contacts` are labels. `about` and a name
+    head what the issuer says of itself, `statements` what its lawyers say, `notes` what is
+    for editors; all three end the story. `more` begins a line that leads elsewhere,
     `pictures` one that has a picture's address. `ends` closes a release. `above_issuer` are
     lines below which the issuer stands.
     """
 
     kinds: str = ""
+    sources: str = ""
     issuers: str = ""
     contacts: str = ""
     about: str = ""
+    statements: str = ""
     notes: str = ""
     more: str = ""
     pictures: str = ""
@@ -29,9 +32,10 @@ RELEASE_WORDS: dict[str, ReleaseWords] = {
         kinds=(
             "media release|press release|news release|media statement|press statement|"
             "media advisory|media alert|news advisory|joint press release|official statement|"
-            "news from|press information|media information|press notice|ministerial release"
+            "press information|media information|press notice|ministerial release"
         ),
-        issuers="source|issued by|issuer|released by|company|organization|organisation",
+        sources="source",
+        issuers="issued by|issuer|released by|company|organization|organisation",
         contacts=(
             "contact|contacts|media contact|media contacts|press contact|press contacts|"
             "media enquiries|media inquiries|press enquiries|press inquiries|for media enquiries|"
@@ -43,17 +47,18 @@ RELEASE_WORDS: dict[str, ReleaseWords] = {
             "corporate contact|corporate communications|for interviews|media relations|e-mail|"
             "email|telephone|tel|phone|mobile|fax|web|website|twitter|facebook|linkedin|follow us"
         ),
-        about=(
-            "about |forward-looking statements|forward looking statements|safe harbor|"
-            "safe harbour|cautionary statement|cautionary note|disclaimer|legal notice|boilerplate|"
-            "non-gaap|use of non-gaap|follow |view source version|view original content|"
-            "to view the original|multimedia available|funding statement|declaration of interests|"
-            "conflict of interest|copyright "
+        about="about ",
+        statements=(
+            "forward-looking statements|forward looking statements|safe harbor|safe harbour|"
+            "cautionary statement|cautionary note|disclaimer|legal notice|boilerplate|non-gaap|"
+            "use of non-gaap|follow |view source version|view original content|"
+            "to view the original|multimedia available|funding statement|copyright |"
+            "declaration of interests|conflict of interest"
         ),
         notes=(
             "note to editors|notes to editors|notes for editors|editor's note|editors' notes|"
-            "editors' note|editor's notes|note (|notes (|notes:|background for editors|"
-            "photo opportunity|images available|ends|footnotes|references|journal"
+            "editors' note|editor's notes|note|notes|background for editors|"
+            "photo opportunity|images available|footnotes|references|journal"
         ),
         more=(
             "for more information|for further information|for additional information|to learn more|"
@@ -73,12 +78,14 @@ RELEASE_WORDS: dict[str, ReleaseWords] = {
     ),
     "de": ReleaseWords(
         kinds="pressemitteilung|presseinformation|medienmitteilung|pressemeldung|presseaussendung",
-        issuers="herausgeber|quelle|absender|original-content von|originaltext",
+        sources="quelle",
+        issuers="herausgeber|absender|original-content von|originaltext",
         contacts=(
             "pressekontakt|kontakt|medienkontakt|ansprechpartner|rückfragehinweis|rückfragen|"
             "rückfragen & kontakt|pressestelle|telefon|tel|fax|e-mail"
         ),
-        about="über |hinweis für die redaktion|zukunftsgerichtete aussagen|rechtlicher hinweis",
+        about="über ",
+        statements="hinweis für die redaktion|zukunftsgerichtete aussagen|rechtlicher hinweis",
         notes="hinweis an die redaktion|hinweise für die redaktion|anmerkungen",
         more="weitere informationen|mehr informationen|mehr unter",
         pictures="bild|foto|logo|bildunterschrift",
@@ -86,9 +93,11 @@ RELEASE_WORDS: dict[str, ReleaseWords] = {
     ),
     "fr": ReleaseWords(
         kinds="communiqué de presse|communiqué|alerte média",
-        issuers="source|émetteur",
+        sources="source",
+        issuers="émetteur",
         contacts="contact presse|contacts presse|contact|contacts|contact médias|tél|téléphone",
-        about="à propos de |à propos d'|a propos de |à propos du |énoncés prospectifs",
+        about="à propos de |à propos d'|a propos de |à propos du ",
+        statements="énoncés prospectifs",
         notes="note aux rédactions|notes aux rédacteurs",
         more="pour plus d'informations|pour en savoir plus|plus d'informations",
         pictures="photo|logo|image|vidéo",
@@ -96,9 +105,11 @@ RELEASE_WORDS: dict[str, ReleaseWords] = {
     ),
     "es": ReleaseWords(
         kinds="nota de prensa|comunicado de prensa|comunicado|boletín de prensa",
-        issuers="fuente|emisor",
+        sources="fuente",
+        issuers="emisor",
         contacts="contacto|contactos|contacto de prensa|contacto para medios|teléfono|tel|correo",
-        about="acerca de |sobre |declaraciones prospectivas",
+        about="acerca de |sobre ",
+        statements="declaraciones prospectivas",
         notes="nota a los editores|nota para editores",
         more="para más información|más información",
         pictures="foto|logo|logotipo|imagen",
@@ -106,7 +117,7 @@ RELEASE_WORDS: dict[str, ReleaseWords] = {
     ),
     "it": ReleaseWords(
         kinds="comunicato stampa|comunicato",
-        issuers="fonte",
+        sources="fonte",
         contacts="contatti|contatto|ufficio stampa|contatti stampa",
         about="informazioni su ",
         more="per ulteriori informazioni|per maggiori informazioni",
@@ -114,7 +125,7 @@ RELEASE_WORDS: dict[str, ReleaseWords] = {
     ),
     "pt": ReleaseWords(
         kinds="comunicado de imprensa|nota à imprensa|comunicado à imprensa",
-        issuers="fonte",
+        sources="fonte",
         contacts="contato|contacto|assessoria de imprensa|contatos",
         about="sobre a |sobre o ",
         more="para mais informações|mais informações",

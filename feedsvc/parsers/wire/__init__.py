@@ -83,6 +83,9 @@ class _Story(msgspec.Struct, kw_only=True):
         """Take in the text of an add that has the same slug; false where it has another."""
         if not self.slug or marks.slug_alone(self.slug) != marks.slug_alone(add.slug):
             return False
+        for line in add.lines:
+            if line.role and line.role != "content":
+                line.role, line.why = "", "above the text of an add"
         self.lines.extend(add.lines)
         self.text.extend(add.text)
         return True

@@ -22,12 +22,18 @@ def paragraphs(rows: tuple[Row, ...]) -> list[Line]:
     if not rows:
         return []
     first = rows[0].number
-    text = "\n".join(row.text.expandtabs() for row in rows)
+    text = "\n".join(_set_off(row.text.expandtabs()) for row in rows)
     return [
         Line(text=text, number=first + number - 1)
         for number, text in unwrapped(text, wrapped=True)
         if text
     ]
+
+
+def _set_off(text: str) -> str:
+    """Indent what is no part of the paragraph above it, so that the two are not joined."""
+    apart = marks.is_sign_off(text) or marks.is_end(text) or marks.is_cut(text)
+    return f"   {text}" if apart else text
 
 
 def read_text(lines: list[Line], found: Found, options: Options) -> list[Line]:

@@ -77,7 +77,7 @@ def read_head(slug: list[Row], head: list[Row], found: Found, options: Options) 
             line.kind = "embargo"
             if line.embargo.until:
                 found.take_embargo(line.embargo.until, line)
-        elif marks.is_version(line.text):
+        elif marks.is_version(line.text) or marks.is_kill(line.text):
             line.why = "names the version"
         elif marks.is_head_note(line.text) or _PHOTO_CODES.search(line.text):
             line.kind, line.why = "note", "speaks to editors"

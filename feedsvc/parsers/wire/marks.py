@@ -85,7 +85,7 @@ _ADD = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]?add|add[\s-]?(\d{1,2})|take[\s-]?(\d{1,2}))\b",
     re.IGNORECASE,
 )
-_ADVANCE = re.compile(r"\badv(?:ance)?(?=\d|\b)", re.IGNORECASE)
+_ADVANCE = re.compile(r"\badv(?:ance)?(?:\d{1,2}(?:-\d{1,2})?)?\b", re.IGNORECASE)
 _KILL = re.compile(rf"^\W*(?:{_any(KILLS)})[\W\d]*$", re.IGNORECASE)
 _KILL_IN_SLUG = re.compile(
     rf"[-\s](?:{_any(KILLS.upper())})(?=[,\s-]|$)|,\s*(?i:{_any(KILLS)})(?=[,\s]|$)"
@@ -106,7 +106,7 @@ _HELPED = re.compile(
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
-    rf"^(?:[-=]{{0,2}}\s?(?:{_any(AGENCIES)})(?:[ /][A-Za-z]{{2,4}})*"
+    rf"^(?:[-=(]{{0,2}}\s?(?:{_any(AGENCIES)})\)?(?:[ /][A-Za-z0-9]{{1,4}})*"
     r"|[a-z]{2,5}(?:[-/][a-z0-9]{1,4})+|[A-Z]{2,4}(?:/[A-Z]{2,4})+)[.=]?$"
 )
 _LONGEST_HELPED, _LONGEST_MARK = 300, 60
@@ -114,7 +114,7 @@ _LONGEST_HELPED, _LONGEST_MARK = 300, 60
 
 def is_version(text: str) -> bool:
     """Tell whether a line above the headline only names the version: `1ST LEAD`, `REFILE`."""
-    return len(text) <= _LONGEST_MARK and _VERSION.match(text) is not None
+    return len(text) <= _LONGEST_MARK and bool(_VERSION.match(text) or _ADVANCE.fullmatch(text))
 
 
 def slug_alone(text: str) -> str:
@@ -163,7 +163,8 @@ def is_end(text: str) -> bool:
 
 def is_head_note(text: str) -> bool:
     """Tell a line above the text that speaks to editors."""
-    return text.casefold().startswith(_HEAD_NOTE_STARTS) or text.endswith("///")
+    bracketed = text.startswith("(") and text.endswith(")")
+    return bracketed or text.endswith("///") or text.casefold().startswith(_HEAD_NOTE_STARTS)
 
 
 def is_note(text: str) -> bool:

@@ -33,7 +33,7 @@ def read_zczc_header(
     lines: list[Line] = []
     while rows and rows[0].text[:1] in SIGNS and not rows[0].text.startswith("* "):
         row = rows.pop(0)
-        line = Line(text=row.text[1:].strip(), number=row.number, why=SIGNS[row.text[0]])
+        line = Line(text=row.text[1:].strip(" \t=<"), number=row.number, why=SIGNS[row.text[0]])
         line.embargo = read_embargo(line.text, options)
         if line.embargo and line.embargo.until:
             found.take_embargo(line.embargo.until, line)
