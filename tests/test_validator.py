@@ -3,8 +3,6 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from feedsvc.validator import Severity, validate
 
@@ -271,33 +269,6 @@ def test_many_like_findings_are_listed_to_a_limit():
 def test_self_link_is_compared_with_the_location():
     assert "self-doesnt-match-location" in codes(RSS, location="https://other.example/rss.xml")
     assert "self-doesnt-match-location" not in codes(RSS)
-
-
-@pytest.mark.parametrize("data", [RSS, ATOM, JSON])
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(edits=st.lists(st.tuples(st.integers(0, 2_000), st.integers(0, 40), st.binary(max_size=12))))
-def test_mutated_documents_raise_nothing(data, edits):
-    mutated = data.encode()
-    for at, length, new in edits:
-        mutated = mutated[:at] + new + mutated[at + length :]
-    for finding in validate(mutated, location="https://news.example/rss.xml").findings:
-        assert finding.line >= 0
-        assert finding.message
-
-
-@settings(max_examples=200, deadline=None)
-@given(data=st.binary(max_size=300))
-def test_any_bytes_raise_nothing(data):
-    assert validate(data).findings
-
-
-WORDS = ["<", ">", "/", "item", "rss", "&amp;", "&#0;", "]]>", '"', "xmlns:a='b'", "<!--", "-->"]
-
-
-@settings(max_examples=300, deadline=None)
-@given(words=st.lists(st.sampled_from(WORDS), max_size=12), at=st.integers(0, len(RSS)))
-def test_broken_markup_raises_nothing(words, at):
-    validate((RSS[:at] + "".join(words) + RSS[at:]).encode())
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"{SHARED} is not there")
