@@ -148,7 +148,7 @@ def test_bad_input_is_a_finding_and_never_an_exception(name, data):
 def test_format_that_a_partner_does_not_take_is_the_only_finding_of_its_profile():
     found = [one for one in findings_of(JSON, "smartnews") if one.code in profile_codes()]
     assert [one.code for one in found] == ["smartnews-format"]
-    assert found[0].message == "this is a JSON Feed; SmartNews takes RSS 2.0 and Atom 1.0"
+    assert found[0].message == "this is a JSON Feed; for SmartNews it has to be RSS 2.0 or Atom 1.0"
 
 
 def test_findings_of_profiles_have_a_place_and_come_in_order():

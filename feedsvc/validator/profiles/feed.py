@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.profiles.parts import LINK, find, text
+from feedsvc.validator.profiles.parts import LINK, find, language, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 RSS, ATOM, SITEMAP, JSON = "rss", "atom", "sitemap", "json feed"
 """Families of documents, named as `formats` names them."""
 _ATOM = f"{{{ns.ATOM}}}"
+
+_DEEPEST = 8
+"""Levels that are looked at: rss, channel, item, media:group, media:content and below."""
 
 
 class Feed:
@@ -47,8 +50,14 @@ class Feed:
         return self.document.root if self.document else None
 
     def elements(self) -> Iterator[Element]:
-        """Go over all elements in document order."""
-        return self.document.root.iter("*") if self.document else iter(())
+        """Go over elements in document order, no deeper than any vocabulary goes."""
+        stack = [(self.root, 1)] if self.root is not None else []
+        while stack:
+            element, depth = stack.pop()
+            yield element
+            if depth < _DEEPEST:
+                children = element.iterchildren("*", reversed=True)
+                stack.extend((child, depth + 1) for child in children)
 
     @cached_property
     def stories(self) -> list[Element]:
@@ -69,6 +78,11 @@ class Feed:
     def home(self) -> str:
         """The address of the site, empty if none is told."""
         return text(find(self.head, LINK)) if self.head is not None else ""
+
+    @cached_property
+    def language(self) -> str:
+        """The language that the feed says to be in, empty if none."""
+        return language(self.head) if self.head is not None else ""
 
     @cached_property
     def address(self) -> str:
@@ -100,7 +114,7 @@ def at(element: Element, attribute: str) -> At:
 def wrong_format(feed: Feed, profile: Profile, takes: str) -> Spots:
     """Tell that a document is in a format which the partner does not take."""
     if feed.family not in profile.formats:
-        yield feed.root, f"this is {feed.name}; {profile.title} takes {takes}"
+        yield feed.root, f"this is {feed.name}; for {profile.title} it has to be {takes}"
 
 
 def wrong_namespace(feed: Feed, *namespaces: str) -> Spots:

@@ -48,7 +48,7 @@ def no_webfeeds(feed: Feed) -> Spots:
 
     What Feedly takes from webfeeds can only stand in those.
     """
-    yield from wrong_format(feed, FEEDLY, "webfeeds in RSS 2.0 and Atom 1.0")
+    yield from wrong_format(feed, FEEDLY, "RSS 2.0 or Atom 1.0")
 
 
 @FEEDLY.rule(

@@ -64,7 +64,7 @@ def no_feed(feed: Feed) -> Spots:
 
     MSN reads nothing else of what is checked here, and its other rules are not checked.
     """
-    yield from wrong_format(feed, MSN, "RSS 2.0 and Atom 1.0")
+    yield from wrong_format(feed, MSN, "RSS 2.0 or Atom 1.0")
 
 
 @MSN.rule(
@@ -174,9 +174,9 @@ def other_language(story: Element, feed: Feed) -> Spots:
 
     MSN takes one language a feed, and shows each story to readers of that language.
     """
-    told, whole = language(story), language(feed.head) if feed.head is not None else ""
-    if told and whole and _primary(told) != _primary(whole):
-        yield story, f"the story is in {told}, the feed in {whole}"
+    told = language(story)
+    if told and feed.language and _primary(told) != _primary(feed.language):
+        yield story, f"the story is in {told}, the feed in {feed.language}"
 
 
 @MSN.rule(

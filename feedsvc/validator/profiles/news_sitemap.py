@@ -83,7 +83,7 @@ def no_sitemap(feed: Feed) -> Spots:
     Google has taken no feeds for Google News since March 2025; a news sitemap is what is left,
     and it is a document beside the feeds.
     """
-    yield from wrong_format(feed, NEWS_SITEMAP, "a sitemap (<urlset>), and no feed since 2025")
+    yield from wrong_format(feed, NEWS_SITEMAP, "a sitemap (<urlset>), no feed")
 
 
 @NEWS_SITEMAP.rule(

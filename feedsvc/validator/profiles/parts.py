@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from feedsvc.validator.document import Element, Spots
 
 _ATOM = f"{{{ns.ATOM}}}"
+_LANG = f"{{{ns.XML}}}lang"
+
 HEAD = ("rss > channel", f"{_ATOM}feed")
 STORY = ("channel > item", f"{_ATOM}entry")
 
@@ -33,14 +35,14 @@ GUID = Part(("guid",), (f"{_ATOM}id",))
 DATE = Part(("pubDate", f"{{{ns.DC}}}date"), (f"{_ATOM}published", f"{_ATOM}updated"))
 HEAD_DATE = Part(("pubDate",), (f"{_ATOM}updated",))
 CREATOR = Part((f"{{{ns.DC}}}creator",), (f"{_ATOM}author",))
-LANGUAGE = Part(("language", f"{{{ns.DC}}}language"), (f"{{{ns.DC}}}language",))
+LANGUAGE = Part(("language", f"{{{ns.DC}}}language"), (_LANG, f"{{{ns.DC}}}language"))
 FULL_TEXT = Part((f"{{{ns.CONTENT}}}encoded",), (f"{_ATOM}content",))
 BODY = Part((*FULL_TEXT.rss, "description"), (*FULL_TEXT.atom, f"{_ATOM}summary"))
 
 
 def find(element: Element, part: Part) -> Element | None:
     """Give the first child that says a part and is not empty."""
-    for tag in part.rss if element.tag in {"channel", "item"} else part.atom:
+    for tag in _tags(element, part):
         for child in element.iterfind(tag):
             is_said = text(child) or len(child)
             if is_said and child.get("rel", "alternate") == "alternate":
@@ -59,17 +61,16 @@ def text(element: Element | None) -> str:
 
 def missing(element: Element, parts: Iterable[Part]) -> Spots:
     """Tell each part that an element lacks."""
-    is_rss = element.tag in {"channel", "item"}
-    name = ns.label(element.tag)
     for part in parts:
-        said = find(element, part) is not None or (part is LANGUAGE and language(element))
-        if not said:
-            yield element, f"the {name} has no {ns.label((part.rss if is_rss else part.atom)[0])}"
+        is_said = language(element) if part is LANGUAGE else find(element, part) is not None
+        if not is_said:
+            names = " or ".join(ns.label(tag) for tag in _tags(element, part))
+            yield element, f"the {ns.label(element.tag)} has no {names}"
 
 
 def language(element: Element) -> str:
     """Give the language that an element itself says to be in, empty if none."""
-    return text(find(element, LANGUAGE)) or element.get(f"{{{ns.XML}}}lang", "").strip()
+    return text(find(element, LANGUAGE)) or element.get(_LANG, "").strip()
 
 
 def moment(element: Element | None) -> datetime | None:
@@ -80,3 +81,7 @@ def moment(element: Element | None) -> datetime | None:
     if element.tag == "pubDate":
         return dates.rfc822(value).moment
     return dates.w3cdtf(value, zone_needed=False).moment
+
+
+def _tags(element: Element, part: Part) -> tuple[str, ...]:
+    return part.rss if element.tag in {"channel", "item"} else part.atom

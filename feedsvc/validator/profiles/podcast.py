@@ -24,7 +24,7 @@ PSP1 = "https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specifica
 
 PODCAST = Profile(
     name="podcast",
-    title="Apple Podcasts and PSP-1",
+    title="PSP-1 (Apple, Podcasting 2.0)",
     source=PSP1,
     date="2026-11-24",
     formats=(RSS,),
@@ -94,7 +94,7 @@ def missing_element(head: Element, _feed: Feed) -> Spots:
 
     Directories do not list the show.
     """
-    yield from missing(head, (TITLE, ABOUT, LINK, LANGUAGE, _itunes("explicit")))
+    yield from missing(head, (TITLE, ABOUT, LINK, LANGUAGE, itunes("explicit")))
     for name in ("category", "image"):
         if head.find(f"{_ITUNES}{name}") is None:
             yield head, f"the channel has no itunes:{name}"
@@ -209,10 +209,11 @@ def advised_element(head: Element, _feed: Feed) -> Spots:
 
     Apps show the author, and directories know by guid and locked whose show it is.
     """
-    yield from missing(head, (_itunes("author"), _podcast("locked"), _podcast("guid")))
+    yield from missing(head, (itunes("author"), _podcast("locked"), _podcast("guid")))
 
 
-def _itunes(name: str) -> Part:
+def itunes(name: str) -> Part:
+    """Give an element of Apple's as a part; podcasts are RSS alone."""
     return Part((f"{_ITUNES}{name}",), ())
 
 

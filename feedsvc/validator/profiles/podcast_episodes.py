@@ -8,7 +8,7 @@ from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.profiles.feed import Feed, at
 from feedsvc.validator.profiles.parts import GUID, STORY, TITLE, Part, missing
-from feedsvc.validator.profiles.podcast import APPLE, PODCAST, _itunes
+from feedsvc.validator.profiles.podcast import APPLE, PODCAST, itunes
 
 if TYPE_CHECKING:
     from feedsvc.validator.document import Element, Spots
@@ -78,4 +78,4 @@ def advised_item_element(story: Element, _feed: Feed) -> Spots:
     Apps order episodes by date, and show length and text before they are played.
     """
     date, about = Part(("pubDate",), ()), Part(("description",), ())
-    yield from missing(story, (date, about, _itunes("duration"), _itunes("explicit")))
+    yield from missing(story, (date, about, itunes("duration"), itunes("explicit")))

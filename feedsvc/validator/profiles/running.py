@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from feedsvc.validator.collected import Collected, Found, in_order
+from feedsvc.validator.collected import MOST_PER_CODE, Found, in_order
 from feedsvc.validator.finding import Finding, Report
 from feedsvc.validator.profiles import chosen_profiles
 from feedsvc.validator.profiles.feed import SITEMAP, Feed
@@ -39,23 +41,25 @@ def extended(report: Report, document: Document | None, names: Sequence[str]) ->
 
 
 def _found(feed: Feed, profiles: Sequence[Profile]) -> list[Found]:
-    collected = Collected(feed.family)
+    found: list[Found] = []
     rules: dict[str, list[ProfileRule]] = {}
     for profile in profiles:
         for rule in profile.rules:
             if rule.form is Form.DOCUMENT:
-                for place, message in rule.check(feed):
-                    collected.add(rule, place, message)
+                found += (Found(rule, place, message) for place, message in rule.check(feed))
             elif feed.family in profile.formats:
                 for name in rule.on:
                     rules.setdefault(name, []).append(rule)
+    counts: Counter[str] = Counter()
     for element in feed.elements() if rules else ():
         parent = element.getparent()
         above = f"{parent.tag} > {element.tag}" if parent is not None else ""
         for rule in (*rules.get(element.tag, ()), *rules.get(above, ())):
-            for place, message in rule.check(element, feed):
-                collected.add(rule, place, message)
-    return collected.found
+            room = MOST_PER_CODE - counts[rule.code]
+            for place, message in islice(rule.check(element, feed), room) if room else ():
+                found.append(Found(rule, place, message))
+                counts[rule.code] += 1
+    return found
 
 
 def _is_replaced(finding: Finding, feed: Feed, profiles: Sequence[Profile]) -> bool:

@@ -43,7 +43,7 @@ SMARTNEWS = Profile(
     ),
 )
 
-_LARGEST, _MINUTES, _SMALLEST_SIDE = 1_000_000, ("1", "2", "3", "4", "5"), 200
+_LARGEST, _MINUTES = 1_000_000, ("1", "2", "3", "4", "5")
 _LOGO = f'<snf:logo xmlns:snf="{SNF}">{{}}</snf:logo>'
 _GOOD_LOGO = _LOGO.format("<url>https://news.example/logo.png</url>")
 
@@ -59,7 +59,7 @@ def no_smartformat(feed: Feed) -> Spots:
 
     SmartNews reads nothing else, and its other rules are not checked.
     """
-    yield from wrong_format(feed, SMARTNEWS, "RSS 2.0 and Atom 1.0")
+    yield from wrong_format(feed, SMARTNEWS, "RSS 2.0 or Atom 1.0")
 
 
 @SMARTNEWS.rule(

@@ -11,11 +11,12 @@ from feedsvc.validator.finding import Severity
 from feedsvc.validator.profiles.content import number
 from feedsvc.validator.profiles.feed import Feed, at
 from feedsvc.validator.profiles.parts import DATE, FULL_TEXT, LINK, STORY, find, moment, text
-from feedsvc.validator.profiles.smartnews import _SMALLEST_SIDE, SMARTNEWS, SNF
+from feedsvc.validator.profiles.smartnews import SMARTNEWS, SNF
 
 if TYPE_CHECKING:
     from feedsvc.validator.document import Element, Spots
 
+_SMALLEST_SIDE = 200
 _STATUS = f"{{{ns.MEDIA}}}status"
 _SHORT_YEAR = re.compile(r"\d{1,2}\s+[A-Za-z]{3}\s+\d\d\s")
 _TRACKING = re.compile(r"[?&]utm_\w+=")
