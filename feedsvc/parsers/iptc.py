@@ -10,10 +10,17 @@ from datetime import datetime
 from typing import Any, Final
 
 from feedsvc.entry import HOLD, Entry, Precision
+from feedsvc.errors import StoryError
 from feedsvc.parsers.headervalues import moment_of, text_of
 from feedsvc.parsers.iptccodes import status_of
 from feedsvc.parsers.newsroom import is_for_editors, speaks_of_embargo
 from feedsvc.parsers.source import Note, Parsed, Source, Trace
+
+MOST: Final = 100
+"""How many values a field takes that comes in several elements."""
+
+MOST_ITEMS: Final = 2_000
+"""How many items a file may have."""
 
 _SHOWN: Final = 80
 
@@ -45,6 +52,14 @@ class Draft:
         if value not in (None, "", ()) and field not in self.values:
             self.values[field] = value
             self.tell(line, field, _shown(value), why)
+
+    def add(self, field: str, values: tuple[object, ...], line: int, why: str) -> None:
+        """Give a field of several values some more, each once."""
+        before = self.values.get(field, ())
+        more = tuple(value for value in values if value not in before)
+        if more and len(before) < MOST:
+            self.values[field] = (*before, *more)
+            self.tell(line, field, _shown(more), why)
 
     def take_text(self, field: str, text: object, line: int, why: str) -> None:
         """Give a field of plain text its value; what is meant for editors is left out."""
@@ -102,6 +117,13 @@ class Draft:
     def tell(self, line: int, role: str, text: str, why: str) -> None:
         """Add to the trace how a line was understood."""
         self.trace.append(Trace(line=line, role=role, text=text, why=why, entry=self.number))
+
+
+def check_count(source: Source, count: int) -> None:
+    """Raise StoryError for a file with more items than one may have."""
+    if count > MOST_ITEMS:
+        reason = f"it has {count:,} items, more than the {MOST_ITEMS:,} of a file"
+        raise StoryError(source.name, reason, cure="split it in smaller files")
 
 
 def parsed(drafts: Iterable[Draft], notes: Iterable[Note] = ()) -> Parsed:

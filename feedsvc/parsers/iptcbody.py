@@ -35,8 +35,14 @@ WHOLE: Final = PLAIN | frozenset(
 )
 """Elements that are a block of their own, with all that is in them."""
 
+MOST_TAGS: Final = 20_000
+"""How many tags HTML may have; of one that has more, only the text is read."""
+
+CONTAINERS: Final = frozenset(("block", "body", "div", "section", "article", "main"))
+
 _EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _MARKED_UP: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s*>|<(?:br|p|hr)\s*/?>", re.IGNORECASE)
+_TAG: Final = re.compile(r"<[^<>]*>")
 _RULE: Final = re.compile(r"[_*=\u2013\u2014-]{3,}|\*(?: \*){2,}")
 
 
@@ -64,9 +70,7 @@ def blocks_in(element: Element) -> Found:
     """Return what an element holds: markup in elements, escaped HTML, or plain lines."""
     if next(element.iterchildren("*"), None) is None:
         return Found(blocks_of(element.text or "", line_of(element)), [])
-    walker = _Walker(line_of(element))
-    walker.walk(element, 0)
-    walker.flush()
+    walker = _Walker(element, line_of(element))
     return Found(walker.blocks, walker.media)
 
 
@@ -80,16 +84,13 @@ def blocks_of(text: str, line: int, *, is_html: bool | None = None) -> list[Bloc
         is_html = bool(_MARKED_UP.search(text))
     if not is_html:
         return list(_plain_blocks(text, line))
-    if is_heavy(text):
-        return list(_plain_blocks(plain_text(text), line))
+    if text.count("<") > MOST_TAGS or is_heavy(text):
+        return list(_plain_blocks(html.unescape(_TAG.sub(" ", text)), line))
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     root = etree.fromstring(f"<div>{text}</div>".encode(), parser)
-    walker = _Walker(line, first=line - 1)
-    walker.walk(root, 0)
-    walker.flush()
-    return walker.blocks
+    return _Walker(root, line, first=line - 1).blocks
 
 
 def _plain_blocks(text: str, first: int) -> Iterator[Block]:
@@ -117,12 +118,15 @@ def _paragraph(text: str, line: int) -> Block:
 class _Walker:
     """Walks an element's children, parting them in blocks; loose text becomes paragraphs."""
 
-    def __init__(self, line: int, first: int = 0) -> None:
+    def __init__(self, root: Element, line: int, first: int = 0) -> None:
         self.blocks: list[Block] = []
         self.media: list[Element] = []
         self.first = first
         self.line = line
         self.pieces: list[str] = []
+        self.holders = _holders(root)
+        self.walk(root, 0)
+        self.flush()
 
     def walk(self, element: Element, depth: int) -> None:
         """Take an element's text and children, in order."""
@@ -137,7 +141,7 @@ class _Walker:
                 self.flush()
                 self.media.extend(inner.iterdescendants("{*}media"))
                 self.whole(inner, name)
-            elif depth < DEEPEST and _holds_blocks(inner, name):
+            elif depth < DEEPEST and (name in CONTAINERS or inner in self.holders):
                 self.flush()
                 self.walk(inner, depth + 1)
                 self.flush()
@@ -191,9 +195,14 @@ class _Walker:
             self.blocks.append(Block(f"<p>{markup}</p>", text, self.line, loose=True))
 
 
-def _holds_blocks(element: Element, name: str) -> bool:
-    """Tell whether an element is a container: a block by its name, or with blocks in it."""
-    if name in ("block", "body", "div", "section", "article", "main"):
-        return True
-    inside = (local_name(inner).lower() for inner in element.iterdescendants("*"))
-    return any(below in WHOLE or below in SET_ASIDE for below in inside)
+def _holders(root: Element) -> set[Element]:
+    """Return all elements in which blocks lie, each found once."""
+    holders: set[Element] = set()
+    for element in root.iterdescendants("*"):
+        name = local_name(element).lower()
+        if name in WHOLE or name in SET_ASIDE:
+            for above in element.iterancestors():
+                if above is root or above in holders:
+                    break
+                holders.add(above)
+    return holders

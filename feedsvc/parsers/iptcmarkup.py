@@ -35,6 +35,7 @@ _KEPT: Final = (frozenset(PHRASES) | frozenset(BLOCKS)) - frozenset(
 )
 _EMPTY: Final = frozenset(("br", "hr", "wbr"))
 _LINES: Final = frozenset(("li", "p", "dd", "dt"))
+_HOLDS_LINES: Final = _LINES | {"ul", "ol", "dl", "table", "blockquote"}
 _INLINE: Final = frozenset(PHRASES) | frozenset(("img",))
 _ATTRIBUTES: Final = ("href", "title", "lang", "dir", "cite", "datetime", "colspan", "rowspan")
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
@@ -50,7 +51,7 @@ def markup_of(element: Element, name: str, depth: int) -> str:
     name = RENAMED.get(name, name)
     if name in _EMPTY:
         return f"<{name}>"
-    if depth and name in _LINES and is_for_editors(text_in(element)):
+    if depth and name in _LINES and _is_for_editors(element):
         return ""
     if depth >= DEEPEST:
         return spaced(text_in(element))
@@ -98,6 +99,13 @@ def is_hidden(element: Element) -> bool:
         if kinds & _PRIVATE_NOTES:
             return True
     return name not in _INLINE and bool(CLASSES.search(element.get("class") or ""))
+
+
+def _is_for_editors(element: Element) -> bool:
+    """Tell a line that is for editors; one that holds others is looked at line by line."""
+    if any(local_name(inner).lower() in _HOLDS_LINES for inner in element):
+        return False
+    return is_for_editors(text_in(element))
 
 
 def _content(element: Element, name: str, depth: int) -> str:

@@ -27,10 +27,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.iptc import Draft, parsed
+from feedsvc.parsers.iptc import Draft, check_count, parsed
 from feedsvc.parsers.iptccodes import language_tag
 from feedsvc.parsers.newsml1_content import take_content
-from feedsvc.parsers.newsml1_meta import take_meta
+from feedsvc.parsers.newsml1_meta import Topics, take_meta, topics_of
 from feedsvc.parsers.source import Format, Note, Parsed, Source
 from feedsvc.parsers.xmlstory import (
     XML_LANG,
@@ -63,11 +63,13 @@ def parse(source: Source) -> Parsed:
     items = [root] if local_name(root) == "NewsItem" else list(descendants(root, "NewsItem"))
     if not items:
         raise StoryError(source.name, "the document holds no NewsItem", cure="export it again")
+    topics = topics_of(root)
+    check_count(source, len(items))
     drafts: list[Draft] = []
     notes: list[Note] = []
     for item in items:
         draft = Draft(source, len(drafts))
-        _take_item(draft, item)
+        _take_item(draft, item, topics)
         if _only_lists(draft, item):
             message = "left out: a NewsItem that lists others is no story of its own"
             notes.append(Note(message=message, line=line_of(item)))
@@ -85,11 +87,11 @@ def _only_lists(draft: Draft, item: Element) -> bool:
     return lists and "content" not in draft.values and "media" not in draft.values
 
 
-def _take_item(draft: Draft, item: Element) -> None:
+def _take_item(draft: Draft, item: Element, topics: Topics) -> None:
     _take_identity(draft, item)
     draft.take("language", _language(item), line_of(item), "Language")
     _take_release(draft, item)
-    take_meta(draft, item)
+    take_meta(draft, item, topics)
     take_content(draft, item)
 
 

@@ -64,10 +64,11 @@ def _read(draft: Draft, data: Element) -> tuple[list[Block], list[Media]]:
 def _media(item: Element) -> list[Media]:
     """Return the media of an item: the renditions in one component are those of one medium."""
     found: dict[Element, list[Rendition]] = {}
+    alone: dict[Element, bool] = {}
     for component in _components(item):
         for content in children(component, "ContentItem"):
             if content.get("Href") and _is_medium(content):
-                found.setdefault(_medium_of(component, item), []).append(
+                found.setdefault(_medium_of(component, item, alone), []).append(
                     _rendition(content, _role(component))
                 )
     media: list[Media] = []
@@ -77,17 +78,18 @@ def _media(item: Element) -> list[Media]:
     return media
 
 
-def _medium_of(component: Element, item: Element) -> Element:
+def _medium_of(component: Element, item: Element, alone: dict[Element, bool]) -> Element:
     """Return the component that holds all renditions of a medium and its caption.
 
-    That is the parent where only media and captions stand side by side in it.
+    That is the parent where only media and captions stand side by side in it, which
+    `alone` keeps for each.
     """
     parent = component.getparent()
-    if parent is None or parent is item or next(children(parent, "NewsComponent"), None) is None:
+    if parent is None or parent is item or parent.tag != component.tag:
         return component
-    beside = [each for each in children(parent, "NewsComponent") if _text_of_story(each)]
-    is_component = parent.tag == component.tag
-    return parent if is_component and not beside else component
+    if parent not in alone:
+        alone[parent] = not any(map(_text_of_story, children(parent, "NewsComponent")))
+    return parent if alone[parent] else component
 
 
 def _text_of_story(component: Element) -> bool:

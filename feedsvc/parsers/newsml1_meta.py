@@ -25,11 +25,14 @@ LINES: Final = (
     ("rights", "CopyrightLine"),
     ("rights", "RightsLine"),
 )
+Topics = dict[str, dict[str, str]]
+"""The names of codes by language."""
+
 LEVELS: Final = ("Subject", "SubjectMatter", "SubjectDetail", "SubjectQualifier")
 """The levels of IPTC's Subject Codes, the widest first."""
 
 
-def take_meta(draft: Draft, item: Element) -> None:
+def take_meta(draft: Draft, item: Element, topics: Topics) -> None:
     """Give a draft what all components of an item say beside their content."""
     lines = list(descendants(item, "NewsLines"))
     for field, name in LINES:
@@ -46,10 +49,24 @@ def take_meta(draft: Draft, item: Element) -> None:
             draft.take("authors", found, line_of(party), "Creator")
     _take_places(draft, item, lines)
     _take_rights(draft, item)
-    _take_subjects(draft, item)
+    _take_subjects(draft, item, topics)
     for name in ("Comment", "Instruction"):
         for element in descendants(item, name):
             draft.take_editors_note(text_in(element), line_of(element), name)
+
+
+def topics_of(root: Element) -> Topics:
+    """Return the names that the topics of a document give to codes, by language."""
+    found: Topics = {}
+    for topic in descendants(root, "Topic"):
+        names = {
+            _language(each): text_in(each)
+            for each in reversed(list(children(topic, "Description")))
+            if (each.get("Variant") or "Name").lower() == "name"
+        }
+        for code in children(topic, "FormalName"):
+            found.setdefault(text_in(code), names)
+    return found
 
 
 def properties(element: Element) -> dict[str, str]:
@@ -102,11 +119,11 @@ def _take_rights(draft: Draft, item: Element) -> None:
             draft.take_text("rights", text, line_of(element), "Copyright")
 
 
-def _take_subjects(draft: Draft, item: Element) -> None:
-    labels = _labels(draft, item)
+def _take_subjects(draft: Draft, item: Element, topics: Topics) -> None:
+    wanted = (draft.values.get("language") or "en").partition("-")[0]
     codes = list(descendants(item, "SubjectCode"))
     found = [
-        _subject(element, labels)
+        _subject(element, topics, wanted)
         for code in codes
         for level in LEVELS
         for element in children(code, level)
@@ -115,31 +132,15 @@ def _take_subjects(draft: Draft, item: Element) -> None:
         draft.take("categories", unique(found), line_of(codes[0]), "SubjectCode")
 
 
-def _subject(element: Element, labels: dict[str, str]) -> Category | None:
+def _subject(element: Element, topics: Topics, wanted: str) -> Category | None:
     """Return a subject; IPTC's vocabulary is that of a code which names no other."""
     code = (element.get("FormalName") or "").strip()
     scheme = f"{element.get('Scheme') or ''}{element.get('Vocabulary') or ''}".lower()
-    label = labels.get(code)
+    names = topics.get(code, {})
+    label = names.get(wanted) or next(reversed(names.values()), None)
     if "iptc" in scheme or (not scheme and code.isdigit()):
         return iptc_category(code, label)
     return category(code, label)
-
-
-def _labels(draft: Draft, item: Element) -> dict[str, str]:
-    """Return the names that the document's topics give to codes, in the item's language."""
-    wanted = (draft.values.get("language") or "en").partition("-")[0]
-    found: dict[str, str] = {}
-    for topic in descendants(item.getroottree().getroot(), "Topic"):
-        names = [each for each in children(topic, "Description") if _is_name(each)]
-        own = [each for each in names if _language(each) == wanted]
-        for code in children(topic, "FormalName"):
-            for name in (*own, *names)[:1]:
-                found.setdefault(text_in(code), text_in(name))
-    return found
-
-
-def _is_name(description: Element) -> bool:
-    return (description.get("Variant") or "Name").lower() == "name"
 
 
 def _language(element: Element) -> str:

@@ -27,7 +27,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.iptc import Draft, parsed
+from feedsvc.parsers.iptc import Draft, check_count, parsed
 from feedsvc.parsers.iptccodes import language_tag
 from feedsvc.parsers.newsml_g2_content import take_content
 from feedsvc.parsers.newsml_g2_meta import take_meta
@@ -65,12 +65,14 @@ def parse(source: Source) -> Parsed:
     items = list(_items(root))
     if not items:
         raise StoryError(source.name, "the message holds no item", cure="export it again")
+    catalog = _catalog(root)
+    check_count(source, len(items))
     drafts: list[Draft] = []
     notes: list[Note] = []
     for item in items:
         draft = Draft(source, len(drafts))
         if local_name(item) in ITEMS:
-            _take_item(draft, item)
+            _take_item(draft, item, catalog)
         if local_name(item) == "newsItem" or "content" in draft.values:
             drafts.append(draft)
         else:
@@ -90,14 +92,14 @@ def _items(root: Element) -> Iterator[Element]:
         yield from (each for each in item_set if local_name(each) in ITEMS | NO_STORIES)
 
 
-def _take_item(draft: Draft, item: Element) -> None:
+def _take_item(draft: Draft, item: Element, catalog: Mapping[str, str]) -> None:
     line = line_of(item)
     draft.take_text("source_id", item.get("guid"), line, "@guid")
     draft.take_text("version", item.get("version"), line, "@version")
     tags = [each.get("tag") for each in _languages(item)]
     language = next(filter(None, map(language_tag, [*tags, item.get(XML_LANG)])), None)
     draft.take("language", language, line, "language")
-    take_meta(draft, item, _catalog(item))
+    take_meta(draft, item, catalog)
     take_content(draft, item)
 
 
@@ -106,12 +108,10 @@ def _languages(item: Element) -> Iterator[Element]:
     return iter(()) if meta is None else children(meta, "language")
 
 
-def _catalog(item: Element) -> Mapping[str, str]:
+def _catalog(root: Element) -> Mapping[str, str]:
     """Return the addresses of the prefixes that the file itself defines."""
-    root = item.getroottree().getroot()
-    schemes = (each for catalog in descendants(root, "catalog") for each in catalog)
     return {
         scheme.get("alias", ""): scheme.get("uri", "")
-        for scheme in schemes
-        if local_name(scheme) == "scheme"
+        for catalog in descendants(root, "catalog")
+        for scheme in children(catalog, "scheme")
     }

@@ -53,10 +53,14 @@ CLASSES: Final = re.compile(
 )
 """Classes of elements that agencies give to what is not for readers."""
 
-_STARTS: Final = tuple(
-    dict.fromkeys(start for starts in NOTE_STARTS.values() for start in starts.split("|"))
-)
-_LONGEST_START: Final = max(map(len, _STARTS)) + 1
+_ALL_STARTS: Final = {start for starts in NOTE_STARTS.values() for start in starts.split("|")}
+_LONGEST_START: Final = max(map(len, _ALL_STARTS)) + 1
+_STARTS: Final[dict[str, tuple[str, ...]]] = {
+    letters: tuple(start for start in _ALL_STARTS if start[:3] == letters)
+    for letters in {start[:3] for start in _ALL_STARTS}
+}
+"""The starts by their first three letters, for every paragraph of every story is compared."""
+
 _DECORATION: Final = " \t\u00a0([{*#-\u2013\u2014/\"'\u201e\u201c<>=+."
 _LONGEST_CONTACT: Final = 300
 _FEW_WORDS, _SENTENCE_WORDS = 8, 4
@@ -122,7 +126,7 @@ def _after_start(text: str) -> str | None:
     """Return what follows the words by which a text is known as one for editors."""
     bare = text[: _LONGEST_START + _FEW_WORDS * 10].lstrip(_DECORATION).replace("\u2019", "'")
     folded = bare.casefold()
-    for start in _STARTS:
+    for start in _STARTS.get(folded[:3], ()):
         if folded.startswith(start) and not folded[len(start) : len(start) + 1].isalnum():
             return bare[len(start) :]
     return None

@@ -30,7 +30,7 @@ import re
 from typing import Final
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.iptc import Draft, parsed
+from feedsvc.parsers.iptc import Draft, check_count, parsed
 from feedsvc.parsers.jsonstory import lines_of_keys, read_json
 from feedsvc.parsers.ninjs_item import Item
 from feedsvc.parsers.ninjs_media import take_media
@@ -74,6 +74,7 @@ def parse(source: Source) -> Parsed:
     if not values or not all(isinstance(each, dict) for each in values):
         reason = "this is no ninjs: it is neither an object nor a list of objects"
         raise StoryError(source.name, reason, cure="save each story as one JSON object")
+    check_count(source, len(values))
     lines = lines_of_keys(text)
     return parsed(_draft(source, n, Item(each, lines[n])) for n, each in enumerate(values))
 

@@ -28,11 +28,12 @@ are such slugs, too, and make no tags.
 """
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
-from feedsvc.entry import HOLD, Category, Dateline, Media, Person
+from feedsvc.entry import HOLD, Category, Dateline, Media
 from feedsvc.parsers.headervalues import address_of, text_of
-from feedsvc.parsers.iptc import Draft, parsed
+from feedsvc.parsers.iptc import MOST, Draft, parsed
 from feedsvc.parsers.iptcbody import Found, blocks_in
 from feedsvc.parsers.iptccodes import category, iptc_category, language_tag, unique
 from feedsvc.parsers.iptcmedia import Rendition, media_of
@@ -201,12 +202,12 @@ def _take_credits(draft: Draft, root: Element) -> None:
         for element in descendants(root, name):
             draft.take_text("agency", element.get(key), line_of(element), f"{name}/@{key}")
     agency = draft.values.get("agency")
-    authors: list[Person] = []
-    for element in descendants(root, "byline"):
+    for element in islice(descendants(root, "byline"), MOST):
         if "normalized" not in element.get("class", ""):
             named = [text_in(person) for person in descendants(element, "person")]
-            authors += persons(named) or authors_of(text_in(element, without=("byttl",)), agency)
-            draft.take("authors", tuple(dict.fromkeys(authors)), line_of(element), "byline")
+            text = text_in(element, without=("byttl",))
+            authors = persons(named) or authors_of(text, agency)
+            draft.add("authors", authors, line_of(element), "byline")
     for element in descendants(root, "dateline"):
         draft.take("dateline", _dateline(element), line_of(element), "dateline")
 

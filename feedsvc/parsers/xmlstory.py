@@ -10,7 +10,7 @@ import codecs
 import re
 from collections.abc import Collection, Iterator
 from html.entities import html5
-from typing import Final, NoReturn
+from typing import Final, NoReturn, cast
 
 from lxml import etree
 
@@ -26,6 +26,20 @@ XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 APART: Final = frozenset(("block", "br", "div", "hl1", "hl2", "li", "p", "td", "tr"))
 """Elements that a space parts from the text before and behind them."""
 
+MOST_ELEMENTS: Final = 50_000
+"""How many elements a file of stories may have: those of some hundred."""
+
+FAULTS: Final = {
+    "xmlParseEntityRef: no name": "a bare & stands where &amp; is meant",
+    "EntityRef: expecting ';'": "a bare & stands where &amp; is meant",
+    "Excessive depth": "its elements nest too deep",
+    "Premature end of data": "the file is cut off",
+    "EndTag: '</' not found": "the file is cut off",
+    "Start tag expected": "no element begins where one must",
+}
+"""What some messages of libxml2 mean."""
+
+_COUNT: Final = etree.XPath("count(//*)")
 _PROLOG: Final = 64 * 1024
 _DECLARED: Final = re.compile(rb"""\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]+)["']""")
 _ROOT: Final = re.compile(r"<(?:[\w.-]{1,100}:)?([\w.-]{1,100})")
@@ -66,8 +80,12 @@ def read_xml(source: Source) -> Element:
         root = etree.fromstring(text.encode("utf-8", "replace"), _parser())
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        reason = f"the XML is not well-formed: {_first_line(error.msg)}"
+        reason = f"the XML is not well-formed: {_fault(error.msg)}"
         raise StoryError(source.name, reason, cure=_CURE, line=line, column=column) from error
+    count = int(cast("float", _COUNT(root)))
+    if count > MOST_ELEMENTS:
+        reason = f"it has {count:,} elements, more than the {MOST_ELEMENTS:,} of stories"
+        raise StoryError(source.name, reason, cure="split it in smaller files")
     for entity in list(root.iter(etree.Entity)):
         _replace(source, entity)
     return root
@@ -234,5 +252,7 @@ def _after_doctype(text: str, at: int) -> int:
     return end + 1 if end >= 0 else len(text)
 
 
-def _first_line(message: str | None) -> str:
-    return (message or "unknown fault").split(", line ")[0].split("\n")[0][:200]
+def _fault(message: str | None) -> str:
+    """Return what is wrong in words of its own, where the parser's say too little."""
+    text = (message or "unknown fault").split(", line ")[0].split("\n")[0]
+    return next((words for part, words in FAULTS.items() if part in text), text[:200])
