@@ -396,7 +396,7 @@ WORST = {
     "dates": many("March 3, 2026, March 3, 2026, March 3, 2026, Split - "),
     "wrapped": many("and opens its third kitchen in the old customs house of the"),
     "contacts": many("Media contact for the harbour and all of its kitchens, 555 010 000"),
-    "pictures": many("Photo 1:"),
+    "pictures": many("Photograph 12:"),
     "abouts": many("About Harbour Soup Ltd"),
     "bars": many("a | b | c | d | 3 March 2026 | e | f"),
     "digits": many("+1 (555) 010 0000 - " * 5),

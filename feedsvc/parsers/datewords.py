@@ -69,7 +69,7 @@ DATE_WORDS: dict[str, DateWords] = {
     ),
     "de": DateWords(
         months=(
-            "januar|jän|jänner|jan februar|feb märz|maerz|mär april|apr mai juni|jun juli|jul "
+            "januar|jän|jänner|jan februar|feb märz|maerz|mär|mrz april|apr mai juni|jun juli|jul "
             "august|aug september|sept|sep oktober|okt november|nov dezember|dez"
         ),
         weekdays=(

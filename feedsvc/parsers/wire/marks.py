@@ -94,7 +94,7 @@ _ADVISORY = re.compile(rf"(?:^|[\s,-])(?:{_any(ADVISORIES)})\b", re.IGNORECASE)
 _CUT = re.compile(
     rf"^[\s#*(=-]*(?:(?:{_any(CUTS)})|(?:{_any(CUT_HEADS)})[\s:*=-]*$)", re.IGNORECASE
 )
-_END = re.compile(rf"^\W{{0,3}}(?:{_any(ENDS)})\W{{0,3}}$", re.IGNORECASE)
+_ENDS = frozenset(ENDS.split("|"))
 _NOTE = tuple(
     dict.fromkeys((*NOTES.split("|"), *"|".join(w.notes for w in PAGE_WORDS.values()).split("|")))
 )
@@ -158,7 +158,10 @@ def is_cut(text: str) -> bool:
 
 def is_end(text: str) -> bool:
     """Tell a line that closes the text."""
-    return len(text) <= _LONGEST_MARK and _END.match(text) is not None
+    if len(text) > _LONGEST_MARK:
+        return False
+    folded = text.casefold().strip()
+    return folded in _ENDS or folded.strip("^<=-*. ") in _ENDS
 
 
 def is_head_note(text: str) -> bool:
