@@ -27,7 +27,11 @@ def validate(source: Source, location: str | None) -> Report:
     findings = _check_source(source)
     objects = _Objects()
     try:
-        root = json.loads(source.text, object_pairs_hook=objects.make)
+        root = json.loads(
+            source.text,
+            object_pairs_hook=objects.make,
+            parse_constant=lambda name: _refuse_constant(name, source.text),
+        )
     except (ValueError, RecursionError) as error:
         return Report(format="json feed", findings=(*findings, _unreadable(error)))
     places = JsonPlaces(source.text)
@@ -38,6 +42,10 @@ def validate(source: Source, location: str | None) -> Report:
     for found in collected.found:
         findings.append(finding(found, *places.place(found.place), found.place or "/"))
     return Report(format=f"json feed {feed.version}".strip(), findings=in_order(findings))
+
+
+def _refuse_constant(name: str, text: str) -> None:
+    raise json.JSONDecodeError(f"{name} is no number of JSON", text, text.find(name))
 
 
 class _Objects:

@@ -93,7 +93,8 @@ CATEGORY = many(
 
 
 _GENERATOR = optional(
-    *NON_BLANK, attributes={"uri": may(*IRI), "version": may(attribute_not_blank)}
+    *NON_BLANK,
+    attributes={"uri": may(attribute_not_blank, *IRI), "version": may(attribute_not_blank)},
 )
 
 

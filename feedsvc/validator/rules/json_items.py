@@ -41,6 +41,53 @@ def numeric_id(node: JsonValue) -> Pointers:
 
 
 @rule(
+    "empty-id",
+    Severity.ERROR,
+    form=Form.JSON,
+    on=(ITEM,),
+    spec=f"{JSON_FEED}#items-id",
+    bad=json_item('"id": "", "content_text": "The crane stays."'),
+    good=_GOOD_ITEM,
+)
+def empty_id(node: JsonValue) -> Pointers:
+    """An id is empty.
+
+    Readers have to drop an item without an id.
+    """
+    told = node.keys.get("id")
+    if isinstance(told, str) and not told.strip():
+        yield "/id", "the id is empty"
+
+
+@rule(
+    "invalid-json-type",
+    form=Form.JSON,
+    on=(f"{ITEM}/tags/*",),
+    spec=f"{JSON_FEED}#items-tags",
+    bad=json_item(f'{_ITEM}, "tags": ["port", 2024]'),
+    good=json_item(f'{_ITEM}, "tags": ["port", "2024"]'),
+)
+def tag_no_string(node: JsonValue) -> Pointers:
+    """A tag is no string."""
+    if not isinstance(node.value, str):
+        yield "", f"a tag is of type string, not {node.value!r:.40}"
+
+
+@rule(
+    "not-blank",
+    form=Form.JSON,
+    on=(f"{ITEM}/tags/*",),
+    spec=f"{JSON_FEED}#items-tags",
+    bad=json_item(f'{_ITEM}, "tags": [""]'),
+    good=json_item(f'{_ITEM}, "tags": ["port"]'),
+)
+def empty_tag(node: JsonValue) -> Pointers:
+    """A tag is empty."""
+    if isinstance(node.value, str) and not node.value.strip():
+        yield "", "a tag is empty"
+
+
+@rule(
     "missing-content",
     Severity.ERROR,
     form=Form.JSON,

@@ -120,6 +120,32 @@ def undefined_key(node: JsonValue) -> Pointers:
 
 
 @rule(
+    "invalid-extension",
+    Severity.WARNING,
+    form=Form.JSON,
+    on=(OBJECT,),
+    spec=f"{JSON_FEED}#extensions",
+    bad=json_item(f'{_ITEM}, "_harbour.tide": {{"level": 3}}'),
+    good=json_item(f'{_ITEM}, "_harbour": {{"tide": "low"}}'),
+)
+def invalid_extension(node: JsonValue) -> Pointers:
+    """An extension is not an object with a name as the specification asks for.
+
+    A name is an underscore and a letter, and holds no full stop, nor do the keys in it:
+    many programs reach values by names with full stops between them.
+    """
+    for name, value in node.keys.items():
+        if name[:1] != "_":
+            continue
+        if not name[1:2].isalpha() or "." in name:
+            yield f"/{name}", f"{name!r} should be an underscore, a letter and no full stop"
+        elif not isinstance(value, dict):
+            yield f"/{name}", f"{name} should be an object, not {_shown(value)}"
+        elif any("." in key for key in value):
+            yield f"/{name}", f"keys of {name} should hold no full stop"
+
+
+@rule(
     "newer-key",
     Severity.WARNING,
     form=Form.JSON,
