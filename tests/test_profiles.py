@@ -3,6 +3,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from feedsvc.validator import Severity, validate
 from feedsvc.validator.examples import channel, item
@@ -143,6 +145,21 @@ def test_profile_chosen_twice_runs_once():
 )
 def test_bad_input_is_a_finding_and_never_an_exception(name, data):
     assert isinstance(findings_of(data, name), tuple)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(RULES), st.data())
+def test_mutated_examples_raise_nothing(rule, data):
+    whole = rule[1].bad.data[:4000]
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, min(len(whole), start + 40)))
+    inserted = data.draw(st.sampled_from([b"", b"<item>", b"<!-- -->", b'="', b"&lt;p", b"9" * 30]))
+    assert isinstance(findings_of(whole[:start] + inserted + whole[end:], *PROFILES), tuple)
+
+
+def test_deep_nesting_is_not_followed():
+    deep = "<channel><item>" * 80 + "<title>a</title>" + "</item></channel>" * 80
+    assert len(findings_of(f'<rss version="2.0">{deep}</rss>', "msn")) < 60
 
 
 def test_format_that_a_partner_does_not_take_is_the_only_finding_of_its_profile():
