@@ -1,5 +1,6 @@
 """The entries of Atom 1.0 (RFC 4287) and 0.3, and the tombstones of RFC 6721."""
 
+from html import escape
 from typing import Final
 
 from feedsvc.entry import Category, Person
@@ -23,7 +24,7 @@ from feedsvc.parsers.feedfile.taking import (
     take_moment,
     unique,
 )
-from feedsvc.parsers.html import paragraphs_html, plain_text
+from feedsvc.parsers.html import plain_text
 from feedsvc.parsers.iptc import Draft
 from feedsvc.parsers.xmlstory import Element, child, line_of, local_name
 
@@ -110,7 +111,7 @@ def html_in(element: Element) -> str:
     if kind in _HTML:
         return markup_in(element)
     if kind in _PLAIN or kind.startswith("text/"):
-        return paragraphs_html(filter(None, map(str.strip, text_alone(element).split("\n\n"))))
+        return escape(text_alone(element), quote=False)
     return ""
 
 

@@ -54,6 +54,8 @@ class Children:
     def all(self, *names: str) -> list[Element]:
         """Return the elements of the first name, then of the next, each in document order."""
         self._read.update(names)
+        if not self._found:
+            return []
         return [element for name in names for element in self._found.get(name, ())]
 
     def first(self, *names: str) -> Element | None:

@@ -3,7 +3,7 @@
 import html
 import re
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WEB: Final = re.compile(r"https?://[^\s/?#<>\"]+[^\s<>\"]*", re.IGNORECASE)
@@ -36,7 +36,7 @@ def web_address(url: str, base: str = "") -> str | None:
     if found is None:
         return None
     found = found.replace(" ", "%20")
-    return found if _WEB.fullmatch(found) else None
+    return found if _WEB.fullmatch(found) and _has_host(found) else None
 
 
 def with_absolute_links(markup: str, base: str) -> str:
@@ -44,6 +44,14 @@ def with_absolute_links(markup: str, base: str) -> str:
     if not _WEB.fullmatch(base) or not _FIRST_RELATIVE.search(markup):
         return markup
     return _TAG.sub(lambda tag: _LINK.sub(lambda link: _resolved(link, base), tag[0]), markup)
+
+
+def _has_host(url: str) -> bool:
+    """Tell whether the host of an address can be one; a bracket that stays open cannot."""
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 def _resolved(link: re.Match[str], base: str) -> str:

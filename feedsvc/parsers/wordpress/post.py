@@ -29,6 +29,7 @@ STATUSES: Final[Mapping[str, Status]] = {
 
 _NO_DATE: Final = re.compile(r"0000-|.*\s-0001\b")
 _MORE: Final = re.compile(r"<!--\s{0,9}more\b[^<>]{0,200}-->")
+_NAMED: Final = 5
 _NO_CATEGORY: Final = "uncategorized"
 
 
@@ -47,7 +48,8 @@ def take_post(
     for element in item.all("link"):
         draft.take("link", web_address(text_alone(element)), line_of(element), "link")
     for element in item.all("wp:post_name"):
-        draft.take("slug", unquote(text_alone(element)), line_of(element), "wp:post_name")
+        slug = text_of(unquote(text_alone(element)))
+        draft.take("slug", slug, line_of(element), "wp:post_name")
     _take_dates(draft, item)
     _take_status(draft, item)
     take_authors(draft, item, authors)
@@ -112,7 +114,7 @@ def _take_categories(draft: Draft, item: Children) -> None:
         label = text_of(text_alone(element))
         if element.get("domain", "category") not in ("category", "post_tag") or not label:
             continue
-        term = unquote(element.get("nicename") or "") or label
+        term = text_of(unquote(element.get("nicename") or "")) or label
         if term != _NO_CATEGORY:
             line = line if found else line_of(element)
             found.setdefault(term, Category(term=term, label=label if label != term else None))
@@ -126,16 +128,17 @@ def _take_texts(draft: Draft, item: Children, attachments: Attachments) -> None:
     line = line_of(elements[0] if elements else item.element)
     body = without_shortcodes(item.text("content:encoded"))
     if body.dropped:
-        names = ", ".join(f"[{name}]" for name in body.dropped)
-        draft.note(f"shortcodes are left out: {names}", line)
+        names = ", ".join(f"[{name}]" for name in body.dropped[:_NAMED])
+        more = f" and {len(body.dropped) - _NAMED} more kinds" if body.dropped[_NAMED:] else ""
+        draft.note(f"shortcodes are left out: {names}{more}", line)
     base = str(draft.values.get("link") or "")
     content = with_absolute_links(safe_html(with_paragraphs(body.markup)).strip(), base)
     excerpt = plain_text(item.text("excerpt:encoded")) or plain_text(item.text("description"))
     for element in item.all("excerpt:encoded")[:1]:
         draft.take("summary", excerpt, line_of(element), "excerpt:encoded")
-    more = _MORE.search(body.markup)
-    if more:
-        before = plain_text(with_paragraphs(body.markup[: more.start()]))
+    cut = _MORE.search(body.markup)
+    if cut:
+        before = plain_text(with_paragraphs(body.markup[: cut.start()]))
         draft.take("summary", before, line, "until <!--more-->")
     draft.take("content", content, line, "content:encoded")
     _take_media(draft, item, meta, attachments, body.gallery)

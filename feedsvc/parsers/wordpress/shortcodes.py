@@ -32,6 +32,7 @@ _ATTRIBUTE: Final = re.compile(
 )
 _IMAGE: Final = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?)", re.IGNORECASE)
 _QUOTES: Final = str.maketrans("\u201c\u201d\u2033\u2018\u2019", '"""\'\'')
+_HOLDING: Final = frozenset(("caption", "embed", "wp_caption"))
 _SOURCES: Final = ("src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv")
 
 
@@ -95,7 +96,8 @@ class _Scan:
         name, attributes = code["name"].lower(), _attributes(code["attributes"])
         if not (name in KNOWN or name in self.paired or attributes):
             return code[0].removeprefix(code["escape"]), code.end()
-        inner = self.markup[code.end() : end.start()] if end and not code["end"] else ""
+        holds = name in _HOLDING and end and not code["end"]
+        inner = self.markup[code.end() : end.start()] if end and holds else ""
         after = end.end() if end else code.end()
         markup = _as_html(name, attributes, inner.strip())
         if markup:
@@ -121,16 +123,16 @@ def _as_html(name: str, attributes: dict[str, str], inner: str) -> str:
         return _figure(inner, attributes)
     if name == "embed":
         return inner
-    source = next((attributes[key] for key in _SOURCES if attributes.get(key)), "")
-    if name in ("audio", "video") and source:
-        return f'<{name} src="{html.escape(source)}" controls=""></{name}>'
+    if name in ("audio", "video"):
+        source = next((attributes[key] for key in _SOURCES if attributes.get(key)), "")
+        return f'<{name} src="{html.escape(source)}" controls=""></{name}>' if source else ""
     return ""
 
 
 def _figure(inner: str, attributes: dict[str, str]) -> str:
     """Return a figure of a picture, which may be linked, and the text behind it."""
     image = _IMAGE.match(inner)
-    text = (inner[image.end() :] if image else "").strip() or attributes.get("caption", "")
+    text = (inner[image.end() :] if image else inner).strip() or attributes.get("caption", "")
     shown = image[1] if image else ""
     legend = f"<figcaption>{text}</figcaption>" if text else ""
     return f"<figure>{shown}{legend}</figure>"
