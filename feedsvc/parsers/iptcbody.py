@@ -38,6 +38,7 @@ WHOLE: Final = PLAIN | frozenset(
 MOST_TAGS: Final = 20_000
 """How many tags HTML may have; of one that has more, only the text is read."""
 
+OF_LINES: Final = frozenset(("ul", "ol", "dl", "table", "blockquote", "bq"))
 CONTAINERS: Final = frozenset(("block", "body", "div", "section", "article", "main"))
 
 _EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n")
@@ -49,7 +50,8 @@ _RULE: Final = re.compile(r"[_*=\u2013\u2014-]{3,}|\*(?: \*){2,}")
 class Block(NamedTuple):
     """A paragraph, heading, list or table: HTML that is not safe yet, its text, its line.
 
-    `loose` is text that stands in no element of its own.
+    `loose` is text that stands in no element of its own; of a block with `lines`, such as a
+    list, each line for editors has been left out.
     """
 
     markup: str
@@ -57,6 +59,7 @@ class Block(NamedTuple):
     line: int
     loose: bool = False
     heading: bool = False
+    lines: bool = False
 
 
 class Found(NamedTuple):
@@ -162,8 +165,12 @@ class _Walker:
             self.blocks.append(Block("<hr>", "", line))
             return
         markup = markup_of(element, name, 0).strip()
+        lines = name in OF_LINES
+        if lines:
+            text = plain_text(markup)
         if text or "<img" in markup:
-            self.blocks.append(Block(markup, text, line, heading=name[0] == "h"))
+            heading = name[0] == "h"
+            self.blocks.append(Block(markup, text, line, heading=heading, lines=lines))
 
     def loose(self, text: str | None) -> None:
         """Add text that stands in no block; an empty line ends a paragraph."""

@@ -34,7 +34,7 @@ _KEPT: Final = (frozenset(PHRASES) | frozenset(BLOCKS)) - frozenset(
     ("article", "aside", "center", "div", "footer", "header", "hgroup", "main", "nav", "section")
 )
 _EMPTY: Final = frozenset(("br", "hr", "wbr"))
-_LINES: Final = frozenset(("li", "p", "dd", "dt"))
+_LINES: Final = frozenset(("li", "p", "dd", "dt", "tr"))
 _HOLDS_LINES: Final = _LINES | {"ul", "ol", "dl", "table", "blockquote"}
 _INLINE: Final = frozenset(PHRASES) | frozenset(("img",))
 _ATTRIBUTES: Final = ("href", "title", "lang", "dir", "cite", "datetime", "colspan", "rowspan")

@@ -49,7 +49,7 @@ def _for_readers(draft: Draft, blocks: Iterable[Block]) -> Iterable[Block]:
         why = ""
         if block.heading and not given and block.text.casefold() == title:
             why = "the headline again"
-        elif is_for_editors(block.text):
+        elif not block.lines and is_for_editors(block.text):
             why = "for editors"
         elif block.loose and is_routing(block.text):
             why = "routing codes"
@@ -60,7 +60,7 @@ def _for_readers(draft: Draft, blocks: Iterable[Block]) -> Iterable[Block]:
             yield block
             continue
         draft.leave_out(block.text, block.line, why)
-        if heads_notes(block.text):
+        if why == "for editors" and heads_notes(block.text):
             # Below the heading stands what it heads: at the top one note, else the rest.
             for below in list(blocks) if given else [next(blocks, None)]:
                 if below is not None:

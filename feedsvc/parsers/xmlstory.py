@@ -211,7 +211,7 @@ def _refuse_bytes(source: Source, data: bytes, codec: str, error: UnicodeDecodeE
 
 def _replace(source: Source, entity: Element) -> None:
     """Put the character that HTML gives a name to in the place of its reference."""
-    name = (entity.text or "")[1:]
+    name = (entity.text or "").strip("&;")
     text = html5.get(f"{name};")
     if text is None:
         reason = f"it uses the entity {name[:40]!r}, and entities of a DTD are not read"
