@@ -1,0 +1,132 @@
+"""What a rule's two examples do not hold: elements in their places, values at their edges."""
+
+import pytest
+
+from feedsvc.validator import validate
+from feedsvc.validator.examples import channel, document, entry, feed, item, opml, rdf, rss
+
+LIVE = '<podcast:liveItem status="live" start="2024-11-16T09:30:00Z">{}</podcast:liveItem>'
+RDF_CHANNEL = (
+    '<channel rdf:about="https://news.example/"{}><title>Harbour News</title>'
+    "<link>https://news.example/</link><description>News</description><items/></channel>"
+)
+COLLECTION = '<app:collection href="https://news.example/edit">{}</app:collection>'
+GONE = '<at:deleted-entry ref="tag:news.example,2024:1" when="2024-11-16T09:30:00Z">{}'
+
+SCENE = "<media:scenes><media:scene>{}</media:scene></media:scenes>"
+ATTRIBUTE_OF_TIDE = document(
+    '<rss version="2.0" xmlns:t="https://tide.example/"><channel>'
+    "<docs>https://www.rssboard.org/rss-specification</docs>"
+    '<item t:level="1"/></channel></rss>'
+)
+RSS_090 = document(
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    'xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel/></rdf:RDF>'
+)
+
+
+def codes(example):
+    return {found.code for found in validate(example.data).findings}
+
+
+@pytest.mark.parametrize(
+    ("example", "code"),
+    [
+        (channel(LIVE.format("<guid>berth-4</guid>")), "invalid-http-guid"),
+        (channel(LIVE.format("<berth>4</berth>")), "undefined-element"),
+        (channel(LIVE.format("<itunes:episode>x</itunes:episode>")), "invalid-positive-integer"),
+        (item("<content:encoded>a <b>crane</b></content:encoded>"), "undefined-element"),
+        (item("<title>a <xhtml:b>crane</xhtml:b></title>"), "undefined-element"),
+        (
+            item('<media:thumbnail url="https://a.example/1.jpg">Hi</media:thumbnail>'),
+            "unexpected-text",
+        ),
+        (item(SCENE.format("<sceneStartTime>x</sceneStartTime>")), "invalid-npt-time"),
+        (
+            item("<media:location><georss:point>91 0</georss:point></media:location>"),
+            "invalid-coord",
+        ),
+        (item("<psc:chapters><psc:chapter start='0'/></psc:chapters>"), "missing-attribute"),
+        (item("<psc:chapters/>"), "missing-element"),
+        (channel("<sy:updatePeriod> daily</sy:updatePeriod>"), "invalid-update-period"),
+        (channel("<cf:treatAs>table</cf:treatAs>"), "invalid-value"),
+        (
+            channel('<cf:listinfo><cf:sort label="a" default="yes"/></cf:listinfo>'),
+            "invalid-true-false",
+        ),
+        (channel('<opensearch:Query searchTerms="crane"/>'), "missing-attribute"),
+        (
+            channel('<podcast:publisher><podcast:remoteItem feedGuid="x"/></podcast:publisher>'),
+            "missing-attribute",
+        ),
+        (channel('<podcast:value type="lightning" method="keysend"/>'), "missing-element"),
+        (
+            channel('<podcast:liveItem status="live" start="2024-11-16"/>'),
+            "invalid-iso8601-date-time",
+        ),
+        (channel('<itunes:link href="https://a.example/"/>'), "undefined-element"),
+        (feed(COLLECTION.format("")), "missing-element"),
+        (feed(GONE.format("<at:by/></at:deleted-entry>")), "missing-element"),
+        (feed(GONE.format("<at:mood/></at:deleted-entry>")), "undefined-element"),
+        (
+            feed(GONE.format('<at:comment type="text/html">x</at:comment></at:deleted-entry>')),
+            "invalid-text-type",
+        ),
+        (feed("<fh:complete>yes</fh:complete>"), "unexpected-text"),
+        (entry('<link href="https://a.example/"><b/></link>'), "atom-link-not-empty"),
+        (entry('<link rel="" href="https://a.example/"/>'), "unregistered-atom-link-rel"),
+        (rdf(RDF_CHANNEL.format("")), "missing-dc-language"),
+        (
+            rdf('<cc:License rdf:about="https://a.example/"><cc:allows/></cc:License>'),
+            "undefined-element",
+        ),
+        (document('<rss version="2.0" a:b="1"/>'), "missing-namespace"),
+        (
+            document(
+                '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1"><channel/></rss>'
+            ),
+            "reserved-prefix",
+        ),
+        (document('{"version": NaN}'), "invalid-json"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.fragment[:60],
+)
+def test_fault_is_told(example, code):
+    assert code in codes(example)
+
+
+@pytest.mark.parametrize(
+    ("example", "code"),
+    [
+        (channel(LIVE.format("<title>At berth 4</title>")), "undeterminable-vocabulary"),
+        (channel(LIVE.replace("Z", ".000-0600").format("")), "invalid-iso8601-date-time"),
+        (item('<media:location start="00:01" end="01:00"/>'), "invalid-npt-time"),
+        (item("<title>AT&amp;T and R&amp;D</title>"), "contains-html"),
+        (
+            item("<psc:chapters><psc:chapter start='01:20' title='Tide'/></psc:chapters>"),
+            "invalid-npt-time",
+        ),
+        (channel('<opensearch:Query role="dc:x" searchTerms="a%20b+c"/>'), "undeclared-prefix"),
+        (rdf(RDF_CHANNEL.format(' xml:lang="en"')), "missing-dc-language"),
+        (entry("<id>TAG:news.example,2024:1</id>"), "invalid-tag"),
+        (opml('<head/><body><outline title="Quay" text=""/></body>'), "missing-attribute"),
+        (rss('<channel><item xml:lang="en"/></channel>'), "use-of-extension-attr"),
+        (ATTRIBUTE_OF_TIDE, "use-of-extension-attr"),
+        (RSS_090, "unknown-namespace"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.fragment[:60],
+)
+def test_good_twin_is_silent(example, code):
+    assert code not in codes(example)
+
+
+def test_paths_number_the_children_that_need_it():
+    wrong = "<item><title/></item>"
+    report = validate(channel(f"<item/>{wrong}<item><link/></item>{wrong}<ttl/>").data)
+    paths = [found.path for found in report.findings if found.code == "not-blank"]
+    assert paths == [
+        "/rss/channel/item[2]/title",
+        "/rss/channel/item[3]/link",
+        "/rss/channel/item[4]/title",
+        "/rss/channel/ttl",
+    ]
