@@ -12,6 +12,7 @@ LONGEST: Final = 120
 _MOST_AFTER, _SHORT_TAIL = 8, 60
 _SENTENCE_ENDS = frozenset(".!?…)\"'\u201d\u2019")
 _UNMARKED = (" submitted photo", " courtesy photo", " file photo", " 摄", " 攝")
+_UNMARKED_ENDS = frozenset("oO摄攝")
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _COUNTED = re.compile(r"^(?:image |photo )?\d{1,3} of \d{1,3}\. ?(?=\S)", re.IGNORECASE)
@@ -76,9 +77,13 @@ def read_credit(text: str) -> str | None:
 
 def is_credit(text: str) -> bool:
     """Tell whether a text names an agency or speaks of a photograph."""
-    return is_agency(text) or text.startswith("@") or any(
-        word in _AGENCY_WORDS or word in _AGENCY_CAPITALS or word.casefold() in _PHOTO_WORDS
-        for word in _WORD.findall(text)
+    return (
+        is_agency(text)
+        or text.startswith("@")
+        or any(
+            word in _AGENCY_WORDS or word in _AGENCY_CAPITALS or word.casefold() in _PHOTO_WORDS
+            for word in _WORD.findall(text)
+        )
     )
 
 
@@ -105,7 +110,9 @@ def _labelled_credit(text: str) -> Caption | None:
         caption = text[: len(text) - len(tail) + sign].strip()
         return Caption(text=caption, credit=tail[sign + 1 :].strip(" ."), sure=True)
     colon = tail.rfind(": ")
-    before = tail[:colon].rstrip() if colon > 0 else ""
+    if colon <= 0:
+        return None
+    before = tail[:colon].rstrip()
     label = before.rpartition(" ")[2]
     if label.casefold() not in _PHOTO_WORDS:
         return None
@@ -121,7 +128,7 @@ def _signed(text: str) -> Caption | None:
     slashed = _SLASHED.search(tail) if "/" in tail[-_SHORT_TAIL // 4 :] else None
     if slashed and (slashed[1] in _AGENCY_WORDS or slashed[1] in _AGENCY_CAPITALS):
         return Caption(text=text, credit=slashed[0].strip(), sure=True)
-    if tail.casefold().endswith(_UNMARKED):
+    if tail[-1] in _UNMARKED_ENDS and tail.casefold().endswith(_UNMARKED):
         return Caption(text=text, credit=None, sure=True)
     return None
 

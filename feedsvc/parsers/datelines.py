@@ -67,7 +67,7 @@ def read_dateline(text: str) -> Opening | None:
 
 def read_lone_dateline(text: str) -> Opening | None:
     """Return the dateline that is a line of its own: `BAAR, SWITZERLAND`, `جدة - واس:`."""
-    signed = _AGENCY_ALONE.match(text[:LONGEST])
+    signed = _AGENCY_ALONE.match(text[:LONGEST]) if text[-1] == ":" else None
     if signed and signed[2].strip().casefold() in _KNOWN_AGENCIES:
         return Opening(place=signed[1], agency=signed[2].strip())
     if len(text) > LONGEST or "," not in text or text != text.upper() or text == text.lower():
@@ -96,7 +96,7 @@ def _read_other_form(head: str) -> Opening | None:
 
 def _read_unsigned(head: str) -> Opening | None:
     """Read `NEW DELHI, Mar 3 (PTI) ` and `MOSCOW, March 3. /TASS/. `, which no dash ends."""
-    inside = _AGENCY_INSIDE.match(head) if "(" in head or "/" in head else None
+    inside = _AGENCY_INSIDE.match(head) if head[:2].isupper() else None
     if not inside or not _capitals(inside[1].partition(",")[0]):
         return None
     agency = inside[2] or inside[3]

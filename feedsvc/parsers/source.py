@@ -54,14 +54,14 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     options: Options = msgspec.field(default_factory=Options)
 
 
-class Note(msgspec.Struct, frozen=True, kw_only=True):
+class Note(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something that a parser mended or passed over; `line` counts from 1."""
 
     message: str
     line: int | None = None
 
 
-class Trace(msgspec.Struct, frozen=True, kw_only=True):
+class Trace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How one line of a file was understood.
 
     `entry` counts the file's entries from 0; `role` is the entry's field that the line

@@ -23,8 +23,8 @@ Ferry captains vote to end strike after nine days at sea wall
 TALLINN: Ferry captains voted on Monday to end a strike of nine days.
 """
 PARAGRAPH = (
-    "“We leave at dawn, and we leave with a full crew,” said Marta Kask, who has steered the "
-    "night boat for eleven years, as the first cars rolled over the ramp in the rain.\n"
+    "“We leave at {hour}, and we leave with a full crew,” said Marta Kask, who has steered the "
+    "night boat for {hour} years, as the first cars rolled over the ramp in the rain.\n"
 )
 STORIES, ROUNDS = 1000, 5
 
@@ -51,7 +51,9 @@ def _seconds(sources: list[Source]) -> float:
 
 def _story(number: int) -> str:
     head = HEAD.format(day=number % 28 + 1)
-    return head + PARAGRAPH * ((3000 - len(head.encode())) // len(PARAGRAPH.encode()))
+    count = (3000 - len(head.encode())) // len(PARAGRAPH.encode())
+    # No paragraph twice: repetitions are read once.
+    return head + "".join(PARAGRAPH.format(hour=hour) for hour in range(count))
 
 
 if __name__ == "__main__":

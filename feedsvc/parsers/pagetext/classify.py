@@ -84,11 +84,12 @@ def read_lines(text: str, options: Options) -> list[Line]:
             continue
         known = seen.get(stripped)
         if known is None:
-            known = seen[stripped] = list(_classify(stripped, hints))
-        for line in known:
-            placed = copy(line)
-            placed.number, placed.gap, gap = number, gap, 0
-            lines.append(placed)
+            placed = seen[stripped] = list(_classify(stripped, hints))
+        else:
+            placed = [copy(line) for line in known]
+        for line in placed:
+            line.number, line.gap, gap = number, gap, 0
+        lines.extend(placed)
     return lines
 
 
@@ -202,6 +203,8 @@ def _weigh(line: Line) -> None:
     """Tell a sentence from a heading: by its end, its length and its quotes."""
     text = line.text
     wide = not text.isascii() and _WIDE.search(text[:20]) is not None
+    if len(text) > LONGEST_HEADING and not wide:
+        return
     limit = LONGEST_WIDE_HEADING if wide else LONGEST_HEADING
     line.loud = text.rstrip(CLOSERS)[-1:] in LOUD and text[0] not in _OPENING_QUOTES
     lone = read_lone_dateline(text) if len(text) <= SHORT else None
