@@ -275,6 +275,33 @@ def test_copy_without_an_equals_sign_has_its_head_above_the_first_blank_line():
     assert entry["content"].endswith("the third in a row.</p>")
 
 
+def test_tables_lists_and_cross_heads_keep_their_lines():
+    text = (
+        "RIGA (AP) _ Results of the boat races:<",
+        "Goats 5, Bakers 4<",
+        "- Storks were third",
+        "^Next race<",
+        "The next race is on Sunday.",
+        "^END<",
+        "Not for you.",
+    )
+    assert story(anpa("BC-Boats,40", ("Goats win boat race",), text))["content"] == (
+        "<p>RIGA (AP) _ Results of the boat races:</p>\n<p>Goats 5, Bakers 4</p>\n"
+        "<ul>\n<li>Storks were third</li>\n</ul>\n<h2>Next race</h2>\n"
+        "<p>The next race is on Sunday.</p>"
+    )
+
+
+def test_an_embargo_below_the_header_holds_too():
+    text = ZCZC.replace("*X\n", "*X\nEMBARGOED UNTIL 0900 GMT MAY 17, 2026\n\n", 1)
+    assert stories(text)[0]["embargo"] == "2026-05-17T09:00:00+00:00"
+
+
+@pytest.mark.parametrize("trailer", ["310915 GMT FEB 26", "030915 GMT FOO 26", "no trailer"])
+def test_a_trailer_that_names_no_moment_gives_none(trailer):
+    assert story(DPA.replace("030915 GMT Mrz 26", trailer))["published"] is None
+
+
 def test_letters_of_other_encodings_and_ambiguous_zones_are_read():
     text = DPA.replace("Bo Ek", "Bö Ek").replace("GMT Mrz", "IST Mrz").encode("cp1252")
     zones = {"ist": ZoneInfo("Asia/Kolkata")}

@@ -59,28 +59,33 @@ def read_text(lines: list[Line], found: Found, options: Options) -> list[Line]:
 
 def _take(line: Line, found: Found, options: Options, chosen: list[Line], *, heading: bool) -> None:
     """Add a line to the text, or say why it is none of it."""
-    text = line.text
-    line.embargo = read_embargo(text, options) if not chosen else None
+    line.embargo = None if chosen else read_embargo(line.text, options)
     if line.embargo:
         line.kind = "embargo"
         if line.embargo.until:
             found.take_embargo(line.embargo.until, line)
-    elif len(text) <= _LONGEST_RULE and _RULE.issuperset(text):
-        line.kind, line.why = "furniture", "a rule between two parts"
-    elif marks.is_note(text):
-        line.kind, line.why = "note", "speaks to editors"
-    elif marks.is_end(text):
-        line.kind, line.why = "furniture", "closes the text"
-    else:
+    elif not _is_left_out(line, options):
         line.role = "content"
-        line.kind = "prose"
-        if text.startswith(_BULLETS):
-            line.kind, line.text = "bullet", text.lstrip("*-+• ")
-        elif chosen and (heading or _is_heading(text)):
-            line.kind = "heading"
         if not chosen:
-            line.opening = read_dateline(text.replace(") _ ", ") - ", 1))
+            line.opening = read_dateline(line.text.replace(") _ ", ") - ", 1))
+        if line.text.startswith(_BULLETS):
+            line.kind, line.text = "bullet", line.text.lstrip("*-+• ")
+        elif chosen and (heading or _is_heading(line.text)):
+            line.kind = "heading"
         chosen.append(line)
+
+
+def _is_left_out(line: Line, options: Options) -> bool:
+    """Tell a line inside the text that is none of it, and say why."""
+    if line.text.casefold() in options.noise:
+        line.kind, line.why = "furniture", "a line that settings name"
+    elif len(line.text) <= _LONGEST_RULE and _RULE.issuperset(line.text):
+        line.kind, line.why = "furniture", "a rule between two parts"
+    elif marks.is_note(line.text):
+        line.kind, line.why = "note", "speaks to editors"
+    else:
+        return False
+    return True
 
 
 def _leave_out(line: Line, rest: Iterable[Line]) -> None:
