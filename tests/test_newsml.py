@@ -61,7 +61,7 @@ def test_each_element_of_g2_gives_its_field():
         "<keyword>seals</keyword>"
     )
     rights = "<copyrightHolder literal='T'/><copyrightNotice>© Tide Wire</copyrightNotice>"
-    result = parsed(item(meta, content, rights))
+    result = parsed(item(meta, content, rights=rights))
     (entry,) = result.entries
     assert (entry.source_id, entry.version) == ("urn:tide:1", "7")
     assert (entry.title, entry.subtitle) == ("Seals take the wall", "Anglers move over")

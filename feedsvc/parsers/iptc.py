@@ -88,7 +88,10 @@ class Draft:
         self.take("status", status or "withheld", line, why)
 
     def take_embargo(self, text: object, line: int, why: str) -> None:
-        """Take an embargo that was asked for: `HOLD` where its end is empty or cannot be read."""
+        """Take an embargo that was asked for: `HOLD` where its end is empty or cannot be read.
+
+        Of two, the later counts.
+        """
         found: tuple[datetime, Precision] | None = None
         try:
             found = moment_of(text if isinstance(text, str) else None, self.source.options.zone)
@@ -96,6 +99,8 @@ class Draft:
             self.note(f"{why} {error}: the story is held", line)
         if found is None:
             found = HOLD, "second"
+        if "embargo" in self.values and found > self.values["embargo"]:
+            del self.values["embargo"]
         self.take("embargo", found, line, why)
 
     def take_editors_note(self, text: str, line: int, why: str) -> None:

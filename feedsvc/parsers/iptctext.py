@@ -29,7 +29,7 @@ def take_body(draft: Draft, blocks: Iterable[Block]) -> None:
     """
     kept = [block for block in _for_readers(draft, blocks) if block.markup]
     kept = _without_byline(draft, kept)
-    while kept and not kept[-1].text:  # A rule below which nothing stands.
+    while kept and kept[-1].markup == "<hr>":  # A rule below which nothing stands.
         kept.pop()
     content = safe_html("\n".join(block.markup for block in kept)).strip()
     if not content or "content" in draft.values:
