@@ -22,9 +22,8 @@ from typing import Final
 
 from feedsvc.parsers.asciidoclines import Line, readable_lines
 from feedsvc.parsers.frontmatter import FrontMatter, Item, has_front_matter, read_front_matter
-from feedsvc.parsers.lightmarkup import plain_blocks, story_of, value_of
+from feedsvc.parsers.lightmarkup import plain_blocks, story_of, text_of_story, value_of
 from feedsvc.parsers.source import Format, Note, Parsed, Source
-from feedsvc.parsers.text import decode
 
 SUFFIXES: Final = frozenset((".adoc", ".asciidoc", ".asc"))
 
@@ -46,6 +45,7 @@ _MARKUP: Final = re.compile(
 )
 _HEADING: Final = re.compile(r"={2,6}[ \t]+(?P<text>[^\n]+)")
 _DELIMITER: Final = re.compile(r"(?:={4,}|\*{4,}|_{4,}|--)\s*")
+_SPECIAL: Final = frozenset("=*_-[.")
 _BLOCK_ATTRIBUTES: Final = re.compile(r"\[[^\[\]]*\]\s*")
 _BLOCK_TITLE: Final = re.compile(r"\.(?P<text>[^\s.].*)")
 _MOST_REFERENCES, _LONGEST_VALUE = 1000, 1000
@@ -62,7 +62,7 @@ def parse(source: Source) -> Parsed:
 
     A key or signature of PGP, whose files may end in `.asc`, gives none.
     """
-    text, notes = decode(source)
+    text, notes = text_of_story(source)
     if text.lstrip().startswith(_ARMOUR):
         note = Note(message="left out: a key or signature of PGP is no story")
         return Parsed(entries=(), notes=(*notes, note))
@@ -172,6 +172,8 @@ def _markup(lines: list[Line], attributes: Mapping[str, Line]) -> str:
 
 def _running(text: str) -> tuple[str, ...]:
     """Return a line of running text, without what says only how a block looks."""
+    if text[:1] not in _SPECIAL:
+        return (text,)
     if _DELIMITER.fullmatch(text):
         return ("",)
     if _BLOCK_ATTRIBUTES.fullmatch(text):

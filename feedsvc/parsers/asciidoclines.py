@@ -15,6 +15,9 @@ _INCLUDE: Final = re.compile(r"include::[^\[]*\[.*\]\s*")
 _COMMENT_BLOCK: Final = re.compile(r"/{4,}\s*")
 _VERBATIM: Final = re.compile(r"(?:-{4,}|\.{4,}|\+{4,}|[|,:!]={3,}|```)\w*\s*")
 
+_SPECIAL: Final = frozenset("/:-.+|,!=`ei")
+"""What a line begins with that may be more than text; `e` and `i` are those of `endif::`."""
+
 
 class Line(NamedTuple):
     """A line, its number in the file, and whether it stands in a block that is shown as it is."""
@@ -41,6 +44,8 @@ def readable_lines(text: str, first: int) -> Lines:
     reader = _Reader()
     for number, line in enumerate(text.split("\n"), first):
         reader.take(Line(line, number))
+    if reader.continued:
+        reader.go_on("")
     return Lines(reader.shown, reader.attributes, tuple(reader.notes))
 
 
@@ -53,10 +58,14 @@ class _Reader:
         self.notes: list[Note] = []
         self.conditions: list[bool] = []
         self.comment = self.block = ""
-        self.continued: tuple[str, Line] | None = None
+        self.continued: tuple[str, int, list[str]] | None = None
 
     def take(self, line: Line) -> None:
         """Take the next line."""
+        inside = self.comment or self.block or self.continued or self.conditions
+        if not inside and line.text[:1] not in _SPECIAL:
+            self.shown.append(line)
+            return
         text = line.text.rstrip()
         condition = _CONDITION.fullmatch(line.text)
         if condition:
@@ -83,18 +92,17 @@ class _Reader:
         elif attribute["off"] or attribute["unset"]:
             self.attributes.pop(attribute["key"].lower(), None)
         else:
-            self.continued = (attribute["key"].lower(), line._replace(text=""))
+            self.continued = (attribute["key"].lower(), line.number, [])
             self.go_on((attribute["value"] or "").rstrip())
 
     def go_on(self, text: str) -> None:
         """Add a line to the value of an attribute, which goes on behind a backslash."""
         assert self.continued  # It was asked for by the caller.
-        key, line = self.continued
-        more = text.endswith(" \\")
-        value = text.removesuffix(" \\").strip()
-        line = line._replace(text=f"{line.text} {value}".strip())
-        self.continued = (key, line) if more else None
-        self.attributes[key] = line
+        key, number, values = self.continued
+        values.append(text.removesuffix(" \\").strip())
+        if not text.endswith(" \\"):
+            self.attributes[key] = Line(" ".join(values).strip(), number)
+            self.continued = None
 
     def take_verbatim(self, line: Line, text: str) -> None:
         """Take a line of a block that is shown as it is; its delimiters are not."""

@@ -7,15 +7,33 @@ from posixpath import splitext
 from typing import Final
 
 from feedsvc.entry import Entry
+from feedsvc.errors import StoryError
 from feedsvc.parsers.filename import take_from_name
 from feedsvc.parsers.frontmatter import FrontMatter
 from feedsvc.parsers.headerfields import header_fields
 from feedsvc.parsers.headerkeys import PLACES, normal
 from feedsvc.parsers.html import safe_html
 from feedsvc.parsers.source import Note, Parsed, Source, Trace
+from feedsvc.parsers.text import decode
+
+MOST_LINES: Final = 100_000
+"""More lines than any story has; each costs time."""
 
 _SHOWN: Final = 80
 _EMPTY_LINES: Final = re.compile(r"\n(?:[ \t]*\n)+")
+
+
+def text_of_story(source: Source) -> tuple[str, tuple[Note, ...]]:
+    """Return the text of a file and what was mended in it.
+
+    Raises StoryError as `text.decode` does, and for more lines than any story has.
+    """
+    text, notes = decode(source)
+    lines = text.count("\n")
+    if lines > MOST_LINES:
+        reason = f"the file has {lines:,} lines, more than the {MOST_LINES:,} of a story"
+        raise StoryError(source.name, reason, cure="split it in smaller files")
+    return text, notes
 
 
 def story_of(source: Source, header: FrontMatter, markup: str, notes: Iterable[Note]) -> Parsed:

@@ -20,10 +20,9 @@ from typing import Final
 
 from feedsvc.parsers.frontmatter import FrontMatter, Item, has_front_matter, read_front_matter
 from feedsvc.parsers.headerkeys import normal
-from feedsvc.parsers.lightmarkup import plain_blocks, story_of, value_of
+from feedsvc.parsers.lightmarkup import plain_blocks, story_of, text_of_story, value_of
 from feedsvc.parsers.rendering import rendered
 from feedsvc.parsers.source import Format, Parsed, Source
-from feedsvc.parsers.text import decode
 
 SUFFIXES: Final = frozenset((".rst", ".rest"))
 
@@ -47,8 +46,8 @@ _INLINE: Final = (
     (re.compile(r":[\w:-]+:`([^`]+)`"), r"\1"),
     (re.compile(r"``([^`]+)``"), r"\1"),
     (re.compile(r"`([^`]+)`(?:__?)?"), r"\1"),
-    (re.compile(r"(?<!\S)\*\*([^*]+)\*\*"), r"\1"),
-    (re.compile(r"(?<!\S)\*([^*]+)\*"), r"\1"),
+    (re.compile(r"(?<!\S)\*\*(?=\S)([^*]+)(?<=\S)\*\*"), r"\1"),
+    (re.compile(r"(?<!\S)\*(?=\S)([^*]+)(?<=\S)\*"), r"\1"),
 )
 _HIDING_TAGS: Final = frozenset(("draft", "private"))
 
@@ -60,7 +59,7 @@ def claims(source: Source) -> bool:
 
 def parse(source: Source) -> Parsed:
     """Return the entry of a file; raises StoryError for a date or title that cannot be read."""
-    text, notes = decode(source)
+    text, notes = text_of_story(source)
     header = read_header(source.name, text, fenced=has_front_matter(source.data))
     markup, more = rendered(header.body, header.body_line)
     if markup is None:

@@ -36,10 +36,6 @@ class Drafts:
         self._counts[what] += 1
         self._passed.setdefault(what, line)
 
-    def note(self, message: str, line: int) -> None:
-        """Tell the user of something."""
-        self._notes.append(Note(message=message, line=line))
-
     def parsed(self) -> Parsed:
         """Return all entries, notes and the trace; a file without any entry has a note."""
         passed = [
