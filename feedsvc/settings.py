@@ -23,6 +23,8 @@ Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 WebAddress = Annotated[str, Meta(pattern=r"^https?://[^/\s?#]+[^\s?#]*$")]
 Authority = Annotated[str, Meta(pattern=r"^[^\s,:/]+,\d{4}(-\d\d){0,2}$")]
 LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+Place = Annotated[str, Meta(pattern=r"^(https?://[^/\s?#]+[^\s]*|/?[^\s:/][^\s:]*)$")]
+Colour = Annotated[str, Meta(pattern=r"^#?[0-9A-Fa-f]{6}$")]
 
 
 class AuthorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,11 +60,15 @@ class ReadingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A feed that the site adds to those it makes itself; filters that are given all hold.
 
-    `limit` is a number of entries, `max_age` days, `max_bytes` bytes of each document.
+    `limit` is a number of entries, `max_age` days, `max_bytes` bytes of each document. With
+    `podcast`, it has the entries that bring sound or film, and what directories ask of a show:
+    `category` is Apple's (`News > Daily News`), `image` its cover; `locked` keeps other
+    platforms from taking the show over.
     """
 
     name: Name
     title: str | None = None
+    description: str | None = None
     section: str | None = None
     tag: str | None = None
     author: str | None = None
@@ -71,6 +77,11 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     max_age: Count | None = None
     max_bytes: Annotated[int, Meta(ge=10_000)] | None = None
     content: Literal["full", "summary"] | None = None
+    podcast: bool = False
+    category: str = "News"
+    explicit: bool = False
+    image: Place | None = None
+    locked: bool = True
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,7 +89,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `limit`, `max_age` (days), `max_bytes` and `content` are those of every feed that sets
     none of its own. `cache_seconds` is how long a cache may keep a document. `compress` puts
-    compressed files beside those that are built.
+    compressed files beside those that are built. `icon`, `logo`, `cover` and `stylesheet` are
+    addresses, or paths below `base_url`; `accent_color` is six hexadecimal digits.
     """
 
     title: str = "News"
@@ -98,6 +110,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     content: Literal["full", "summary"] = "full"
     compress: bool = False
     cache_seconds: Annotated[int, Meta(ge=0, le=86_400)] = 300
+    icon: Place | None = None
+    logo: Place | None = None
+    cover: Place | None = None
+    accent_color: Colour | None = None
+    stylesheet: Place | None = None
+    feed_menu: bool = False
     limits: LimitSettings = LimitSettings()
     reading: ReadingSettings = ReadingSettings()
     feeds: tuple[FeedSettings, ...] = ()
@@ -221,6 +239,8 @@ def _explain(message: str) -> str:
 
 
 _SHAPES = {
+    "|/?": "an address such as https://news.example.org/icon.png, or a path such as /icon.png",
+    "{6}": "a colour of six hexadecimal digits such as a8321c",
     "https?": "an address such as https://news.example.org",
     "{4}": "an authority such as example.org,2026",
     "{2,8}": "a language such as en or pt-BR",

@@ -53,6 +53,18 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     "content": ('Whether feeds carry whole stories ("full") or summaries ("summary").', None),
     "compress": ("Whether 'feedsvc build' writes .zst, .br and .gz beside each file.", None),
     "cache_seconds": ("How many seconds a cache may keep a document.", None),
+    "icon": (
+        "The site's square icon: an address, or a path below base_url. Default: none.",
+        "/icon.png",
+    ),
+    "logo": ("Its wide logo, best as SVG. Default: the icon.", "/logo.svg"),
+    "cover": ("A large picture for readers that show one (webfeeds). Default: none.", "/cover.jpg"),
+    "accent_color": ("The colour of links in such readers. Default: theirs.", "a8321c"),
+    "stylesheet": (
+        "A CSS file that browsers show RSS and Atom with. Default: none.",
+        "/feeds.css",
+    ),
+    "feed_menu": ("Whether there is a /.well-known/feed-menu.json, a draft of 2025.", None),
     "author": ("Who writes where a story names nobody. Default: nobody.", None),
     "author.name": ("", "The Example Desk"),
     "author.email": ("", "desk@example.org"),
@@ -77,6 +89,7 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     ),
     "feeds.name": ("Its name in addresses: small letters, digits, hyphens.", "long-reads"),
     "feeds.title": ("", "Long reads"),
+    "feeds.description": ("What it is about. Default: the site's description.", "Long stories."),
     "feeds.section": ("", "science"),
     "feeds.tag": ("", "climate"),
     "feeds.author": ("", "Priya Raman"),
@@ -85,6 +98,14 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     "feeds.max_age": ("", 30),
     "feeds.max_bytes": ("", 500_000),
     "feeds.content": ("", "summary"),
+    "feeds.podcast": ("Whether it is a podcast: of its stories, those with sound or film.", None),
+    "feeds.category": ("Apple's category of the podcast, perhaps with one below it.", None),
+    "feeds.explicit": ("Whether parents are warned of it.", None),
+    "feeds.image": (
+        "Its cover: JPEG or PNG, a square of 1400 to 3000 pixels. Directories want one.",
+        "/show.jpg",
+    ),
+    "feeds.locked": ("Whether other platforms may not take the podcast over.", None),
 }
 """What each setting means, and an example where its default is nothing."""
 
