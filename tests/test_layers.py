@@ -41,6 +41,7 @@ HOMES = {
     "nh3": {"parsers"},
     "pyromark": {"parsers"},
     "chardet": {"parsers"},
+    "ftfy": {"parsers"},
 }
 """The rooms that may import a library; a library that is not here may be imported anywhere."""
 

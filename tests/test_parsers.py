@@ -78,6 +78,11 @@ def test_a_list_page_is_left_out_and_not_refused():
         (".git/a.md", False),
         ("_layouts/post.html", False),
         ("site/node_modules/x/readme.md", False),
+        ("posts/item.json", True),
+        ("posts/posts.json", False),
+        ("posts/item.11tydata.json", False),
+        ("talk.chapters.json", False),
+        ("package.json", False),
     ],
 )
 def test_the_name_tells_what_is_to_be_read_at_all(name, read):

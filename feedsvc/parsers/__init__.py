@@ -68,6 +68,9 @@ SUFFIXES = (
 SITE_FOLDERS = frozenset(("_includes", "_layouts", "_site", "node_modules"))
 """Folders in which Jekyll and Eleventy keep what is no story: templates, packages, output."""
 
+SITE_FILES = frozenset(("package.json", "package-lock.json", "tsconfig.json", "manifest.json"))
+"""Files of site builders that are no stories."""
+
 
 def parse(source: Source) -> Parsed:
     """Return the entries of a story file, in the first format that claims it.
@@ -91,10 +94,11 @@ def parse(source: Source) -> Parsed:
 def is_story(name: str) -> bool:
     """Tell by its name whether a file below the stories folder is to be read at all.
 
-    Hidden files, and those of folders in which site builders keep templates, are not.
+    Hidden files, those of folders in which site builders keep templates, and what Eleventy
+    and others keep as JSON beside stories, are not.
     """
     path = PurePosixPath(name)
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES or _is_site_data(path):
         return False
     return not any(part.startswith(".") or part in SITE_FOLDERS for part in path.parts)
 
@@ -105,6 +109,17 @@ def _parsed(source: Source) -> Parsed:
             return story_format.parse(source)
     reason = "this is no text that can be read" if source.data.strip() else "the file is empty"
     raise StoryError(source.name, reason, cure="save a story in it as .txt or .md, in UTF-8")
+
+
+def _is_site_data(path: PurePosixPath) -> bool:
+    """Tell Eleventy's data files (`posts/posts.json`), chapters of a podcast, and packages'."""
+    if path.suffix.lower() != ".json":
+        return False
+    return (
+        path.name.endswith((".11tydata.json", ".chapters.json"))
+        or path.name in SITE_FILES
+        or path.stem == path.parent.name
+    )
 
 
 def _with_something_to_say(source: Source, parsed: Parsed) -> Parsed:
