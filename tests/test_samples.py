@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import feedparser
+import lxml.html
 import pytest
 from click.testing import CliRunner
 
@@ -261,3 +262,46 @@ def wait_for(condition, seconds=5.0):
         assert time.monotonic() - start < seconds, "it never came"
         time.sleep(0.02)
     return time.monotonic() - start
+
+
+SHARED = Path(__file__).parents[2] / "shared"
+MULTI = SHARED / "corpus" / "stories" / "multi" / "03.txt"
+
+
+@pytest.mark.skipif(not MULTI.exists(), reason="needs ../shared/corpus/stories beside the project")
+def test_a_real_page_with_two_stories_is_read_back_from_every_format_as_it_was_read(tmp_path):
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "stories" / "03.txt").write_bytes(MULTI.read_bytes())
+    built(tmp_path / "stories")
+    site = Path("out")
+    expected = {
+        story["title"]: story
+        for story in json.loads(MULTI.with_suffix(".json").read_text())["stories"]
+    }
+    items = json.loads((site / "feed.json").read_text())["items"]
+    found = {
+        "json": [(i["title"], i["date_published"], i["summary"], i["content_html"]) for i in items]
+    }
+    for name, file in {"rss": "rss.xml", "atom": "atom.xml"}.items():
+        entries = feedparser.parse((site / file).read_bytes()).entries
+        found[name] = [
+            (
+                entry.title,
+                time.strftime("%Y-%m-%d", entry.published_parsed),
+                entry.summary,
+                entry.content[0].value,
+            )
+            for entry in entries
+        ]
+    for rows in found.values():
+        assert {row[0] for row in rows} == set(expected)
+        for title, updated, summary, content in rows:
+            story = expected[title]
+            assert updated[:10] == story["updated"]
+            assert all(bullet in summary for bullet in story["summary"])
+            body = lxml.html.fragment_fromstring(content, create_parent="div")
+            paragraphs = [" ".join(p.text_content().split()) for p in body.iter("p")]
+            assert story["first_paragraph"] in paragraphs
+            assert paragraphs[-1] == story["last_paragraph"]
+            assert not any(caption["text"] in content for caption in story["captions"])
+            assert not any(noise in content for noise in ("Short Url", "Follow"))
