@@ -56,7 +56,8 @@ def _add(document: FeedGenerator, feed: Feed, entry: Entry) -> None:
 
 def _fill(element: FeedEntry, feed: Feed, entry: Entry) -> None:
     element.id(entry.id)
-    element.title(title_of(entry))
+    title = title_of(entry)
+    element.title(title)
     element.author([_person(author) for author in entry.authors])
     element.summary(summary_of(entry) or None, type="text")
     content = full_content(entry) if feed.full else ""
@@ -64,7 +65,8 @@ def _fill(element: FeedEntry, feed: Feed, entry: Entry) -> None:
         element.content(content, type="html")
     element.category([_category(category) for category in entry.categories])
     element.rights(entry.rights)
-    element.media.contents, element.media.with_captions = entry.media, bool(content)
+    element.media.contents, element.media.title = entry.media, title
+    element.media.with_captions = bool(content)
 
 
 def _links(entry: Entry) -> list[Link]:

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from feedsvc.entry import Entry, Media
+from feedsvc.feeds.media import unshown
 from feedsvc.feeds.values import medium
 
 URL_ATTRIBUTES = ("href", "src", "poster", "cite")
@@ -36,11 +37,7 @@ def full_content(entry: Entry) -> str:
     first picture stands before the content, others after it.
     """
     content = absolute_links(entry.content or "", entry.link or "")
-    figures = [
-        _figure(media)
-        for media in entry.media
-        if media.url and html.escape(media.url) not in content and media.url not in content
-    ]
+    figures = [_figure(media) for media in unshown(entry.media, content, entry.link or "")]
     parts = [
         f"<p><strong>{_text(entry.subtitle)}</strong></p>" if entry.subtitle else "",
         _list(entry.highlights),

@@ -16,8 +16,10 @@ from markupsafe import Markup, escape
 
 from feedsvc.entry import Entry, Media, Precision
 from feedsvc.feeds.listing import FeedInfo, Kind
+from feedsvc.feeds.media import unshown
 from feedsvc.feeds.model import Feed, FeedFormat
 from feedsvc.feeds.summary import summary_of
+from feedsvc.feeds.values import medium
 
 HTML = "text/html; charset=utf-8"
 CSS = "text/css; charset=utf-8"
@@ -150,12 +152,13 @@ def _environment() -> Environment:
     environment.filters |= {
         "bare_type": lambda media_type: media_type.partition(";")[0],
         "headline": _headline,
-        "medium": _medium,
+        "element": _element,
         "opens_with": _opens_with,
         "speech": _speech,
         "summary": summary_of,
         "time": _time,
         "topic": _topic,
+        "unshown": _unshown,
     }
     return environment
 
@@ -172,12 +175,16 @@ def _speech(entry: Entry) -> Markup:
     return Markup('dir="{}"').format(turn)
 
 
-def _medium(media: Media) -> str:
+def _unshown(entry: Entry) -> list[Media]:
+    """Return the media that the content does not show, and captions that stand alone."""
+    hidden = unshown(entry.media, entry.content or "", entry.link or "")
+    return [media for media in entry.media if not media.url or media in hidden]
+
+
+def _element(media: Media) -> str:
     """Return the element that shows a medium: img, audio or video; nothing for others."""
-    kind = (media.type or "").partition("/")[0]
-    if not media.url:
-        return ""
-    return {"image": "img", "audio": "audio", "video": "video", "": "img"}.get(kind, "")
+    elements = {"image": "img", "audio": "audio", "video": "video"}
+    return elements.get(medium(media), "") if media.url else ""
 
 
 @pass_context

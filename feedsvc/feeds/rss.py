@@ -64,7 +64,8 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     item.dc.creators = [author.name for author in entry.authors]
     item.dc.rights = entry.rights
     item.dc.language = entry.language if entry.language != feed.language else None
-    item.media.contents, item.media.with_captions = entry.media, bool(content)
+    item.media.contents, item.media.title = entry.media, title
+    item.media.with_captions = bool(content)
     item.atom.updated = entry.updated if entry.updated != entry.published else None
 
 

@@ -12,15 +12,17 @@ from feedsvc.feeds.values import given, media_type, medium
 class MediaRss(Extension):
     """The media of an entry, each a `media:content` of its own.
 
-    A `media:group` would say that they are the same thing in several encodings. Captions
-    are given only beside a full content, and after it: without one, feedparser takes a
-    caption for the content of the entry.
+    A `media:group` would say that they are the same thing in several encodings. Sound and
+    film have the entry's title, which players show. Captions are given only beside a full
+    content, and after it: without one, feedparser takes a caption for the content of the
+    entry.
     """
 
     prefix = "media"
     namespace = "http://search.yahoo.com/mrss/"
 
     contents: Sequence[Media] = ()
+    title = ""
     with_captions = False
 
     def extend_rss(self, element: etree._Element) -> None:
@@ -33,6 +35,8 @@ class MediaRss(Extension):
 
     def _add_content(self, parent: etree._Element, media: Media) -> None:
         content = self.add(parent, "content", **_attributes(media))
+        if self.title and medium(media) in ("audio", "video"):
+            self.add(content, "title", self.title, type="plain")
         if medium(media) == "image":
             shown = given(url=media.url, width=media.width, height=media.height)
             self.add(content, "thumbnail", **shown)
