@@ -496,6 +496,59 @@ def test_a_newsml_document_gives_each_of_its_items_but_no_list_of_others():
     ]
 
 
+PHOTO = '<ContentItem Href="https://t.example/a.jpg"><MediaType FormalName="Photo"/></ContentItem>'
+
+
+CAPTION = "<NewsLineType FormalName='Caption'/><NewsLineText>A seal.</NewsLineText>"
+
+
+@pytest.mark.parametrize(
+    ("lines", "caption", "credit"),
+    [
+        ("<CaptionLine>A seal.</CaptionLine><CreditLine>Jo</CreditLine>", "A seal.", "Jo"),
+        (f"<NewsLine>{CAPTION}</NewsLine><ByLine>Jo</ByLine>", "A seal.", "Jo"),
+        ("", None, None),
+    ],
+)
+def test_a_component_with_a_picture_has_its_own_lines(lines, caption, credit):
+    text = (
+        "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>Tides</HeadLine></NewsLines>"
+        f"<NewsComponent><NewsLines>{lines}</NewsLines>{PHOTO}</NewsComponent>"
+        "</NewsComponent></NewsItem></NewsML>"
+    )
+    medium = Media(url="https://t.example/a.jpg", caption=caption, credit=credit)
+    assert only(text).media == (medium,)
+    assert (only(text.replace("https://t.example/", "archive:")).media != ()) is bool(caption)
+
+
+def test_abstracts_and_creators_fill_what_the_lines_leave_open():
+    text = (
+        "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>Tides</HeadLine></NewsLines>"
+        "<AdministrativeMetadata><Creator><Party FormalName='Mara Quill'/></Creator>"
+        "<Provider><Party FormalName='TIDE'/></Provider></AdministrativeMetadata>"
+        "<NewsComponent><Role FormalName='Abstract'/><ContentItem><DataContent>Forty seals."
+        "</DataContent></ContentItem></NewsComponent><NewsComponent><ContentItem><Encoding/>"
+        "<DataContent>QQ==</DataContent></ContentItem></NewsComponent></NewsComponent></NewsItem>"
+        "</NewsML>"
+    )
+    entry = only(text)
+    assert (entry.summary, entry.content, entry.agency) == ("Forty seals.", None, "TIDE")
+    assert [author.name for author in entry.authors] == ["Mara Quill"]
+
+
+@pytest.mark.parametrize(
+    ("provider", "agency"),
+    [
+        ('<provider qcode="nprov:AFP"/>', "AFP"),
+        ('<provider qcode="ours:17"/>', None),
+        ('<provider uri="urn:x"><name>Tide Wire</name></provider>', "Tide Wire"),
+    ],
+)
+def test_the_agency_is_the_name_of_the_provider(provider, agency):
+    text = item().replace('<provider literal="tide.example"/>', provider)
+    assert only(text).agency == agency
+
+
 def test_equivalents_are_read_once():
     component = (
         "<NewsComponent EquivalentsList='yes'><ContentItem><DataContent>A.</DataContent>"

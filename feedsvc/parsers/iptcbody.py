@@ -41,7 +41,8 @@ MOST_TAGS: Final = 20_000
 OF_LINES: Final = frozenset(("ul", "ol", "dl", "table", "blockquote", "bq"))
 CONTAINERS: Final = frozenset(("block", "body", "div", "section", "article", "main"))
 
-_EMPTY_LINE: Final = re.compile(r"\n[ \t\r]*\n")
+_EMPTY_LINES: Final = re.compile(r"(\n(?:[ \t\r]*\n)+)")
+_LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _MARKED_UP: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s*>|<(?:br|p|hr)\s*/?>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]*>")
 _RULE: Final = re.compile(r"[_*=\u2013\u2014-]{3,}|\*(?: \*){2,}")
@@ -96,20 +97,20 @@ def blocks_of(text: str, line: int, *, is_html: bool | None = None) -> list[Bloc
     return _Walker(root, line, first=line - 1).blocks
 
 
-def _plain_blocks(text: str, first: int) -> Iterator[Block]:
+def _plain_blocks(text: str, line: int) -> Iterator[Block]:
     """Yield plain paragraphs: parted by empty lines, else by indents or one a line."""
-    text = re.sub("\r\n?|[\x0b\x0c\u2028\u2029]", "\n", text)
-    parted = bool(_EMPTY_LINE.search(text.strip()))
-    number, parts = first, list[str]()
-    for offset, line in unwrapped(text) if not parted else enumerate(text.split("\n"), 1):
-        if parts and (not parted or not line.strip()):
-            yield _paragraph(" ".join(parts), number)
-            parts = []
-        if line.strip():
-            number = number if parts else first + offset - 1
-            parts.append(line.strip())
-    if parts:
-        yield _paragraph(" ".join(parts), number)
+    text = _LINE_END.sub("\n", text)
+    line += text.count("\n", 0, len(text) - len(text.lstrip()))
+    text = text.strip()
+    if not _EMPTY_LINES.search(text):
+        for offset, paragraph in unwrapped(text):
+            if paragraph:
+                yield _paragraph(paragraph, line + offset - 1)
+        return
+    for number, part in enumerate(_EMPTY_LINES.split(text)):
+        if number % 2 == 0:
+            yield _paragraph(" ".join(part.split()), line)
+        line += part.count("\n")
 
 
 def _paragraph(text: str, line: int) -> Block:
@@ -176,10 +177,11 @@ class _Walker:
         """Add text that stands in no block; an empty line ends a paragraph."""
         if not text:
             return
-        for number, part in enumerate(_EMPTY_LINE.split(text)):
-            if number:
+        for number, part in enumerate(_EMPTY_LINES.split(text)):
+            if number % 2:
                 self.flush()
-            self.pieces.append(spaced(part))
+            else:
+                self.pieces.append(spaced(part))
 
     def break_line(self) -> None:
         """Break the line; two breaks end a paragraph."""

@@ -96,7 +96,7 @@ def _take_credits(draft: Draft, item: Element) -> None:
         ("contentMeta", "creditline"),
     ):
         for element in _in_part(item, part, name):
-            text = named(draft, element) or text_in(element)
+            text = named(draft, element) or text_in(element) or _provider(element)
             draft.take_text("agency", text, line_of(element), name)
     agency = draft.values.get("agency")
     for element in _preferred(draft, list(_in_part(item, "contentMeta", "by"))):
@@ -106,6 +106,12 @@ def _take_credits(draft: Draft, item: Element) -> None:
     names = [named(draft, each) for each in creators if _is_person(draft, each, agency)]
     if names:
         draft.take("authors", persons(names), line_of(creators[0]), "creator")
+
+
+def _provider(element: Element) -> str:
+    """Return the code of IPTC's list of news providers, which are names: `nprov:AFP`."""
+    prefix, _, code = (element.get("qcode") or "").partition(":")
+    return code if prefix == "nprov" else ""
 
 
 def _is_person(draft: Draft, creator: Element, agency: str | None) -> bool:

@@ -26,7 +26,7 @@ XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 APART: Final = frozenset(("block", "br", "div", "hl1", "hl2", "li", "p", "td", "tr"))
 """Elements that a space parts from the text before and behind them."""
 
-MOST_ELEMENTS: Final = 50_000
+MOST_ELEMENTS: Final = 40_000
 """How many elements a file of stories may have: those of some hundred."""
 
 FAULTS: Final = {
