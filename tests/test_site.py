@@ -337,3 +337,23 @@ def test_an_address_that_is_none_spoils_no_feed(site, stories):
     site.sync()
     assert "Odd" in titles(site)
     assert site.document("/stories/odd/")
+
+
+MOVED_HERE = """<?xml version="1.0"?><rss version="2.0"><channel><title>Old</title>
+<link>https://old.example/</link><description>It moves.</description>
+<item><title>Quay 17</title><guid isPermaLink="false">quay 17/a</guid>
+<pubDate>Mon, 02 Mar 2026 09:30:00 GMT</pubDate><description>Text.</description></item>
+</channel></rss>"""
+
+
+def test_a_feed_that_moves_here_keeps_its_ids_also_those_that_are_no_uris(site, stories):
+    write(stories, "old.xml", MOVED_HERE)
+    site.sync()
+    for path, expected in {
+        "/rss.xml": "quay 17/a",
+        "/atom.xml": "tag:gazette.example.org,2026:quay%2017/a",
+    }.items():
+        feed = feedparser.parse(site.document(path).body)
+        assert {entry.title: entry.id for entry in feed.entries}["Quay 17"] == expected
+    items = msgspec.json.decode(site.document("/feed.json").body)["items"]
+    assert "quay 17/a" in {item["id"] for item in items}

@@ -9,7 +9,7 @@ from feedsvc.feeds.markup import full_content
 from feedsvc.feeds.model import Feed
 from feedsvc.feeds.sound import sound
 from feedsvc.feeds.summary import summary_of, title_of
-from feedsvc.feeds.values import attachments, media_type, medium
+from feedsvc.feeds.values import attachments, guid_of, media_type, medium
 
 FILE_NAME = "feed.json"
 MEDIA_TYPE = "application/feed+json"
@@ -86,7 +86,7 @@ def _item(feed: Feed, entry: Entry) -> Item:
     content = full_content(entry) if feed.full else ""
     image = next((media.url for media in entry.media if _is_image(media)), None)
     return Item(
-        id=entry.id or "",
+        id=guid_of(entry),
         url=entry.link,
         title=title,
         content_html=content or None,

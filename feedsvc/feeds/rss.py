@@ -10,7 +10,7 @@ from feedsvc.feeds.markup import full_content, text_as_html
 from feedsvc.feeds.model import Feed
 from feedsvc.feeds.sound import sound
 from feedsvc.feeds.summary import summary_of, title_of
-from feedsvc.feeds.values import enclosure, given, media_type
+from feedsvc.feeds.values import enclosure, given, guid_of, media_type
 
 FILE_NAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
@@ -53,7 +53,7 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     # What feedgen calls the summary becomes the description, which readers take for HTML;
     # full content must not stand without one.
     item.summary(text_as_html(summary_of(entry) or (title if content else "")))
-    item.id(entry.id)
+    item.id(guid_of(entry))
     item.category([_category(category) for category in entry.categories])
     media = enclosure(entry)
     if media:

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from feedsvc.entry import Entry, Media
 
@@ -96,6 +96,17 @@ def enclosure(entry: Entry) -> Media | None:
     heard = [media for media in found if medium(media) in ("audio", "video")]
     seen = [media for media in found if medium(media) == "image"]
     return next(iter(heard + seen), None)
+
+
+def guid_of(entry: Entry) -> str:
+    """Return an entry's id where it need not be a URI: as its source had it, if it had one.
+
+    The catalog makes a tag URI of an id that is none; subscribers of a feed that moved here
+    know the story by the id as it was.
+    """
+    entry_id, source_id = entry.id or "", entry.source_id or ""
+    made_of_it = entry_id.startswith("tag:") and entry_id.endswith(f":{quote(source_id, safe='/')}")
+    return source_id if source_id and made_of_it else entry_id
 
 
 def given(**values: str | int | None) -> dict[str, str]:
