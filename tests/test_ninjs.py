@@ -271,6 +271,12 @@ def test_a_dateline_in_the_text_counts_where_no_key_has_it():
     assert entry.dateline == Dateline(place="SALTMOUTH", country="Norland", agency="AP")
 
 
+def test_a_dateline_on_a_line_of_its_own_is_no_text():
+    entry = only(body_text="SALTMOUTH, Norland (AP) -- \nSeals came.\nThey sang.")
+    assert entry.dateline.place == "SALTMOUTH"
+    assert entry.content == "<p>Seals came.</p>\n<p>They sang.</p>"
+
+
 def test_the_text_of_a_picture_is_its_caption():
     entry = only(type="picture", description_text="A seal.", body_text="A seal.")
     assert (entry.summary, entry.content) == ("A seal.", None)
@@ -284,7 +290,7 @@ def test_the_text_of_a_picture_is_its_caption():
         ({"by": "By Mara Quill and Bo Ek"}, ["Mara Quill", "Bo Ek"]),
         ({"authors": [{"name": "Ed Itor", "role": "editor"}, {"name": "Bo Ek", "role": "author"}]},
          ["Bo Ek"]),
-        ({"authors": ["Bo Ek"]}, ["Bo Ek"]),
+        ({"authors": ["Bo Ek <bo@tide.example>"]}, ["Bo Ek"]),
         ({"people": [{"name": "Ann Lee", "rel": "about"}, {"name": "Bo Ek", "rel": "author"}]},
          ["Bo Ek"]),
         ({"by": "NTB", "copyrightholder": "NTB"}, []),

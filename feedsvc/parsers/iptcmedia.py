@@ -55,7 +55,7 @@ def media_of(
 
     Where no reference can be followed, the caption alone is left, without an address.
     """
-    caption = None if caption is None or is_for_editors(caption) else caption.strip() or None
+    caption = None if is_for_editors(caption or "") else without_contacts(caption or "") or None
     credit = without_contacts(credit or "") or None
     found = [
         Media(

@@ -27,8 +27,9 @@ _BETWEEN: Final = re.compile(r"\s+[-\u2013\u2014]+\s+")
 
 
 def persons(names: Iterable[str]) -> tuple[Person, ...]:
-    """Return each name once as a person."""
-    return tuple(Person(name=name) for name in dict.fromkeys(filter(None, names)))
+    """Return each name once as a person, without an address that stands with it."""
+    bare = filter(None, map(without_contacts, names))
+    return tuple(Person(name=name) for name in dict.fromkeys(bare))
 
 
 def authors_of(byline: str, agency: str | None = None) -> tuple[Person, ...]:

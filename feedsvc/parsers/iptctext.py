@@ -2,7 +2,7 @@
 
 The headline again, notes and contact lines for editors, routing codes behind the text and
 a paragraph that was given before are left out; a byline that opens the text names the
-authors. The dateline stays in the text, and fills its field where no other has it.
+authors. A dateline that opens a paragraph stays in it, and fills its field where no other has.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from feedsvc.parsers.iptcbody import Block
 from feedsvc.parsers.iptcpeople import authors_of
 from feedsvc.parsers.newsroom import heads_notes, is_for_editors, is_routing
 
+_SIGNS: Final = ("-", "\u2013", "\u2014", ":")
 _LONG: Final = 60
 _LONGEST_BYLINE: Final = 80
 _BYLINE_AMONG: Final = 3
@@ -28,7 +29,7 @@ def take_body(draft: Draft, blocks: Iterable[Block]) -> None:
     Title, authors and dateline that other fields give must have been taken before.
     """
     kept = [block for block in _for_readers(draft, blocks) if block.markup]
-    kept = _without_byline(draft, kept)
+    kept = _without_dateline(draft, _without_byline(draft, kept))
     while kept and kept[-1].markup == "<hr>":  # A rule below which nothing stands.
         kept.pop()
     content = safe_html("\n".join(block.markup for block in kept)).strip()
@@ -37,7 +38,6 @@ def take_body(draft: Draft, blocks: Iterable[Block]) -> None:
     draft.values["content"] = content
     for block in (each for each in kept if each.text):
         draft.tell(block.line, "content", block.text[:80], "text of the story")
-    _take_dateline(draft, kept[0])
 
 
 def _for_readers(draft: Draft, blocks: Iterable[Block]) -> Iterable[Block]:
@@ -81,8 +81,15 @@ def _without_byline(draft: Draft, blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _take_dateline(draft: Draft, block: Block) -> None:
-    opening = read_dateline(block.text)
-    if opening and opening.sure and opening.place:
-        dateline = Dateline(place=opening.place, country=opening.country, agency=opening.agency)
-        draft.take("dateline", dateline, block.line, "dateline in the text")
+def _without_dateline(draft: Draft, blocks: list[Block]) -> list[Block]:
+    """Take the dateline that opens the text; one on a line of its own is no text."""
+    opening = read_dateline(blocks[0].text) if blocks else None
+    if not opening or not opening.sure or not opening.place:
+        return blocks
+    line, text = blocks[0].line, blocks[0].text
+    dateline = Dateline(place=opening.place, country=opening.country, agency=opening.agency)
+    draft.take("dateline", dateline, line, "dateline in the text")
+    if len(blocks) > 1 and text.endswith(_SIGNS):
+        draft.leave_out(text, line, "dateline")
+        return blocks[1:]
+    return blocks

@@ -113,7 +113,8 @@ def without_contacts(text: str) -> str:
     """Return a short text, such as a byline or a credit, without addresses and numbers."""
     if len(text) > _LONGEST_CONTACT:
         return text
-    return _PHONE.sub("", _EMAIL.sub("", text)).strip(" ,;:/|<>()-\u2013\u2014")
+    bare = _PHONE.sub("", _EMAIL.sub("", text))
+    return bare.strip(" ,;:/|<>()-\u2013\u2014") if bare != text else text.strip()
 
 
 def speaks_of_embargo(text: str) -> bool:

@@ -7,7 +7,6 @@ from feedsvc.parsers.headervalues import address_of, location_of
 from feedsvc.parsers.iptc import Draft
 from feedsvc.parsers.iptccodes import ALIASES, NEWSCODES, category, language_tag, unique
 from feedsvc.parsers.iptcpeople import authors_of, is_house, persons
-from feedsvc.parsers.newsroom import without_contacts
 from feedsvc.parsers.ninjs_item import Item, plain
 
 WRITERS: Final = frozenset(("author", "writer", "reporter", "creator", "byline", "by", "columnist"))
@@ -48,12 +47,12 @@ def _take_credits(draft: Draft, item: Item) -> None:
     agency = draft.values.get("agency")
     listed = item.objects("authors", "author")
     writers = [each for each in listed if each.role in WRITERS or not each.role]
-    names = [without_contacts(each.text("name", "literal")) for each in writers]
+    names = [each.text("name", "literal") for each in writers]
     draft.take("authors", persons(names), item.line("authors", "author"), "authors")
     for name in ("byline", "by"):
         draft.take("authors", authors_of(item.text(name), agency), item.line(name), name)
     people = [each for each in item.objects("people", "persons") if each.role in WRITERS]
-    names = [without_contacts(each.text("name")) for each in people]
+    names = [each.text("name") for each in people]
     draft.take("authors", persons(names), item.line("people", "persons"), "people")
 
 
