@@ -248,11 +248,21 @@ def test_hostile_html_takes_no_more_time_than_its_size(text):
         "<!DOCTYPE" * MANY,
         "<!DOCTYPE a [" + "<!ENTITY " * MANY + "]><a/>",
         "<rss " + " ".join(f'a{number}=""' for number in range(MANY)) + "/>",
+        f"<rss><channel>{''.join(f'<item><x{n}/></item>' for n in range(MANY))}</channel></rss>",
         f"<rss><channel><webMaster>a@{'a-' * MANY}</webMaster></channel></rss>",
         f"<rss><channel><ttl>{'9' * MANY}</ttl></channel></rss>",
         f'{{"items": [{{"id": {"9" * MANY}}}]}}',
     ],
-    ids=["comments", "doctypes", "entities", "attributes", "address", "number", "json number"],
+    ids=[
+        "comments",
+        "doctypes",
+        "entities",
+        "attributes",
+        "shapes",
+        "address",
+        "number",
+        "json number",
+    ],
 )
 def test_hostile_documents_take_no_more_time_than_their_size(data):
     start = time.process_time()

@@ -22,6 +22,8 @@ class Collected:
 
     def __init__(self, format_name: str) -> None:
         self.found: list[Found] = []
+        self.full: set[str] = set()
+        """Codes of which enough was found: no need to look for more."""
         self._format_name = format_name
         self._counts: dict[str, int] = {}
         self._said: set[tuple[str, str]] = set()
@@ -36,6 +38,8 @@ class Collected:
                 return
             self._said.add((rule.code, message))
         self._counts[rule.code] = count + 1
+        if count + 1 == MOST_PER_CODE:
+            self.full.add(rule.code)
         self.found.append(Found(rule, place, message))
 
 

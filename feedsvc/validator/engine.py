@@ -78,6 +78,8 @@ def _walk(document: Document, collected: Collected) -> None:
         if attributes or todo.required:
             _check_attributes(element, todo, attributes, collected)
         for rule in todo.checks:
+            if rule.code in collected.full:
+                continue
             for place, message in rule.check(element, document):
                 collected.add(rule, place, message)
         if todo.opaque or (todo.leaf and not len(element)):

@@ -117,6 +117,9 @@ PREFIXES = {
 }
 """The prefix by which people know a namespace; paths and messages use it."""
 
+GROWING = frozenset({PODCAST, GOOGLEPLAY, SOURCE, WEBFEEDS, RAWVOICE, SPOTIFY, YT, PSC})
+"""Namespaces that get new names without a new edition; a name that we do not know may be one."""
+
 MARKUP = frozenset({XHTML, SVG, MATHML, ATOM03, RSS090})
 """Namespaces of what may stand inside of content, and of drafts that are told otherwise."""
 

@@ -45,6 +45,12 @@ class Model:
         self.label = ns.label(tag)
         self.holds_text = bool(declared.text)
         self.children: Mapping[str, Child] = _children(tag, declared)
+        self.required = tuple(
+            name
+            for name, child in self.children.items()
+            if child.count in {Count.ONE, Count.AT_LEAST_ONE}
+        )
+        self.spellings = {name.lower(): name for name in self.children}
         self.attributes: Mapping[str, Attribute] = declared.attributes
 
 

@@ -31,9 +31,37 @@ def undefined_element(model: Model, names: tuple[str, ...]) -> Children:
         namespace, local = ns.split(tag)
         if tag == "blink" or (namespace == ns.XHTML and not model.holds_text):
             continue
+        if namespace in ns.GROWING and not _is_slip(namespace, local):
+            continue
         if namespace in supported() or (not namespace and _knows_bare_names(model)):
-            hint = _hint(model, namespace, local)
+            hint = _hint(model, tag)
             yield index, f"{model.label} has no child {ns.label(tag)}{hint}"
+
+
+def _is_slip(namespace: str, local: str) -> bool:
+    """Whether a name is a namespace's own in the wrong place, or one letter away from one."""
+    name = local.lower()
+    return any(_one_letter_apart(name, known) for known in _names(namespace, name[:1]))
+
+
+def _one_letter_apart(name: str, other: str) -> bool:
+    start = 0
+    while name[start : start + 1] == other[start : start + 1] != "":
+        start += 1
+    rest, left = name[start:], other[start:]
+    return rest in {left, left[1:]} or left == rest[1:] or rest[1:] == left[1:]
+
+
+@cache
+def _names(namespace: str, first: str) -> tuple[str, ...]:
+    """Give a namespace's names in lower case that begin with a letter."""
+    found = {name.lower() for uri, name in map(ns.split, _tags()) if uri == namespace}
+    return tuple(name for name in found if name[:1] == first)
+
+
+@cache
+def _tags() -> frozenset[str]:
+    return frozenset(tag for children in VOCABULARY.values() for tag in children)
 
 
 def _knows_bare_names(model: Model) -> bool:
@@ -41,12 +69,9 @@ def _knows_bare_names(model: Model) -> bool:
     return model.tag[:1] != "{" or model.holds_text or any(tag[:1] != "{" for tag in model.children)
 
 
-def _hint(model: Model, namespace: str, local: str) -> str:
-    for known in model.children:
-        other, name = ns.split(known)
-        if other == namespace and name.lower() == local.lower():
-            return f"; write {ns.label(known)}"
-    return ""
+def _hint(model: Model, tag: str) -> str:
+    known = model.spellings.get(tag.lower())
+    return f"; write {ns.label(known)}" if known else ""
 
 
 def _unknown(model: Model, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
@@ -59,8 +84,7 @@ def _unknown(model: Model, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 @cache
 def supported() -> frozenset[str]:
     """Give the namespaces whose elements the vocabulary knows."""
-    tags = {tag for children in VOCABULARY.values() for tag in children}
-    return frozenset(ns.split(tag)[0] for tag in tags) - {""}
+    return frozenset(ns.split(tag)[0] for tag in _tags()) - {""}
 
 
 @rule(

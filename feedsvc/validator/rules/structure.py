@@ -21,8 +21,8 @@ _RSS_PARENTS = frozenset(
 
 
 def _missing(model: Model, names: tuple[str, ...]) -> Iterator[str]:
-    for tag, child in model.children.items():
-        if child.count in {Count.ONE, Count.AT_LEAST_ONE} and tag not in names:
+    for tag in model.required:
+        if tag not in names:
             yield tag
 
 
