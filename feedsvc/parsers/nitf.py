@@ -229,8 +229,7 @@ def _subject(element: Element) -> Category | None:
 
 def _copyright(element: Element) -> str:
     year, holder = element.get("year", "").strip(), element.get("holder", "").strip()
-    text = f"© {year} {holder}" if year else holder
-    return text if holder else ""
+    return f"© {year} {holder}" if year and holder else holder
 
 
 def _dateline(element: Element) -> Dateline | None:

@@ -9,6 +9,7 @@ language hit by chance almost never.
 import codecs
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from html.entities import html5
 from typing import Final, NoReturn, cast
 
@@ -171,11 +172,11 @@ def _decoded(source: Source) -> str:
     elif declared:
         codec = _codec(source, declared[1].decode("ascii", "replace"))
     if codec in _ONE_BYTE:
-        try:
-            return data.decode()
-        except UnicodeDecodeError:
-            # What declares ISO-8859-1 is windows-1252 to every browser, for its quotes.
-            return data.decode("cp1252" if _is_cp1252(data) else "iso8859-1")
+        # What declares ISO-8859-1 is windows-1252 to every browser, for its quotes.
+        for likely in ("utf-8", "cp1252"):
+            with suppress(UnicodeDecodeError):
+                return data.decode(likely)
+        return data.decode("iso8859-1")
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
@@ -191,14 +192,6 @@ def _codec(source: Source, name: str) -> str:
         raise StoryError(source.name, reason, cure="save it as UTF-8", line=1) from error
     # Bytes in which the declaration itself can be read are of no wide encoding.
     return "utf-8" if codec.startswith(("utf-16", "utf-32")) else codec
-
-
-def _is_cp1252(data: bytes) -> bool:
-    try:
-        data.decode("cp1252")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _refuse_bytes(source: Source, data: bytes, codec: str, error: UnicodeDecodeError) -> NoReturn:
