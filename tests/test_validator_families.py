@@ -111,6 +111,13 @@ def test_fault_is_told(example, code):
         (channel('<opensearch:Query role="dc:x" searchTerms="a%20b+c"/>'), "undeclared-prefix"),
         (rdf(RDF_CHANNEL.format(' xml:lang="en"')), "missing-dc-language"),
         (channel("<podcast:hologram>x</podcast:hologram>"), "undefined-element"),
+        (
+            rdf(
+                '<item rdf:about="https://a.example/"><title rdf:parseType="Literal">a '
+                "<xhtml:b>crane</xhtml:b></title><link>https://a.example/</link></item>"
+            ),
+            "undefined-element",
+        ),
         (entry("<id>TAG:news.example,2024:1</id>"), "invalid-tag"),
         (opml('<head/><body><outline title="Quay" text=""/></body>'), "missing-attribute"),
         (rss('<channel><item xml:lang="en"/></channel>'), "use-of-extension-attr"),

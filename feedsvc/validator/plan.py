@@ -43,7 +43,8 @@ class Model:
     def __init__(self, tag: str, declared: Child) -> None:
         self.tag = tag
         self.label = ns.label(tag)
-        self.holds_text = bool(declared.text)
+        # RSS 1.0 lets markup in where it is said to be a literal, and has its own rule for it
+        self.holds_text = bool(declared.text) and ns.split(tag)[0] != ns.RSS1
         self.children: Mapping[str, Child] = _children(tag, declared)
         self.required = tuple(
             name

@@ -4,8 +4,7 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import rdf
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.plan import Children
-from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.registry import rule
 from feedsvc.validator.rules.addresses import IRI, URL
 from feedsvc.validator.rules.atom_link import LINK_ATTRIBUTES
 from feedsvc.validator.rules.places import ABOUT, RESOURCE
@@ -36,7 +35,6 @@ def _rdf(name: str) -> str:
 @rule(
     "invalid-rdf",
     Severity.ERROR,
-    form=Form.CHILDREN,
     on=tuple(
         f"{tag(parent)} > {tag(child)}"
         for parent in ("channel", "item", "image", "textinput")
@@ -44,15 +42,21 @@ def _rdf(name: str) -> str:
     ),
     spec="https://www.w3.org/TR/rdf-syntax-grammar/#section-Syntax-XML-literals",
     bad=rdf(_ITEM.replace("Crane", "<em>Crane</em>")),
-    good=rdf(_ITEM),
+    good=rdf(
+        _ITEM.replace("<title>", '<title rdf:parseType="Literal">').replace(
+            "Crane", "<xhtml:em>Crane</xhtml:em>"
+        )
+    ),
 )
-def mixed_content(_model: object, names: tuple[str, ...]) -> Children:
+def mixed_content(element: Element, _doc: Document) -> Spots:
     """A property holds elements and is not said to be a literal.
 
     RDF readers take the elements for statements, and refuse the feed.
     """
-    for index, name in enumerate(names):
-        yield index, f'{ns.label(name)} stands inside of text: say rdf:parseType="Literal"'
+    if element.get(_rdf("parseType")) == "Literal":
+        return
+    for child in element.iterchildren("*"):
+        yield child, f'{ns.label(child.tag)} stands inside of text: say rdf:parseType="Literal"'
 
 
 @rule(
