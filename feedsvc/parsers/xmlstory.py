@@ -66,11 +66,12 @@ def root_name(source: Source) -> str:
     return found[1] if found else ""
 
 
-def read_xml(source: Source) -> Element:
+def read_xml(source: Source, most: int = MOST_ELEMENTS) -> Element:
     """Return the root of a story file in XML, without comments and processing instructions.
 
     Raises StoryError, with line and column, where the file is not well-formed, is not in the
-    encoding that it declares, or uses an entity that neither XML nor HTML defines.
+    encoding that it declares, uses an entity that neither XML nor HTML defines, or has more
+    than `most` elements.
     """
     longest = source.options.longest
     if len(source.data) > longest:
@@ -84,8 +85,8 @@ def read_xml(source: Source) -> Element:
         reason = f"the XML is not well-formed: {_fault(error.msg)}"
         raise StoryError(source.name, reason, cure=_CURE, line=line, column=column) from error
     count = int(cast("float", _COUNT(root)))
-    if count > MOST_ELEMENTS:
-        reason = f"it has {count:,} elements, more than the {MOST_ELEMENTS:,} of stories"
+    if count > most:
+        reason = f"it has {count:,} elements, more than the {most:,} of stories"
         raise StoryError(source.name, reason, cure="split it in smaller files")
     for entity in list(root.iter(etree.Entity)):
         _replace(source, entity)
@@ -145,8 +146,7 @@ def text_in(element: Element | None, without: Collection[str] = ()) -> str:
 
 def line_of(element: Element) -> int:
     """Return the line on which an element's start tag ends, from 1."""
-    line = element.sourceline
-    return line if isinstance(line, int) else 1
+    return cast("int | None", element.sourceline) or 1
 
 
 def _parser() -> etree.XMLParser:
