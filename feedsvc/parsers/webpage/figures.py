@@ -1,0 +1,129 @@
+"""Pictures in the text of a page: where readers find them, their captions and credits."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from feedsvc.parsers.credits import read_caption, read_credit
+from feedsvc.parsers.iptcmedia import whole_number
+from feedsvc.parsers.webpage.document import Page
+from feedsvc.parsers.webpage.pictures import Pictures
+from feedsvc.parsers.webpage.tree import Element, line_text, remove, roles
+from feedsvc.parsers.xmlstory import line_of
+
+LAZY: Final = (
+    *("data-src", "data-lazy-src", "data-original", "data-lazy", "data-hi-res-src"),
+    *("data-full-src", "data-image", "data-orig-file", "data-native-src", "data-url"),
+)
+"""Attributes in which pages keep a picture's address until a script wants it."""
+
+_LAZY_SETS: Final = ("srcset", "data-srcset", "data-lazy-srcset", "data-sizes-srcset")
+_PLACEHOLDER: Final = re.compile(
+    r"(?:^|[/_.-])(?:blank|placeholder|spacer|transparent|pixel|1x1|loading|lazy|grey|gray|empty)"
+    r"(?:[_-][\w-]*)?\.(?:gif|png|svg|jpe?g|webp)(?:\?|$)",
+    re.IGNORECASE,
+)
+_CANDIDATE: Final = re.compile(
+    r"([^\s,]\S{0,4000}?)(?:\s+(\d{1,5}(?:\.\d{1,3})?)([wx]))?\s*(?:,\s|,?$)"
+)
+_WIDEST: Final = 2_000
+_SAVED_FILE: Final = re.compile(
+    r"\./[^/]+_[a-z-]{3,12}/|[^/:]+_(?:files|dateien|fichiers|archivos)/"
+)
+_SIGN: Final = 2
+_CREDIT_LABEL: Final = re.compile(
+    r"(?:photo|image|picture|foto|bild|crédit|credit)s?\s*(?:by|:)\s*", re.IGNORECASE
+)
+
+
+def add_figure(pictures: Pictures, figure: Element) -> None:
+    """Add the picture of a figure with its caption and credit, and take both out of it."""
+    caption, credit = read_figure(figure)
+    for image in figure.iter("img"):
+        line = line_of(image)
+        pictures.add(
+            image.get("src"),
+            line,
+            width=image.get("width"),
+            height=image.get("height"),
+            caption=caption,
+            credit=credit,
+        )
+        return
+    if caption:
+        line = line_of(figure)
+        pictures.add(None, line, caption=caption, credit=credit)
+
+
+def read_figure(figure: Element) -> tuple[str | None, str | None]:
+    """Return caption and credit of a figure; the elements that hold them are emptied."""
+    captions = list(figure.iter("figcaption"))
+    captions = captions or [each for each in figure.iter() if "caption" in roles(each)][:1]
+    credit: str | None = None
+    for element in list(figure.iter()):
+        if element is not figure and isinstance(element.tag, str) and "credit" in roles(element):
+            credit = credit or line_text(element) or None
+            remove(element)
+    text = " ".join(filter(None, map(line_text, captions))).strip(" |/\u2013\u2014-")
+    for element in captions:
+        if element is not figure:
+            remove(element)
+    if text and not credit:
+        found = read_caption(text)
+        alone = None if found else read_credit(text)
+        if found and found.credit:
+            text, credit = found.text or "", found.credit
+        elif alone:
+            text, credit = "", alone
+    credit = _CREDIT_LABEL.sub("", credit, count=1).strip(" ()[]©") if credit else None
+    return text or None, credit or None
+
+
+def resolve_image(page: Page, image: Element) -> bool:
+    """Give an image the address at which readers find it; false where there is none.
+
+    Of the forms in `srcset`, the largest up to 2,000 pixels is taken.
+    """
+    written = [image.get("src"), *(image.get(name) for name in LAZY)]
+    sets = [image.get(name) for name in _LAZY_SETS]
+    parent = image.getparent()
+    if parent is not None and parent.tag == "picture":
+        sources = list(parent.iter("source"))
+        sets += [source.get(name) for source in sources for name in _LAZY_SETS]
+    plain = next((url for url in map(page.web, filter(_is_picture(page), written)) if url), None)
+    address = plain or next(filter(None, (_largest(page, each) for each in sets if each)), None)
+    for name in ("srcset", "sizes", "loading", *_LAZY_SETS):
+        image.attrib.pop(name, "")
+    if address is None or _is_pixel(image):
+        return False
+    image.set("src", address)
+    return True
+
+
+def _is_picture(page: Page) -> Callable[[str | None], bool]:
+    def test(url: str | None) -> bool:
+        if not url or url.startswith("data:") or _PLACEHOLDER.search(url[-200:]):
+            return False
+        return not (page.saved_from and _SAVED_FILE.match(url))
+
+    return test
+
+
+def _largest(page: Page, candidates: str) -> str | None:
+    """Return the best address of a `srcset`."""
+    is_picture = _is_picture(page)
+    found = [
+        (float(match[2] or 1) * (_WIDEST // _SIGN if match[3] == "x" else 1), match[1])
+        for match in _CANDIDATE.finditer(candidates[:20_000])
+        if is_picture(match[1])
+    ]
+    fitting = [each for each in found if each[0] <= _WIDEST] or [min(found)] if found else []
+    return page.web(max(fitting)[1]) if fitting else None
+
+
+def _is_pixel(image: Element) -> bool:
+    """Tell a picture that only counts readers."""
+    sizes = [whole_number(image.get(name)) for name in ("width", "height")]
+    return any(size is not None and size <= _SIGN for size in sizes) or any(
+        (image.get(name) or "").strip() == "0" for name in ("width", "height")
+    )

@@ -1,0 +1,102 @@
+"""Microdata and RDFa of a page, as objects of the shape that JSON-LD has.
+
+The values are those of the HTML Standard, section 5.2.3 (values of properties): an address
+of links and pictures, `datetime` of `time`, `content` where it stands, else the text.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from feedsvc.parsers.webpage.document import Page
+from feedsvc.parsers.webpage.things import ARTICLES, Thing
+from feedsvc.parsers.webpage.tree import Element, line_text, select
+from feedsvc.parsers.xmlstory import line_of
+
+BODY: Final = "articleBody"
+
+_ADDRESSES: Final = {
+    **dict.fromkeys(("a", "area", "link"), "href"),
+    **dict.fromkeys(("audio", "embed", "iframe", "img", "source", "track", "video"), "src"),
+    "object": "data",
+    **dict.fromkeys(("data", "meter"), "value"),
+    "time": "datetime",
+}
+_LINKED_NAMES: Final = frozenset(
+    ("author", "creator", "headline", "name", "articleSection", "keywords", "publisher", "about")
+)
+"""Properties that pages put on links whose text is the value."""
+_SYNTAXES: Final = (("itemscope", "itemtype", "itemprop"), ("typeof", "typeof", "property"))
+_DEEPEST: Final = 6
+_MOST: Final = 3_000
+_MOST_STORIES: Final = 20
+
+
+def read_microdata(page: Page) -> Thing | None:
+    """Return the page's story, as microdata or RDFa says it; the one with the most properties."""
+    found: list[Thing] = []
+    for scope, kind, prop in _SYNTAXES:
+        for element in select(page.root, f"//*[@{kind}]")[:_MOST]:
+            if len(found) < _MOST_STORIES and _names(element.get(kind)) & ARTICLES:
+                lines: dict[str, int] = {}
+                data = _properties(element, (scope, kind, prop), lines, 0)
+                label = "microdata" if prop == "itemprop" else "RDFa"
+                found.append(Thing(data, label, _finder(lines, element), {}))
+    return max(found, key=lambda thing: len(thing.data), default=None)
+
+
+def body_parts(page: Page) -> list[Element]:
+    """Return the elements that are marked as the text of a story."""
+    found = select(
+        page.root,
+        "//*[@itemprop='articleBody' or @property='articleBody' or @property='schema:articleBody'"
+        " or @property='content:encoded']",
+    )
+    return [element for element in found if element.tag != "meta"]
+
+
+def _finder(lines: dict[str, int], element: Element) -> Callable[[str], int]:
+    return lambda name: lines.get(name, line_of(element))
+
+
+def _properties(
+    item: Element, syntax: tuple[str, str, str], lines: dict[str, int], depth: int
+) -> dict[str, Any]:
+    """Return the properties of an item, and keep the lines of those of the outermost."""
+    scope, kind, prop = syntax
+    found: dict[str, Any] = {"@type": list(_names(item.get(kind)))}
+    if item.get("itemid") or item.get("resource"):
+        found["@id"] = item.get("itemid") or item.get("resource")
+    for element in select(item, f".//*[@{prop}]")[:_MOST]:
+        if _owner(element, scope) is not item:
+            continue
+        value: object = None
+        if element.get(scope) is not None:
+            value = _properties(element, syntax, {}, depth + 1) if depth < _DEEPEST else None
+        for name in _names(element.get(prop)):
+            if name == BODY:
+                continue  # It is markup: the tree has it.
+            found.setdefault(name, []).append(_value(element, name) if value is None else value)
+            lines.setdefault(name, line_of(element))
+    return found
+
+
+def _owner(element: Element, scope: str) -> Element | None:
+    return next((above for above in element.iterancestors() if above.get(scope) is not None), None)
+
+
+def _value(element: Element, name: str) -> str:
+    content = element.get("content")
+    if content is not None:
+        return content
+    attribute = _ADDRESSES.get(str(element.tag))
+    written = element.get(attribute) if attribute else None
+    named = attribute == "href" and name in _LINKED_NAMES
+    return written if written is not None and not named else line_text(element)
+
+
+def _names(written: str | None) -> frozenset[str]:
+    """Return names without their vocabulary: `schema:headline` and addresses alike."""
+    return frozenset(
+        name.rpartition("/")[2].rpartition(":")[2].rpartition("#")[2]
+        for name in (written or "").split()
+    )

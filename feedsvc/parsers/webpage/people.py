@@ -1,0 +1,94 @@
+"""Who wrote a story: names as structured data and bylines of pages write them."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from feedsvc.entry import Person
+from feedsvc.parsers.bylines import is_name, read_byline
+from feedsvc.parsers.datelines import is_agency
+from feedsvc.parsers.headervalues import address_of
+from feedsvc.parsers.iptc import Draft
+from feedsvc.parsers.newsroom import without_contacts
+from feedsvc.parsers.webpage.things import Thing
+
+NO_NAMES: Final = frozenset(
+    (
+        *("admin", "administrator", "root", "webmaster", "wpadmin", "superuser", "guest", "user"),
+        *("anonymous", "unknown", "null", "none", "undefined", "n/a", "author", "authors"),
+        *("see all articles", "view all posts", "view profile", "read full bio", "contributor"),
+    )
+)
+"""What systems write where no person signs."""
+
+ORGANISATIONS: Final = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "NGO"))
+
+_LONGEST: Final = 100
+_BETWEEN: Final = re.compile(
+    r"\s*[;|]\s*|\s*,\s+(?:and\s+)?|\s+(?:and|und|et|y|e|en|och|og|&)\s+", re.IGNORECASE
+)
+_BY: Final = re.compile(
+    r"(?:(?:written|posted|published|reported|words)\s+by|by|von|par|por|door|af|av|di)\b[:\s]+",
+    re.IGNORECASE,
+)
+_BEHIND: Final = re.compile(r"\s*(?:\||\u2022|·|\s[-\u2013\u2014]\s|\bfor\b|\bin\b).*$")
+
+
+def take_people(
+    draft: Draft, people: Iterable[tuple[str, str | None]], line: int, why: str
+) -> None:
+    """Give a draft its authors and its agency, of names with the addresses of their pages."""
+    persons: dict[str, Person] = {}
+    agency: str | None = None
+    for written, address in people:
+        names = list(names_of(written))
+        for name in names:
+            if is_agency(name):
+                agency = agency or name
+            else:
+                uri = address if len(names) == 1 else None
+                persons.setdefault(name.casefold(), Person(name=name, uri=uri))
+    draft.take("authors", tuple(persons.values()), line, why)
+    draft.take("agency", agency, line, why)
+
+
+def take_authors_of(draft: Draft, thing: Thing, web: Callable[[str], str | None]) -> None:
+    """Give a draft the authors that an object names: persons, and organisations as agency."""
+    why = f"{thing.label} author"
+    people: list[tuple[str, str | None]] = []
+    for value in thing.values("author", "creator"):
+        if not isinstance(value, dict):
+            people.append((str(value), None))
+            continue
+        author = thing.inner(value)
+        name = author.text("name", "alternateName") or ""
+        if not name and author.data.get("givenName"):
+            name = " ".join(author.texts("givenName") + author.texts("familyName"))
+        if author.types & ORGANISATIONS:
+            plain = next(iter(names_of(name)), None)
+            draft.take("agency", plain, thing.line("author"), why)
+        else:
+            address = next(filter(None, map(web, author.addresses("url", "sameAs"))), None)
+            people.append((name, address))
+    take_people(draft, people, thing.line("author"), why)
+
+
+def names_of(written: str) -> Iterator[str]:
+    """Yield the names in a text: one, or several with commas or `and` between them."""
+    text = without_contacts(" ".join(written.split()))
+    text = _BY.sub("", text, count=1) if _BY.match(text) else text
+    if not text or len(text) > _LONGEST or address_of(text) or "://" in text:
+        return
+    signed = read_byline(f"By {text}")
+    if signed and (len(signed.names) > 1 or signed.agency):
+        yield from signed.names
+        if signed.agency:
+            yield signed.agency
+        return
+    parts = [part for part in _BETWEEN.split(text) if part]
+    if len(parts) > 1 and all(is_name(part) or is_agency(part) for part in parts):
+        yield from parts
+        return
+    plain = text if is_agency(text) else _BEHIND.sub("", text)
+    if plain.casefold() not in NO_NAMES:
+        yield plain

@@ -1,0 +1,161 @@
+"""One page read: each field from the best source that has it, the text from the page."""
+
+from typing import Final
+
+from feedsvc.errors import StoryError
+from feedsvc.parsers.html import paragraphs_html, plain_text
+from feedsvc.parsers.iptc import Draft, parsed
+from feedsvc.parsers.source import Note, Parsed, Source
+from feedsvc.parsers.webpage.article import (
+    is_for_all,
+    paid_selectors,
+    take_article,
+    take_language,
+    text_paragraphs,
+)
+from feedsvc.parsers.webpage.blocks import read_blocks
+from feedsvc.parsers.webpage.body import flat_blocks, story_html
+from feedsvc.parsers.webpage.document import Page, open_page
+from feedsvc.parsers.webpage.extracting import find_unmarked
+from feedsvc.parsers.webpage.heads import Headlines, take_addresses, take_categories
+from feedsvc.parsers.webpage.hiding import (
+    drop_hidden,
+    drop_hidden_by_class,
+    drop_selected,
+    keep_lazy_images,
+)
+from feedsvc.parsers.webpage.jsonld import read_graph
+from feedsvc.parsers.webpage.kinds import is_error, is_list
+from feedsvc.parsers.webpage.maintext import MainText, find_marked
+from feedsvc.parsers.webpage.metatags import Head, take_head
+from feedsvc.parsers.webpage.microdata import body_parts, read_microdata
+from feedsvc.parsers.webpage.pictures import Pictures, add_of_head, add_of_thing
+from feedsvc.parsers.webpage.things import Thing
+from feedsvc.parsers.webpage.tree import is_within, remove
+from feedsvc.parsers.webpage.visible import headings, take_tags, take_visible, zone_of
+from feedsvc.parsers.xmlstory import line_of
+
+LIST_NOTE: Final = "left out: the page lists stories, and is none itself"
+PAID_NOTE: Final = (
+    "the page says that the story is not free to read; check that it may be published"
+)
+
+_SHORTEST: Final = 40
+
+
+def parse(source: Source) -> Parsed:
+    """Return the story of a page; none, with a note, where the page lists stories.
+
+    Raises StoryError for an error page, for one without a story, and for what is no page.
+    """
+    page = open_page(source)
+    draft = Draft(source)
+    draft.notes += page.notes
+    graph = read_graph(page)
+    draft.notes += graph.notes
+    head = Head(page)
+    keep_lazy_images(page.root)
+    later = drop_hidden(page.root)
+    microdata = read_microdata(page)
+    declared = [part for part in body_parts(page) if not is_within(part, later)]
+    for element in later:
+        remove(element)
+    drop_hidden_by_class(page.root)
+    headlines = Headlines(page, head, graph)
+    article = graph.story(headlines.addresses, headlines.shown)
+    said = [thing for thing in (article, microdata) if thing]
+    _drop_paid(draft, page, said)
+    if not said and is_error(headlines.title or "", next(page.root.iter("body"), None)):
+        reason = f"this is an error page: {headlines.title or 'error 404'}"
+        raise StoryError(source.name, reason[:160], cure="save the story's page again")
+    if not said and is_list(page.root, head, graph):
+        return Parsed(entries=(), notes=(*draft.notes, Note(message=LIST_NOTE)))
+    main = find_marked(page.root, declared)
+    if main is None:
+        main, notes = find_unmarked(page)
+        draft.notes += notes
+    _fill(draft, page, head, headlines, article, microdata, main)
+    _refuse_nothing(source, draft)
+    return parsed([draft])
+
+
+def _fill(
+    draft: Draft,
+    page: Page,
+    head: Head,
+    headlines: Headlines,
+    article: Thing | None,
+    microdata: Thing | None,
+    main: MainText | None,
+) -> None:
+    """Give a draft all its fields, source by source in the order of their trust."""
+    zone = zone_of(main.parts[0]) if main and main.why != "trafilatura" else page.root
+    headlines.take(draft, article, microdata, headings(zone))
+    take_addresses(draft, page, head, article, microdata)
+    pictures = Pictures(page)
+    if article:
+        take_article(draft, page, article)
+        add_of_thing(pictures, article)
+    take_head(draft, head)
+    add_of_head(pictures, head)
+    if microdata:
+        take_article(draft, page, microdata)
+        add_of_thing(pictures, microdata)
+    take_categories(draft, head, tagged=True)
+    take_visible(draft, page, zone, main.parts if main else ())
+    take_tags(draft, zone)
+    take_categories(draft, head, tagged=False)
+    _take_languages(draft, page, head, main)
+    _take_text(draft, page, pictures, article or microdata, main)
+    draft.take("media", pictures.found(), pictures.line or 1, "pictures")
+
+
+def _take_text(
+    draft: Draft, page: Page, pictures: Pictures, thing: Thing | None, main: MainText | None
+) -> None:
+    """Take the text that the page shows, else the one that its data has."""
+    if main:
+        line = line_of(main.parts[0])
+        blocks = flat_blocks(page, main.parts, pictures)
+        markup = story_html(page, read_blocks(draft, blocks, page.source.options))
+        if markup and plain_text(markup):
+            draft.take("content", markup, line, main.why)
+    if thing and is_for_all(thing):
+        paragraphs = paragraphs_html(text_paragraphs(thing))
+        why = f"{thing.label} articleBody"
+        draft.take("content", paragraphs, thing.line("articleBody"), why)
+
+
+def _take_languages(draft: Draft, page: Page, head: Head, main: MainText | None) -> None:
+    """Take the language of the text's element, of the elements around it, of `meta`."""
+    parts = main.parts[:1] if main else ()
+    for part in (*parts, page.root):
+        for element in (part, *part.iterancestors()):
+            written = element.get("lang") or element.get("xml:lang")
+            if written:
+                take_language(draft, written, line_of(element), "lang")
+    for tag in head.all("language"):
+        take_language(draft, tag.content, tag.line, f"meta {tag.name}")
+
+
+def _drop_paid(draft: Draft, page: Page, things: list[Thing]) -> None:
+    """Take out the parts of the text that are only for those who pay, and tell of it."""
+    paid = [thing for thing in things if not is_for_all(thing)]
+    selectors = [selector for thing in things for selector in paid_selectors(thing)]
+    if paid:
+        draft.note(PAID_NOTE, paid[0].line("isAccessibleForFree"))
+    if selectors and drop_selected(page.root, selectors):
+        draft.note("the part of the text that only subscribers may read is left out")
+
+
+def _refuse_nothing(source: Source, draft: Draft) -> None:
+    """Refuse a page in which no story was found."""
+    values = draft.values
+    text = plain_text(values.get("content") or "")
+    if text and (values.get("title") or len(text) >= _SHORTEST):
+        return
+    if values.get("title") and (values.get("summary") or values.get("media")):
+        return
+    reason = "no story was found in the page"
+    cure = "save the page once its text is shown, or save the text as .txt"
+    raise StoryError(source.name, reason, cure=cure)
