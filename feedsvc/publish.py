@@ -12,6 +12,7 @@ import msgspec
 
 from feedsvc.errors import PublishError
 from feedsvc.feeds.codings import CODINGS, SMALLEST, Coding
+from feedsvc.moves import FILES, Moves, is_ours
 from feedsvc.site import Built, HeldBack, Site
 
 T = TypeVar("T")
@@ -65,12 +66,17 @@ def publish(
             _write_all([*fresh, *_compressed(files, fresh)] if compress else fresh)
             if progress:
                 progress(len(made), len(plan.paths))
+        moves = _moves_files(folder, site.settings.moves)
+        fresh = [file for file in moves if not file.is_there()]
+        _write_all(fresh)
+        written += len(fresh)
         removed = sum(_remove(folder, path) for path in gone)
+        removed += 0 if moves else _remove_moves_files(folder)
     held = site.held_back()
     site.output_done(plan, Built(made=made, held={each.path for each in held}, gone=gone))
     return PublishReport(
         written=written,
-        unchanged=len(made) - written,
+        unchanged=len(made) + len(moves) - written,
         removed=removed,
         held=held,
         next_change=site.next_change(at),
@@ -142,6 +148,27 @@ def _write_all(files: list[_File]) -> None:
     finally:
         for file in files:
             file.temporary.unlink(missing_ok=True)
+
+
+def _moves_files(folder: Path, moves: Moves) -> list[_File]:
+    """Return the files that tell web servers of old paths: none where there are no old paths."""
+    files = [_File(folder / name, write(moves)) for name, write in FILES.items() if moves]
+    for file in files:
+        if file.place.exists() and not is_ours(file.place.read_bytes()):
+            raise PublishError(
+                f"{file.place}: was not written by feedsvc, which writes moved and gone to it; "
+                "move its lines into the settings, and the file away"
+            )
+    return files
+
+
+def _remove_moves_files(folder: Path) -> int:
+    """Remove those of an earlier build; those of other hands stay."""
+    places = [folder / name for name in FILES]
+    ours = [place for place in places if place.is_file() and is_ours(place.read_bytes())]
+    for place in ours:
+        place.unlink()
+    return len(ours)
 
 
 def _remove(folder: Path, path: str) -> bool:

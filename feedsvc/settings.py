@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from feedsvc.errors import SettingsError
+from feedsvc.moves import Moves
 
 FILE_NAME = "feedsvc.toml"
 MIB = 1024 * 1024
@@ -90,7 +91,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `limit`, `max_age` (days), `max_bytes` and `content` are those of every feed that sets
     none of its own. `cache_seconds` is how long a cache may keep a document. `compress` puts
     compressed files beside those that are built. `icon`, `logo`, `cover` and `stylesheet` are
-    addresses, or paths below `base_url`; `accent_color` is six hexadecimal digits.
+    addresses, or paths below `base_url`; `accent_color` is six hexadecimal digits. `gone` are
+    paths where nothing is any more, `moved` says of others where they lead; both may end in `/*`.
     """
 
     title: str = "News"
@@ -116,6 +118,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     accent_color: Colour | None = None
     stylesheet: Place | None = None
     feed_menu: bool = False
+    gone: tuple[str, ...] = ()
+    moved: dict[str, str] = {}
     limits: LimitSettings = LimitSettings()
     reading: ReadingSettings = ReadingSettings()
     feeds: tuple[FeedSettings, ...] = ()
@@ -129,6 +133,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def authority(self) -> str:
         """Whom ids belong to: `id_authority`, else the host of `base_url` (RFC 4151)."""
         return self.id_authority or f"{urlsplit(self.base_url).hostname},2026"
+
+    @property
+    def moves(self) -> Moves:
+        """What old paths lead to; raises SettingsError where one cannot be, or goes in a loop."""
+        return Moves(self.moved, self.gone, self.base_url)
 
     def with_overrides(
         self,
@@ -214,7 +223,12 @@ def _convert(values: Mapping[str, Any], origin: str, *, strict: bool = True) -> 
     for name in names:
         if names.count(name) > 1:
             raise SettingsError(f"{origin}: feeds: the name {name!r} is used twice; names differ")
-    return msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
+    settings = msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
+    try:
+        _ = settings.moves
+    except SettingsError as error:
+        raise SettingsError(f"{origin}: {error}") from error
+    return settings
 
 
 def _check_zone(name: str, place: str) -> None:
@@ -277,7 +291,7 @@ def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Set
             continue
         values = msgspec.to_builtins(settings)
         table, _, inner = key.partition("_")
-        if key in Settings.__struct_fields__ and key not in (*TABLES, "feeds"):
+        if key not in TABLES and _is_scalar(Settings, key):
             values[key] = environment[variable]
         elif key == "author":
             values[key] = {"name": environment[variable]}

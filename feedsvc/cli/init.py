@@ -1,6 +1,7 @@
 """`feedsvc init`: a settings file in which every setting stands with what it means."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -65,6 +66,14 @@ MEANINGS: dict[str, tuple[str, Any]] = {
         "/feeds.css",
     ),
     "feed_menu": ("Whether there is a /.well-known/feed-menu.json, a draft of 2025.", None),
+    "gone": ("Old paths where nothing is any more, answered 410. Default: none.", ["/drafts/*"]),
+    "moved": (
+        (
+            "Old paths, and the paths or addresses that they lead to for ever. A path that ends\n"
+            "in /* stands for all below it. Default: none."
+        ),
+        {"/old-page/": "/stories/new-page/", "/blog/*": "/stories/*"},
+    ),
     "author": ("Who writes where a story names nobody. Default: nobody.", None),
     "author.name": ("", "The Example Desk"),
     "author.email": ("", "desk@example.org"),
@@ -174,8 +183,13 @@ def _lines(
 def _toml(value: object) -> str:
     """Return a value as TOML: like JSON, but for tables."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in value.items()) + " }"
+        pairs = (f"{_key(key)} = {_toml(each)}" for key, each in value.items())
+        return "{ " + ", ".join(pairs) + " }"
     return json.dumps(value, ensure_ascii=False)
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[\w-]+", key, re.ASCII) else json.dumps(key)
 
 
 def _comment(meaning: str) -> str:

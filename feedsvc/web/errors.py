@@ -16,6 +16,7 @@ _DETAILS = {
     400: "The request cannot be understood.",
     404: "There is no page and no feed at this address.",
     405: "This address does not take such a request.",
+    410: "What stood at this address is gone for good.",
     413: "The document is larger than the {limit:,} bytes that are checked here.",
     500: "Something went wrong here. It has been logged.",
     503: "The stories cannot be read at the moment. Try again in a minute.",

@@ -6,6 +6,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from feedsvc.site import Site
 from feedsvc.web.answer import NO_SNIFFING, Answer, answer
+from feedsvc.web.moves import moved
 
 FAILURE = "feedsvc.failure"
 """The environ's key of an error that came up here, for Flask to log and to show as a page."""
@@ -22,6 +23,7 @@ class DocumentLayer:
 
     def __init__(self, site: Site, app: WSGIApplication) -> None:
         self._site, self._app = site, app
+        self._moves = site.settings.moves
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request: PEP 3333."""
@@ -40,6 +42,11 @@ class DocumentLayer:
         method = environ["REQUEST_METHOD"]
         if path is None:
             return None
+        if self._moves:
+            query, max_age = environ.get("QUERY_STRING", ""), self._site.settings.cache_seconds
+            elsewhere = moved(self._moves, path, query, method, max_age=max_age)
+            if elsewhere is not None:
+                return elsewhere
         at = self._site.now()
         document = self._site.document(path, at)
         if document is not None:

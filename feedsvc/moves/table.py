@@ -1,0 +1,158 @@
+"""Where what stood at an old path is now: moved elsewhere, or gone for good."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urlsplit
+
+from feedsvc.errors import SettingsError
+
+LONGEST = 20
+"""Over how many moves a way may lead: browsers follow no more redirects (Fetch, section 4.4)."""
+
+GONE = "gone"
+"""What stands for a place where nothing is any more; no address can be this."""
+
+_ANYTHING = "\0"
+_LEGAL = "%/:?#[]@!&'()*+,;=~"
+
+
+class Rule(NamedTuple):
+    """What happened to one path, or to all below it.
+
+    `source` is a path as text, of a `prefix` that of its folder with a slash at its end.
+    `target` is a path or an address, as it stands in a Location; where it ends in `/*`, the
+    rest of the path follows. `GONE` says that there is none.
+    """
+
+    source: str
+    prefix: bool
+    target: str
+
+
+class Moves:
+    """What `[moved]` and `gone` of the settings say, ready to be asked."""
+
+    def __init__(self, moved: Mapping[str, str], gone: Iterable[str], base_url: str) -> None:
+        """Read the tables; raises SettingsError where a path cannot be one, or leads in a loop."""
+        self._base_url = base_url
+        self._mount = quote(urlsplit(base_url).path, safe=_LEGAL)
+        self._exact: dict[str, Rule] = {}
+        self._prefixes: dict[str, Rule] = {}
+        for source in gone:
+            self._add("gone", source, GONE)
+        for source, target in moved.items():
+            self._add("moved", source, self._target(source, target))
+        for rule in self.rules():
+            self._refuse_loop(rule)
+
+    def rules(self) -> Iterator[Rule]:
+        """Yield all, in the order in which they are to be tried: the closest fit comes first."""
+        yield from sorted(self._exact.values())
+        yield from sorted(self._prefixes.values(), key=lambda rule: (-len(rule.source), rule))
+
+    def __bool__(self) -> bool:
+        return bool(self._exact or self._prefixes)
+
+    def find(self, path: str) -> str | None:
+        """Return where to go from a path, as a Location; GONE, or None where nothing is said.
+
+        `path` is as text, not quoted. What moved several times is found in one step. A
+        Location of this site is a path, below the path of the site's own address.
+        """
+        place = self._step(path)
+        for _ in range(LONGEST):
+            further = self._onward(place)
+            if further is None:
+                break
+            place = further
+        return self.public(place) if place else None
+
+    def public(self, place: str) -> str:
+        """Return a path of this site as browsers ask for it; an address remains as it is."""
+        return self._mount + place if place.startswith("/") else place
+
+    def _add(self, table: str, source: str, target: str) -> None:
+        _check(table, source)
+        path, prefix = unquote(source), source.endswith("/*")
+        rules = self._prefixes if prefix else self._exact
+        key = path.removesuffix("*") if prefix else path
+        if key in rules:
+            raise SettingsError(f"{table}: {source!r} is there twice, here or in moved and gone")
+        rules[key] = Rule(key, prefix, target)
+
+    def _target(self, source: str, target: str) -> str:
+        """Return a target as it stands in a Location; one of this site as a path."""
+        own = target.removeprefix(self._base_url)
+        place = own if own.startswith("/") else target
+        fault = None
+        if not place.startswith(("/", "http://", "https://")) or place.startswith("//"):
+            fault = "expected a path such as /new/, or an address such as https://example.org/"
+        elif any(character <= " " or character == "\\" for character in place):
+            fault = "write spaces and backslashes as %20 and %5C"
+        elif "*" in place and not (source.endswith("/*") and place.find("*") == len(place) - 1):
+            fault = "a * may stand at the end alone, and only where one ends the old path"
+        elif place.endswith("*") and not place.endswith("/*"):
+            fault = "a * follows a slash"
+        if fault:
+            raise SettingsError(f"moved.{source}: {target!r}: {fault}")
+        return quote(place, safe=_LEGAL)
+
+    def _step(self, path: str) -> str | None:
+        """Return where one move leads."""
+        if path in self._exact:
+            return self._exact[path].target
+        if not self._prefixes:
+            return None
+        for folder in _folders(path):
+            rule = self._prefixes.get(folder)
+            if rule:
+                # A rest that began with a slash could make an address of another host.
+                rest = quote(path[len(folder) :].lstrip("/"), safe="/~")
+                return rule.target[:-1] + rest if rule.target.endswith("*") else rule.target
+        return None
+
+    def _onward(self, place: str | None) -> str | None:
+        if place is None or not place.startswith("/"):
+            return None
+        return self._step(unquote(place.partition("#")[0].partition("?")[0]))
+
+    def _refuse_loop(self, rule: Rule) -> None:
+        """Follow a move to its end.
+
+        Should any path lead in a loop, then one of these does: of the moves in it, take the
+        one that leaves the longest part of the path as it is. Whatever that part may be, the
+        others never look at it.
+        """
+        source = rule.source + (_ANYTHING if rule.prefix else "")
+        way, place = [source], self._step(source)
+        while place is not None:
+            way.append(unquote(place))
+            if way[-1] in way[:-1] or len(way) > LONGEST + 1:
+                shown = " -> ".join(each.replace(_ANYTHING, "*") for each in way[:5])
+                more = " -> ..." if len(way) > len(way[:5]) else ""
+                raise SettingsError(
+                    f"moved: a loop, or more than {LONGEST} moves: {shown}{more}; "
+                    "let one of them lead to a page that is there"
+                )
+            place = self._onward(place)
+
+
+def _check(table: str, source: str) -> None:
+    fault = None
+    if not source.startswith("/"):
+        fault = "expected a path such as /old/, from the first slash on"
+    elif any(character <= " " or character in "?#\\\x7f" for character in unquote(source)):
+        fault = "a path has no spaces, no control characters, and no ?, # or \\"
+    elif "*" in source.removesuffix("/*"):
+        fault = "a * may stand after the last slash alone, for all that is below"
+    if fault:
+        raise SettingsError(f"{table}: {source!r}: {fault}")
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the path as a folder, then the folders it is in, the closest first."""
+    if not path.endswith("/"):
+        yield path + "/"
+    end = len(path)
+    while (end := path.rfind("/", 0, end)) >= 0:
+        yield path[: end + 1]
