@@ -30,6 +30,9 @@ APART: Final = frozenset(("block", "br", "div", "hl1", "hl2", "li", "p", "td", "
 MOST_ELEMENTS: Final = 40_000
 """How many elements a file of stories may have: those of some hundred."""
 
+ARCHIVE_ELEMENTS: Final = 2_000_000
+"""How many the export of a whole archive may have, which is read in one go through them."""
+
 FAULTS: Final = {
     "xmlParseEntityRef: no name": "a bare & stands where &amp; is meant",
     "EntityRef: expecting ';'": "a bare & stands where &amp; is meant",

@@ -38,7 +38,7 @@ from feedsvc.parsers.feedfile.elements import namespace, short_name
 from feedsvc.parsers.feedfile.jsonfeed import is_json_feed, read_json_feed
 from feedsvc.parsers.feedfile.rss import read_rss
 from feedsvc.parsers.source import Format, Parsed, Source
-from feedsvc.parsers.xmlstory import line_of, local_name, read_xml, root_name
+from feedsvc.parsers.xmlstory import ARCHIVE_ELEMENTS, line_of, local_name, read_xml, root_name
 
 SUFFIXES: Final = frozenset((".xml", ".rss", ".atom", ".rdf", ".json", ".jsonfeed"))
 
@@ -59,7 +59,7 @@ def parse(source: Source) -> Parsed:
     if is_json_feed(source.data):
         read_json_feed(drafts, source)
         return drafts.parsed()
-    root = read_xml(source)
+    root = read_xml(source, most=ARCHIVE_ELEMENTS)
     name = local_name(root)
     if name in ("feed", "entry"):
         if short_name(namespace(root)) != "atom":

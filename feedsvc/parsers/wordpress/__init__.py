@@ -36,7 +36,7 @@ from feedsvc.parsers.source import Format, Parsed, Source
 from feedsvc.parsers.wordpress.attachments import Attachment, Attachments
 from feedsvc.parsers.wordpress.authors import authors_by_login
 from feedsvc.parsers.wordpress.post import take_post
-from feedsvc.parsers.xmlstory import line_of, read_xml, root_name
+from feedsvc.parsers.xmlstory import ARCHIVE_ELEMENTS, line_of, read_xml, root_name
 
 _EXPORT: Final = b"wordpress.org/export/"
 _LOOKED_AT: Final = 64 * 1024
@@ -49,7 +49,7 @@ def claims(source: Source) -> bool:
 
 def parse(source: Source) -> Parsed:
     """Return the posts of an export; raises StoryError where it is not well-formed."""
-    root = read_xml(source)
+    root = read_xml(source, most=ARCHIVE_ELEMENTS)
     channel = next(root.iterchildren("{*}channel"), root)
     items = [Children(each) for each in channel.iterchildren("{*}item")]
     attachments = Attachments(
