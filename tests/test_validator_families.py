@@ -19,6 +19,11 @@ ATTRIBUTE_OF_TIDE = document(
     "<docs>https://www.rssboard.org/rss-specification</docs>"
     '<item t:level="1"/></channel></rss>'
 )
+NETSCAPE = document(
+    '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" '
+    '"http://www.rssboard.org/rss-0.91.dtd"><rss version="0.91"><channel>'
+    "<title>H&auml;fen</title></channel></rss>"
+)
 RSS_090 = document(
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
     'xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel/></rdf:RDF>'
@@ -122,6 +127,7 @@ def test_fault_is_told(example, code):
         (opml('<head/><body><outline title="Quay" text=""/></body>'), "missing-attribute"),
         (rss('<channel><item xml:lang="en"/></channel>'), "use-of-extension-attr"),
         (ATTRIBUTE_OF_TIDE, "use-of-extension-attr"),
+        (NETSCAPE, "contains-html"),
         (RSS_090, "unknown-namespace"),
     ],
     ids=lambda value: value if isinstance(value, str) else value.fragment[:60],

@@ -1,5 +1,6 @@
 """A document under check: its tree, where it is published, and how its places are named."""
 
+import html
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -75,11 +76,17 @@ class Document:
         return bool(self.source.doctype)
 
     def text(self, element: Element) -> str:
-        """Give an element's own text; references to entities stay as they are written."""
+        """Give an element's own text.
+
+        Entities of HTML are their characters, as Netscape's DTD has them; references to
+        others stay as they are written.
+        """
         text = element.text or ""
         if self.has_entities:
             text += "".join(
-                f"{child.text}{child.tail or ''}" for child in element if child.tag is etree.Entity
+                f"{html.unescape(child.text or '')}{child.tail or ''}"
+                for child in element
+                if child.tag is etree.Entity
             )
         return text
 
