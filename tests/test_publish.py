@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from feedsvc.errors import PublishError
+from feedsvc.feeds.codings import SMALLEST
 from feedsvc.publish import file_of, publish
 from feedsvc.site import Site, naming
 from feedsvc.validator import validate
@@ -54,7 +55,9 @@ def test_every_built_feed_is_valid_without_a_warning(site, output):
     for path in site.paths():
         file = file_of(output, path)
         if file.suffix in (".xml", ".json"):
-            report = validate(file.read_bytes(), location=site.settings.base_url + path)
+            partners = ["news-sitemap"] if path == naming.NEWS_SITEMAP_PATH else []
+            location = site.settings.base_url + path
+            report = validate(file.read_bytes(), location=location, profiles=partners)
             serious = [finding for finding in report.findings if finding.severity != "info"]
             assert serious == [], path
 
@@ -172,6 +175,8 @@ def test_each_file_can_have_its_codings_beside_it(settings, stories, output):
         publish(site, output)
         for path in site.paths():
             file = file_of(output, path)
+            if file.stat().st_size < SMALLEST:
+                continue
             assert gzip.decompress(Path(f"{file}.gz").read_bytes()) == file.read_bytes()
             assert brotli.decompress(Path(f"{file}.br").read_bytes()) == file.read_bytes()
             assert Path(f"{file}.zst").stat().st_size < file.stat().st_size

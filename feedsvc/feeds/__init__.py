@@ -1,22 +1,32 @@
 """Entries become documents: one module for each format, one registry of them."""
 
 from feedsvc.feeds import atom, jsonfeed, rss
+from feedsvc.feeds.discovery import MENU_TYPE, feed_menu
 from feedsvc.feeds.fitting import fit
 from feedsvc.feeds.listing import FeedInfo
+from feedsvc.feeds.look import Look
 from feedsvc.feeds.markup import full_content
 from feedsvc.feeds.model import Document, Feed, FeedFormat
 from feedsvc.feeds.opml import OPML_TYPE, opml
+from feedsvc.feeds.sitemap import NEWS_AGE, NEWS_LIMIT, SITEMAP_TYPE, news_sitemap
 from feedsvc.feeds.summary import summary_of
 
 __all__ = [
     "FORMATS",
+    "MENU_TYPE",
+    "NEWS_AGE",
+    "NEWS_LIMIT",
     "OPML_TYPE",
+    "SITEMAP_TYPE",
     "Document",
     "Feed",
     "FeedFormat",
     "FeedInfo",
+    "Look",
+    "feed_menu",
     "fit",
     "full_content",
+    "news_sitemap",
     "opml",
     "summary_of",
 ]

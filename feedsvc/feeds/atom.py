@@ -10,8 +10,10 @@ from feedsvc.feeds.generator import (
     add_entry,
     atom_generator,
 )
+from feedsvc.feeds.look import styled
 from feedsvc.feeds.markup import full_content
 from feedsvc.feeds.model import Feed
+from feedsvc.feeds.optional import fill_entry, fill_feed, optional_extensions
 from feedsvc.feeds.sound import sound
 from feedsvc.feeds.summary import summary_of, title_of
 from feedsvc.feeds.values import attachments, given, media_type
@@ -25,7 +27,7 @@ EXTENSIONS: Extensions = {"media": (MediaRss, MediaRss)}
 def render(feed: Feed) -> bytes:
     """Write a feed as Atom 1.0: UTF-8, indented, the same bytes for the same feed."""
     feed = sound(feed)
-    document = atom_generator(EXTENSIONS, feed.updated)
+    document = atom_generator({**EXTENSIONS, **optional_extensions(feed)}, feed.updated)
     document.id(feed.id)
     document.title(feed.title or feed.link)
     document.subtitle(feed.subtitle)
@@ -36,10 +38,13 @@ def render(feed: Feed) -> bytes:
     # Where there is none, feedgen takes None for a question and sets nothing.
     document.rights(feed.rights)
     document.language(feed.language)
+    document.icon(feed.look.icon)
+    document.logo(feed.look.logo or feed.look.icon)
+    fill_feed(document, feed)
     for entry in feed.entries:
         _add(document, feed, entry)
     body: bytes = document.atom_str(pretty=True)
-    return body
+    return styled(body, feed.look)
 
 
 def _add(document: FeedGenerator, feed: Feed, entry: Entry) -> None:
@@ -67,6 +72,7 @@ def _fill(element: FeedEntry, feed: Feed, entry: Entry) -> None:
     element.rights(entry.rights)
     element.media.contents, element.media.title = entry.media, title
     element.media.with_captions = bool(content)
+    fill_entry(element, entry)
 
 
 def _links(entry: Entry) -> list[Link]:

@@ -60,6 +60,8 @@ class JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     home_page_url: str
     feed_url: str
     description: str | None = None
+    icon: str | None = None
+    favicon: str | None = None
     authors: list[Author] | None = None
     language: str | None = None
     items: list[Item]
@@ -74,6 +76,8 @@ def render(feed: Feed) -> bytes:
         home_page_url=feed.link,
         feed_url=feed.url(FILE_NAME),
         description=feed.subtitle or None,
+        icon=feed.look.icon,
+        favicon=feed.look.icon,
         authors=[_author(feed.author)] if feed.author else None,
         language=feed.language,
         items=[_item(feed, entry) for entry in feed.entries],

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from feedsvc.entry import Entry, Person
+from feedsvc.feeds.look import Look
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +32,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     rights: str | None = None
     ttl: int | None = None
     full: bool = True
+    look: Look = Look()
 
     @property
     def link(self) -> str:
@@ -40,6 +42,12 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     def url(self, file_name: str) -> str:
         """Return the address of one of the feed's documents."""
         return self.link + file_name
+
+
+FEED_TYPES = frozenset(
+    ("application/rss+xml", "application/atom+xml", "application/feed+json", "text/x-opml")
+)
+"""The media types that the validator's general rules are about."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,9 +64,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     entry_ids: tuple[str, ...] = ()
 
     @property
-    def is_page(self) -> bool:
-        """Whether it is for browsers: a page, or what belongs to pages."""
-        return self.media_type.startswith(("text/html", "text/css"))
+    def is_feed(self) -> bool:
+        """Whether it is for feed readers: a feed, or a list of feeds."""
+        return self.media_type.partition(";")[0] in FEED_TYPES
 
     @property
     def etag(self) -> str:

@@ -44,7 +44,8 @@ RTL_LANGUAGES = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "
 class Publication(msgspec.Struct, frozen=True, kw_only=True):
     """What every page says of the site; `base_url` has no slash at its end.
 
-    `formats` are those that each feed is published in; times are shown in `zone`.
+    `formats` are those that each feed is published in; times are shown in `zone`; `icon` is
+    an address.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     rights: str | None = None
     zone: tzinfo = UTC
+    icon: str | None = None
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,13 +80,23 @@ def index_page(
         publication=publication,
         groups={heading: group for heading, group in groups.items() if group},
         latest=latest,
+        languages=_alternates([feed for feed in feeds if feed.kind == "language"]),
         empty=not any(feed.count for feed in feeds),
     )
 
 
-def feed_page(publication: Publication, feed: Feed) -> bytes:
-    """Return the page of a feed in its folder: its addresses and its entries, newest first."""
-    return render("feed.html", path=feed.path, publication=publication, feed=feed)
+def feed_page(publication: Publication, feed: Feed, languages: Sequence[FeedInfo] = ()) -> bytes:
+    """Return the page of a feed in its folder: its addresses and its entries, newest first.
+
+    Of the page of a language, `languages` are the feeds of all languages, itself included.
+    """
+    return render(
+        "feed.html",
+        path=feed.path,
+        publication=publication,
+        feed=feed,
+        languages=_alternates(languages),
+    )
 
 
 def story_page(
@@ -136,6 +148,12 @@ def direction(language: str | None, text: str = "") -> str:
         if (kind := unicodedata.bidirectional(letter)) in ("L", "R", "AL"):
             return "ltr" if kind == "L" else "rtl"
     return "ltr"
+
+
+def _alternates(languages: Sequence[FeedInfo]) -> Sequence[FeedInfo]:
+    """Return the feeds that pages name as each other's versions: none where there is one alone."""
+    told = [feed for feed in languages if feed.language]
+    return told if len(told) > 1 else ()
 
 
 @cache

@@ -6,8 +6,10 @@ from feedsvc.feeds.extensions.content import Content
 from feedsvc.feeds.extensions.dc import DublinCore
 from feedsvc.feeds.extensions.media import MediaRss
 from feedsvc.feeds.generator import Extensions, FeedEntry, add_item, rss_generator
+from feedsvc.feeds.look import styled
 from feedsvc.feeds.markup import full_content, text_as_html
 from feedsvc.feeds.model import Feed
+from feedsvc.feeds.optional import fill_entry, fill_feed, optional_extensions
 from feedsvc.feeds.sound import sound
 from feedsvc.feeds.summary import summary_of, title_of
 from feedsvc.feeds.values import enclosure, given, guid_of, media_type
@@ -30,7 +32,7 @@ def render(feed: Feed) -> bytes:
     Source: https://www.rssboard.org/rss-specification and the RSS Best Practices Profile.
     """
     feed = sound(feed)
-    channel = rss_generator(EXTENSIONS, feed.updated)
+    channel = rss_generator({**EXTENSIONS, **optional_extensions(feed)}, feed.updated)
     channel.title(feed.title or feed.link)
     channel.link(href=feed.link)
     channel.description(feed.subtitle or feed.title or feed.link)
@@ -39,11 +41,13 @@ def render(feed: Feed) -> bytes:
     channel.copyright(feed.rights)
     channel.docs(DOCS)
     channel.ttl(feed.ttl)
+    channel.image(feed.look.image, feed.title or feed.link, feed.link)
     channel.atom.links = [{"href": feed.url(FILE_NAME), "rel": "self", "type": MEDIA_TYPE}]
+    fill_feed(channel, feed)
     for entry in feed.entries:
         _fill(add_item(channel, entry.published or feed.updated), feed, entry)
     document: bytes = channel.rss_str(pretty=True)
-    return document
+    return styled(document, feed.look)
 
 
 def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
@@ -66,6 +70,7 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     item.dc.language = entry.language if entry.language != feed.language else None
     item.media.contents, item.media.title = entry.media, title
     item.media.with_captions = bool(content)
+    fill_entry(item, entry)
     item.atom.updated = entry.updated if entry.updated != entry.published else None
 
 

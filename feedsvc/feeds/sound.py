@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from feedsvc.entry import Category, Entry, Media, Person
+from feedsvc.feeds.look import Look
 from feedsvc.feeds.model import Feed
 from feedsvc.feeds.values import whole_second
 
@@ -41,6 +42,7 @@ def sound(feed: Feed) -> Feed:
         author=next(_people([feed.author] if feed.author else ()), None),
         updated=whole_second(feed.updated),
         language=_language(feed.language),
+        look=_look(feed.look),
         entries=tuple(_entry(entry) for entry in feed.entries),
     )
 
@@ -95,6 +97,12 @@ def _cleaned_value(value: Any) -> Any:  # noqa: ANN401 - a field holds anything
         same = all(new is old for new, old in zip(clean, value, strict=True))
         return value if same else clean
     return cleaned(value) if isinstance(value, msgspec.Struct) else value
+
+
+def _look(look: Look) -> Look:
+    pictures = ("icon", "logo", "cover", "stylesheet")
+    changes = {name: _absolute(getattr(look, name)) for name in pictures}
+    return msgspec.structs.replace(look, **changes)
 
 
 def _entry(entry: Entry) -> Entry:

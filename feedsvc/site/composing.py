@@ -1,25 +1,16 @@
 """From a target to its document: entries are selected, completed and rendered."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urljoin
+from datetime import datetime, timedelta
 
 import msgspec
 
-from feedsvc.catalog import Catalog, Placed, Selection, TermName
+from feedsvc.catalog import Catalog, Placed, Selection, TermKey, TermName
 from feedsvc.entry import Entry, Person
-from feedsvc.feeds import FORMATS, OPML_TYPE, Document, Feed, FeedFormat, FeedInfo, fit, opml
-from feedsvc.feeds.pages import (
-    CSS,
-    HTML,
-    Publication,
-    Topic,
-    feed_page,
-    index_page,
-    story_page,
-    stylesheet,
-)
+from feedsvc.feeds import FORMATS, Document, Feed, FeedFormat, FeedInfo, fit
+from feedsvc.feeds.pages import HTML, Publication, Topic, feed_page, story_page
 from feedsvc.settings import FeedSettings, Settings
+from feedsvc.site.composed import Composed, complete, document, look_of, newest
 from feedsvc.site.naming import (
     MAIN,
     FeedKey,
@@ -30,16 +21,7 @@ from feedsvc.site.naming import (
     Target,
     story_path,
 )
-
-LATEST = 10
-"""How many entries the index shows."""
-
-
-class Composed(msgspec.Struct, frozen=True):
-    """A document, and when it changes by age alone: when its oldest entry is too old."""
-
-    document: Document
-    until: datetime | None = None
+from feedsvc.site.singles import Singles
 
 
 class Composer:
@@ -47,6 +29,7 @@ class Composer:
 
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
         self._settings, self._catalog = settings, catalog
+        self._look = look_of(settings)
         self.publication = Publication(
             title=settings.title,
             description=settings.description,
@@ -55,8 +38,10 @@ class Composer:
             language=settings.language,
             rights=settings.rights,
             zone=settings.zone,
+            icon=self._look.icon,
         )
         self._custom = {feed.name: feed for feed in settings.feeds}
+        self.singles = Singles(settings, catalog, self.publication, self.listing)
 
     def compose(self, path: str, target: Target, at: datetime) -> Composed | None:
         """Return the document at a path as of a moment; None where there is none."""
@@ -67,12 +52,8 @@ class Composer:
                 return self._feed_page(path, key, at)
             case StoryTarget(slug):
                 return self._story(path, slug, at)
-            case PageTarget("index"):
-                return self._index(path, at)
-            case PageTarget("opml"):
-                return self._opml(path, at)
             case PageTarget():
-                return Composed(_document(path, CSS, stylesheet(), (), self._beginning))
+                return self.singles.compose(path, target, at)
 
     def stories(self, at: datetime) -> Iterator[Document]:
         """Yield the pages of all stories: quicker than to ask for each by its path."""
@@ -81,18 +62,20 @@ class Composer:
 
     def listing(self, at: datetime) -> list[FeedInfo]:
         """Return all feeds: the main one, those of the settings, then those of terms."""
-        newest = self._catalog.entries(Selection(limit=1), at)
+        latest = self._catalog.entries(Selection(limit=1), at)
         title, count = self._settings.title, self._catalog.count(at)
-        infos = [self._info(MAIN, title, count, self._newest(newest))]
+        infos = [self._info(MAIN, title, count, newest(self._catalog, latest))]
         for name, rule in self._custom.items():
             key = FeedKey("custom", name)
             entries = self._entries(rule, at)
-            infos.append(self._info(key, rule.title or name, len(entries), self._newest(entries)))
-        infos += [
-            self._info(FeedKey(term.kind, term.slug), term.term, term.count, term.updated)
-            for term in self._catalog.terms(at)
-        ]
+            updated = newest(self._catalog, entries)
+            infos.append(self._info(key, rule.title or name, len(entries), updated))
+        infos += [self._term_info(term) for term in self._catalog.terms(at)]
         return infos
+
+    def _languages(self, at: datetime) -> list[FeedInfo]:
+        terms = self._catalog.terms(at)
+        return [self._term_info(term) for term in terms if term.kind == "language"]
 
     def _feed_document(
         self, path: str, key: FeedKey, form: FeedFormat, at: datetime
@@ -102,35 +85,36 @@ class Composer:
             return None
         whole = self._feed(key, rule, at)
         feed, body = fit(whole, form, rule.max_bytes or self._settings.max_bytes)
-        document = _document(path, form.media_type, body, feed.entries, feed.updated)
-        return Composed(document, self._age_end(whole, rule))
+        made = document(path, form.media_type, body, feed.entries, feed.updated)
+        return Composed(made, self._age_end(whole, rule))
 
     def _feed_page(self, path: str, key: FeedKey, at: datetime) -> Composed | None:
         rule = self._rule(key, at)
         if rule is None:
             return None
         feed = self._feed(key, rule, at)
-        document = _document(
-            path, HTML, feed_page(self.publication, feed), feed.entries, feed.updated
-        )
-        return Composed(document, self._age_end(feed, rule))
+        languages = self._languages(at) if key.kind == "language" else ()
+        body = feed_page(self.publication, feed, languages)
+        made = document(path, HTML, body, feed.entries, feed.updated)
+        return Composed(made, self._age_end(feed, rule))
 
     def _feed(self, key: FeedKey, rule: FeedSettings, at: datetime) -> Feed:
-        entries = tuple(self._complete(entry) for entry in self._entries(rule, at))
+        entries = tuple(complete(self._settings, entry) for entry in self._entries(rule, at))
         settings = self._settings
         return Feed(
             id=f"tag:{self._catalog.first_authority}:feed{key.path}",
             path=key.path,
             base_url=settings.base_url,
             title=rule.title or f"{settings.title}: {key.name}",
-            subtitle=settings.description,
-            updated=self._newest(entries),
+            subtitle=rule.description or settings.description,
+            updated=newest(self._catalog, entries),
             entries=entries,
             author=self._author,
             language=rule.language or settings.language,
             rights=settings.rights,
             ttl=max(1, settings.cache_seconds // 60),
             full=(rule.content or settings.content) == "full",
+            look=self._look,
         )
 
     def _story(self, path: str, slug: str, at: datetime) -> Composed | None:
@@ -140,24 +124,13 @@ class Composer:
     def _story_document(self, path: str, placed: Placed) -> Document:
         body = story_page(
             self.publication,
-            self._complete(placed.entry),
+            complete(self._settings, placed.entry),
             older=placed.older,
             newer=placed.newer,
             topics=[_topic(term) for term in placed.terms],
         )
         shown = [placed.entry]
-        return _document(path, HTML, body, shown, self._newest(shown))
-
-    def _index(self, path: str, at: datetime) -> Composed:
-        latest = tuple(self._catalog.entries(Selection(limit=LATEST), at))
-        body = index_page(self.publication, self.listing(at), latest=latest)
-        return Composed(_document(path, HTML, body, latest, self._newest(latest)))
-
-    def _opml(self, path: str, at: datetime) -> Composed:
-        feeds = self.listing(at)
-        updated = max(feed.updated for feed in feeds)
-        body = opml(self._settings.title, feeds, updated)
-        return Composed(_document(path, OPML_TYPE, body, (), updated))
+        return document(path, HTML, body, shown, newest(self._catalog, shown))
 
     def _rule(self, key: FeedKey, at: datetime) -> FeedSettings | None:
         """Return what a feed is, as if settings said so; None where there is no such feed."""
@@ -194,6 +167,12 @@ class Composer:
         oldest = feed.entries[-1].published if feed.entries else None
         return oldest + age if oldest and age else None
 
+    def _term_info(self, term: TermKey) -> FeedInfo:
+        info = self._info(FeedKey(term.kind, term.slug), term.term, term.count, term.updated)
+        if term.kind != "language":
+            return info
+        return msgspec.structs.replace(info, language=term.term.replace("_", "-"))
+
     def _info(self, key: FeedKey, title: str, count: int, updated: datetime) -> FeedInfo:
         return FeedInfo(
             kind=key.kind,
@@ -204,45 +183,12 @@ class Composer:
             updated=updated,
         )
 
-    def _complete(self, entry: Entry) -> Entry:
-        """Give an entry its address here where it has no other, and make addresses absolute."""
-        page = self._settings.base_url + story_path(entry.slug or "")
-        link = _joined(page, entry.link) or page
-        media = tuple(
-            msgspec.structs.replace(item, url=_joined(page, item.url)) for item in entry.media
-        )
-        return msgspec.structs.replace(entry, link=link, media=media)
-
-    def _newest(self, entries: Sequence[Entry]) -> datetime:
-        """Return the latest change of some entries; of none, when the site's ids began."""
-        return max((entry.updated for entry in entries if entry.updated), default=self._beginning)
-
-    @property
-    def _beginning(self) -> datetime:
-        year = int(self._catalog.first_authority.rpartition(",")[2][:4])
-        return datetime(year, 1, 1, tzinfo=UTC)
-
     @property
     def _author(self) -> Person:
         author = self._settings.author
         if author is None:
             return Person(name=self._settings.title)
         return Person(name=author.name, email=author.email, uri=author.uri)
-
-
-def _document(
-    path: str, media_type: str, body: bytes, entries: Sequence[Entry], modified: datetime
-) -> Document:
-    ids = tuple(entry.id for entry in entries if entry.id)
-    return Document(path=path, media_type=media_type, body=body, modified=modified, entry_ids=ids)
-
-
-def _joined(page: str, url: str | None) -> str | None:
-    """Return a link of a story's page as an absolute one; None for one that is no address."""
-    try:
-        return urljoin(page, url) if url else None
-    except ValueError:
-        return None
 
 
 def _topic(term: TermName) -> Topic:

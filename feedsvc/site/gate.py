@@ -47,9 +47,9 @@ class Gate:
 
         A last good one that shows an entry which is no longer public is not shown again:
         a withdrawal weighs more than a feed that stays up. None where there is nothing
-        that may be published. Pages are not the validator's, and pass.
+        that may be published. Pages, the news sitemap and the like are no feeds, and pass.
         """
-        if document.is_page:
+        if not document.is_feed:
             return document
         report = validate(document.body, location=self._base_url + document.path)
         errors = tuple(f for f in report.findings if f.severity is Severity.ERROR)

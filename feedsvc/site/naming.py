@@ -60,15 +60,20 @@ class StoryTarget(msgspec.Struct, frozen=True):
 class PageTarget(msgspec.Struct, frozen=True):
     """A document that there is once in a site."""
 
-    name: Literal["index", "opml", "style"]
+    name: Literal["index", "opml", "style", "news_sitemap", "feed_menu"]
 
 
 Target = FeedTarget | FeedPageTarget | StoryTarget | PageTarget
+
+NEWS_SITEMAP_PATH = "/news-sitemap.xml"
 
 SINGLE_PATHS: dict[str, PageTarget] = {
     "/": PageTarget("index"),
     "/opml.xml": PageTarget("opml"),
     "/style.css": PageTarget("style"),
+    NEWS_SITEMAP_PATH: PageTarget("news_sitemap"),
+    "/.well-known/feeds": PageTarget("opml"),
+    "/.well-known/feed-menu.json": PageTarget("feed_menu"),
 }
 
 

@@ -8,7 +8,7 @@ import msgspec
 from feedsvc.catalog import Built, Catalog, Output
 from feedsvc.settings import Settings
 from feedsvc.site.composing import Composer
-from feedsvc.site.naming import MAIN, SINGLE_PATHS, FeedKey, feed_paths, story_path
+from feedsvc.site.naming import MAIN, NEWS_SITEMAP_PATH, FeedKey, feed_paths, story_path
 
 
 class OutputPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,14 +46,18 @@ class Outputs:
     def all_paths(self, at: datetime) -> list[str]:
         """Return the paths of all documents as of a moment."""
         feeds = [path for info in self._composer.listing(at) for path in feed_paths(info.path)]
-        return [*SINGLE_PATHS, *feeds, *(story_path(slug) for slug in self._catalog.slugs(at))]
+        return [
+            *self._composer.singles.paths,
+            *feeds,
+            *(story_path(slug) for slug in self._catalog.slugs(at)),
+        ]
 
     def _touched_paths(self, last: Output, at: datetime) -> tuple[str, ...]:
         """Return the paths of documents that a story or the clock can have changed since.
 
         Feeds of the settings are few, and whether an entry was one of theirs is not known
         once it has changed, so they are made whenever anything is. Where entries become too
-        old for feeds, any feed can have changed.
+        old for feeds, any feed can have changed. Pages of languages link to each other.
         """
         touched = self._catalog.touched_since(last.generation, last.at, at)
         stories = tuple(story_path(slug) for slug in (*touched.slugs, *touched.beside))
@@ -62,10 +66,15 @@ class Outputs:
         if settings.max_age or any(feed.max_age for feed in settings.feeds):
             terms = [(term.kind, term.slug) for term in self._catalog.terms(at)]
         elif not stories:
-            return ()
+            aged = self._composer.singles.news_aged(last.at, at)
+            return (NEWS_SITEMAP_PATH,) if aged else ()
+        else:
+            languages = (term for term in self._catalog.terms(at) if term.kind == "language")
+            terms = list(dict.fromkeys((*terms, *((term.kind, term.slug) for term in languages))))
         keys = [
             MAIN,
             *(FeedKey("custom", feed.name) for feed in settings.feeds),
             *(FeedKey(kind, slug) for kind, slug in terms),
         ]
-        return (*SINGLE_PATHS, *(path for key in keys for path in feed_paths(key.path)), *stories)
+        singles = self._composer.singles.paths
+        return (*singles, *(path for key in keys for path in feed_paths(key.path)), *stories)

@@ -1,0 +1,84 @@
+"""The news sitemap: the stories of the last two days, for Google News.
+
+Source: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from feedsvc.entry import Entry
+from feedsvc.feeds.sound import legal, uri
+from feedsvc.feeds.summary import title_of
+from feedsvc.feeds.values import whole_second
+
+SITEMAP_TYPE = "application/xml; charset=utf-8"
+NEWS_AGE = timedelta(days=2)
+"""How long a story is news."""
+
+NEWS_LIMIT = 1000
+"""How many stories a sitemap may have."""
+
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+_IN_PARENTHESES = re.compile(r"(?:\s*\([^()]*\))+\s*$")
+_TRADITIONAL = re.compile(r"hant|tw|hk|mo")
+
+
+def news_sitemap(name: str, entries: Sequence[Entry], base_url: str, language: str | None) -> bytes:
+    """Write the sitemap of entries, newest first, each with link and published; perhaps empty.
+
+    `name` is the publication's, `language` that of entries which tell none. Left out is what
+    Google could not take: stories whose pages are on another host than `base_url`, and those
+    of no known language. `published` is the moment of the first publication.
+    """
+    namespaces = {None: _SITEMAP, "news": _NEWS}
+    root = etree.Element(
+        f"{{{_SITEMAP}}}urlset",
+        nsmap=namespaces,  # type: ignore[arg-type]  # lxml's stubs know no default namespace
+    )
+    name = _IN_PARENTHESES.sub("", legal(name)) or legal(name)
+    for address, entry, code in _listed(entries, urlsplit(base_url).netloc, language):
+        url = etree.SubElement(root, f"{{{_SITEMAP}}}url")
+        etree.SubElement(url, f"{{{_SITEMAP}}}loc").text = address
+        news = etree.SubElement(url, f"{{{_NEWS}}}news")
+        publication = etree.SubElement(news, f"{{{_NEWS}}}publication")
+        etree.SubElement(publication, f"{{{_NEWS}}}name").text = name
+        etree.SubElement(publication, f"{{{_NEWS}}}language").text = code
+        if entry.published:
+            date = whole_second(entry.published).isoformat()
+            etree.SubElement(news, f"{{{_NEWS}}}publication_date").text = date
+        etree.SubElement(news, f"{{{_NEWS}}}title").text = legal(title_of(entry))
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def news_language(tag: str | None) -> str | None:
+    """Return a language as Google names it: ISO 639, or zh-cn and zh-tw; None for none."""
+    first, *rest = (tag or "").lower().replace("_", "-").split("-")
+    if first == "zh":
+        traditional = any(_TRADITIONAL.fullmatch(part) for part in rest)
+        return "zh-tw" if traditional else "zh-cn"
+    return first if re.fullmatch("[a-z]{2,3}", first) and first != "und" else None
+
+
+def _listed(
+    entries: Sequence[Entry], host: str, language: str | None
+) -> Iterator[tuple[str, Entry, str]]:
+    """Yield each address once, with its entry and its language."""
+    seen: set[str] = set()
+    for entry in entries:
+        address = uri(entry.link or "")
+        code = news_language(entry.language or language)
+        if code and address not in seen and _is_on(host, address):
+            seen.add(address)
+            yield address, entry, code
+
+
+def _is_on(host: str, address: str) -> bool:
+    try:
+        return urlsplit(address).netloc == host
+    except ValueError:
+        return False

@@ -1,0 +1,94 @@
+"""The documents that there are once in a site: index, lists of feeds, news sitemap, stylesheet."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from feedsvc.catalog import Catalog, Selection
+from feedsvc.entry import Entry
+from feedsvc.feeds import (
+    MENU_TYPE,
+    NEWS_AGE,
+    NEWS_LIMIT,
+    OPML_TYPE,
+    SITEMAP_TYPE,
+    FeedInfo,
+    feed_menu,
+    news_sitemap,
+    opml,
+)
+from feedsvc.feeds.pages import CSS, HTML, Publication, index_page, stylesheet
+from feedsvc.settings import Settings
+from feedsvc.site.composed import Composed, beginning, complete, document, newest
+from feedsvc.site.naming import SINGLE_PATHS, PageTarget
+
+LATEST = 10
+"""How many entries the index shows."""
+
+
+class Singles:
+    """Makes those documents."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        publication: Publication,
+        listing: Callable[[datetime], list[FeedInfo]],
+    ) -> None:
+        """Make them of one site; `listing` gives all its feeds as of a moment."""
+        self._settings, self._catalog = settings, catalog
+        self._publication, self._listing = publication, listing
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of those that this site has."""
+        menu = self._settings.feed_menu
+        return [path for path, page in SINGLE_PATHS.items() if menu or page.name != "feed_menu"]
+
+    def news_aged(self, since: datetime, at: datetime) -> bool:
+        """Tell whether a story ceased to be news between two moments."""
+        news = self._news(since)
+        return bool(news and news[-1].published and news[-1].published <= at - NEWS_AGE)
+
+    def compose(self, path: str, page: PageTarget, at: datetime) -> Composed | None:
+        """Return the document at a path as of a moment; None where the site has none there."""
+        match page.name:
+            case "index":
+                return self._index(path, at)
+            case "opml":
+                return self._opml(path, at)
+            case "news_sitemap":
+                return self._news_sitemap(path, at)
+            case "feed_menu":
+                return self._feed_menu(path, at) if self._settings.feed_menu else None
+            case "style":
+                return Composed(document(path, CSS, stylesheet(), (), beginning(self._catalog)))
+
+    def _index(self, path: str, at: datetime) -> Composed:
+        latest = self._catalog.entries(Selection(limit=LATEST), at)
+        body = index_page(self._publication, self._listing(at), latest=latest)
+        return Composed(document(path, HTML, body, latest, newest(self._catalog, latest)))
+
+    def _opml(self, path: str, at: datetime) -> Composed:
+        feeds = self._listing(at)
+        updated = max(feed.updated for feed in feeds)
+        body = opml(self._settings.title, feeds, updated)
+        return Composed(document(path, OPML_TYPE, body, (), updated))
+
+    def _feed_menu(self, path: str, at: datetime) -> Composed:
+        feeds = self._listing(at)
+        updated = max(feed.updated for feed in feeds)
+        body = feed_menu(self._settings.title, feeds)
+        return Composed(document(path, MENU_TYPE, body, (), updated))
+
+    def _news_sitemap(self, path: str, at: datetime) -> Composed:
+        """Compose the sitemap, which forgets a story two days after its publication."""
+        settings = self._settings
+        entries = [complete(settings, entry) for entry in self._news(at)]
+        body = news_sitemap(settings.title, entries, settings.base_url, settings.language)
+        made = document(path, SITEMAP_TYPE, body, entries, newest(self._catalog, entries))
+        oldest = entries[-1].published if entries else None
+        return Composed(made, oldest + NEWS_AGE if oldest else None)
+
+    def _news(self, at: datetime) -> Sequence[Entry]:
+        return self._catalog.entries(Selection(limit=NEWS_LIMIT, newer_than=at - NEWS_AGE), at)
