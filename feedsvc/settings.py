@@ -58,6 +58,12 @@ class ReadingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     repair: bool = False
 
 
+class WebSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the web app allows: checks of feeds for one client in a minute, 0 for any number."""
+
+    checks_per_minute: Annotated[int, Meta(ge=0)] = 30
+
+
 class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A feed that the site adds to those it makes itself; filters that are given all hold.
 
@@ -122,6 +128,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     moved: dict[str, str] = {}
     limits: LimitSettings = LimitSettings()
     reading: ReadingSettings = ReadingSettings()
+    web: WebSettings = WebSettings()
     feeds: tuple[FeedSettings, ...] = ()
 
     @property
@@ -175,6 +182,7 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "author": AuthorSettings,
     "limits": LimitSettings,
     "reading": ReadingSettings,
+    "web": WebSettings,
 }
 """The tables of the file by their keys, but for `[[feeds]]`."""
 

@@ -19,7 +19,14 @@ from feedsvc.cli.listening import free_port
 from feedsvc.feeds import FORMATS as FEED_FORMATS
 from feedsvc.parsers import FORMATS as STORY_FORMATS
 from feedsvc.parsers import SUFFIXES, foreign
-from feedsvc.settings import AuthorSettings, FeedSettings, LimitSettings, ReadingSettings, Settings
+from feedsvc.settings import (
+    AuthorSettings,
+    FeedSettings,
+    LimitSettings,
+    ReadingSettings,
+    Settings,
+    WebSettings,
+)
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -78,7 +85,9 @@ def test_every_setting_is_in_the_table_with_its_default(key):
         assert f"| `{str(default).lower()}` |" in row
 
 
-@pytest.mark.parametrize("table", [AuthorSettings, LimitSettings, ReadingSettings, FeedSettings])
+@pytest.mark.parametrize(
+    "table", [AuthorSettings, LimitSettings, ReadingSettings, WebSettings, FeedSettings]
+)
 def test_every_setting_of_a_table_is_in_the_readme(table):
     for key in table.__struct_fields__:
         assert f"`{key}`" in section_of("Settings")

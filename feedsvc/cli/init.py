@@ -19,6 +19,7 @@ from feedsvc.settings import (
     LimitSettings,
     ReadingSettings,
     Settings,
+    WebSettings,
 )
 
 HEAD = """\
@@ -89,6 +90,8 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     "reading.zones": ("Zones of letters that several share.", {"ist": "Asia/Kolkata"}),
     "reading.noise": ("Lines of your pages that belong to no story.", ["Read our newsletter"]),
     "reading.repair": ("Whether to mend text that was saved in a wrong encoding.", None),
+    "web": ("What the pages of 'serve' and wsgi.py allow.", None),
+    "web.checks_per_minute": ("How many feeds one client may have checked; 0: any.", None),
     "feeds": (
         (
             "A feed of your own, at /feeds/NAME/. Its filters must all hold. Repeat the table\n"
@@ -122,6 +125,7 @@ TABLES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "author": ("[author]", AuthorSettings),
     "limits": ("[limits]", LimitSettings),
     "reading": ("[reading]", ReadingSettings),
+    "web": ("[web]", WebSettings),
     "feeds": ("[[feeds]]", FeedSettings),
 }
 

@@ -5,6 +5,7 @@ from flask import Flask
 from feedsvc.site import Site
 from feedsvc.web import errors, health, rules, validate
 from feedsvc.web.layer import DocumentLayer
+from feedsvc.web.limiter import Limiter
 from feedsvc.web.responses import EXTENSION, add_headers
 
 FORM_OVERHEAD = 64 * 1024
@@ -18,6 +19,7 @@ def create_app(site: Site) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = limit + FORM_OVERHEAD
     app.config["MAX_FORM_MEMORY_SIZE"] = limit + FORM_OVERHEAD
     app.extensions[EXTENSION] = site
+    app.extensions[validate.LIMITER] = Limiter(site.settings.web.checks_per_minute)
     for module in (errors, health, validate, rules):
         app.register_blueprint(module.blueprint)
     app.after_request(add_headers)

@@ -2,13 +2,13 @@
 
 from http import HTTPStatus
 
-import msgspec
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.web.layer import FAILURE
-from feedsvc.web.responses import current_site, page, wants_json
+from feedsvc.web.problems import problem, wants_problem
+from feedsvc.web.responses import current_site, page
 
 blueprint = Blueprint("errors", __name__)
 
@@ -18,6 +18,8 @@ _DETAILS = {
     405: "This address does not take such a request.",
     410: "What stood at this address is gone for good.",
     413: "The document is larger than the {limit:,} bytes that are checked here.",
+    415: "A feed to check is sent as it is: no picture, sound or film, no Content-Encoding.",
+    429: "Too many feeds in a minute. Ask again when the seconds in Retry-After are over.",
     500: "Something went wrong here. It has been logged.",
     503: "The stories cannot be read at the moment. Try again in a minute.",
 }
@@ -34,18 +36,17 @@ def raise_failure() -> None:
 def unavailable(error: FeedsvcError) -> Response:
     """Answer for a site that cannot be read; what is wrong with it is for the log alone."""
     current_app.logger.error("%s", error)
-    return problem(ServiceUnavailable(retry_after=60))
+    return refusal(ServiceUnavailable(retry_after=60))
 
 
 @blueprint.app_errorhandler(HTTPException)
-def problem(error: HTTPException) -> Response:
+def refusal(error: HTTPException) -> Response:
     """Answer for an error of HTTP, and for any other, which Flask logs and makes a 500."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     limit = current_site().settings.limits.document_bytes
     detail = _DETAILS.get(status, status.description).format(limit=limit)
-    if wants_json():
-        body = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
-        response = Response(msgspec.json.encode(body), status, mimetype="application/problem+json")
+    if wants_problem():
+        response = problem(status, detail)
     else:
         response = page("error.html", status, title=status.phrase, detail=detail)
     for name, value in error.get_headers(request.environ):

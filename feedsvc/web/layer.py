@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from werkzeug.exceptions import MethodNotAllowed
+
 from feedsvc.site import Site
 from feedsvc.web.answer import NO_SNIFFING, Answer, answer
 from feedsvc.web.moves import moved
 
 FAILURE = "feedsvc.failure"
 """The environ's key of an error that came up here, for Flask to log and to show as a page."""
+
+READING = ("GET", "HEAD")
+"""The methods that a document can be asked for with."""
 
 _NAMES = {
     "HTTP_ACCEPT_ENCODING": "accept-encoding",
@@ -50,12 +55,14 @@ class DocumentLayer:
         at = self._site.now()
         document = self._site.document(path, at)
         if document is not None:
+            if method not in READING:
+                raise MethodNotAllowed(READING)
             headers = {
                 name: environ[variable] for variable, name in _NAMES.items() if variable in environ
             }
             max_age, stale = self._site.caching(at)
             return answer(document, method, headers, max_age=max_age, stale=stale)
-        readable = method in ("GET", "HEAD") and not path.endswith("/")
+        readable = method in READING and not path.endswith("/")
         if readable and self._site.document(path + "/", at) is not None:
             return _to_slash(environ)
         return None

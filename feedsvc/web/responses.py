@@ -27,10 +27,15 @@ def wants_json() -> bool:
 
     Of those that take both, as curl does, who sends a document by itself is a program.
     """
+    return prefers_json(otherwise=sends_document())
+
+
+def prefers_json(*, otherwise: bool) -> bool:
+    """Tell whether the Accept header puts JSON before HTML; `otherwise` where both are equal."""
     accept = request.accept_mimetypes
     json = max(accept["application/json"], accept["application/problem+json"])
     html = accept["text/html"]
-    return sends_document() if json == html else json > html
+    return otherwise if json == html else json > html
 
 
 def page(template: str, status: int = 200, **values: object) -> Response:

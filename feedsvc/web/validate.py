@@ -1,25 +1,35 @@
 """The check of a feed that a visitor pastes, uploads or sends."""
 
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import urlsplit
 
 import msgspec
-from flask import Blueprint, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import (
+    RequestEntityTooLarge,
+    TooManyRequests,
+    UnsupportedMediaType,
+)
 
 from feedsvc.validator import Report, validate
 from feedsvc.validator.profiles import PROFILES
 from feedsvc.validator.source import Source
 from feedsvc.web.excerpt import listing
 from feedsvc.web.findings import group, tally
+from feedsvc.web.limiter import Limiter, client_of
 from feedsvc.web.problems import problem
 from feedsvc.web.responses import current_site, page, sends_document, wants_json
 from feedsvc.web.visible import short
 
 blueprint = Blueprint("validate", __name__)
 
+LIMITER = "feedsvc.limiter"
+"""The name under which the app keeps how often each client had something checked."""
+
 LONGEST_ADDRESS = 2_000
+MEDIA = ("audio", "font", "image", "video")
+"""The types of bodies that are no feeds, whatever follows the slash."""
 KEPT_TEXT = 100_000
 """Up to how many characters a pasted document is put back into its field."""
 
@@ -47,6 +57,8 @@ def form() -> Response:
 @blueprint.post("/validate")
 def check() -> Response:
     """Check a document from the form, or one that is the body of the request."""
+    _refuse_too_many()
+    _refuse_types()
     limit = current_site().settings.limits.document_bytes
     submission = _from_body() if sends_document() else _from_form()
     submission = submission._replace(
@@ -65,6 +77,21 @@ def check() -> Response:
         profiles=submission.profiles,
     )
     return _as_json(submission, report) if wants_json() else _as_page(submission, report)
+
+
+def _refuse_too_many() -> None:
+    limiter = cast("Limiter", current_app.extensions[LIMITER])
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    seconds = limiter.wait(client_of(request.remote_addr or "", forwarded))
+    if seconds:
+        raise TooManyRequests(retry_after=seconds)
+
+
+def _refuse_types() -> None:
+    """Refuse what can be no feed: a medium, or a body that was coded for its way here."""
+    coded = request.headers.get("Content-Encoding", "identity").lower() != "identity"
+    if coded or request.mimetype.partition("/")[0] in MEDIA:
+        raise UnsupportedMediaType
 
 
 def _from_body() -> Submission:
