@@ -1,5 +1,6 @@
 import socket
 import time
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -285,3 +286,18 @@ def test_self_link_is_compared_with_the_location():
 def test_documents_of_the_w3c_validators_collection_raise_nothing():
     for path in (SHARED / "corpus" / "validator" / "cases").rglob("*.xml"):
         validate(path.read_bytes(), location="http://www.example.org/feed")
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "unicode_escape", "raw_unicode_escape"])
+@pytest.mark.parametrize("half", [b"+2AA-", b"\\ud800"])
+def test_halves_of_surrogate_pairs_are_findings(encoding, half):
+    data = f"<?xml version='1.0' encoding='{encoding}'?><rss>".encode() + half + b"</rss>"
+    assert validate(data).findings
+
+
+@pytest.mark.parametrize("text", ["<a" * 50_000, "<" + "a" * 50_000 + " src" + " " * 50_000])
+def test_tags_that_never_end_cost_their_length(text):
+    data = RSS.replace("It was to go.", escape(text)).encode()
+    start = time.process_time()
+    assert validate(data).findings
+    assert time.process_time() - start < 5

@@ -1,8 +1,8 @@
 """Documents that are damaged at random: the validator raises nothing and comes to an end.
 
-FEEDSVC_MUTATIONS tells how many, 2,000 where it is not set:
+MUTATIONS tells how many, 2,000 where it is not set:
 
-    FEEDSVC_MUTATIONS=200000 .venv/bin/pytest tests/test_validator_mutations.py --no-cov
+    MUTATIONS=200000 .venv/bin/pytest tests/test_validator_mutations.py --no-cov
 """
 
 import os
@@ -16,7 +16,7 @@ from feedsvc.validator import engine as _engine  # noqa: F401 - loads all rules
 from feedsvc.validator import validate
 from feedsvc.validator.registry import RULES
 
-MUTATIONS = int(os.environ.get("FEEDSVC_MUTATIONS", "2000"))
+MUTATIONS = int(os.environ.get("MUTATIONS", "2000"))
 SECONDS = 5
 """What no document of these sizes may take, however busy the machine is."""
 FEEDS = [data.encode() for data in (RSS, ATOM, JSON)]

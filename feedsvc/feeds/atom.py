@@ -85,7 +85,7 @@ def _enclosure(media: Media) -> Link:
         href=media.url,
         rel="enclosure",
         type=media_type(media),
-        length=media.length,
+        length=str(media.length or 0),  # as in RSS, 0 where it is not known
         title=media.caption,
     )
 

@@ -20,6 +20,7 @@ _BOMS = (
 _DECLARATION = re.compile(
     rb"""\s*<\?xml(?:\s+version\s*=\s*["']([^"']*)["'])?(?:[^>]*?\sencoding\s*=\s*["']([^"']*)["'])?"""
 )
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _NAME = re.compile(r"<([^\s/>!?]+)")
 _LONGEST_PROLOG, _LONGEST_DOCTYPE = 20_000, 100_000
 
@@ -85,7 +86,8 @@ class Source:
             # codecs such as hex or idna turn bytes into no text at all
             self.codec = ""
             text = self.data.decode("utf-8", "replace")
-        return text.removeprefix("\ufeff")
+        # UTF-7 and the like decode to halves of pairs, which no text can hold.
+        return _LONE_SURROGATE.sub("\ufffd", text).removeprefix("\ufeff")
 
     def parse(self) -> None:
         """Read the text as XML, and keep the tree or the error."""

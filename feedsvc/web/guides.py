@@ -24,16 +24,16 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "attributes",
         "strays",
     ),
-    "Values": ("addresses", "contacts", "dates", "ids", "markup", "numbers", "texts"),
+    "Values": ("addresses", "contacts", "dates", "ids", "markup", "numbers", "texts", "lists"),
     "RSS": ("rss",),
     "RSS 1.0": ("rss1",),
-    "Atom": ("atom", "threads"),
+    "Atom": ("atom", "threads", "publishing"),
     "JSON Feed": ("jsonfeed", "json"),
     "OPML": ("opml",),
-    "Podcasts": ("itunes", "podcast"),
-    "Media RSS": ("media",),
+    "Podcasts": ("itunes", "podcast", "googleplay"),
+    "Media RSS": ("media", "players"),
     "Geography": ("georss",),
-    "Other extensions": ("dublin", "modules", "services"),
+    "Other extensions": ("dublin", "modules", "services", "rdf", "opensearch", "feedsync"),
 }
 """Headings, each with the modules of `validator.rules` whose codes stand below it.
 

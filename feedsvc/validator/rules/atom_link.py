@@ -95,6 +95,23 @@ def duplicate_link(parent: Element, _doc: Document) -> Spots:
 
 
 @rule(
+    "missing-recommended-attribute",
+    Severity.WARNING,
+    on=(f"{ENTRY} > {LINK}",),
+    spec=f"{RFC4287}#section-4.2.7.2",
+    bad=entry('<link rel="enclosure" href="https://news.example/1.mp3" type="audio/mpeg"/>'),
+    good=entry('<link rel="enclosure" href="https://news.example/1.mp3" length="0"/>'),
+)
+def enclosure_length(link: Element, _doc: Document) -> Spots:
+    """An enclosure of Atom has no length.
+
+    Readers cannot tell beforehand how much they load; 0 says that it is not known.
+    """
+    if rel(link) == "enclosure" and link.get("length") is None:
+        yield link, "an enclosure should have a length in bytes, or 0 where it is not known"
+
+
+@rule(
     "relative-self",
     Severity.WARNING,
     on=(LINK,),

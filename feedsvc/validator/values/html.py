@@ -23,9 +23,11 @@ from feedsvc.validator.values.html_names import (
     VOID,
 )
 
-_TAG = re.compile(r"""<(/?[A-Za-z][^\s/>]*)([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>""")
-_NAME = re.compile(r"<(/?[A-Za-z][^\s/>]*|[!?])")
-_WITH_ATTRIBUTES = re.compile(r"""<[A-Za-z][^\s/>]*\s([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>""")
+# Possessive, and names end at the next tag: a text of tags that never end costs its length.
+_INSIDE = r"""[^<>"']*+(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*+"""
+_TAG = re.compile(rf"<(/?[A-Za-z][^\s/<>]*+)({_INSIDE})>")
+_NAME = re.compile(r"<(/?[A-Za-z][^\s/<>]*+|[!?])")
+_WITH_ATTRIBUTES = re.compile(rf"<[A-Za-z][^\s/<>]*+\s({_INSIDE})>")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _INSTRUCTION = re.compile(r"<\?[^<>]*>")
 _DECLARATION = re.compile(r"<![^<>]*>")
