@@ -62,9 +62,9 @@ def read_date_line(
         return None
     if not _DIGIT.search(text) and RELATIVE.isdisjoint(text.casefold().split()):
         return None
-    for word in text.split():
+    for part in text.split():
         # A word that no table knows ends the matter, long before the line is cut in tokens.
-        if word.islower() and word not in WORDS and word.isalpha() and word.isascii():
+        if part.islower() and part not in WORDS and part.isalpha() and part.isascii():
             return None
     tokens = cut(text)
     readings = [_Reading(zones)]
