@@ -16,6 +16,7 @@ from feedsvc.parsers import (
     pagetext,
     press,
     restructured,
+    webpage,
     wire,
     wordpress,
 )
@@ -44,6 +45,7 @@ FORMATS: tuple[Format, ...] = (
     markdown.FORMAT,
     wordpress.FORMAT,
     feedfile.FORMAT,
+    webpage.FORMAT,
     foreign.FORMAT,
     wire.FORMAT,
     press.FORMAT,
@@ -56,7 +58,7 @@ SUFFIXES = (
     | feedfile.SUFFIXES
     | restructured.SUFFIXES
     | asciidoc.SUFFIXES
-    | markdown.HTML_SUFFIXES
+    | webpage.SUFFIXES
     | pagetext.SUFFIXES
     | newsml1.SUFFIXES
     | newsml_g2.SUFFIXES

@@ -1,15 +1,15 @@
 """Saved HTML pages: one story each, from what the page says of itself and from what it shows.
 
-| field of the entry | JSON-LD, else microdata | `meta` and `link` | the page |
+| field of the entry | JSON-LD, else microdata | `meta`, `link` | the page |
 |---|---|---|---|
 | source_id | `@id`, unless it is the site's | canonical | |
-| link | `url`, `mainEntityOfPage` | canonical, `og:url` (before JSON-LD) | where a browser saved it from |
+| link | `url`, `mainEntityOfPage` | canonical, `og:url` come first | `saved from url` |
 | title | `headline`, `name` | `og:title` | `<h1>`, `<title>` without the site's name |
 | subtitle | `alternativeHeadline` | | deck, standfirst; `<h2>` right below `<h1>` |
 | summary | `description`, `abstract` | `og:description`, `description` | |
-| published, updated | `datePublished`, `dateModified` | `article:published_time` and kin | `<time>`, date lines |
+| published, updated | `datePublished`, `dateModified` | `article:published_time` | `<time>` |
 | expires | `expires` | `article:expiration_time`, `unavailable_after` | |
-| authors; agency | `author`: persons; organisations | `author`, `article:author` | `rel=author`, bylines |
+| authors; agency | `author`: persons; others | `author` | `rel=author`, bylines |
 | section | `articleSection`, the first | `article:section` | kicker, `rel=category` |
 | categories | `keywords`, more sections | `article:tag`, else `keywords` | `rel=tag`, topics |
 | highlights | | | key points |

@@ -104,15 +104,7 @@ def _drop_furniture(part: Element) -> None:
 
 def _set_media(page: Page, part: Element, pictures: Pictures) -> None:
     """Resolve pictures, take out those that no reader can see, and read the captions."""
-    for image in list(part.iter("img", *_AS_IMAGE)):
-        image.tag = "img"
-        for child in list(image):
-            remove(child)
-        names = frozenset((image.get("class") or "").split())
-        if not resolve_image(page, image) or names & _NO_PICTURES:
-            if names & _EMOJI:
-                image.tail = (image.get("alt") or "") + (image.tail or "")
-            remove(image)
+    _resolve_images(page, part)
     for medium in list(part.iter(*_SOUND, "source")):
         parent = medium.getparent()
         if medium.tag == "source" and parent is not None and parent.tag == "picture":
@@ -125,6 +117,19 @@ def _set_media(page: Page, part: Element, pictures: Pictures) -> None:
     for figure in list(part.iter()):
         if figure.tag == "figure" or (figure.get("class") and _is_figure(figure)):
             add_figure(pictures, figure)
+
+
+def _resolve_images(page: Page, part: Element) -> None:
+    """Give images their addresses; letters stand for pictures of emotions."""
+    for image in list(part.iter("img", *_AS_IMAGE)):
+        image.tag = "img"
+        for child in list(image):
+            remove(child)
+        names = frozenset((image.get("class") or "").split())
+        if not resolve_image(page, image) or names & _NO_PICTURES:
+            if names & _EMOJI:
+                image.tail = (image.get("alt") or "") + (image.tail or "")
+            remove(image)
 
 
 def _is_figure(element: Element) -> bool:

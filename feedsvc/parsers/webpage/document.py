@@ -18,7 +18,7 @@ from feedsvc.parsers.source import Note, Source
 from feedsvc.parsers.text import BYTE_ORDER_MARKS, WIDER, decode
 from feedsvc.parsers.webpage.tree import Element
 
-MOST_ELEMENTS: Final = 40_000
+MOST_ELEMENTS: Final = 16_000
 """How many elements a page may have; those of newspapers have some thousands."""
 
 _CURE: Final = "save the story alone, or its text as .txt"

@@ -21,6 +21,9 @@ from feedsvc.parsers.webpage.tree import text_size
 INSTALL: Final = "pip install 'feedsvc[html]'"
 """The command that installs trafilatura."""
 
+TRAFILATURA: Final = "trafilatura"
+"""What the trace says of a text that it found."""
+
 _FEW: Final = 100
 
 
@@ -66,4 +69,4 @@ def _by_trafilatura(page: Page) -> MainText | None:
     part = None if root is None else next(root.iter("body"), None)
     if part is None or text_size(part) < _FEW:
         return None
-    return MainText(parts=(part,), why="trafilatura", marked=False)
+    return MainText(parts=(part,), why=TRAFILATURA, marked=False)

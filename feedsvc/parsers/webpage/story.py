@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import msgspec
+
 from feedsvc.errors import StoryError
 from feedsvc.parsers.html import paragraphs_html, plain_text
 from feedsvc.parsers.iptc import Draft, parsed
@@ -16,7 +18,7 @@ from feedsvc.parsers.webpage.article import (
 from feedsvc.parsers.webpage.blocks import read_blocks
 from feedsvc.parsers.webpage.body import flat_blocks, story_html
 from feedsvc.parsers.webpage.document import Page, open_page
-from feedsvc.parsers.webpage.extracting import find_unmarked
+from feedsvc.parsers.webpage.extracting import TRAFILATURA, find_unmarked
 from feedsvc.parsers.webpage.heads import Headlines, take_addresses, take_categories
 from feedsvc.parsers.webpage.hiding import (
     drop_hidden,
@@ -43,6 +45,17 @@ PAID_NOTE: Final = (
 _SHORTEST: Final = 40
 
 
+class Sources(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page has to say of its story, and the elements that hold the text."""
+
+    page: Page
+    head: Head
+    headlines: Headlines
+    article: Thing | None
+    microdata: Thing | None
+    main: MainText | None = None
+
+
 def parse(source: Source) -> Parsed:
     """Return the story of a page; none, with a note, where the page lists stories.
 
@@ -50,9 +63,8 @@ def parse(source: Source) -> Parsed:
     """
     page = open_page(source)
     draft = Draft(source)
-    draft.notes += page.notes
     graph = read_graph(page)
-    draft.notes += graph.notes
+    draft.notes += (*page.notes, *graph.notes)
     head = Head(page)
     keep_lazy_images(page.root)
     later = drop_hidden(page.root)
@@ -63,34 +75,35 @@ def parse(source: Source) -> Parsed:
     drop_hidden_by_class(page.root)
     headlines = Headlines(page, head, graph)
     article = graph.story(headlines.addresses, headlines.shown)
-    said = [thing for thing in (article, microdata) if thing]
-    _drop_paid(draft, page, said)
-    if not said and is_error(headlines.title or "", next(page.root.iter("body"), None)):
-        reason = f"this is an error page: {headlines.title or 'error 404'}"
-        raise StoryError(source.name, reason[:160], cure="save the story's page again")
-    if not said and is_list(page.root, head, graph):
-        return Parsed(entries=(), notes=(*draft.notes, Note(message=LIST_NOTE)))
+    if not article and not microdata:
+        _refuse_error(source, page, headlines)
+        if is_list(page.root, head, graph):
+            return Parsed(entries=(), notes=(*draft.notes, Note(message=LIST_NOTE)))
+    _drop_paid(draft, page, [thing for thing in (article, microdata) if thing])
     main = find_marked(page.root, declared)
     if main is None:
         main, notes = find_unmarked(page)
         draft.notes += notes
-    _fill(draft, page, head, headlines, article, microdata, main)
+    sources = Sources(
+        page=page,
+        head=head,
+        headlines=headlines,
+        article=article,
+        microdata=microdata,
+        main=main,
+    )
+    _fill(draft, sources)
     _refuse_nothing(source, draft)
     return parsed([draft])
 
 
-def _fill(
-    draft: Draft,
-    page: Page,
-    head: Head,
-    headlines: Headlines,
-    article: Thing | None,
-    microdata: Thing | None,
-    main: MainText | None,
-) -> None:
+def _fill(draft: Draft, sources: Sources) -> None:
     """Give a draft all its fields, source by source in the order of their trust."""
-    zone = zone_of(main.parts[0]) if main and main.why != "trafilatura" else page.root
-    headlines.take(draft, article, microdata, headings(zone))
+    page, head, main = sources.page, sources.head, sources.main
+    article, microdata = sources.article, sources.microdata
+    own = main is not None and main.why != TRAFILATURA
+    zone = zone_of(main.parts[0]) if main and own else page.root
+    sources.headlines.take(draft, article, microdata, headings(zone))
     take_addresses(draft, page, head, article, microdata)
     pictures = Pictures(page)
     if article:
@@ -106,20 +119,20 @@ def _fill(
     take_tags(draft, zone)
     take_categories(draft, head, tagged=False)
     _take_languages(draft, page, head, main)
-    _take_text(draft, page, pictures, article or microdata, main)
+    _take_text(draft, sources, pictures)
     draft.take("media", pictures.found(), pictures.line or 1, "pictures")
 
 
-def _take_text(
-    draft: Draft, page: Page, pictures: Pictures, thing: Thing | None, main: MainText | None
-) -> None:
+def _take_text(draft: Draft, sources: Sources, pictures: Pictures) -> None:
     """Take the text that the page shows, else the one that its data has."""
+    page, main = sources.page, sources.main
     if main:
         line = line_of(main.parts[0])
         blocks = flat_blocks(page, main.parts, pictures)
         markup = story_html(page, read_blocks(draft, blocks, page.source.options))
         if markup and plain_text(markup):
             draft.take("content", markup, line, main.why)
+    thing = sources.article or sources.microdata
     if thing and is_for_all(thing):
         paragraphs = paragraphs_html(text_paragraphs(thing))
         why = f"{thing.label} articleBody"
@@ -146,6 +159,14 @@ def _drop_paid(draft: Draft, page: Page, things: list[Thing]) -> None:
         draft.note(PAID_NOTE, paid[0].line("isAccessibleForFree"))
     if selectors and drop_selected(page.root, selectors):
         draft.note("the part of the text that only subscribers may read is left out")
+
+
+def _refuse_error(source: Source, page: Page, headlines: Headlines) -> None:
+    """Refuse what a server sent instead of a story."""
+    if is_error(headlines.title or "", next(page.root.iter("body"), None)):
+        shown = (headlines.title or "404")[:100]
+        reason = f"this is an error page, {shown!r}"
+        raise StoryError(source.name, reason, cure="save the page of the story again")
 
 
 def _refuse_nothing(source: Source, draft: Draft) -> None:
