@@ -35,9 +35,9 @@ def test_suffix_and_content_choose_the_format(name, text, title):
 @pytest.mark.parametrize(
     ("name", "data", "reason", "cure"),
     [
-        ("a.html", b"<!DOCTYPE html><p>Body", "HTML page without front matter", "title: ..."),
-        ("a.htm", b"Body", "HTML page without front matter", "title: ..."),
-        ("a.txt", b"<html><body>Body", "HTML page", "title: ..."),
+        ("a.html", b"<!DOCTYPE html><p>Body", "no story was found in the page", "save the page"),
+        ("a.htm", b"Body", "no story was found in the page", "save the page"),
+        ("a.txt", b"<html><body>Body", "no story was found in the page", "save the page"),
         ("a.txt", b"<?xml version='1.0'?><tides/>", "XML", ".txt"),
         ("a.txt", b'\xef\xbb\xbf{"uri": "urn:x"}', "JSON", ".txt"),
         ("a.txt", b"", "empty", "write"),
