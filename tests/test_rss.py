@@ -89,7 +89,7 @@ def test_the_channel_comes_before_its_items():
     names = [etree.QName(child).localname for child in channel()]
     assert names == [
         *("title", "link", "description", "copyright", "docs", "generator", "language", "ttl"),
-        *("lastBuildDate", "link", "item", "item"),
+        *("pubDate", "lastBuildDate", "link", "item", "item"),
     ]
 
 

@@ -8,26 +8,32 @@ from feedsvc.feeds.look import Look
 from feedsvc.feeds.markup import full_content
 from feedsvc.feeds.model import Document, Feed, FeedFormat
 from feedsvc.feeds.opml import OPML_TYPE, opml
+from feedsvc.feeds.podcast import COMPANION_TYPES, Companion, Podcast, is_episode, podcast_guid
 from feedsvc.feeds.sitemap import NEWS_AGE, NEWS_LIMIT, SITEMAP_TYPE, news_sitemap
 from feedsvc.feeds.summary import summary_of
 
 __all__ = [
+    "COMPANION_TYPES",
     "FORMATS",
     "MENU_TYPE",
     "NEWS_AGE",
     "NEWS_LIMIT",
     "OPML_TYPE",
     "SITEMAP_TYPE",
+    "Companion",
     "Document",
     "Feed",
     "FeedFormat",
     "FeedInfo",
     "Look",
+    "Podcast",
     "feed_menu",
     "fit",
     "full_content",
+    "is_episode",
     "news_sitemap",
     "opml",
+    "podcast_guid",
     "summary_of",
 ]
 

@@ -70,12 +70,15 @@ class _Mends(Extension):
 
 
 class ChannelMends(_Mends):
-    """Writes the date of an RSS channel."""
+    """Writes the dates of an RSS channel."""
 
+    published: datetime | None = None
     updated: datetime | None = None
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add `lastBuildDate`."""
+        """Add `pubDate` and `lastBuildDate`."""
+        if self.published:
+            etree.SubElement(element[0], "pubDate").text = rfc822(self.published)
         if self.updated:
             etree.SubElement(element[0], "lastBuildDate").text = rfc822(self.updated)
 
@@ -101,11 +104,13 @@ class EntryMends(_Mends):
             element.set(XML_LANG, self.language)
 
 
-def rss_generator(extensions: Extensions, updated: datetime) -> FeedGenerator:
-    """Return a FeedGenerator for RSS with its extensions and its `lastBuildDate`."""
+def rss_generator(
+    extensions: Extensions, updated: datetime, published: datetime | None = None
+) -> FeedGenerator:
+    """Return a FeedGenerator for RSS with its extensions, `lastBuildDate` and `pubDate`."""
     generator = _generator(extensions)
     generator.updated(_NO_DATE)
-    generator.mends.updated = updated
+    generator.mends.updated, generator.mends.published = updated, published
     return generator
 
 

@@ -14,6 +14,7 @@ _ADDRESS = re.compile(
 )
 # What the name of a picture's file says of its size alone, as WordPress and retina sets do.
 _SIZE = re.compile(r"(?:-\d{2,5}x\d{2,5}|-scaled|@[23]x)$")
+_PLAIN = re.compile(r"[A-Za-z0-9_-]*")
 
 
 def unshown(media: Sequence[Media], content: str, base: str) -> list[Media]:
@@ -26,13 +27,15 @@ def unshown(media: Sequence[Media], content: str, base: str) -> list[Media]:
 
 
 def _is_shown(media: Media, content: str, base: str) -> bool:
-    key = _key(media.url or "")
-    stem = key.rpartition("/")[2].partition(".")[0]
+    url = media.url or ""
     # Nearly all content names none of its media: it is not looked through for them.
-    if stem not in content and quote(stem) not in content and html.escape(stem) not in content:
+    stem = _stem(url)
+    if stem not in content and (
+        _PLAIN.fullmatch(stem) or (quote(stem) not in content and html.escape(stem) not in content)
+    ):
         return False
-    shown = _addresses(content, linked=medium(media) != "image")
-    return any(_key(_joined(base, url)) == key for url in shown)
+    key, linked = _key(url), medium(media) != "image"
+    return any(_key(_joined(base, each)) == key for each in _addresses(content, linked=linked))
 
 
 def _addresses(content: str, *, linked: bool) -> Iterator[str]:
@@ -42,6 +45,12 @@ def _addresses(content: str, *, linked: bool) -> Iterator[str]:
             yield from (part.split()[0] for part in value.split(",") if part.strip())
         elif name != "href" or linked:
             yield value.strip()
+
+
+def _stem(url: str) -> str:
+    """Return the beginning of a file's name, which all addresses of one medium have."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    return _SIZE.sub("", unquote(name).partition(".")[0])
 
 
 def _key(url: str) -> str:

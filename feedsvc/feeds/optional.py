@@ -1,17 +1,21 @@
 """Extensions that only some feeds have, so that others neither declare nor pay for them."""
 
 from feedsvc.entry import Entry
+from feedsvc.feeds.extensions import Extension
 from feedsvc.feeds.extensions.georss import GeoRss
-from feedsvc.feeds.extensions.webfeeds import NothingInEntries, WebFeeds
+from feedsvc.feeds.extensions.itunes import ItunesEpisode, ItunesShow
+from feedsvc.feeds.extensions.podcast import PodcastEpisode, PodcastShow
+from feedsvc.feeds.extensions.webfeeds import WebFeeds
 from feedsvc.feeds.generator import Extensions, FeedEntry, FeedGenerator
 from feedsvc.feeds.model import Feed
+from feedsvc.feeds.podcast import episode_image
 
 
 def optional_extensions(feed: Feed) -> Extensions:
     """Return the extensions of RSS and Atom that a feed needs besides those of every feed."""
     chosen: Extensions = {}
     if not feed.look.is_plain:
-        chosen = {**chosen, "webfeeds": (WebFeeds, NothingInEntries)}
+        chosen = {**chosen, "webfeeds": (WebFeeds, Extension)}
     if any(entry.location for entry in feed.entries):
         chosen = {**chosen, "georss": (GeoRss, GeoRss)}
     return chosen
@@ -27,3 +31,27 @@ def fill_entry(element: FeedEntry, entry: Entry) -> None:
     """Give the extensions of an RSS item or an Atom entry their values."""
     if entry.location:
         element.georss.point = entry.location
+
+
+def podcast_extensions(feed: Feed) -> Extensions:
+    """Return the extensions of a podcast, which is RSS alone."""
+    if feed.podcast is None:
+        return {}
+    return {"itunes": (ItunesShow, ItunesEpisode), "podcast": (PodcastShow, PodcastEpisode)}
+
+
+def fill_podcast(channel: FeedGenerator, feed: Feed) -> None:
+    """Give the extensions of a podcast's channel the show."""
+    if feed.podcast:
+        channel.itunes.podcast = channel.podcast.podcast = feed.podcast
+
+
+def fill_episode(item: FeedEntry, feed: Feed, entry: Entry) -> None:
+    """Give the extensions of a podcast's item its episode."""
+    show = feed.podcast
+    if show is None:
+        return
+    item.itunes.authors = [author.name for author in entry.authors]
+    item.itunes.image, item.itunes.explicit = episode_image(entry), show.explicit
+    item.podcast.companions = [each for each in show.companions if each.entry_id == entry.id]
+    item.podcast.language = entry.language or feed.language

@@ -9,7 +9,15 @@ from feedsvc.feeds.generator import Extensions, FeedEntry, add_item, rss_generat
 from feedsvc.feeds.look import styled
 from feedsvc.feeds.markup import full_content, text_as_html
 from feedsvc.feeds.model import Feed
-from feedsvc.feeds.optional import fill_entry, fill_feed, optional_extensions
+from feedsvc.feeds.optional import (
+    fill_entry,
+    fill_episode,
+    fill_feed,
+    fill_podcast,
+    optional_extensions,
+    podcast_extensions,
+)
+from feedsvc.feeds.podcast import episode_media, episode_type, within
 from feedsvc.feeds.sound import sound
 from feedsvc.feeds.summary import summary_of, title_of
 from feedsvc.feeds.values import enclosure, given, guid_of, media_type
@@ -32,18 +40,24 @@ def render(feed: Feed) -> bytes:
     Source: https://www.rssboard.org/rss-specification and the RSS Best Practices Profile.
     """
     feed = sound(feed)
-    channel = rss_generator({**EXTENSIONS, **optional_extensions(feed)}, feed.updated)
+    extensions = {**EXTENSIONS, **optional_extensions(feed), **podcast_extensions(feed)}
+    published = max((entry.published for entry in feed.entries if entry.published), default=None)
+    channel = rss_generator(extensions, feed.updated, published)
     channel.title(feed.title or feed.link)
     channel.link(href=feed.link)
-    channel.description(feed.subtitle or feed.title or feed.link)
+    channel.description(within(feed.subtitle or feed.title or feed.link))
     # Where there is none, feedgen takes None for a question and sets nothing.
     channel.language(feed.language)
     channel.copyright(feed.rights)
     channel.docs(DOCS)
     channel.ttl(feed.ttl)
     channel.image(feed.look.image, feed.title or feed.link, feed.link)
-    channel.atom.links = [{"href": feed.url(FILE_NAME), "rel": "self", "type": MEDIA_TYPE}]
+    channel.atom.links = [
+        {"href": feed.url(FILE_NAME), "rel": "self", "type": MEDIA_TYPE},
+        *({"href": hub, "rel": "hub"} for hub in feed.hubs),
+    ]
     fill_feed(channel, feed)
+    fill_podcast(channel, feed)
     for entry in feed.entries:
         _fill(add_item(channel, entry.published or feed.updated), feed, entry)
     document: bytes = channel.rss_str(pretty=True)
@@ -56,12 +70,13 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     item.link(href=entry.link)
     # What feedgen calls the summary becomes the description, which readers take for HTML;
     # full content must not stand without one.
-    item.summary(text_as_html(summary_of(entry) or (title if content else "")))
+    item.summary(text_as_html(within(summary_of(entry) or (title if content else ""))))
     item.id(guid_of(entry))
     item.category([_category(category) for category in entry.categories])
-    media = enclosure(entry)
+    media = episode_media(entry) if feed.podcast else enclosure(entry)
     if media:
-        item.enclosure(url=media.url, length=media.length or 0, type=media_type(media))
+        kind = episode_type(media) if feed.podcast else media_type(media)
+        item.enclosure(url=media.url, length=media.length or 0, type=kind)
     item.encoded.encoded = content
     # No `author` beside it, not even with an e-mail address: the W3C validator warns of two
     # elements that say the same.
@@ -71,6 +86,7 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     item.media.contents, item.media.title = entry.media, title
     item.media.with_captions = bool(content)
     fill_entry(item, entry)
+    fill_episode(item, feed, entry)
     item.atom.updated = entry.updated if entry.updated != entry.published else None
 
 

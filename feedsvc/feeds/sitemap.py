@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from feedsvc.entry import Entry
-from feedsvc.feeds.sound import legal, uri
+from feedsvc.feeds.sound import cleaned, legal, uri
 from feedsvc.feeds.summary import title_of
 from feedsvc.feeds.values import whole_second
 
@@ -51,7 +51,7 @@ def news_sitemap(name: str, entries: Sequence[Entry], base_url: str, language: s
         if entry.published:
             date = whole_second(entry.published).isoformat()
             etree.SubElement(news, f"{{{_NEWS}}}publication_date").text = date
-        etree.SubElement(news, f"{{{_NEWS}}}title").text = legal(title_of(entry))
+        etree.SubElement(news, f"{{{_NEWS}}}title").text = title_of(entry)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
@@ -69,7 +69,7 @@ def _listed(
 ) -> Iterator[tuple[str, Entry, str]]:
     """Yield each address once, with its entry and its language."""
     seen: set[str] = set()
-    for entry in entries:
+    for entry in map(cleaned, entries):
         address = uri(entry.link or "")
         code = news_language(entry.language or language)
         if code and address not in seen and _is_on(host, address):

@@ -14,6 +14,7 @@ import msgspec
 from feedsvc.entry import Category, Entry, Media, Person
 from feedsvc.feeds.look import Look
 from feedsvc.feeds.model import Feed
+from feedsvc.feeds.podcast import Podcast
 from feedsvc.feeds.values import whole_second
 
 StructType = TypeVar("StructType", bound=msgspec.Struct)
@@ -43,6 +44,7 @@ def sound(feed: Feed) -> Feed:
         updated=whole_second(feed.updated),
         language=_language(feed.language),
         look=_look(feed.look),
+        podcast=feed.podcast and _podcast(feed.podcast),
         entries=tuple(_entry(entry) for entry in feed.entries),
     )
 
@@ -103,6 +105,11 @@ def _look(look: Look) -> Look:
     pictures = ("icon", "logo", "cover", "stylesheet")
     changes = {name: _absolute(getattr(look, name)) for name in pictures}
     return msgspec.structs.replace(look, **changes)
+
+
+def _podcast(podcast: Podcast) -> Podcast:
+    email = podcast.email if podcast.email and _EMAIL.fullmatch(podcast.email) else None
+    return msgspec.structs.replace(podcast, image=_absolute(podcast.image), email=email)
 
 
 def _entry(entry: Entry) -> Entry:

@@ -13,6 +13,7 @@ from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.composed import Composed, complete, document, look_of, newest
 from feedsvc.site.naming import (
     MAIN,
+    CompanionTarget,
     FeedKey,
     FeedPageTarget,
     FeedTarget,
@@ -21,6 +22,7 @@ from feedsvc.site.naming import (
     Target,
     story_path,
 )
+from feedsvc.site.shows import LOOK_AGAIN, Shows
 from feedsvc.site.singles import Singles
 
 
@@ -41,6 +43,7 @@ class Composer:
             icon=self._look.icon,
         )
         self._custom = {feed.name: feed for feed in settings.feeds}
+        self.shows = Shows(settings, catalog)
         self.singles = Singles(settings, catalog, self.publication, self.listing)
 
     def compose(self, path: str, target: Target, at: datetime) -> Composed | None:
@@ -52,6 +55,8 @@ class Composer:
                 return self._feed_page(path, key, at)
             case StoryTarget(slug):
                 return self._story(path, slug, at)
+            case CompanionTarget():
+                return self.shows.companion(path, target, at)
             case PageTarget():
                 return self.singles.compose(path, target, at)
 
@@ -86,7 +91,7 @@ class Composer:
         whole = self._feed(key, rule, at)
         feed, body = fit(whole, form, rule.max_bytes or self._settings.max_bytes)
         made = document(path, form.media_type, body, feed.entries, feed.updated)
-        return Composed(made, self._age_end(whole, rule))
+        return Composed(made, self._end(whole, rule, at))
 
     def _feed_page(self, path: str, key: FeedKey, at: datetime) -> Composed | None:
         rule = self._rule(key, at)
@@ -96,7 +101,7 @@ class Composer:
         languages = self._languages(at) if key.kind == "language" else ()
         body = feed_page(self.publication, feed, languages)
         made = document(path, HTML, body, feed.entries, feed.updated)
-        return Composed(made, self._age_end(feed, rule))
+        return Composed(made, self._end(feed, rule, at))
 
     def _feed(self, key: FeedKey, rule: FeedSettings, at: datetime) -> Feed:
         entries = tuple(complete(self._settings, entry) for entry in self._entries(rule, at))
@@ -114,7 +119,9 @@ class Composer:
             rights=settings.rights,
             ttl=max(1, settings.cache_seconds // 60),
             full=(rule.content or settings.content) == "full",
+            hubs=settings.hubs,
             look=self._look,
+            podcast=self.shows.podcast(rule, key.path, entries) if rule.podcast else None,
         )
 
     def _story(self, path: str, slug: str, at: datetime) -> Composed | None:
@@ -155,14 +162,20 @@ class Composer:
             limit=rule.limit or self._settings.limit,
             newer_than=at - age if age else None,
         )
+        if rule.podcast:
+            return self.shows.episodes(selection, at)
         return self._catalog.entries(selection, at)
 
     def _max_age(self, rule: FeedSettings) -> timedelta | None:
         days = rule.max_age or self._settings.max_age
         return timedelta(days=days) if days else None
 
+    def _end(self, feed: Feed, rule: FeedSettings, at: datetime) -> datetime | None:
+        """Return when a feed's oldest entry is too old for it, or a podcast has to be made anew."""
+        again = at + LOOK_AGAIN if rule.podcast else None
+        return min(filter(None, (self._age_end(feed, rule), again)), default=None)
+
     def _age_end(self, feed: Feed, rule: FeedSettings) -> datetime | None:
-        """Return when a feed's oldest entry is too old for it."""
         age = self._max_age(rule)
         oldest = feed.entries[-1].published if feed.entries else None
         return oldest + age if oldest and age else None

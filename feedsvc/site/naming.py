@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from feedsvc.catalog import TermKind
-from feedsvc.feeds import FORMATS, FeedFormat
+from feedsvc.feeds import COMPANION_TYPES, FORMATS, FeedFormat
 
 TERM_FOLDERS: dict[str, TermKind] = {
     "sections": "section",
@@ -57,13 +57,20 @@ class StoryTarget(msgspec.Struct, frozen=True):
     slug: str
 
 
+class CompanionTarget(msgspec.Struct, frozen=True):
+    """A transcript or the chapters of a story's episode, by how its file's name ends."""
+
+    slug: str
+    suffix: str
+
+
 class PageTarget(msgspec.Struct, frozen=True):
     """A document that there is once in a site."""
 
     name: Literal["index", "opml", "style", "news_sitemap", "feed_menu"]
 
 
-Target = FeedTarget | FeedPageTarget | StoryTarget | PageTarget
+Target = FeedTarget | FeedPageTarget | StoryTarget | CompanionTarget | PageTarget
 
 NEWS_SITEMAP_PATH = "/news-sitemap.xml"
 
@@ -82,8 +89,8 @@ def target_of(path: str) -> Target | None:
     if path in SINGLE_PATHS:
         return SINGLE_PATHS[path]
     match path.split("/"):
-        case ["", "stories", slug, ""] if slug:
-            return StoryTarget(slug)
+        case ["", "stories", slug, file] if slug:
+            return _story_target(slug, file)
         case ["", file]:
             return _feed_target(MAIN, file)
         case ["", "feeds", name, file] if name:
@@ -102,6 +109,23 @@ def feed_paths(folder: str) -> list[str]:
 def story_path(slug: str) -> str:
     """Return the path of a story's page."""
     return f"/stories/{slug}/"
+
+
+def companion_path(slug: str, suffix: str) -> str:
+    """Return the path of what belongs to a story's episode, beside the story's page."""
+    return f"{story_path(slug)}{slug}{suffix}"
+
+
+def is_companion(path: str) -> bool:
+    """Tell whether a path or a file's name ends as that of a transcript or of chapters."""
+    return path.endswith(tuple(COMPANION_TYPES))
+
+
+def _story_target(slug: str, file: str) -> Target | None:
+    if not file:
+        return StoryTarget(slug)
+    suffix = file.removeprefix(slug)
+    return CompanionTarget(slug, suffix) if suffix in COMPANION_TYPES else None
 
 
 def _feed_target(key: FeedKey, file: str) -> Target | None:

@@ -8,7 +8,14 @@ import msgspec
 from feedsvc.catalog import Built, Catalog, Output
 from feedsvc.settings import Settings
 from feedsvc.site.composing import Composer
-from feedsvc.site.naming import MAIN, NEWS_SITEMAP_PATH, FeedKey, feed_paths, story_path
+from feedsvc.site.naming import (
+    MAIN,
+    NEWS_SITEMAP_PATH,
+    FeedKey,
+    feed_paths,
+    is_companion,
+    story_path,
+)
 
 
 class OutputPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,9 +39,9 @@ class Outputs:
         last = self._catalog.output(folder)
         output = Output(folder=folder, settings=self._digest, generation=generation, at=at)
         if not whole and last and last.settings == self._digest:
-            touched = self._touched_paths(last, at)
+            touched = self._touched_paths(last, at) + self._podcast_paths(folder)
             held = self._catalog.held_output_paths(folder) - set(touched)
-            return OutputPlan(output=output, paths=(*touched, *sorted(held)))
+            return OutputPlan(output=output, paths=(*dict.fromkeys(touched), *sorted(held)))
         paths = self.all_paths(at)
         stale = self._catalog.output_paths(folder) - set(paths)
         return OutputPlan(output=output, paths=tuple(paths), stale=tuple(sorted(stale)))
@@ -46,11 +53,22 @@ class Outputs:
     def all_paths(self, at: datetime) -> list[str]:
         """Return the paths of all documents as of a moment."""
         feeds = [path for info in self._composer.listing(at) for path in feed_paths(info.path)]
-        return [
-            *self._composer.singles.paths,
-            *feeds,
-            *(story_path(slug) for slug in self._catalog.slugs(at)),
-        ]
+        slugs = self._catalog.slugs(at)
+        companions = self._composer.shows.paths(slugs, at)
+        stories = (story_path(slug) for slug in slugs)
+        return [*self._composer.singles.paths, *feeds, *stories, *companions]
+
+    def _podcast_paths(self, folder: str) -> tuple[str, ...]:
+        """Return the paths of podcasts and of what belongs to episodes, there now or before.
+
+        No story tells that a transcript came or went.
+        """
+        names = [feed.name for feed in self._settings.feeds if feed.podcast]
+        if not names:
+            return ()
+        before = filter(is_companion, sorted(self._catalog.output_paths(folder)))
+        feeds = (path for name in names for path in feed_paths(FeedKey("custom", name).path))
+        return (*feeds, *self._composer.shows.companions.all(), *before)
 
     def _touched_paths(self, last: Output, at: datetime) -> tuple[str, ...]:
         """Return the paths of documents that a story or the clock can have changed since.

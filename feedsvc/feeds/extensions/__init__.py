@@ -27,7 +27,7 @@ class Extension:
         """Add to an Atom entry; the feed's own instance gets the root, `feed`."""
 
     def add(
-        self, parent: etree._Element, name: str, text: str | None = None, **attributes: str
+        self, parent: etree._Element, name: str, text: str | None = None, /, **attributes: str
     ) -> etree._Element:
         """Append an element of the extension's namespace and return it."""
         element = etree.SubElement(parent, f"{{{self.namespace}}}{name}", attributes)

@@ -32,11 +32,3 @@ class WebFeeds(Extension):
             self.add(element, "logo", look.logo)
         if look.accent_color:
             self.add(element, "accentColor", look.accent_color)
-
-
-class NothingInEntries(Extension):
-    """What a feed's extension registers for its entries, which have nothing of it."""
-
-    def extend_ns(self) -> dict[str, str]:
-        """Declare nothing."""
-        return {}
