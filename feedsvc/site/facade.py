@@ -15,6 +15,7 @@ from feedsvc.feeds import Document, FeedInfo
 from feedsvc.feeds.pages import Publication
 from feedsvc.settings import Settings
 from feedsvc.site.composing import Composer
+from feedsvc.site.dating import dated
 from feedsvc.site.gate import Gate, HeldBack
 from feedsvc.site.intake import Progress, parser_options, take_in
 from feedsvc.site.naming import StoryTarget, target_of
@@ -137,7 +138,8 @@ class Site:
             composed = self._composer.compose(path, target, at)
             if composed is None:
                 return None
-            document = self._gate.admit(composed.document, at)
+            changed = dated(composed.document, self._catalog.last_good(path), min(at, self.now()))
+            document = self._gate.admit(changed, at)
             if document is not None:
                 self._keep(path, document, generation, at, composed.until)
             return document

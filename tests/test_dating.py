@@ -1,0 +1,94 @@
+"""Last-Modified moves on whenever a document becomes other bytes, and never back."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from feedsvc.site import Site
+from feedsvc.web.answer import answer
+
+NOON = datetime(2026, 11, 24, 12, 0, 0, 400_000, tzinfo=UTC)
+STORY = "---\ntitle: {title}\ndate: {date}\n---\nA gull sat on the mast.\n"
+
+
+class Clock:
+    now = NOON
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def site(settings, clock):
+    site = Site.open(settings, clock=clock)
+    site.sync()
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def add(site, stories, clock):
+    """Give what saves a story some seconds later, and takes it in."""
+
+    def save(name="gull.md", date="2026-01-01", title="Gull", after=60.0):
+        (stories / name).write_text(STORY.format(title=title, date=date))
+        clock.now += timedelta(seconds=after)
+        site.sync()
+        return site.document("/rss.xml").modified
+
+    return save
+
+
+def test_at_first_it_is_the_newest_change_of_an_entry(site):
+    assert site.document("/rss.xml").modified == datetime(2026, 3, 4, tzinfo=UTC)
+
+
+def test_a_story_dated_before_the_newest_moves_it_on(site, add, clock):
+    site.document("/rss.xml")
+    assert add() == clock.now
+
+
+def test_a_withdrawal_moves_it_on(site, add, stories, clock):
+    add(date="2026-11-24T11:00:00Z")
+    (stories / "gull.md").unlink()
+    clock.now += timedelta(minutes=1)
+    site.sync()
+    assert site.document("/rss.xml").modified == clock.now
+
+
+def test_two_versions_in_one_second_have_two_dates(site, add):
+    site.document("/rss.xml")
+    first, second = add(after=0.1), add("tern.md", title="Tern", after=0.1)
+    assert second.replace(microsecond=0) == first.replace(microsecond=0) + timedelta(seconds=1)
+
+
+def test_another_base_url_moves_it_on_and_a_restart_does_not(add, settings, clock):
+    modified = add()
+    clock.now += timedelta(hours=1)
+    for base_url, expected in (
+        (settings.base_url, modified),
+        ("https://news.example.org", clock.now),
+    ):
+        moved = Site.open(msgspec.structs.replace(settings, base_url=base_url), clock=clock)
+        assert moved.document("/rss.xml").modified == expected
+        moved.close()
+
+
+def test_a_site_shown_as_of_later_does_not_date_what_is_served_now(site, add, clock):
+    site.document("/rss.xml")
+    add()
+    site.document("/rss.xml", clock.now + timedelta(days=30))
+    assert site.document("/rss.xml").modified <= clock.now + timedelta(seconds=1)
+
+
+def test_a_date_that_is_still_to_come_is_left_out_of_the_answer(site):
+    document = site.document("/rss.xml")
+    ahead = msgspec.structs.replace(document, modified=datetime.now(UTC) + timedelta(seconds=30))
+    assert "Last-Modified" in dict(answer(document, "GET", {}, max_age=300).headers)
+    assert "Last-Modified" not in dict(answer(ahead, "GET", {}, max_age=300).headers)
