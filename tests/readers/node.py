@@ -43,20 +43,20 @@ class NodeLibrary(Library):
         return Item(published=datetime.fromisoformat(published), **fields)
 
 
-def _install(name: str) -> str:
-    return f'npm install --prefix "$TEST_NODE_READERS" {name}, the variable naming a folder'
+def _install(package: str) -> str:
+    return f'npm install --prefix "$TEST_NODE_READERS" {package}, the variable naming a folder'
 
 
 class RssParser(NodeLibrary):
     """The parser of most small readers in JavaScript."""
 
     name = "rss-parser"
-    install = _install(name)
+    install = _install("rss-parser@3")
 
 
 class Feedsmith(NodeLibrary):
     """A newer parser, for JSON Feed too."""
 
     name = "feedsmith"
-    install = _install(name)
+    install = _install("feedsmith@3")
     formats = ("rss.xml", "atom.xml", "feed.json")
