@@ -66,7 +66,7 @@ def test_a_catalog_of_a_later_version_is_left_alone(tmp_path):
         connection.execute("ALTER TABLE site ADD COLUMN later TEXT")
         connection.commit()
     assert refused(address) == (
-        f"{address}: a catalog of version 99, and this feedsvc knows version 1; install the "
+        f"{address}: a catalog of version 99, and this feedsvc knows version 2; install the "
         "feedsvc that made it"
     )
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from catalogfolder import AUTHORITY, NOON, POSTGRES, SERVERS, Folder, drop_tables, story
 
-from feedsvc.catalog import Catalog, Selection
+from feedsvc.catalog import Catalog, KeptDocument, Selection
 
 PROCESSES = 4
 
@@ -43,7 +43,11 @@ def sync_own(address, writer):
         for number in range(10):
             folder.write(f"{writer}/{number}.txt", story("The same headline", published=NOON))
             catalog.sync([folder.files.pop(f"{writer}/{number}.txt")], (), {}, NOON)
-            catalog.keep_document("/rss.xml", str(writer), b"<rss/>", (), NOON)
+            catalog.keep_document(
+                KeptDocument(
+                    path="/rss.xml", etag=str(writer), body=b"<rss/>", entry_ids=(), modified=NOON
+                )
+            )
 
 
 def test_processes_that_see_one_new_folder_at_once_add_each_story_once(address, pool):

@@ -3,9 +3,12 @@
 from feedsvc.catalog.catalog import Catalog
 from feedsvc.catalog.model import (
     TERM_KINDS,
+    ArchivePage,
     Built,
+    Current,
     FileState,
     KeptDocument,
+    Numbers,
     Output,
     Placed,
     Selection,
@@ -15,14 +18,19 @@ from feedsvc.catalog.model import (
     TermKind,
     TermName,
     Touched,
+    Version,
+    Withdrawn,
 )
 
 __all__ = [
     "TERM_KINDS",
+    "ArchivePage",
     "Built",
     "Catalog",
+    "Current",
     "FileState",
     "KeptDocument",
+    "Numbers",
     "Output",
     "Placed",
     "Selection",
@@ -32,4 +40,6 @@ __all__ = [
     "TermKind",
     "TermName",
     "Touched",
+    "Version",
+    "Withdrawn",
 ]

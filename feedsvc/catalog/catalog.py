@@ -1,19 +1,32 @@
 """The catalog: the entries of a site, kept, indexed, and remembered between runs."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import select
 
-from feedsvc.catalog import documents, outputs, placing, query, termquery
+from feedsvc.catalog import (
+    archives,
+    documents,
+    numbering,
+    outputs,
+    placing,
+    query,
+    termquery,
+    versions,
+    withdrawals,
+)
 from feedsvc.catalog.change import change_of
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.model import (
+    ArchivePage,
     Built,
+    Current,
     FileState,
     KeptDocument,
+    Numbers,
     Output,
     Placed,
     Selection,
@@ -22,8 +35,10 @@ from feedsvc.catalog.model import (
     TermKey,
     TermKind,
     Touched,
+    Version,
+    Withdrawn,
 )
-from feedsvc.catalog.moments import micros, moment
+from feedsvc.catalog.moments import MICROSECOND, micros, moment
 from feedsvc.catalog.naming import tag_authority
 from feedsvc.catalog.schema import files, site
 from feedsvc.catalog.sync import sync
@@ -93,23 +108,64 @@ class Catalog:
         removed: Collection[str],
         touched: Mapping[str, FileState],
         now: datetime,
+        *,
+        archived: Collection[Selection] = (),
     ) -> SyncOutcome:
         """Take over what changed in the folder, in one transaction.
 
         `stories` are files that are new or changed, `removed` names of those that are gone,
         `touched` those with the same digest and another size or time. Where several processes
         look at one folder, each may hand over the same change: the second finds it done.
+        Feeds of one term have archives by themselves, those of several where `archived` has
+        their selections.
         """
         change = change_of(stories, removed, touched)
-        if not (change.names or change.touched):
+        if not (change.names or change.touched) and not self._is_due(archived, now):
             return SyncOutcome(generation=self.generation(), notes=change.notes)
         with self._database.writing() as connection:
-            return sync(connection, change, micros(now))
+            outcome = sync(connection, change, micros(now))
+            numbering.register(connection, archived, micros(now))
+            return outcome
 
     def entries(self, selection: Selection, at: datetime) -> list[Entry]:
         """Return the selection's public entries, newest published first, then by id."""
         with self._database.reading() as connection:
             return query.selected(connection, selection, micros(at))
+
+    def current(self, selection: Selection, size: int, at: datetime) -> Current:
+        """Return what a feed's current document shows, with archive pages of a size.
+
+        That is the selection, and what no full page holds yet; all alone where `size` is 0.
+        """
+        with self._database.reading() as connection:
+            return archives.current(connection, selection, size, micros(at))
+
+    def archive_page(
+        self, selection: Selection, number: int, size: int, at: datetime
+    ) -> ArchivePage | None:
+        """Return a full page of a feed's archive, of which 1 is the oldest, or None."""
+        with self._database.reading() as connection:
+            return archives.page(connection, selection, number, size, micros(at))
+
+    def archive_mark(
+        self, selection: Selection, number: int, size: int, at: datetime
+    ) -> tuple[Any, ...] | None:
+        """Return what differs as soon as a page of an archive does: quicker than the page."""
+        with self._database.reading() as connection:
+            return archives.page_mark(connection, selection, number, size, micros(at))
+
+    def numbers(self, selection: Selection, size: int, at: datetime) -> Numbers | None:
+        """Return how far the archive of a feed has come; None where it has none."""
+        with self._database.reading() as connection:
+            has = archives.numbering(connection, selection, micros(at))
+        return has and Numbers(feed=has.feed, last=has.last, pages=has.full_pages(size))
+
+    def withdrawn(
+        self, selection: Selection, since: datetime, at: datetime, *, most: int
+    ) -> list[Withdrawn]:
+        """Return the entries that readers have seen and that went from a feed, the last first."""
+        with self._database.reading() as connection:
+            return withdrawals.withdrawn(connection, selection, micros(since), micros(at), most)
 
     def story(self, slug: str, at: datetime) -> Placed | None:
         """Return the public entry with a slug, its neighbours and its terms."""
@@ -152,23 +208,39 @@ class Catalog:
             value = query.next_moment(connection, micros(at))
         return None if value is None else moment(value)
 
-    def touched_since(self, generation: int, since: datetime, at: datetime) -> Touched:
-        """Return what changed after a generation, or by the clock between two moments."""
-        with self._database.reading() as connection:
-            return touched(connection, generation, micros(since), micros(at))
+    def touched_since(
+        self,
+        generation: int,
+        since: datetime,
+        at: datetime,
+        *,
+        remembered: timedelta = timedelta(0),
+    ) -> Touched:
+        """Return what changed after a generation, or by the clock between two moments.
 
-    def keep_document(
-        self, path: str, etag: str, body: bytes, entry_ids: Collection[str], modified: datetime
-    ) -> None:
-        """Keep a valid document as the last good one of its path."""
-        document = KeptDocument(
-            path=path, etag=etag, body=body, entry_ids=tuple(entry_ids), modified=modified
-        )
+        `remembered` is for how long feeds tell of entries that went.
+        """
+        moments = micros(since), micros(at), remembered // MICROSECOND
         with self._database.reading() as connection:
-            if documents.is_kept(connection, path, etag, document.entry_ids):
+            return touched(connection, generation, *moments)
+
+    def keep_document(self, document: KeptDocument, version: Version | None = None) -> None:
+        """Keep a valid document as the last good one of its path.
+
+        `version` is what it shows, should clients be told later what is new since then.
+        """
+        with self._database.reading() as connection:
+            if documents.is_kept(connection, document):
                 return
         with self._database.writing() as connection:
             documents.keep(connection, document)
+            if version is not None:
+                versions.keep(connection, document.path, document.etag, version)
+
+    def version(self, path: str, etags: Collection[str]) -> Version | None:
+        """Return what the latest version of a path with one of the ETags showed, if known."""
+        with self._database.reading() as connection:
+            return versions.newest(connection, path, etags)
 
     def last_good(self, path: str) -> KeptDocument | None:
         """Return the document that is kept for a path."""
@@ -199,3 +271,7 @@ class Catalog:
         """Remember a build and what it did."""
         with self._database.writing() as connection:
             outputs.keep(connection, build, built)
+
+    def _is_due(self, archived: Collection[Selection], now: datetime) -> bool:
+        with self._database.reading() as connection:
+            return numbering.is_due(connection, archived, micros(now))

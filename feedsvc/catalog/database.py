@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from feedsvc.catalog import schema
+from feedsvc.catalog.upgrade import upgrade
 from feedsvc.errors import CatalogError
 
 _BUSY_SECONDS = 60
@@ -56,6 +57,9 @@ class Database:
             if schema.site.name not in tables:
                 self._make(connection, authority, tables & set(schema.metadata.tables))
             version = connection.scalar(select(schema.site.c.version))
+            if version == 1:
+                upgrade(connection)
+                version = schema.VERSION
             if version != schema.VERSION:
                 raise CatalogError(
                     f"{self.address}: a catalog of version {version}, and this feedsvc knows "

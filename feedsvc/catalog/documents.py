@@ -7,7 +7,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from feedsvc.catalog.model import KeptDocument
 from feedsvc.catalog.moments import micros, moment
-from feedsvc.catalog.schema import documents
+from feedsvc.catalog.schema import documents, entries, shown
+from feedsvc.catalog.store import chunks
 
 
 def keep(connection: Connection, document: KeptDocument) -> None:
@@ -22,13 +23,14 @@ def keep(connection: Connection, document: KeptDocument) -> None:
             modified=micros(document.modified),
         )
     )
+    _mark_shown(connection, document.entry_ids)
 
 
-def is_kept(connection: Connection, path: str, etag: str, entry_ids: Collection[str]) -> bool:
-    """Return whether these very bytes are kept for a path already."""
-    query = select(documents.c.etag, documents.c.entry_ids).where(documents.c.path == path)
-    row = connection.execute(query).first()
-    return row == (etag, msgspec.json.encode(tuple(entry_ids)))
+def is_kept(connection: Connection, document: KeptDocument) -> bool:
+    """Return whether these very bytes are kept for their path already."""
+    query = select(documents.c.etag, documents.c.entry_ids)
+    row = connection.execute(query.where(documents.c.path == document.path)).first()
+    return row == (document.etag, msgspec.json.encode(document.entry_ids))
 
 
 def last_good(connection: Connection, path: str) -> KeptDocument | None:
@@ -48,3 +50,13 @@ def last_good(connection: Connection, path: str) -> KeptDocument | None:
 def forget(connection: Connection, path: str) -> None:
     """Keep nothing for a path any more."""
     connection.execute(delete(documents).where(documents.c.path == path))
+
+
+def _mark_shown(connection: Connection, ids: Collection[str]) -> None:
+    """Remember that readers may have these entries."""
+    for chunk in chunks(ids):
+        new = select(entries.c.key).where(
+            entries.c.id.in_(chunk),
+            ~select(shown.c.entry).where(shown.c.entry == entries.c.key).exists(),
+        )
+        connection.execute(insert(shown).from_select(["entry"], new))

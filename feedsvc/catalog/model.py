@@ -1,6 +1,6 @@
 """What goes into the catalog and what comes out of it: the seam that `site` works with."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -71,6 +71,46 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[TermName, ...] = ()
 
 
+class Current(msgspec.Struct, frozen=True, kw_only=True):
+    """What the current document of a feed shows, and how many full archive pages there are."""
+
+    entries: tuple[Entry, ...]
+    pages: int = 0
+
+
+class ArchivePage(msgspec.Struct, frozen=True, kw_only=True):
+    """A full page of a feed's archive, the entry that was published last before the others.
+
+    `pages` is how many there are, `until` when the clock next shows or hides an entry of it.
+    """
+
+    entries: tuple[Entry, ...]
+    pages: int
+    until: datetime | None = None
+
+
+class Numbers(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed's own number in the catalog, the last that a sync gave in it, and its full pages."""
+
+    feed: int
+    last: int
+    pages: int
+
+
+class Withdrawn(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that readers have seen and that is public no more, and when it went."""
+
+    id: str
+    when: datetime
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """What one version of a document showed, one mark for each thing, and when it was made."""
+
+    made: datetime
+    marks: frozenset[bytes]
+
+
 class SyncOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a sync did, in entries, and the catalog's generation after it.
 
@@ -90,11 +130,15 @@ class Touched(msgspec.Struct, frozen=True, kw_only=True):
 
     `slugs` are of entries that changed, came, went, opened or expired; `beside` of the
     public entries next to those, whose pages link to them; `terms` are kind and slug.
+    `numbers` are those of the entries in each feed, by the feed's own number in the catalog;
+    `forgotten` says that feeds no longer tell of an entry that went.
     """
 
     slugs: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     terms: tuple[tuple[TermKind, str], ...] = ()
+    numbers: Mapping[int, tuple[int, ...]] = {}
+    forgotten: bool = False
 
 
 class KeptDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,18 +7,20 @@ from feedsvc.entry import HOLD, Entry
 FOREVER = 2**63 - 1
 """The end of an entry that does not expire."""
 
+MICROSECOND = timedelta(microseconds=1)
+"""What moments are counted in."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def micros(moment: datetime) -> int:
     """Return an aware moment as microseconds since 1970, so that zones play no part."""
-    return (moment - _EPOCH) // _MICROSECOND
+    return (moment - _EPOCH) // MICROSECOND
 
 
 def moment(value: int) -> datetime:
     """Return microseconds since 1970 as a moment in UTC."""
-    return _EPOCH + value * _MICROSECOND
+    return _EPOCH + value * MICROSECOND
 
 
 def optional_micros(value: datetime | None) -> int | None:

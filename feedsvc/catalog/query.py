@@ -55,6 +55,9 @@ _NEWER = (
     .limit(1)
 )
 
+_LEADING = entry_terms.alias()
+"""The first term of a selection: its dates give the order."""
+
 _NEXT_OPENING = select(func.min(entries.c.opens)).where(entries.c.opens > AT)
 _NEXT_CLOSING = select(func.min(entries.c.closes)).where(
     entries.c.closes > AT, entries.c.closes < FOREVER
@@ -69,7 +72,7 @@ _TERM_KEY = (
 
 def selected(connection: Connection, selection: Selection, at: int) -> list[Entry]:
     """Return the public entries of a selection, newest published first, then by id."""
-    keys = _term_keys(connection, selection)
+    keys = term_keys(connection, selection)
     if keys is None:
         return []
     values: dict[str, Any] = {f"term_{number}": key for number, key in enumerate(keys)}
@@ -121,26 +124,7 @@ def next_moment(connection: Connection, at: int) -> int | None:
     return min((value for value in moments if value is not None), default=None)
 
 
-@lru_cache
-def _selection(number: int, *, aged: bool, limited: bool) -> Select[Any]:
-    """Return the statement that selects by a number of terms, the first of them leading.
-
-    The rarest term leads, in its own order, so that a feed costs no more than itself.
-    """
-    query = select(entries).where(PUBLIC)
-    published: ColumnElement[int] = entries.c.published
-    for place in range(number):
-        link = entry_terms.alias()
-        key: ColumnElement[int] = bindparam(f"term_{place}")
-        query = query.join(link, and_(link.c.entry == entries.c.key, link.c.term == key))
-        published = published if place else link.c.published
-    if aged:
-        query = query.where(published > bindparam("newer_than"))
-    query = query.order_by(published.desc(), entries.c.id)
-    return query.limit(bindparam("most")) if limited else query
-
-
-def _term_keys(connection: Connection, selection: Selection) -> list[int] | None:
+def term_keys(connection: Connection, selection: Selection) -> list[int] | None:
     """Return the keys of the selection's terms, the rarest first; None where one is unknown."""
     found: list[tuple[int, int]] = []
     for kind in TERM_KINDS:
@@ -152,3 +136,29 @@ def _term_keys(connection: Connection, selection: Selection) -> list[int] | None
             return None
         found.append((row.entries, row.key))
     return [key for _, key in sorted(found)]
+
+
+def with_terms(query: Select[Any], number: int) -> Select[Any]:
+    """Return a statement on entries for those that have all of a number of terms.
+
+    Their keys are its values `term_0`, `term_1` and so on.
+    """
+    for place in range(number):
+        link = entry_terms.alias() if place else _LEADING
+        key: ColumnElement[int] = bindparam(f"term_{place}")
+        query = query.join(link, and_(link.c.entry == entries.c.key, link.c.term == key))
+    return query
+
+
+@lru_cache
+def _selection(number: int, *, aged: bool, limited: bool) -> Select[Any]:
+    """Return the statement that selects by a number of terms, the first of them leading.
+
+    The rarest term leads, in its own order, so that a feed costs no more than itself.
+    """
+    query = with_terms(select(entries).where(PUBLIC), number)
+    published: ColumnElement[int] = _LEADING.c.published if number else entries.c.published
+    if aged:
+        query = query.where(published > bindparam("newer_than"))
+    query = query.order_by(published.desc(), entries.c.id)
+    return query.limit(bindparam("most")) if limited else query

@@ -21,8 +21,11 @@ from feedsvc.catalog.model import TermKind
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
-VERSION = 1
+VERSION = 2
 """The version of these tables; a catalog of a later one is left alone."""
+
+MAIN = 0
+"""The number of the feed of all entries; that of a term's feed is the term's key."""
 
 metadata = MetaData()
 
@@ -35,13 +38,14 @@ class SiteColumns(TypedColumns):
     """What is remembered of the site as a whole; there is one row, and syncs queue on it.
 
     `authority` is whom new ids belong to, `first_authority` the first there was: ids of feeds
-    hang on that one, and stand.
+    hang on that one, and stand. `settled` is until when entries that opened have numbers.
     """
 
     version: Named[int] = Column(primary_key=True, autoincrement=False)
     authority: Named[str] = Column(_TEXT)
     first_authority: Named[str] = Column(_TEXT)
     generation: Named[int]
+    settled: Named[int | None] = Column(BigInteger)
 
 
 class FileColumns(TypedColumns):
@@ -60,8 +64,9 @@ class EntryColumns(TypedColumns):
     or last was when it is not `present`. `content`, `body` and `title` are what it is known
     by. `stated` is the change that the text stated when it was last taken. `opens` and
     `closes` are null where the entry never may be seen. `first_public` orders archives: when
-    the entry was first public here, fixed once that has come. `gone` is when it was
-    withdrawn. `generation` is that of its last change. `story` is the entry as it was
+    the entry was first public here, fixed once that has come. `gone` is when a sync took it
+    from the public, null where none did since it was last public; one that ends by itself
+    has `closes`. `generation` is that of its last change. `story` is the entry as it was
     parsed, in JSON; what the catalog adds stands in the other columns.
     """
 
@@ -121,6 +126,43 @@ class EntryTermColumns(TypedColumns):
     updated: Named[int] = Column(BigInteger)
 
 
+class SelectionColumns(TypedColumns):
+    """Feeds of several terms at once that have numbers of their own; keys are below zero.
+
+    `filters` are the kinds and terms that must all hold, in JSON.
+    """
+
+    key: Named[int] = Column(primary_key=True, autoincrement=False)
+    filters: Named[str] = Column(_TEXT, unique=True)
+
+
+class NumberColumns(TypedColumns):
+    """The order in which each feed published its entries; a number is never given again.
+
+    `feed` is MAIN, the key of a term or that of a selection. An entry that leaves a feed
+    keeps its number there, so that no other changes its place.
+    """
+
+    feed: Named[int] = Column(primary_key=True)
+    number: Named[int] = Column(primary_key=True)
+    entry: Named[int] = Column(ForeignKey("entries.key"))
+
+
+class ShownColumns(TypedColumns):
+    """The entries that a published feed has shown: of no other may be told that it went."""
+
+    entry: Named[int] = Column(ForeignKey("entries.key"), primary_key=True)
+
+
+class VersionColumns(TypedColumns):
+    """What the last versions of each path showed, as marks of eight bytes one after another."""
+
+    path: Named[str] = Column(_TEXT, primary_key=True)
+    etag: Named[str] = Column(_TEXT, primary_key=True)
+    kept: Named[int] = Column(BigInteger)
+    marks: Named[bytes] = Column(LargeBinary)
+
+
 class DocumentColumns(TypedColumns):
     """The last good bytes of each path."""
 
@@ -163,6 +205,16 @@ terms = Table(
     UniqueConstraint("kind", "slug"),
 )
 entry_terms = Table("entry_terms", metadata, EntryTermColumns, sqlite_with_rowid=False)
+selections = Table("selections", metadata, SelectionColumns)
+numbers = Table(
+    "numbers",
+    metadata,
+    NumberColumns,
+    UniqueConstraint("entry", "feed"),
+    sqlite_with_rowid=False,
+)
+shown = Table("shown", metadata, ShownColumns)
+versions = Table("versions", metadata, VersionColumns, sqlite_with_rowid=False)
 documents = Table("documents", metadata, DocumentColumns)
 outputs = Table("outputs", metadata, OutputColumns)
 output_paths = Table("output_paths", metadata, OutputPathColumns, sqlite_with_rowid=False)
@@ -177,5 +229,6 @@ Index(
     sqlite_where=_listed,
     postgresql_where=_listed,
 )
+entries_by_leaving = Index("entries_by_leaving", entries.c.gone)
 Index("terms_in_order", entry_terms.c.term, entry_terms.c.published.desc(), entry_terms.c.entry)
 Index("terms_by_change", entry_terms.c.term, entry_terms.c.updated.desc(), entry_terms.c.entry)

@@ -65,7 +65,7 @@ def new_row(story: Arrival, minted: tuple[int, str, str], now: int) -> Remembere
         stated=stated,
         opens=opens,
         closes=closes,
-        first_public=_from_now(opens, now),
+        first_public=_first_public(opens, closes, now),
         gone=None if story.entry.status == "usable" else now,
         generation=0,
         story=encode_story(story.entry),
@@ -90,8 +90,10 @@ def next_row(story: Arrival, row: Remembered, now: int) -> Remembered:
         stated=newly if taken else row.stated,
         opens=opens,
         closes=closes,
-        first_public=row.first_public if _was_public(row, now) else _from_now(opens, now),
-        gone=fresh.gone if row.gone is None or fresh.gone is None else row.gone,
+        first_public=(
+            row.first_public if _was_public(row, now) else _first_public(opens, closes, now)
+        ),
+        gone=None if _is_open(opens, closes, now) else _gone(row, now) or fresh.gone,
         generation=row.generation,
     )
 
@@ -104,12 +106,27 @@ def left_row(row: Remembered, now: int) -> Remembered:
         opens=None,
         closes=None,
         first_public=row.first_public if _was_public(row, now) else None,
-        gone=now if row.gone is None else row.gone,
+        gone=_gone(row, now) or now,
     )
 
 
-def _from_now(opens: int | None, now: int) -> int | None:
-    return None if opens is None else max(opens, now)
+def _first_public(opens: int | None, closes: int | None, now: int) -> int | None:
+    """Return when a window first shows an entry here; None where it is over before that."""
+    if opens is None or closes is None or closes <= now:
+        return None
+    return max(opens, now)
+
+
+def _gone(row: Remembered, now: int) -> int | None:
+    """Return when an entry was last taken from the public, should a sync leave it hidden now."""
+    if _is_open(row.opens, row.closes, now):
+        return now
+    expired = row.closes is not None and row.closes <= now
+    return row.closes if expired else row.gone
+
+
+def _is_open(opens: int | None, closes: int | None, now: int) -> bool:
+    return opens is not None and closes is not None and opens <= now < closes
 
 
 def _was_public(row: Remembered, now: int) -> bool:

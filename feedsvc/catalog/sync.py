@@ -11,6 +11,7 @@ from feedsvc.catalog.compose import complete, decode_story, encode_story
 from feedsvc.catalog.identity import Matching, match
 from feedsvc.catalog.model import Story, SyncOutcome
 from feedsvc.catalog.naming import identifier
+from feedsvc.catalog.numbering import number_changed, settle
 from feedsvc.catalog.query import neighbours
 from feedsvc.catalog.records import Arrival, Remembered, arrival
 from feedsvc.catalog.schema import entries, site
@@ -28,6 +29,7 @@ def sync(connection: Connection, change: Change, now: int) -> SyncOutcome:
     It costs the change: only the entries of its files, and those that its stories claim or
     equal, are read. `now` is microseconds UTC.
     """
+    settle(connection, now)
     store = SyncStore(connection)
     authority, generation = connection.execute(select(site.c.authority, site.c.generation)).one()
     known, matching = _matched(store, change, authority)
@@ -39,6 +41,7 @@ def sync(connection: Connection, change: Change, now: int) -> SyncOutcome:
     store.write_rivals(change.names, known, _rivals(matching, steps))
     changed = [after for _, after in steps if after.key in visible]
     update_terms(connection, changed, generation)
+    number_changed(connection, visible, now)
     if visible:
         _mark_old_neighbours(connection, steps, generation, now)
         connection.execute(update(site).values(generation=generation))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from feedsvc.catalog import Catalog
+from feedsvc.catalog import Catalog, KeptDocument
 from feedsvc.feeds import Document
 from feedsvc.validator import Finding, Severity, validate
 
@@ -55,9 +55,7 @@ class Gate:
         errors = tuple(f for f in report.findings if f.severity is Severity.ERROR)
         if not errors:
             self._held.pop(document.path, None)
-            self._catalog.keep_document(
-                document.path, document.etag, document.body, document.entry_ids, document.modified
-            )
+            self._catalog.keep_document(_kept(document))
             return document
         good = self._last_good(document, at)
         self._held[document.path] = HeldBack(
@@ -72,3 +70,13 @@ class Gate:
         return msgspec.structs.replace(
             document, body=kept.body, entry_ids=kept.entry_ids, modified=kept.modified
         )
+
+
+def _kept(document: Document) -> KeptDocument:
+    return KeptDocument(
+        path=document.path,
+        etag=document.etag,
+        body=document.body,
+        entry_ids=document.entry_ids,
+        modified=document.modified,
+    )

@@ -1,0 +1,65 @@
+"""Entries that went: those that a published feed has shown, and that may be seen no more."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
+
+from feedsvc.catalog.archives import numbering
+from feedsvc.catalog.model import Selection, Withdrawn
+from feedsvc.catalog.moments import moment
+from feedsvc.catalog.schema import entries, numbers, shown
+
+_SINCE: ColumnElement[int] = bindparam("since")
+_AT: ColumnElement[int] = bindparam("at")
+_HIDDEN = or_(entries.c.opens.is_(None), entries.c.opens > _AT)
+
+_TAKEN_OUT = and_(entries.c.gone > _SINCE, entries.c.gone <= _AT)
+"""The condition that a sync took an entry out between two moments."""
+
+_EXPIRED = and_(entries.c.closes > _SINCE, entries.c.closes <= _AT)
+"""The condition that an entry expired between two moments."""
+
+
+def withdrawn(
+    connection: Connection, selection: Selection, since: int, at: int, most: int
+) -> list[Withdrawn]:
+    """Return the entries that went from a feed since a moment, the last first.
+
+    Of an entry that no published feed has shown nothing is told: it may be under embargo.
+    """
+    has = numbering(connection, selection, at)
+    if has is None:
+        return []
+    values = {"feed": has.feed, "since": since, "at": at, "most": most}
+    found = [
+        (row.when, row.id)
+        for query in (_WERE_TAKEN_OUT, _HAVE_EXPIRED)
+        for row in connection.execute(query, values)
+    ]
+    latest = sorted(found, key=lambda each: (-each[0], each[1]))[:most]
+    return [Withdrawn(id=id_, when=moment(when)) for when, id_ in latest]
+
+
+def ended(connection: Connection, since: int, at: int) -> Iterable[int]:
+    """Return the keys of entries that went between two moments."""
+    values = {"since": since, "at": at}
+    for condition in (_TAKEN_OUT, _EXPIRED):
+        yield from connection.scalars(select(entries.c.key).where(condition), values)
+
+
+def _went(
+    when: ColumnElement[int | None], condition: ColumnElement[bool]
+) -> Select[int | None, str]:
+    in_feed = and_(numbers.c.entry == entries.c.key, numbers.c.feed == bindparam("feed"))
+    return (
+        select(when.label("when"), entries.c.id)
+        .join(numbers, in_feed)
+        .join(shown, shown.c.entry == entries.c.key)
+        .where(condition)
+        .order_by(when.desc(), entries.c.id)
+        .limit(bindparam("most"))
+    )
+
+
+_WERE_TAKEN_OUT = _went(entries.c.gone, and_(_TAKEN_OUT, _HIDDEN))
+_HAVE_EXPIRED = _went(entries.c.closes, _EXPIRED)
