@@ -11,6 +11,10 @@ from feedsvc.settings import load_settings
 from feedsvc.site import Site, SyncReport
 from feedsvc.watching import start_watching
 from feedsvc.web import create_app
+from feedsvc.websub import Teller
+
+START_SECONDS = 2.0
+"""How long to give the server to listen, before hubs are told and come for the feeds."""
 
 log = logging.getLogger("feedsvc")
 
@@ -21,8 +25,16 @@ def _open_site() -> Site:
         _tell(site.sync())
     except FeedsvcError as error:
         raise SystemExit(f"feedsvc: {error}") from error
+    teller = Teller(site)
+    teller.start(delay=START_SECONDS)
+
+    def synced(report: SyncReport) -> None:
+        teller.wake()
+        _tell(report)
+
     atexit.register(site.close)
-    atexit.register(start_watching(site, _tell))
+    atexit.register(teller.stop)
+    atexit.register(start_watching(site, synced))
     return site
 
 

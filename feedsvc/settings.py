@@ -99,6 +99,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     compressed files beside those that are built. `icon`, `logo`, `cover` and `stylesheet` are
     addresses, or paths below `base_url`; `accent_color` is six hexadecimal digits. `gone` are
     paths where nothing is any more, `moved` says of others where they lead; both may end in `/*`.
+    `hubs` are told of feeds that changed (WebSub).
     """
 
     title: str = "News"
@@ -124,6 +125,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     accent_color: Colour | None = None
     stylesheet: Place | None = None
     feed_menu: bool = False
+    hubs: tuple[WebAddress, ...] = ()
     gone: tuple[str, ...] = ()
     moved: dict[str, str] = {}
     limits: LimitSettings = LimitSettings()

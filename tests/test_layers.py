@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "site": {"entry", "parsers", "catalog", "feeds", "validator", "settings"},
     "publish": {"site", "feeds", "moves"},
     "watching": {"site"},
+    "websub": {"site", "feeds", "settings"},
     "web": {"entry", "site", "feeds", "validator", "settings", "moves"},
     "cli": EVERYTHING,
 }
@@ -37,7 +38,7 @@ HOMES = {
     "feedgen": {"feeds"},
     "sqlalchemy": {"catalog"},
     "lxml": {"validator", "parsers", "feeds"},
-    "httpx": {"validator"},
+    "httpx": {"validator", "websub"},
     "watchfiles": {"watching"},
     "nh3": {"parsers"},
     "pyromark": {"parsers"},

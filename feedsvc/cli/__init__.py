@@ -12,6 +12,7 @@ from feedsvc.errors import FeedsvcError
 COMMANDS = {
     "serve": "Publish a folder of stories from this machine.",
     "build": "Write every document of the site to a folder.",
+    "ping": "Tell hubs of the feeds that changed.",
     "parse": "Show how story files are understood.",
     "validate": "Check RSS, Atom and JSON feeds.",
     "init": "Write a feedsvc.toml that explains every setting.",

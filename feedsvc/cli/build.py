@@ -14,10 +14,12 @@ from feedsvc.cli.console import (
     quiet_option,
     stories_line,
 )
+from feedsvc.cli.ping import print_told
 from feedsvc.cli.progress import Bar
 from feedsvc.publish import PublishReport, publish
 from feedsvc.settings import Settings, load_settings
 from feedsvc.site import HeldBack, Site, SyncReport
+from feedsvc.websub import Record, tell_patiently
 
 FINDINGS_SHOWN = 5
 """How many errors of a document are printed; they tend to be one error many times."""
@@ -27,16 +29,24 @@ FINDINGS_SHOWN = 5
 @click.argument("stories", required=False, metavar="[STORIES]")
 @click.option("-o", "--output", metavar="DIR", help="The folder to write to.")
 @click.option("--compress", is_flag=True, help="Write .zst, .br and .gz beside each file.")
+@click.option("--no-ping", is_flag=True, help="Leave it to 'feedsvc ping' to tell hubs.")
 @quiet_option
 @click.pass_context
 def command(
-    ctx: click.Context, stories: str | None, output: str | None, *, compress: bool, quiet: bool
+    ctx: click.Context,
+    stories: str | None,
+    output: str | None,
+    *,
+    compress: bool,
+    no_ping: bool,
+    quiet: bool,
 ) -> None:
     """Write every document of the site to a folder.
 
     STORIES is the folder of stories (default: the setting 'stories'), DIR defaults to the
     setting 'output'. Only files that differ are written. Exit code 1 means that a story was
-    refused or a document held back; all others are written.
+    refused or a document held back; all others are written. Then the hubs of the settings are
+    told what changed; a hub that fails is printed.
     """
     settings = load_settings().with_overrides(stories=stories, output=output, compress=compress)
     with closing(Site.open(settings)) as site:
@@ -44,12 +54,15 @@ def command(
             read = site.sync(bar)
         with Bar("Writing documents", quiet=quiet) as bar:
             written = publish(site, Path(settings.output), progress=bar)
+        told = None if no_ping else tell_patiently(site, Record.beside(settings), settings.hubs)
     print_refused(read.refused)
     print_notes(read.notes)
     for held in written.held:
         _print_held(held)
     if not quiet:
         _print_counts(settings, read, written)
+    if told and settings.hubs:
+        print_told(told, quiet=quiet)
     if read.refused or written.held:
         ctx.exit(1)
 

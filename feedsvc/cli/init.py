@@ -67,6 +67,10 @@ MEANINGS: dict[str, tuple[str, Any]] = {
         "/feeds.css",
     ),
     "feed_menu": ("Whether there is a /.well-known/feed-menu.json, a draft of 2025.", None),
+    "hubs": (
+        "WebSub hubs that are told of each change, and tell readers. Default: none.",
+        ["https://hub.example.net/"],
+    ),
     "gone": ("Old paths where nothing is any more, answered 410. Default: none.", ["/drafts/*"]),
     "moved": (
         (

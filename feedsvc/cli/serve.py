@@ -16,6 +16,7 @@ from feedsvc.settings import Settings, load_settings
 from feedsvc.site import Site, SyncReport
 from feedsvc.watching import start_watching
 from feedsvc.web import create_app
+from feedsvc.websub import Teller
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not bound
 
@@ -54,11 +55,22 @@ def command(stories: str | None, host: str, port: int, *, quiet: bool) -> None:
         with Bar("Reading stories", quiet=quiet) as bar:
             report = site.sync(bar)
         follow = _Follower(Path(settings.stories), report, quiet=quiet)
-        stop_watching = start_watching(site, follow)
+        teller = Teller(site)
+
+        def synced(report: SyncReport) -> None:
+            teller.wake()
+            follow(report)
+
+        def ready() -> None:
+            teller.start()
+            _greet(site, report, quiet=quiet)
+
+        stop_watching = start_watching(site, synced)
         try:
-            listen(create_app(site), ip, port, ready=lambda: _greet(site, report, quiet=quiet))
+            listen(create_app(site), ip, port, ready=ready)
         finally:
             stop_watching()
+            teller.stop()
     if not quiet:
         click.echo()  # the terminal has shown ^C, and its next prompt wants a line of its own
 

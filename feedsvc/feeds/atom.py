@@ -33,6 +33,8 @@ def render(feed: Feed) -> bytes:
     document.subtitle(feed.subtitle)
     document.link(href=feed.url(FILE_NAME), rel="self", type=MEDIA_TYPE)
     document.link(href=feed.link, rel="alternate", type="text/html")
+    for hub in feed.hubs:
+        document.link(href=hub, rel="hub")
     # Section 4.1.1: an entry without an author needs one in its feed.
     document.author(_person(feed.author or Person(name=feed.title or feed.link)))
     # Where there is none, feedgen takes None for a question and sets nothing.

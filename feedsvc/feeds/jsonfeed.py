@@ -52,6 +52,13 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attachments: list[Attachment] | None = None
 
 
+class Hub(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a reader subscribes to be told of changes."""
+
+    type: str = "WebSub"
+    url: str
+
+
 class JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The whole document."""
 
@@ -64,6 +71,7 @@ class JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     favicon: str | None = None
     authors: list[Author] | None = None
     language: str | None = None
+    hubs: list[Hub] | None = None
     items: list[Item]
 
 
@@ -80,6 +88,7 @@ def render(feed: Feed) -> bytes:
         favicon=feed.look.icon,
         authors=[_author(feed.author)] if feed.author else None,
         language=feed.language,
+        hubs=[Hub(url=hub) for hub in feed.hubs] or None,
         items=[_item(feed, entry) for entry in feed.entries],
     )
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

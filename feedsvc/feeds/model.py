@@ -18,7 +18,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     `/sections/world/`); `base_url` is the site's address without a slash at its end. Every
     entry has id, slug, title, link, published and updated; links and media are absolute.
     `updated` is the newest entry's change. `ttl` is minutes. With `full` off, documents
-    carry summaries and no content.
+    carry summaries and no content. `hubs` are the addresses of its WebSub hubs.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     ttl: int | None = None
     full: bool = True
     look: Look = Look()
+    hubs: tuple[str, ...] = ()
     podcast: Podcast | None = None
 
     @property

@@ -52,7 +52,10 @@ def render(feed: Feed) -> bytes:
     channel.docs(DOCS)
     channel.ttl(feed.ttl)
     channel.image(feed.look.image, feed.title or feed.link, feed.link)
-    channel.atom.links = [{"href": feed.url(FILE_NAME), "rel": "self", "type": MEDIA_TYPE}]
+    channel.atom.links = [
+        {"href": feed.url(FILE_NAME), "rel": "self", "type": MEDIA_TYPE},
+        *({"href": hub, "rel": "hub"} for hub in feed.hubs),
+    ]
     fill_feed(channel, feed)
     fill_podcast(channel, feed)
     for entry in feed.entries:

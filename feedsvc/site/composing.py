@@ -119,6 +119,7 @@ class Composer:
             rights=settings.rights,
             ttl=max(1, settings.cache_seconds // 60),
             full=(rule.content or settings.content) == "full",
+            hubs=settings.hubs,
             look=self._look,
             podcast=self.shows.podcast(rule, key.path, entries) if rule.podcast else None,
         )

@@ -8,6 +8,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from feedsvc.site import Site
 from feedsvc.web.answer import NO_SNIFFING, Answer, answer
+from feedsvc.web.hubs import hub_links
 from feedsvc.web.moves import moved
 
 FAILURE = "feedsvc.failure"
@@ -61,7 +62,9 @@ class DocumentLayer:
                 name: environ[variable] for variable, name in _NAMES.items() if variable in environ
             }
             max_age, stale = self._site.caching(at)
-            return answer(document, method, headers, max_age=max_age, stale=stale)
+            found = answer(document, method, headers, max_age=max_age, stale=stale)
+            found.headers.extend(hub_links(self._site.settings, path))
+            return found
         readable = method in READING and not path.endswith("/")
         if readable and self._site.document(path + "/", at) is not None:
             return _to_slash(environ)
