@@ -6,7 +6,7 @@ from feedsvc.feeds.fitting import fit
 from feedsvc.feeds.listing import FeedInfo
 from feedsvc.feeds.look import Look
 from feedsvc.feeds.markup import full_content
-from feedsvc.feeds.model import Document, Feed, FeedFormat
+from feedsvc.feeds.model import Document, Feed, FeedFormat, Tombstone, newest_change
 from feedsvc.feeds.opml import OPML_TYPE, opml
 from feedsvc.feeds.podcast import COMPANION_TYPES, Companion, Podcast, is_episode, podcast_guid
 from feedsvc.feeds.sitemap import NEWS_AGE, NEWS_LIMIT, SITEMAP_TYPE, news_sitemap
@@ -27,10 +27,12 @@ __all__ = [
     "FeedInfo",
     "Look",
     "Podcast",
+    "Tombstone",
     "feed_menu",
     "fit",
     "full_content",
     "is_episode",
+    "newest_change",
     "news_sitemap",
     "opml",
     "podcast_guid",

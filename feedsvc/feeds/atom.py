@@ -31,8 +31,10 @@ def render(feed: Feed) -> bytes:
     document.id(feed.id)
     document.title(feed.title or feed.link)
     document.subtitle(feed.subtitle)
-    document.link(href=feed.url(FILE_NAME), rel="self", type=MEDIA_TYPE)
+    document.link(href=feed.self_url(FILE_NAME), rel="self", type=MEDIA_TYPE)
     document.link(href=feed.link, rel="alternate", type="text/html")
+    for rel, url in feed.history(FILE_NAME).items():
+        document.link(href=url, rel=rel)
     for hub in feed.hubs:
         document.link(href=hub, rel="hub")
     # Section 4.1.1: an entry without an author needs one in its feed.

@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 import msgspec
 
-from feedsvc.feeds.model import Feed, FeedFormat
+from feedsvc.feeds.model import Feed, FeedFormat, newest_change
 
 
 def fit(feed: Feed, form: FeedFormat, max_bytes: int | None) -> tuple[Feed, bytes]:
@@ -26,6 +26,5 @@ def fit(feed: Feed, form: FeedFormat, max_bytes: int | None) -> tuple[Feed, byte
 
 def _newest(feed: Feed, count: int) -> Feed:
     entries = feed.entries[:count]
-    changes = [entry.updated for entry in entries if entry.updated]
-    updated = max(changes, default=feed.updated)
+    updated = newest_change(entries, feed.tombstones, feed.updated)
     return msgspec.structs.replace(feed, entries=entries, updated=updated)

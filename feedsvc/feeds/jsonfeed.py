@@ -66,6 +66,7 @@ class JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     home_page_url: str
     feed_url: str
+    next_url: str | None = None
     description: str | None = None
     icon: str | None = None
     favicon: str | None = None
@@ -83,6 +84,7 @@ def render(feed: Feed) -> bytes:
         title=feed.title or feed.link,
         home_page_url=feed.link,
         feed_url=feed.url(FILE_NAME),
+        next_url=feed.history(FILE_NAME).get("prev-archive"),
         description=feed.subtitle or None,
         icon=feed.look.icon,
         favicon=feed.look.icon,

@@ -1,7 +1,7 @@
 """What a feed is before it has a format, and a document after: the seam of all feed formats."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import msgspec
@@ -9,6 +9,16 @@ import msgspec
 from feedsvc.entry import Entry, Person
 from feedsvc.feeds.look import Look
 from feedsvc.feeds.podcast import Podcast
+
+ARCHIVE = "archive"
+"""The folder of a feed's archive, below its own."""
+
+
+class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that was in a feed and went: its id, and when (RFC 6721)."""
+
+    id: str
+    when: datetime
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,6 +29,9 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     entry has id, slug, title, link, published and updated; links and media are absolute.
     `updated` is the newest entry's change. `ttl` is minutes. With `full` off, documents
     carry summaries and no content. `hubs` are the addresses of its WebSub hubs.
+    Of an archive (RFC 5005 section 4), `pages` is how many full pages there are, 1 the oldest;
+    `page` is which of them this is, None for the current document. `tombstones` are entries
+    that went.
     """
 
     id: str
@@ -34,6 +47,9 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     ttl: int | None = None
     full: bool = True
     look: Look = Look()
+    tombstones: tuple[Tombstone, ...] = ()
+    page: int | None = None
+    pages: int = 0
     hubs: tuple[str, ...] = ()
     podcast: Podcast | None = None
 
@@ -43,8 +59,37 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
         return self.base_url + self.path
 
     def url(self, file_name: str) -> str:
-        """Return the address of one of the feed's documents."""
+        """Return the address of one of the feed's current documents."""
         return self.link + file_name
+
+    def self_url(self, file_name: str) -> str:
+        """Return the address of this very document: of the page, where it is one."""
+        return self.url(file_name) if self.page is None else self._page_url(self.page, file_name)
+
+    def history(self, file_name: str) -> dict[str, str]:
+        """Return the addresses of the pages around this document, by their link relations.
+
+        Source: RFC 5005 section 4. The newest page has no next one until that is full.
+        """
+        older = self.pages if self.page is None else self.page - 1
+        links = {"prev-archive": self._page_url(older, file_name)} if older else {}
+        if self.page is None:
+            return links
+        if self.page < self.pages:
+            links["next-archive"] = self._page_url(self.page + 1, file_name)
+        return {**links, "current": self.url(file_name)}
+
+    def _page_url(self, page: int, file_name: str) -> str:
+        return self.url(f"{ARCHIVE}/{page}/{file_name}")
+
+
+def newest_change(
+    entries: Iterable[Entry], tombstones: Iterable[Tombstone], otherwise: datetime
+) -> datetime:
+    """Return when entries last changed, came out of an embargo, or went."""
+    moments = [moment for entry in entries for moment in (entry.updated, entry.embargo) if moment]
+    moments += [tombstone.when for tombstone in tombstones]
+    return max(moments, default=otherwise)
 
 
 FEED_TYPES = frozenset(

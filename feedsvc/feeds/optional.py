@@ -3,8 +3,10 @@
 from feedsvc.entry import Entry
 from feedsvc.feeds.extensions import Extension
 from feedsvc.feeds.extensions.georss import GeoRss
+from feedsvc.feeds.extensions.history import History
 from feedsvc.feeds.extensions.itunes import ItunesEpisode, ItunesShow
 from feedsvc.feeds.extensions.podcast import PodcastEpisode, PodcastShow
+from feedsvc.feeds.extensions.tombstones import Tombstones
 from feedsvc.feeds.extensions.webfeeds import WebFeeds
 from feedsvc.feeds.generator import Extensions, FeedEntry, FeedGenerator
 from feedsvc.feeds.model import Feed
@@ -14,6 +16,10 @@ from feedsvc.feeds.podcast import episode_image
 def optional_extensions(feed: Feed) -> Extensions:
     """Return the extensions of RSS and Atom that a feed needs besides those of every feed."""
     chosen: Extensions = {}
+    if feed.page is not None:
+        chosen = {**chosen, "history": (History, Extension)}
+    if feed.tombstones:
+        chosen = {**chosen, "tombstones": (Tombstones, Extension)}
     if not feed.look.is_plain:
         chosen = {**chosen, "webfeeds": (WebFeeds, Extension)}
     if any(entry.location for entry in feed.entries):
@@ -23,6 +29,8 @@ def optional_extensions(feed: Feed) -> Extensions:
 
 def fill_feed(document: FeedGenerator, feed: Feed) -> None:
     """Give the feed's own extensions their values."""
+    if feed.tombstones:
+        document.tombstones.entries = feed.tombstones
     if not feed.look.is_plain:
         document.webfeeds.look = feed.look
 

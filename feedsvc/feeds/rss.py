@@ -53,7 +53,8 @@ def render(feed: Feed) -> bytes:
     channel.ttl(feed.ttl)
     channel.image(feed.look.image, feed.title or feed.link, feed.link)
     channel.atom.links = [
-        {"href": feed.url(FILE_NAME), "rel": "self", "type": MEDIA_TYPE},
+        {"href": feed.self_url(FILE_NAME), "rel": "self", "type": MEDIA_TYPE},
+        *({"href": url, "rel": rel} for rel, url in feed.history(FILE_NAME).items()),
         *({"href": hub, "rel": "hub"} for hub in feed.hubs),
     ]
     fill_feed(channel, feed)
