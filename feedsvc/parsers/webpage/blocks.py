@@ -19,7 +19,7 @@ from feedsvc.parsers.pagetext.classify import read_lines
 from feedsvc.parsers.source import Options
 from feedsvc.parsers.webpage.moments import take_date_line
 from feedsvc.parsers.webpage.people import take_people
-from feedsvc.parsers.webpage.tree import Element, line_text
+from feedsvc.parsers.webpage.tree import Element, line_text, split_lines
 from feedsvc.parsers.xmlstory import line_of
 
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -52,7 +52,7 @@ class Block(msgspec.Struct, kw_only=True):
 
 def read_blocks(draft: Draft, elements: Iterable[Element], options: Options) -> list[Element]:
     """Return the blocks that are the story's text; what others say goes to the draft."""
-    blocks = [_block(element, options) for element in elements]
+    blocks = _blocks(elements, options)
     first, last = _bounds(blocks)
     kept: list[Element] = []
     at = 0
@@ -72,6 +72,18 @@ def read_blocks(draft: Draft, elements: Iterable[Element], options: Options) -> 
             kept.append(block.element)
     _take_opening(draft, blocks, first)
     return kept
+
+
+def _blocks(elements: Iterable[Element], options: Options) -> list[Block]:
+    """Return the blocks; above the first sentence, each printed line is a block of its own."""
+    blocks: list[Block] = []
+    in_text = False
+    for element in elements:
+        lines = [element] if in_text or element.tag != "p" else split_lines(element)
+        for line in lines:
+            blocks.append(_block(line, options))
+            in_text = in_text or (line.tag == "p" and blocks[-1].kind == "prose")
+    return blocks
 
 
 def _block(element: Element, options: Options) -> Block:
@@ -107,7 +119,7 @@ def _is_left_out(draft: Draft, block: Block, *, edge: bool) -> bool:
     elif kind == "related":
         return _link_share(block) >= _SOME_LINK
     elif kind not in _ALWAYS_DROPPED:
-        is_title = element.tag in HEADINGS and _is_title(draft, block)
+        is_title = (edge or element.tag in HEADINGS) and _is_title(draft, block)
         return is_title or (edge and len(block.text) < _SHORT and _link_share(block) > _ALL_LINK)
     return True
 
@@ -143,10 +155,11 @@ def _take_value(draft: Draft, block: Block) -> None:
 
 
 def _is_title(draft: Draft, block: Block) -> bool:
-    title = draft.values.get("title")
-    if title:
-        return _same(title, block.text)
-    if block.element.tag == "h1":
+    """Tell the headline, deck or kicker again; a first `h1` is the headline."""
+    known = [draft.values.get(field) for field in ("title", "subtitle", "section")]
+    if any(text and _same(text, block.text) for text in known):
+        return True
+    if block.element.tag == "h1" and "title" not in draft.values:
         draft.take("title", block.text, block.number, "<h1>")
         return True
     return False

@@ -35,10 +35,17 @@ _SOUND: Final = ("audio", "video", "amp-video", "amp-audio")
 _EMOJI: Final = frozenset(("emoji", "wp-smiley"))
 _NO_PICTURES: Final = _EMOJI | {"avatar", "author-image", "gravatar"}
 _UNWRAPPED: Final = ("span", "font", "picture", "amp-layout", "div", "section")
+_ALONE: Final = ("p", "div", "ul", "section", "header", "address")
+_SENTENCES: Final = ("p", "li", "td", "blockquote", "a", "b", "i", "em", "strong")
+_LONGEST_SIGNATURE: Final = 300
 _MOST_OF_TEXT: Final = 0.4
 _MOST_FLAGGED: Final = 200
 _BLANK: Final = re.compile(r"<(p|h[1-6]|li|figure|blockquote|div|ul|ol)>\s*(?:<br>\s*)*</\1>")
-_EDGE_BREAKS: Final = re.compile(r"(<p>)\s*(?:<br>\s*)+|\s*(?:<br>\s*)+(</p>)")
+_EDGE_BREAKS: Final = re.compile(r"(<p>)(?:\s|<br>)+|(?<![\s>])(?:\s|<br>)++(</p>)")
+
+
+SIGNATURES: Final = frozenset(("byline", "date", "updated"))
+"""Parts whose text was read for the entry's fields, and is no sentence."""
 
 
 def flat_blocks(page: Page, parts: Iterable[Element], pictures: Pictures) -> list[Element]:
@@ -78,11 +85,7 @@ def story_html(page: Page, blocks: Iterable[Element]) -> str | None:
 
 def _drop_furniture(part: Element) -> None:
     """Take out what class, role or tag tells to be the page's; never most of the text."""
-    flagged = [
-        each
-        for each in part.iter()
-        if each is not part and isinstance(each.tag, str) and is_furniture(each)
-    ]
+    flagged = [each for each in part.iterdescendants() if is_furniture(each) or _is_signature(each)]
     if not flagged:
         return
     whole = text_size(part)
@@ -102,14 +105,22 @@ def _drop_furniture(part: Element) -> None:
         remove(element)
 
 
+def _is_signature(element: Element) -> bool:
+    """Tell a byline or a date that stands by itself, not in a sentence."""
+    found = roles(element)
+    if "highlights" in found:
+        return True
+    parent = element.getparent()
+    alone = element.tag in _ALONE or (parent is not None and parent.tag not in _SENTENCES)
+    return bool(found & SIGNATURES) and alone and text_size(element) < _LONGEST_SIGNATURE
+
+
 def _set_media(page: Page, part: Element, pictures: Pictures) -> None:
     """Resolve pictures, take out those that no reader can see, and read the captions."""
     _resolve_images(page, part)
+    for picture in part.iter("picture"):
+        etree.strip_tags(picture, "source")  # libxml2 takes it for an element with content.
     for medium in list(part.iter(*_SOUND, "source")):
-        parent = medium.getparent()
-        if medium.tag == "source" and parent is not None and parent.tag == "picture":
-            remove(medium)
-            continue
         medium.tag = str(medium.tag).removeprefix("amp-")
         for name in ("src", "poster"):
             if medium.get(name):

@@ -56,18 +56,18 @@ def add_figure(pictures: Pictures, figure: Element) -> None:
 
 
 def read_figure(figure: Element) -> tuple[str | None, str | None]:
-    """Return caption and credit of a figure; the elements that hold them are emptied."""
+    """Return caption and credit of a figure; the elements that hold them are taken out."""
     captions = list(figure.iter("figcaption"))
-    captions = captions or [each for each in figure.iter() if "caption" in roles(each)][:1]
+    around = [each for each in figure.iterdescendants() if next(each.iter("img"), None) is None]
+    captions = captions or [each for each in around if "caption" in roles(each)][:1]
     credit: str | None = None
-    for element in list(figure.iter()):
-        if element is not figure and isinstance(element.tag, str) and "credit" in roles(element):
+    for element in around:
+        if "credit" in roles(element):
             credit = credit or line_text(element) or None
             remove(element)
     text = " ".join(filter(None, map(line_text, captions))).strip(" |/\u2013\u2014-")
     for element in captions:
-        if element is not figure:
-            remove(element)
+        remove(element)
     if text and not credit:
         found = read_caption(text)
         alone = None if found else read_credit(text)
@@ -86,10 +86,9 @@ def resolve_image(page: Page, image: Element) -> bool:
     """
     written = [image.get("src"), *(image.get(name) for name in LAZY)]
     sets = [image.get(name) for name in _LAZY_SETS]
-    parent = image.getparent()
-    if parent is not None and parent.tag == "picture":
-        sources = list(parent.iter("source"))
-        sets += [source.get(name) for source in sources for name in _LAZY_SETS]
+    picture = next(image.iterancestors("picture"), None)
+    if picture is not None:
+        sets += [each.get(name) for each in picture.iter("source") for name in _LAZY_SETS]
     plain = next((url for url in map(page.web, filter(_is_picture(page), written)) if url), None)
     address = plain or next(filter(None, (_largest(page, each) for each in sets if each)), None)
     for name in ("srcset", "sizes", "loading", *_LAZY_SETS):

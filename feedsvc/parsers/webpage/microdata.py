@@ -4,7 +4,7 @@ The values are those of the HTML Standard, section 5.2.3 (values of properties):
 of links and pictures, `datetime` of `time`, `content` where it stands, else the text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from feedsvc.parsers.webpage.document import Page
@@ -66,9 +66,7 @@ def _properties(
     found: dict[str, Any] = {"@type": list(_names(item.get(kind)))}
     if item.get("itemid") or item.get("resource"):
         found["@id"] = item.get("itemid") or item.get("resource")
-    for element in select(item, f".//*[@{prop}]")[:_MOST]:
-        if _owner(element, scope) is not item:
-            continue
+    for element in _own(item, scope, prop):
         value: object = None
         if element.get(scope) is not None:
             value = _properties(element, syntax, {}, depth + 1) if depth < _DEEPEST else None
@@ -80,8 +78,15 @@ def _properties(
     return found
 
 
-def _owner(element: Element, scope: str) -> Element | None:
-    return next((above for above in element.iterancestors() if above.get(scope) is not None), None)
+def _own(item: Element, scope: str, prop: str) -> Iterator[Element]:
+    """Yield the elements of an item that have a property, in order; not those of items in it."""
+    pending = list(item)[::-1]
+    while pending:
+        element = pending.pop()
+        if element.get(prop) is not None:
+            yield element
+        if element.get(scope) is None:
+            pending.extend(reversed(element))
 
 
 def _value(element: Element, name: str) -> str:

@@ -27,6 +27,9 @@ _LONGEST: Final = 100
 _BETWEEN: Final = re.compile(
     r"\s*[;|]\s*|\s*,\s+(?:and\s+)?|\s+(?:and|und|et|y|e|en|och|og|&)\s+", re.IGNORECASE
 )
+_INVERTED: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?), ([^\W\d_]+(?: [^\W\d_]\.?)?)")
+"""`Lee, Ann`, as Dublin Core and libraries write names."""
+
 _BY: Final = re.compile(
     r"(?:(?:written|posted|published|reported|words)\s+by|by|von|par|por|door|af|av|di)\b[:\s]+",
     re.IGNORECASE,
@@ -78,6 +81,10 @@ def names_of(written: str) -> Iterator[str]:
     text = without_contacts(" ".join(written.split()))
     text = _BY.sub("", text, count=1) if _BY.match(text) else text
     if not text or len(text) > _LONGEST or address_of(text) or "://" in text:
+        return
+    inverted = _INVERTED.fullmatch(text)
+    if inverted:
+        yield f"{inverted[2]} {inverted[1]}"
         return
     signed = read_byline(f"By {text}")
     if signed and (len(signed.names) > 1 or signed.agency):

@@ -39,7 +39,7 @@ from feedsvc.parsers.xmlstory import line_of
 
 LIST_NOTE: Final = "left out: the page lists stories, and is none itself"
 PAID_NOTE: Final = (
-    "the page says that the story is not free to read; check that it may be published"
+    "the page says that the story is not free to read; make sure that it may be published"
 )
 
 _SHORTEST: Final = 40

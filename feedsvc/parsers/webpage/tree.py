@@ -53,6 +53,21 @@ def remove(element: Element) -> None:
     parent.remove(element)
 
 
+def split_lines(paragraph: Element) -> list[Element]:
+    """Return a paragraph as one for each line that its breaks make."""
+    if next(paragraph.iterchildren("br"), None) is None:
+        return [paragraph]
+    lines = [etree.Element("p")]
+    lines[0].text = paragraph.text
+    for child in list(paragraph):
+        if child.tag == "br":
+            lines.append(etree.Element("p"))
+            lines[-1].text = child.tail
+        else:
+            lines[-1].append(child)
+    return [line for line in lines if len(line) or (line.text or "").strip()]
+
+
 def is_within(element: Element, others: Iterable[Element]) -> bool:
     """Tell whether an element is one of others, or stands in one."""
     wanted = set(others)

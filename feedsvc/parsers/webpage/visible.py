@@ -16,6 +16,7 @@ from feedsvc.parsers.xmlstory import line_of
 
 _LONGEST_TITLE, _LONGEST_DECK, _LONGEST_NAME = 300, 500, 120
 _MOST: Final = 3_000
+_MOST_BYLINES: Final = 20
 _ABOVE: Final = 4
 _BYLINE_NOISE: Final = frozenset(("furniture", "date", "updated", "hidden"))
 
@@ -48,6 +49,7 @@ def headings(zone: Element) -> list[Element]:
 
 def take_visible(draft: Draft, page: Page, zone: Element, body: tuple[Element, ...]) -> None:
     """Give a draft what the elements around a text say, by their tags, roles and classes."""
+    tried = 0
     for element in list(zone.iter())[:_MOST]:
         if not isinstance(element.tag, str):
             continue
@@ -57,6 +59,10 @@ def take_visible(draft: Draft, page: Page, zone: Element, body: tuple[Element, .
             continue
         if "byline" not in found and _is_apart(element, zone) and "tag" not in rel:
             continue
+        if "byline" in found and "authors" not in draft.values:
+            tried += 1
+            if tried > _MOST_BYLINES:
+                found -= {"byline"}
         _take_element(draft, page, element, found, rel)
     _take_subtitle(draft, zone, body)
 
