@@ -3,9 +3,11 @@
 import os
 import queue
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 from feedsvc.cli.listening import free_port
@@ -97,6 +99,7 @@ class Served:
         self._reading = threading.Thread(target=self._read, daemon=True)
         self._reading.start()
         self.until("Stop")
+        self._wait_for(front.port)
 
     def until(self, word: str) -> None:
         """Wait until the server prints a line with a word."""
@@ -114,6 +117,18 @@ class Served:
         self._process.wait(timeout=LONGEST_WAIT_SECONDS)
         self._reading.join()
         self._process.stdout.close()
+
+    def _wait_for(self, port: int) -> None:
+        """Wait until it listens: it greets a moment before it does."""
+        deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            except ConnectionRefusedError:
+                time.sleep(0.01)
+            else:
+                return
+        raise AssertionError(f"serve does not listen on {port}")
 
     def _read(self) -> None:
         for line in self._process.stdout:
