@@ -95,11 +95,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """All settings of a site, each with a default that works.
 
     `limit`, `max_age` (days), `max_bytes` and `content` are those of every feed that sets
-    none of its own. `cache_seconds` is how long a cache may keep a document. `compress` puts
-    compressed files beside those that are built. `icon`, `logo`, `cover` and `stylesheet` are
-    addresses, or paths below `base_url`; `accent_color` is six hexadecimal digits. `gone` are
-    paths where nothing is any more, `moved` says of others where they lead; both may end in `/*`.
-    `hubs` are told of feeds that changed (WebSub).
+    none of its own. `archive_size` is how many entries a page of an archive has, `tombstone_days`
+    for how long feeds tell of an entry that went; 0 is never. `cache_seconds` is how long a cache
+    may keep a document. `compress` puts compressed files beside those that are built. `icon`,
+    `logo`, `cover` and `stylesheet` are addresses, or paths below `base_url`; `accent_color` is
+    six hexadecimal digits. `gone` are paths where nothing is any more, `moved` says of
+    others where they lead; both may end in `/*`. `hubs` are told of feeds that changed (WebSub).
     """
 
     title: str = "News"
@@ -117,6 +118,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_age: Count | None = None
     max_bytes: Annotated[int, Meta(ge=10_000)] | None = None
     content: Literal["full", "summary"] = "full"
+    archive_size: Annotated[int, Meta(ge=0)] = 100
+    tombstone_days: Annotated[int, Meta(ge=0, le=3650)] = 30
     compress: bool = False
     cache_seconds: Annotated[int, Meta(ge=0, le=86_400)] = 300
     icon: Place | None = None

@@ -268,10 +268,10 @@ def test_another_process_s_sync_is_seen(open_site, monkeypatch):
 
 
 def test_memory_for_documents_is_bounded(site, monkeypatch):
-    monkeypatch.setattr("feedsvc.site.facade.KEPT_DOCUMENTS", 2)
+    monkeypatch.setattr("feedsvc.site.memory.KEPT_DOCUMENTS", 2)
     for path in site.paths():
         site.document(path)
-    assert len(site._kept) == 2  # noqa: SLF001 -- nothing else shows what memory holds
+    assert len(site._memory) == 2  # noqa: SLF001 -- nothing else shows what memory holds
 
 
 @pytest.fixture

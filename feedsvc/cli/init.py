@@ -53,6 +53,14 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     "max_age": ("How many days an entry stays in the feeds. Default: for ever.", 90),
     "max_bytes": ("How many bytes a feed document has at most. Default: any.", 1_000_000),
     "content": ('Whether feeds carry whole stories ("full") or summaries ("summary").', None),
+    "archive_size": (
+        (
+            "How many entries a page of an archive has, as many as its feed's limit at most.\n"
+            "Leave it as it is: another size makes other pages. 0: no archives."
+        ),
+        None,
+    ),
+    "tombstone_days": ("How many days feeds tell of a story that was withdrawn.", None),
     "compress": ("Whether 'feedsvc build' writes .zst, .br and .gz beside each file.", None),
     "cache_seconds": ("How many seconds a cache may keep a document.", None),
     "icon": (

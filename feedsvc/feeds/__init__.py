@@ -6,13 +6,14 @@ from feedsvc.feeds.fitting import fit
 from feedsvc.feeds.listing import FeedInfo
 from feedsvc.feeds.look import Look
 from feedsvc.feeds.markup import full_content
-from feedsvc.feeds.model import Document, Feed, FeedFormat, Tombstone, newest_change
+from feedsvc.feeds.model import ARCHIVE, Document, Feed, FeedFormat, Tombstone, newest_change
 from feedsvc.feeds.opml import OPML_TYPE, opml
 from feedsvc.feeds.podcast import COMPANION_TYPES, Companion, Podcast, is_episode, podcast_guid
 from feedsvc.feeds.sitemap import NEWS_AGE, NEWS_LIMIT, SITEMAP_TYPE, news_sitemap
 from feedsvc.feeds.summary import summary_of
 
 __all__ = [
+    "ARCHIVE",
     "COMPANION_TYPES",
     "FORMATS",
     "MENU_TYPE",
@@ -46,6 +47,7 @@ FORMATS: dict[str, FeedFormat] = {
         media_type=f"{rss.MEDIA_TYPE}; charset=utf-8",
         label="RSS",
         render=rss.render,
+        has_deltas=True,
     ),
     "atom": FeedFormat(
         name="atom",
@@ -53,6 +55,8 @@ FORMATS: dict[str, FeedFormat] = {
         media_type=f"{atom.MEDIA_TYPE}; charset=utf-8",
         label="Atom",
         render=atom.render,
+        has_tombstones=True,
+        has_deltas=True,
     ),
     "json": FeedFormat(
         name="json",

@@ -123,10 +123,16 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedFormat(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed format: its file name, its media type with charset, and how to write it."""
+    """A feed format: its file name, its media type with charset, and how to write it.
+
+    `has_tombstones` says whether it can tell of entries that went, `has_deltas` whether a
+    client may ask for what is new alone (RFC 3229).
+    """
 
     name: str
     file_name: str
     media_type: str
     label: str
     render: Callable[[Feed], bytes]
+    has_tombstones: bool = False
+    has_deltas: bool = False

@@ -6,18 +6,24 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from feedsvc.catalog import Catalog
+from feedsvc.catalog import Catalog, Version
 from feedsvc.entry import Entry
-from feedsvc.feeds import Document, Look
+from feedsvc.feeds import Document, Look, newest_change
 from feedsvc.settings import Settings
 from feedsvc.site.naming import story_path
 
 
 class Composed(msgspec.Struct, frozen=True):
-    """A document, and when it changes by age alone: when its oldest entry is too old for it."""
+    """A document, and when it changes by age alone: when its oldest entry is too old for it.
+
+    `version` is what it shows, where clients may ask for what is new. A document that is
+    `settled` changes at that moment by the clock, and at no other.
+    """
 
     document: Document
     until: datetime | None = None
+    version: Version | None = None
+    settled: bool = False
 
 
 def document(
@@ -40,8 +46,7 @@ def complete(settings: Settings, entry: Entry) -> Entry:
 
 def newest(catalog: Catalog, entries: Sequence[Entry]) -> datetime:
     """Return the latest change of some entries; of none, when the site's ids began."""
-    changes = [entry.updated for entry in entries if entry.updated]
-    return max(changes, default=beginning(catalog))
+    return newest_change(entries, (), beginning(catalog))
 
 
 def beginning(catalog: Catalog) -> datetime:

@@ -1,18 +1,29 @@
 """From a target to its document: entries are selected, completed and rendered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
-from feedsvc.catalog import Catalog, Placed, Selection, TermKey, TermName
+from feedsvc.catalog import Catalog, Numbers, Placed, Selection, TermKey, TermName, Version
 from feedsvc.entry import Entry, Person
-from feedsvc.feeds import FORMATS, Document, Feed, FeedFormat, FeedInfo, fit
+from feedsvc.feeds import (
+    FORMATS,
+    Document,
+    Feed,
+    FeedFormat,
+    FeedInfo,
+    Tombstone,
+    fit,
+    newest_change,
+)
 from feedsvc.feeds.pages import HTML, Publication, Topic, feed_page, story_page
 from feedsvc.settings import FeedSettings, Settings
-from feedsvc.site.composed import Composed, complete, document, look_of, newest
+from feedsvc.site.composed import Composed, beginning, complete, document, look_of, newest
+from feedsvc.site.deltas import newer, version_of
 from feedsvc.site.naming import (
     MAIN,
+    ArchiveTarget,
     CompanionTarget,
     FeedKey,
     FeedPageTarget,
@@ -22,8 +33,12 @@ from feedsvc.site.naming import (
     Target,
     story_path,
 )
+from feedsvc.site.rules import Rules
 from feedsvc.site.shows import LOOK_AGAIN, Shows
 from feedsvc.site.singles import Singles
+
+TOMBSTONES = 1000
+"""Of how many entries that went a feed tells at most, the last."""
 
 
 class Composer:
@@ -42,7 +57,8 @@ class Composer:
             zone=settings.zone,
             icon=self._look.icon,
         )
-        self._custom = {feed.name: feed for feed in settings.feeds}
+        self.rules = Rules(settings, catalog)
+        self.remembered = timedelta(days=settings.tombstone_days)
         self.shows = Shows(settings, catalog)
         self.singles = Singles(settings, catalog, self.publication, self.listing)
 
@@ -51,6 +67,8 @@ class Composer:
         match target:
             case FeedTarget(key, form):
                 return self._feed_document(path, key, form, at)
+            case ArchiveTarget():
+                return self._archive_page(path, target, at)
             case FeedPageTarget(key):
                 return self._feed_page(path, key, at)
             case StoryTarget(slug):
@@ -70,7 +88,7 @@ class Composer:
         latest = self._catalog.entries(Selection(limit=1), at)
         title, count = self._settings.title, self._catalog.count(at)
         infos = [self._info(MAIN, title, count, newest(self._catalog, latest))]
-        for name, rule in self._custom.items():
+        for name, rule in self.rules.custom.items():
             key = FeedKey("custom", name)
             entries = self._entries(rule, at)
             updated = newest(self._catalog, entries)
@@ -85,26 +103,103 @@ class Composer:
     def _feed_document(
         self, path: str, key: FeedKey, form: FeedFormat, at: datetime
     ) -> Composed | None:
-        rule = self._rule(key, at)
+        rule = self.rules.rule(key, at)
         if rule is None:
             return None
-        whole = self._feed(key, rule, at)
-        feed, body = fit(whole, form, rule.max_bytes or self._settings.max_bytes)
-        made = document(path, form.media_type, body, feed.entries, feed.updated)
-        return Composed(made, self._end(whole, rule, at))
+        whole = self._current(key, rule, at)
+        feed, body = self._fitted(whole, rule, form)
+        changed = newest_change(feed.entries, whole.tombstones, feed.updated)
+        return Composed(
+            document(path, form.media_type, body, feed.entries, changed),
+            self._end(whole, rule, at),
+            version_of(feed, at) if form.has_deltas else None,
+        )
+
+    def delta(self, path: str, target: FeedTarget, known: Version, at: datetime) -> Document | None:
+        """Return the document at a path with only what is new since a version of it."""
+        rule = self.rules.rule(target.key, at)
+        if rule is None:
+            return None
+        feed, _ = self._fitted(self._current(target.key, rule, at), rule, target.format)
+        news = newer(feed, known)
+        body = target.format.render(news)
+        return document(path, target.format.media_type, body, news.entries, feed.updated)
+
+    def _fitted(self, feed: Feed, rule: FeedSettings, form: FeedFormat) -> tuple[Feed, bytes]:
+        """Return a feed as a format can show it, in as many bytes as it may have."""
+        if feed.tombstones and not form.has_tombstones:
+            updated = newest_change(feed.entries, (), beginning(self._catalog))
+            feed = msgspec.structs.replace(feed, tombstones=(), updated=updated)
+        return fit(feed, form, rule.max_bytes or self._settings.max_bytes)
+
+    def _archive_page(self, path: str, target: ArchiveTarget, at: datetime) -> Composed | None:
+        rule = self.rules.rule(target.key, at)
+        size = self.rules.archive_size(rule) if rule else 0
+        if rule is None or not size:
+            return None
+        page = self._catalog.archive_page(self.rules.selection(rule, at), target.page, size, at)
+        if page is None:
+            return None
+        feed = msgspec.structs.replace(
+            self._feed(target.key, rule, page.entries), page=target.page, pages=page.pages, hubs=()
+        )
+        made = document(
+            path, target.format.media_type, target.format.render(feed), feed.entries, feed.updated
+        )
+        return Composed(made, page.until, settled=target.page < page.pages)
+
+    def archive_mark(self, target: ArchiveTarget, at: datetime) -> Hashable:
+        """Return what differs as soon as a page of an archive does; None where there is none."""
+        rule = self.rules.rule(target.key, at)
+        size = self.rules.archive_size(rule) if rule else 0
+        if rule is None or not size:
+            return None
+        selection = self.rules.selection(rule, at)
+        return self._catalog.archive_mark(selection, target.page, size, at)
+
+    def archive(self, key: FeedKey, at: datetime) -> Numbers | None:
+        """Return how far the archive of a feed has come; None where it has none.
+
+        The feed of a term that no public entry has any more is gone, its archive with it.
+        """
+        rule = self.rules.rule(key, at)
+        size = self.rules.archive_size(rule) if rule else 0
+        if rule is None or not size:
+            return None
+        return self._catalog.numbers(self.rules.selection(rule, at), size, at)
 
     def _feed_page(self, path: str, key: FeedKey, at: datetime) -> Composed | None:
-        rule = self._rule(key, at)
+        rule = self.rules.rule(key, at)
         if rule is None:
             return None
-        feed = self._feed(key, rule, at)
+        feed = self._current(key, rule, at)
         languages = self._languages(at) if key.kind == "language" else ()
         body = feed_page(self.publication, feed, languages)
         made = document(path, HTML, body, feed.entries, feed.updated)
         return Composed(made, self._end(feed, rule, at))
 
-    def _feed(self, key: FeedKey, rule: FeedSettings, at: datetime) -> Feed:
-        entries = tuple(complete(self._settings, entry) for entry in self._entries(rule, at))
+    def _current(self, key: FeedKey, rule: FeedSettings, at: datetime) -> Feed:
+        """Return a feed as it is at a moment, with the entries that went from it lately."""
+        selection = self.rules.selection(rule, at)
+        if rule.podcast:
+            return self._feed(key, rule, self.shows.episodes(selection, at))
+        current = self._catalog.current(selection, self.rules.archive_size(rule), at)
+        feed = self._feed(key, rule, current.entries)
+        gone = tuple(
+            Tombstone(id=each.id, when=each.when)
+            for each in self._catalog.withdrawn(
+                selection, at - self.remembered, at, most=TOMBSTONES
+            )
+        )
+        return msgspec.structs.replace(
+            feed,
+            pages=current.pages,
+            tombstones=gone,
+            updated=newest_change(feed.entries, gone, feed.updated),
+        )
+
+    def _feed(self, key: FeedKey, rule: FeedSettings, shown: Sequence[Entry]) -> Feed:
+        entries = tuple(complete(self._settings, entry) for entry in shown)
         settings = self._settings
         return Feed(
             id=f"tag:{self._catalog.first_authority}:feed{key.path}",
@@ -139,46 +234,26 @@ class Composer:
         shown = [placed.entry]
         return document(path, HTML, body, shown, newest(self._catalog, shown))
 
-    def _rule(self, key: FeedKey, at: datetime) -> FeedSettings | None:
-        """Return what a feed is, as if settings said so; None where there is no such feed."""
-        site_title = self._settings.title
-        if key.kind == "main":
-            return FeedSettings(name="main", title=site_title)
-        if key.kind == "custom":
-            return self._custom.get(key.name)
-        term = self._catalog.term(key.kind, key.name, at)
-        if term is None:
-            return None
-        rule = FeedSettings(name=key.name, title=f"{site_title}: {term}")
-        return msgspec.structs.replace(rule, **{key.kind: term})
-
     def _entries(self, rule: FeedSettings, at: datetime) -> Sequence[Entry]:
-        age = self._max_age(rule)
-        selection = Selection(
-            section=rule.section,
-            tag=rule.tag,
-            author=rule.author,
-            language=rule.language,
-            limit=rule.limit or self._settings.limit,
-            newer_than=at - age if age else None,
-        )
+        selection = self.rules.selection(rule, at)
         if rule.podcast:
             return self.shows.episodes(selection, at)
         return self._catalog.entries(selection, at)
 
-    def _max_age(self, rule: FeedSettings) -> timedelta | None:
-        days = rule.max_age or self._settings.max_age
-        return timedelta(days=days) if days else None
-
     def _end(self, feed: Feed, rule: FeedSettings, at: datetime) -> datetime | None:
-        """Return when a feed's oldest entry is too old for it, or a podcast has to be made anew."""
-        again = at + LOOK_AGAIN if rule.podcast else None
-        return min(filter(None, (self._age_end(feed, rule), again)), default=None)
+        """Return when a feed changes by the clock, though no entry opens or expires.
 
-    def _age_end(self, feed: Feed, rule: FeedSettings) -> datetime | None:
-        age = self._max_age(rule)
+        Its oldest entry is too old for it, that an entry went is told no longer, or a podcast
+        has to be made anew.
+        """
+        age = self.rules.max_age(rule)
         oldest = feed.entries[-1].published if feed.entries else None
-        return oldest + age if oldest and age else None
+        moments = [
+            oldest + age if oldest and age else None,
+            feed.tombstones[-1].when + self.remembered if feed.tombstones else None,
+            at + LOOK_AGAIN if rule.podcast else None,
+        ]
+        return min(filter(None, moments), default=None)
 
     def _term_info(self, term: TermKey) -> FeedInfo:
         info = self._info(FeedKey(term.kind, term.slug), term.term, term.count, term.updated)

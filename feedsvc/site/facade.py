@@ -2,14 +2,13 @@
 
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from feedsvc.catalog import Built, Catalog
+from feedsvc.catalog import Built, Catalog, Version
 from feedsvc.errors import StoryError
 from feedsvc.feeds import Document, FeedInfo
 from feedsvc.feeds.pages import Publication
@@ -18,11 +17,12 @@ from feedsvc.site.composing import Composer
 from feedsvc.site.dating import dated
 from feedsvc.site.gate import Gate, HeldBack
 from feedsvc.site.intake import Progress, parser_options, take_in
-from feedsvc.site.naming import StoryTarget, target_of
+from feedsvc.site.memory import NEVER, Kept, Memory, Span
+from feedsvc.site.naming import ArchiveTarget, FeedTarget, StoryTarget, Target, target_of
 from feedsvc.site.outputs import OutputPlan, Outputs
 
-KEPT_DOCUMENTS = 1000
-"""How many documents are kept in memory, the last made."""
+ARCHIVE_SECONDS = 86_400
+"""How long a cache may keep a page of an archive that changes no more but by correction."""
 
 MANY_STORIES = 100
 """From how many pages of stories on it is quicker to walk through all entries."""
@@ -45,18 +45,6 @@ class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
     total: int
 
 
-class _Span(msgspec.Struct, frozen=True):
-    """How long something is certain to stay as it is: no story and no clock changes it."""
-
-    generation: int
-    since: datetime
-    until: datetime | None
-
-    def covers(self, generation: int, at: datetime) -> bool:
-        within = self.since <= at and (self.until is None or at < self.until)
-        return within and self.generation == generation
-
-
 def utc_now() -> datetime:
     """Return the moment it is."""
     return datetime.now(UTC)
@@ -75,9 +63,10 @@ class Site:
         self._composer = Composer(settings, catalog)
         self._outputs = Outputs(settings, catalog, self._composer)
         self._gate = Gate(catalog, settings.base_url)
-        self._kept: OrderedDict[str, tuple[_Span, Document]] = OrderedDict()
+        self._memory = Memory()
+        self._deltas: dict[str, tuple[tuple[str, Version], Document | None]] = {}
         self._lock = threading.RLock()
-        self._span = _Span(-1, datetime.max.replace(tzinfo=UTC), None)
+        self._span = NEVER
         self._generation, self._looked = catalog.generation(), time.monotonic()
         self._last_sync: datetime | None = None
 
@@ -106,7 +95,13 @@ class Site:
             output=Path(settings.output),
             progress=progress,
         )
-        outcome = self._catalog.sync(intake.stories, intake.removed, intake.touched, now)
+        outcome = self._catalog.sync(
+            intake.stories,
+            intake.removed,
+            intake.touched,
+            now,
+            archived=self._composer.rules.selections(now),
+        )
         self._generation, self._looked = outcome.generation, time.monotonic()
         self._last_sync = now
         return SyncReport(
@@ -121,31 +116,60 @@ class Site:
             total=self._catalog.count(now),
         )
 
-    def document(self, path: str, at: datetime | None = None) -> Document | None:
+    def document(
+        self, path: str, at: datetime | None = None, *, preview: bool = False
+    ) -> Document | None:
         """Return the document at a URL path as of a moment (default: now), or None.
 
         It is made when it is first asked for, and kept until the catalog changes, an embargo
-        opens or an entry expires. Of a feed with an error, the last good one is given.
+        opens or an entry expires. Of a feed with an error, the last good one is given. A
+        `preview` is of another moment than this, and leaves no trace.
         """
         at, generation = at or self.now(), self.generation()
-        kept = self._kept.get(path)
-        if kept and kept[0].covers(generation, at):
-            return kept[1]
+        kept = None if preview else self._memory.get(path)
+        if kept and kept.span.covers(generation, at):
+            return kept.document
         target = target_of(path)
         if target is None:
             return None
         with self._lock:
+            mark = self._mark(target, at)
+            if kept and mark is not None and kept.mark == mark and kept.span.lasts(at):
+                return self._keep(path, kept, generation, at, kept.span.until)
             composed = self._composer.compose(path, target, at)
             if composed is None:
                 return None
-            changed = dated(composed.document, self._catalog.last_good(path), min(at, self.now()))
-            document = self._gate.admit(changed, at)
-            if document is not None:
-                self._keep(path, document, generation, at, composed.until)
-            return document
+            before = self._catalog.last_good(path) or (kept.document if kept else None)
+            changed = dated(composed.document, before, min(at, self.now()))
+            document = self._gate.admit(changed, at, composed.version, keep=not preview)
+            if document is None or preview:
+                return document
+            made = Kept(document=document, mark=mark, settled=composed.settled)
+            return self._keep(path, made, generation, at, composed.until)
+
+    def delta(self, path: str, etags: Sequence[str], at: datetime) -> Document | None:
+        """Return the feed at a path with only what is new since one of its versions.
+
+        `etags` are those of the versions that a client has. None where none of them is known
+        any more, or where the format knows no deltas (RFC 3229).
+        """
+        target = target_of(path)
+        document = self.document(path, at)
+        if document is None or not isinstance(target, FeedTarget) or self._gate.holds(path):
+            return None
+        known = self._catalog.version(path, etags) if target.format.has_deltas else None
+        if known is None:
+            return None
+        asked = document.etag, known
+        with self._lock:
+            if path not in self._deltas or self._deltas[path][0] != asked:
+                made = self._composer.delta(path, target, known, at)
+                valid = made is not None and not self._gate.errors(made)
+                self._deltas[path] = asked, made if valid else None
+            return self._deltas[path][1]
 
     def documents(
-        self, paths: Iterable[str], at: datetime
+        self, paths: Iterable[str], at: datetime, *, preview: bool = False
     ) -> Iterator[tuple[str, Document | None]]:
         """Yield the document at each of the paths, in any order; many pages of stories quickly."""
         wanted = dict.fromkeys(paths)
@@ -156,7 +180,7 @@ class Site:
                     del wanted[document.path]
                     yield document.path, document
         for path in wanted:
-            yield path, self.document(path, at)
+            yield path, self.document(path, at, preview=preview)
 
     @property
     def publication(self) -> Publication:
@@ -190,17 +214,22 @@ class Site:
         """Return when the clock alone next changes the site, or None where it does not."""
         at, generation = at or self.now(), self.generation()
         if not self._span.covers(generation, at):
-            self._span = _Span(generation, at, self._catalog.next_change(at))
+            self._span = Span(generation, at, self._catalog.next_change(at))
         return self._span.until
 
-    def caching(self, at: datetime | None = None) -> tuple[int, int]:
+    def caching(self, at: datetime | None = None, path: str | None = None) -> tuple[int, int]:
         """Return for how many seconds a document is fresh, and may then be shown while stale.
 
         Neither reaches past the next change, so that no cache shows what has been withdrawn.
+        Of a document that was asked for, `path` tells its own next change; a page of an archive
+        that is settled is fresh for a day.
         """
         at = at or self.now()
-        change = self.next_change(at)
+        kept = self._memory.get(path) if path else None
         longest = self.settings.cache_seconds
+        change = kept.span.until if kept and kept.span.lasts(at) else self.next_change(at)
+        if kept and kept.settled and longest:
+            longest = ARCHIVE_SECONDS
         left = 2 * longest if change is None else int((change - at).total_seconds())
         fresh = min(longest, left)
         return fresh, min(longest, left - fresh)
@@ -221,10 +250,18 @@ class Site:
         """Remember that a plan was carried out, so that the next build starts from it."""
         self._outputs.done(plan, built)
 
+    def _mark(self, target: Target, at: datetime) -> Hashable:
+        """Return what a page of an archive is known by; None for any other document."""
+        if isinstance(target, ArchiveTarget):
+            return self._composer.archive_mark(target, at)
+        return None
+
     def _keep(
-        self, path: str, document: Document, generation: int, at: datetime, aged: datetime | None
-    ) -> None:
-        until = min(filter(None, (self.next_change(at), aged)), default=None)
-        self._kept[path] = _Span(generation, at, until), document
-        while len(self._kept) > KEPT_DOCUMENTS:
-            self._kept.popitem(last=False)
+        self, path: str, kept: Kept, generation: int, at: datetime, until: datetime | None
+    ) -> Document:
+        """Keep a document until the clock changes it; only a settled one outlasts the site's."""
+        if not kept.settled:
+            until = min(filter(None, (self.next_change(at), until)), default=None)
+        span = Span(generation, at, until)
+        self._memory.keep(path, msgspec.structs.replace(kept, span=span))
+        return kept.document

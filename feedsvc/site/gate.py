@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from feedsvc.catalog import Catalog, KeptDocument
+from feedsvc.catalog import Catalog, KeptDocument, Version
 from feedsvc.feeds import Document
 from feedsvc.validator import Finding, Severity, validate
 
@@ -42,26 +42,38 @@ class Gate:
         """The documents that are held back now, by path."""
         return tuple(self._held[path] for path in sorted(self._held))
 
-    def admit(self, document: Document, at: datetime) -> Document | None:
+    def admit(
+        self, document: Document, at: datetime, version: Version | None, *, keep: bool
+    ) -> Document | None:
         """Return the document, or the last good one at its path where it has an error.
 
         A last good one that shows an entry which is no longer public is not shown again:
         a withdrawal weighs more than a feed that stays up. None where there is nothing
         that may be published. Pages, the news sitemap and the like are no feeds, and pass.
+        `version` is what the document shows. One that is not of this moment is not to `keep`.
         """
         if not document.is_feed:
             return document
-        report = validate(document.body, location=self._base_url + document.path)
-        errors = tuple(f for f in report.findings if f.severity is Severity.ERROR)
+        errors = self.errors(document)
         if not errors:
             self._held.pop(document.path, None)
-            self._catalog.keep_document(_kept(document))
+            if keep:
+                self._catalog.keep_document(_kept(document), version)
             return document
         good = self._last_good(document, at)
         self._held[document.path] = HeldBack(
             path=document.path, errors=errors, replaced=good is not None
         )
         return good
+
+    def holds(self, path: str) -> bool:
+        """Tell whether the document of a path is held back."""
+        return path in self._held
+
+    def errors(self, document: Document) -> tuple[Finding, ...]:
+        """Return what keeps a document from being published."""
+        report = validate(document.body, location=self._base_url + document.path)
+        return tuple(f for f in report.findings if f.severity is Severity.ERROR)
 
     def _last_good(self, document: Document, at: datetime) -> Document | None:
         kept = self._catalog.last_good(document.path)

@@ -1,11 +1,12 @@
 """Which document stands at which path: the same live and offline."""
 
+import re
 from typing import Literal
 
 import msgspec
 
 from feedsvc.catalog import TermKind
-from feedsvc.feeds import COMPANION_TYPES, FORMATS, FeedFormat
+from feedsvc.feeds import ARCHIVE, COMPANION_TYPES, FORMATS, FeedFormat
 
 TERM_FOLDERS: dict[str, TermKind] = {
     "sections": "section",
@@ -45,6 +46,14 @@ class FeedTarget(msgspec.Struct, frozen=True):
     format: FeedFormat
 
 
+class ArchiveTarget(msgspec.Struct, frozen=True):
+    """A page of a feed's archive, of which 1 is the oldest, in a format."""
+
+    key: FeedKey
+    format: FeedFormat
+    page: int
+
+
 class FeedPageTarget(msgspec.Struct, frozen=True):
     """The page of a feed for people; that of the main feed is the index."""
 
@@ -70,7 +79,9 @@ class PageTarget(msgspec.Struct, frozen=True):
     name: Literal["index", "opml", "style", "news_sitemap", "feed_menu"]
 
 
-Target = FeedTarget | FeedPageTarget | StoryTarget | CompanionTarget | PageTarget
+Target = FeedTarget | ArchiveTarget | FeedPageTarget | StoryTarget | CompanionTarget | PageTarget
+
+_PAGE = re.compile(rf"(?P<folder>/(?:.*/)?){ARCHIVE}/(?P<number>[1-9][0-9]{{0,8}})/(?P<file>[^/]+)")
 
 NEWS_SITEMAP_PATH = "/news-sitemap.xml"
 
@@ -88,22 +99,19 @@ def target_of(path: str) -> Target | None:
     """Return what a URL path names, by its form alone; None where no document can be there."""
     if path in SINGLE_PATHS:
         return SINGLE_PATHS[path]
-    match path.split("/"):
-        case ["", "stories", slug, file] if slug:
-            return _story_target(slug, file)
-        case ["", file]:
-            return _feed_target(MAIN, file)
-        case ["", "feeds", name, file] if name:
-            return _feed_target(FeedKey("custom", name), file)
-        case ["", folder, slug, file] if folder in TERM_FOLDERS and slug:
-            return _feed_target(FeedKey(TERM_FOLDERS[folder], slug), file)
-    return None
+    page = _PAGE.fullmatch(path)
+    return _archive_target(page) if page else _plain_target(path)
 
 
 def feed_paths(folder: str) -> list[str]:
     """Return the paths of a feed's documents: its page, and one for each format."""
     page = [] if folder == MAIN.path else [folder]
     return page + [folder + file_name for file_name in FILE_FORMATS]
+
+
+def archive_paths(folder: str, page: int) -> list[str]:
+    """Return the paths of a page of a feed's archive, one for each format."""
+    return [f"{folder}{ARCHIVE}/{page}/{file_name}" for file_name in FILE_FORMATS]
 
 
 def story_path(slug: str) -> str:
@@ -119,6 +127,26 @@ def companion_path(slug: str, suffix: str) -> str:
 def is_companion(path: str) -> bool:
     """Tell whether a path or a file's name ends as that of a transcript or of chapters."""
     return path.endswith(tuple(COMPANION_TYPES))
+
+
+def _archive_target(page: re.Match[str]) -> Target | None:
+    current = _plain_target(page["folder"] + page["file"])
+    if isinstance(current, FeedTarget):
+        return ArchiveTarget(current.key, current.format, int(page["number"]))
+    return None
+
+
+def _plain_target(path: str) -> Target | None:
+    match path.split("/"):
+        case ["", "stories", slug, file] if slug:
+            return _story_target(slug, file)
+        case ["", file]:
+            return _feed_target(MAIN, file)
+        case ["", "feeds", name, file] if name:
+            return _feed_target(FeedKey("custom", name), file)
+        case ["", folder, slug, file] if folder in TERM_FOLDERS and slug:
+            return _feed_target(FeedKey(TERM_FOLDERS[folder], slug), file)
+    return None
 
 
 def _story_target(slug: str, file: str) -> Target | None:

@@ -1,0 +1,67 @@
+"""Which feeds a site has, what each selects, and what is in its archive."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from feedsvc.catalog import Catalog, Selection
+from feedsvc.settings import FeedSettings, Settings
+from feedsvc.site.naming import FeedKey
+
+
+class Rules:
+    """Feeds as if all of them stood in the settings."""
+
+    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+        """Read the feeds of the settings; those of terms are the catalog's."""
+        self._settings, self._catalog = settings, catalog
+        self.custom = {feed.name: feed for feed in settings.feeds}
+
+    def rule(self, key: FeedKey, at: datetime) -> FeedSettings | None:
+        """Return what a feed is; None where there is no such feed as of a moment."""
+        site_title = self._settings.title
+        if key.kind == "main":
+            return FeedSettings(name="main", title=site_title)
+        if key.kind == "custom":
+            return self.custom.get(key.name)
+        term = self._catalog.term(key.kind, key.name, at)
+        if term is None:
+            return None
+        rule = FeedSettings(name=key.name, title=f"{site_title}: {term}")
+        return msgspec.structs.replace(rule, **{key.kind: term})
+
+    def selection(self, rule: FeedSettings, at: datetime) -> Selection:
+        """Return which entries a feed shows as of a moment."""
+        age = self.max_age(rule)
+        return Selection(
+            section=rule.section,
+            tag=rule.tag,
+            author=rule.author,
+            language=rule.language,
+            limit=self.limit(rule),
+            newer_than=at - age if age else None,
+        )
+
+    def limit(self, rule: FeedSettings) -> int:
+        """Return how many of the newest entries a feed shows."""
+        return rule.limit or self._settings.limit
+
+    def max_age(self, rule: FeedSettings) -> timedelta | None:
+        """Return for how long a feed shows an entry; None for ever."""
+        days = rule.max_age or self._settings.max_age
+        return timedelta(days=days) if days else None
+
+    def archive_size(self, rule: FeedSettings) -> int:
+        """Return how many entries a page of a feed's archive has; 0 for no archive.
+
+        A page is no longer than the feed: what is in no full page yet is shown in the feed
+        itself. Who lets entries grow too old for a feed wants no archive of it, and the apps
+        that play podcasts know none.
+        """
+        if rule.podcast or self.max_age(rule):
+            return 0
+        return min(self._settings.archive_size, self.limit(rule))
+
+    def selections(self, at: datetime) -> list[Selection]:
+        """Return what the feeds of the settings select."""
+        return [self.selection(rule, at) for rule in self.custom.values()]
