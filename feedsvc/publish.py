@@ -41,7 +41,7 @@ def publish(
     at: datetime | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> PublishReport:
-    """Write the documents of a site to a folder, as of a moment (default: now).
+    """Write the documents of a site to a folder, as of another moment than now if it is given.
 
     Only files whose bytes differ are written, each by a temporary file that is made sure
     of on the disk and then renamed, so that a run that is killed leaves the old file or
@@ -50,14 +50,15 @@ def publish(
     are made at all. With the setting `compress`, each file has its codings beside it, as web
     servers look for them. Raises PublishError with the file and the system's reason.
     """
-    at, compress = at or site.now(), site.settings.compress
+    preview, compress = at is not None, site.settings.compress
+    at = at or site.now()
     whole = not file_of(folder, "/").exists()
     plan = site.output_plan(str(folder.resolve()), at, whole=whole)
     made: list[str] = []
     gone = list(plan.stale)
     written = 0
     with _explained(folder):
-        for batch in _batches(site.documents(plan.paths, at)):
+        for batch in _batches(site.documents(plan.paths, at, preview=preview)):
             files = [_File(file_of(folder, path), doc.body) for path, doc in batch if doc]
             made += [path for path, doc in batch if doc]
             gone += [path for path, doc in batch if not doc]

@@ -158,7 +158,9 @@ class Catalog:
         """Return how far the archive of a feed has come; None where it has none."""
         with self._database.reading() as connection:
             has = archives.numbering(connection, selection, micros(at))
-        return has and Numbers(feed=has.feed, last=has.last, pages=has.full_pages(size))
+        if has is None:
+            return None
+        return Numbers(feed=has.feed, last=has.last, size=size, pages=has.full_pages(size))
 
     def withdrawn(
         self, selection: Selection, since: datetime, at: datetime, *, most: int
@@ -257,10 +259,10 @@ class Catalog:
         with self._database.reading() as connection:
             return outputs.output(connection, folder)
 
-    def output_paths(self, folder: str) -> frozenset[str]:
-        """Return the paths of the documents that builds wrote into a folder."""
+    def output_paths(self, folder: str, below: str = "/") -> frozenset[str]:
+        """Return the paths of the documents that builds wrote into a folder, below a path."""
         with self._database.reading() as connection:
-            return outputs.paths_in(connection, folder)
+            return outputs.paths_in(connection, folder, below)
 
     def held_output_paths(self, folder: str) -> frozenset[str]:
         """Return the paths of the documents that the gate held back from a folder."""

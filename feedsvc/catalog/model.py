@@ -1,6 +1,6 @@
 """What goes into the catalog and what comes out of it: the seam that `site` works with."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -90,11 +90,29 @@ class ArchivePage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Numbers(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed's own number in the catalog, the last that a sync gave in it, and its full pages."""
+    """How far the archive of a feed has come, in full pages of a size.
+
+    `feed` is the feed's own number in the catalog, `last` the last that a sync gave in it.
+    """
 
     feed: int
     last: int
+    size: int
     pages: int
+
+    def touched_by(self, numbers: Iterable[int]) -> list[int]:
+        """Return the pages that changes of entries with these numbers can have changed.
+
+        A page that became full is a new link of the one before it; those of entries which
+        opened by the clock have no numbers yet.
+        """
+        pages = {(number - 1) // self.size + 1 for number in numbers}
+        pages.update(range(self.last // self.size + 1, self.pages + 1))
+        return sorted(page for page in pages | {page - 1 for page in pages} if self.has(page))
+
+    def has(self, page: int) -> bool:
+        """Tell whether there is a page."""
+        return 1 <= page <= self.pages
 
 
 class Withdrawn(msgspec.Struct, frozen=True, kw_only=True):

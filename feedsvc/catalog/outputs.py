@@ -7,6 +7,9 @@ from feedsvc.catalog.moments import micros, moment
 from feedsvc.catalog.schema import output_paths, outputs
 from feedsvc.catalog.store import chunks
 
+_LAST = "\U0010ffff"
+"""The character behind all others."""
+
 
 def output(connection: Connection, folder: str) -> Output | None:
     """Return the last build into a folder, or None where there was none."""
@@ -18,9 +21,10 @@ def output(connection: Connection, folder: str) -> Output | None:
     )
 
 
-def paths_in(connection: Connection, folder: str) -> frozenset[str]:
-    """Return the paths whose documents were written into a folder."""
-    query = select(output_paths.c.path).where(output_paths.c.folder == folder)
+def paths_in(connection: Connection, folder: str, below: str) -> frozenset[str]:
+    """Return the paths, with one beginning, whose documents were written into a folder."""
+    path = output_paths.c.path
+    query = select(path).where(output_paths.c.folder == folder, path >= below, path < below + _LAST)
     return frozenset(connection.scalars(query))
 
 

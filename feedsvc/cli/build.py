@@ -1,7 +1,9 @@
 """`feedsvc build`: the same documents that `serve` answers with, as files."""
 
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,6 +18,7 @@ from feedsvc.cli.console import (
 )
 from feedsvc.cli.ping import print_told
 from feedsvc.cli.progress import Bar
+from feedsvc.errors import SettingsError
 from feedsvc.publish import PublishReport, publish
 from feedsvc.settings import Settings, load_settings
 from feedsvc.site import HeldBack, Site, SyncReport
@@ -28,6 +31,7 @@ FINDINGS_SHOWN = 5
 @click.command(epilog=examples("feedsvc build", "feedsvc build newsroom --output /srv/www/news"))
 @click.argument("stories", required=False, metavar="[STORIES]")
 @click.option("-o", "--output", metavar="DIR", help="The folder to write to.")
+@click.option("--at", metavar="TIME", help="Show the site as of then, such as 2026-05-01T06:00.")
 @click.option("--compress", is_flag=True, help="Write .zst, .br and .gz beside each file.")
 @click.option("--no-ping", is_flag=True, help="Leave it to 'feedsvc ping' to tell hubs.")
 @quiet_option
@@ -37,6 +41,7 @@ def command(
     stories: str | None,
     output: str | None,
     *,
+    at: str | None,
     compress: bool,
     no_ping: bool,
     quiet: bool,
@@ -46,14 +51,17 @@ def command(
     STORIES is the folder of stories (default: the setting 'stories'), DIR defaults to the
     setting 'output'. Only files that differ are written. Exit code 1 means that a story was
     refused or a document held back; all others are written. Then the hubs of the settings are
-    told what changed; a hub that fails is printed.
+    told what changed; a hub that fails is printed. With --at, what opens or ends until TIME is
+    shown as it will be then, and no hub is told; without an offset, TIME is in the site's zone.
     """
     settings = load_settings().with_overrides(stories=stories, output=output, compress=compress)
+    moment = None if at is None else _moment(at, settings.zone)
+    no_ping = no_ping or moment is not None
     with closing(Site.open(settings)) as site:
         with Bar("Reading stories", quiet=quiet) as bar:
             read = site.sync(bar)
         with Bar("Writing documents", quiet=quiet) as bar:
-            written = publish(site, Path(settings.output), progress=bar)
+            written = publish(site, Path(settings.output), at=moment, progress=bar)
         told = None if no_ping else tell_patiently(site, Record.beside(settings), settings.hubs)
     print_refused(read.refused)
     print_notes(read.notes)
@@ -65,6 +73,16 @@ def command(
         print_told(told, quiet=quiet)
     if read.refused or written.held:
         ctx.exit(1)
+
+
+def _moment(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise SettingsError(
+            f"--at: {text!r} is no time; allowed are such as 2026-05-01T06:00 or 2026-05-01"
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _print_held(held: HeldBack) -> None:

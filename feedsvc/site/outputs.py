@@ -1,17 +1,21 @@
 """What a build has to make: everything at first, then only what can have changed."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 
 import msgspec
 
-from feedsvc.catalog import Built, Catalog, Output
+from feedsvc.catalog import Built, Catalog, Output, Touched
+from feedsvc.feeds import ARCHIVE, FeedInfo
 from feedsvc.settings import Settings
 from feedsvc.site.composing import Composer
 from feedsvc.site.naming import (
     MAIN,
     NEWS_SITEMAP_PATH,
     FeedKey,
+    archive_paths,
     feed_paths,
     is_companion,
     story_path,
@@ -39,7 +43,7 @@ class Outputs:
         last = self._catalog.output(folder)
         output = Output(folder=folder, settings=self._digest, generation=generation, at=at)
         if not whole and last and last.settings == self._digest:
-            touched = self._touched_paths(last, at) + self._podcast_paths(folder)
+            touched = self._touched_paths(folder, last, at) + self._podcast_paths(folder)
             held = self._catalog.held_output_paths(folder) - set(touched)
             return OutputPlan(output=output, paths=(*dict.fromkeys(touched), *sorted(held)))
         paths = self.all_paths(at)
@@ -52,11 +56,13 @@ class Outputs:
 
     def all_paths(self, at: datetime) -> list[str]:
         """Return the paths of all documents as of a moment."""
-        feeds = [path for info in self._composer.listing(at) for path in feed_paths(info.path)]
+        keys = [_key_of(info) for info in self._composer.listing(at)]
+        feeds = [path for key in keys for path in feed_paths(key.path)]
+        archives = [path for key in keys for path in self._archive_paths(key, at)]
         slugs = self._catalog.slugs(at)
         companions = self._composer.shows.paths(slugs, at)
         stories = (story_path(slug) for slug in slugs)
-        return [*self._composer.singles.paths, *feeds, *stories, *companions]
+        return [*self._composer.singles.paths, *feeds, *archives, *stories, *companions]
 
     def _podcast_paths(self, folder: str) -> tuple[str, ...]:
         """Return the paths of podcasts and of what belongs to episodes, there now or before.
@@ -70,20 +76,54 @@ class Outputs:
         feeds = (path for name in names for path in feed_paths(FeedKey("custom", name).path))
         return (*feeds, *self._composer.shows.companions.all(), *before)
 
-    def _touched_paths(self, last: Output, at: datetime) -> tuple[str, ...]:
+    def _archive_paths(self, key: FeedKey, at: datetime) -> Iterator[str]:
+        """Yield the paths of all pages of a feed's archive."""
+        has = self._composer.archive(key, at)
+        for page in range(1, has.pages + 1) if has else ():
+            yield from archive_paths(key.path, page)
+
+    def _touched_archive(
+        self, output: str, key: FeedKey, touched: Touched, at: datetime
+    ) -> Iterator[str]:
+        """Yield the paths of pages that can have changed, come or gone.
+
+        All pages of a feed come and go with it: the feed of a tag that no public story has.
+        """
+        has = self._composer.archive(key, at)
+        folder = f"{key.path}{ARCHIVE}/"
+        if has is None:
+            yield from self._catalog.output_paths(output, folder)
+        elif self._catalog.output_paths(output, f"{folder}1/"):
+            for page in has.touched_by(touched.numbers.get(has.feed, ())):
+                yield from archive_paths(key.path, page)
+            yield from self._pages_from(has.pages + 1, output, folder)
+        else:
+            yield from self._archive_paths(key, at)
+
+    def _pages_from(self, first: int, output: str, folder: str) -> Iterator[str]:
+        """Yield the paths of pages that a build of a later moment has left behind."""
+        for page in count(first):
+            left = self._catalog.output_paths(output, f"{folder}{page}/")
+            if not left:
+                return
+            yield from left
+
+    def _touched_paths(self, folder: str, last: Output, at: datetime) -> tuple[str, ...]:
         """Return the paths of documents that a story or the clock can have changed since.
 
         Feeds of the settings are few, and whether an entry was one of theirs is not known
         once it has changed, so they are made whenever anything is. Where entries become too
         old for feeds, any feed can have changed. Pages of languages link to each other.
         """
-        touched = self._catalog.touched_since(last.generation, last.at, at)
+        touched = self._catalog.touched_since(
+            last.generation, last.at, at, remembered=self._composer.remembered
+        )
         stories = tuple(story_path(slug) for slug in (*touched.slugs, *touched.beside))
         terms = list(touched.terms)
         settings = self._settings
         if settings.max_age or any(feed.max_age for feed in settings.feeds):
             terms = [(term.kind, term.slug) for term in self._catalog.terms(at)]
-        elif not stories:
+        elif not stories and not touched.forgotten:
             aged = self._composer.singles.news_aged(last.at, at)
             return (NEWS_SITEMAP_PATH,) if aged else ()
         else:
@@ -95,4 +135,12 @@ class Outputs:
             *(FeedKey(kind, slug) for kind, slug in terms),
         ]
         singles = self._composer.singles.paths
-        return (*singles, *(path for key in keys for path in feed_paths(key.path)), *stories)
+        feeds = (path for key in keys for path in feed_paths(key.path))
+        archives = (
+            path for key in keys for path in self._touched_archive(folder, key, touched, at)
+        )
+        return (*singles, *feeds, *archives, *stories)
+
+
+def _key_of(info: FeedInfo) -> FeedKey:
+    return FeedKey(info.kind, info.path.strip("/").rpartition("/")[2])
