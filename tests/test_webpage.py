@@ -332,6 +332,7 @@ def test_opengraph_and_its_kin_fill_what_json_ld_leaves_open():
         ('<meta name="parsely-section" content="Sea">', "section", "Sea"),
         ('<meta name="sailthru.tags" content="a, b">', "categories",
          (Category(term="a"), Category(term="b"))),
+        ('<meta name="citation_author" content="Lee, Ann">', "authors", (Person(name="Ann Lee"),)),
         ('<meta http-equiv="Content-Language" content="fr">', "language", "fr"),
         ('<meta name="robots" content="noindex">', "status", "usable"),
         ('<meta name="robots" content="unavailable_after: 25 Jun 2030 15:00:00 GMT">', "expires",
@@ -470,7 +471,14 @@ def test_a_page_without_any_marks_gives_its_main_text():
         ('<p class="byline">By <b>ANN LEE</b> and Bo Ek</p>', ["Ann Lee", "Bo Ek"]),
         ('<a rel="author" href="/x">Ann Lee</a>', ["Ann Lee"]),
         ('<div class="author"><img src="/a.jpg"><a href="/author/a">Ann Lee</a></div>', ["Ann Lee"]),
+        (
+            ('<div class="article__byline"><span class="author-name">Ann Lee</span>'
+            '<span class="job">Ferries editor</span></div>'),
+            ["Ann Lee"],
+        ),
         ("<p>By Ann Lee</p>", ["Ann Lee"]),
+        ('<div class="byline">Von Ann Lee | <time datetime="2024-05-01">1.5.</time></div>',
+         ["Ann Lee"]),
     ],
 )  # fmt: skip
 def test_bylines_as_pages_show_them(before, names):
@@ -496,6 +504,34 @@ def test_dates_as_pages_show_them(before, published, updated):
     assert (found.published and found.published.day) == published
     assert (found.updated and found.updated.day) == updated
     assert found.content == PROSE.strip()
+
+
+def test_pages_of_long_ago_have_their_paragraphs_parted():
+    body = (
+        "<table><tr><td><a href='/'>Home</a></td><td><font size=5><b>Ferry stays</b></font><br>"
+        "By Ann Lee<br><br>The crossing reopened on Wednesday, after eleven weeks of silence.<br>"
+        "<br>It floats, said the first mayor, who had bet against it, and went home.</td></tr>"
+        "</table>"
+    )
+    found = entry(page(body=body))
+    assert found.authors == (Person(name="Ann Lee"),)
+    assert found.content == (
+        "<p>The crossing reopened on Wednesday, after eleven weeks of silence.</p>\n"
+        "<p>It floats, said the first mayor, who had bet against it, and went home.</p>"
+    )
+
+
+def test_deck_kicker_key_points_and_dateline():
+    before = '<p class="kicker">Local</p><p class="standfirst">Weeks of silence end.</p>'
+    points = '<div class="key-points"><ul><li>It floats</li><li>It stays</li></ul></div>'
+    text = f"{points}<p>HAMBURG, Germany (AP) — The ferry stays, three mayors said.</p>{PROSE}"
+    found = entry(story(text, before))
+    assert found.section == "Local"
+    assert found.subtitle == "Weeks of silence end."
+    assert found.highlights == ("It floats", "It stays")
+    assert found.dateline == Dateline(place="HAMBURG", country="Germany", agency="AP")
+    assert found.agency == "AP"
+    assert found.content.startswith("<p>HAMBURG, Germany (AP) — The ferry")
 
 
 # The text
@@ -621,6 +657,7 @@ def test_an_embargo_on_the_page_holds(line, until):
         ('<img src="/blank.gif" data-lazy-src="/a.jpg">', "/a.jpg"),
         ('<img src="/a.jpg" srcset="/b.jpg 2x">', "/a.jpg"),
         ('<img data-srcset="/s.jpg 400w, /l.jpg 1600w, /xl.jpg 4000w">', "/l.jpg"),
+        ('<picture><source srcset="/p.webp 800w"><img alt="x"></picture>', "/p.webp"),
         ('<img src="/placeholder.png"><noscript><img src="/a.jpg"></noscript>', "/a.jpg"),
         ('<img src="//cdn.example/a.jpg">', "https://cdn.example/a.jpg"),
     ],
@@ -651,6 +688,16 @@ def test_captions_and_credits(caption, text, credit):
     )
     (media,) = entry(story(figure + PROSE)).media
     assert (media.caption, media.credit) == (text, credit)
+
+
+def test_a_caption_of_a_classic_wordpress_block():
+    block = (
+        '<div class="wp-caption"><img src="https://x.example/a.jpg">'
+        '<p class="wp-caption-text">The ferry.</p></div>'
+    )
+    found = entry(story(block + PROSE))
+    assert found.media == (Media(url="https://x.example/a.jpg", caption="The ferry."),)
+    assert "The ferry." not in found.content
 
 
 def test_forms_of_one_picture_are_one():
@@ -784,6 +831,22 @@ def test_programs_with_many_comparisons_are_no_attributes():
 # What must not get out
 
 
+def test_the_paid_part_of_a_story_stays_inside():
+    block = linked_data(
+        isAccessibleForFree="False",
+        hasPart={"isAccessibleForFree": False, "cssSelector": ".paid, #more"},
+        articleBody="The SECRET part.",
+    )
+    text = f'{PROSE}<div class="x paid"><p>The SECRET part.</p></div><p id="more">SECRET too.</p>'
+    body = f'<article><h1>Ferry stays</h1><div class="entry-content">{text}</div></article>'
+    parsed = read(page(block, body))
+    assert "SECRET" not in repr(parsed.entries)
+    assert [note.message for note in parsed.notes] == [
+        "the page says that the story is not free to read; make sure that it may be published",
+        "left out: the part of the text that only subscribers may read",
+    ]
+
+
 def test_a_free_story_gets_no_note():
     assert read(page(linked_data(isAccessibleForFree=True))).notes == ()
 
@@ -895,6 +958,11 @@ ARTICLE = "<article><h1>T</h1>"
         "<" * MEGABYTE,
         "<!-- " * (MEGABYTE // 5),
         "<script " * (MEGABYTE // 8),
+        ARTICLE + "<p>a b c d e, f g h i and more of that kind of text" * 15_000,
+        ARTICLE + '<p class="entry-content related share">a, b' * 15_000,
+        ARTICLE + "<div class=byline>" * 200 + "<span class=byline>a b</span>" * 9_000,
+        '<div itemscope itemtype="http://schema.org/NewsArticle"><i itemprop=author itemscope>' * 100
+        + "<b itemprop=name>x</b>" * 15_000,
         ARTICLE + "<div>text" + "a<br><br>" * 7_000,
         '<script type="application/ld+json">' + "[" * MEGABYTE,
         '<script type="application/ld+json">{"a":"' + '" ' * (MEGABYTE // 2),

@@ -6,7 +6,6 @@ from typing import Final
 
 from lxml import etree
 
-from feedsvc.parsers.feedfile.links import absolute
 from feedsvc.parsers.html import safe_html
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.figures import add_figure, resolve_image
@@ -41,7 +40,7 @@ _LONGEST_SIGNATURE: Final = 300
 _MOST_OF_TEXT: Final = 0.4
 _MOST_FLAGGED: Final = 200
 _BLANK: Final = re.compile(r"<(p|h[1-6]|li|figure|blockquote|div|ul|ol)>\s*(?:<br>\s*)*</\1>")
-_EDGE_BREAKS: Final = re.compile(r"(<p>)(?:\s|<br>)+|(?<![\s>])(?:\s|<br>)++(</p>)")
+_EDGE_BREAKS: Final = re.compile(r"(<p>)(?:<br>|\s)+|(?<!<br>)(?:<br>\s*)++(</p>)")
 
 
 SIGNATURES: Final = frozenset(("byline", "date", "updated"))
@@ -79,7 +78,8 @@ def story_html(page: Page, blocks: Iterable[Element]) -> str | None:
         for block in blocks
     )
     safe = safe_html(markup)
-    safe = _EDGE_BREAKS.sub(r"\1\2", safe)
+    if "<br>" in safe:
+        safe = _EDGE_BREAKS.sub(r"\1\2", safe)
     return "\n".join(filter(str.strip, _BLANK.sub("", safe).split("\n"))).strip() or None
 
 
@@ -154,14 +154,14 @@ def _is_figure(element: Element) -> bool:
 
 
 def _set_link(page: Page, link: Element) -> None:
+    """Make a link absolute; without a base, a relative one leads nowhere."""
     href = (link.get("href") or "").strip()
-    if not href or href.startswith("#"):
-        return
-    found = absolute(f"https:{href}" if href.startswith("//") else href, page.base)
-    if found is None or (":" not in found.partition("/")[0]):
-        link.attrib.pop("href", "")  # Without a base, a relative link leads nowhere.
-    else:
-        link.set("href", found)
+    if href and not href.startswith("#"):
+        found = page.absolute(href)
+        if found:
+            link.set("href", found)
+        else:
+            del link.attrib["href"]
 
 
 class _Flattener:

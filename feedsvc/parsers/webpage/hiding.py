@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml import etree
 
-from feedsvc.parsers.webpage.tree import Element, remove, roles, select
+from feedsvc.parsers.webpage.tree import Element, remove
 
 NEVER_SHOWN: Final = (
     *("script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"),
@@ -16,13 +16,8 @@ NEVER_SHOWN: Final = (
 )
 """Elements whose text no reader sees as part of the story."""
 
-_HIDDEN: Final = (
-    "//*[@hidden or @aria-hidden='true' or @subscriptions-section or @amp-access-hide"
-    " or contains(translate(@style, 'DISPLAYNOEVBTHC ', 'displaynoevbthc'), 'display:none')"
-    " or contains(translate(@style, 'DISPLAYNOEVBTHC ', 'displaynoevbthc'), 'visibility:hidden')]"
-)
-_PAGE: Final = ("html", "head", "body", "main", "h1")
-_SIMPLE_SELECTOR: Final = re.compile(r"\s*(?:\w+)?([.#])([\w-]{1,100})\s*")
+_COMBINATOR: Final = re.compile(r"[\s>+~]+")
+_NAME: Final = re.compile(r"([.#])([\w-]{1,100})")
 _MOST_IMAGES: Final = 500
 
 
@@ -42,13 +37,15 @@ def keep_lazy_images(root: Element) -> None:
                 waiting.set("srcset", image.get("srcset") or "")
 
 
-def drop_hidden(root: Element) -> list[Element]:
-    """Take out what is hidden; return what holds microdata, to be taken out when that is read."""
+def drop_never_shown(root: Element) -> None:
+    """Take out scripts, templates, frames, form fields and the machinery of AMP."""
     etree.strip_elements(root, *NEVER_SHOWN, with_tail=False)
+
+
+def drop_hidden(hidden: list[Element]) -> list[Element]:
+    """Take out what is hidden; return what holds microdata, to be taken out when that is read."""
     later: list[Element] = []
-    for element in select(root, _HIDDEN):
-        if element.tag in _PAGE or _is_behind_dialog(element):
-            continue
+    for element in hidden:
         if element.get("itemprop") is not None or element.xpath("boolean(.//*[@itemprop])"):
             later.append(element)
         else:
@@ -56,36 +53,23 @@ def drop_hidden(root: Element) -> list[Element]:
     return later
 
 
-def drop_hidden_by_class(root: Element) -> None:
-    """Take out what a class hides from eyes."""
-    for element in list(root.iter()):
-        if element.get("class") and "hidden" in roles(element) and element.tag not in _PAGE:
-            remove(element)
+def drop_selected(root: Element, selectors: list[str]) -> bool:
+    """Take out the elements of CSS selectors (`.paywall`, `#more`); false where one is not read.
 
-
-def drop_selected(root: Element, selectors: list[str]) -> int:
-    """Take out the elements of simple CSS selectors (`.paywall`, `#more`); return how many."""
-    count = 0
-    for selector in selectors:
-        for part in selector.split(","):
-            match = _SIMPLE_SELECTOR.fullmatch(part)
-            if not match:
-                continue
-            test = (
-                "contains(concat(' ', normalize-space(@class), ' '), $name)"
-                if match[1] == "."
-                else "@id = $name"
-            )
-            name = f" {match[2]} " if match[1] == "." else match[2]
-            for element in select(root, f"//*[{test}]", name=name):
-                if element.tag not in ("html", "body"):
-                    remove(element)
-                    count += 1
-    return count
-
-
-def _is_behind_dialog(element: Element) -> bool:
-    """Tell the page itself, which a dialog hides from screen readers while it is open."""
-    shut = element.get("hidden") is None and not element.get("style")
-    aria = element.get("aria-hidden") == "true"
-    return shut and aria and any(True for _ in element.iter("h1", "main", "article"))
+    Of `.story > div.paid`, what has the class of the last part is taken out, wherever it is.
+    """
+    wanted = [
+        _NAME.findall(_COMBINATOR.split(part.strip())[-1])
+        for selector in selectors
+        for part in selector.split(",")
+    ]
+    for element in list(root.iter("*")):
+        classes = (element.get("class") or "").split()
+        for names in wanted:
+            if names and all(
+                name in classes if sign == "." else name == element.get("id")
+                for sign, name in names
+            ):
+                remove(element)
+                break
+    return all(wanted)

@@ -5,7 +5,8 @@ the element with the most prose: each paragraph counts for the elements around i
 length and its commas, links count against them, names of classes for or against.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -29,6 +30,10 @@ BOILERPLATE_ROLES: Final = frozenset(
 """WAI-ARIA roles of what is no story."""
 
 _CANDIDATES: Final = ("p", "pre", "blockquote", "td", "div", "section")
+_PHRASES: Final = frozenset(
+    ("b", "em", "i", "strong", "span", "abbr", "q", "cite", "mark", "u", "font")
+)
+_MOST_PIECES: Final = 50
 _SHORTEST: Final = 25
 _COMMAS: Final = (",", "、", "，", "،")  # noqa: RUF001 - commas of other scripts
 _MOST_FOR_LENGTH: Final = 3
@@ -48,12 +53,14 @@ class MainText(msgspec.Struct, frozen=True, kw_only=True):
     marked: bool = True
 
 
-def find_marked(root: Element, declared: Iterable[Element]) -> MainText | None:
-    """Return the parts of the story where the page marks them; `declared` says so itself."""
+def find_marked(root: Element, declared: list[Element], named: list[Element]) -> MainText | None:
+    """Return the parts of the story where the page marks them.
+
+    `declared` are the elements that say to be the text, `named` those whose class says so.
+    """
     found = [part for part in outermost(declared) if _has_text(part) and not is_aside(part)]
     if found:
         return MainText(parts=tuple(_of_one_story(found)), why="articleBody")
-    named = [each for each in root.iter() if isinstance(each.tag, str) and _is_body(each)]
     named = [each for each in outermost(named[:_MOST_NAMED]) if not is_aside(each)]
     if named:
         best = max(named, key=prose_size)
@@ -126,10 +133,6 @@ def _find_article(root: Element) -> MainText | None:
     return MainText(parts=(best,), why="<article>")
 
 
-def _is_body(element: Element) -> bool:
-    return "body" in roles(element) and element.tag not in ("body", "html")
-
-
 def _is_twin(element: Element, best: Element) -> bool:
     """Tell whether an element is a part of the same text: beside it, with the same names."""
     return element is best or (
@@ -164,20 +167,8 @@ def _own_text(element: Element) -> int:
     """Return how much text stands in an element itself, in no block and in no link."""
     size = len((element.text or "").strip())
     for child in element:
-        if child.tag in (
-            "b",
-            "em",
-            "i",
-            "strong",
-            "span",
-            "abbr",
-            "q",
-            "cite",
-            "mark",
-            "u",
-            "font",
-        ):
-            size += text_size(child)
+        if child.tag in _PHRASES:
+            size += sum(map(len, islice(child.itertext(), _MOST_PIECES)))
         size += len((child.tail or "").strip())
     return size
 

@@ -7,9 +7,8 @@ of links and pictures, `datetime` of `time`, `content` where it stands, else the
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.things import ARTICLES, Thing
-from feedsvc.parsers.webpage.tree import Element, line_text, select
+from feedsvc.parsers.webpage.tree import Element, line_text
 from feedsvc.parsers.xmlstory import line_of
 
 BODY: Final = "articleBody"
@@ -27,31 +26,23 @@ _LINKED_NAMES: Final = frozenset(
 """Properties that pages put on links whose text is the value."""
 _SYNTAXES: Final = (("itemscope", "itemtype", "itemprop"), ("typeof", "typeof", "property"))
 _DEEPEST: Final = 6
-_MOST: Final = 3_000
 _MOST_STORIES: Final = 20
 
 
-def read_microdata(page: Page) -> Thing | None:
-    """Return the page's story, as microdata or RDFa says it; the one with the most properties."""
+def read_microdata(typed: list[Element]) -> Thing | None:
+    """Return the page's story, as microdata or RDFa says it; the one with the most properties.
+
+    `typed` are the page's elements that have `itemtype` or `typeof`.
+    """
     found: list[Thing] = []
     for scope, kind, prop in _SYNTAXES:
-        for element in select(page.root, f"//*[@{kind}]")[:_MOST]:
+        for element in typed:
             if len(found) < _MOST_STORIES and _names(element.get(kind)) & ARTICLES:
                 lines: dict[str, int] = {}
                 data = _properties(element, (scope, kind, prop), lines, 0)
                 label = "microdata" if prop == "itemprop" else "RDFa"
                 found.append(Thing(data, label, _finder(lines, element), {}))
     return max(found, key=lambda thing: len(thing.data), default=None)
-
-
-def body_parts(page: Page) -> list[Element]:
-    """Return the elements that are marked as the text of a story."""
-    found = select(
-        page.root,
-        "//*[@itemprop='articleBody' or @property='articleBody' or @property='schema:articleBody'"
-        " or @property='content:encoded']",
-    )
-    return [element for element in found if element.tag != "meta"]
 
 
 def _finder(lines: dict[str, int], element: Element) -> Callable[[str], int]:

@@ -1,11 +1,12 @@
 """One page read: each field from the best source that has it, the text from the page."""
 
+import re
 from typing import Final
 
 import msgspec
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.html import paragraphs_html, plain_text
+from feedsvc.parsers.html import paragraphs_html
 from feedsvc.parsers.iptc import Draft, parsed
 from feedsvc.parsers.source import Note, Parsed, Source
 from feedsvc.parsers.webpage.article import (
@@ -22,7 +23,7 @@ from feedsvc.parsers.webpage.extracting import TRAFILATURA, find_unmarked
 from feedsvc.parsers.webpage.heads import Headlines, take_addresses, take_categories
 from feedsvc.parsers.webpage.hiding import (
     drop_hidden,
-    drop_hidden_by_class,
+    drop_never_shown,
     drop_selected,
     keep_lazy_images,
 )
@@ -30,8 +31,9 @@ from feedsvc.parsers.webpage.jsonld import read_graph
 from feedsvc.parsers.webpage.kinds import is_error, is_list
 from feedsvc.parsers.webpage.maintext import MainText, find_marked
 from feedsvc.parsers.webpage.metatags import Head, take_head
-from feedsvc.parsers.webpage.microdata import body_parts, read_microdata
+from feedsvc.parsers.webpage.microdata import read_microdata
 from feedsvc.parsers.webpage.pictures import Pictures, add_of_head, add_of_thing
+from feedsvc.parsers.webpage.survey import survey_of
 from feedsvc.parsers.webpage.things import Thing
 from feedsvc.parsers.webpage.tree import is_within, remove
 from feedsvc.parsers.webpage.visible import headings, take_tags, take_visible, zone_of
@@ -42,6 +44,7 @@ PAID_NOTE: Final = (
     "the page says that the story is not free to read; make sure that it may be published"
 )
 
+_TAG: Final = re.compile(r"<[^<>]*>")
 _SHORTEST: Final = 40
 
 
@@ -67,21 +70,25 @@ def parse(source: Source) -> Parsed:
     draft.notes += (*page.notes, *graph.notes)
     head = Head(page)
     keep_lazy_images(page.root)
-    later = drop_hidden(page.root)
-    microdata = read_microdata(page)
-    declared = [part for part in body_parts(page) if not is_within(part, later)]
+    drop_never_shown(page.root)
+    survey = survey_of(page.root)
+    later = drop_hidden(survey.hidden)
+    microdata = read_microdata(survey.typed)
     for element in later:
         remove(element)
-    drop_hidden_by_class(page.root)
     headlines = Headlines(page, head, graph)
     article = graph.story(headlines.addresses, headlines.shown)
     if not article and not microdata:
         _refuse_error(source, page, headlines)
         if is_list(page.root, head, graph):
             return Parsed(entries=(), notes=(*draft.notes, Note(message=LIST_NOTE)))
-    _drop_paid(draft, page, [thing for thing in (article, microdata) if thing])
-    main = find_marked(page.root, declared)
-    if main is None:
+    shown = _drop_paid(draft, page, [thing for thing in (article, microdata) if thing])
+    declared, named = (
+        [part for part in parts if is_within(part, (page.root,))]
+        for parts in (survey.declared, survey.named)
+    )
+    main = find_marked(page.root, declared, named) if shown else None
+    if main is None and shown:
         main, notes = find_unmarked(page)
         draft.notes += notes
     sources = Sources(
@@ -130,7 +137,7 @@ def _take_text(draft: Draft, sources: Sources, pictures: Pictures) -> None:
         line = line_of(main.parts[0])
         blocks = flat_blocks(page, main.parts, pictures)
         markup = story_html(page, read_blocks(draft, blocks, page.source.options))
-        if markup and plain_text(markup):
+        if markup and _TAG.sub("", markup).strip():
             draft.take("content", markup, line, main.why)
     thing = sources.article or sources.microdata
     if thing and is_for_all(thing):
@@ -151,14 +158,21 @@ def _take_languages(draft: Draft, page: Page, head: Head, main: MainText | None)
         take_language(draft, tag.content, tag.line, f"meta {tag.name}")
 
 
-def _drop_paid(draft: Draft, page: Page, things: list[Thing]) -> None:
-    """Take out the parts of the text that are only for those who pay, and tell of it."""
+def _drop_paid(draft: Draft, page: Page, things: list[Thing]) -> bool:
+    """Take out the parts of the text that are only for those who pay, and tell of it.
+
+    False where it cannot be told which they are: then nothing of the text may be taken.
+    """
     paid = [thing for thing in things if not is_for_all(thing)]
     selectors = [selector for thing in things for selector in paid_selectors(thing)]
     if paid:
         draft.note(PAID_NOTE, paid[0].line("isAccessibleForFree"))
-    if selectors and drop_selected(page.root, selectors):
-        draft.note("the part of the text that only subscribers may read is left out")
+    if not selectors:
+        return True
+    readable = drop_selected(page.root, selectors)
+    part = "part of the text that only" if readable else "text, for it is not clear what"
+    draft.note(f"left out: the {part} subscribers may read")
+    return readable
 
 
 def _refuse_error(source: Source, page: Page, headlines: Headlines) -> None:
@@ -172,7 +186,7 @@ def _refuse_error(source: Source, page: Page, headlines: Headlines) -> None:
 def _refuse_nothing(source: Source, draft: Draft) -> None:
     """Refuse a page in which no story was found."""
     values = draft.values
-    text = plain_text(values.get("content") or "")
+    text = _TAG.sub(" ", values.get("content") or "").strip()
     if text and (values.get("title") or len(text) >= _SHORTEST):
         return
     if values.get("title") and (values.get("summary") or values.get("media")):

@@ -1,7 +1,7 @@
 """Small steps on a page's tree: text of an element, its names, and taking it out."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from lxml import etree
 
@@ -13,14 +13,10 @@ Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type
 PARAGRAPHS: Final = ("p", "blockquote", "pre", "li", "dd")
 """Elements whose text is a story's."""
 
+NAMING: Final[frozenset[str | bytes]] = frozenset(("class", "id", "data-component", "data-testid"))
+"""Attributes whose names tell what an element is for."""
+
 _NO_ROLES: Final[frozenset[Role]] = frozenset()
-
-
-def select(root: Element, path: str, **variables: Any) -> list[Element]:  # noqa: ANN401 - as lxml
-    """Return the elements of an XPath that names elements."""
-    found = root.xpath(path, **variables)
-    assert isinstance(found, list)
-    return [each for each in found if isinstance(each, Element)]
 
 
 def line_text(element: Element) -> str:
@@ -31,10 +27,9 @@ def line_text(element: Element) -> str:
 def roles(element: Element) -> frozenset[Role]:
     """Return what class, id and component name say that an element is."""
     found = _NO_ROLES
-    for name in ("class", "id", "data-component", "data-testid"):
-        value = element.get(name)
-        if value:
-            found |= roles_of(value)
+    for name in element.keys():  # noqa: SIM118 - an element's own iterator gives its children
+        if name in NAMING:
+            found |= roles_of(element.get(name) or "")
     return found
 
 

@@ -1,6 +1,7 @@
 """What a page shows its readers around the text: headline, deck, byline, dates, topics."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from feedsvc.entry import Category
@@ -16,7 +17,7 @@ from feedsvc.parsers.xmlstory import line_of
 
 _LONGEST_TITLE, _LONGEST_DECK, _LONGEST_NAME = 300, 500, 120
 _MOST: Final = 3_000
-_MOST_BYLINES: Final = 20
+_MOST_BYLINES, _MOST_PARTS = 20, 40
 _ABOVE: Final = 4
 _BYLINE_NOISE: Final = frozenset(("furniture", "date", "updated", "hidden"))
 
@@ -131,7 +132,7 @@ def _texts(element: Element) -> Iterator[str]:
     """Yield the text of a byline, without what its parts say of dates, jobs and sharing."""
     names = [
         each
-        for each in element.iterdescendants()
+        for each in islice(element.iterdescendants(), _MOST_PARTS)
         if isinstance(each.tag, str)
         and ("byline" in roles(each) or each.get("itemprop") == "name")
         and len(line_text(each)) > 1

@@ -1,0 +1,100 @@
+"""How many saved pages of 60 KB one core reads in a second.
+
+python tests/benchmarks/bench_webpage.py
+"""
+
+import json
+import sys
+import time
+
+from feedsvc.parsers import Source
+from feedsvc.parsers.webpage import extracting, parse
+
+PARAGRAPH = (
+    "<p>The crossing between the two towns reopened on Wednesday after eleven weeks, and "
+    '<b>three mayors</b> cut <a href="/ribbon">one ribbon</a> in three places, each on a bank of '
+    'the river that the other two had never seen. "It floats," said the first.</p>\n'
+)
+FIGURE = (
+    '<figure class="wp-block-image"><img src="data:image/gif;base64,R0" data-src="/img/{n}.jpg" '
+    'width="800" height="450"><figcaption>The ferry at noon. (Bo Ek/AFP)</figcaption></figure>\n'
+)
+TEASER = (
+    '<div class="card card--small"><a class="card__link" href="/news/{n}"><span class="label">'
+    'Local</span><h3 class="card__title">Bridge that never was, part {n}</h3></a></div>\n'
+)
+ARTICLE = {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    "headline": "Ferry stays after three mayors shake hands",
+    "datePublished": "2024-05-01T10:00:00+02:00",
+    "dateModified": "2024-05-02T08:30:00+02:00",
+    "author": {"@type": "Person", "name": "Ann Lee"},
+    "image": ["https://harbourpost.example/img/1.jpg"],
+    "keywords": ["ferry", "harbour"],
+}
+HEAD = (
+    '<meta charset="utf-8"><title>Ferry stays after three mayors shake hands | Post</title>\n'
+    '<link rel="canonical" href="https://harbourpost.example/news/ferry-stays">\n'
+    '<meta property="og:site_name" content="Post"><meta property="og:type" content="article">\n'
+    '<meta property="og:image" content="https://harbourpost.example/img/1.jpg">\n'
+)
+PROGRAM = "<script>" + "function f(a,b){for(var i=0;i<a.length;i++){b.push(a[i])}}\n" * 200
+PAGE_SIZE = 60_000
+ROUNDS, PAGES = 10, 20
+
+
+def page(*, marked: bool) -> bytes:
+    """Return a page of 60 KB: with structured data and a class for the text, or with neither."""
+    data = f'<script type="application/ld+json">{json.dumps(ARTICLE)}</script>'
+    text = (PARAGRAPH * 6 + FIGURE.format(n=2)) * 5
+    before = (
+        f"<!DOCTYPE html><html lang=en><head>{HEAD}{data if marked else ''}{PROGRAM}</script>"
+        "</head>"
+        '<body class="single"><nav><ul><li><a href="/">Home</a></li></ul></nav>\n'
+        f"<{'article' if marked else 'div'}><h1>Ferry stays after three mayors shake hands</h1>"
+        f'<div class="{"entry-content" if marked else "x3"}">{text}</div>'
+        f"</{'article' if marked else 'div'}><div>"
+    )
+    teasers = ""
+    number = 0
+    while len(before) + len(teasers) < PAGE_SIZE:
+        number += 1
+        teasers += TEASER.format(n=number)
+    return f"{before}{teasers}</div></body></html>".encode()
+
+
+def seconds_a_page(source: Source) -> float:
+    """Return the processor's time for one page, the best of several rounds."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        for _ in range(PAGES):
+            parse(source)
+        best = min(best, (time.process_time() - start) / PAGES)
+    return best
+
+
+def main() -> None:
+    """Print a line for each kind of page, and one with trafilatura where it is installed."""
+    with_extra = extracting.has_trafilatura()
+    extracting.has_trafilatura = lambda: False
+    for kind, marked in {"structured data": True, "no marks": False}.items():
+        source = Source(name="a.html", data=page(marked=marked))
+        tell(kind, source)
+    if with_extra:
+        extracting.has_trafilatura = lambda: True
+        tell("no marks, trafilatura", source)
+
+
+def tell(kind: str, source: Source) -> None:
+    """Print how fast pages of a kind are read."""
+    seconds = seconds_a_page(source)
+    size = len(source.data) / 1000
+    sys.stdout.write(
+        f"{kind}, {size:.0f} KB: {seconds * 1e3:.2f} ms a page, {1 / seconds:,.0f} a second\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
