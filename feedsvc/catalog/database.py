@@ -1,12 +1,14 @@
 """The database under the catalog: opened, checked, and its errors put into one clear line."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from feedsvc.catalog import schema
@@ -15,6 +17,8 @@ from feedsvc.errors import CatalogError
 
 _BUSY_SECONDS = 60
 """How long a process waits for others to finish their syncs."""
+
+_RETRY_SECONDS = 0.01
 
 _OPENING_LOCK = 0x6665656473
 """The key of the advisory lock under which one process alone makes the tables."""
@@ -157,10 +161,24 @@ def _set_up(connection: DBAPIConnection, _record: object) -> None:
     """Let readers and one writer work side by side, and begin transactions ourselves."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _use_wal(cursor)
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _use_wal(cursor: DBAPICursor) -> None:
+    """Change the journal, for which SQLite does not wait while another process does the same."""
+    last_try = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last_try:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
