@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.feeds import Document
-from feedsvc.web.answer import answer
+from feedsvc.web.answer import Freshness, answer
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -32,7 +32,7 @@ STALE = '"0123456789abcdef"'
 
 def ask(document=FEED, method="GET", **headers):
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return answer(document, method, named, max_age=300, stale=60)
+    return answer(document, method, named, Freshness(300, 60))
 
 
 def test_get_answers_with_the_document_and_what_caches_need():

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from feedsvc.site import Site
-from feedsvc.web.answer import answer
+from feedsvc.web.answer import Freshness, answer
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, 400_000, tzinfo=UTC)
 STORY = "---\ntitle: {title}\ndate: {date}\n---\nA gull sat on the mast.\n"
@@ -90,5 +90,5 @@ def test_a_site_shown_as_of_later_does_not_date_what_is_served_now(site, add, cl
 def test_a_date_that_is_still_to_come_is_left_out_of_the_answer(site):
     document = site.document("/rss.xml")
     ahead = msgspec.structs.replace(document, modified=datetime.now(UTC) + timedelta(seconds=30))
-    assert "Last-Modified" in dict(answer(document, "GET", {}, max_age=300).headers)
-    assert "Last-Modified" not in dict(answer(ahead, "GET", {}, max_age=300).headers)
+    assert "Last-Modified" in dict(answer(document, "GET", {}, Freshness(300)).headers)
+    assert "Last-Modified" not in dict(answer(ahead, "GET", {}, Freshness(300)).headers)

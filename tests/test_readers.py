@@ -271,7 +271,7 @@ def test_a_withdrawn_story_is_gone(newsroom, subscription, otters, how):
         newsroom.write(otters.name, otters.text(status="canceled"))
     newsroom.front.statuses.clear()
     assert subscription.fetch() == []
-    assert newsroom.front.statuses == [200]
+    assert newsroom.front.statuses in ([200], [226])
     if subscription.keeps_old:
         assert subscription.items() == before
     else:
@@ -302,7 +302,7 @@ def test_a_changed_domain_gives_no_duplicates(moved, subscribed, otters):
     subscriber = subscribers[subscribed]
     before = subscriber.items()
     assert subscriber.fetch() == []
-    assert newsroom.front.statuses.pop() == 200
+    assert newsroom.front.statuses.pop() in (200, 226)
     assert ids(subscriber.items()) == ids(before)
     if not subscriber.keeps_old:
         assert all(item.link.startswith(newsroom.front.url) for item in subscriber.items())

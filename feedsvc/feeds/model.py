@@ -103,6 +103,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is a URL path; one that ends in a slash is a page. `modified` is the newest
     change of an entry in it, never a file's time. `entry_ids` are the entries it shows.
+    `has_deltas` says whether a client may ask for what is new in it.
     """
 
     path: str
@@ -110,6 +111,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     modified: datetime
     entry_ids: tuple[str, ...] = ()
+    has_deltas: bool = False
 
     @property
     def is_feed(self) -> bool:

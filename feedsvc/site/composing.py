@@ -109,21 +109,30 @@ class Composer:
         whole = self._current(key, rule, at)
         feed, body = self._fitted(whole, rule, form)
         changed = newest_change(feed.entries, whole.tombstones, feed.updated)
+        made = document(path, form.media_type, body, feed.entries, changed)
         return Composed(
-            document(path, form.media_type, body, feed.entries, changed),
+            msgspec.structs.replace(made, has_deltas=form.has_deltas),
             self._end(whole, rule, at),
             version_of(feed, at) if form.has_deltas else None,
         )
 
     def delta(self, path: str, target: FeedTarget, known: Version, at: datetime) -> Document | None:
-        """Return the document at a path with only what is new since a version of it."""
+        """Return the document at a path with only what is new since a version of it.
+
+        None where an entry went since then and the document could not tell.
+        """
         rule = self.rules.rule(target.key, at)
         if rule is None:
+            return None
+        told = target.format.has_tombstones and known.made >= at - self.remembered
+        selection = self.rules.selection(rule, at)
+        if not told and self._catalog.withdrawn(selection, known.made, at, most=1):
             return None
         feed, _ = self._fitted(self._current(target.key, rule, at), rule, target.format)
         news = newer(feed, known)
         body = target.format.render(news)
-        return document(path, target.format.media_type, body, news.entries, feed.updated)
+        made = document(path, target.format.media_type, body, news.entries, feed.updated)
+        return msgspec.structs.replace(made, has_deltas=True)
 
     def _fitted(self, feed: Feed, rule: FeedSettings, form: FeedFormat) -> tuple[Feed, bytes]:
         """Return a feed as a format can show it, in as many bytes as it may have."""

@@ -20,8 +20,7 @@ def version_of(feed: Feed, made: datetime) -> Version:
 def newer(feed: Feed, known: Version) -> Feed:
     """Return a feed with only what a version did not show.
 
-    It may be empty: the feed's own words have changed, or an entry went that its format
-    cannot tell of.
+    It may be empty: the feed's own words have changed.
     """
     return msgspec.structs.replace(
         feed,

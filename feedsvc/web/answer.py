@@ -1,7 +1,8 @@
 """The answer to a request for a document: status, headers and body, with no framework in it."""
 
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
@@ -25,6 +26,19 @@ PAGE_HEADERS: tuple[Header, ...] = (
 
 NO_SNIFFING: Header = ("X-Content-Type-Options", "nosniff")
 VARY: Header = ("Vary", "Accept-Encoding")
+VARY_WITH_DELTAS: Header = ("Vary", "A-IM, Accept-Encoding")
+
+Deltas = Callable[[list[str]], Document | None]
+"""Gives a document with only what is new since the versions with some ETags, if it can."""
+
+NO_DELTAS = ("feedparser/", "rss2email/")
+"""Programs that ask for deltas and do not know it, for feedparser does so by itself.
+
+rss2email, which calls itself feedparser, takes the answer 226 for an error. Programs that
+give feedparser a name of their own are taken at their word.
+"""
+
+_TAG = re.compile('"([^"]*)"')
 
 
 class Answer(NamedTuple):
@@ -51,33 +65,107 @@ class _Validators(NamedTuple):
     last_modified: str
 
 
+class Freshness(NamedTuple):
+    """For how many seconds a cache may keep a document, and go on showing it while it asks anew."""
+
+    max_age: int
+    stale: int = 0
+
+
 def answer(
-    document: Document, method: str, headers: Mapping[str, str], *, max_age: int, stale: int = 0
+    document: Document,
+    method: str,
+    headers: Mapping[str, str],
+    fresh: Freshness,
+    deltas: Deltas | None = None,
 ) -> Answer:
     """Return the response to a request for a document: RFC 9110 and RFC 9111.
 
     `headers` are the request's, with small letters; `if-none-match` wins over
-    `if-modified-since`. `max_age` is seconds that a cache may keep the document, `stale`
-    seconds that it may go on showing it while it asks anew (RFC 5861).
+    `if-modified-since`. A client that has an earlier version, and says with `a-im` that it
+    takes one, gets what is new alone from `deltas` (RFC 3229).
     """
     if method not in ("GET", "HEAD"):
         return _not_allowed()
-    caching = ("Cache-Control", f"public, max-age={max_age}, stale-while-revalidate={stale}")
-    validators = _validators(document)
-    known = _known_etag(validators, headers)
+    known = _known_etag(_validators(document), headers)
     if known:
-        return Answer("304 Not Modified", [("ETag", known), caching, VARY], b"")
+        unchanged = [("ETag", known), _caching(fresh), _vary(document)]
+        return Answer("304 Not Modified", unchanged, b"")
     coding = accepted_coding(headers.get("accept-encoding", ""))
-    if coding and len(document.body) < SMALLEST:
-        coding = None
-    prepared = _prepare(document, coding)
-    body = prepared.body if method == "GET" else b""
-    found = [*prepared.headers, caching]
-    # Of versions within one second, the later are dated ahead; RFC 9110 section 8.8.2.1 lets
-    # no date be later than the answer's own.
-    if validators.modified <= time.time():
-        found.append(("Last-Modified", validators.last_modified))
-    return Answer("200 OK", found, body)
+    news = _news(document, headers, deltas) if deltas else None
+    found = _delta(document, news, coding, fresh) if news else _whole(document, coding, fresh)
+    return found if method == "GET" else found._replace(body=b"")
+
+
+def _whole(document: Document, coding: Coding | None, fresh: Freshness) -> Answer:
+    prepared = _prepare(document, _worthwhile(coding, document))
+    headers = [*prepared.headers, _caching(fresh), *_last_modified(document)]
+    return Answer("200 OK", headers, prepared.body)
+
+
+def _delta(document: Document, news: Document, coding: Coding | None, fresh: Freshness) -> Answer:
+    """Return what is new, under the ETag of the whole that the client has from then on.
+
+    A cache that does not know deltas must not keep it: another client, with another version,
+    lacks other entries. One that does may: `im` says so (RFC 3229 section 10.8).
+    """
+    coding = _worthwhile(coding, news)
+    prepared = _prepare(news, coding)
+    etag = _etag(document, coding)
+    headers = [(name, etag if name == "ETag" else value) for name, value in prepared.headers]
+    headers += [("IM", "feed"), ("Cache-Control", f"no-store, im, max-age={fresh.max_age}")]
+    return Answer("226 IM Used", [*headers, *_last_modified(document)], prepared.body)
+
+
+def _news(document: Document, headers: Mapping[str, str], deltas: Deltas) -> Document | None:
+    """Return what is new to a client that asks for that and says which versions it has."""
+    tags = headers.get("if-none-match")
+    if not (document.has_deltas and tags and _takes_feed_deltas(headers.get("a-im", ""))):
+        return None
+    if headers.get("user-agent", "").startswith(NO_DELTAS):
+        return None
+    return deltas([f'"{_plain(tag)}"' for tag in _TAG.findall(tags)])
+
+
+def _caching(fresh: Freshness) -> Header:
+    value = f"public, max-age={fresh.max_age}, stale-while-revalidate={fresh.stale}"
+    return "Cache-Control", value
+
+
+def _last_modified(document: Document) -> list[Header]:
+    """Return the date of the document's version, where it is not still to come.
+
+    Of versions within one second, the later are dated ahead; RFC 9110 section 8.8.2.1 lets
+    no date be later than the answer's own.
+    """
+    validators = _validators(document)
+    if validators.modified > time.time():
+        return []
+    return [("Last-Modified", validators.last_modified)]
+
+
+def _vary(document: Document) -> Header:
+    return VARY_WITH_DELTAS if document.has_deltas else VARY
+
+
+def _worthwhile(coding: Coding | None, document: Document) -> Coding | None:
+    return None if len(document.body) < SMALLEST else coding
+
+
+def _plain(tag: str) -> str:
+    """Return the tag, without its quotes, that a version has in no coding."""
+    stem, _, token = tag.rpartition("-")
+    return stem if token in CODINGS else tag
+
+
+@lru_cache(maxsize=64)
+def _takes_feed_deltas(a_im: str) -> bool:
+    """Tell whether a list of instance manipulations has `feed`, and not as one that is refused."""
+    for each in a_im.lower().split(","):
+        name, _, quality = each.replace(" ", "").partition(";q=")
+        if name.strip() == "feed":
+            return quality.strip("0.") != "" or not quality
+    return False
 
 
 @lru_cache(maxsize=512)
@@ -97,7 +185,7 @@ def _prepare(document: Document, coding: Coding | None) -> _Prepared:
         ("Content-Type", document.media_type),
         ("Content-Length", str(len(body))),
         ("ETag", etag),
-        VARY,
+        _vary(document),
         NO_SNIFFING,
     ]
     if coding:

@@ -7,7 +7,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.exceptions import MethodNotAllowed
 
 from feedsvc.site import Site
-from feedsvc.web.answer import NO_SNIFFING, Answer, answer
+from feedsvc.web.answer import NO_SNIFFING, Answer, Freshness, answer
 from feedsvc.web.hubs import hub_links
 from feedsvc.web.moves import moved
 
@@ -19,8 +19,10 @@ READING = ("GET", "HEAD")
 
 _NAMES = {
     "HTTP_ACCEPT_ENCODING": "accept-encoding",
+    "HTTP_A_IM": "a-im",
     "HTTP_IF_NONE_MATCH": "if-none-match",
     "HTTP_IF_MODIFIED_SINCE": "if-modified-since",
+    "HTTP_USER_AGENT": "user-agent",
 }
 
 
@@ -61,8 +63,13 @@ class DocumentLayer:
             headers = {
                 name: environ[variable] for variable, name in _NAMES.items() if variable in environ
             }
-            max_age, stale = self._site.caching(at)
-            found = answer(document, method, headers, max_age=max_age, stale=stale)
+            found = answer(
+                document,
+                method,
+                headers,
+                Freshness(*self._site.caching(at, path)),
+                lambda etags: self._site.delta(path, etags, at),
+            )
             found.headers.extend(hub_links(self._site.settings, path))
             return found
         readable = method in READING and not path.endswith("/")
