@@ -16,6 +16,7 @@ import feedsvc
 from feedsvc.cli import main
 from feedsvc.validator import Severity
 from feedsvc.validator.profiles import PROFILES, profile_codes
+from feedsvc.validator.profiles.profile import SECONDARY
 from feedsvc.validator.registry import CODES
 from feedsvc.validator.reporters import safe
 from feedsvc.validator.rulebook import codes, rules_of_code
@@ -222,9 +223,27 @@ def test_an_explanation_looks_like_this():
     )
 
 
+@pytest.mark.parametrize("code", profile_codes())
+def test_of_a_partners_rule_its_date_and_all_that_the_partner_asks_for_is_told(code):
+    words = " ".join(run("--explain", code).stdout.split())
+    told = profile_codes()[code]
+    assert f"Checked with --profile {told.profile}. As of {told.date}" in words
+    assert (", from a secondary source: a draft." in words) is (told.source == SECONDARY)
+    assert all(note in words for note in PROFILES[told.profile].notes)
+
+
+def test_who_contradicts_a_partner_is_told():
+    words = " ".join(run("--explain", "flipboard-few-items").stdout.split())
+    assert "SmartNews contradicts: the document may have 1 MB at most." in words
+
+
 def test_an_explanation_can_be_had_as_json():
     told = json.loads(run("--explain", "id-changed", "--format", "json").stdout)
     assert {"code", "severity", "summary", "why", "spec", "bad", "good"} <= told.keys()
+    assert told["remarks"] == []
+    told = json.loads(run("--explain", "flipboard-image", "--format", "json").stdout)
+    assert {"profile", "date", "source"} <= told.keys()
+    assert any("contradicts: the enclosure is the episode" in one for one in told["remarks"])
 
 
 def test_all_rules_are_listed():

@@ -9,9 +9,10 @@ import msgspec
 
 from feedsvc.cli.console import line_width
 from feedsvc.validator.examples import Example
+from feedsvc.validator.profiles import ProfileCode
 from feedsvc.validator.registry import Code, Rule
 from feedsvc.validator.reporters import safe
-from feedsvc.validator.rulebook import codes, rules_of_code
+from feedsvc.validator.rulebook import codes, remarks, rules_of_code
 from feedsvc.validator.selecting import Selection, unknown
 
 WIDTH = 80
@@ -65,6 +66,11 @@ def _explained(code: Code, rules: list[Rule]) -> Iterator[str]:
     yield from _paragraph(code.summary)
     yield from _paragraph(code.why)
     yield ""
+    if isinstance(code, ProfileCode):
+        yield f"Checked with --profile {code.profile}."
+        for remark in remarks(code.name):
+            yield from _paragraph(remark)
+        yield ""
     yield from _example("Wrong", documented.bad)
     yield from _example("Right", documented.good)
     yield from dict.fromkeys(rule.spec for rule in rules)
@@ -92,6 +98,7 @@ def _as_json(code: Code, rules: tuple[()] | list[Rule]) -> dict[str, Any]:
     plain = {"code": plain.pop("name"), **plain}
     if rules:
         plain |= {"bad": rules[0].bad.fragment, "good": rules[0].good.fragment}
+        plain["remarks"] = remarks(code.name)
     return plain
 
 

@@ -2,15 +2,14 @@
 
 import re
 import sys
-from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
 from feedsvc.validator.profiles import PROFILES
-from feedsvc.validator.profiles.profile import ProfileCode, ProfileRule
+from feedsvc.validator.profiles.profile import ProfileCode
 from feedsvc.validator.registry import Code, Form, Rule
-from feedsvc.validator.rulebook import codes, rules_of_code
+from feedsvc.validator.rulebook import codes, remarks, rules_of_code
 
 LONGEST_QUERY = 100
 
@@ -49,7 +48,7 @@ _HEADINGS = {module: heading for heading, modules in TOPICS.items() for module i
 class Guide(NamedTuple):
     """A code with the heading that it stands below, and the rules that give it.
 
-    `remarks` tell of a partner's demand when it was known, and who contradicts.
+    `remarks` tell of a partner's demand when it was known, who contradicts, and what else it asks.
     """
 
     code: Code
@@ -93,8 +92,8 @@ def summary_of(rule: Rule) -> str:
 
 def _guide(code: Code, rules: tuple[Rule, ...]) -> Guide:
     first = rules[0]
-    if isinstance(code, ProfileCode) and isinstance(first, ProfileRule):
-        return Guide(code, _partner(code.profile), rules, tuple(_remarks(first)))
+    if isinstance(code, ProfileCode):
+        return Guide(code, _partner(code.profile), rules, remarks(code.name))
     module = first.check.__module__
     family = module.rpartition(".")[2].partition("_")[0]
     heading = FORMS.get(first.form) or _HEADINGS.get(family) or _title(module)
@@ -104,12 +103,6 @@ def _guide(code: Code, rules: tuple[Rule, ...]) -> Guide:
 def _partner(name: str) -> str:
     """Return the heading of a profile's rules."""
     return f"For {PROFILES[name].title}"
-
-
-def _remarks(rule: ProfileRule) -> Iterator[str]:
-    yield f"As of {rule.date}" + (", from a secondary source." if rule.draft else ".")
-    for name, demand in rule.against.items():
-        yield f"{PROFILES[name].title} contradicts: {demand.rstrip('.')}."
 
 
 def _title(module: str) -> str:

@@ -45,8 +45,8 @@ class Profile:
 
     `formats` are the families of documents it takes, `namespaces` its own ones. `replaces`
     are general findings, as codes and what stands in their path or message, that the
-    partner's rules tell better, or that tell against what the partner asks for. `notes` say
-    what the document alone cannot tell.
+    partner's rules tell better, or that tell against what the partner asks for. `notes` are
+    sentences on what the document alone cannot tell.
     """
 
     name: str
