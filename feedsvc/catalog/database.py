@@ -144,7 +144,7 @@ def _engine(url: URL, address: str) -> Engine:
 
 
 def _sqlite_engine(url: URL, address: str) -> Engine:
-    if url.database and url.database != ":memory:":
+    if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
