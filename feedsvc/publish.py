@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from feedsvc.errors import PublishError
+from feedsvc.feeds import Document
 from feedsvc.feeds.codings import CODINGS, SMALLEST, Coding
 from feedsvc.moves import FILES, Moves, is_ours
 from feedsvc.site import Built, HeldBack, Site
@@ -48,7 +49,9 @@ def publish(
     the new one. Documents that are gone have their files removed; files that feedsvc did
     not write are left alone. After the first run, only documents that can have changed
     are made at all. With the setting `compress`, each file has its codings beside it, as web
-    servers look for them. Raises PublishError with the file and the system's reason.
+    servers look for them. A file's time is that of the document's last change, so that web
+    servers answer with the Last-Modified that `serve` has. Raises PublishError with the file
+    and the system's reason.
     """
     preview, compress = at is not None, site.settings.compress
     at = at or site.now()
@@ -59,12 +62,15 @@ def publish(
     written = 0
     with _explained(folder):
         for batch in _batches(site.documents(plan.paths, at, preview=preview)):
-            files = [_File(file_of(folder, path), doc.body) for path, doc in batch if doc]
+            files = [_file(folder, doc) for _, doc in batch if doc]
             made += [path for path, doc in batch if doc]
             gone += [path for path, doc in batch if not doc]
-            fresh = [file for file in files if not file.is_there()]
+            fresh = [file.after_the_old() for file in files if not file.is_there()]
             written += len(fresh)
-            _write_all([*fresh, *_compressed(files, fresh)] if compress else fresh)
+            coded = list(_compressed(files, fresh)) if compress else []
+            _remove_old_codings(fresh, coded)
+            # A file comes last: as long as it is the old one, the next build makes all anew.
+            _write_all([*coded, *fresh])
             if progress:
                 progress(len(made), len(plan.paths))
         moves = _moves_files(folder, site.settings.moves)
@@ -90,10 +96,11 @@ def file_of(folder: Path, path: str) -> Path:
 
 
 class _File(msgspec.Struct, frozen=True):
-    """A file as it is to be."""
+    """A file as it is to be; `time` is its modification time in seconds, None for now."""
 
     place: Path
     body: bytes
+    time: int | None = None
 
     @property
     def temporary(self) -> Path:
@@ -110,6 +117,22 @@ class _File(msgspec.Struct, frozen=True):
         except FileNotFoundError:
             return False
 
+    def after_the_old(self) -> "_File":
+        """Return the file with a later time than the one it replaces.
+
+        Web servers know a version by its time and its size, as programs that copy files do.
+        """
+        try:
+            old = int(self.place.stat().st_mtime)
+        except FileNotFoundError:
+            return self
+        return msgspec.structs.replace(self, time=max(self.time or 0, old + 1))
+
+
+def _file(folder: Path, document: Document) -> _File:
+    place = file_of(folder, document.path)
+    return _File(place, document.body, int(document.modified.timestamp()))
+
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(items)
@@ -119,12 +142,23 @@ def _batches(items: Iterable[T]) -> Iterator[list[T]]:
 
 def _compressed(files: list[_File], fresh: list[_File]) -> Iterator[_File]:
     """Yield the compressed files beside those that are new, or that have none yet."""
-    changed = {file.place for file in fresh}
+    changed = {file.place: file.time for file in fresh}
     for file in files:
         for coding in CODINGS.values():
             place = file.coded(coding)
             if len(file.body) >= SMALLEST and (file.place in changed or not place.exists()):
-                yield _File(place, coding.encode(file.body, True))
+                time = changed.get(file.place) or int(file.place.stat().st_mtime)
+                yield _File(place, coding.encode(file.body, True), time)
+
+
+def _remove_old_codings(fresh: list[_File], coded: list[_File]) -> None:
+    """Remove what an earlier build compressed and this one does not, lest it be served still."""
+    kept = {file.place for file in coded}
+    for file in fresh:
+        if file.place.exists():
+            for coding in CODINGS.values():
+                if file.coded(coding) not in kept:
+                    file.coded(coding).unlink(missing_ok=True)
 
 
 def _write_all(files: list[_File]) -> None:
@@ -142,6 +176,8 @@ def _write_all(files: list[_File]) -> None:
                 if not together:
                     out.flush()
                     os.fsync(out.fileno())
+            if file.time is not None:
+                os.utime(file.temporary, (file.time, file.time))
         if files and together:
             os.sync()
         for file in files:

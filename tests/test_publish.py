@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from email.utils import formatdate
 from pathlib import Path
 
 import brotli
@@ -17,6 +18,8 @@ from feedsvc.feeds.codings import SMALLEST
 from feedsvc.publish import file_of, publish
 from feedsvc.site import Site, naming
 from feedsvc.validator import validate
+
+ENDS = ("", ".zst", ".br", ".gz")
 
 
 def tree(folder):
@@ -38,6 +41,31 @@ def test_what_is_built_is_what_is_served_byte_for_byte(site, client, output):
     for path in paths:
         assert client.get(path).data == file_of(output, path).read_bytes(), path
     assert len(tree(output)) == len(paths)
+
+
+def test_a_file_s_time_is_the_last_modified_of_its_document(site, client, output):
+    publish(site, output)
+    for path in site.paths():
+        written = formatdate(file_of(output, path).stat().st_mtime, usegmt=True)
+        assert client.get(path).headers["Last-Modified"] == written, path
+
+
+def test_a_file_whose_bytes_change_gets_a_later_time_whatever_its_entries_say(
+    settings, stories, output
+):
+    def build():
+        with contextlib.closing(Site.open(settings)) as site:
+            site.sync()
+            publish(site, output)
+        return layali.stat().st_mtime
+
+    layali = output / "stories/layali/index.html"
+    before = build()
+    bridge = stories / "world/bridge.txt"
+    bridge.write_text(bridge.read_text().replace("opens to cyclists", "opens to baronets"))
+    assert build() == before + 1
+    assert "opens to baronets" in layali.read_text()
+    assert build() == before + 1
 
 
 def test_two_builds_are_identical_also_from_a_fresh_catalog(site, settings, tmp_path):
@@ -180,6 +208,7 @@ def test_each_file_can_have_its_codings_beside_it(settings, stories, output):
             assert gzip.decompress(Path(f"{file}.gz").read_bytes()) == file.read_bytes()
             assert brotli.decompress(Path(f"{file}.br").read_bytes()) == file.read_bytes()
             assert Path(f"{file}.zst").stat().st_size < file.stat().st_size
+            assert len({Path(f"{file}{end}").stat().st_mtime for end in ENDS}) == 1
         whole = tree(output)
         (output / "rss.xml.br").unlink()
         (stories / "world/night-ferry.md").unlink()
@@ -187,7 +216,20 @@ def test_each_file_can_have_its_codings_beside_it(settings, stories, output):
         publish(site, output)
         assert not (output / "tags/ferries").exists()
         assert tree(output).keys() < whole.keys()
-        assert (output / "rss.xml.br").exists()
+        assert (output / "rss.xml.br").stat().st_mtime == (output / "rss.xml").stat().st_mtime
+
+
+def test_no_coding_of_an_older_version_stays_beside_a_file(settings, stories, output):
+    with_codings = Site.open(msgspec.structs.replace(settings, compress=True))
+    with contextlib.closing(with_codings) as site:
+        site.sync()
+        publish(site, output)
+    (stories / "world/night-ferry.md").unlink()
+    with contextlib.closing(Site.open(settings)) as site:
+        site.sync()
+        publish(site, output)
+    assert not (output / "rss.xml.br").exists()
+    assert (output / "style.css.br").exists()
 
 
 PUBLISHER = """
