@@ -86,8 +86,10 @@ class Source:
             # codecs such as hex or idna turn bytes into no text at all
             self.codec = ""
             text = self.data.decode("utf-8", "replace")
-        # UTF-7 and the like decode to halves of pairs, which no text can hold.
-        return _LONE_SURROGATE.sub("\ufffd", text).removeprefix("\ufeff")
+        if codec != "utf-8":
+            # UTF-7 and the like decode to halves of pairs, which no text can hold
+            text = _LONE_SURROGATE.sub("\ufffd", text)
+        return text.removeprefix("\ufeff")
 
     def parse(self) -> None:
         """Read the text as XML, and keep the tree or the error."""
