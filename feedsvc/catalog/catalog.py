@@ -18,8 +18,10 @@ from feedsvc.catalog import (
     versions,
     withdrawals,
 )
+from feedsvc.catalog.audience import AudienceStore
 from feedsvc.catalog.change import change_of
 from feedsvc.catalog.database import Database
+from feedsvc.catalog.desk import Desk
 from feedsvc.catalog.model import (
     ArchivePage,
     Built,
@@ -51,13 +53,14 @@ class Catalog:
 
     Every method raises CatalogError, with the catalog's address and a cure, where the
     database cannot be read or written. Any number of threads and processes may use one
-    catalog at the same time.
+    catalog at the same time. `audience` is what is kept of readers, `desk` what the newsroom asks.
     """
 
     def __init__(self, database: Database, authority: str, first_authority: str) -> None:
         """Take over an open database; `authority` is for new entries, the first for feeds."""
         self._database = database
         self.authority, self.first_authority = authority, first_authority
+        self.audience, self.desk = AudienceStore(database), Desk(database)
 
     @classmethod
     def open(cls, address: str, authority: str, *, explicit: bool = False) -> Self:

@@ -69,6 +69,8 @@ class Database:
                     f"{self.address}: a catalog of version {version}, and this feedsvc knows "
                     f"version {schema.VERSION}; install the feedsvc that made it"
                 )
+            if not tables.issuperset(schema.metadata.tables):
+                schema.metadata.create_all(connection)  # those that came without a new version
             if explicit:
                 connection.execute(schema.site.update().values(authority=authority))
             authorities = select(schema.site.c.authority, schema.site.c.first_authority)
