@@ -110,15 +110,18 @@ def page(
 def page_mark(
     connection: Connection, selection: Selection, number: int, size: int, at: int
 ) -> tuple[Any, ...] | None:
-    """Return what tells whether a page is as it was, for less than it takes to read it."""
+    """Return what tells whether a sync changed a page, for less than it takes to read it.
+
+    That counts entries which may not be seen now: their turn may come earlier than it would
+    have. What the clock does to the page is no part of it.
+    """
     has = numbering(connection, selection, at)
     if has is None or has.full_pages(size) < number:
         return None
     first, last = (number - 1) * size + 1, number * size
     rows = connection.execute(_range(len(has.terms), "mark"), has.values(at, first, last))
-    shown = tuple(tuple(row) for row in rows)
-    opened = [entry.id for entry in _public(connection, has.keys_between(first, last), at)]
-    return number < has.full_pages(size), shown, tuple(opened)
+    opened = tuple(has.keys_between(first, last))
+    return number < has.full_pages(size), tuple(tuple(row) for row in rows), opened
 
 
 def _feed(connection: Connection, selection: Selection, terms: Sequence[int]) -> int | None:
@@ -168,7 +171,10 @@ def _opened(terms: int) -> Select[Any]:
 
 @lru_cache
 def _range(terms: int, columns: str) -> Select[Any]:
-    """Return the statement for the entries of a feed in a range of numbers, the last first."""
+    """Return the statement for the entries of a feed in a range of numbers, the last first.
+
+    For its documents, those are entries that may be seen.
+    """
     wanted = {
         "all": (entries,),
         "id": (entries.c.key, entries.c.id),
@@ -177,6 +183,6 @@ def _range(terms: int, columns: str) -> Select[Any]:
     }[columns]
     query = with_terms(select(*wanted).join(numbers, _NUMBERED), terms)
     query = query.where(numbers.c.number.between(_FIRST, _LAST))
-    if columns != "turns":
+    if columns in ("all", "id"):
         query = query.where(PUBLIC)
     return query.order_by(numbers.c.number.desc())

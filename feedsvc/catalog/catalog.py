@@ -153,7 +153,7 @@ class Catalog:
     def archive_mark(
         self, selection: Selection, number: int, size: int, at: datetime
     ) -> tuple[Any, ...] | None:
-        """Return what differs as soon as a page of an archive does: quicker than the page."""
+        """Return what differs as soon as a sync changes a page of an archive: quicker than it."""
         with self._database.reading() as connection:
             return archives.page_mark(connection, selection, number, size, micros(at))
 

@@ -139,7 +139,7 @@ class Composer:
         if feed.tombstones and not form.has_tombstones:
             updated = newest_change(feed.entries, (), beginning(self._catalog))
             feed = msgspec.structs.replace(feed, tombstones=(), updated=updated)
-        return fit(feed, form, rule.max_bytes or self._settings.max_bytes)
+        return fit(feed, form, self.rules.max_bytes(rule))
 
     def _archive_page(self, path: str, target: ArchiveTarget, at: datetime) -> Composed | None:
         rule = self.rules.rule(target.key, at)
@@ -155,7 +155,9 @@ class Composer:
         made = document(
             path, target.format.media_type, target.format.render(feed), feed.entries, feed.updated
         )
-        return Composed(made, page.until, settled=target.page < page.pages)
+        # One with no entry left goes with the last of its feed, which another page may have.
+        settled = target.page < page.pages and bool(page.entries)
+        return Composed(made, page.until, settled=settled)
 
     def archive_mark(self, target: ArchiveTarget, at: datetime) -> Hashable:
         """Return what differs as soon as a page of an archive does; None where there is none."""

@@ -51,14 +51,19 @@ class Rules:
         days = rule.max_age or self._settings.max_age
         return timedelta(days=days) if days else None
 
+    def max_bytes(self, rule: FeedSettings) -> int | None:
+        """Return how many bytes each document of a feed may have; None for any number."""
+        return rule.max_bytes or self._settings.max_bytes
+
     def archive_size(self, rule: FeedSettings) -> int:
         """Return how many entries a page of a feed's archive has; 0 for no archive.
 
         A page is no longer than the feed: what is in no full page yet is shown in the feed
-        itself. Who lets entries grow too old for a feed wants no archive of it, and the apps
-        that play podcasts know none.
+        itself. Who lets entries grow too old for a feed wants no archive of it, a document of
+        so many bytes may not hold all that is in no page, and the apps that play podcasts know
+        none.
         """
-        if rule.podcast or self.max_age(rule):
+        if rule.podcast or self.max_age(rule) or self.max_bytes(rule):
             return 0
         return min(self._settings.archive_size, self.limit(rule))
 

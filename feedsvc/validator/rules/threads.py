@@ -113,15 +113,16 @@ def archive_without_current(head: Element, _doc: Document) -> Spots:
     good=feed('<fh:archive/><link rel="prev-archive" href="https://news.example/1"/>'),
 )
 def archive_incomplete(head: Element, _doc: Document) -> Spots:
-    """An archive leads to no other archive.
+    """An archive leads to no other document of its feed.
 
-    Readers that rebuild the whole feed stop here.
+    Readers that rebuild the whole feed stop here. The first page of an archive that has no
+    second yet leads to the current feed alone.
     """
     archive = head.find(ARCHIVE)
     if archive is None or head.find(COMPLETE) is not None:
         return
-    if not any(name in {"prev-archive", "next-archive"} for name, _ in _links(head)):
-        yield archive, "an archive should have a link with rel=prev-archive or next-archive"
+    if not any(name in {"prev-archive", "next-archive", "current"} for name, _ in _links(head)):
+        yield archive, "an archive should have a link with rel=prev-archive, next-archive or current"
 
 
 @rule(
