@@ -122,7 +122,7 @@ def archive_incomplete(head: Element, _doc: Document) -> Spots:
     if archive is None or head.find(COMPLETE) is not None:
         return
     if not any(name in {"prev-archive", "next-archive", "current"} for name, _ in _links(head)):
-        yield archive, "an archive should have a link with rel=prev-archive, next-archive or current"
+        yield archive, "an archive should have a link to another one, or with rel=current"
 
 
 @rule(
