@@ -321,6 +321,7 @@ def test_httpx_is_used_where_something_is_fetched_or_told_and_nowhere_else():
     ]
     assert sorted(file.relative_to(package).as_posix() for file in users) == [
         "validator/http/fetching.py",
+        "validator/http/public.py",
         "websub/telling.py",
     ]
 

@@ -104,6 +104,7 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     "reading.repair": ("Whether to mend text that was saved in a wrong encoding.", None),
     "web": ("What the pages of 'serve' and wsgi.py allow.", None),
     "web.checks_per_minute": ("How many feeds one client may have checked; 0: any.", None),
+    "web.fetch": ("Whether visitors may have feeds fetched by their address, to check them.", None),
     "feeds": (
         (
             "A feed of your own, at /feeds/NAME/. Its filters must all hold. Repeat the table\n"

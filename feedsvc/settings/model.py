@@ -54,9 +54,13 @@ class ReadingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the web app allows: checks of feeds for one client in a minute, 0 for any number."""
+    """What the web app allows: checks of feeds for one client in a minute, 0 for any number.
+
+    With `fetch`, a visitor may name the address of a feed that is then fetched from here.
+    """
 
     checks_per_minute: Annotated[int, Meta(ge=0)] = 30
+    fetch: bool = False
 
 
 class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

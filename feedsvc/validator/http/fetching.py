@@ -3,6 +3,7 @@
 import asyncio
 import os
 import zlib
+from collections.abc import Awaitable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -26,17 +27,36 @@ _ZLIB_OR_GZIP = 47
 _CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
 
 
-def fetch(url: str, *, limit: int, seconds: float = SECONDS) -> Exchange:
+def fetch(
+    url: str,
+    *,
+    limit: int,
+    seconds: float = SECONDS,
+    in_all: float | None = None,
+    transport: "httpx.AsyncBaseTransport | None" = None,
+) -> Exchange:
     """Ask a server for a feed: its document, whether it knows 304, and whether HEAD agrees.
 
     Redirects are followed for the first GET; the others go to where it ended, and only if
     that was a 200. No more than `limit` bytes and one are kept of a body, compressed or not.
-    Raises TargetError where no answer comes.
+    `seconds` holds for each request, `in_all` for all of them; `transport` carries them, as
+    httpx's own does where none is given. Raises TargetError where no answer comes.
     """
-    return asyncio.run(_exchange(url, limit, seconds))
+    return asyncio.run(_in_time(url, _exchange(url, limit, seconds, transport), in_all))
 
 
-async def _exchange(url: str, limit: int, seconds: float) -> Exchange:
+async def _in_time(url: str, asked: Awaitable[Exchange], seconds: float | None) -> Exchange:
+    try:
+        async with asyncio.timeout(seconds):
+            return await asked
+    except TimeoutError as error:
+        reason = f"no whole answer within {seconds:g} seconds"
+        raise TargetError(f"{without_credentials(url)}: cannot be fetched: {reason}") from error
+
+
+async def _exchange(
+    url: str, limit: int, seconds: float, transport: "httpx.AsyncBaseTransport | None"
+) -> Exchange:
     import httpx  # noqa: PLC0415 - only feeds at an address need it
 
     headers = {
@@ -45,7 +65,9 @@ async def _exchange(url: str, limit: int, seconds: float) -> Exchange:
         "Accept-Encoding": "gzip",
     }
     try:
-        async with httpx.AsyncClient(headers=headers, timeout=seconds) as client:
+        async with httpx.AsyncClient(
+            headers=headers, timeout=seconds, transport=transport
+        ) as client:
             asker = _Asker(client, without_credentials(url), limit, seconds)
             hops, answer, end = await asker.follow(client.build_request("GET", url))
             if answer.status != OK:

@@ -9,7 +9,7 @@ from feedsvc.validator import validate
 from feedsvc.validator.collected import Collected, finding
 from feedsvc.validator.finding import Finding, Report
 from feedsvc.validator.http import rules as _rules  # noqa: F401 - importing them fills the registry
-from feedsvc.validator.http.exchange import Visit
+from feedsvc.validator.http.exchange import Exchange, Visit
 from feedsvc.validator.http.fetching import SECONDS, fetch
 from feedsvc.validator.plan import rules_of
 from feedsvc.validator.registry import Form
@@ -28,12 +28,19 @@ def validate_address(
 ) -> Visited:
     """Fetch a feed and check it with the answers: status, headers, 304, HEAD.
 
-    The feed's link to itself is compared with the address after all redirects. `limit` is
-    in bytes, `seconds` holds for each request. Where the server sends no document, that is
-    all that is told. Raises TargetError where no answer comes, ValueError for a profile
-    that there is none of.
+    `limit` is in bytes, `seconds` holds for each request. Raises TargetError where no answer
+    comes, ValueError for a profile that there is none of.
     """
-    exchange = fetch(url, limit=limit, seconds=seconds)
+    return checked(fetch(url, limit=limit, seconds=seconds), limit=limit, profiles=profiles)
+
+
+def checked(exchange: Exchange, *, limit: int, profiles: Sequence[str] = ()) -> Visited:
+    """Check what a server answered, and the document in it.
+
+    The feed's link to itself is compared with the address after all redirects. Where the
+    server sends no document, that is all that is told. Raises ValueError for a profile that
+    there is none of.
+    """
     answer, report = exchange.answer, Report(format="unknown")
     if answer.received:
         report = validate(answer.body, location=answer.url, limit=limit, profiles=profiles)
