@@ -10,7 +10,8 @@ from samplefeed import BASE, BRIDGE, FERRY, MORNING, sample_feed
 from feedsvc.entry import Media
 from feedsvc.feeds import FORMATS, full_content
 from feedsvc.feeds.media import unshown
-from feedsvc.feeds.pages import Publication, story_page
+from feedsvc.feeds.pages import story_page
+from feedsvc.feeds.rendering import Publication
 from feedsvc.validator import validate
 
 MEDIA = "{http://search.yahoo.com/mrss/}"

@@ -8,15 +8,9 @@ import pytest
 
 from feedsvc.entry import Category, Dateline, Entry, Media, Person
 from feedsvc.feeds import FORMATS, Feed, FeedInfo
-from feedsvc.feeds.pages import (
-    Publication,
-    Topic,
-    direction,
-    feed_page,
-    index_page,
-    story_page,
-    stylesheet,
-)
+from feedsvc.feeds.filters import direction
+from feedsvc.feeds.pages import Topic, feed_page, index_page, script, story_page, stylesheet
+from feedsvc.feeds.rendering import Publication
 
 MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PUBLICATION = Publication(
@@ -275,7 +269,7 @@ def test_text_of_an_entry_is_escaped():
         language='en"onclick="x',
     )
     page = story(entry, older=entry)
-    assert not page.xpath("//script | //i | //b | //@onerror | //@onclick")
+    assert not page.xpath("//body//script | //i | //b | //@onerror | //@onclick")
 
 
 @pytest.mark.parametrize(
@@ -316,7 +310,10 @@ def test_a_story_of_unknown_language_claims_none():
 )
 def test_pages_fetch_nothing_from_elsewhere_and_hold_no_style_or_script(page):
     document = parse(page)
-    assert not document.xpath("//script | //style | //@style | //iframe")
+    assert not document.xpath("//style | //@style | //iframe | //@*[starts-with(name(), 'on')]")
+    assert not document.xpath("//script[not(@src) and not(@type='application/ld+json')]")
+    (source,) = document.xpath("//script/@src")
+    assert source in ("./script.js", "../../script.js")
     assert [link.get("href") for link in document.xpath("//link[@rel='icon']")] == ["data:,"]
     (sheet,) = document.xpath("//link[@rel='stylesheet']/@href")
     assert sheet in ("./style.css", "../../style.css")
@@ -330,11 +327,18 @@ def test_pages_are_the_same_bytes_each_time():
 
 
 def test_stylesheet_is_small_and_fetches_nothing():
-    sheet = stylesheet()
-    assert len(sheet) < 12_000
+    sheet = stylesheet(PUBLICATION)
+    assert len(sheet) < 16_000
     assert b"url(" not in sheet
     assert b"@import" not in sheet
     assert b"prefers-color-scheme: dark" in sheet
+
+
+def test_script_is_small_and_asks_nobody():
+    program = script(PUBLICATION)
+    assert len(program) < 8_000
+    for asking in (b"fetch(", b"XMLHttpRequest", b"import(", b"http:", b"https:", b"innerHTML"):
+        assert asking not in program
 
 
 def make_page(*entries):

@@ -17,7 +17,8 @@ from feedsvc.feeds import (
     fit,
     newest_change,
 )
-from feedsvc.feeds.pages import HTML, Publication, Topic, feed_page, story_page
+from feedsvc.feeds.pages import Topic, feed_page, story_page
+from feedsvc.feeds.rendering import HTML, Publication
 from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.composed import Composed, beginning, complete, document, look_of, newest
 from feedsvc.site.deltas import newer, version_of
@@ -56,6 +57,7 @@ class Composer:
             rights=settings.rights,
             zone=settings.zone,
             icon=self._look.icon,
+            logo=self._look.logo or self._look.icon,
         )
         self.rules = Rules(settings, catalog)
         self.remembered = timedelta(days=settings.tombstone_days)

@@ -11,7 +11,7 @@ import msgspec
 from feedsvc.catalog import Built, Catalog, Version
 from feedsvc.errors import StoryError
 from feedsvc.feeds import Document, FeedInfo
-from feedsvc.feeds.pages import Publication
+from feedsvc.feeds.rendering import Publication
 from feedsvc.settings import Settings
 from feedsvc.site.composing import Composer
 from feedsvc.site.dating import dated

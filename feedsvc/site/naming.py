@@ -76,7 +76,7 @@ class CompanionTarget(msgspec.Struct, frozen=True):
 class PageTarget(msgspec.Struct, frozen=True):
     """A document that there is once in a site."""
 
-    name: Literal["index", "opml", "style", "news_sitemap", "feed_menu"]
+    name: Literal["index", "opml", "style", "script", "news_sitemap", "feed_menu"]
 
 
 Target = FeedTarget | ArchiveTarget | FeedPageTarget | StoryTarget | CompanionTarget | PageTarget
@@ -89,6 +89,7 @@ SINGLE_PATHS: dict[str, PageTarget] = {
     "/": PageTarget("index"),
     "/opml.xml": PageTarget("opml"),
     "/style.css": PageTarget("style"),
+    "/script.js": PageTarget("script"),
     NEWS_SITEMAP_PATH: PageTarget("news_sitemap"),
     "/.well-known/feeds": PageTarget("opml"),
     "/.well-known/feed-menu.json": PageTarget("feed_menu"),

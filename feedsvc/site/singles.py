@@ -16,13 +16,20 @@ from feedsvc.feeds import (
     news_sitemap,
     opml,
 )
-from feedsvc.feeds.pages import CSS, HTML, Publication, index_page, stylesheet
+from feedsvc.feeds.pages import index_page, script, stylesheet
+from feedsvc.feeds.rendering import CSS, HTML, SCRIPT, Publication
 from feedsvc.settings import Settings
 from feedsvc.site.composed import Composed, beginning, complete, document, newest
 from feedsvc.site.naming import SINGLE_PATHS, PageTarget
 
 LATEST = 10
 """How many entries the index shows."""
+
+LASTING: dict[str, tuple[str, Callable[[Publication], bytes]]] = {
+    "style": (CSS, stylesheet),
+    "script": (SCRIPT, script),
+}
+"""The documents that show no entry: their media types, and what makes them."""
 
 
 class Singles:
@@ -61,8 +68,10 @@ class Singles:
                 return self._news_sitemap(path, at)
             case "feed_menu":
                 return self._feed_menu(path, at) if self._settings.feed_menu else None
-            case "style":
-                return Composed(document(path, CSS, stylesheet(), (), beginning(self._catalog)))
+            case lasting:
+                media_type, make = LASTING[lasting]
+                body = make(self._publication)
+                return Composed(document(path, media_type, body, (), beginning(self._catalog)))
 
     def _index(self, path: str, at: datetime) -> Composed:
         latest = self._catalog.entries(Selection(limit=LATEST), at)

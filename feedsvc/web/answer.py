@@ -14,8 +14,8 @@ from feedsvc.feeds.codings import CODINGS, SMALLEST, Coding, accepted_coding
 Header = tuple[str, str]
 
 _SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src http: https: data:; media-src http: https:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src http: https: data:; "
+    "media-src http: https:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 PAGE_HEADERS: tuple[Header, ...] = (

@@ -4,7 +4,7 @@ from typing import cast
 
 from flask import Response, current_app, request
 
-from feedsvc.feeds.pages import HTML, render
+from feedsvc.feeds.rendering import HTML, render
 from feedsvc.site import Site
 from feedsvc.web.answer import NO_SNIFFING, PAGE_HEADERS
 

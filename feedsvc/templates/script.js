@@ -1,0 +1,101 @@
+// Makes pages handier where a browser runs scripts; without it, all of them work as well.
+"use strict";
+
+// Says to people who do not see it that something happened.
+const said = document.createElement("p");
+said.className = "unseen";
+said.setAttribute("role", "status");
+document.querySelector("main").append(said);
+
+function say(words) {
+  said.textContent = "";
+  setTimeout(() => { said.textContent = words; }, 50);
+}
+
+// Adds buttons that copy the addresses of feeds.
+function addCopyButtons() {
+  const canonical = document.querySelector("link[rel=canonical]");
+  const base = canonical ? canonical.href : location.href;
+  for (const link of document.querySelectorAll("#feeds .formats a")) {
+    const address = new URL(link.getAttribute("href"), base).href;
+    link.after(copyButton(`Copy address: ${link.textContent}`, address));
+  }
+  for (const place of document.querySelectorAll(".addresses dd")) {
+    const format = place.previousElementSibling.textContent;
+    place.append(copyButton(`Copy address: ${format}`, place.textContent.trim()));
+  }
+}
+
+function copyButton(label, address) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.title = label;
+  button.setAttribute("aria-label", label);
+  button.addEventListener("click", () => copy(button, address));
+  return button;
+}
+
+async function copy(button, address) {
+  try {
+    await navigator.clipboard.writeText(address);
+  } catch {
+    if (!copyBySelecting(button, address)) return;
+  }
+  say(`Copied: ${address}`);
+  button.classList.add("done");
+  setTimeout(() => button.classList.remove("done"), 2000);
+}
+
+// Browsers let pages write to the clipboard on https and on this machine only.
+function copyBySelecting(button, address) {
+  const field = document.createElement("input");
+  field.readOnly = true;
+  field.value = address;
+  field.setAttribute("aria-label", "Address");
+  button.after(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  if (copied) {
+    field.remove();
+    button.focus();
+  } else {
+    field.addEventListener("blur", () => field.remove());
+    say("The address is selected. Copy it with the keyboard.");
+  }
+  return copied;
+}
+
+// Adds a search over feeds where a page has a place for it.
+function addFeedSearch() {
+  const place = document.querySelector(".finder");
+  if (!place) return;
+  const label = document.createElement("label");
+  const field = document.createElement("input");
+  label.textContent = "Search feeds";
+  label.htmlFor = field.id = "feed-search";
+  field.type = "search";
+  field.autocomplete = "off";
+  place.append(label, field);
+  const feeds = [...document.querySelectorAll("#feeds .feed")].map(
+    (row) => [row, folded(row.querySelector(".feed-title").textContent)]);
+  field.addEventListener("input", () => showFeeds(feeds, folded(field.value)));
+}
+
+function showFeeds(feeds, wanted) {
+  const words = wanted.split(/\s+/);
+  for (const [row, title] of feeds) row.hidden = !words.every((word) => title.includes(word));
+  for (const rest of document.querySelectorAll("#feeds details")) rest.open = wanted.trim() !== "";
+  for (const group of document.querySelectorAll("#feeds .feed-group")) {
+    group.hidden = !group.querySelector(".feed:not([hidden])");
+  }
+  const shown = feeds.filter(([row]) => !row.hidden).length;
+  say(shown === 1 ? "1 feed" : `${shown} feeds`);
+}
+
+function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+addCopyButtons();
+addFeedSearch();
