@@ -8,6 +8,7 @@ from feedsvc.entry import Entry
 from feedsvc.feeds.listing import FeedInfo, Kind
 from feedsvc.feeds.model import Feed
 from feedsvc.feeds.rendering import Publication, render
+from feedsvc.feeds.structured import news_article, open_graph
 
 GROUPS: dict[Kind, str] = {
     "main": "All stories",
@@ -73,6 +74,11 @@ def story_page(
 
     Its section, tags and authors become links where `topics` has a feed for them.
     """
+    homes = {
+        topic.term.casefold(): publication.base_url + topic.path
+        for topic in topics
+        if topic.kind == "author"
+    }
     return render(
         "story.html",
         path=f"/stories/{entry.slug}/",
@@ -81,6 +87,8 @@ def story_page(
         older=older,
         newer=newer,
         topics={(topic.kind, topic.term.casefold()): topic.path for topic in topics},
+        article=news_article(publication, entry, homes),
+        tags=list(open_graph(publication, entry, homes)),
     )
 
 
