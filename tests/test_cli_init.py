@@ -35,6 +35,7 @@ def test_init_shows_defaults_that_are_the_defaults(tmp_path):
             "stories",
             "output",
             "catalog",
+            "web",
         ):
             assert getattr(every, field.name) == field.default
         else:

@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "publish": {"site", "feeds", "moves"},
     "watching": {"site"},
     "websub": {"site", "feeds", "settings"},
+    "audience": {"catalog", "settings"},
     "web": {"entry", "site", "feeds", "validator", "settings", "moves"},
     "cli": EVERYTHING,
 }

@@ -103,6 +103,17 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     "reading.noise": ("Lines of your pages that belong to no story.", ["Read our newsletter"]),
     "reading.repair": ("Whether to mend text that was saved in a wrong encoding.", None),
     "web": ("What the pages of 'serve' and wsgi.py allow.", None),
+    "web.desk_password": (
+        (
+            "Opens /desk and /metrics with any name and this password, of eight characters or\n"
+            "more; better in FEEDSVC_WEB_DESK_PASSWORD. Default: on this machine alone."
+        ),
+        "a long and secret sentence",
+    ),
+    "web.audience": (
+        "Whether fetches and subscribers of feeds are counted, without addresses.",
+        None,
+    ),
     "web.checks_per_minute": ("How many feeds one client may have checked; 0: any.", None),
     "web.fetch": ("Whether visitors may have feeds fetched by their address, to check them.", None),
     "feeds": (

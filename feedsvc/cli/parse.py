@@ -11,9 +11,9 @@ from feedsvc.cli.progress import Bar
 from feedsvc.cli.storytext import entry_lines, note_line, trace_lines
 from feedsvc.entry import as_json
 from feedsvc.errors import StoryError
-from feedsvc.parsers import Parsed, Source, parse
+from feedsvc.parsers import Parsed
 from feedsvc.settings import Settings, load_settings
-from feedsvc.site import parser_options
+from feedsvc.site.understanding import understand
 
 
 @click.command(
@@ -78,25 +78,9 @@ def command(
 def _parsed(name: str, settings: Settings) -> Parsed | StoryError:
     """Return what a file holds, or why it is refused."""
     try:
-        data = _read(name, settings.limits.story_bytes)
-        return parse(Source(name=name, data=data, options=parser_options(settings)))
+        return understand(Path(name), name, settings)
     except StoryError as error:
         return error
-
-
-def _read(name: str, limit: int) -> bytes:
-    try:
-        with Path(name).open("rb") as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise StoryError(name, f"cannot be read: {error.strerror}") from error
-    if len(data) > limit:
-        raise StoryError(
-            name,
-            f"the file has more than the {limit:,} bytes that are allowed",
-            cure="split it, or raise story_bytes in [limits]",
-        )
-    return data
 
 
 def _as_document(name: str, result: Parsed | StoryError) -> dict[str, Any]:

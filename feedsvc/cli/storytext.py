@@ -1,15 +1,13 @@
 """An entry and its trace as lines of text for people."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
 from feedsvc.cli.console import line_width
-from feedsvc.entry import Entry, as_json
+from feedsvc.entry import Entry
 from feedsvc.parsers import Note, Parsed
+from feedsvc.site.understanding import described, traced
 
 LABEL = 16
 """Columns of a field's name."""
@@ -25,12 +23,11 @@ def entry_lines(entry: Entry) -> list[str]:
 
     Of the content, only the beginning is shown; JSON has all of it.
     """
-    plain = as_json(entry)
-    lines = [plain.pop("title") or "(no title)"]
-    content = plain.pop("content")
-    for field, value in plain.items():
-        if value not in (None, (), "usable"):
-            lines += _field(field, "\n".join(_texts(field, value)))
+    fields = described(entry)
+    lines = [fields.pop("title", "(no title)")]
+    content = fields.pop("content", "")
+    for field, text in fields.items():
+        lines += _field(field, text)
     if content:
         lines += _shortened(_field("content", " ".join(content.split())), len(content))
     return lines
@@ -44,7 +41,7 @@ def trace_lines(parsed: Parsed) -> list[str]:
     width = line_width()
     several = len(parsed.entries) > 1
     lines = []
-    for line in sorted(parsed.trace, key=lambda line: line.line):
+    for line in traced(parsed):
         story = "" if line.entry is None else str(line.entry + 1)
         head = f"{line.line:>5}  " + (f"{story:>2}  " if several else "")
         head += f"{_cell(line.role, ROLE)}  {_cell(line.why, WHY)}  "
@@ -56,24 +53,6 @@ def trace_lines(parsed: Parsed) -> list[str]:
 def note_line(note: Note) -> str:
     """Return what was mended or passed over, with its line where it has one."""
     return f"line {note.line}: {note.message}" if note.line else note.message
-
-
-def _texts(field: str, value: Any) -> Iterator[str]:  # noqa: ANN401 -- a plain JSON value
-    """Yield the lines of a field's value, with the names of its parts where it has any."""
-    if field == "location":
-        yield f"{value[0]}, {value[1]}"
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts("", item)
-    elif isinstance(value, dict):
-        parts = {key: part for key, part in value.items() if part is not None}
-        yield (
-            next(str(part) for part in parts.values())
-            if len(parts) == 1
-            else "; ".join(f"{key}: {part}" for key, part in parts.items())
-        )
-    else:
-        yield str(value)
 
 
 def _field(name: str, text: str) -> list[str]:

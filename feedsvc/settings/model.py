@@ -57,6 +57,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What the web app allows: checks of feeds for one client in a minute, 0 for any number.
 
     With `fetch`, a visitor may name the address of a feed that is then fetched from here.
+    `desk_password` opens the newsroom's pages where they are not open by themselves;
+    `audience` counts fetches and subscribers of feeds.
     """
 
     checks_per_minute: Annotated[int, Meta(ge=0)] = 30

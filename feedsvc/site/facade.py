@@ -19,6 +19,7 @@ from feedsvc.site.gate import Gate, HeldBack
 from feedsvc.site.intake import Progress, parser_options, take_in
 from feedsvc.site.memory import NEVER, Kept, Memory, Span
 from feedsvc.site.naming import ArchiveTarget, FeedTarget, StoryTarget, Target, target_of
+from feedsvc.site.newsdesk import Newsdesk
 from feedsvc.site.outputs import OutputPlan, Outputs
 
 ARCHIVE_SECONDS = 86_400
@@ -53,7 +54,8 @@ def utc_now() -> datetime:
 class Site:
     """A publication: settings, catalog, feeds and documents, safe to use from many threads.
 
-    `now` is its clock. Every method may raise CatalogError.
+    `now` is its clock. Every method may raise CatalogError. `newsdesk` answers editors, and
+    `audience` is what is kept of readers.
     """
 
     def __init__(self, settings: Settings, catalog: Catalog, now: Callable[[], datetime]) -> None:
@@ -69,6 +71,8 @@ class Site:
         self._span = NEVER
         self._generation, self._looked = catalog.generation(), time.monotonic()
         self._last_sync: datetime | None = None
+        self._last_report: SyncReport | None = None
+        self.audience, self.newsdesk = catalog.audience, Newsdesk(settings, catalog)
 
     @classmethod
     def open(cls, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> "Site":
@@ -104,7 +108,7 @@ class Site:
         )
         self._generation, self._looked = outcome.generation, time.monotonic()
         self._last_sync = now
-        return SyncReport(
+        self._last_report = report = SyncReport(
             read=len(intake.stories) + len(intake.touched),
             unchanged=intake.unchanged,
             refused=intake.refused,
@@ -115,6 +119,7 @@ class Site:
             moved=outcome.moved,
             total=self._catalog.count(now),
         )
+        return report
 
     def document(
         self, path: str, at: datetime | None = None, *, preview: bool = False
@@ -191,6 +196,11 @@ class Site:
     def last_sync(self) -> datetime | None:
         """When this process last synced the site, or None."""
         return self._last_sync
+
+    @property
+    def last_report(self) -> SyncReport | None:
+        """What the last sync of this process found, or None."""
+        return self._last_report
 
     def count(self, at: datetime | None = None) -> int:
         """Return the number of public entries as of a moment."""

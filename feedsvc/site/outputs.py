@@ -9,7 +9,7 @@ import msgspec
 
 from feedsvc.catalog import Built, Catalog, Output, Touched
 from feedsvc.feeds import ARCHIVE, FeedInfo
-from feedsvc.settings import Settings
+from feedsvc.settings import Settings, WebSettings
 from feedsvc.site.composing import Composer
 from feedsvc.site.naming import (
     MAIN,
@@ -36,7 +36,9 @@ class Outputs:
     def __init__(self, settings: Settings, catalog: Catalog, composer: Composer) -> None:
         """Plan for one site; a build counts as made with these settings."""
         self._settings, self._catalog, self._composer = settings, catalog, composer
-        self._digest = hashlib.blake2b(msgspec.json.encode(settings), digest_size=12).hexdigest()
+        # How documents are served changes none; and no hash of a password is kept.
+        shaping = msgspec.structs.replace(settings, web=WebSettings())
+        self._digest = hashlib.blake2b(msgspec.json.encode(shaping), digest_size=12).hexdigest()
 
     def plan(self, folder: str, generation: int, at: datetime, *, whole: bool) -> OutputPlan:
         """Return what a build into a folder has to make and to remove, as of a moment."""

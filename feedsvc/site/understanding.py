@@ -1,0 +1,83 @@
+"""How a story file is understood, for people who ask: read as a sync reads it, and kept nowhere."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from feedsvc.entry import Entry, as_json
+from feedsvc.errors import StoryError
+from feedsvc.parsers import Parsed, Source, Trace, is_story, parse
+from feedsvc.settings import Settings
+from feedsvc.site.intake import parser_options
+
+
+def understand(path: Path, name: str, settings: Settings) -> Parsed:
+    """Return what a file holds and how each of its lines was understood.
+
+    `name` is what the file is called in errors. Raises StoryError where it cannot be read.
+    """
+    data = _read(path, name, settings.limits.story_bytes)
+    return parse(Source(name=name, data=data, options=parser_options(settings)))
+
+
+def story_file(folder: Path, name: str) -> Path | None:
+    """Return where a story of a folder is, by its name there; None where there is no such story.
+
+    What is hidden, and what a link or `..` leads to outside of the folder, is none of its
+    stories, whoever asks.
+    """
+    try:
+        root = folder.resolve()
+        file = (root / name).resolve()
+        below = file.relative_to(root).as_posix()
+        found = is_story(name) and is_story(below) and file.is_file()
+    except (OSError, ValueError):
+        return None
+    return file if found and ".." not in Path(name).parts else None
+
+
+def described(entry: Entry) -> dict[str, str]:
+    """Return each field that a story gives, by its name, as lines of text."""
+    return {
+        field: "\n".join(_texts(field, value))
+        for field, value in as_json(entry).items()
+        if value not in (None, (), "usable")
+    }
+
+
+def traced(parsed: Parsed) -> list[Trace]:
+    """Return how each line was understood, in the order of the lines."""
+    return sorted(parsed.trace, key=lambda line: line.line)
+
+
+def _read(path: Path, name: str, limit: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise StoryError(name, f"cannot be read: {error.strerror}") from error
+    if len(data) > limit:
+        raise StoryError(
+            name,
+            f"the file has more than the {limit:,} bytes that are allowed",
+            cure="split it, or raise story_bytes in [limits]",
+        )
+    return data
+
+
+def _texts(field: str, value: Any) -> Iterator[str]:  # noqa: ANN401 -- a plain JSON value
+    """Yield the lines of a field's value, with the names of its parts where it has any."""
+    if field == "location":
+        yield f"{value[0]}, {value[1]}"
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts("", item)
+    elif isinstance(value, dict):
+        parts = {key: part for key, part in value.items() if part is not None}
+        yield (
+            next(str(part) for part in parts.values())
+            if len(parts) == 1
+            else "; ".join(f"{key}: {part}" for key, part in parts.items())
+        )
+    else:
+        yield str(value)
