@@ -5,6 +5,7 @@ FeedsvcError
 ├── StoryError       a story file cannot be read; it alone is left out
 │   └── BrokenParserError  ... because of a fault in feedsvc
 ├── CatalogError     the catalog cannot be opened, read or written
+├── TokenError       a token for private feeds cannot be given or taken back
 ├── TargetError      a document to check cannot be read
 └── PublishError     a document cannot be written to the output folder
 """
@@ -46,6 +47,10 @@ class BrokenParserError(StoryError):
 
 class CatalogError(FeedsvcError):
     """The catalog cannot be opened, read or written; the text names its address."""
+
+
+class TokenError(FeedsvcError):
+    """A token cannot be given or taken back; the text says why, and what to do instead."""
 
 
 class TargetError(FeedsvcError):

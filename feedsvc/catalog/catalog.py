@@ -44,6 +44,7 @@ from feedsvc.catalog.moments import MICROSECOND, micros, moment
 from feedsvc.catalog.naming import tag_authority
 from feedsvc.catalog.schema import files, site
 from feedsvc.catalog.sync import sync
+from feedsvc.catalog.tokens import Tokens
 from feedsvc.catalog.touched import touched
 from feedsvc.entry import Entry
 
@@ -61,6 +62,7 @@ class Catalog:
         self._database = database
         self.authority, self.first_authority = authority, first_authority
         self.audience, self.desk = AudienceStore(database), Desk(database)
+        self.tokens = Tokens(database)
 
     @classmethod
     def open(cls, address: str, authority: str, *, explicit: bool = False) -> Self:

@@ -169,6 +169,14 @@ class KeptDocument(msgspec.Struct, frozen=True, kw_only=True):
     modified: datetime
 
 
+class Token(msgspec.Struct, frozen=True, kw_only=True):
+    """Who may read private feeds: the one of a name, or all where `feed` is None."""
+
+    name: str
+    feed: str | None
+    added: datetime
+
+
 class Output(msgspec.Struct, frozen=True, kw_only=True):
     """A build into a folder: a digest of its settings, and the state that it shows."""
 

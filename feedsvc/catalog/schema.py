@@ -193,6 +193,18 @@ class OutputPathColumns(TypedColumns):
     held: Named[bool]
 
 
+class TokenColumns(TypedColumns):
+    """Who may read which private feed, all of them where `feed` is null.
+
+    `digest` is the SHA-256 of the token; the token itself is kept nowhere.
+    """
+
+    name: Named[str] = Column(_TEXT, primary_key=True)
+    digest: Named[bytes] = Column(LargeBinary, unique=True)
+    feed: Named[str | None] = Column(_TEXT)
+    added: Named[int] = Column(BigInteger)
+
+
 site = Table("site", metadata, SiteColumns)
 files = Table("files", metadata, FileColumns)
 entries = Table("entries", metadata, EntryColumns)
@@ -218,6 +230,7 @@ versions = Table("versions", metadata, VersionColumns, sqlite_with_rowid=False)
 documents = Table("documents", metadata, DocumentColumns)
 outputs = Table("outputs", metadata, OutputColumns)
 output_paths = Table("output_paths", metadata, OutputPathColumns, sqlite_with_rowid=False)
+tokens = Table("tokens", metadata, TokenColumns)
 
 _listed = entries.c.opens.is_not(None)
 

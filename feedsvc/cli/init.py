@@ -134,6 +134,13 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     "feeds.max_age": ("", 30),
     "feeds.max_bytes": ("", 500_000),
     "feeds.content": ("", "summary"),
+    "feeds.private": (
+        (
+            "Whether only those read it who have a token (feedsvc token add NAME). It is in no\n"
+            "list and not built; its stories are as public as all others."
+        ),
+        None,
+    ),
     "feeds.podcast": ("Whether it is a podcast: of its stories, those with sound or film.", None),
     "feeds.category": ("Apple's category of the podcast, perhaps with one below it.", None),
     "feeds.explicit": ("Whether parents are warned of it.", None),

@@ -31,7 +31,8 @@ def render(feed: Feed) -> bytes:
     document.id(feed.id)
     document.title(feed.title or feed.link)
     document.subtitle(feed.subtitle)
-    document.link(href=feed.self_url(FILE_NAME), rel="self", type=MEDIA_TYPE)
+    if own := feed.self_url(FILE_NAME):
+        document.link(href=own, rel="self", type=MEDIA_TYPE)
     document.link(href=feed.link, rel="alternate", type="text/html")
     for rel, url in feed.history(FILE_NAME).items():
         document.link(href=url, rel=rel)

@@ -65,7 +65,7 @@ class JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: str
     title: str
     home_page_url: str
-    feed_url: str
+    feed_url: str | None = None
     next_url: str | None = None
     description: str | None = None
     icon: str | None = None
@@ -83,7 +83,7 @@ def render(feed: Feed) -> bytes:
         version=VERSION,
         title=feed.title or feed.link,
         home_page_url=feed.link,
-        feed_url=feed.url(FILE_NAME),
+        feed_url=None if feed.private else feed.url(FILE_NAME),
         next_url=feed.history(FILE_NAME).get("prev-archive"),
         description=feed.subtitle or None,
         icon=feed.look.icon,

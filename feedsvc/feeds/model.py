@@ -29,6 +29,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     entry has id, slug, title, link, published and updated; links and media are absolute.
     `updated` is the newest entry's change. `ttl` is minutes. With `full` off, documents
     carry summaries and no content. `hubs` are the addresses of its WebSub hubs.
+    One that is `private` stands at another address for each reader, and tells none of them.
     Of an archive (RFC 5005 section 4), `pages` is how many full pages there are, 1 the oldest;
     `page` is which of them this is, None for the current document. `tombstones` are entries
     that went.
@@ -52,18 +53,25 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
     hubs: tuple[str, ...] = ()
     podcast: Podcast | None = None
+    private: bool = False
 
     @property
     def link(self) -> str:
-        """The address of the page for people."""
-        return self.base_url + self.path
+        """The address of the page for people; a private feed has none but the site's."""
+        return self.base_url + ("/" if self.private else self.path)
 
     def url(self, file_name: str) -> str:
         """Return the address of one of the feed's current documents."""
         return self.link + file_name
 
-    def self_url(self, file_name: str) -> str:
-        """Return the address of this very document: of the page, where it is one."""
+    def self_url(self, file_name: str) -> str | None:
+        """Return the address of this very document: of the page, where it is one.
+
+        None for a private feed, whose addresses hold tokens: readers share documents, export
+        what they follow, and some fetch by the self link. So all tokens open the same bytes.
+        """
+        if self.private:
+            return None
         return self.url(file_name) if self.page is None else self._page_url(self.page, file_name)
 
     def history(self, file_name: str) -> dict[str, str]:

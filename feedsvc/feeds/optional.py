@@ -4,7 +4,7 @@ from feedsvc.entry import Entry
 from feedsvc.feeds.extensions import Extension
 from feedsvc.feeds.extensions.georss import GeoRss
 from feedsvc.feeds.extensions.history import History
-from feedsvc.feeds.extensions.itunes import ItunesEpisode, ItunesShow
+from feedsvc.feeds.extensions.itunes import ItunesBlock, ItunesEpisode, ItunesShow
 from feedsvc.feeds.extensions.podcast import PodcastEpisode, PodcastShow
 from feedsvc.feeds.extensions.tombstones import Tombstones
 from feedsvc.feeds.extensions.webfeeds import WebFeeds
@@ -42,10 +42,14 @@ def fill_entry(element: FeedEntry, entry: Entry) -> None:
 
 
 def podcast_extensions(feed: Feed) -> Extensions:
-    """Return the extensions of a podcast, which is RSS alone."""
-    if feed.podcast is None:
-        return {}
-    return {"itunes": (ItunesShow, ItunesEpisode), "podcast": (PodcastShow, PodcastEpisode)}
+    """Return the extensions of a podcast or of a private feed, which RSS alone has."""
+    chosen: Extensions = {}
+    if feed.private:
+        chosen = {**chosen, "block": (ItunesBlock, Extension)}
+    if feed.podcast:
+        shows = {"itunes": (ItunesShow, ItunesEpisode), "podcast": (PodcastShow, PodcastEpisode)}
+        chosen = {**chosen, **shows}
+    return chosen
 
 
 def fill_podcast(channel: FeedGenerator, feed: Feed) -> None:

@@ -52,8 +52,9 @@ def render(feed: Feed) -> bytes:
     channel.docs(DOCS)
     channel.ttl(feed.ttl)
     channel.image(feed.look.image, feed.title or feed.link, feed.link)
+    own = feed.self_url(FILE_NAME)
     channel.atom.links = [
-        {"href": feed.self_url(FILE_NAME), "rel": "self", "type": MEDIA_TYPE},
+        *([{"href": own, "rel": "self", "type": MEDIA_TYPE}] if own else []),
         *({"href": url, "rel": rel} for rel, url in feed.history(FILE_NAME).items()),
         *({"href": hub, "rel": "hub"} for hub in feed.hubs),
     ]

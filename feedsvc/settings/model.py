@@ -71,7 +71,8 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     `limit` is a number of entries, `max_age` days, `max_bytes` bytes of each document. With
     `podcast`, it has the entries that bring sound or film, and what directories ask of a show:
     `category` is Apple's (`News > Daily News`), `image` its cover; `locked` keeps other
-    platforms from taking the show over.
+    platforms from taking the show over. One that is `private` is served to those who have a
+    token, and is neither listed nor built; its stories are as public as all others.
     """
 
     name: Name
@@ -85,6 +86,7 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     max_age: Count | None = None
     max_bytes: Annotated[int, Meta(ge=10_000)] | None = None
     content: Literal["full", "summary"] | None = None
+    private: bool = False
     podcast: bool = False
     category: str = "News"
     explicit: bool = False
@@ -151,6 +153,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def moves(self) -> Moves:
         """What old paths lead to; raises SettingsError where one cannot be, or goes in a loop."""
         return Moves(self.moved, self.gone, self.base_url)
+
+    @property
+    def public_feeds(self) -> tuple[FeedSettings, ...]:
+        """The feeds that everybody may read."""
+        return tuple(feed for feed in self.feeds if not feed.private)
+
+    @property
+    def private_feeds(self) -> tuple[FeedSettings, ...]:
+        """The feeds that only a token opens."""
+        return tuple(feed for feed in self.feeds if feed.private)
 
     def with_overrides(
         self,

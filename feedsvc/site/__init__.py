@@ -4,6 +4,16 @@ from feedsvc.catalog import Built
 from feedsvc.site.facade import Site, SyncReport, utc_now
 from feedsvc.site.gate import HeldBack
 from feedsvc.site.intake import parser_options
+from feedsvc.site.naming import PRIVATE
 from feedsvc.site.outputs import OutputPlan
 
-__all__ = ["Built", "HeldBack", "OutputPlan", "Site", "SyncReport", "parser_options", "utc_now"]
+__all__ = [
+    "PRIVATE",
+    "Built",
+    "HeldBack",
+    "OutputPlan",
+    "Site",
+    "SyncReport",
+    "parser_options",
+    "utc_now",
+]

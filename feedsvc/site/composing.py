@@ -86,7 +86,7 @@ class Composer:
             yield self._story_document(story_path(placed.entry.slug or ""), placed)
 
     def listing(self, at: datetime) -> list[FeedInfo]:
-        """Return all feeds: the main one, those of the settings, then those of terms."""
+        """Return all public feeds: the main one, those of the settings, then those of terms."""
         latest = self._catalog.entries(Selection(limit=1), at)
         title, count = self._settings.title, self._catalog.count(at)
         infos = [self._info(MAIN, title, count, newest(self._catalog, latest))]
@@ -112,10 +112,11 @@ class Composer:
         feed, body = self._fitted(whole, rule, form)
         changed = newest_change(feed.entries, whole.tombstones, feed.updated)
         made = document(path, form.media_type, body, feed.entries, changed)
+        has_deltas = form.has_deltas and not rule.private
         return Composed(
-            msgspec.structs.replace(made, has_deltas=form.has_deltas),
+            msgspec.structs.replace(made, has_deltas=has_deltas),
             self._end(whole, rule, at),
-            version_of(feed, at) if form.has_deltas else None,
+            version_of(feed, at) if has_deltas else None,
         )
 
     def delta(self, path: str, target: FeedTarget, known: Version, at: datetime) -> Document | None:
@@ -227,7 +228,8 @@ class Composer:
             rights=settings.rights,
             ttl=max(1, settings.cache_seconds // 60),
             full=(rule.content or settings.content) == "full",
-            hubs=settings.hubs,
+            hubs=() if rule.private else settings.hubs,
+            private=rule.private,
             look=self._look,
             podcast=self.shows.podcast(rule, key.path, entries) if rule.podcast else None,
         )

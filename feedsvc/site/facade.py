@@ -21,6 +21,7 @@ from feedsvc.site.memory import NEVER, Kept, Memory, Span
 from feedsvc.site.naming import ArchiveTarget, FeedTarget, StoryTarget, Target, target_of
 from feedsvc.site.newsdesk import Newsdesk
 from feedsvc.site.outputs import OutputPlan, Outputs
+from feedsvc.site.private import PrivateFeeds
 
 ARCHIVE_SECONDS = 86_400
 """How long a cache may keep a page of an archive that changes no more but by correction."""
@@ -65,7 +66,8 @@ class Site:
         self._composer = Composer(settings, catalog)
         self._outputs = Outputs(settings, catalog, self._composer)
         self._gate = Gate(catalog, settings.base_url)
-        self._memory = Memory()
+        self.private = PrivateFeeds(settings, catalog)
+        self._memory, self._private_memory = Memory(), Memory()
         self._deltas: dict[str, tuple[tuple[str, Version], Document | None]] = {}
         self._lock = threading.RLock()
         self._span = NEVER
@@ -130,17 +132,38 @@ class Site:
         opens or an entry expires. Of a feed with an error, the last good one is given. A
         `preview` is of another moment than this, and leaves no trace.
         """
-        at, generation = at or self.now(), self.generation()
+        at = at or self.now()
         kept = None if preview else self._memory.get(path)
-        if kept and kept.span.covers(generation, at):
+        if kept and kept.span.covers(self.generation(), at):
             return kept.document
         target = target_of(path)
         if target is None:
             return None
+        return self._document(path, target, at, self._memory, preview=preview)
+
+    def private_document(self, path: str, at: datetime | None = None) -> Document | None:
+        """Return the document of a private feed at a URL path whose token opens it, or None.
+
+        It is the same for all tokens, has a path without one, and is at no path public.
+        """
+        target = self.private.opened(path)
+        if target is None:
+            return None
+        shared = target.key.path + target.format.file_name
+        return self._document(shared, target, at or self.now(), self._private_memory)
+
+    def _document(
+        self, path: str, target: Target, at: datetime, memory: Memory, *, preview: bool = False
+    ) -> Document | None:
+        """Return a target's document as of a moment: that in memory, or a new one for it."""
+        generation = self.generation()
+        kept = None if preview else memory.get(path)
+        if kept and kept.span.covers(generation, at):
+            return kept.document
         with self._lock:
             mark = self._mark(target, at)
             if kept and mark is not None and kept.mark == mark and kept.span.lasts(at):
-                return self._keep(path, kept, generation, at, kept.span.until)
+                return self._keep(memory, kept, generation, at, kept.span.until)
             composed = self._composer.compose(path, target, at)
             if composed is None:
                 return None
@@ -150,7 +173,7 @@ class Site:
             if document is None or preview:
                 return document
             made = Kept(document=document, mark=mark, settled=composed.settled)
-            return self._keep(path, made, generation, at, composed.until)
+            return self._keep(memory, made, generation, at, composed.until)
 
     def delta(self, path: str, etags: Sequence[str], at: datetime) -> Document | None:
         """Return the feed at a path with only what is new since one of its versions.
@@ -267,11 +290,11 @@ class Site:
         return None
 
     def _keep(
-        self, path: str, kept: Kept, generation: int, at: datetime, until: datetime | None
+        self, memory: Memory, kept: Kept, generation: int, at: datetime, until: datetime | None
     ) -> Document:
         """Keep a document until the clock changes it; only a settled one outlasts the site's."""
         if not kept.settled:
             until = min(filter(None, (self.next_change(at), until)), default=None)
         span = Span(generation, at, until)
-        self._memory.keep(path, msgspec.structs.replace(kept, span=span))
+        memory.keep(kept.document.path, msgspec.structs.replace(kept, span=span))
         return kept.document

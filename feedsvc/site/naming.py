@@ -16,14 +16,21 @@ TERM_FOLDERS: dict[str, TermKind] = {
 }
 """The folder of each kind of feed that the site makes itself."""
 
+PRIVATE = "/private/"
+"""The folder of private feeds, below which each token is one."""
+
 FILE_FORMATS: dict[str, FeedFormat] = {format_.file_name: format_ for format_ in FORMATS.values()}
 
 
 class FeedKey(msgspec.Struct, frozen=True):
-    """Which feed: the main one, one of a term (`section`, `world`), or one from settings."""
+    """Which feed: the main one, one of a term (`section`, `world`), or one from settings.
+
+    One that is `private` has documents at no path of its own: each reader has them elsewhere.
+    """
 
     kind: Literal["main", "custom"] | TermKind
     name: str = ""
+    private: bool = False
 
     @property
     def path(self) -> str:
@@ -31,7 +38,7 @@ class FeedKey(msgspec.Struct, frozen=True):
         if self.kind == "main":
             return "/"
         if self.kind == "custom":
-            return f"/feeds/{self.name}/"
+            return f"{PRIVATE}{self.name}/" if self.private else f"/feeds/{self.name}/"
         folder = next(folder for folder, kind in TERM_FOLDERS.items() if kind == self.kind)
         return f"/{folder}/{self.name}/"
 
@@ -102,6 +109,23 @@ def target_of(path: str) -> Target | None:
         return SINGLE_PATHS[path]
     page = _PAGE.fullmatch(path)
     return _archive_target(page) if page else _plain_target(path)
+
+
+def private_path(token: str, name: str, file_name: str) -> str:
+    """Return the path of a private feed's document for those who have a token."""
+    return f"{PRIVATE}{token}/{name}/{file_name}"
+
+
+def private_target_of(path: str) -> tuple[str, FeedTarget] | None:
+    """Return the token in the path of a private feed's document, and which that would be.
+
+    None for a path of another form. That there is such a feed, and that the token opens it,
+    is for others to say.
+    """
+    match path.split("/"):
+        case ["", "private", token, name, file] if token and file in FILE_FORMATS:
+            return token, FeedTarget(FeedKey("custom", name, private=True), FILE_FORMATS[file])
+    return None
 
 
 def feed_paths(folder: str) -> list[str]:

@@ -71,9 +71,9 @@ class Outputs:
 
         No story tells that a transcript came or went.
         """
-        names = [feed.name for feed in self._settings.feeds if feed.podcast]
-        if not names:
+        if not any(feed.podcast for feed in self._settings.feeds):
             return ()
+        names = [feed.name for feed in self._settings.public_feeds if feed.podcast]
         before = filter(is_companion, sorted(self._catalog.output_paths(folder)))
         feeds = (path for name in names for path in feed_paths(FeedKey("custom", name).path))
         return (*feeds, *self._composer.shows.companions.all(), *before)
@@ -123,7 +123,7 @@ class Outputs:
         stories = tuple(story_path(slug) for slug in (*touched.slugs, *touched.beside))
         terms = list(touched.terms)
         settings = self._settings
-        if settings.max_age or any(feed.max_age for feed in settings.feeds):
+        if settings.max_age or any(feed.max_age for feed in settings.public_feeds):
             terms = [(term.kind, term.slug) for term in self._catalog.terms(at)]
         elif not stories and not touched.forgotten:
             aged = self._composer.singles.news_aged(last.at, at)
@@ -133,7 +133,7 @@ class Outputs:
             terms = list(dict.fromkeys((*terms, *((term.kind, term.slug) for term in languages))))
         keys = [
             MAIN,
-            *(FeedKey("custom", feed.name) for feed in settings.feeds),
+            *(FeedKey("custom", feed.name) for feed in settings.public_feeds),
             *(FeedKey(kind, slug) for kind, slug in terms),
         ]
         singles = self._composer.singles.paths

@@ -15,7 +15,8 @@ class Rules:
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
         """Read the feeds of the settings; those of terms are the catalog's."""
         self._settings, self._catalog = settings, catalog
-        self.custom = {feed.name: feed for feed in settings.feeds}
+        self.custom = {feed.name: feed for feed in settings.public_feeds}
+        self._private = {feed.name: feed for feed in settings.private_feeds}
 
     def rule(self, key: FeedKey, at: datetime) -> FeedSettings | None:
         """Return what a feed is; None where there is no such feed as of a moment."""
@@ -23,7 +24,7 @@ class Rules:
         if key.kind == "main":
             return FeedSettings(name="main", title=site_title)
         if key.kind == "custom":
-            return self.custom.get(key.name)
+            return (self._private if key.private else self.custom).get(key.name)
         term = self._catalog.term(key.kind, key.name, at)
         if term is None:
             return None
@@ -60,13 +61,13 @@ class Rules:
 
         A page is no longer than the feed: what is in no full page yet is shown in the feed
         itself. Who lets entries grow too old for a feed wants no archive of it, a document of
-        so many bytes may not hold all that is in no page, and the apps that play podcasts know
-        none.
+        so many bytes may not hold all that is in no page, the apps that play podcasts know none,
+        and links to the pages of a private one would tell tokens.
         """
-        if rule.podcast or self.max_age(rule) or self.max_bytes(rule):
+        if rule.podcast or rule.private or self.max_age(rule) or self.max_bytes(rule):
             return 0
         return min(self._settings.archive_size, self.limit(rule))
 
     def selections(self, at: datetime) -> list[Selection]:
-        """Return what the feeds of the settings select."""
+        """Return what the public feeds of the settings select."""
         return [self.selection(rule, at) for rule in self.custom.values()]

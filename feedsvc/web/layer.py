@@ -10,6 +10,7 @@ from feedsvc.site import Site
 from feedsvc.web.answer import NO_SNIFFING, Answer, Freshness, answer
 from feedsvc.web.hubs import hub_links
 from feedsvc.web.moves import moved
+from feedsvc.web.private import is_private, private_answer, without_token
 
 FAILURE = "feedsvc.failure"
 """The environ's key of an error that came up here, for Flask to log and to show as a page."""
@@ -41,7 +42,7 @@ class DocumentLayer:
             environ[FAILURE] = error
             found = None
         if found is None:
-            return self._app(environ, start_response)
+            return self._app(without_token(environ), start_response)
         start_response(found.status, found.headers)
         return [found.body]
 
@@ -50,6 +51,10 @@ class DocumentLayer:
         method = environ["REQUEST_METHOD"]
         if path is None:
             return None
+        if is_private(path):
+            found = private_answer(self._site, path, method, _headers(environ), self._site.now())
+            if found is not None:
+                return found
         if self._moves:
             query, max_age = environ.get("QUERY_STRING", ""), self._site.settings.cache_seconds
             elsewhere = moved(self._moves, path, query, method, max_age=max_age)
@@ -60,13 +65,10 @@ class DocumentLayer:
         if document is not None:
             if method not in READING:
                 raise MethodNotAllowed(READING)
-            headers = {
-                name: environ[variable] for variable, name in _NAMES.items() if variable in environ
-            }
             found = answer(
                 document,
                 method,
-                headers,
+                _headers(environ),
                 Freshness(*self._site.caching(at, path)),
                 lambda etags: self._site.delta(path, etags, at),
             )
@@ -76,6 +78,11 @@ class DocumentLayer:
         if readable and self._site.document(path + "/", at) is not None:
             return _to_slash(environ)
         return None
+
+
+def _headers(environ: WSGIEnvironment) -> dict[str, str]:
+    """Return the request's headers that documents depend on, with small letters."""
+    return {name: environ[variable] for variable, name in _NAMES.items() if variable in environ}
 
 
 def _path(environ: WSGIEnvironment) -> str | None:

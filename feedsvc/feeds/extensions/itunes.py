@@ -41,6 +41,14 @@ class ItunesShow(_Itunes):
             parent = self.add(parent, "category", text=" ".join(name.split()))
 
 
+class ItunesBlock(_Itunes):
+    """A feed that no directory may list, as readers with a search also understand it."""
+
+    def extend_rss(self, element: etree._Element) -> None:
+        """Add to the channel."""
+        self.add(element[0], "block", "Yes")
+
+
 class ItunesEpisode(_Itunes):
     """An episode."""
 
