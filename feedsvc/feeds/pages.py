@@ -1,6 +1,7 @@
 """Pages for people, made from the Jinja templates: the index, one page a story, the stylesheet."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -90,6 +91,12 @@ def story_page(
         article=news_article(publication, entry, homes),
         tags=list(open_graph(publication, entry, homes)),
     )
+
+
+def not_found_page(publication: Publication) -> bytes:
+    """Return the page that web servers show where nothing is: its links start at the host."""
+    root = f"{urlsplit(publication.base_url).path}/"
+    return render("not_found.html", path="", publication=publication, root=root)
 
 
 def stylesheet(publication: Publication) -> bytes:

@@ -83,7 +83,7 @@ class CompanionTarget(msgspec.Struct, frozen=True):
 class PageTarget(msgspec.Struct, frozen=True):
     """A document that there is once in a site."""
 
-    name: Literal["index", "opml", "style", "script", "news_sitemap", "feed_menu"]
+    name: Literal["index", "opml", "style", "script", "news_sitemap", "feed_menu", "not_found"]
 
 
 Target = FeedTarget | ArchiveTarget | FeedPageTarget | StoryTarget | CompanionTarget | PageTarget
@@ -97,6 +97,7 @@ SINGLE_PATHS: dict[str, PageTarget] = {
     "/opml.xml": PageTarget("opml"),
     "/style.css": PageTarget("style"),
     "/script.js": PageTarget("script"),
+    "/404.html": PageTarget("not_found"),
     NEWS_SITEMAP_PATH: PageTarget("news_sitemap"),
     "/.well-known/feeds": PageTarget("opml"),
     "/.well-known/feed-menu.json": PageTarget("feed_menu"),

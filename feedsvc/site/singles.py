@@ -1,4 +1,4 @@
-"""The documents that there are once in a site: index, lists of feeds, news sitemap, stylesheet."""
+"""The documents that there are once in a site: index, lists of feeds, news sitemap and others."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from feedsvc.feeds import (
     news_sitemap,
     opml,
 )
-from feedsvc.feeds.pages import index_page, script, stylesheet
+from feedsvc.feeds.pages import index_page, not_found_page, script, stylesheet
 from feedsvc.feeds.rendering import CSS, HTML, SCRIPT, Publication
 from feedsvc.settings import Settings
 from feedsvc.site.composed import Composed, beginning, complete, document, newest
@@ -28,6 +28,7 @@ LATEST = 10
 LASTING: dict[str, tuple[str, Callable[[Publication], bytes]]] = {
     "style": (CSS, stylesheet),
     "script": (SCRIPT, script),
+    "not_found": (HTML, not_found_page),
 }
 """The documents that show no entry: their media types, and what makes them."""
 
