@@ -62,6 +62,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """
 
     checks_per_minute: Annotated[int, Meta(ge=0)] = 30
+    desk_password: Annotated[str, Meta(min_length=8)] | None = None
+    audience: bool = True
     fetch: bool = False
 
 
