@@ -6,11 +6,13 @@ from feedsvc.feeds.fitting import fit
 from feedsvc.feeds.listing import FeedInfo
 from feedsvc.feeds.look import Look
 from feedsvc.feeds.markup import full_content
+from feedsvc.feeds.media import embedded
 from feedsvc.feeds.model import ARCHIVE, Document, Feed, FeedFormat, Tombstone, newest_change
 from feedsvc.feeds.opml import OPML_TYPE, opml
 from feedsvc.feeds.podcast import COMPANION_TYPES, Companion, Podcast, is_episode, podcast_guid
 from feedsvc.feeds.sitemap import NEWS_AGE, NEWS_LIMIT, SITEMAP_TYPE, news_sitemap
 from feedsvc.feeds.summary import summary_of
+from feedsvc.feeds.values import TYPE_OF_SUFFIX
 
 __all__ = [
     "ARCHIVE",
@@ -21,6 +23,7 @@ __all__ = [
     "NEWS_LIMIT",
     "OPML_TYPE",
     "SITEMAP_TYPE",
+    "TYPE_OF_SUFFIX",
     "Companion",
     "Document",
     "Feed",
@@ -29,6 +32,7 @@ __all__ = [
     "Look",
     "Podcast",
     "Tombstone",
+    "embedded",
     "feed_menu",
     "fit",
     "full_content",

@@ -26,6 +26,11 @@ def unshown(media: Sequence[Media], content: str, base: str) -> list[Media]:
     return [item for item in media if item.url and not _is_shown(item, content, base)]
 
 
+def embedded(content: str) -> Iterator[str]:
+    """Yield the addresses that HTML embeds or links to, as they are written."""
+    return _addresses(content, linked=True)
+
+
 def _is_shown(media: Media, content: str, base: str) -> bool:
     url = media.url or ""
     # Nearly all content names none of its media: it is not looked through for them.

@@ -13,6 +13,7 @@ from feedsvc.entry import AssumedZone
 from feedsvc.errors import SettingsError, StoryError
 from feedsvc.parsers import Note, Options, Source, is_story, parse
 from feedsvc.settings import Settings
+from feedsvc.site.attachments import measured
 
 Progress = Callable[[int, int], None]
 """Called with the number of files that are done and of all that are to be read."""
@@ -92,7 +93,8 @@ def take_in(
         except StoryError as error:
             refused.append(error)
             continue
-        stories.append(Story(name=file.name, state=state, entries=parsed.entries))
+        entries = tuple(measured(folder, file.name, entry) for entry in parsed.entries)
+        stories.append(Story(name=file.name, state=state, entries=entries))
         notes.extend(_note_line(file.name, note) for note in parsed.notes)
     return Intake(
         stories=tuple(stories),
