@@ -85,6 +85,15 @@ def test_an_item_without_any_text_has_its_title():
     assert "summary" not in item
 
 
+def test_hubs_are_named_with_what_they_speak():
+    address = "http://rpc.example.net:5337/pleaseNotify"
+    feed = sample_feed(hubs=("https://hub.example.net/",), cloud=address)
+    assert json.loads(JSON.render(feed))["hubs"] == [
+        {"type": "WebSub", "url": "https://hub.example.net/"},
+        {"type": "rssCloud", "url": address},
+    ]
+
+
 def test_a_feed_without_entries_has_an_empty_list():
     feed = msgspec.structs.replace(sample_feed(), entries=())
     assert json.loads(JSON.render(feed))["items"] == []

@@ -16,6 +16,7 @@ from feedsvc.feeds import FORMATS, full_content, summary_of
 from feedsvc.feeds.sound import sound
 from feedsvc.feeds.summary import title_of
 from feedsvc.feeds.values import whole_second
+from feedsvc.validator import validate
 
 RSS = FORMATS["rss"]
 
@@ -148,6 +149,28 @@ def test_values_that_rss_cannot_hold_are_left_out_and_the_entry_stays():
     assert [(tag.term, tag.scheme) for tag in item.tags] == [("bridges", None)]
     assert item.enclosures[0].href == f"{BASE}/b%20ridge.jpg"
     assert channel(entry).findtext("item/{*}language") == "pt-BR"
+
+
+@pytest.mark.parametrize(
+    ("address", "domain", "port", "path"),
+    [
+        ("http://rpc.example.net:5337/pleaseNotify", "rpc.example.net", "5337", "/pleaseNotify"),
+        ("http://rpc.example.net/", "rpc.example.net", "80", "/"),
+        ("https://rpc.example.net/notify", "rpc.example.net", "443", "/notify"),
+    ],
+)
+def test_the_channel_names_the_cloud_in_its_parts(address, domain, port, path):
+    document = RSS.render(sample_feed(cloud=address))
+    cloud = etree.fromstring(document).find("channel/cloud")
+    assert dict(cloud.attrib) == {
+        "domain": domain,
+        "port": port,
+        "path": path,
+        "registerProcedure": "",
+        "protocol": "http-post",
+    }
+    assert not validate(document, location=f"{BASE}/rss.xml").findings
+    assert channel().find("cloud") is None
 
 
 @given(entries())

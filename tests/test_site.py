@@ -1,3 +1,4 @@
+import contextlib
 import os
 from datetime import UTC, datetime, timedelta
 
@@ -357,3 +358,12 @@ def test_a_feed_that_moves_here_keeps_its_ids_also_those_that_are_no_uris(site, 
         assert {entry.title: entry.id for entry in feed.entries}["Quay 17"] == expected
     items = msgspec.json.decode(site.document("/feed.json").body)["items"]
     assert "quay 17/a" in {item["id"] for item in items}
+
+
+def test_the_cloud_is_named_by_current_feeds_and_not_by_pages_of_an_archive(settings):
+    cloud = "http://rpc.example.net:5337/pleaseNotify"
+    changed = msgspec.structs.replace(settings, cloud=cloud, archive_size=1)
+    with contextlib.closing(Site.open(changed)) as site:
+        site.sync()
+        assert b"<cloud " in site.document("/rss.xml").body
+        assert b"<cloud " not in site.document("/archive/1/rss.xml").body

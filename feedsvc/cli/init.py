@@ -79,6 +79,10 @@ MEANINGS: dict[str, tuple[str, Any]] = {
         "WebSub hubs that are told of each change, and tell readers. Default: none.",
         ["https://hub.example.net/"],
     ),
+    "cloud": (
+        "Where readers register with an rssCloud server, which RSS names. Default: nowhere.",
+        "http://rpc.example.net:5337/pleaseNotify",
+    ),
     "gone": ("Old paths where nothing is any more, answered 410. Default: none.", ["/drafts/*"]),
     "moved": (
         (

@@ -55,7 +55,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Hub(msgspec.Struct, frozen=True, kw_only=True):
     """Where a reader subscribes to be told of changes."""
 
-    type: str = "WebSub"
+    type: str
     url: str
 
 
@@ -90,10 +90,15 @@ def render(feed: Feed) -> bytes:
         favicon=feed.look.icon,
         authors=[_author(feed.author)] if feed.author else None,
         language=feed.language,
-        hubs=[Hub(url=hub) for hub in feed.hubs] or None,
+        hubs=_hubs(feed) or None,
         items=[_item(feed, entry) for entry in feed.entries],
     )
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def _hubs(feed: Feed) -> list[Hub]:
+    hubs = [Hub(type="WebSub", url=hub) for hub in feed.hubs]
+    return [*hubs, Hub(type="rssCloud", url=feed.cloud)] if feed.cloud else hubs
 
 
 def _item(feed: Feed, entry: Entry) -> Item:

@@ -1,5 +1,7 @@
 """RSS 2.0, with Dublin Core, Media RSS, content and Atom where RSS itself has no word."""
 
+from urllib.parse import urlsplit
+
 from feedsvc.entry import Category, Entry
 from feedsvc.feeds.extensions.atom import AtomChannel, AtomItem
 from feedsvc.feeds.extensions.content import Content
@@ -25,6 +27,7 @@ from feedsvc.feeds.values import enclosure, given, guid_of, media_type
 FILE_NAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
 DOCS = "https://www.rssboard.org/rss-specification"
+PORTS = {"http": 80, "https": 443}
 
 EXTENSIONS: Extensions = {
     "encoded": (Content, Content),
@@ -58,12 +61,26 @@ def render(feed: Feed) -> bytes:
         *({"href": url, "rel": rel} for rel, url in feed.history(FILE_NAME).items()),
         *({"href": hub, "rel": "hub"} for hub in feed.hubs),
     ]
+    if feed.cloud:
+        channel.cloud(**_cloud(feed.cloud))
     fill_feed(channel, feed)
     fill_podcast(channel, feed)
     for entry in feed.entries:
         _fill(add_item(channel, entry.published or feed.updated), feed, entry)
     document: bytes = channel.rss_str(pretty=True)
     return styled(document, feed.look)
+
+
+def _cloud(address: str) -> dict[str, str]:
+    """Return the address of an rssCloud server in the parts that `cloud` has."""
+    parts = urlsplit(address)
+    return {
+        "domain": parts.hostname or "",
+        "port": str(parts.port or PORTS[parts.scheme]),
+        "path": parts.path,
+        "registerProcedure": "",  # for XML-RPC alone
+        "protocol": "http-post",
+    }
 
 
 def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:

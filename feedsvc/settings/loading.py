@@ -90,6 +90,7 @@ def _explain(message: str) -> str:
 
 
 _SHAPES = {
+    "6553": "an address such as http://rpc.example.net:5337/pleaseNotify",
     "|/?": "an address such as https://news.example.org/icon.png, or a path such as /icon.png",
     "{6}": "a colour of six hexadecimal digits such as a8321c",
     "https?": "an address such as https://news.example.org",

@@ -19,6 +19,12 @@ Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 WebAddress = Annotated[str, Meta(pattern=r"^https?://[^/\s?#]+[^\s?#]*$")]
 Authority = Annotated[str, Meta(pattern=r"^[^\s,:/]+,\d{4}(-\d\d){0,2}$")]
 LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+CloudAddress = Annotated[
+    str,
+    Meta(
+        pattern=r"^https?://[^/\s?#:@]+(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?/[^\s?#]*$"
+    ),
+]
 Place = Annotated[str, Meta(pattern=r"^(https?://[^/\s?#]+[^\s]*|/?[^\s:/][^\s:]*)$")]
 Colour = Annotated[str, Meta(pattern=r"^#?[0-9A-Fa-f]{6}$")]
 
@@ -105,7 +111,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     may keep a document. `compress` puts compressed files beside those that are built. `icon`,
     `logo`, `cover` and `stylesheet` are addresses, or paths below `base_url`; `accent_color` is
     six hexadecimal digits. `gone` are paths where nothing is any more, `moved` says of
-    others where they lead; both may end in `/*`. `hubs` are told of feeds that changed (WebSub).
+    others where they lead; both may end in `/*`. `hubs` are told of feeds that changed (WebSub);
+    `cloud` is where readers register with an rssCloud server.
     """
 
     title: str = "News"
@@ -134,6 +141,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     stylesheet: Place | None = None
     feed_menu: bool = False
     hubs: tuple[WebAddress, ...] = ()
+    cloud: CloudAddress | None = None
     gone: tuple[str, ...] = ()
     moved: dict[str, str] = {}
     limits: LimitSettings = LimitSettings()

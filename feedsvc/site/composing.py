@@ -153,7 +153,11 @@ class Composer:
         if page is None:
             return None
         feed = msgspec.structs.replace(
-            self._feed(target.key, rule, page.entries), page=target.page, pages=page.pages, hubs=()
+            self._feed(target.key, rule, page.entries),
+            page=target.page,
+            pages=page.pages,
+            hubs=(),
+            cloud=None,
         )
         made = document(
             path, target.format.media_type, target.format.render(feed), feed.entries, feed.updated
@@ -229,6 +233,7 @@ class Composer:
             ttl=max(1, settings.cache_seconds // 60),
             full=(rule.content or settings.content) == "full",
             hubs=() if rule.private else settings.hubs,
+            cloud=None if rule.private else settings.cloud,
             private=rule.private,
             look=self._look,
             podcast=self.shows.podcast(rule, key.path, entries) if rule.podcast else None,
