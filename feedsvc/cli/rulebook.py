@@ -81,10 +81,8 @@ def _paragraph(text: str) -> list[str]:
 
 
 def _example(title: str, example: Example) -> Iterator[str]:
-    """Yield the lines of an example; none where it shows that nothing need be there."""
+    """Yield the lines of an example."""
     lines = example.fragment.strip().splitlines()
-    if not lines:
-        return
     yield f"{title}:"
     for line in lines[:LONGEST_EXAMPLE]:
         yield f"    {safe(line)}".rstrip()

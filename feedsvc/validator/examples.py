@@ -20,16 +20,21 @@ def document(text: str | bytes) -> Example:
     return Example(data.decode("utf-8", "replace"), data)
 
 
+_PREFIXES = " ".join(
+    f'xmlns:{prefix}="{uri}"' for uri, prefix in ns.PREFIXES.items() if prefix not in {"xml", ""}
+)
+
+
 def _inside(template: str) -> Callable[[str], Example]:
+    """Make fragments in a document; of an empty one, what stands around it is shown."""
+    around = template.replace(f" {_PREFIXES}", "").replace("…", "")
+
     def example(fragment: str) -> Example:
-        return Example(fragment, template.replace("…", fragment).encode())
+        return Example(fragment or around, template.replace("…", fragment).encode())
 
     return example
 
 
-_PREFIXES = " ".join(
-    f'xmlns:{prefix}="{uri}"' for uri, prefix in ns.PREFIXES.items() if prefix not in {"xml", ""}
-)
 _CHANNEL = "<title>Harbour News</title><link>https://news.example/</link>"
 
 rss = _inside(f'<rss version="2.0" {_PREFIXES}>…</rss>')

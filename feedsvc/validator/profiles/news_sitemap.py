@@ -70,7 +70,7 @@ GOOD_STORY = story_with(
     "news-sitemap-format",
     Severity.ERROR,
     bad=channel(""),
-    good=_sitemap(""),
+    good=GOOD_STORY,
     date="2025-03",
     against=dict.fromkeys(
         ("feedly", "flipboard", "msn", "newsbreak", "podcast", "smartnews"),
