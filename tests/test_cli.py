@@ -53,7 +53,8 @@ def test_help_of_a_command_has_its_purpose_an_example_and_quiet(name):
     assert result.exit_code == 0
     assert COMMANDS[name] in result.output
     assert f"Example:\n    feedsvc {name}" in result.output
-    assert "--quiet" in result.output
+    if name != "token":  # whose own commands print what was asked for
+        assert "--quiet" in result.output
 
 
 def test_help_answers_in_a_quarter_of_a_second():

@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": "Publish a folder of stories from this machine.",
     "build": "Write every document of the site to a folder.",
     "ping": "Tell hubs of the feeds that changed.",
+    "token": "Say who may read private feeds.",
     "parse": "Show how story files are understood.",
     "validate": "Check RSS, Atom and JSON feeds.",
     "init": "Write a feedsvc.toml that explains every setting.",

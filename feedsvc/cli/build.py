@@ -100,6 +100,9 @@ def _print_counts(settings: Settings, read: SyncReport, written: PublishReport) 
         f"{settings.output}: {count(written.written, 'file')} written, "
         f"{written.unchanged:,} unchanged, {written.removed:,} removed"
     )
+    if private := settings.private_feeds:
+        names = ", ".join(feed.name for feed in private)
+        click.echo(f"Private, so not built: {names}. A file can ask nobody for a token; serve can.")
     if written.next_change:
         moment = written.next_change.astimezone(settings.zone)
         click.echo(f"Build again at {moment:%Y-%m-%d %H:%M:%S %Z}: a story opens or ends then.")

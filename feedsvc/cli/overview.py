@@ -30,6 +30,9 @@ def print_overview(site: Site, report: SyncReport) -> None:
         rest = count(len(feeds) - len(shown), "more feed")
         console.print(Text(f"{rest}: {base_url}/opml.xml"))
     console.print(Text(f"Each feed is also there as {' and '.join(others)}."))
+    if private := site.settings.private_feeds:
+        names = ", ".join(feed.name for feed in private)
+        console.print(Text(f"Private, at the addresses of 'feedsvc token add NAME': {names}"))
     console.print()
     for label, address in (("Read", f"{base_url}/"), ("Check", f"{base_url}/validate")):
         console.print(Text.assemble(f"{label:<7}", (address, "bold")))

@@ -56,6 +56,7 @@ def fill_podcast(channel: FeedGenerator, feed: Feed) -> None:
     """Give the extensions of a podcast's channel the show."""
     if feed.podcast:
         channel.itunes.podcast = channel.podcast.podcast = feed.podcast
+        channel.podcast.private = feed.private
 
 
 def fill_episode(item: FeedEntry, feed: Feed, entry: Entry) -> None:

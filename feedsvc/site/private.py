@@ -30,7 +30,7 @@ class PrivateFeeds:
             raise TokenError("no feed is private; set private = true in one of [[feeds]] first")
         if feed is not None and feed not in self._names:
             raise TokenError(
-                f"no private feed is called {feed!r}; there are {', '.join(self._names)}"
+                f"no private feed is called {feed!r}; those that are: {', '.join(self._names)}"
             )
         token = self._tokens.add(name, feed, at)
         file_name = next(iter(FORMATS.values())).file_name

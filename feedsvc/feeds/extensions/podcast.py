@@ -15,9 +15,10 @@ class _PodcastNamespace(Extension):
 
 
 class PodcastShow(_PodcastNamespace):
-    """The show."""
+    """The show; one that is private is to be listed nowhere."""
 
     podcast: Podcast
+    private = False
 
     def extend_rss(self, element: etree._Element) -> None:
         """Add to the channel."""
@@ -25,6 +26,8 @@ class PodcastShow(_PodcastNamespace):
         self.add(channel, "guid", show.guid)
         self.add(channel, "locked", "yes" if show.locked else "no", **given(owner=show.email))
         self.add(channel, "medium", "podcast")
+        if self.private:
+            self.add(channel, "block", "yes")
 
 
 class PodcastEpisode(_PodcastNamespace):

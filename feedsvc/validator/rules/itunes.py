@@ -44,7 +44,8 @@ def tag(name: str) -> str:
 
 
 def _is_podcast(head: Element) -> bool:
-    return next(head.iter(f"{{{ns.ITUNES}}}*"), None) is not None
+    """Tell whether Apple's tags are there, but for the one that keeps a feed from being listed."""
+    return any(each.tag != tag("block") for each in head.iter(f"{{{ns.ITUNES}}}*"))
 
 
 @rule(
