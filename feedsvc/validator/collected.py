@@ -8,6 +8,9 @@ from feedsvc.validator.registry import CODES, Rule
 MOST_PER_CODE = 100
 """Findings of one code that are kept: a document of 100,000 wrong dates has one fault."""
 
+LONGEST_MESSAGE = 600
+"""Characters of a message: a value that it quotes may be as long as the document."""
+
 
 class Found(NamedTuple):
     """One thing found; `place` is what its engine can turn into line, column and path."""
@@ -34,13 +37,14 @@ class Collected:
         if count >= MOST_PER_CODE or (rule.unless and rule.unless == self._format_name):
             return
         if rule.once:
-            if (rule.code, message) in self._said:
+            said = (rule.code, _shortened(message))
+            if said in self._said:
                 return
-            self._said.add((rule.code, message))
+            self._said.add(said)
         self._counts[rule.code] = count + 1
         if count + 1 == MOST_PER_CODE:
             self.full.add(rule.code)
-        self.found.append(Found(rule, place, message))
+        self.found.append(Found(rule, place, _shortened(message)))
 
 
 def finding(found: Found, line: int = 0, column: int = 0, path: str = "") -> Finding:
@@ -54,6 +58,13 @@ def finding(found: Found, line: int = 0, column: int = 0, path: str = "") -> Fin
         path=path,
         spec=found.rule.spec,
     )
+
+
+def _shortened(message: str) -> str:
+    if len(message) <= LONGEST_MESSAGE:
+        return message
+    half = LONGEST_MESSAGE // 2
+    return f"{message[:half]} … {message[-half:]}"
 
 
 def in_order(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """A document under check: its tree, where it is published, and how its places are named."""
 
 import html
+import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -12,6 +13,8 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.source import Source
 
 Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type
+
+_ATTRIBUTE_PREFIX = re.compile(r""" ([^\s:=<>"']++):""")
 
 
 class At(NamedTuple):
@@ -34,7 +37,8 @@ class Document:
         self.location = location
         self.prefixes = self._prefixes()
         self.declared = dict(self.prefixes)
-        self.used = {uri for uri in self.declared if ns.intended(uri) and self.uses(uri)}
+        misspelt = [uri for uri in self.declared if ns.intended(uri)]
+        self.used = self._in_use().intersection(misspelt) if misspelt else set()
         self.root_tag, self.moved = formats.normalise(root, self.declared)
         self.format = formats.of_tree(root)
         self._order: dict[Element, int] = {}
@@ -55,20 +59,22 @@ class Document:
         """Whether a namespace is declared, rightly or misspelt."""
         return namespace in self.declared or namespace in self.moved.values()
 
-    def uses(self, namespace: str) -> bool:
-        """Whether an element is in a namespace."""
-        return next(self.root.iter(f"{{{namespace}}}*"), None) is not None
-
-    def names(self, namespace: str) -> bool:
-        """Whether an element or an attribute is in a namespace, by its prefix."""
-        prefix = self.declared[namespace]
-        return self.uses(namespace) or bool(prefix and f" {prefix}:" in self.source.text)
+    def _in_use(self) -> set[str]:
+        """Give the namespaces that elements are in."""
+        return {ns.split(element.tag)[0] for element in self.root.iter("{*}*")}
 
     @cached_property
     def unknown(self) -> list[str]:
-        """Give the namespaces in use that are no feed vocabulary's, in alphabetical order."""
-        known = {*ns.PREFIXES, *self.moved, *ns.MARKUP}
-        return sorted(uri for uri in self.declared.keys() - known if self.names(uri))
+        """Give the namespaces in use that are no feed vocabulary's, in alphabetical order.
+
+        Those of elements are in use, and those whose prefix an attribute may have.
+        """
+        strange = self.declared.keys() - {*ns.PREFIXES, *self.moved, *ns.MARKUP}
+        if not strange:
+            return []
+        prefixes = {found.group(1) for found in _ATTRIBUTE_PREFIX.finditer(self.source.text)}
+        by_prefix = {uri for uri in strange if self.declared[uri] in prefixes}
+        return sorted(by_prefix | (strange & self._in_use()))
 
     @cached_property
     def has_entities(self) -> bool:

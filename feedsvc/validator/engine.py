@@ -1,6 +1,7 @@
 """The engine: bytes in, findings out, in one pass over the tree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from sys import intern
 from typing import cast
 
 from feedsvc.validator import formats, json_engine
@@ -8,7 +9,7 @@ from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fil
 from feedsvc.validator.collected import Collected, finding, in_order
 from feedsvc.validator.document import At, Document, Element
 from feedsvc.validator.finding import Finding, Report
-from feedsvc.validator.plan import Plan, plan, rules_of
+from feedsvc.validator.plan import ChildFaults, Plan, plan, rules_of
 from feedsvc.validator.registry import Form
 from feedsvc.validator.source import Source
 
@@ -69,34 +70,63 @@ def check(document: Document) -> list[Finding]:
 
 
 def _walk(document: Document, collected: Collected) -> None:
-    stack: list[tuple[Element, Plan]] = [(document.root, plan("", document.root.tag))]
-    while stack:
-        element, todo = stack.pop()
-        if todo.text:
-            _check_text(document, element, todo, collected)
-        attributes = cast("list[str]", element.keys())
-        if attributes or todo.required:
-            _check_attributes(element, todo, attributes, collected)
-        for rule in todo.checks:
-            if rule.code in collected.full:
-                continue
-            for place, message in rule.check(element, document):
-                collected.add(rule, place, message)
+    """Go through the tree in its order; lxml keeps no object of an element that was passed."""
+    levels: list[tuple[Iterator[Element], Plan | None]] = [(iter([document.root]), None)]
+    while levels:
+        elements, above = levels[-1]
+        element = next(elements, None)
+        if element is None:
+            levels.pop()
+            continue
+        name = element.tag
+        todo = (above.children.get(name) or above.child(name)) if above else plan("", name)
+        _check_element(document, element, todo, collected)
         if todo.opaque or (todo.leaf and not len(element)):
             continue
-        children = list(element.iterchildren("*") if document.has_entities else element)
-        names = tuple([child.tag for child in children])
-        for rule, index, message in todo.child_faults(names):
-            collected.add(rule, element if index is None else children[index], message)
-        known = todo.children
-        plans = [known.get(name) or todo.child(name) for name in names]
-        stack.extend(zip(reversed(children), reversed(plans), strict=True))
+        names = tuple([intern(child.tag) for child in _children(document, element)])
+        if faults := todo.child_faults(names):
+            _tell_children(document, element, faults, collected)
+        levels.append((_children(document, element), todo))
+
+
+def _children(document: Document, element: Element) -> Iterator[Element]:
+    return element.iterchildren("*") if document.has_entities else iter(element)
+
+
+def _check_element(document: Document, element: Element, todo: Plan, collected: Collected) -> None:
+    if todo.text:
+        _check_text(document, element, todo, collected)
+    attributes = cast("list[str]", element.keys())
+    if attributes or todo.required:
+        _check_attributes(element, todo, attributes, collected)
+    for rule in todo.checks:
+        if rule.code in collected.full:
+            continue
+        for place, message in rule.check(element, document):
+            collected.add(rule, place, message)
+
+
+def _tell_children(
+    document: Document, element: Element, faults: ChildFaults, collected: Collected
+) -> None:
+    told = [fault for fault in faults if fault[0].code not in collected.full]
+    if not told:
+        return
+    wanted = {index for _, index, _ in told if index is not None}
+    places = {
+        index: child
+        for index, child in enumerate(_children(document, element) if wanted else ())
+        if index in wanted
+    }
+    for rule, index, message in told:
+        collected.add(rule, element if index is None else places[index], message)
 
 
 def _check_text(document: Document, element: Element, todo: Plan, collected: Collected) -> None:
     text = document.text(element) if document.has_entities else element.text or ""
+    full = collected.full
     for check_value, rule in todo.text:
-        message = check_value(text)
+        message = None if rule.code in full else check_value(text)
         if message:
             collected.add(rule, element, f"{todo.label} {message}")
 

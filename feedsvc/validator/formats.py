@@ -1,6 +1,6 @@
 """Which format a document is in: told from its root, and from nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from lxml import etree
@@ -65,8 +65,15 @@ def normalise(root: etree._Element, declared: Iterable[str]) -> tuple[str, dict[
         right = ns.intended(uri)
         if right and uri not in moved:
             moved[uri] = right
-    for wrong, right in moved.items():
-        for element in list(root.iter(f"{{{wrong}}}*")):
-            name = ns.split(element.tag)[1]
-            element.tag = f"{{{right}}}{name}" if right else name
+    if moved:
+        rename(root, moved)
     return written, moved
+
+
+def rename(root: etree._Element, moved: Mapping[str, str]) -> None:
+    """Put elements of some namespaces into others, in one pass, however many these are."""
+    for element in root.iter("{*}*"):
+        namespace, name = ns.split(element.tag)
+        right = moved.get(namespace)
+        if right is not None:
+            element.tag = f"{{{right}}}{name}" if right else name

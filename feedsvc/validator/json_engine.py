@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fil
 from feedsvc.validator.collected import Collected, finding, in_order
 from feedsvc.validator.finding import Finding, Report
 from feedsvc.validator.json_document import OBJECT, JsonFeed, JsonValue
-from feedsvc.validator.json_places import JsonPlaces
+from feedsvc.validator.json_places import JsonPlaces, keys_twice
 from feedsvc.validator.json_vocabulary import KEYS, TYPES, Key
 from feedsvc.validator.registry import CODES, RULES, Form, Rule
 from feedsvc.validator.source import Source
@@ -34,11 +35,11 @@ def validate(source: Source, location: str | None) -> Report:
         )
     except (ValueError, RecursionError) as error:
         return Report(format="json feed", findings=(*findings, _unreadable(error)))
-    places = JsonPlaces(source.text)
-    keys_twice = places.keys_twice if objects.lost_keys else ()
-    feed = JsonFeed(root, _version(root), location, keys_twice)
+    twice = keys_twice(source.text) if objects.lost_keys else ()
+    feed = JsonFeed(root, _version(root), location, twice)
     collected = Collected("json feed")
     _walk(feed, collected)
+    places = JsonPlaces(source.text, [found.place for found in collected.found])
     for found in collected.found:
         findings.append(finding(found, *places.place(found.place), found.place or "/"))
     return Report(format=f"json feed {feed.version}".strip(), findings=in_order(findings))
@@ -89,19 +90,37 @@ def _on(place: str) -> tuple[Rule, ...]:
 
 def _walk(feed: JsonFeed, collected: Collected) -> None:
     """Walk over the values that the vocabulary knows; `/items/*` stands for each item."""
-    stack: list[tuple[str, str, Any]] = [("", "", feed.root)]
-    while stack:
-        place, pointer, value = stack.pop()
+    levels: list[Iterator[tuple[str, str, Any]]] = [iter([("", "", feed.root)])]
+    while levels:
+        step = next(levels[-1], None)
+        if step is None:
+            levels.pop()
+            continue
+        place, pointer, value = step
+        looked_at = JsonValue(value, place, feed)
         for rule in _on(place):
-            for below, message in rule.check(JsonValue(value, place, feed)):
-                collected.add(rule, pointer + below, message)
-        if isinstance(value, list):
-            stack.extend((f"{place}/*", f"{pointer}/{at}", child) for at, child in enumerate(value))
-        for name, key in KEYS.get(place, {}).items() if isinstance(value, dict) else ():
-            if isinstance(value.get(name), TYPES[key.type]):
-                below = f"{pointer}/{escape(name)}"
-                _check_value(key, name, below, value[name], collected)
-                stack.append((f"{place}/{name}", below, value[name]))
+            if rule.code not in collected.full:
+                for below, message in rule.check(looked_at):
+                    collected.add(rule, pointer + below, message)
+        if isinstance(value, dict | list):
+            levels.append(_below(place, pointer, value, collected))
+
+
+def _below(
+    place: str, pointer: str, value: dict[str, Any] | list[Any], collected: Collected
+) -> Iterator[tuple[str, str, Any]]:
+    """Give what is to be looked at in a value, each with its place and its pointer."""
+    if isinstance(value, list):
+        for at, child in enumerate(value):
+            yield f"{place}/*", f"{pointer}/{at}", child
+        return
+    known = KEYS.get(place, {})
+    for name, child in value.items() if known else ():
+        key = known.get(name)
+        if key is not None and isinstance(child, TYPES[key.type]):
+            below = f"{pointer}/{escape(name)}"
+            _check_value(key, name, below, child, collected)
+            yield f"{place}/{name}", below, child
 
 
 def _check_value(key: Key, name: str, pointer: str, value: object, collected: Collected) -> None:

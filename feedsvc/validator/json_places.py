@@ -1,23 +1,53 @@
-"""Where the values of a JSON text stand, by JSON Pointer; made only when asked."""
+"""Where the values of a JSON text stand, by JSON Pointer; looked up only when asked."""
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from feedsvc.validator.collected import MOST_PER_CODE
+
 _TOKEN = re.compile(r'[{}\[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+', re.DOTALL)
+_SPACE = re.compile(r"\s*")
+
+
+class _Step:
+    """A step of the pointers that are looked up; `offset` is None until it is found."""
+
+    __slots__ = ("below", "offset")
+
+    def __init__(self) -> None:
+        self.below: dict[str, _Step] = {}
+        self.offset: int | None = None
 
 
 class JsonPlaces:
-    """The places of a well-formed JSON text."""
+    """The places of some values of a well-formed JSON text.
 
-    def __init__(self, text: str) -> None:
+    Those that are asked for are told before: all pointers of a deep text together may be
+    longer than any memory.
+    """
+
+    def __init__(self, text: str, pointers: Iterable[str]) -> None:
         self._text = text
+        self._root = _Step()
+        for pointer in pointers:
+            step = self._root
+            for part in pointer.split("/")[1:]:
+                step = step.below.setdefault(part, _Step())
+        self._find()
 
     def place(self, pointer: str) -> tuple[int, int]:
-        """Give line and column, from 1, of a value; of its key where it has one."""
-        while pointer and pointer not in self._offsets:
-            pointer = pointer.rpartition("/")[0]
-        offset = self._offsets.get(pointer, 0)
+        """Give line and column, from 1, of a value; of its key where it has one.
+
+        Of a value that is not there, those of the innermost that is.
+        """
+        step, offset = self._root, 0
+        for part in pointer.split("/")[1:]:
+            below = step.below.get(part)
+            if below is None or below.offset is None:
+                break
+            step, offset = below, below.offset
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
@@ -25,54 +55,64 @@ class JsonPlaces:
     def _lines(self) -> list[int]:
         return [0, *(found.end() for found in re.finditer("\n", self._text))]
 
-    @property
-    def keys_twice(self) -> tuple[str, ...]:
-        """Pointers to keys that stand twice in one object: readers keep one of the values."""
-        return tuple(self._scanned[1])
+    def _find(self) -> None:
+        steps: list[_Step | None] = [self._root]
+        for depth, part, offset in _values(self._text):
+            del steps[depth:]
+            above = steps[-1]
+            step = above.below.get(part) if above else None
+            if step:
+                step.offset = offset
+            steps.append(step)
 
-    @property
-    def _offsets(self) -> dict[str, int]:
-        return self._scanned[0]
 
-    @cached_property
-    def _scanned(self) -> tuple[dict[str, int], list[str]]:
-        """Go over the signs with a stack of pointers."""
-        offsets, twice = {"": 0}, []
-        path: list[str] = []
-        counts: list[int] = []  # the next index in a list, -1 in an object
-        key_due = False
-        for found in _TOKEN.finditer(self._text):
-            sign = found.group(0)
-            if sign in "{[":
-                counts.append(-1 if sign == "{" else 0)
-                path.append("")
-                key_due = sign == "{"
-                if sign == "[":
-                    path[-1] = "0"
-                    offsets.setdefault("/" + "/".join(path), _after(self._text, found.end()))
-            elif sign in "}]":
-                counts.pop()
-                path.pop()
-                key_due = False
-            elif sign == ",":
-                if counts and counts[-1] >= 0:
-                    counts[-1] += 1
-                    path[-1] = str(counts[-1])
-                    offsets["/" + "/".join(path)] = _after(self._text, found.end())
-                else:
-                    key_due = True
-            elif key_due and sign[0] == '"':
-                path[-1] = _pointer_part(sign)
-                pointer = "/" + "/".join(path)
-                if pointer in offsets:
-                    twice.append(pointer)
-                offsets[pointer] = found.start()
-                key_due = False
-        return offsets, twice
+def keys_twice(text: str) -> tuple[str, ...]:
+    """Give pointers to keys that stand twice in one object: readers keep one of the values.
+
+    No more of them are given than are shown.
+    """
+    twice: list[str] = []
+    path: list[str] = []
+    known: list[set[str]] = []
+    for depth, part, _offset in _values(text):
+        del path[depth - 1 :], known[depth:]
+        if len(known) < depth:
+            known.append(set())
+        if part in known[-1]:
+            twice.append("/" + "/".join([*path, part]))
+            if len(twice) == MOST_PER_CODE:
+                break
+        known[-1].add(part)
+        path.append(part)
+    return tuple(twice)
+
+
+def _values(text: str) -> Iterator[tuple[int, str, int]]:
+    """Give each value below the top: its depth, its part of the pointer, where it begins."""
+    counts: list[int] = []  # the next index in a list, -1 in an object
+    key_due = False
+    for found in _TOKEN.finditer(text):
+        sign = found.group(0)
+        if sign in "{[":
+            counts.append(-1 if sign == "{" else 0)
+            key_due = sign == "{"
+            if sign == "[":
+                yield len(counts), "0", _after(text, found.end())
+        elif sign in "}]":
+            counts.pop()
+            key_due = False
+        elif sign == ",":
+            key_due = counts[-1] < 0
+            if not key_due:
+                counts[-1] += 1
+                yield len(counts), str(counts[-1]), _after(text, found.end())
+        elif key_due and sign[0] == '"':
+            yield len(counts), _pointer_part(sign), found.start()
+            key_due = False
 
 
 def _after(text: str, offset: int) -> int:
-    found = re.compile(r"\s*").match(text, offset)
+    found = _SPACE.match(text, offset)
     return found.end() if found else offset
 
 

@@ -1,7 +1,7 @@
 """XML namespaces of feeds: their names, usual prefixes and common misspellings."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 XML = "http://www.w3.org/XML/1998/namespace"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -152,7 +152,7 @@ def split(tag: str) -> tuple[str, str]:
     return namespace, local
 
 
-@cache
+@lru_cache(maxsize=4096)
 def label(tag: str) -> str:
     """Write a tag as people know it: `media:content`, `title`, `atom:link`."""
     namespace, local = split(tag)
@@ -160,7 +160,7 @@ def label(tag: str) -> str:
     return f"{prefix}:{local}" if prefix else local
 
 
-@cache
+@lru_cache(maxsize=4096)
 def intended(namespace: str) -> str | None:
     """Give the namespace that a misspelt one was meant to be, None where it is right or new."""
     if namespace in PREFIXES:

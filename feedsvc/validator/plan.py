@@ -6,9 +6,11 @@ have the same, so a plan keeps its answers.
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import TypeVar
 
 from feedsvc.validator import namespaces as ns
+from feedsvc.validator.collected import MOST_PER_CODE
 from feedsvc.validator.registry import RULES, Form, Rule
 from feedsvc.validator.vocabulary import (
     COMMON_ATTRIBUTES,
@@ -92,7 +94,7 @@ class Plan:
             faults = [
                 (rule, index, message)
                 for rule in self._child_rules
-                for index, message in rule.check(self.model, names)
+                for index, message in islice(rule.check(self.model, names), MOST_PER_CODE)
             ]
             _keep(self._child_faults, names, faults)
         return faults
@@ -104,7 +106,7 @@ class Plan:
             faults = [
                 (rule, name, message)
                 for rule in self._attribute_rules
-                for name, message in rule.check(self.model, names)
+                for name, message in islice(rule.check(self.model, names), MOST_PER_CODE)
             ]
             _keep(self._attribute_faults, names, faults)
         return faults

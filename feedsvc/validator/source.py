@@ -21,7 +21,7 @@ _DECLARATION = re.compile(
     rb"""\s*<\?xml(?:\s+version\s*=\s*["']([^"']*)["'])?(?:[^>]*?\sencoding\s*=\s*["']([^"']*)["'])?"""
 )
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_NAME = re.compile(r"<([^\s/>!?]+)")
+_NAME = re.compile(r"<([^\s/>!?]{1,200})")
 _LONGEST_PROLOG, _LONGEST_DOCTYPE = 20_000, 100_000
 
 

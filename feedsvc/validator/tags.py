@@ -1,6 +1,7 @@
 """Where things stand in the text: start tags, attributes, lines and columns."""
 
 import re
+from array import array
 from bisect import bisect_right
 from functools import cached_property
 
@@ -24,9 +25,9 @@ class TagIndex:
         self._text = text
 
     @cached_property
-    def starts(self) -> list[int]:
+    def starts(self) -> "array[int]":
         """Offsets of `<` of each start tag."""
-        text, starts = self._text, []
+        text, starts = self._text, array("Q")
         found = _OPENING.search(text)
         while found:
             at = found.start()

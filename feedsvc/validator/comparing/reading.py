@@ -137,8 +137,8 @@ def _json_feed(source: Source) -> FeedVersion | None:
     pointers = [f"/items/{index}" for index, _ in known]
 
     def places(wanted: Sequence[int | None]) -> list[Place]:
-        found = JsonPlaces(source.text)
         paths = ["" if index is None else pointers[index] for index in wanted]
+        found = JsonPlaces(source.text, paths)
         return [(*found.place(path), path or "/") for path in paths]
 
     return FeedVersion(

@@ -138,8 +138,10 @@ def _moved(document: Document, namespaces: Iterable[str]) -> dict[str, str]:
         right = by_key.get(_key(uri))
         if right and uri != right:
             moved[uri] = right
-            for element in list(document.root.iter(f"{{{uri}}}*")):
-                element.tag = f"{{{right}}}{ns.split(element.tag)[1]}"
+    if moved:
+        from feedsvc.validator.formats import rename  # noqa: PLC0415 - loads lxml
+
+        rename(document.root, moved)
     return moved
 
 

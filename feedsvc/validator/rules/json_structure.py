@@ -1,5 +1,7 @@
 """Rules of structure in JSON Feed: they read the tables of `json_vocabulary`."""
 
+import reprlib
+
 from feedsvc.validator.examples import document, json_feed, json_item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.json_document import OBJECT, JsonValue, Pointers
@@ -45,8 +47,9 @@ def missing_key(node: JsonValue) -> Pointers:
 
     Readers drop an item without an id, an attachment without an address, a feed without items.
     """
+    keys = node.keys
     for name, key in KEYS[node.place].items():
-        if key.required and node.keys.get(name) is None:
+        if key.required and keys.get(name) is None:
             yield "", f"the key {name!r} is missing"
 
 
@@ -78,7 +81,7 @@ def wrong_type(node: JsonValue) -> Pointers:
 
 
 def _shown(value: object) -> str:
-    return repr(value)[:40]
+    return reprlib.repr(value)[:40]
 
 
 @rule(
@@ -95,8 +98,9 @@ def null_value(node: JsonValue) -> Pointers:
 
     What is not known is left out; some readers show the word null.
     """
-    for name, key in KEYS[node.place].items():
-        if name in node.keys and node.keys[name] is None and not key.required:
+    for name, value in node.keys.items():
+        key = KEYS[node.place].get(name) if value is None else None
+        if key is not None and not key.required:
             yield f"/{name}", f"leave {name} out where there is none"
 
 

@@ -64,13 +64,11 @@ def not_in_a_namespace(doc: Document) -> Spots:
         yield doc.root, f'write <{doc.root_tag} xmlns="{ns.ATOM}">'
     if doc.format.family != formats.RSS:
         return
-    for uri in doc.declared:
-        if uri in ns.PREFIXES or uri in supported():
-            continue
-        for element in doc.root.iter(f"{{{uri}}}*"):
-            for child in element.iterchildren("*"):
-                if child.tag[:1] != "{":
-                    yield child, f"{child.tag} needs the namespace of {ns.label(element.tag)}"
+    known = {"", *ns.PREFIXES, *supported()}
+    for child in doc.root.iter("{}*") if doc.declared.keys() - known else ():
+        parent = child.getparent()
+        if parent is not None and ns.split(parent.tag)[0] not in known:
+            yield child, f"{child.tag} needs the namespace of {ns.label(parent.tag)}"
 
 
 @rule(

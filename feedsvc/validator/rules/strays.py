@@ -191,8 +191,9 @@ def extension_attribute(doc: Document) -> Spots:
         return
     if "rssboard.org" in (doc.root.findtext("channel/docs") or ""):
         return
+    unknown = set(doc.unknown)
     for element in doc.root.iter("{}*"):
         for name in map(str, element.attrib):
-            if ns.split(name)[0] in doc.unknown:
+            if ns.split(name)[0] in unknown:
                 label = ns.label(element.tag)
                 yield At(element, name), f"{label} has the attribute {ns.label(name)}"

@@ -1,7 +1,8 @@
 """The style attribute: the properties and values that leave the reader's page alone."""
 
 import re
-from functools import lru_cache
+
+from feedsvc.validator.values.remembering import remembered
 
 SAFE = frozenset(
     """
@@ -26,7 +27,7 @@ _DANGEROUS_VALUE = re.compile(
 )
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def fault(style: str) -> str:
     """Give the declaration that readers strip, because it could cover their own page."""
     text = style.replace("&quot;", '"').replace("&#39;", "'").replace("&amp;", "&")

@@ -2,8 +2,9 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache
 from typing import NamedTuple
+
+from feedsvc.validator.values.remembering import remembered
 
 _LONGEST = 400
 _WEB = 1990
@@ -54,7 +55,7 @@ class Reading(NamedTuple):
     wrong_weekday: str = ""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def rfc822(value: str) -> Reading:
     """Read a date of RFC 822 section 5 with the four-digit years of RFC 2822.
 
@@ -85,7 +86,7 @@ def rfc822(value: str) -> Reading:
     return reading
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def rfc822_risk(value: str) -> str:
     """Tell what is legal in an RFC 822 date but not read by every reader; empty if nothing."""
     value = value.strip()
@@ -102,7 +103,7 @@ def rfc822_risk(value: str) -> str:
     return "unusual case or white space"
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def rfc3339(value: str) -> Reading:
     """Read a date-time of RFC 3339 with the upper-case T and Z that RFC 4287 3.3 asks for."""
     found = _RFC3339.fullmatch(value)
@@ -112,7 +113,6 @@ def rfc3339(value: str) -> Reading:
     return _moment(year, month, day, hour, minute, second, zone=_zone(*found.groups()[6:]))
 
 
-@lru_cache(maxsize=4096)
 def w3cdtf(value: str, *, zone_needed: bool = True) -> Reading:
     """Read a date of W3C-DTF: a year, a month, a day, or a day with time and zone."""
     found = _W3CDTF.fullmatch(value)

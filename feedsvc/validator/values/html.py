@@ -44,6 +44,7 @@ _CLOSES: dict[str, str | None] = {
     **dict.fromkeys(VOID - RISKY_ELEMENTS, ""),
 }
 """What a tag closes: a name for an end tag, nothing for a start tag, "" for a void element."""
+_LONGEST = 1_000_000
 _PLAIN_NAMES = frozenset(_CLOSES)
 _LOOKED_INTO = frozenset(
     spelt
@@ -67,9 +68,16 @@ _NONE = Faults()
 
 @lru_cache(maxsize=8)
 def faults(fragment: str) -> Faults:
-    """Look through a fragment; the first fault of each kind is given."""
+    """Look through a fragment, or the first million characters of a longer one.
+
+    The first fault of each kind is given.
+    """
     if "<" not in fragment:
         return _NONE
+    if len(fragment) > _LONGEST:
+        # what is cut off leaves tags open
+        end = max(fragment.rfind("<", 0, _LONGEST), 0)
+        return _exact(fragment[:end])._replace(not_html="")
     names = _NAME.findall(fragment)
     if _PLAIN_NAMES.issuperset(names) and _balanced(names):
         # the usual case: tags are in order, so attributes alone are to be looked at

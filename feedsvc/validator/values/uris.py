@@ -3,9 +3,9 @@
 import ipaddress
 import re
 from datetime import date
-from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
+from feedsvc.validator.values.remembering import remembered
 from feedsvc.validator.values.schemes import SCHEMES
 
 _LONGEST = 2000
@@ -33,7 +33,7 @@ _UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
 _DEFAULT_PORTS = {"http": "80", "https": "443", "ftp": "21"}
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def bad_character(value: str) -> str:
     """Tell which character may not stand in a URI or IRI; empty where all may.
 
@@ -52,7 +52,7 @@ def bad_character(value: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def scheme(value: str) -> str:
     """Give the scheme in lower case; empty for a relative reference."""
     found = _SCHEME.match(value)
@@ -64,7 +64,7 @@ def registered(name: str) -> bool:
     return name in SCHEMES
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def absolute_fault(value: str) -> str:
     """Tell why a value is no absolute URI; empty where it is one."""
     name = scheme(value)
@@ -79,7 +79,7 @@ def absolute_fault(value: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def host_fault(value: str) -> str:
     """Tell what is wrong with the host or port of a URI; empty where nothing is."""
     parts = split(value)
@@ -109,7 +109,7 @@ def _address_fault(host: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def split(value: str) -> SplitResult | None:
     """Part a URI, None where urllib refuses to."""
     try:
@@ -118,7 +118,7 @@ def split(value: str) -> SplitResult | None:
         return None
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def tag_fault(value: str) -> str:
     """Tell why a tag: URI is not of RFC 4151's form; empty where it is."""
     found = _TAG.fullmatch(value) if len(value) < _LONGEST else None
@@ -141,7 +141,7 @@ def is_uuid(value: str) -> bool:
     return bool(_UUID.fullmatch(value))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def canonical(value: str) -> str:
     """Give the form that RFC 4287 section 4.2.6.1 asks ids to have."""
     parts = split(value)
