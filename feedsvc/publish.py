@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from feedsvc.errors import PublishError
 from feedsvc.feeds import Document
 from feedsvc.feeds.codings import CODINGS, SMALLEST, Coding
 from feedsvc.moves import FILES, Moves, is_ours
-from feedsvc.site import Built, HeldBack, Site
+from feedsvc.site import Attachment, Built, HeldBack, Site
 
 T = TypeVar("T")
 
@@ -59,8 +60,8 @@ def publish(
     plan = site.output_plan(str(folder.resolve()), at, whole=whole)
     made: list[str] = []
     gone = list(plan.stale)
-    written = 0
     with _explained(folder):
+        written = sum(_copy(folder, each) for each in plan.attachments)
         for batch in _batches(site.documents(plan.paths, at, preview=preview)):
             files = [_file(folder, doc) for _, doc in batch if doc]
             made += [path for path, doc in batch if doc]
@@ -77,13 +78,13 @@ def publish(
         fresh = [file for file in moves if not file.is_there()]
         _write_all(fresh)
         written += len(fresh)
-        removed = sum(_remove(folder, path) for path in gone)
+        removed = sum(_remove(folder, path) for path in (*gone, *plan.left))
         removed += 0 if moves else _remove_moves_files(folder)
     held = site.held_back()
     site.output_done(plan, Built(made=made, held={each.path for each in held}, gone=gone))
     return PublishReport(
         written=written,
-        unchanged=len(made) + len(moves) - written,
+        unchanged=len(made) + len(plan.attachments) + len(moves) - written,
         removed=removed,
         held=held,
         next_change=site.next_change(at),
@@ -185,6 +186,25 @@ def _write_all(files: list[_File]) -> None:
     finally:
         for file in files:
             file.temporary.unlink(missing_ok=True)
+
+
+def _copy(folder: Path, attachment: Attachment) -> bool:
+    """Copy a picture, sound or film where its size or time differs; tell whether it did."""
+    place = file_of(folder, attachment.path)
+    try:
+        stat = attachment.file.stat()
+    except FileNotFoundError:  # It went since; the next build removes the copy.
+        return False
+    if place.is_file():
+        there = place.stat()
+        if (there.st_size, there.st_mtime_ns) == (stat.st_size, stat.st_mtime_ns):
+            return False
+    place.parent.mkdir(parents=True, exist_ok=True)
+    temporary = place.with_name(f".{place.name}.new")
+    shutil.copyfile(attachment.file, temporary)
+    os.utime(temporary, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    temporary.replace(place)
+    return True
 
 
 def _moves_files(folder: Path, moves: Moves) -> list[_File]:

@@ -2,12 +2,18 @@
 
 import struct
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from feedsvc.entry import Entry, Media
-from feedsvc.site.attachments import attachments, measured
+from feedsvc.publish import publish
+from feedsvc.settings import Settings
+from feedsvc.site import Site
+from feedsvc.site.attachments import beside, measured
+from feedsvc.web import create_app
 
 
 def png(width: int, height: int) -> bytes:
@@ -40,7 +46,8 @@ def folder(tmp_path: Path) -> Path:
 
 def names(folder: Path, *urls: str, content: str = "") -> list[str]:
     entry = Entry(media=tuple(Media(url=url) for url in urls), content=content)
-    return [each.name for each in attachments(folder, "city/a.md", entry)]
+    found = beside(folder, "city/a.md", [entry])
+    return [each.name for each in found if each.size is not None]
 
 
 @pytest.mark.parametrize(
@@ -103,3 +110,112 @@ def test_of_a_picture_that_is_broken_the_source_is_believed(folder, data):
     said = Media(url="ferry.png", width=1, height=2)
     [media] = measured(folder, "city/a.md", Entry(media=(said,))).media
     assert (media.width, media.height, media.length) == (1, 2, len(data))
+
+
+STORY = """\
+---
+title: The ferry in the fog
+date: 2026-11-01
+image: ferry.png
+---
+It sails, ![seen from the pier](pictures/pier%20at%20dawn.png) and [hums](hum.mp3).
+"""
+
+
+@pytest.fixture
+def newsroom(folder: Path, tmp_path: Path) -> Iterator[Site]:
+    """A site of one story with pictures and a sound."""
+    (folder / "city" / "a.md").write_text(STORY)
+    (folder / "city" / "hum.mp3").write_bytes(bytes(range(256)) * 40)
+    settings = Settings(stories=str(folder), catalog=str(tmp_path / "catalog.db"))
+    site = Site.open(settings)
+    site.sync()
+    yield site
+    site.close()
+
+
+PAGE = "/stories/a/"
+PICTURE = PAGE + "ferry.png"
+
+
+def test_attachments_are_served_beside_the_page_that_shows_them(newsroom, folder):
+    client = create_app(newsroom).test_client()
+    html = client.get(PAGE).text
+    for name in ("ferry.png", "pictures/pier%20at%20dawn.png", "hum.mp3"):
+        assert f'"{name}"' in html or f"/stories/a/{name}" in html
+        answer = client.get(PAGE + name, buffered=True)
+        assert answer.status_code == 200
+        assert answer.data == (folder / "city" / unquote(name)).read_bytes()
+    assert client.get(PICTURE, buffered=True).headers["Content-Type"] == "image/png"
+    assert client.get(PAGE + "hum.mp3", buffered=True).headers["Content-Type"] == "audio/mpeg"
+
+
+def test_they_carry_validators_ranges_and_a_policy_that_lets_nothing_run(newsroom):
+    client = create_app(newsroom).test_client()
+    first = client.get(PICTURE, buffered=True)
+    assert first.headers.getlist("Cache-Control") == [
+        "public, max-age=300, stale-while-revalidate=300"
+    ]
+    assert "sandbox" in first.headers["Content-Security-Policy"]
+    assert first.headers["X-Content-Type-Options"] == "nosniff"
+    again = client.get(PICTURE, headers={"If-None-Match": first.headers["ETag"]}, buffered=True)
+    assert again.status_code == 304
+    part = client.get(PAGE + "hum.mp3", headers={"Range": "bytes=256-511"}, buffered=True)
+    assert (part.status_code, part.data) == (206, bytes(range(256)))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/stories/a/link.png",
+        "/stories/a/.hidden.png",
+        "/stories/a/../../secret.png",
+        "/stories/a/%2e%2e/%2e%2e/secret.png",
+        "/stories/a/a.md",
+        "/stories/a/pictures/",
+        "/stories/other/ferry.png",
+        "/stories/a/notes.md",
+    ],
+)
+def test_nothing_else_of_the_folder_is_served(newsroom, path):
+    assert create_app(newsroom).test_client().get(path).status_code == 404
+
+
+def test_what_no_public_story_names_is_not_served(newsroom, folder):
+    (folder / "city" / "unnamed.png").write_bytes(png(1, 1))
+    client = create_app(newsroom).test_client()
+    assert client.get(PAGE + "unnamed.png", buffered=True).status_code == 404
+    (folder / "city" / "a.md").write_text(STORY.replace("date:", "publishDate: 2099-01-01\ndate:"))
+    newsroom.sync()
+    assert client.get(PICTURE, buffered=True).status_code == 404
+
+
+def test_a_feed_tells_the_size_of_a_picture_that_came_after_its_story(newsroom, folder):
+    (folder / "city" / "ferry.png").unlink()
+    newsroom.sync()
+    assert b'ferry.png" length="0"' in newsroom.document("/rss.xml").body
+    (folder / "city" / "ferry.png").write_bytes(png(30, 20))
+    length = (folder / "city" / "ferry.png").stat().st_size
+    newsroom.sync()
+    body = newsroom.document("/rss.xml").body
+    assert f'ferry.png" length="{length}"'.encode() in body
+    assert b'width="30"' in body
+
+
+def test_a_build_copies_them_once_and_removes_what_went(newsroom, folder, tmp_path):
+    out = tmp_path / "out"
+    names = ("ferry.png", "pictures/pier at dawn.png", "hum.mp3")
+    publish(newsroom, out)
+    for name in names:
+        copy, original = out / "stories" / "a" / name, folder / "city" / name
+        assert copy.read_bytes() == original.read_bytes()
+        assert copy.stat().st_mtime_ns == original.stat().st_mtime_ns
+    assert publish(newsroom, out).written == 0
+    (folder / "city" / "hum.mp3").write_bytes(b"louder")
+    assert publish(newsroom, out).written == 1
+    (folder / "city" / "pictures" / "pier at dawn.png").unlink()
+    assert publish(newsroom, out).removed == 1
+    (folder / "city" / "a.md").unlink()
+    newsroom.sync()
+    publish(newsroom, out)
+    assert not (out / "stories" / "a").exists()

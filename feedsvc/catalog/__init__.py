@@ -16,6 +16,8 @@ from feedsvc.catalog.desk import Desk, Filed
 from feedsvc.catalog.model import (
     TERM_KINDS,
     ArchivePage,
+    Attached,
+    Beside,
     Built,
     Current,
     FileState,
@@ -40,7 +42,9 @@ __all__ = [
     "TERM_KINDS",
     "AnswerFigures",
     "ArchivePage",
+    "Attached",
     "AudienceStore",
+    "Beside",
     "Built",
     "Catalog",
     "Client",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from feedsvc.catalog import (
     archives,
+    attached,
     documents,
     numbering,
     outputs,
@@ -22,8 +23,10 @@ from feedsvc.catalog.audience import AudienceStore
 from feedsvc.catalog.change import change_of
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.desk import Desk
+from feedsvc.catalog.filestates import state_of
 from feedsvc.catalog.model import (
     ArchivePage,
+    Attached,
     Built,
     Current,
     FileState,
@@ -97,10 +100,17 @@ class Catalog:
     def files(self) -> dict[str, FileState]:
         """Return the story files by name, as they were when they were last read."""
         with self._database.reading() as connection:
-            return {
-                row.name: FileState(size=row.size, mtime_ns=row.mtime_ns, digest=row.digest)
-                for row in connection.execute(select(files))
-            }
+            return {row.name: state_of(row) for row in connection.execute(select(files))}
+
+    def attached(self, at: datetime) -> list[Attached]:
+        """Return the files beside stories that public entries name."""
+        with self._database.reading() as connection:
+            return list(attached.attached(connection, micros(at)))
+
+    def attached_to(self, slug: str, at: datetime) -> list[Attached]:
+        """Return the files that the public entry with a slug names."""
+        with self._database.reading() as connection:
+            return list(attached.attached_to(connection, slug, micros(at)))
 
     def generation(self) -> int:
         """Return the number of syncs so far that changed what documents show."""

@@ -13,12 +13,36 @@ TermKind = Literal["section", "tag", "author", "language"]
 TERM_KINDS: tuple[TermKind, ...] = ("section", "tag", "author", "language")
 
 
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that an entry names, and how it was when the story was read; None if it was not there.
+
+    `position` is the entry's in the story file, `name` a path in the story file's folder.
+    """
+
+    position: int
+    name: str
+    size: int | None = None
+    mtime_ns: int | None = None
+
+
 class FileState(msgspec.Struct, frozen=True, kw_only=True):
-    """How a story file was when it was read: bytes, nanoseconds, and a digest of its bytes."""
+    """How a story file was when it was read: bytes, nanoseconds, and a digest of its bytes.
+
+    `beside` are the files that its entries name.
+    """
 
     size: int
     mtime_ns: int
     digest: str
+    beside: tuple[Beside, ...] = ()
+
+
+class Attached(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that the public entry with a slug names; `story` is the entry's own file."""
+
+    slug: str
+    story: str
+    name: str
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):

@@ -49,12 +49,13 @@ class SiteColumns(TypedColumns):
 
 
 class FileColumns(TypedColumns):
-    """The story files as they were last read."""
+    """The story files as they were last read, and what lies `beside` them, in JSON."""
 
     name: Named[str] = Column(_TEXT, primary_key=True)
     size: Named[int] = Column(BigInteger)
     mtime_ns: Named[int] = Column(BigInteger)
     digest: Named[str] = Column(_TEXT)
+    beside: Named[str | None] = Column(_TEXT)
 
 
 class EntryColumns(TypedColumns):

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
+from feedsvc.catalog.filestates import values_of
 from feedsvc.catalog.model import FileState
 from feedsvc.catalog.records import Remembered
 from feedsvc.catalog.schema import entries, files, rivals
@@ -116,15 +117,12 @@ class SyncStore:
         if read:
             self._connection.execute(
                 insert(files),
-                [{"name": name, **msgspec.structs.asdict(state)} for name, state in read.items()],
+                [{"name": name, **values_of(state)} for name, state in read.items()],
             )
         if touched:
             self._connection.execute(
                 update(files).where(files.c.name == bindparam("file")),
-                [
-                    {"file": name, **msgspec.structs.asdict(state)}
-                    for name, state in touched.items()
-                ],
+                [{"file": name, **values_of(state)} for name, state in touched.items()],
             )
 
     def _entries(

@@ -16,6 +16,7 @@ def upgrade(connection: Connection) -> None:
     showed: what was public counts as seen.
     """
     connection.exec_driver_sql("ALTER TABLE site ADD COLUMN settled BIGINT")
+    connection.exec_driver_sql("ALTER TABLE files ADD COLUMN beside TEXT")
     schema.metadata.create_all(connection)
     schema.entries_by_leaving.create(connection)
     seen = select(entries.c.key).where(entries.c.first_public <= micros(datetime.now(UTC)))

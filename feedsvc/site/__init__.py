@@ -1,6 +1,7 @@
 """The site: one facade over stories, catalog, feeds and documents."""
 
 from feedsvc.catalog import Built
+from feedsvc.site.attachments import Attachment
 from feedsvc.site.facade import Site, SyncReport, utc_now
 from feedsvc.site.gate import HeldBack
 from feedsvc.site.intake import parser_options
@@ -9,6 +10,7 @@ from feedsvc.site.outputs import OutputPlan
 
 __all__ = [
     "PRIVATE",
+    "Attachment",
     "Built",
     "HeldBack",
     "OutputPlan",

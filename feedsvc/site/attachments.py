@@ -1,49 +1,78 @@
 """Pictures, sounds and films beside stories: measured, and published beside the pages."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import imagesize
 import msgspec
 
+from feedsvc.catalog import Attached, Beside, Catalog
 from feedsvc.entry import Entry, Media
 from feedsvc.feeds import TYPE_OF_SUFFIX, embedded
+from feedsvc.settings import Settings
+from feedsvc.site.naming import story_path
 
 PICTURES = "image/"
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """A file that a story shows or links to, and the path below the story's page that names it."""
+    """A file that a public story shows or links to, and the URL path it is published at."""
 
-    name: str
+    path: str
     file: Path
 
     @property
     def media_type(self) -> str:
         """Its MIME type, by its suffix."""
-        return TYPE_OF_SUFFIX[_suffix(self.name)]
-
-    @property
-    def modified(self) -> datetime:
-        """When the file was saved; raises OSError where it is gone."""
-        return datetime.fromtimestamp(self.file.stat().st_mtime, UTC)
+        return TYPE_OF_SUFFIX[_suffix(self.path)]
 
 
-def attachments(folder: Path, story: str, entry: Entry) -> Iterator[Attachment]:
-    """Yield the files that an entry names by relative addresses, each once.
+class Attachments:
+    """The files of a site that lie beside its stories."""
+
+    def __init__(self, settings: Settings, catalog: Catalog) -> None:
+        """Look for them in the stories folder, as entries of the catalog name them."""
+        self._folder, self._catalog = Path(settings.stories), catalog
+
+    def all(self, at: datetime) -> Iterator[Attachment]:
+        """Yield those of the entries that are public at a moment."""
+        return self._there(self._catalog.attached(at))
+
+    def at_path(self, path: str, at: datetime) -> Attachment | None:
+        """Return the one at a URL path; None where there is none at a moment."""
+        match path.split("/", 3):
+            case ["", "stories", slug, _]:
+                named = self._there(self._catalog.attached_to(slug, at))
+                return next((each for each in named if each.path == path), None)
+        return None
+
+    def _there(self, named: Iterable[Attached]) -> Iterator[Attachment]:
+        for each in named:
+            file = _file(self._folder, each.story, each.name)
+            if file:
+                yield Attachment(story_path(each.slug) + each.name, file)
+
+
+def beside(folder: Path, story: str, entries: Sequence[Entry]) -> tuple[Beside, ...]:
+    """Return the files that entries name by relative addresses, each once, and how they are.
 
     They lie beside the story file or in a folder below that; `story` is its path below the
-    stories folder. What is named and is not there, is hidden, or leads out of the folder, is
-    passed over, and so is what is no picture, sound, film or PDF.
+    stories folder. What is hidden, or leads out of the folder, is passed over, and so is
+    what is no picture, sound, film or PDF.
     """
-    given = [media.url for media in entry.media if media.url]
-    names = dict.fromkeys(filter(None, map(_name, (*given, *embedded(entry.content or "")))))
-    for name in names:
-        file = _file(folder, story, name)
-        if file:
-            yield Attachment(name, file)
+    return tuple(
+        _state(folder, story, position, name)
+        for position, entry in enumerate(entries)
+        for name in _names(entry)
+    )
+
+
+def is_as_known(folder: Path, story: str, known: Iterable[Beside]) -> bool:
+    """Tell whether files that a story names are as they were when it was read."""
+    return all(each == _state(folder, story, each.position, each.name) for each in known)
 
 
 def measured(folder: Path, story: str, entry: Entry) -> Entry:
@@ -51,15 +80,23 @@ def measured(folder: Path, story: str, entry: Entry) -> Entry:
 
     `width` and `height` are pixels, `length` is bytes. What a source says of them gives way.
     """
-    if not any(media.url and _name(media.url) for media in entry.media):
-        return entry
     media = tuple(_measured(folder, story, media) for media in entry.media)
-    return msgspec.structs.replace(entry, media=media)
+    return msgspec.structs.replace(entry, media=media) if media != entry.media else entry
 
 
-def address_of(name: str) -> str:
-    """Return the relative address, below its story's page, of an attachment."""
-    return quote(name)
+def _state(folder: Path, story: str, position: int, name: str) -> Beside:
+    file = _file(folder, story, name)
+    if file is None:
+        return Beside(position=position, name=name)
+    stat = file.stat()
+    return Beside(position=position, name=name, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+
+
+def _names(entry: Entry) -> Iterable[str]:
+    """Return the paths, in the folder of the story or below, that an entry names."""
+    given = (media.url for media in entry.media if media.url)
+    addresses = chain(given, embedded(entry.content or ""))
+    return dict.fromkeys(filter(None, map(_name, addresses)))
 
 
 def _measured(folder: Path, story: str, media: Media) -> Media:

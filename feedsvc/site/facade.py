@@ -13,6 +13,7 @@ from feedsvc.errors import StoryError
 from feedsvc.feeds import Document, FeedInfo
 from feedsvc.feeds.rendering import Publication
 from feedsvc.settings import Settings
+from feedsvc.site.attachments import Attachment, Attachments
 from feedsvc.site.composing import Composer
 from feedsvc.site.dating import dated
 from feedsvc.site.gate import Gate, HeldBack
@@ -64,7 +65,8 @@ class Site:
         self.settings, self.now = settings, now
         self._catalog = catalog
         self._composer = Composer(settings, catalog)
-        self._outputs = Outputs(settings, catalog, self._composer)
+        self._attachments = Attachments(settings, catalog)
+        self._outputs = Outputs(settings, catalog, self._composer, self._attachments)
         self._gate = Gate(catalog, settings.base_url)
         self.private = PrivateFeeds(settings, catalog)
         self._memory, self._private_memory = Memory(), Memory()
@@ -209,6 +211,10 @@ class Site:
                     yield document.path, document
         for path in wanted:
             yield path, self.document(path, at, preview=preview)
+
+    def attachment(self, path: str, at: datetime | None = None) -> Attachment | None:
+        """Return the picture, sound or film beside a story that has a URL path, or None."""
+        return self._attachments.at_path(path, at or self.now())
 
     @property
     def publication(self) -> Publication:

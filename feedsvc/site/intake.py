@@ -13,7 +13,7 @@ from feedsvc.entry import AssumedZone
 from feedsvc.errors import SettingsError, StoryError
 from feedsvc.parsers import Note, Options, Source, is_story, parse
 from feedsvc.settings import Settings
-from feedsvc.site.attachments import measured
+from feedsvc.site.attachments import beside, is_as_known, measured
 
 Progress = Callable[[int, int], None]
 """Called with the number of files that are done and of all that are to be read."""
@@ -75,7 +75,7 @@ def take_in(
             f"{folder}: no such folder of stories; create it or name another in 'stories'"
         )
     found = sorted(_story_files(str(folder), str(output.resolve())), key=lambda file: file.name)
-    fresh = [file for file in found if not _is_as_known(file, known.get(file.name))]
+    fresh = [file for file in found if not _is_as_known(folder, file, known.get(file.name))]
     stories: list[Story] = []
     touched: dict[str, FileState] = {}
     refused: list[StoryError] = []
@@ -86,14 +86,15 @@ def take_in(
         before = known.get(file.name)
         try:
             data, state = _read(file, options.longest)
-            if before and before.digest == state.digest:
-                touched[file.name] = state
+            if before and before.digest == state.digest and _has_the_same(folder, file, before):
+                touched[file.name] = msgspec.structs.replace(state, beside=before.beside)
                 continue
             parsed = parse(Source(name=file.name, data=data, options=options))
         except StoryError as error:
             refused.append(error)
             continue
         entries = tuple(measured(folder, file.name, entry) for entry in parsed.entries)
+        state = msgspec.structs.replace(state, beside=beside(folder, file.name, entries))
         stories.append(Story(name=file.name, state=state, entries=entries))
         notes.extend(_note_line(file.name, note) for note in parsed.notes)
     return Intake(
@@ -124,8 +125,15 @@ def _story_files(root: str, output: str, below: str = "") -> Iterator[_Found]:
                 yield _Found(entry.path, name, stat.st_size, stat.st_mtime_ns)
 
 
-def _is_as_known(file: _Found, state: FileState | None) -> bool:
-    return state is not None and (state.size, state.mtime_ns) == (file.size, file.mtime_ns)
+def _is_as_known(folder: Path, file: _Found, state: FileState | None) -> bool:
+    if state is None or (state.size, state.mtime_ns) != (file.size, file.mtime_ns):
+        return False
+    return _has_the_same(folder, file, state)
+
+
+def _has_the_same(folder: Path, file: _Found, state: FileState) -> bool:
+    """Tell whether what lies beside a story, and it names, is what did when it was read."""
+    return is_as_known(folder, file.name, state.beside)
 
 
 def _read(file: _Found, limit: int) -> tuple[bytes, FileState]:

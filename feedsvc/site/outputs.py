@@ -10,6 +10,7 @@ import msgspec
 from feedsvc.catalog import Built, Catalog, Output, Touched
 from feedsvc.feeds import ARCHIVE, FeedInfo
 from feedsvc.settings import Settings, WebSettings
+from feedsvc.site.attachments import Attachment, Attachments
 from feedsvc.site.composing import Composer
 from feedsvc.site.naming import (
     MAIN,
@@ -21,27 +22,52 @@ from feedsvc.site.naming import (
     story_path,
 )
 
+BESIDE = "beside:"
+"""What the memory of a build puts before the paths of attachments, to find them at once."""
+
 
 class OutputPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """The paths to make and those to remove, and what to remember once that is done."""
+    """The paths to make and those to remove, and what to remember once that is done.
+
+    `attachments` are all that there are: that one was saved, no story tells. `left` are the
+    paths of those that are to be there no more.
+    """
 
     output: Output
     paths: tuple[str, ...]
     stale: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 class Outputs:
     """Plans builds into folders, and remembers them in the catalog."""
 
-    def __init__(self, settings: Settings, catalog: Catalog, composer: Composer) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        composer: Composer,
+        attachments: Attachments,
+    ) -> None:
         """Plan for one site; a build counts as made with these settings."""
-        self._settings, self._catalog, self._composer = settings, catalog, composer
+        self._settings, self._catalog = settings, catalog
+        self._composer, self._attachments = composer, attachments
         # How documents are served changes none; and no hash of a password is kept.
         shaping = msgspec.structs.replace(settings, web=WebSettings())
         self._digest = hashlib.blake2b(msgspec.json.encode(shaping), digest_size=12).hexdigest()
 
     def plan(self, folder: str, generation: int, at: datetime, *, whole: bool) -> OutputPlan:
         """Return what a build into a folder has to make and to remove, as of a moment."""
+        plan = self._documents_plan(folder, generation, at, whole=whole)
+        attachments = tuple(self._attachments.all(at))
+        before = self._catalog.output_paths(folder, BESIDE)
+        left = {path.removeprefix(BESIDE) for path in before} - {each.path for each in attachments}
+        return msgspec.structs.replace(plan, attachments=attachments, left=tuple(sorted(left)))
+
+    def _documents_plan(
+        self, folder: str, generation: int, at: datetime, *, whole: bool
+    ) -> OutputPlan:
         last = self._catalog.output(folder)
         output = Output(folder=folder, settings=self._digest, generation=generation, at=at)
         if not whole and last and last.settings == self._digest:
@@ -49,12 +75,18 @@ class Outputs:
             held = self._catalog.held_output_paths(folder) - set(touched)
             return OutputPlan(output=output, paths=(*dict.fromkeys(touched), *sorted(held)))
         paths = self.all_paths(at)
-        stale = self._catalog.output_paths(folder) - set(paths)
-        return OutputPlan(output=output, paths=tuple(paths), stale=tuple(sorted(stale)))
+        before = self._catalog.output_paths(folder) - self._catalog.output_paths(folder, BESIDE)
+        stale = sorted(before - set(paths))
+        return OutputPlan(output=output, paths=tuple(paths), stale=tuple(stale))
 
     def done(self, plan: OutputPlan, built: Built) -> None:
-        """Remember that a plan was carried out, and what that did."""
-        self._catalog.keep_output(plan.output, built)
+        """Remember that a plan was carried out, and what that did with its documents."""
+        made = (BESIDE + each.path for each in plan.attachments)
+        gone = (BESIDE + path for path in plan.left)
+        self._catalog.keep_output(
+            plan.output,
+            Built(made=[*built.made, *made], held=built.held, gone=[*built.gone, *gone]),
+        )
 
     def all_paths(self, at: datetime) -> list[str]:
         """Return the paths of all documents as of a moment."""

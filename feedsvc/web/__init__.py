@@ -3,7 +3,7 @@
 from flask import Flask
 
 from feedsvc.site import Site
-from feedsvc.web import errors, health, private, rules, validate
+from feedsvc.web import attachments, errors, health, private, rules, validate
 from feedsvc.web.layer import DocumentLayer
 from feedsvc.web.limiter import Limiter
 from feedsvc.web.responses import EXTENSION, add_headers
@@ -20,7 +20,7 @@ def create_app(site: Site) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = limit + FORM_OVERHEAD
     app.extensions[EXTENSION] = site
     app.extensions[validate.LIMITER] = Limiter(site.settings.web.checks_per_minute)
-    for module in (errors, health, private, validate, rules):
+    for module in (errors, health, private, attachments, validate, rules):
         app.register_blueprint(module.blueprint)
     app.after_request(add_headers)
     app.wsgi_app = DocumentLayer(site, app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it

@@ -47,7 +47,8 @@ def page(template: str, status: int = 200, **values: object) -> Response:
 
 def add_headers(response: Response) -> Response:
     """Add what every answer of a view says to browsers and caches."""
-    response.headers.extend([NO_SNIFFING, ("Cache-Control", "no-store")])
+    response.headers.extend([NO_SNIFFING])
+    response.headers.setdefault("Cache-Control", "no-store")
     if response.mimetype == "text/html":
         response.headers.extend(PAGE_HEADERS)
     return response
