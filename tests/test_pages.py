@@ -7,9 +7,17 @@ import lxml.html
 import pytest
 
 from feedsvc.entry import Category, Dateline, Entry, Media, Person
-from feedsvc.feeds import FORMATS, Feed, FeedInfo
+from feedsvc.feeds import FORMATS, Feed, FeedInfo, page_path
 from feedsvc.feeds.filters import direction
-from feedsvc.feeds.pages import Topic, feed_page, index_page, script, story_page, stylesheet
+from feedsvc.feeds.pages import (
+    Topic,
+    archive_page,
+    feed_page,
+    index_page,
+    script,
+    story_page,
+    stylesheet,
+)
 from feedsvc.feeds.rendering import Publication
 
 MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -37,14 +45,14 @@ def make_entry(**changes):
     return Entry(**values | changes)
 
 
-def make_feed(kind, title, path, count=3):
+def make_feed(kind, title, path, count=3, **changes):
     return FeedInfo(
         kind=kind,
         title=title,
         path=path,
         base_url=PUBLICATION.base_url,
         count=count,
-        updated=MORNING,
+        **{"updated": MORNING, **changes},
     )
 
 
@@ -87,14 +95,19 @@ def test_index_leads_readers_to_all_formats_of_the_main_feed():
 
 
 def row_of(page, path):
-    (link,) = page.xpath(f"//li[@class='feed']/h4/a[@href='.{path}']")
+    (link,) = page.xpath(f"//li[@class='feed']/h4/a[@href='.{page_path(path)}']")
     return link.getparent().getparent()
 
 
-def test_index_lists_each_feed_with_its_size_and_three_addresses():
-    row = row_of(index(), "/sections/world/")
+def test_index_lists_each_feed_with_its_size_newest_entry_and_three_addresses():
+    newest = make_entry(language="ar")
+    feed = make_feed("section", "World", "/sections/world/", 1, newest=newest)
+    row = row_of(index([feed]), feed.path)
     assert text(row.find("h4")) == "World"
-    assert "1 story, last change 2 March 2026 RSS" in text(row)
+    assert "1 story, newest: Night ferry returns, 2 March 2026 RSS" in text(row)
+    link = row.find("p[@class='newest']/a")
+    assert link.get("href") == "./stories/night-ferry/"
+    assert (link.get("lang"), link.get("dir")) == ("ar", "rtl")
     assert [link.get("href") for link in row.iterfind("ul//a")] == [
         "./sections/world/rss.xml",
         "./sections/world/atom.xml",
@@ -104,7 +117,54 @@ def test_index_lists_each_feed_with_its_size_and_three_addresses():
 
 def test_index_shows_groups_of_feeds_in_a_fixed_order_whatever_that_of_the_feeds():
     page = index(list(reversed(FEEDS)))
-    assert page.xpath("//section[@id='feeds']/h3/text()") == ["All stories", "Sections", "Tags"]
+    assert page.xpath("//section[@id='feeds']//h3/text()") == ["All stories", "Sections", "Tags"]
+
+
+def many_tags(number):
+    return [
+        make_feed("tag", f"tag {each}", f"/tags/{each}/", updated=MORNING + timedelta(hours=each))
+        for each in range(number)
+    ]
+
+
+def titles(rows):
+    return [text(title) for title in rows]
+
+
+def test_index_folds_a_large_group_below_those_feeds_of_it_that_changed_last():
+    page = index([*FEEDS[:2], *many_tags(30)])
+    shown = titles(page.xpath("//h3[@id='tag-feeds']/following-sibling::ul/li/h4"))
+    assert shown == [f"tag {each}" for each in range(29, 19, -1)]
+    assert titles(page.xpath("//details//h4")) == [f"tag {each}" for each in range(20)]
+    assert titles(page.xpath("//summary")) == ["20 more Tags"]
+
+
+def test_index_folds_no_group_for_two_feeds_more():
+    page = index([*FEEDS[:2], *many_tags(12)])
+    assert not page.xpath("//details")
+    assert titles(page.xpath("//h3[@id='tag-feeds']/following-sibling::ul/li/h4"))[0] == "tag 0"
+
+
+@pytest.mark.parametrize(("number", "has"), [(18, False), (19, True)])
+def test_index_of_more_than_twenty_feeds_has_a_search_and_links_to_its_groups(number, has):
+    page = index([*FEEDS[:2], *many_tags(number)])
+    assert bool(page.xpath("//div[@class='finder']")) == has
+    targets = page.xpath("//nav[@aria-label='Groups of feeds']//a/@href")
+    assert targets == (["#main-feeds", "#section-feeds", "#tag-feeds"] if has else [])
+    assert set(targets) <= {f"#{name}" for name in page.xpath("//@id")}
+
+
+def test_index_says_what_a_feed_is_and_how_to_subscribe():
+    (how,) = index().xpath("//section[@id='how']")
+    assert "A feed is a list of the newest stories" in text(how)
+    assert (
+        how.xpath(".//dl[@class='addresses']/dd/text()")[0] == "https://gazette.example.org/rss.xml"
+    )
+
+
+def test_every_page_leads_to_the_check_of_feeds():
+    for page in (index(), story(make_entry())):
+        assert page.xpath("//a[text()='Check a feed']/@href")[0].endswith("./validate/")
 
 
 def test_index_shows_the_latest_stories():
@@ -319,7 +379,6 @@ def test_pages_fetch_nothing_from_elsewhere_and_hold_no_style_or_script(page):
     assert [link.get("href") for link in document.xpath("//link[@rel='icon']")] == ["data:,"]
     (sheet,) = document.xpath("//link[@rel='stylesheet']/@href")
     assert sheet in ("./style.css", "../../style.css")
-    assert b"/validate" not in page
 
 
 def test_pages_are_the_same_bytes_each_time():
@@ -343,25 +402,33 @@ def test_script_is_small_and_asks_nobody():
         assert asking not in program
 
 
-def make_page(*entries):
+def make_page(*entries, make=feed_page, path="/sections/world/", **changes):
     feed = Feed(
         id="tag:gazette.example.org,2026:feed/sections/world/",
-        path="/sections/world/",
+        path=path,
         base_url="https://gazette.example.org",
         title="The Harbour Gazette: World",
         subtitle="News from the quays & the sea.",
         updated=datetime(2026, 3, 2, tzinfo=UTC),
         entries=entries,
+        **changes,
     )
-    return parse(feed_page(PUBLICATION, feed))
+    return parse(make(PUBLICATION, feed))
+
+
+def turns_of(page):
+    return [(text(link), link.get("href")) for link in page.xpath("//nav[@class='turns']//a")]
 
 
 def test_the_page_of_a_feed_shows_its_entries_and_its_addresses():
-    page = make_page(make_entry(summary="It left early."), make_entry(slug="b", title="Second"))
+    authors = (Person(name="Mara Quill"), Person(name="Tom Oyelaran"))
+    first = make_entry(summary="It left early.", authors=authors)
+    page = make_page(first, make_entry(slug="b", title="Second"))
     assert text(page.find(".//h1")) == "The Harbour Gazette: World"
     items = page.xpath("//ol[@class='stories']/li")
     assert [text(item.find("h3")) for item in items] == ["Night ferry returns", "Second"]
     assert text(items[0].find("p[@class='summary']")) == "It left early."
+    assert "· Mara Quill, Tom Oyelaran" in text(items[0].find("p[@class='when']"))
     assert items[0].find("h3/a").get("href") == "../../stories/night-ferry/"
     addresses = page.xpath("//dl[@class='addresses']/dd/text()")
     assert addresses[0] == "https://gazette.example.org/sections/world/rss.xml"
@@ -369,5 +436,92 @@ def test_the_page_of_a_feed_shows_its_entries_and_its_addresses():
     assert links[2] == "https://gazette.example.org/sections/world/feed.json"
 
 
+def test_the_page_of_a_feed_says_when_it_last_changed_and_leads_to_its_checks():
+    page = make_page(make_entry())
+    assert "Last changed 2 March 2026, 09:00 JST" in text(page)
+    links = page.xpath("//section[@class='subscribe']//a[starts-with(text(), 'Check')]")
+    assert [(link.text, link.get("href")) for link in links] == [
+        ("Check RSS", "../../validate/?document=/sections/world/rss.xml"),
+        ("Check Atom", "../../validate/?document=/sections/world/atom.xml"),
+        ("Check JSON Feed", "../../validate/?document=/sections/world/feed.json"),
+    ]
+
+
 def test_the_page_of_a_feed_without_entries_says_so():
-    assert "There are no stories in it at the moment." in text(make_page())
+    page = make_page()
+    assert "There are no stories in it at the moment." in text(page)
+    assert "Last changed" not in text(page)
+
+
+def test_the_page_of_a_feed_without_an_archive_has_nowhere_to_turn():
+    page = make_page(make_entry())
+    assert turns_of(page) == []
+    assert not page.xpath("//link[@rel='next' or @rel='prev']")
+
+
+@pytest.mark.parametrize(
+    ("page", "expected", "head"),
+    [
+        (
+            None,
+            [("Older stories", "archive/3/"), ("Oldest stories", "archive/1/")],
+            {"next": "archive/3/"},
+        ),
+        (
+            3,
+            [
+                ("Newer stories", ""),
+                ("Older stories", "archive/2/"),
+                ("Oldest stories", "archive/1/"),
+            ],
+            {"prev": "", "next": "archive/2/"},
+        ),
+        (
+            2,
+            [
+                ("Newer stories", "archive/3/"),
+                ("Older stories", "archive/1/"),
+                ("Newest stories", ""),
+            ],
+            {"prev": "archive/3/", "next": "archive/1/"},
+        ),
+        (
+            1,
+            [("Newer stories", "archive/2/"), ("Newest stories", "")],
+            {"prev": "archive/2/"},
+        ),
+    ],
+)
+def test_the_pages_of_a_feed_lead_to_each_other(page, expected, head):
+    make = feed_page if page is None else archive_page
+    tree = make_page(make_entry(), make=make, page=page, pages=3)
+    root = "../../" if page is None else "../../../../"
+    folder = f"{root}sections/world/"
+    assert turns_of(tree) == [(words, folder + place) for words, place in expected]
+    links = tree.xpath("//head/link[@rel='next' or @rel='prev']")
+    assert {link.get("rel"): link.get("href") for link in links} == {
+        rel: folder + place for rel, place in head.items()
+    }
+    own = "" if page is None else f"archive/{page}/"
+    canonical = tree.xpath("string(//link[@rel='canonical']/@href)")
+    assert canonical == f"https://gazette.example.org/sections/world/{own}"
+
+
+def test_the_main_feed_has_its_page_where_the_stories_are():
+    page = make_page(make_entry(), path="/", pages=1)
+    assert page.xpath("string(//link[@rel='canonical']/@href)").endswith("example.org/stories/")
+    assert turns_of(page) == [("Older stories", "../archive/1/")]
+    assert page.xpath("//dl[@class='addresses']/dd/text()")[0].endswith("example.org/rss.xml")
+
+
+def test_a_page_of_an_archive_says_which_it_is_and_shows_its_entries():
+    page = make_page(make_entry(), make=archive_page, page=2, pages=2)
+    assert text(page.find(".//p[@class='kicker']")) == "Archive, page 2"
+    assert page.xpath("//ol[@class='stories']/li/h3/a/@href") == [
+        "../../../../stories/night-ferry/"
+    ]
+
+
+def test_a_page_of_an_archive_whose_stories_were_withdrawn_says_so():
+    page = make_page(make=archive_page, page=1, pages=2)
+    assert "have been withdrawn" in text(page)

@@ -106,7 +106,7 @@ def test_the_way_to_a_page_holds_below_a_prefix_that_a_proxy_takes_off(client, s
     assert mounted.headers["Location"] == "./news/"
 
 
-@pytest.mark.parametrize("path", ["/rss", "/stories", "/stories/none", "/validate/"])
+@pytest.mark.parametrize("path", ["/rss", "/tags", "/stories/none", "/archive/"])
 def test_there_is_no_way_to_a_page_that_is_not_there(client, path):
     assert client.get(path).status_code == 404
 

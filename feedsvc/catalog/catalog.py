@@ -209,6 +209,11 @@ class Catalog:
         with self._database.reading() as connection:
             return termquery.public_terms(connection, micros(at))
 
+    def newest_by_term(self, at: datetime) -> dict[tuple[TermKind, str], Entry]:
+        """Return the public entry that was published last in each term, by kind and slug."""
+        with self._database.reading() as connection:
+            return termquery.newest_by_term(connection, micros(at))
+
     def term(self, kind: TermKind, slug: str, at: datetime) -> str | None:
         """Return a term as first written by its slug, or None where no public entry has it."""
         with self._database.reading() as connection:

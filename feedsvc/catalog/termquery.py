@@ -6,10 +6,14 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from feedsvc.catalog.compose import complete
 from feedsvc.catalog.model import TERM_KINDS, TermKey, TermKind, TermName
 from feedsvc.catalog.moments import moment
 from feedsvc.catalog.query import PUBLIC, UNSEEN
+from feedsvc.catalog.records import Remembered
 from feedsvc.catalog.schema import entries, entry_terms, terms
+from feedsvc.catalog.store import chunks
+from feedsvc.entry import Entry
 
 # A list of entries first: joined to them, SQLite would walk the terms of every entry.
 T = TypeVar("T", TermKey, TermName)
@@ -28,6 +32,17 @@ _NEWEST_CHANGE = (
     .scalar_subquery()
 )
 _TERMS = select(terms, _NEWEST_CHANGE.label("changed")).where(terms.c.entries > 0)
+_NEWEST = (
+    select(entry_terms.c.entry)
+    .join(entries, entries.c.key == entry_terms.c.entry)
+    .where(entry_terms.c.term == terms.c.key, PUBLIC)
+    .order_by(entry_terms.c.published.desc(), entries.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_NEWEST_BY_TERM = select(terms.c.kind, terms.c.slug, _NEWEST.label("newest")).where(
+    terms.c.entries > 0
+)
 _TERM = (
     select(terms.c.key, terms.c.term, terms.c.slug)
     .where(terms.c.kind == bindparam("kind"), terms.c.slug == bindparam("slug"))
@@ -68,6 +83,23 @@ def public_terms(connection: Connection, at: int) -> list[TermKey]:
         if row.entries > unseen.get(row.key, 0)
     ]
     return sorted(found, key=_order)
+
+
+def newest_by_term(connection: Connection, at: int) -> dict[tuple[TermKind, str], Entry]:
+    """Return the public entry that was published last in each term, by kind and slug.
+
+    It costs one look at an index for each term, and one for each entry that is found.
+    """
+    keys = {
+        (row.kind, row.slug): row.newest
+        for row in connection.execute(_NEWEST_BY_TERM, {"at": at})
+        if row.newest is not None
+    }
+    found: dict[int, Entry] = {}
+    for chunk in chunks(set(keys.values())):
+        for row in connection.execute(select(entries).where(entries.c.key.in_(chunk))):
+            found[row.key] = complete(Remembered(*row))
+    return {term: found[key] for term, key in keys.items()}
 
 
 def term_with_slug(connection: Connection, kind: TermKind, slug: str, at: int) -> str | None:

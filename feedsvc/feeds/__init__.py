@@ -7,7 +7,15 @@ from feedsvc.feeds.listing import FeedInfo
 from feedsvc.feeds.look import Look
 from feedsvc.feeds.markup import full_content
 from feedsvc.feeds.media import embedded
-from feedsvc.feeds.model import ARCHIVE, Document, Feed, FeedFormat, Tombstone, newest_change
+from feedsvc.feeds.model import (
+    ARCHIVE,
+    Document,
+    Feed,
+    FeedFormat,
+    Tombstone,
+    newest_change,
+    page_path,
+)
 from feedsvc.feeds.opml import OPML_TYPE, opml
 from feedsvc.feeds.podcast import COMPANION_TYPES, Companion, Podcast, is_episode, podcast_guid
 from feedsvc.feeds.sitemap import NEWS_AGE, NEWS_LIMIT, SITEMAP_TYPE, news_sitemap
@@ -40,6 +48,7 @@ __all__ = [
     "newest_change",
     "news_sitemap",
     "opml",
+    "page_path",
     "podcast_guid",
     "summary_of",
 ]

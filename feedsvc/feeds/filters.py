@@ -13,7 +13,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from feedsvc.entry import Entry, Media, Precision
+from feedsvc.feeds.listing import FeedInfo
 from feedsvc.feeds.media import unshown
+from feedsvc.feeds.model import page_path
 from feedsvc.feeds.summary import summary_of
 from feedsvc.feeds.values import medium
 
@@ -74,6 +76,11 @@ def _opens_with(content: str | None, place: str | None) -> bool:
     return bool(place) and text.casefold().startswith((place or "").casefold())
 
 
+def _home(feed: FeedInfo) -> str:
+    """Return the path of a feed's page for people, without its first slash."""
+    return quote(page_path(feed.path)[1:])
+
+
 @pass_context
 def _time(context: Context, moment: datetime, precision: Precision | None = None) -> Markup:
     """Return a moment as a time element, in the site's zone; of a day, the date alone."""
@@ -108,6 +115,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "data_block": data_block,
     "element": _element,
     "headline": headline,
+    "home": _home,
     "opens_with": _opens_with,
     "speech": speech,
     "summary": summary_of,

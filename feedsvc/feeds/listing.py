@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from feedsvc.entry import Entry
+
 Kind = Literal["main", "section", "tag", "author", "language", "custom"]
 
 
@@ -14,7 +16,7 @@ class FeedInfo(msgspec.Struct, frozen=True, kw_only=True):
     `kind` says what its entries have in common (`custom`: a feed of the settings), `path`
     is the folder of its documents as a URL path with both slashes, `base_url` the site's
     address without a slash at its end, `count` the number of entries, `updated` the newest
-    entry's change.
+    entry's change. `newest` is the entry that was published last, where it was asked for.
     """
 
     kind: Kind
@@ -25,6 +27,7 @@ class FeedInfo(msgspec.Struct, frozen=True, kw_only=True):
     updated: datetime
     language: str | None = None
     description: str | None = None
+    newest: Entry | None = None
 
     @property
     def link(self) -> str:

@@ -14,6 +14,10 @@ ARCHIVE = "archive"
 """The folder of a feed's archive, below its own."""
 
 
+MAIN_PAGE = "/stories/"
+"""The page of the main feed for people; at the feed's own folder is the index of the site."""
+
+
 class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that was in a feed and went: its id, and when (RFC 6721)."""
 
@@ -91,6 +95,11 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 
     def _page_url(self, page: int, file_name: str) -> str:
         return self.url(f"{ARCHIVE}/{page}/{file_name}")
+
+
+def page_path(folder: str) -> str:
+    """Return the path of a feed's page for people, from the folder of its documents."""
+    return MAIN_PAGE if folder == "/" else folder
 
 
 def newest_change(

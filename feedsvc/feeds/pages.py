@@ -1,13 +1,14 @@
 """Pages for people, made from the Jinja templates: the index, one page a story, the stylesheet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
 
 from feedsvc.entry import Entry
 from feedsvc.feeds.listing import FeedInfo, Kind
-from feedsvc.feeds.model import Feed
+from feedsvc.feeds.model import ARCHIVE, Feed, page_path
 from feedsvc.feeds.rendering import Publication, render
 from feedsvc.feeds.structured import news_article, open_graph
 
@@ -21,12 +22,38 @@ GROUPS: dict[Kind, str] = {
 }
 """The kinds of feeds in the order that the index shows them, with their headings."""
 
+MANY_FEEDS = 20
+"""With more feeds than these, the index has a search over them, and links to its groups."""
+
+GROUP_SIZE = 10
+"""How many feeds of a group the index shows unfolded, where it has some more."""
+
+_A_FEW = 2
+"""So few more are not worth folding."""
+
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
     """A section, tag or author that has a feed, so that a story page can link to it."""
 
     kind: Kind
     term: str
+    path: str
+
+
+class Group(NamedTuple):
+    """The feeds of one kind on the index: those shown at once, and those folded below them."""
+
+    kind: Kind
+    heading: str
+    shown: Sequence[FeedInfo]
+    folded: Sequence[FeedInfo]
+
+
+class Turn(NamedTuple):
+    """A link from one page of a feed to another: its relation, its words, a URL path."""
+
+    rel: str
+    label: str
     path: str
 
 
@@ -37,12 +64,12 @@ def index_page(
     latest: Sequence[Entry] = (),
 ) -> bytes:
     """Return the page at `/`: the publication, its latest stories, and every feed."""
-    groups = {heading: [f for f in feeds if f.kind == kind] for kind, heading in GROUPS.items()}
     return render(
         "index.html",
         path="/",
         publication=publication,
-        groups={heading: group for heading, group in groups.items() if group},
+        groups=list(_groups(feeds)),
+        many=len(feeds) > MANY_FEEDS,
         latest=latest,
         languages=_alternates([feed for feed in feeds if feed.kind == "language"]),
         empty=not any(feed.count for feed in feeds),
@@ -50,16 +77,32 @@ def index_page(
 
 
 def feed_page(publication: Publication, feed: Feed, languages: Sequence[FeedInfo] = ()) -> bytes:
-    """Return the page of a feed in its folder: its addresses and its entries, newest first.
+    """Return the page of a feed: its addresses and its entries, newest first.
 
     Of the page of a language, `languages` are the feeds of all languages, itself included.
     """
+    path = page_path(feed.path)
     return render(
         "feed.html",
-        path=feed.path,
+        path=path,
         publication=publication,
+        canonical=publication.base_url + path,
         feed=feed,
+        turns=_turns(feed),
         languages=_alternates(languages),
+    )
+
+
+def archive_page(publication: Publication, feed: Feed) -> bytes:
+    """Return a page of a feed's archive for people, which has `page`; newest entries first."""
+    path = f"{feed.path}{ARCHIVE}/{feed.page}/"
+    return render(
+        "archive.html",
+        path=path,
+        publication=publication,
+        canonical=publication.base_url + path,
+        feed=feed,
+        turns=_turns(feed),
     )
 
 
@@ -99,6 +142,11 @@ def not_found_page(publication: Publication) -> bytes:
     return render("not_found.html", path="", publication=publication, root=root)
 
 
+def check_page(publication: Publication) -> bytes:
+    """Return what stands in built files where the app checks feeds: how else to check them."""
+    return render("check.html", path="/validate/", publication=publication)
+
+
 def stylesheet(publication: Publication) -> bytes:
     """Return the one stylesheet of all pages."""
     return publication.theme.asset("style.css")
@@ -107,6 +155,37 @@ def stylesheet(publication: Publication) -> bytes:
 def script(publication: Publication) -> bytes:
     """Return the one script of all pages."""
     return publication.theme.asset("script.js")
+
+
+def _groups(feeds: Sequence[FeedInfo]) -> Iterator[Group]:
+    """Yield the groups that have feeds; of a large one, those that changed last are shown."""
+    for kind, heading in GROUPS.items():
+        group = [feed for feed in feeds if feed.kind == kind]
+        if len(group) <= GROUP_SIZE + _A_FEW:
+            shown = group
+        else:
+            shown = sorted(group, key=lambda feed: feed.updated, reverse=True)[:GROUP_SIZE]
+        paths = {feed.path for feed in shown}
+        if group:
+            yield Group(kind, heading, shown, [feed for feed in group if feed.path not in paths])
+
+
+def _turns(feed: Feed) -> list[Turn]:
+    """Return the links between the pages of a feed, which begin with its newest entries."""
+    folder = f"{feed.path}{ARCHIVE}/"
+    current = page_path(feed.path)
+    older = feed.pages if feed.page is None else feed.page - 1
+    turns = []
+    if feed.page is not None:
+        newer = f"{folder}{feed.page + 1}/" if feed.page < feed.pages else current
+        turns.append(Turn("prev", "Newer stories", newer))
+    if older:
+        turns.append(Turn("next", "Older stories", f"{folder}{older}/"))
+    if feed.page is not None and feed.page < feed.pages:
+        turns.append(Turn("first", "Newest stories", current))
+    if older > 1:
+        turns.append(Turn("last", "Oldest stories", f"{folder}1/"))
+    return turns
 
 
 def _alternates(languages: Sequence[FeedInfo]) -> Sequence[FeedInfo]:

@@ -17,7 +17,7 @@ from feedsvc.feeds import (
     fit,
     newest_change,
 )
-from feedsvc.feeds.pages import Topic, feed_page, story_page
+from feedsvc.feeds.pages import Topic, archive_page, feed_page, story_page
 from feedsvc.feeds.rendering import HTML, Publication
 from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.composed import Composed, beginning, complete, document, look_of, newest
@@ -89,12 +89,12 @@ class Composer:
         """Return all public feeds: the main one, those of the settings, then those of terms."""
         latest = self._catalog.entries(Selection(limit=1), at)
         title, count = self._settings.title, self._catalog.count(at)
-        infos = [self._info(MAIN, title, count, newest(self._catalog, latest))]
+        infos = [self._info(MAIN, title, count, newest(self._catalog, latest), latest)]
         for name, rule in self.rules.custom.items():
             key = FeedKey("custom", name)
             entries = self._entries(rule, at)
             updated = newest(self._catalog, entries)
-            infos.append(self._info(key, rule.title or name, len(entries), updated))
+            infos.append(self._info(key, rule.title or name, len(entries), updated, entries))
         infos += [self._term_info(term) for term in self._catalog.terms(at)]
         return infos
 
@@ -159,9 +159,12 @@ class Composer:
             hubs=(),
             cloud=None,
         )
-        made = document(
-            path, target.format.media_type, target.format.render(feed), feed.entries, feed.updated
+        media_type, body = (
+            (target.format.media_type, target.format.render(feed))
+            if target.format
+            else (HTML, archive_page(self.publication, feed))
         )
+        made = document(path, media_type, body, feed.entries, feed.updated)
         # One with no entry left goes with the last of its feed, which another page may have.
         settled = target.page < page.pages and bool(page.entries)
         return Composed(made, page.until, settled=settled)
@@ -281,7 +284,14 @@ class Composer:
             return info
         return msgspec.structs.replace(info, language=term.term.replace("_", "-"))
 
-    def _info(self, key: FeedKey, title: str, count: int, updated: datetime) -> FeedInfo:
+    def _info(
+        self,
+        key: FeedKey,
+        title: str,
+        count: int,
+        updated: datetime,
+        entries: Sequence[Entry] = (),
+    ) -> FeedInfo:
         return FeedInfo(
             kind=key.kind,
             title=title,
@@ -289,6 +299,7 @@ class Composer:
             base_url=self._settings.base_url,
             count=count,
             updated=updated,
+            newest=entries[0] if entries else None,
         )
 
     @property

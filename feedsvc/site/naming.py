@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from feedsvc.catalog import TermKind
-from feedsvc.feeds import ARCHIVE, COMPANION_TYPES, FORMATS, FeedFormat
+from feedsvc.feeds import ARCHIVE, COMPANION_TYPES, FORMATS, FeedFormat, page_path
 
 TERM_FOLDERS: dict[str, TermKind] = {
     "sections": "section",
@@ -54,15 +54,15 @@ class FeedTarget(msgspec.Struct, frozen=True):
 
 
 class ArchiveTarget(msgspec.Struct, frozen=True):
-    """A page of a feed's archive, of which 1 is the oldest, in a format."""
+    """A page of a feed's archive, of which 1 is the oldest, in a format; else for people."""
 
     key: FeedKey
-    format: FeedFormat
+    format: FeedFormat | None
     page: int
 
 
 class FeedPageTarget(msgspec.Struct, frozen=True):
-    """The page of a feed for people; that of the main feed is the index."""
+    """The page of a feed for people."""
 
     key: FeedKey
 
@@ -83,14 +83,19 @@ class CompanionTarget(msgspec.Struct, frozen=True):
 class PageTarget(msgspec.Struct, frozen=True):
     """A document that there is once in a site."""
 
-    name: Literal["index", "opml", "style", "script", "news_sitemap", "feed_menu", "not_found"]
+    name: Literal[
+        "index", "opml", "style", "script", "news_sitemap", "feed_menu", "not_found", "check"
+    ]
 
 
 Target = FeedTarget | ArchiveTarget | FeedPageTarget | StoryTarget | CompanionTarget | PageTarget
 
-_PAGE = re.compile(rf"(?P<folder>/(?:.*/)?){ARCHIVE}/(?P<number>[1-9][0-9]{{0,8}})/(?P<file>[^/]+)")
+_PAGE = re.compile(rf"(?P<folder>/(?:.*/)?){ARCHIVE}/(?P<number>[1-9][0-9]{{0,8}})/(?P<file>[^/]*)")
 
 NEWS_SITEMAP_PATH = "/news-sitemap.xml"
+
+CHECK_FILE = "/validate/index.html"
+"""What a server of files shows where the app has its check of feeds, at `/validate/`."""
 
 SINGLE_PATHS: dict[str, PageTarget] = {
     "/": PageTarget("index"),
@@ -98,6 +103,7 @@ SINGLE_PATHS: dict[str, PageTarget] = {
     "/style.css": PageTarget("style"),
     "/script.js": PageTarget("script"),
     "/404.html": PageTarget("not_found"),
+    CHECK_FILE: PageTarget("check"),
     NEWS_SITEMAP_PATH: PageTarget("news_sitemap"),
     "/.well-known/feeds": PageTarget("opml"),
     "/.well-known/feed-menu.json": PageTarget("feed_menu"),
@@ -131,13 +137,12 @@ def private_target_of(path: str) -> tuple[str, FeedTarget] | None:
 
 def feed_paths(folder: str) -> list[str]:
     """Return the paths of a feed's documents: its page, and one for each format."""
-    page = [] if folder == MAIN.path else [folder]
-    return page + [folder + file_name for file_name in FILE_FORMATS]
+    return [page_path(folder), *(folder + file_name for file_name in FILE_FORMATS)]
 
 
 def archive_paths(folder: str, page: int) -> list[str]:
-    """Return the paths of a page of a feed's archive, one for each format."""
-    return [f"{folder}{ARCHIVE}/{page}/{file_name}" for file_name in FILE_FORMATS]
+    """Return the paths of a page of a feed's archive: for people, and one for each format."""
+    return [f"{folder}{ARCHIVE}/{page}/{file_name}" for file_name in ("", *FILE_FORMATS)]
 
 
 def story_path(slug: str) -> str:
@@ -159,11 +164,15 @@ def _archive_target(page: re.Match[str]) -> Target | None:
     current = _plain_target(page["folder"] + page["file"])
     if isinstance(current, FeedTarget):
         return ArchiveTarget(current.key, current.format, int(page["number"]))
+    if isinstance(current, FeedPageTarget):
+        return ArchiveTarget(current.key, None, int(page["number"]))
     return None
 
 
 def _plain_target(path: str) -> Target | None:
     match path.split("/"):
+        case ["", "stories", ""]:
+            return FeedPageTarget(MAIN)
         case ["", "stories", slug, file] if slug:
             return _story_target(slug, file)
         case ["", file]:

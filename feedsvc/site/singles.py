@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+import msgspec
+
 from feedsvc.catalog import Catalog, Selection
 from feedsvc.entry import Entry
 from feedsvc.feeds import (
@@ -16,11 +18,11 @@ from feedsvc.feeds import (
     news_sitemap,
     opml,
 )
-from feedsvc.feeds.pages import index_page, not_found_page, script, stylesheet
+from feedsvc.feeds.pages import check_page, index_page, not_found_page, script, stylesheet
 from feedsvc.feeds.rendering import CSS, HTML, SCRIPT, Publication
 from feedsvc.settings import Settings
 from feedsvc.site.composed import Composed, beginning, complete, document, newest
-from feedsvc.site.naming import SINGLE_PATHS, PageTarget
+from feedsvc.site.naming import SINGLE_PATHS, FeedKey, PageTarget
 
 LATEST = 10
 """How many entries the index shows."""
@@ -29,6 +31,7 @@ LASTING: dict[str, tuple[str, Callable[[Publication], bytes]]] = {
     "style": (CSS, stylesheet),
     "script": (SCRIPT, script),
     "not_found": (HTML, not_found_page),
+    "check": (HTML, check_page),
 }
 """The documents that show no entry: their media types, and what makes them."""
 
@@ -76,8 +79,21 @@ class Singles:
 
     def _index(self, path: str, at: datetime) -> Composed:
         latest = self._catalog.entries(Selection(limit=LATEST), at)
-        body = index_page(self._publication, self._listing(at), latest=latest)
-        return Composed(document(path, HTML, body, latest, newest(self._catalog, latest)))
+        feeds = self._with_newest(self._listing(at), at)
+        body = index_page(self._publication, feeds, latest=latest)
+        shown = {entry.id: entry for entry in (*latest, *(f.newest for f in feeds if f.newest))}
+        changed = newest(self._catalog, latest)
+        return Composed(document(path, HTML, body, list(shown.values()), changed))
+
+    def _with_newest(self, feeds: Sequence[FeedInfo], at: datetime) -> list[FeedInfo]:
+        """Give the feeds of terms their newest entries; all others have them."""
+        newest = {
+            FeedKey(*term).path: entry for term, entry in self._catalog.newest_by_term(at).items()
+        }
+        return [
+            msgspec.structs.replace(feed, newest=feed.newest or newest.get(feed.path))
+            for feed in feeds
+        ]
 
     def _opml(self, path: str, at: datetime) -> Composed:
         feeds = self._listing(at)
