@@ -46,7 +46,7 @@ class LiveSite:
         file.write_text(f"---\n{head}---\n{body or f'What there is to say of {title}.'}\n")
 
     def remove(self, name):
-        (self.folder / f"{name}.md").unlink()
+        (self.folder / f"{name}.md").unlink(missing_ok=True)
 
     def look(self, after=timedelta(0)):
         self.now += after
@@ -85,9 +85,12 @@ def entries_in(body):
         return {item["id"]: item for item in json.loads(body)["items"]}
     root = etree.fromstring(body)
     if root.tag == "rss":
-        return {item.findtext("guid"): etree.tostring(item) for item in root.iter("item")}
-    found = root.findall(f"{ATOM}entry")
-    return {entry.findtext(f"{ATOM}id"): etree.tostring(entry) for entry in found}
+        return {item.findtext("guid"): _text(item) for item in root.iter("item")}
+    return {each.findtext(f"{ATOM}id"): _text(each) for each in root.findall(f"{ATOM}entry")}
+
+
+def _text(element):
+    return etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
 
 
 def tombstones_in(body):
@@ -104,7 +107,3 @@ def links_in(body):
     root = etree.fromstring(body)
     feed = root if root.tag == f"{ATOM}feed" else root[0]
     return {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
-
-
-def is_archive(body):
-    return b"<fh:archive" in body

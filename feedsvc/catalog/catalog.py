@@ -257,7 +257,7 @@ class Catalog:
         with self._database.writing() as connection:
             documents.keep(connection, document)
             if version is not None:
-                versions.keep(connection, document.path, document.etag, version)
+                versions.keep(connection, document.path, version)
 
     def version(self, path: str, etags: Collection[str]) -> Version | None:
         """Return what the latest version of a path with one of the ETags showed, if known."""

@@ -149,6 +149,7 @@ class Withdrawn(msgspec.Struct, frozen=True, kw_only=True):
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     """What one version of a document showed, one mark for each thing, and when it was made."""
 
+    etag: str
     made: datetime
     marks: frozenset[bytes]
 

@@ -15,14 +15,14 @@ KEPT = 20
 """How many versions of a path are remembered; a client that has an older one gets all."""
 
 
-def keep(connection: Connection, path: str, etag: str, version: Version) -> None:
+def keep(connection: Connection, path: str, version: Version) -> None:
     """Remember a version, and forget the oldest of its path where there are too many."""
     of_path = versions.c.path == path
-    connection.execute(delete(versions).where(of_path, versions.c.etag == etag))
+    connection.execute(delete(versions).where(of_path, versions.c.etag == version.etag))
     connection.execute(
         insert(versions).values(
             path=path,
-            etag=etag,
+            etag=version.etag,
             kept=micros(version.made),
             marks=b"".join(sorted(version.marks)),
         )
@@ -35,7 +35,7 @@ def keep(connection: Connection, path: str, etag: str, version: Version) -> None
 def newest(connection: Connection, path: str, etags: Collection[str]) -> Version | None:
     """Return the latest of the versions of a path with one of the ETags."""
     query = (
-        select(versions.c.kept, versions.c.marks)
+        select(versions.c.etag, versions.c.kept, versions.c.marks)
         .where(versions.c.path == path, versions.c.etag.in_(etags))
         .order_by(versions.c.kept.desc())
     )
@@ -44,4 +44,4 @@ def newest(connection: Connection, path: str, etags: Collection[str]) -> Version
         return None
     starts = range(0, len(row.marks), MARK_BYTES)
     marks = frozenset(row.marks[start : start + MARK_BYTES] for start in starts)
-    return Version(made=moment(row.kept), marks=marks)
+    return Version(etag=row.etag, made=moment(row.kept), marks=marks)

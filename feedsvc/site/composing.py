@@ -21,7 +21,7 @@ from feedsvc.feeds.pages import Topic, archive_page, feed_page, story_page
 from feedsvc.feeds.rendering import HTML, Publication
 from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.composed import Composed, beginning, complete, document, look_of, newest
-from feedsvc.site.deltas import newer, version_of
+from feedsvc.site.deltas import WHILE_SYNCING, newer, version_of
 from feedsvc.site.naming import (
     MAIN,
     ArchiveTarget,
@@ -116,7 +116,7 @@ class Composer:
         return Composed(
             msgspec.structs.replace(made, has_deltas=has_deltas),
             self._end(whole, rule, at),
-            version_of(feed, at) if has_deltas else None,
+            version_of(feed, made.etag, at) if has_deltas else None,
         )
 
     def delta(self, path: str, target: FeedTarget, known: Version, at: datetime) -> Document | None:
@@ -127,11 +127,12 @@ class Composer:
         rule = self.rules.rule(target.key, at)
         if rule is None:
             return None
-        told = target.format.has_tombstones and known.made >= at - self.remembered
-        selection = self.rules.selection(rule, at)
-        if not told and self._catalog.withdrawn(selection, known.made, at, most=1):
-            return None
         feed, _ = self._fitted(self._current(target.key, rule, at), rule, target.format)
+        told = {gone.id for gone in feed.tombstones}
+        selection, since = self.rules.selection(rule, at), known.made - WHILE_SYNCING
+        went = self._catalog.withdrawn(selection, since, at, most=TOMBSTONES + 1)
+        if any(gone.id not in told for gone in went):
+            return None
         news = newer(feed, known)
         body = target.format.render(news)
         made = document(path, target.format.media_type, body, news.entries, feed.updated)

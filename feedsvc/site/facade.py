@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from feedsvc.catalog import Built, Catalog, Version
+from feedsvc.catalog import Built, Catalog
 from feedsvc.errors import StoryError
 from feedsvc.feeds import Document, FeedInfo
 from feedsvc.feeds.rendering import Publication
@@ -16,9 +16,10 @@ from feedsvc.settings import Settings
 from feedsvc.site.attachments import Attachment, Attachments
 from feedsvc.site.composing import Composer
 from feedsvc.site.dating import dated
+from feedsvc.site.deltas import Delta
 from feedsvc.site.gate import Gate, HeldBack
 from feedsvc.site.intake import Progress, parser_options, take_in
-from feedsvc.site.memory import NEVER, Kept, Memory, Span
+from feedsvc.site.memory import NEVER, Kept, Latest, Memory, Span
 from feedsvc.site.naming import ArchiveTarget, FeedTarget, StoryTarget, Target, target_of
 from feedsvc.site.newsdesk import Newsdesk
 from feedsvc.site.outputs import OutputPlan, Outputs
@@ -70,7 +71,7 @@ class Site:
         self._gate = Gate(catalog, settings.base_url)
         self.private = PrivateFeeds(settings, catalog)
         self._memory, self._private_memory = Memory(), Memory()
-        self._deltas: dict[str, tuple[tuple[str, Version], Document | None]] = {}
+        self._deltas: Latest[tuple[str, str, str, datetime], Delta | None] = Latest()
         self._lock = threading.RLock()
         self._span = NEVER
         self._generation, self._looked = catalog.generation(), time.monotonic()
@@ -177,7 +178,7 @@ class Site:
             made = Kept(document=document, mark=mark, settled=composed.settled)
             return self._keep(memory, made, generation, at, composed.until)
 
-    def delta(self, path: str, etags: Sequence[str], at: datetime) -> Document | None:
+    def delta(self, path: str, etags: Sequence[str], at: datetime) -> Delta | None:
         """Return the feed at a path with only what is new since one of its versions.
 
         `etags` are those of the versions that a client has. None where none of them is known
@@ -190,13 +191,14 @@ class Site:
         known = self._catalog.version(path, etags) if target.format.has_deltas else None
         if known is None:
             return None
-        asked = document.etag, known
+        asked = path, document.etag, known.etag, known.made
         with self._lock:
-            if path not in self._deltas or self._deltas[path][0] != asked:
+            if asked not in self._deltas:
                 made = self._composer.delta(path, target, known, at)
                 valid = made is not None and not self._gate.errors(made)
-                self._deltas[path] = asked, made if valid else None
-            return self._deltas[path][1]
+                delta = Delta(base=known.etag, document=made) if made and valid else None
+                self._deltas.keep(asked, delta)
+            return self._deltas.get(asked)
 
     def documents(
         self, paths: Iterable[str], at: datetime, *, preview: bool = False

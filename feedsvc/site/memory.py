@@ -3,10 +3,14 @@
 from collections import OrderedDict
 from collections.abc import Hashable
 from datetime import UTC, datetime
+from typing import Generic, TypeVar
 
 import msgspec
 
 from feedsvc.feeds import Document
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 
 KEPT_DOCUMENTS = 1000
 """How many documents are kept, the last made."""
@@ -45,22 +49,29 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     settled: bool = False
 
 
-class Memory:
-    """The documents that were made last, by path."""
+class Latest(Generic[Key, Value]):
+    """What was made last, as much as may be kept."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._kept: OrderedDict[Key, Value] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def get(self, path: str) -> Kept | None:
-        """Return what is kept for a path, whether it holds or not."""
-        return self._kept.get(path)
+    def __contains__(self, key: Key) -> bool:
+        return key in self._kept
 
-    def keep(self, path: str, kept: Kept) -> None:
-        """Keep a document, and forget the one that was made first where there are too many."""
-        self._kept[path] = kept
-        self._kept.move_to_end(path)
+    def get(self, key: Key) -> Value | None:
+        """Return what is kept by a key, whether it holds or not."""
+        return self._kept.get(key)
+
+    def keep(self, key: Key, value: Value) -> None:
+        """Keep something, and forget what was made first where there is too much."""
+        self._kept[key] = value
+        self._kept.move_to_end(key)
         while len(self._kept) > KEPT_DOCUMENTS:
             self._kept.popitem(last=False)
+
+
+class Memory(Latest[str, Kept]):
+    """The documents that were made last, by path."""

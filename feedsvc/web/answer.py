@@ -8,8 +8,11 @@ from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
+
 from feedsvc.feeds import Document
 from feedsvc.feeds.codings import CODINGS, SMALLEST, Coding, accepted_coding
+from feedsvc.site.deltas import Delta
 
 Header = tuple[str, str]
 
@@ -28,8 +31,8 @@ NO_SNIFFING: Header = ("X-Content-Type-Options", "nosniff")
 VARY: Header = ("Vary", "Accept-Encoding")
 VARY_WITH_DELTAS: Header = ("Vary", "A-IM, Accept-Encoding")
 
-Deltas = Callable[[list[str]], Document | None]
-"""Gives a document with only what is new since the versions with some ETags, if it can."""
+Deltas = Callable[[list[str]], Delta | None]
+"""Gives a document with only what is new since one of the versions with some ETags, if it can."""
 
 NO_DELTAS = ("feedparser/", "rss2email/")
 """Programs that ask for deltas and do not know it, for feedparser does so by itself.
@@ -103,28 +106,35 @@ def _whole(document: Document, coding: Coding | None, fresh: Freshness) -> Answe
     return Answer("200 OK", headers, prepared.body)
 
 
-def _delta(document: Document, news: Document, coding: Coding | None, fresh: Freshness) -> Answer:
+def _delta(document: Document, news: Delta, coding: Coding | None, fresh: Freshness) -> Answer:
     """Return what is new, under the ETag of the whole that the client has from then on.
 
     A cache that does not know deltas must not keep it: another client, with another version,
-    lacks other entries. One that does may: `im` says so (RFC 3229 section 10.8).
+    lacks other entries. One that does may: `im` says so (RFC 3229 section 10.8). A client with
+    several versions is told which of them this adds to (section 10.5.1).
     """
-    coding = _worthwhile(coding, news)
-    prepared = _prepare(news, coding)
+    coding = _worthwhile(coding, news.document)
+    prepared = _prepare(news.document, coding)
     etag = _etag(document, coding)
     headers = [(name, etag if name == "ETag" else value) for name, value in prepared.headers]
-    headers += [("IM", "feed"), ("Cache-Control", f"no-store, im, max-age={fresh.max_age}")]
+    headers += [("IM", "feed"), ("Delta-Base", news.base)]
+    headers.append(("Cache-Control", f"no-store, im, max-age={fresh.max_age}"))
     return Answer("226 IM Used", [*headers, *_last_modified(document)], prepared.body)
 
 
-def _news(document: Document, headers: Mapping[str, str], deltas: Deltas) -> Document | None:
-    """Return what is new to a client that asks for that and says which versions it has."""
+def _news(document: Document, headers: Mapping[str, str], deltas: Deltas) -> Delta | None:
+    """Return what is new to a client that asks for that and says which versions it has.
+
+    Its base is named as the client named it: with the coding that it came in.
+    """
     tags = headers.get("if-none-match")
     if not (document.has_deltas and tags and _takes_feed_deltas(headers.get("a-im", ""))):
         return None
     if headers.get("user-agent", "").startswith(NO_DELTAS):
         return None
-    return deltas([f'"{_plain(tag)}"' for tag in _TAG.findall(tags)])
+    sent = {f'"{_plain(tag)}"': f'"{tag}"' for tag in _TAG.findall(tags)}
+    news = deltas(list(sent))
+    return news and msgspec.structs.replace(news, base=sent[news.base])
 
 
 def _caching(fresh: Freshness) -> Header:
