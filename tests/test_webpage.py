@@ -521,6 +521,13 @@ def test_pages_of_long_ago_have_their_paragraphs_parted():
     )
 
 
+def test_what_stands_in_the_same_place_is_told_apart_by_what_is_around_it():
+    aside = '<aside><time datetime="2020-01-01">old</time><h1>Most read</h1></aside>'
+    body = f'<article>{aside}<h1>Ferry stays</h1><time datetime="2024-05-01">x</time>{PROSE}'
+    found = entry(page(body=f"{body}</article>"))
+    assert (found.title, found.published.year) == ("Ferry stays", 2024)
+
+
 def test_deck_kicker_key_points_and_dateline():
     before = '<p class="kicker">Local</p><p class="standfirst">Weeks of silence end.</p>'
     points = '<div class="key-points"><ul><li>It floats</li><li>It stays</li></ul></div>'
@@ -807,6 +814,7 @@ def test_a_list_of_stories_gives_a_note_and_no_entry(markup):
         ("<!-- -->", "no HTML"),
         ("<div>" * 300, "too deep"),
         ("<p>x" * 20_000, "elements"),
+        ("<article><h1>Ferry stays</h1>" + "<p>x" * 9_000, "paragraphs"),
         ("<p " + " ".join(f"a{n}" for n in range(5000)) + ">", "attributes"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
     ],
@@ -942,34 +950,62 @@ def test_mutated_pages_raise_nothing_but_story_errors(cuts):
 
 
 MEGABYTE = 1_000_000
-ARTICLE = "<article><h1>T</h1>"
+ARTICLE = f"<article><h1>T</h1>{PROSE}"
+WORST = {
+    "nested": "<div>" * (MEGABYTE // 5),
+    "unclosed": "<p>" * (MEGABYTE // 3),
+    "attributes of one tag": "<p " + " ".join(f"a{n}=1" for n in range(120_000)) + ">x",
+    "attributes of many tags": ("<p " + " ".join(f"a{n}" for n in range(30)) + ">x") * 8_000,
+    "words": f"{ARTICLE}<p>" + "x " * (MEGABYTE // 2),
+    "references": f"{ARTICLE}<p>" + "&amp;" * (MEGABYTE // 5),
+    "brackets": "<" * MEGABYTE,
+    "comments": "<!-- " * (MEGABYTE // 5),
+    "scripts": "<script " * (MEGABYTE // 8),
+    "paragraphs": ARTICLE + "<p>a b c d e, f g h i and more of that kind of text" * 15_000,
+    "as many paragraphs as are read": ARTICLE
+    + "".join(f"<p>By Ann Lee, {'a, b ' * 20} {n}" for n in range(7_900)),
+    "as many dates as are read": ARTICLE + '<p class="date">1 May 2024' * 7_900,
+    "classes": ARTICLE + '<p class="entry-content related share">a, b' * 15_000,
+    "one huge class": ARTICLE + f'<p class="{"a-b " * (MEGABYTE // 4)}">a, b',
+    "bylines in bylines": ARTICLE + "<div class=byline>" * 200
+    + "<span class=byline>a b</span>" * 9_000,
+    "links in bylines": ARTICLE + "<div class=byline>" * 190
+    + f"<a href=/>a b</a>{'x y, ' * 7}" * 15_000,
+    "bylines as text": ARTICLE + "<p>By Ann Lee" * 15_800,
+    "dates in dates": ARTICLE + "<div class=date>" * 190 + "<time>1 May 2024</time>" * 15_700,
+    "text in dates": ARTICLE + "<div class=updated>" * 190 + f"<a>b</a>{'x y, ' * 9}" * 15_000,
+    "dates as text": ARTICLE + '<p class="date">1 May 2024' * 15_800,
+    "headings": ARTICLE + "<div class=date>" * 20 + f"<h1>a b</h1>{'x y, ' * 9}" * 15_000,
+    "articles in frames": "<picture>" * 190 + "<article><p>a b c, d</article>" * 7_900,
+    "articles in articles": "<article>" * 190 + "<p>a b c, d" * 15_700,
+    "quotes in quotes": ARTICLE + "<blockquote>" * 190 + f"<a>b</a>{'x y, ' * 9}" * 15_000,
+    "lists in lists": ARTICLE + "<ul><li>" * 95 + "<li>a, b" * 15_700,
+    "texts of articles": "<main>" * 190 + "<div itemprop=articleBody>a b</div>" * 15_700,
+    "hidden properties": ARTICLE + f"<b hidden itemprop=name>x</b>{'x y, ' * 6}" * 15_800,
+    "hidden in hidden": ARTICLE + "<div hidden><b itemprop=name>x</b>" * 190
+    + "<p hidden>x" * 15_000,
+    "properties in properties": (
+        '<div itemscope itemtype="http://schema.org/NewsArticle"><i itemprop=author itemscope>'
+    ) * 100 + "<b itemprop=name>x</b>" * 15_000,
+    "phrases in one paragraph": ARTICLE + f"<b itemprop=name>x</b>{'x y, ' * 6}" * 15_800,
+    "breaks": ARTICLE + "<div>text" + "a<br><br>" * 7_000,
+    "breaks in a paragraph": ARTICLE + "<p>text" + "a<br>" * 15_000,
+    "figures in figures": ARTICLE + "<figure>" * 100 + "<p>a b, c" * 15_700,
+    "captions": ARTICLE
+    + "<figure><img src=http://a.example/a><figcaption>c</figcaption></figure>" * 5_200,
+    "captions of one figure": f"{ARTICLE}<figure>" + "<figcaption>c</figcaption>" * 15_000,
+    "pictures": ARTICLE + f"<img src=/a.jpg>{'x y, ' * 9}" * 15_000,
+    "JSON-LD that is nested": '<script type="application/ld+json">' + "[" * MEGABYTE,
+    "JSON-LD that is broken": '<script type="application/ld+json">{"a":"' + '" ' * (MEGABYTE // 2),
+    "blocks of JSON-LD": linked_data() * 7_000,
+    "a title": "<title>" + " - x" * (MEGABYTE // 4) + "</title>",
+    "srcset": ARTICLE + '<img srcset="' + "a 1w, " * (MEGABYTE // 6) + '">',
+    "style": '<p style="' + "display:" * (MEGABYTE // 8) + '">x',
+}  # fmt: skip
 
 
 @not_traced
-@pytest.mark.parametrize(
-    "markup",
-    [
-        "<div>" * (MEGABYTE // 5),
-        "<p>" * (MEGABYTE // 3),
-        "<p " + " ".join(f"a{n}=1" for n in range(120_000)) + ">x",
-        ("<p " + " ".join(f"a{n}" for n in range(30)) + ">x") * 8_000,
-        f"{ARTICLE}<p>" + "x " * (MEGABYTE // 2),
-        f"{ARTICLE}<p>" + "&amp;" * (MEGABYTE // 5),
-        "<" * MEGABYTE,
-        "<!-- " * (MEGABYTE // 5),
-        "<script " * (MEGABYTE // 8),
-        ARTICLE + "<p>a b c d e, f g h i and more of that kind of text" * 15_000,
-        ARTICLE + '<p class="entry-content related share">a, b' * 15_000,
-        ARTICLE + "<div class=byline>" * 200 + "<span class=byline>a b</span>" * 9_000,
-        '<div itemscope itemtype="http://schema.org/NewsArticle"><i itemprop=author itemscope>' * 100
-        + "<b itemprop=name>x</b>" * 15_000,
-        ARTICLE + "<div>text" + "a<br><br>" * 7_000,
-        '<script type="application/ld+json">' + "[" * MEGABYTE,
-        '<script type="application/ld+json">{"a":"' + '" ' * (MEGABYTE // 2),
-        "<title>" + " - x" * (MEGABYTE // 4) + "</title>",
-        ARTICLE + '<img srcset="' + "a 1w, " * (MEGABYTE // 6) + '">',
-        '<p style="' + "display:" * (MEGABYTE // 8) + '">x',
-    ],
-)  # fmt: skip
-def test_a_megabyte_of_the_worst_takes_less_than_a_second(markup):
-    assert takes_no_second(lambda: read_or_refuse(markup.encode()[:MEGABYTE]))
+@pytest.mark.parametrize("name", WORST)
+def test_a_megabyte_of_the_worst_takes_less_than_a_second(name):
+    data = WORST[name].encode()[:MEGABYTE]
+    assert takes_no_second(lambda: read_or_refuse(data))

@@ -35,6 +35,12 @@ _BY = tuple(
         ::-1
     ]
 )
+_BY_LETTERS = {
+    letters: tuple(word for word in _BY if word.startswith(letters))
+    for letters in {word[:2] for word in _BY}
+}
+"""The words by their first two letters, for every short line is compared with them."""
+
 _DESKS, _JOBS = frozenset(_all("desks")), frozenset(_all("jobs"))
 
 
@@ -56,9 +62,9 @@ def read_byline(text: str) -> Byline | None:
     if handle and is_name(handle[1]):
         return Byline(names=(_display(handle[1]),))
     folded = text.casefold()
-    if folded.startswith(_BY):
-        word = next(word for word in _BY if folded.startswith(word))
-        return _people(text[len(word) :].strip())
+    for word in _BY_LETTERS.get(folded[:2], ()):
+        if folded.startswith(word):
+            return _people(text[len(word) :].strip())
     if folded in _DESKS:
         return Byline(names=(text,))
     first, comma, behind = text.partition(",")

@@ -93,6 +93,12 @@ def read_lines(text: str, options: Options) -> list[Line]:
     return lines
 
 
+def read_line(text: str, options: Options) -> Line | None:
+    """Return what one line is; the first where two stand on it, None where it is empty."""
+    hints = _Hints(options=options, month_first=options.month_first)
+    return next(_classify(text, hints), None) if text else None
+
+
 def _classify(text: str, hints: _Hints) -> Iterator[Line]:
     line = Line(text=text)
     if hints.options.noise and text.casefold() in hints.options.noise:

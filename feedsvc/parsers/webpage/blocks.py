@@ -15,12 +15,15 @@ from feedsvc.parsers.datelines import read_dateline
 from feedsvc.parsers.iptc import Draft
 from feedsvc.parsers.line import Line
 from feedsvc.parsers.newsroom import heads_notes, is_for_editors
-from feedsvc.parsers.pagetext.classify import read_lines
+from feedsvc.parsers.pagetext.classify import read_line
 from feedsvc.parsers.source import Options
 from feedsvc.parsers.webpage.moments import take_date_line
 from feedsvc.parsers.webpage.people import take_people
 from feedsvc.parsers.webpage.tree import Element, line_text, split_lines
 from feedsvc.parsers.xmlstory import line_of
+
+MOST_BLOCKS: Final = 8_000
+"""How many paragraphs and headings a story may have; those of newspapers have some dozens."""
 
 HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 LISTS: Final = ("ul", "ol")
@@ -90,7 +93,7 @@ def _block(element: Element, options: Options) -> Block:
     text = line_text(element)
     line = None
     if text and len(text) <= _LONGEST_LINE and element.tag not in _STAY:
-        line = next(iter(read_lines(text, options)), None)
+        line = read_line(text, options)
     return Block(element=element, text=text, line=line, number=line_of(element))
 
 

@@ -11,7 +11,7 @@ from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.figures import add_figure, resolve_image
 from feedsvc.parsers.webpage.maintext import is_furniture
 from feedsvc.parsers.webpage.pictures import Pictures
-from feedsvc.parsers.webpage.tree import Element, outermost, remove, roles, text_size
+from feedsvc.parsers.webpage.tree import Element, outermost, remove_all, roles, text_size
 
 KEPT: Final = frozenset(
     (
@@ -40,6 +40,7 @@ _LONGEST_SIGNATURE: Final = 300
 _MOST_OF_TEXT: Final = 0.4
 _MOST_FLAGGED: Final = 200
 _BLANK: Final = re.compile(r"<(p|h[1-6]|li|figure|blockquote|div|ul|ol)>\s*(?:<br>\s*)*</\1>")
+_SPACE: Final = " \t\n\r\f"
 _EDGE_BREAKS: Final = re.compile(r"(<p>)(?:<br>|\s)+|(?<!<br>)(?:<br>\s*)++(</p>)")
 
 
@@ -102,7 +103,7 @@ def _drop_furniture(part: Element) -> None:
         if element.tag == "header":
             for figure in outermost(element.iter("figure")):
                 element.addprevious(figure)  # The picture above the text belongs to it.
-        remove(element)
+    remove_all(part, gone)
 
 
 def _is_signature(element: Element) -> bool:
@@ -132,15 +133,16 @@ def _set_media(page: Page, part: Element, pictures: Pictures) -> None:
 
 def _resolve_images(page: Page, part: Element) -> None:
     """Give images their addresses; letters stand for pictures of emotions."""
+    gone: list[Element] = []
     for image in list(part.iter("img", *_AS_IMAGE)):
         image.tag = "img"
-        for child in list(image):
-            remove(child)
+        del image[:]
         names = frozenset((image.get("class") or "").split())
         if not resolve_image(page, image) or names & _NO_PICTURES:
             if names & _EMOJI:
                 image.tail = (image.get("alt") or "") + (image.tail or "")
-            remove(image)
+            gone.append(image)
+    remove_all(part, gone)
 
 
 def _is_figure(element: Element) -> bool:
@@ -170,6 +172,7 @@ class _Flattener:
     def __init__(self, flat: Element) -> None:
         self.flat = flat
         self.run: Element | None = None
+        self.last: Element | None = None  # Of `run`: to count its children takes a walk.
 
     def take(self, frame: Element) -> None:
         """Add the content of a frame."""
@@ -192,26 +195,31 @@ class _Flattener:
         elif tag in FRAMES or _holds_blocks(child):
             self.run = None
             self.take(child)
-        elif tag == "br" and self.run is not None and len(self.run) and _ends_in_break(self.run):
+        elif tag == "br" and self.run is not None and _is_break(self.last):
             self.run = None
         else:
             self._phrase(child)
 
     def _text(self, text: str | None) -> None:
-        if not text or (self.run is None and not text.strip()):
+        if self.run is None:
+            # A paragraph begins with its first word.
+            text = text.lstrip(_SPACE) if text and text.strip() else None
+        if not text:
             return
         run = self._open()
-        if len(run):
-            run[-1].tail = (run[-1].tail or "") + text
+        if self.last is not None:
+            self.last.tail = (self.last.tail or "") + text
         else:
             run.text = (run.text or "") + text
 
     def _phrase(self, element: Element) -> None:
         self._open().append(element)
+        self.last = element
 
     def _open(self) -> Element:
         if self.run is None:
             self.run = etree.SubElement(self.flat, "p")
+            self.last = None
         return self.run
 
 
@@ -229,5 +237,5 @@ def _holds_blocks(element: Element) -> bool:
     return next(element.iter(*KEPT, *FRAMES), None) is not None
 
 
-def _ends_in_break(run: Element) -> bool:
-    return run[-1].tag == "br" and not (run[-1].tail or "").strip()
+def _is_break(element: Element | None) -> bool:
+    return element is not None and element.tag == "br" and not (element.tail or "").strip()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Final
 
 from feedsvc.parsers.credits import read_caption, read_credit
@@ -31,6 +32,7 @@ _SAVED_FILE: Final = re.compile(
     r"\./[^/]+_[a-z-]{3,12}/|[^/:]+_(?:files|dateien|fichiers|archivos)/"
 )
 _SIGN: Final = 2
+_MOST_PARTS: Final = 200
 _CREDIT_LABEL: Final = re.compile(
     r"(?:photo|image|picture|foto|bild|crédit|credit)s?\s*(?:by|:)\s*", re.IGNORECASE
 )
@@ -58,7 +60,11 @@ def add_figure(pictures: Pictures, figure: Element) -> None:
 def read_figure(figure: Element) -> tuple[str | None, str | None]:
     """Return caption and credit of a figure; the elements that hold them are taken out."""
     captions = list(figure.iter("figcaption"))
-    around = [each for each in figure.iterdescendants() if next(each.iter("img"), None) is None]
+    around = [
+        each
+        for each in islice(figure.iterdescendants(), _MOST_PARTS)
+        if next(each.iter("img"), None) is None
+    ]
     captions = captions or [each for each in around if "caption" in roles(each)][:1]
     credit: str | None = None
     for element in around:

@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml import etree
 
-from feedsvc.parsers.webpage.tree import Element, remove
+from feedsvc.parsers.webpage.tree import Element, remove_all
 
 NEVER_SHOWN: Final = (
     *("script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"),
@@ -19,6 +19,7 @@ NEVER_SHOWN: Final = (
 _COMBINATOR: Final = re.compile(r"[\s>+~]+")
 _NAME: Final = re.compile(r"([.#])([\w-]{1,100})")
 _MOST_IMAGES: Final = 500
+_HOLDS_MICRODATA: Final = etree.XPath("boolean(descendant-or-self::*[@itemprop])")
 
 
 def keep_lazy_images(root: Element) -> None:
@@ -42,14 +43,10 @@ def drop_never_shown(root: Element) -> None:
     etree.strip_elements(root, *NEVER_SHOWN, with_tail=False)
 
 
-def drop_hidden(hidden: list[Element]) -> list[Element]:
+def drop_hidden(root: Element, hidden: list[Element]) -> list[Element]:
     """Take out what is hidden; return what holds microdata, to be taken out when that is read."""
-    later: list[Element] = []
-    for element in hidden:
-        if element.get("itemprop") is not None or element.xpath("boolean(.//*[@itemprop])"):
-            later.append(element)
-        else:
-            remove(element)
+    later = [each for each in hidden if _HOLDS_MICRODATA(each)]
+    remove_all(root, set(hidden).difference(later))
     return later
 
 
@@ -63,13 +60,15 @@ def drop_selected(root: Element, selectors: list[str]) -> bool:
         for selector in selectors
         for part in selector.split(",")
     ]
-    for element in list(root.iter("*")):
+    gone: list[Element] = []
+    for element in root.iter("*"):
         classes = (element.get("class") or "").split()
         for names in wanted:
             if names and all(
                 name in classes if sign == "." else name == element.get("id")
                 for sign, name in names
             ):
-                remove(element)
+                gone.append(element)
                 break
+    remove_all(root, gone)
     return all(wanted)

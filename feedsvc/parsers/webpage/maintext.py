@@ -5,14 +5,16 @@ the element with the most prose: each paragraph counts for the elements around i
 length and its commas, links count against them, names of classes for or against.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
 import msgspec
 
+from feedsvc.parsers.webpage.survey import Survey
 from feedsvc.parsers.webpage.tree import (
     Element,
+    Inherited,
     line_text,
     outermost,
     prose_size,
@@ -29,6 +31,7 @@ BOILERPLATE_ROLES: Final = frozenset(
 )
 """WAI-ARIA roles of what is no story."""
 
+_ASIDES: Final = ("nav", "footer", "aside", "form")
 _CANDIDATES: Final = ("p", "pre", "blockquote", "td", "div", "section")
 _PHRASES: Final = frozenset(
     ("b", "em", "i", "strong", "span", "abbr", "q", "cite", "mark", "u", "font")
@@ -53,15 +56,20 @@ class MainText(msgspec.Struct, frozen=True, kw_only=True):
     marked: bool = True
 
 
-def find_marked(root: Element, declared: list[Element], named: list[Element]) -> MainText | None:
+def find_marked(root: Element, survey: Survey) -> MainText | None:
     """Return the parts of the story where the page marks them.
 
-    `declared` are the elements that say to be the text, `named` those whose class says so.
+    What was taken out of the page since its survey does not count.
     """
-    found = [part for part in outermost(declared) if _has_text(part) and not is_aside(part)]
+    tags = {str(each.tag) for each in (*survey.declared, *survey.named)}
+    there = set(root.iter(*tags)) if tags else set()
+    declared, named = (
+        _without_asides(each for each in outermost(parts) if each in there)
+        for parts in (survey.declared, survey.named[:_MOST_NAMED])
+    )
+    found = [part for part in declared if _has_text(part)]
     if found:
         return MainText(parts=tuple(_of_one_story(found)), why="articleBody")
-    named = [each for each in outermost(named[:_MOST_NAMED]) if not is_aside(each)]
     if named:
         best = max(named, key=prose_size)
         if text_size(best) >= _SHORTEST and line_text(best):
@@ -113,24 +121,24 @@ def is_furniture(element: Element) -> bool:
     return "furniture" in found and "body" not in found
 
 
-def is_aside(element: Element) -> bool:
-    """Tell whether an element stands in a part of the page that is no story."""
-    return any(
-        above.tag in ("nav", "footer", "aside", "form")
-        or (above.get("role") or "") in BOILERPLATE_ROLES
-        for above in (element, *element.iterancestors())
-    )
-
-
 def _find_article(root: Element) -> MainText | None:
-    articles = [each for each in root.iter("article") if not is_aside(each)]
-    outer = outermost(articles)
+    outer = _without_asides(outermost(root.iter("article")))
     with_prose = [each for each in outer if prose_size(each) >= _SHORTEST]
     if not with_prose or (len(with_prose) >= _MANY and teasers(root) >= _MANY):
         return None
     headed = [each for each in with_prose if next(each.iter("h1"), None) is not None]
     best = max(headed or with_prose, key=prose_size)
     return MainText(parts=(best,), why="<article>")
+
+
+def _without_asides(elements: Iterable[Element]) -> list[Element]:
+    """Return the elements that stand in no part of the page that is no story."""
+    is_aside = Inherited(_is_aside)
+    return [each for each in elements if not is_aside(each)]
+
+
+def _is_aside(element: Element) -> bool:
+    return element.tag in _ASIDES or (element.get("role") or "") in BOILERPLATE_ROLES
 
 
 def _is_twin(element: Element, best: Element) -> bool:

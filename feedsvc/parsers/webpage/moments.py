@@ -6,7 +6,7 @@ from feedsvc.parsers.dates import DateLine, read_date_line
 from feedsvc.parsers.datetokens import WORDS, tokens
 from feedsvc.parsers.iptc import Draft
 from feedsvc.parsers.source import Options
-from feedsvc.parsers.webpage.tree import Element, line_text, roles
+from feedsvc.parsers.webpage.tree import Element, roles, text_start
 from feedsvc.parsers.xmlstory import line_of
 
 _LONGEST: Final = 120
@@ -30,7 +30,7 @@ def take_time(draft: Draft, element: Element) -> None:
     options = draft.source.options
     line = line_of(element)
     written = (element.get("datetime") or element.get("content") or "").strip()
-    shown = _read(line_text(element), options)
+    shown = _read(text_start(element), options)
     if not written:
         take_date_line(draft, shown, line)
         return
@@ -44,12 +44,12 @@ def _field(element: Element, shown: DateLine | None) -> str:
         return "updated"
     if "date" in found:
         return "published"
-    if shown and len(shown.stamps) == 1 and _speaks_of_update(line_text(element)):
+    if shown and len(shown.stamps) == 1 and _speaks_of_update(text_start(element)):
         return "updated"
     previous = element.getprevious()
     before = previous.tail if previous is not None else getattr(parent, "text", None)
     if not (before or "").strip() and previous is not None:
-        before = line_text(previous)
+        before = text_start(previous)
     return "updated" if _speaks_of_update(before or "") else "published"
 
 

@@ -16,7 +16,7 @@ from feedsvc.parsers.webpage.article import (
     take_language,
     text_paragraphs,
 )
-from feedsvc.parsers.webpage.blocks import read_blocks
+from feedsvc.parsers.webpage.blocks import MOST_BLOCKS, read_blocks
 from feedsvc.parsers.webpage.body import flat_blocks, story_html
 from feedsvc.parsers.webpage.document import Page, open_page
 from feedsvc.parsers.webpage.extracting import TRAFILATURA, find_unmarked
@@ -35,8 +35,9 @@ from feedsvc.parsers.webpage.microdata import read_microdata
 from feedsvc.parsers.webpage.pictures import Pictures, add_of_head, add_of_thing
 from feedsvc.parsers.webpage.survey import survey_of
 from feedsvc.parsers.webpage.things import Thing
-from feedsvc.parsers.webpage.tree import is_within, remove
-from feedsvc.parsers.webpage.visible import headings, take_tags, take_visible, zone_of
+from feedsvc.parsers.webpage.tree import remove_all
+from feedsvc.parsers.webpage.visible import take_tags, take_visible
+from feedsvc.parsers.webpage.zone import Zone, zone_of
 from feedsvc.parsers.xmlstory import line_of
 
 LIST_NOTE: Final = "left out: the page lists stories, and is none itself"
@@ -72,10 +73,9 @@ def parse(source: Source) -> Parsed:
     keep_lazy_images(page.root)
     drop_never_shown(page.root)
     survey = survey_of(page.root)
-    later = drop_hidden(survey.hidden)
+    later = drop_hidden(page.root, survey.hidden)
     microdata = read_microdata(survey.typed)
-    for element in later:
-        remove(element)
+    remove_all(page.root, later)
     headlines = Headlines(page, head, graph)
     article = graph.story(headlines.addresses, headlines.shown)
     if not article and not microdata:
@@ -83,11 +83,7 @@ def parse(source: Source) -> Parsed:
         if is_list(page.root, head, graph):
             return Parsed(entries=(), notes=(*draft.notes, Note(message=LIST_NOTE)))
     shown = _drop_paid(draft, page, [thing for thing in (article, microdata) if thing])
-    declared, named = (
-        [part for part in parts if is_within(part, (page.root,))]
-        for parts in (survey.declared, survey.named)
-    )
-    main = find_marked(page.root, declared, named) if shown else None
+    main = find_marked(page.root, survey) if shown else None
     if main is None and shown:
         main, notes = find_unmarked(page)
         draft.notes += notes
@@ -109,8 +105,8 @@ def _fill(draft: Draft, sources: Sources) -> None:
     page, head, main = sources.page, sources.head, sources.main
     article, microdata = sources.article, sources.microdata
     own = main is not None and main.why != TRAFILATURA
-    zone = zone_of(main.parts[0]) if main and own else page.root
-    sources.headlines.take(draft, article, microdata, headings(zone))
+    zone = zone_of(main.parts[0]) if main and own else Zone(page.root)
+    sources.headlines.take(draft, article, microdata, zone.headings())
     take_addresses(draft, page, head, article, microdata)
     pictures = Pictures(page)
     if article:
@@ -136,6 +132,7 @@ def _take_text(draft: Draft, sources: Sources, pictures: Pictures) -> None:
     if main:
         line = line_of(main.parts[0])
         blocks = flat_blocks(page, main.parts, pictures)
+        _refuse_endless(page.source, len(blocks))
         markup = story_html(page, read_blocks(draft, blocks, page.source.options))
         if markup and _TAG.sub("", markup).strip():
             draft.take("content", markup, line, main.why)
@@ -181,6 +178,13 @@ def _refuse_error(source: Source, page: Page, headlines: Headlines) -> None:
         shown = (headlines.title or "404")[:100]
         reason = f"this is an error page, {shown!r}"
         raise StoryError(source.name, reason, cure="save the page of the story again")
+
+
+def _refuse_endless(source: Source, blocks: int) -> None:
+    """Refuse a text that would take long to read, and is none of a story."""
+    if blocks > MOST_BLOCKS:
+        reason = f"its text has {blocks:,} paragraphs, more than the {MOST_BLOCKS:,} of a story"
+        raise StoryError(source.name, reason, cure="save the story alone, or its text as .txt")
 
 
 def _refuse_nothing(source: Source, draft: Draft) -> None:
