@@ -1,82 +1,107 @@
-"""The check of a feed that a visitor pastes, uploads or sends."""
+"""The check of a feed: one of the site's own, or one that a visitor pastes, uploads or names."""
 
 from http import HTTPStatus
 from typing import NamedTuple, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
 
 import msgspec
 from flask import Blueprint, Response, current_app, request
-from werkzeug.exceptions import (
-    RequestEntityTooLarge,
-    TooManyRequests,
-    UnsupportedMediaType,
-)
+from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
+from feedsvc.errors import TargetError
 from feedsvc.validator import Report, validate
 from feedsvc.validator.profiles import PROFILES
-from feedsvc.validator.source import Source
 from feedsvc.web.excerpt import listing
+from feedsvc.web.fetching import MOST_BYTES, SECONDS, BusyError, Fetcher
 from feedsvc.web.findings import group, tally
 from feedsvc.web.limiter import Limiter, client_of
+from feedsvc.web.own import OwnDocuments
 from feedsvc.web.problems import problem
-from feedsvc.web.responses import current_site, page, sends_document, wants_json
+from feedsvc.web.responses import compress, current_site, page, wants_json
+from feedsvc.web.submissions import (
+    LONGEST_ADDRESS,
+    Submission,
+    asked_profiles,
+    fault_of_profiles,
+    submission,
+)
 from feedsvc.web.visible import short
 
 blueprint = Blueprint("validate", __name__)
+blueprint.after_request(compress)
 
 LIMITER = "feedsvc.limiter"
 """The name under which the app keeps how often each client had something checked."""
+FETCHER = "feedsvc.fetcher"
+"""The name under which the app keeps what fetches feeds for visitors, if that is on."""
+OWN = "feedsvc.own"
+"""The name under which the app keeps which documents of the site can be checked."""
 
-LONGEST_ADDRESS = 2_000
-MEDIA = ("audio", "font", "image", "video")
-"""The types of bodies that are no feeds, whatever follows the slash."""
 KEPT_TEXT = 100_000
 """Up to how many characters a pasted document is put back into its field."""
 
 
-class Submission(NamedTuple):
-    """A document to check; `text` is what was pasted, if it was.
-
-    `location` is the address where it is published, or empty; `profiles` are the names of
-    the partners whose rules it is to keep.
-    """
+class Checked(NamedTuple):
+    """A document that was checked; `path` is where it is in this site, empty for all others."""
 
     name: str
     data: bytes
-    text: str = ""
-    location: str = ""
-    profiles: tuple[str, ...] = ()
+    report: Report
+    path: str = ""
 
 
-@blueprint.get("/validate")
+@blueprint.get("/validate", strict_slashes=False)
 def form() -> Response:
-    """Show the form."""
-    return _form_page(Submission("", b""))
-
-
-@blueprint.post("/validate")
-def check() -> Response:
-    """Check a document from the form, or one that is the body of the request."""
+    """Show the form, or what is found in a document of the site: an address that can be shared."""
+    asked = request.args.get("document", "").strip()
+    given = Submission(profiles=asked_profiles())
+    if not asked:
+        return _form_page(given)
     _refuse_too_many()
-    _refuse_types()
+    if fault := fault_of_profiles(given.profiles):
+        return _refuse(given, fault)
+    document = _own().find(asked)
+    if document is None:
+        fault = f"There is no feed and no list of feeds at “{short(asked)}” on this site."
+        return _refuse(given, fault, HTTPStatus.NOT_FOUND)
+    report = _own().report(document, given.profiles)
+    return _answer(given, Checked(document.path, document.body, report, document.path))
+
+
+@blueprint.post("/validate", strict_slashes=False)
+def check() -> Response:
+    """Check a document from the form, one that is the body of the request, or one to be fetched."""
+    _refuse_too_many()
+    sent = submission()
+    if sent.fault:
+        return _refuse(sent, sent.fault)
+    return _fetched(sent) if sent.url else _answer(sent, _checked(sent))
+
+
+def _checked(sent: Submission) -> Checked:
     limit = current_site().settings.limits.document_bytes
-    submission = _from_body() if sends_document() else _from_form()
-    submission = submission._replace(
-        location=request.values.get("location", "").strip(),
-        profiles=tuple(dict.fromkeys(request.values.getlist("profile"))),
-    )
-    fault = _fault(submission)
-    if fault:
-        return _refuse(submission, fault)
-    if len(submission.data) > limit:
+    if len(sent.data) > limit:
         raise RequestEntityTooLarge
-    report = validate(
-        submission.data,
-        location=submission.location or None,
-        limit=limit,
-        profiles=submission.profiles,
-    )
-    return _as_json(submission, report) if wants_json() else _as_page(submission, report)
+    location = sent.location or None
+    report = validate(sent.data, location=location, limit=limit, profiles=sent.profiles)
+    return Checked(sent.name, sent.data, report)
+
+
+def _fetched(sent: Submission) -> Response:
+    fetcher = cast("Fetcher | None", current_app.extensions[FETCHER])
+    if fetcher is None:
+        fault = "No feed is fetched here by its address: paste it, or choose its file."
+        return _refuse(sent, fault, HTTPStatus.FORBIDDEN)
+    limit = current_site().settings.limits.document_bytes
+    try:
+        visited = fetcher.validate(sent.url, limit=limit, profiles=sent.profiles)
+    except BusyError as error:
+        refusal = _refuse(sent, str(error), HTTPStatus.SERVICE_UNAVAILABLE)
+        refusal.headers["Retry-After"] = f"{SECONDS:.0f}"
+        return refusal
+    except TargetError as error:
+        return _refuse(sent, short(str(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _answer(sent, Checked(sent.name, visited.data, visited.report))
 
 
 def _refuse_too_many() -> None:
@@ -87,93 +112,56 @@ def _refuse_too_many() -> None:
         raise TooManyRequests(retry_after=seconds)
 
 
-def _refuse_types() -> None:
-    """Refuse what can be no feed: a medium, or a body that was coded for its way here."""
-    coded = request.headers.get("Content-Encoding", "identity").lower() != "identity"
-    if coded or request.mimetype.partition("/")[0] in MEDIA:
-        raise UnsupportedMediaType
+def _own() -> OwnDocuments:
+    return cast("OwnDocuments", current_app.extensions[OWN])
 
 
-def _from_body() -> Submission:
-    return Submission("request body", request.get_data())
-
-
-def _from_form() -> Submission:
-    file = request.files.get("file")
-    if file and file.filename:
-        return Submission(file.filename, file.read())
-    # A browser writes every line end of a text field as CR LF.
-    text = request.form.get("text", "").replace("\r\n", "\n")
-    return Submission("pasted text", _encode(text), text)
-
-
-def _encode(text: str) -> bytes:
-    """Return pasted text in the encoding that it declares, which its file had."""
-    plain = text.encode(errors="replace")
-    try:
-        return text.encode(Source(plain, limit=len(plain)).codec, "xmlcharrefreplace")
-    except (LookupError, UnicodeError):
-        return plain
-
-
-def _fault(submission: Submission) -> str:
-    """Return what is wrong with a submission itself, and its cure; empty where nothing is."""
-    if not submission.data.strip():
-        return "There is nothing to check: paste a feed or choose a file."
-    if submission.location and not _is_address(submission.location):
-        return (
-            f"“{short(submission.location)}” is no address of a feed: "
-            "give one that begins with https:// or http://, or leave the field empty."
-        )
-    for name in submission.profiles:
-        if name not in PROFILES:
-            return f"There is no profile “{short(name)}”; there are {', '.join(PROFILES)}."
-    return ""
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    sound = parts.scheme in ("http", "https") and bool(parts.netloc)
-    return sound and len(text) <= LONGEST_ADDRESS
-
-
-def _refuse(submission: Submission, fault: str) -> Response:
+def _refuse(sent: Submission, fault: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Response:
     if wants_json():
-        return problem(HTTPStatus.BAD_REQUEST, fault)
-    return _form_page(submission, HTTPStatus.BAD_REQUEST, notice=fault)
+        return problem(status, fault)
+    return _form_page(sent, status, notice=fault)
 
 
-def _as_json(submission: Submission, report: Report) -> Response:
-    document = {"document": submission.name, "valid": report.valid}
-    body = msgspec.json.encode(document | msgspec.to_builtins(report))
-    return Response(body, mimetype="application/json")
-
-
-def _as_page(submission: Submission, report: Report) -> Response:
+def _answer(sent: Submission, checked: Checked) -> Response:
+    """Return what was found, as JSON or on a page."""
+    report = checked.report
+    if wants_json():
+        document = {"document": checked.name, "valid": report.valid}
+        body = msgspec.json.encode(document | msgspec.to_builtins(report))
+        return Response(body, mimetype="application/json")
     groups = group(report)
     notes = [note for each in groups for note in each.notes]
     return _form_page(
-        submission,
+        sent,
         report=report,
-        name=short(submission.name),
+        name=short(checked.name),
+        document=checked.path,
+        shared=_query(checked.path, sent.profiles),
         counts=tally(report),
         groups=groups,
-        partners=[PROFILES[name] for name in submission.profiles],
-        listing=listing(submission.data, notes),
+        partners=[PROFILES[name] for name in sent.profiles],
+        listing=listing(checked.data, notes),
     )
 
 
-def _form_page(submission: Submission, status: int = HTTPStatus.OK, **values: object) -> Response:
+def _query(path: str, profiles: tuple[str, ...]) -> str:
+    """Return the query of the address at which a document of the site is checked."""
+    named = [("profile", name) for name in profiles]
+    return urlencode([("document", path), *named], safe="/")
+
+
+def _form_page(sent: Submission, status: int = HTTPStatus.OK, **values: object) -> Response:
     limit = current_site().settings.limits.document_bytes
-    text = submission.text if len(submission.text) <= KEPT_TEXT else ""
     given = {
-        "text": text,
-        "location": submission.location[:LONGEST_ADDRESS],
-        "chosen": submission.profiles,
+        "text": sent.text if len(sent.text) <= KEPT_TEXT else "",
+        "url": sent.url[:LONGEST_ADDRESS],
+        "location": sent.location[:LONGEST_ADDRESS],
+        "chosen": sent.profiles,
         "profiles": PROFILES.values(),
+        "own": _own().choices(),
+        "fetches": current_app.extensions[FETCHER] is not None,
         "limit": limit,
+        "fetch_limit": min(limit, MOST_BYTES),
     }
-    return page("validate.html", status, **{"report": None, "notice": ""} | given | values)
+    empty = {"report": None, "notice": "", "document": ""}
+    return page("validate.html", status, **empty | given | values)
