@@ -57,8 +57,8 @@ def utc_now() -> datetime:
 class Site:
     """A publication: settings, catalog, feeds and documents, safe to use from many threads.
 
-    `now` is its clock. Every method may raise CatalogError. `newsdesk` answers editors, and
-    `audience` is what is kept of readers.
+    `now` is its clock. Every method may raise CatalogError. `newsdesk` answers editors,
+    `audience` is what is kept of readers, `private` says who may read private feeds.
     """
 
     def __init__(self, settings: Settings, catalog: Catalog, now: Callable[[], datetime]) -> None:
