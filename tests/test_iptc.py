@@ -342,6 +342,25 @@ def nitf_with(body):
     return f"<nitf><head><title>Tides</title></head><body>{body}</body></nitf>"
 
 
+PICTURE = '<ContentItem Href="a.jpg"><MediaType FormalName="Photo"/></ContentItem>'
+TEXT = "<ContentItem><DataContent>a b</DataContent></ContentItem>"
+
+
+def newsml_with(content):
+    """Return a NewsML 1.2 document whose item has one component with that content."""
+    return (
+        "<NewsML><NewsItem><Identification><NewsIdentifier>"
+        "<PublicIdentifier>urn:q:1</PublicIdentifier></NewsIdentifier></Identification>"
+        '<NewsManagement><Status FormalName="Usable"/></NewsManagement><NewsComponent>'
+        f"<NewsLines><HeadLine>Tides</HeadLine></NewsLines>{content}</NewsComponent>"
+        "</NewsItem></NewsML>"
+    )
+
+
+def nested(name, depth, content):
+    return f"<{name}>" * depth + content + f"</{name}>" * depth
+
+
 def bomb(use):
     names = "".join(f'<!ENTITY a{n} "{("&a" + str(n - 1) + ";") * 10}">' for n in range(1, 10))
     return f'<!DOCTYPE nitf [<!ENTITY a0 "aaaaaaaaaa">{names}]><nitf {use}</nitf>'
@@ -372,6 +391,17 @@ WORST = {
     "an open comment": "<!--" + "-" * MEGABYTE,
     "declarations": "<!DOCTYPE nitf [" + filled('<!ENTITY a "b">') + "]><nitf/>",
     "items": f"<newsMessage><itemSet>{filled('<newsItem/>')}</itemSet></newsMessage>",
+    "components in components": newsml_with(nested("NewsComponent", 200, "")),
+    "pictures deep in components": newsml_with(nested("NewsComponent", 200, filled(PICTURE))),
+    "pictures at all depths": newsml_with(
+        f"<NewsComponent>{PICTURE}" * 200 + filled(TEXT, 900_000) + "</NewsComponent>" * 200
+    ),
+    "texts": newsml_with(filled(TEXT)),
+    "subjects": newsml_with(
+        nested(
+            "DescriptiveMetadata", 1, filled('<SubjectCode><Subject FormalName="1"/></SubjectCode>')
+        )
+    ),
     "open brackets": '{"uri":"u","headline":' + "[" * MEGABYTE,
     "open objects": '{"uri":"u","pubstatus":' + filled('{"a":'),
     "an open string": '{"uri":"u","pubstatus":"' + "a" * MEGABYTE,

@@ -66,11 +66,14 @@ def _media(item: Element) -> list[Media]:
     found: dict[Element, list[Rendition]] = {}
     alone: dict[Element, bool] = {}
     for component in _components(item):
-        for content in children(component, "ContentItem"):
-            if content.get("Href") and _is_medium(content):
-                found.setdefault(_medium_of(component, item, alone), []).append(
-                    _rendition(content, _role(component))
-                )
+        contents = [
+            each
+            for each in children(component, "ContentItem")
+            if each.get("Href") and _is_medium(each)
+        ]
+        if contents:
+            role, medium = _role(component), _medium_of(component, item, alone)
+            found.setdefault(medium, []).extend(_rendition(each, role) for each in contents)
     media: list[Media] = []
     for component, renditions in found.items():
         caption = _line(component, "caption") or None
@@ -94,9 +97,10 @@ def _medium_of(component: Element, item: Element, alone: dict[Element, bool]) ->
 
 def _text_of_story(component: Element) -> bool:
     return any(
-        _role(each.getparent()) in TEXT_ROLES and _kind(each) not in MEDIA_WORDS
-        for each in descendants(component, "ContentItem")
-        if child(each, "DataContent") is not None
+        child(content, "DataContent") is not None and _kind(content) not in MEDIA_WORDS
+        for each in (component, *descendants(component, "NewsComponent"))
+        if _role(each) in TEXT_ROLES
+        for content in children(each, "ContentItem")
     )
 
 
