@@ -53,6 +53,7 @@ def codes(example):
         ),
         (item("<psc:chapters><psc:chapter start='0'/></psc:chapters>"), "missing-attribute"),
         (item("<psc:chapters/>"), "missing-element"),
+        (opml("<head><expansionState>-1</expansionState></head>"), "invalid-expansion-state"),
         (channel("<sy:updatePeriod> daily</sy:updatePeriod>"), "invalid-update-period"),
         (channel("<cf:treatAs>table</cf:treatAs>"), "invalid-value"),
         (

@@ -65,6 +65,17 @@ def test_an_attributes_namespace_is_in_use():
     assert "unknown-namespace" not in codes(document.replace("tide:level", "level"))
 
 
+def test_an_attributes_namespace_may_be_declared_where_it_stands():
+    document = '<rss version="2.0"><channel xmlns:tide="urn:tide" tide:level="3"/></rss>'
+    assert {"unknown-namespace", "use-of-extension-attr"} <= codes(document)
+
+
+def test_of_attributes_namespaces_no_more_are_read_than_are_told():
+    many = "".join(f'<item xmlns:a{n}="urn:{n}" a{n}:b="c"/>' for n in range(3000))
+    found = [one for one in findings(channel(many).data) if one.code == "unknown-namespace"]
+    assert len(found) == MOST_PER_CODE
+
+
 def test_children_at_any_place_are_found():
     many = "<a/>" * 3000 + "<title>Tides</title><title>Ebb</title>"
     found = [one for one in findings(channel(many).data) if one.code == "duplicate-element"]

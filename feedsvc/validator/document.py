@@ -10,6 +10,7 @@ from lxml import etree
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
+from feedsvc.validator.collected import MOST_PER_CODE
 from feedsvc.validator.source import Source
 
 Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type
@@ -51,9 +52,26 @@ class Document:
         if self.source.text.count("xmlns") <= len(at_root):
             return at_root
         written = {(element.tag, element.prefix) for element in self.root.iter("*")}
-        return at_root | {
+        found = at_root | {
             (ns.split(tag)[0], prefix or "") for tag, prefix in written if tag[0] == "{"
         }
+        return found | self._attribute_prefixes({uri for uri, _ in found} | {ns.XML})
+
+    def _attribute_prefixes(self, known: set[str]) -> set[tuple[str, str]]:
+        """Give the namespaces that only attributes are in, each with the first of its prefixes.
+
+        No more than are told of: lxml gathers all that are declared above to find one.
+        """
+        found: dict[str, str] = {}
+        for element in self.root.iter("*"):
+            for name in map(str, element.keys()):
+                uri = ns.split(name)[0]
+                if uri and uri not in known and uri not in found:
+                    prefixes = {named: prefix for prefix, named in element.nsmap.items()}
+                    found[uri] = prefixes.get(uri) or ""
+                    if len(found) == MOST_PER_CODE:
+                        return set(found.items())
+        return set(found.items())
 
     def speaks(self, namespace: str) -> bool:
         """Whether a namespace is declared, rightly or misspelt."""

@@ -64,7 +64,8 @@ def expansion_state(value: str) -> str | None:
 
     Outliners then show all lines closed.
     """
-    if not value.strip() or all(text.is_integer(part.strip()) for part in value.split(",")):
+    signs = [text.sign(part.strip()) for part in value.split(",")]
+    if not value.strip() or all(sign is not None and sign >= 0 for sign in signs):
         return None
     return f"{value!r} is no list of line numbers such as 1, 6, 13"
 
