@@ -6,11 +6,13 @@ For example: `granian --interface wsgi wsgi:app`.
 import atexit
 import logging
 
+from feedsvc.audience import Audience
 from feedsvc.errors import FeedsvcError
 from feedsvc.settings import load_settings
 from feedsvc.site import Site, SyncReport
 from feedsvc.watching import start_watching
 from feedsvc.web import create_app
+from feedsvc.web.newsroom import Newsroom
 from feedsvc.websub import Teller
 
 START_SECONDS = 2.0
@@ -19,7 +21,7 @@ START_SECONDS = 2.0
 log = logging.getLogger("feedsvc")
 
 
-def _open_site() -> Site:
+def _open() -> tuple[Site, Newsroom]:
     try:
         site = Site.open(load_settings())
         _tell(site.sync())
@@ -32,10 +34,13 @@ def _open_site() -> Site:
         teller.wake()
         _tell(report)
 
+    audience = Audience(site.audience, site.settings, site.now)
+    audience.start()
     atexit.register(site.close)
+    atexit.register(audience.stop)
     atexit.register(teller.stop)
     atexit.register(start_watching(site, synced))
-    return site
+    return site, Newsroom(audience=audience, teller=teller, on_sync=synced)
 
 
 def _tell(report: SyncReport) -> None:
@@ -43,4 +48,4 @@ def _tell(report: SyncReport) -> None:
         log.warning("%s", refused)
 
 
-app = create_app(_open_site())
+app = create_app(*_open())

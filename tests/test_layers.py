@@ -25,7 +25,16 @@ MAY_IMPORT = {
     "watching": {"site"},
     "websub": {"site", "feeds", "settings"},
     "audience": {"catalog", "settings"},
-    "web": {"entry", "site", "feeds", "validator", "settings", "moves"},
+    "web": {
+        "entry",
+        "site",
+        "feeds",
+        "validator",
+        "settings",
+        "moves",
+        "audience",
+        "websub",
+    },
     "cli": EVERYTHING,
 }
 """What each room may import besides itself and `errors`."""
@@ -40,6 +49,7 @@ HOMES = {
     "sqlalchemy": {"catalog"},
     "lxml": {"validator", "parsers", "feeds"},
     "httpx": {"validator", "websub"},
+    "prometheus_client": {"web"},
     "watchfiles": {"watching"},
     "nh3": {"parsers"},
     "pyromark": {"parsers"},

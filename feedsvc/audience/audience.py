@@ -4,7 +4,7 @@ import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
 
 from feedsvc.audience.programs import Role, recognise
@@ -26,7 +26,8 @@ class Audience:
     """Counts answers and tells what was counted, by days of the site's zone.
 
     A count waits in memory for some seconds, and with those of feeds the address of who asked;
-    the catalog gets a hash of it. Several processes may count for one catalog.
+    the catalog gets a hash of it. Several processes may count for one catalog. `counts` says
+    whether settings let it count at all.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Audience:
     ) -> None:
         """Prepare; what is counted is kept from `start` on, or by `flush`."""
         self.store, self.tally = store, Tally()
+        self.counts = settings.web.audience
         self._zone, self._now = settings.zone, now
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="feedsvc-audience", daemon=True)
@@ -41,8 +43,14 @@ class Audience:
         self._failed = False
 
     def start(self) -> None:
-        """Begin to add counts to the catalog every few seconds."""
-        self._thread.start()
+        """Begin to add counts to the catalog every few seconds.
+
+        Where nothing is counted any more, days that are over are closed all the same.
+        """
+        if self.counts:
+            self._thread.start()
+        else:
+            self._try_to_flush()
 
     def stop(self) -> None:
         """Add what there is still and end the thread."""
@@ -53,6 +61,11 @@ class Audience:
     def today(self) -> date:
         """Return the day it is in the site's zone."""
         return self._now().astimezone(self._zone).date()
+
+    def settled(self) -> date:
+        """Return the last day whose figures are complete, or today where there is none before."""
+        yesterday = self.today() - timedelta(days=1)
+        return yesterday if any(each.over for each in self.store.days(yesterday)) else self.today()
 
     def flush(self) -> None:
         """Add what was counted to the catalog, and close the days that are over.

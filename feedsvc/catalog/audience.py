@@ -56,11 +56,11 @@ class AudienceStore:
                 for row in rows
             ]
 
-    def programs(self, day: date, most: int) -> list[NameFigures]:
+    def programs(self, day: date, most: int | None = None) -> list[NameFigures]:
         """Return the programs that fetched on a day, those with most subscribers first."""
         return self._by_name("program", day, most)
 
-    def feeds(self, day: date, most: int) -> list[NameFigures]:
+    def feeds(self, day: date, most: int | None = None) -> list[NameFigures]:
         """Return the feeds that were fetched on a day, those with most subscribers first."""
         return self._by_name("feed", day, most)
 
@@ -79,7 +79,7 @@ class AudienceStore:
                 for row in rows
             ]
 
-    def _by_name(self, column: str, day: date, most: int) -> list[NameFigures]:
+    def _by_name(self, column: str, day: date, most: int | None) -> list[NameFigures]:
         name = feed_days.c[column]
         sums = [func.sum(feed_days.c[each]).label(each) for each in FIGURES]
         query = (

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Iterable
 from contextlib import closing
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
 
+from feedsvc.audience import Audience
 from feedsvc.cli.console import count, examples, print_notes, print_refused, problem, quiet_option
 from feedsvc.cli.listening import free_port, listen
 from feedsvc.cli.overview import print_overview
@@ -16,6 +18,7 @@ from feedsvc.settings import Settings, load_settings
 from feedsvc.site import Site, SyncReport
 from feedsvc.watching import start_watching
 from feedsvc.web import create_app
+from feedsvc.web.newsroom import Newsroom
 from feedsvc.websub import Teller
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not bound
@@ -56,6 +59,7 @@ def command(stories: str | None, host: str, port: int, *, quiet: bool) -> None:
             report = site.sync(bar)
         follow = _Follower(Path(settings.stories), report, quiet=quiet)
         teller = Teller(site)
+        audience = Audience(site.audience, settings, site.now)
 
         def synced(report: SyncReport) -> None:
             teller.wake()
@@ -63,14 +67,18 @@ def command(stories: str | None, host: str, port: int, *, quiet: bool) -> None:
 
         def ready() -> None:
             teller.start()
+            audience.start()
             _greet(site, report, quiet=quiet)
 
+        local = ip_address(ip).is_loopback
+        newsroom = Newsroom(audience=audience, teller=teller, on_sync=synced, local=local)
         stop_watching = start_watching(site, synced)
         try:
-            listen(create_app(site), ip, port, ready=ready)
+            listen(create_app(site, newsroom), ip, port, ready=ready)
         finally:
             stop_watching()
             teller.stop()
+            audience.stop()
     if not quiet:
         click.echo()  # the terminal has shown ^C, and its next prompt wants a line of its own
 

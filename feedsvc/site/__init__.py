@@ -1,6 +1,6 @@
 """The site: one facade over stories, catalog, feeds and documents."""
 
-from feedsvc.catalog import Built
+from feedsvc.catalog import Built, Filed
 from feedsvc.site.attachments import Attachment
 from feedsvc.site.facade import Site, SyncReport, utc_now
 from feedsvc.site.gate import HeldBack
@@ -12,6 +12,7 @@ __all__ = [
     "PRIVATE",
     "Attachment",
     "Built",
+    "Filed",
     "HeldBack",
     "OutputPlan",
     "Site",

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from feedsvc.catalog import Catalog, Filed
+from feedsvc.catalog.desk import SEARCHED
 from feedsvc.parsers import Parsed
 from feedsvc.settings import Settings
 from feedsvc.site.understanding import story_file, understand
@@ -27,7 +28,12 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 class Newsdesk:
-    """Answers for the newsroom alone: stories that are not public are in them."""
+    """Answers for the newsroom alone: stories that are not public are in them.
+
+    `searched` is among how many entries, those that came last, a search finds words anywhere.
+    """
+
+    searched = SEARCHED
 
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
         self._settings, self._desk = settings, catalog.desk

@@ -1,7 +1,7 @@
 """How a story file is understood, for people who ask: read as a sync reads it, and kept nowhere."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from feedsvc.entry import Entry, as_json
@@ -26,6 +26,9 @@ def story_file(folder: Path, name: str) -> Path | None:
     What is hidden, and what a link or `..` leads to outside of the folder, is none of its
     stories, whoever asks.
     """
+    plain = PurePosixPath(name)
+    if plain.is_absolute() or plain.as_posix() != name or ".." in plain.parts:
+        return None
     try:
         root = folder.resolve()
         file = (root / name).resolve()
@@ -33,7 +36,7 @@ def story_file(folder: Path, name: str) -> Path | None:
         found = is_story(name) and is_story(below) and file.is_file()
     except (OSError, ValueError):
         return None
-    return file if found and ".." not in Path(name).parts else None
+    return file if found else None
 
 
 def described(entry: Entry) -> dict[str, str]:

@@ -100,6 +100,11 @@ def answer(
     return found if method == "GET" else found._replace(body=b"")
 
 
+def size_for(document: Document, accept_encoding: str) -> int:
+    """Return how many bytes of a document are sent to a client that has none of it."""
+    return len(_prepare(document, _worthwhile(accepted_coding(accept_encoding), document)).body)
+
+
 def _whole(document: Document, coding: Coding | None, fresh: Freshness) -> Answer:
     prepared = _prepare(document, _worthwhile(coding, document))
     headers = [*prepared.headers, _caching(fresh), *_last_modified(document)]

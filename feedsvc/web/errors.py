@@ -14,12 +14,13 @@ blueprint = Blueprint("errors", __name__)
 
 _DETAILS = {
     400: "The request cannot be understood.",
+    401: "This page is for the newsroom: it asks for the password of the settings.",
     404: "There is no page and no feed at this address.",
     405: "This address does not take such a request.",
     410: "What stood at this address is gone for good.",
     413: "The document is larger than the {limit:,} bytes that are checked here.",
     415: "A feed to check is sent as it is: no picture, sound or film, no Content-Encoding.",
-    429: "Too many feeds in a minute. Ask again when the seconds in Retry-After are over.",
+    429: "Too many in a minute. Ask again when the seconds in Retry-After are over.",
     500: "Something went wrong here. It has been logged.",
     503: "The stories cannot be read at the moment. Try again in a minute.",
 }
@@ -50,6 +51,6 @@ def refusal(error: HTTPException) -> Response:
     else:
         response = page("error.html", status, title=status.phrase, detail=detail)
     for name, value in error.get_headers(request.environ):
-        if name in ("Allow", "Retry-After"):
+        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value
     return response

@@ -6,11 +6,13 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.exceptions import MethodNotAllowed
 
+from feedsvc.audience import Tally
 from feedsvc.site import Site
 from feedsvc.web.answer import NO_SNIFFING, Answer, Freshness, answer
 from feedsvc.web.hubs import hub_links
 from feedsvc.web.moves import moved
 from feedsvc.web.private import is_private, private_answer, without_token
+from feedsvc.web.visits import count_answer, count_document
 
 FAILURE = "feedsvc.failure"
 """The environ's key of an error that came up here, for Flask to log and to show as a page."""
@@ -30,8 +32,9 @@ _NAMES = {
 class DocumentLayer:
     """Answers for the documents of a site; passes every other request on."""
 
-    def __init__(self, site: Site, app: WSGIApplication) -> None:
-        self._site, self._app = site, app
+    def __init__(self, site: Site, app: WSGIApplication, tally: Tally | None = None) -> None:
+        """Serve a site before an app; what is answered here is counted in a tally."""
+        self._site, self._app, self._tally = site, app, tally
         self._moves = site.settings.moves
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -54,12 +57,12 @@ class DocumentLayer:
         if is_private(path):
             found = private_answer(self._site, path, method, _headers(environ), self._site.now())
             if found is not None:
-                return found
+                return self._counted("private", found)
         if self._moves:
             query, max_age = environ.get("QUERY_STRING", ""), self._site.settings.cache_seconds
             elsewhere = moved(self._moves, path, query, method, max_age=max_age)
             if elsewhere is not None:
-                return elsewhere
+                return self._counted("redirect", elsewhere)
         at = self._site.now()
         document = self._site.document(path, at)
         if document is not None:
@@ -73,11 +76,18 @@ class DocumentLayer:
                 lambda etags: self._site.delta(path, etags, at),
             )
             found.headers.extend(hub_links(self._site.settings, path))
+            if self._tally is not None:
+                count_document(self._tally, environ, path, document, found)
             return found
         readable = method in READING and not path.endswith("/")
         if readable and self._site.document(path + "/", at) is not None:
-            return _to_slash(environ)
+            return self._counted("redirect", _to_slash(environ))
         return None
+
+    def _counted(self, kind: str, found: Answer) -> Answer:
+        if self._tally is not None:
+            count_answer(self._tally, kind, found)
+        return found
 
 
 def _headers(environ: WSGIEnvironment) -> dict[str, str]:

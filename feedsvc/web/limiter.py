@@ -38,11 +38,16 @@ class Limiter:
         now, client = self._clock(), self._hash(address)
         with self._lock:
             even = max(now, self._due.pop(client, now)) + self._interval
-            late = even - now - MINUTE
-            allowed = late < ROUNDING
-            self._due[client] = even if allowed else even - self._interval
+            wait = _seconds(even - now)
+            self._due[client] = even - self._interval if wait else even
             self._forget(now)
-        return 0 if allowed else max(1, ceil(late))
+        return wait
+
+    def due(self, address: str) -> int:
+        """Return what `wait` would, and count nothing."""
+        now, client = self._clock(), self._hash(address)
+        with self._lock:
+            return _seconds(max(0.0, self._due.get(client, now) - now) + self._interval)
 
     def _forget(self, now: float) -> None:
         """Drop the accounts that are even, from the oldest on, and what is too much."""
@@ -65,6 +70,12 @@ def client_of(peer: str, forwarded: str) -> str:
     return named if named and _is_here(peer) else peer
 
 
+def _seconds(ahead: float) -> int:
+    """Return how long a client has to wait whose account is even in some seconds."""
+    late = ahead - MINUTE
+    return 0 if late < ROUNDING else max(1, ceil(late))
+
+
 def _network(address: str) -> str:
     """Return what one client has: an address, of IPv6 the 64 bits that name its network."""
     try:
@@ -77,6 +88,8 @@ def _network(address: str) -> str:
 
 
 def _is_here(address: str) -> bool:
+    if address == "127.0.0.1":  # where a proxy mostly is, at each request
+        return True
     try:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 class Teller:
     """Tells the hubs of a site whenever it is woken or the clock changes a feed.
 
+    `last` is what the last round did, `failures` counts those of all rounds.
     A site without hubs has no thread and no traffic. A failure is logged when it begins, and
     when it is given up until the next change.
     """
@@ -31,6 +32,7 @@ class Teller:
         self._thread = threading.Thread(target=self._run, name="feedsvc-websub", daemon=True)
         self._failed = 0
         self._delay = 0.0
+        self.last, self.failures = Outcome(), 0
 
     def start(self, delay: float = 0.0) -> None:
         """Begin, `delay` seconds from now: a hub that is told asks for the feed at once."""
@@ -59,6 +61,7 @@ class Teller:
         """Tell the hubs once; return after how many seconds to do so again."""
         try:
             outcome = tell(self._site, self._record, self._site.settings.hubs)
+            self.last, self.failures = outcome, self.failures + len(outcome.failures)
             sleep = self._until_change()
         except FeedsvcError as error:
             log.error("%s", error)  # noqa: TRY400 -- the line says all; a stack trace helps nobody
