@@ -83,18 +83,28 @@ function addFeedSearch() {
 }
 
 function showFeeds(feeds, wanted) {
-  const words = wanted.split(/\s+/);
-  for (const [row, title] of feeds) row.hidden = !words.every((word) => title.includes(word));
-  for (const rest of document.querySelectorAll("#feeds details")) rest.open = wanted.trim() !== "";
+  const words = wanted.split(" ").filter(Boolean);
+  const shown = feedsWith(words, feeds);
+  for (const [row] of feeds) row.hidden = !shown.has(row);
+  for (const rest of document.querySelectorAll("#feeds details")) rest.open = words.length > 0;
   for (const group of document.querySelectorAll("#feeds .feed-group")) {
     group.hidden = !group.querySelector(".feed:not([hidden])");
   }
-  const shown = feeds.filter(([row]) => !row.hidden).length;
-  say(shown === 1 ? "1 feed" : `${shown} feeds`);
+  say(shown.size === 1 ? "1 feed" : `${shown.size} feeds`);
 }
 
+// Words are looked for where words begin; where there are none such, anywhere.
+function feedsWith(words, feeds) {
+  const begun = feeds.filter(([, title]) => words.every((word) => title.includes(` ${word}`)));
+  const found = begun.length
+    ? begun : feeds.filter(([, title]) => words.every((word) => title.includes(word)));
+  return new Set(found.map(([row]) => row));
+}
+
+// Gives small letters without accents, and a space before each word.
 function folded(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return ` ${plain.replace(/[^\p{L}\p{N}]+/gu, " ")}`;
 }
 
 addCopyButtons();
