@@ -138,7 +138,7 @@ def _named(part: str) -> bool:
 
 
 def _has_job(text: str) -> bool:
-    return any(word.casefold() in _JOBS for word in text.split())
+    return not _JOBS.isdisjoint(text.casefold().split())
 
 
 def _display(name: str) -> str:

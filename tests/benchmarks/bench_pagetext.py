@@ -27,6 +27,7 @@ PARAGRAPH = (
     "night boat for {hour} years, as the first cars rolled over the ramp in the rain.\n"
 )
 STORIES, ROUNDS = 1000, 5
+SIZE = 3000
 
 
 def main() -> None:
@@ -50,10 +51,12 @@ def _seconds(sources: list[Source]) -> float:
 
 
 def _story(number: int) -> str:
-    head = HEAD.format(day=number % 28 + 1)
-    count = (3000 - len(head.encode())) // len(PARAGRAPH.encode())
-    # No paragraph twice: repetitions are read once.
-    return head + "".join(PARAGRAPH.format(hour=hour) for hour in range(count))
+    story = HEAD.format(day=number % 28 + 1)
+    hour = 0
+    while len(story.encode()) < SIZE:
+        hour += 1  # No paragraph twice: repetitions are read once.
+        story += PARAGRAPH.format(hour=hour)
+    return story
 
 
 if __name__ == "__main__":
