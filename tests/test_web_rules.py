@@ -144,6 +144,12 @@ def test_rules_are_given_in_json(client):
     assert {"summary", "spec", "bad", "good"} == rule["examples"][0].keys()
 
 
+def test_the_long_page_of_all_rules_is_compressed_for_those_who_take_it(client):
+    coded = client.get("/rules", headers={"Accept-Encoding": "br"})
+    assert coded.headers["Content-Encoding"] == "br"
+    assert len(coded.data) < len(client.get("/rules").data) / 4
+
+
 def test_pages_of_rules_are_made_for_each_request(client):
     assert client.get("/rules").headers["Cache-Control"] == "no-store"
     assert client.head("/rules/duplicate-ids").status_code == 200

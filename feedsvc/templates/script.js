@@ -107,5 +107,22 @@ function folded(text) {
   return ` ${plain.replace(/[^\p{L}\p{N}]+/gu, " ")}`;
 }
 
+// Lets a file be dropped on the form that checks it, and the link to a check be copied.
+function addCheckHelp() {
+  const link = document.querySelector("a.share");
+  if (link) link.after(copyButton("Copy link to this check", link.href));
+  const form = document.querySelector("#check");
+  if (!form) return;
+  const bringsFile = (event) => event.dataTransfer.types.includes("Files");
+  form.addEventListener("dragover", (event) => { if (bringsFile(event)) event.preventDefault(); });
+  form.addEventListener("drop", (event) => {
+    if (!bringsFile(event)) return;
+    event.preventDefault();
+    form.elements.file.files = event.dataTransfer.files;
+    say(`Chosen: ${event.dataTransfer.files[0].name}`);
+  });
+}
+
 addCopyButtons();
 addFeedSearch();
+addCheckHelp();

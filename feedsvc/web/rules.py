@@ -9,10 +9,11 @@ from feedsvc.validator.examples import Example
 from feedsvc.validator.registry import Rule
 from feedsvc.web.guides import LONGEST_QUERY, Guide, close_to, guides, search, summary_of
 from feedsvc.web.problems import problem
-from feedsvc.web.responses import page, wants_json
+from feedsvc.web.responses import compress, page, wants_json
 from feedsvc.web.visible import short, visible
 
 blueprint = Blueprint("rules", __name__)
+blueprint.after_request(compress)
 
 LONGEST_EXAMPLE = 1_500
 """How many characters of an example are shown: some rules are about what is too long."""
