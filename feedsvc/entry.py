@@ -78,9 +78,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """What a story says, as far as its text says it; what it does not say is None or empty.
 
     `title`, `subtitle`, `summary`, `highlights` and captions are plain text, `content` is
-    safe HTML. `location` is latitude and longitude in degrees. `date_precision` is that of
-    `published`, or of `updated` where there is no other. `embargo` may be `HOLD`. `slug` is
-    the name that the author asked for in the address of the story's page.
+    safe HTML, `markdown` the text that it was made of, where others may have that. `location`
+    is latitude and longitude in degrees. `date_precision` is that of `published`, or of
+    `updated` where there is no other. `embargo` may be `HOLD`. `slug` is the name that the
+    author asked for in the address of the story's page.
 
     The catalog gives every entry its `id`, `slug`, `published` and `updated`; an entry read
     back from it has them always.
@@ -100,6 +101,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     highlights: tuple[str, ...] = ()
     summary: str | None = None
     content: str | None = None
+    markdown: str | None = None
     dateline: Dateline | None = None
     authors: tuple[Person, ...] = ()
     agency: str | None = None

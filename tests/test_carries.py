@@ -42,6 +42,7 @@ ENTRY = Entry(
     highlights=("Bullet before the text",),
     summary="Summary of the story",
     content="<p>Body in full</p>",
+    markdown="*Body in full*",
     dateline=Dateline(place="PORT DATELINE", country="Ruritania", agency="DPX wire"),
     authors=(
         Person(name="Ada Author", email="mail@author.example", uri="https://author.example/"),
@@ -176,6 +177,7 @@ VALUES = {
     "tags: scheme": [ENTRY.categories[1].scheme],
     "summary": [ENTRY.summary],
     "content": ["Body in full"],
+    "its Markdown": [ENTRY.markdown],
     "bullets": [ENTRY.highlights[0]],
     "correction": [ENTRY.correction],
     "picture": [ENTRY.media[0].url],

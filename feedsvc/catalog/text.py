@@ -12,7 +12,7 @@ from feedsvc.entry import Entry
 
 _UNSEEN = frozenset(
     {"id", "source_id", "version", "slug", "published", "updated", "date_precision"}
-    | {"status", "embargo", "expires"}
+    | {"status", "embargo", "expires", "markdown"}  # the content says the same
 )
 """Fields of an entry whose change is no change of its content."""
 

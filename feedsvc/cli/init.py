@@ -106,6 +106,10 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     "reading.zones": ("Zones of letters that several share.", {"ist": "Asia/Kolkata"}),
     "reading.noise": ("Lines of your pages that belong to no story.", ["Read our newsletter"]),
     "reading.repair": ("Whether to mend text that was saved in a wrong encoding.", None),
+    "reading.markdown": (
+        "Whether RSS has the Markdown of stories written in it, from when they are next read.",
+        None,
+    ),
     "web": ("What the pages of 'serve' and wsgi.py allow.", None),
     "web.desk_password": (
         (

@@ -6,6 +6,7 @@ from feedsvc.feeds.extensions.georss import GeoRss
 from feedsvc.feeds.extensions.history import History
 from feedsvc.feeds.extensions.itunes import ItunesBlock, ItunesEpisode, ItunesShow
 from feedsvc.feeds.extensions.podcast import PodcastEpisode, PodcastShow
+from feedsvc.feeds.extensions.source import SourceText
 from feedsvc.feeds.extensions.tombstones import Tombstones
 from feedsvc.feeds.extensions.webfeeds import WebFeeds
 from feedsvc.feeds.generator import Extensions, FeedEntry, FeedGenerator
@@ -41,11 +42,13 @@ def fill_entry(element: FeedEntry, entry: Entry) -> None:
         element.georss.point = entry.location
 
 
-def podcast_extensions(feed: Feed) -> Extensions:
-    """Return the extensions of a podcast or of a private feed, which RSS alone has."""
+def rss_extensions(feed: Feed) -> Extensions:
+    """Return the extensions of RSS alone: of a podcast, of a private feed, of Markdown."""
     chosen: Extensions = {}
     if feed.private:
         chosen = {**chosen, "block": (ItunesBlock, Extension)}
+    if feed.full and any(entry.markdown for entry in feed.entries):
+        chosen = {**chosen, "markdown": (SourceText, SourceText)}
     if feed.podcast:
         shows = {"itunes": (ItunesShow, ItunesEpisode), "podcast": (PodcastShow, PodcastEpisode)}
         chosen = {**chosen, **shows}
@@ -57,6 +60,12 @@ def fill_podcast(channel: FeedGenerator, feed: Feed) -> None:
     if feed.podcast:
         channel.itunes.podcast = channel.podcast.podcast = feed.podcast
         channel.podcast.private = feed.private
+
+
+def fill_markdown(item: FeedEntry, feed: Feed, entry: Entry) -> None:
+    """Give the item of a feed with full content the text of which that was made."""
+    if feed.full and entry.markdown:
+        item.markdown.markdown = entry.markdown
 
 
 def fill_episode(item: FeedEntry, feed: Feed, entry: Entry) -> None:

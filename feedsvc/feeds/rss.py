@@ -15,9 +15,10 @@ from feedsvc.feeds.optional import (
     fill_entry,
     fill_episode,
     fill_feed,
+    fill_markdown,
     fill_podcast,
     optional_extensions,
-    podcast_extensions,
+    rss_extensions,
 )
 from feedsvc.feeds.podcast import episode_media, episode_type, within
 from feedsvc.feeds.sound import sound
@@ -43,7 +44,7 @@ def render(feed: Feed) -> bytes:
     Source: https://www.rssboard.org/rss-specification and the RSS Best Practices Profile.
     """
     feed = sound(feed)
-    extensions = {**EXTENSIONS, **optional_extensions(feed), **podcast_extensions(feed)}
+    extensions = {**EXTENSIONS, **optional_extensions(feed), **rss_extensions(feed)}
     published = max((entry.published for entry in feed.entries if entry.published), default=None)
     channel = rss_generator(extensions, feed.updated, published)
     channel.title(feed.title or feed.link)
@@ -105,6 +106,7 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     item.media.contents, item.media.title = entry.media, title
     item.media.with_captions = bool(content)
     fill_entry(item, entry)
+    fill_markdown(item, feed, entry)
     fill_episode(item, feed, entry)
     item.atom.updated = entry.updated if entry.updated != entry.published else None
 

@@ -16,6 +16,7 @@ from feedsvc.parsers.frontmatter import FrontMatter, has_front_matter, read_fron
 from feedsvc.parsers.headerfields import header_fields
 from feedsvc.parsers.headerkeys import normal
 from feedsvc.parsers.html import plain_text, safe_html
+from feedsvc.parsers.markdownsource import markdown_for_others
 from feedsvc.parsers.shortcodes import without_template_tags
 from feedsvc.parsers.source import Format, Note, Parsed, Source, Trace
 from feedsvc.parsers.text import decode
@@ -70,8 +71,11 @@ def parse(source: Source) -> Parsed:
     values, trace = fields.values, fields.trace
     take_from_name(source, path, values, trace)
     body, tag_notes = without_template_tags(header.body, header.body_line)
-    markup = _markup(body, header, is_html=suffix.lower() in HTML_SUFFIXES)
-    _take_from_body(markup, header, values, trace)
+    is_html = suffix.lower() in HTML_SUFFIXES
+    markup = _markup(body, header, is_html=is_html)
+    with_headline = _take_from_body(markup, header, values, trace)
+    if source.options.markdown and not is_html:
+        values["markdown"] = markdown_for_others(body, with_headline=with_headline)
     if _MARKS.search(values.get("summary") or ""):
         values["summary"] = plain_text(pyromark.html(values["summary"]))
     return Parsed(
@@ -96,8 +100,11 @@ def _markup(body: str, header: FrontMatter, *, is_html: bool) -> str:
 
 def _take_from_body(
     markup: str, header: FrontMatter, values: dict[str, Any], trace: list[Trace]
-) -> None:
-    """Take content, excerpt and, where the header has no title, the headline from a body."""
+) -> bool:
+    """Take content, excerpt and, where the header has no title, the headline from a body.
+
+    Return whether the body has the headline.
+    """
     content = safe_html(markup).strip()
     heading = _headline(content, values.get("title"))
     if heading:
@@ -117,6 +124,7 @@ def _take_from_body(
         values["content"] = content
         text = header.body.lstrip("\n").partition("\n")[0][:_SHOWN]
         trace.append(Trace(line=line, role="content", text=text, why="from here on", entry=0))
+    return heading is not None
 
 
 def _excerpt(markup: str, title: str | None) -> str | None:

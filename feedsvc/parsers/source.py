@@ -22,7 +22,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     03/04/2026 is in April; with None the language and the zone do. `zones` says which zone
     is meant by letters that several share (`ist`, `cst`; in small letters). `noise` are
     lines, in small letters, that a newsroom's pages carry and no story holds. `repair` mends
-    UTF-8 that was read in another encoding and saved again.
+    UTF-8 that was read in another encoding and saved again. `markdown` keeps the text of
+    stories in Markdown beside their HTML.
     """
 
     zone: tzinfo = msgspec.field(default_factory=AssumedZone)
@@ -32,6 +33,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     zones: Mapping[str, tzinfo] = NO_ZONES
     noise: frozenset[str] = frozenset()
     repair: bool = False
+    markdown: bool = False
 
     @property
     def month_first(self) -> bool | None:

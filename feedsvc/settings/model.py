@@ -50,13 +50,15 @@ class ReadingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     `day_first` says whether 03/04/2026 is in April; unset, the language and the zone do.
     `zones` names the zone that letters mean which several share (`ist = "Asia/Kolkata"`).
     `noise` are lines that the newsroom's pages carry and no story holds. `repair` mends
-    UTF-8 that was read in another encoding and saved again.
+    UTF-8 that was read in another encoding and saved again. `markdown` keeps the text of
+    stories in Markdown, for RSS.
     """
 
     day_first: bool | None = None
     zones: dict[str, str] = {}
     noise: tuple[str, ...] = ()
     repair: bool = False
+    markdown: bool = False
 
 
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

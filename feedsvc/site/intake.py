@@ -52,6 +52,7 @@ def parser_options(settings: Settings) -> Options:
         zones={letters.lower(): ZoneInfo(name) for letters, name in reading.zones.items()},
         noise=frozenset(line.lower() for line in reading.noise),
         repair=reading.repair,
+        markdown=reading.markdown,
     )
 
 
