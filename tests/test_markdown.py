@@ -716,7 +716,7 @@ def test_arbitrary_bytes_raise_nothing_but_story_errors_and_give_safe_html(data,
             "[a](",
             "[",
         ),
-        *(">", "- ", "*a ", "<b>", "<h1>", "<!--", "`a``", "|a", "[^1]", "# ", "&", "<!--more"),
+        *(">", "- ", "*a ", "<b>", "<h1>", "<!--", "`a``", "|a", "[^1]", "[^1]: b\n", "# ", "&", "<!--more"),
         *("a\n\n", "- a\n\n  b\n", "|a|b|\n|-|-|\n", "```\n", "_a_ ", "![a](b) ", "[a]: b\n"),
     ],
 )

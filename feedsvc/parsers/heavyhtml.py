@@ -1,7 +1,8 @@
 """HTML that would take minutes to clean: what it looks like, so that it is not cleaned.
 
 The time of nh3 grows with the square of three things, none of which a story needs: how deep
-elements nest, the attributes of a tag, the character references in one piece of text.
+elements nest, the attributes of a tag, the character references in one piece of text. It
+also grows with the number of tags, of which a few bytes of Markdown can make many.
 """
 
 import re
@@ -12,6 +13,9 @@ DEEPEST = 200
 
 MOST_REFERENCES = 5_000
 """How many `&` there may be between two tags."""
+
+MOST_TAGS = 150_000
+"""How many tags there may be: cleaning each takes some microseconds."""
 
 _FEW_TAGS = 1_000
 _SHORT = 20_000
@@ -29,7 +33,8 @@ _NEVER_NESTS = frozenset(
 
 def is_heavy(markup: str) -> bool:
     """Tell whether HTML would take too long to clean; what is short never does."""
-    if markup.count("<") > _FEW_TAGS and _is_deep(markup):
+    tags = markup.count("<")
+    if tags > MOST_TAGS or (tags > _FEW_TAGS and _is_deep(markup)):
         return True
     if len(markup) < _SHORT:
         return False
