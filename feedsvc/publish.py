@@ -26,7 +26,8 @@ BATCH = 500
 class PublishReport(msgspec.Struct, frozen=True, kw_only=True):
     """What publishing did: numbers of files, and the documents that the gate held back.
 
-    `next_change` is when the site changes by itself: an embargo opens, an entry expires.
+    `next_change` is when the site changes by itself: an embargo opens, an entry expires or
+    is too old for a feed.
     """
 
     written: int
@@ -87,7 +88,7 @@ def publish(
         unchanged=len(made) + len(plan.attachments) + len(moves) - written,
         removed=removed,
         held=held,
-        next_change=site.next_change(at),
+        next_change=site.next_build(at),
     )
 
 

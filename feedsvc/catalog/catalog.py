@@ -230,6 +230,18 @@ class Catalog:
             value = query.next_moment(connection, micros(at))
         return None if value is None else moment(value)
 
+    def oldest(self, newer_than: datetime, at: datetime) -> datetime | None:
+        """Return when the first public entry after a moment was published."""
+        with self._database.reading() as connection:
+            value = query.oldest(connection, micros(newer_than), micros(at))
+        return None if value is None else moment(value)
+
+    def first_withdrawn(self, since: datetime, at: datetime) -> datetime | None:
+        """Return when the first entry went since a moment that readers may have seen."""
+        with self._database.reading() as connection:
+            value = withdrawals.first_ended(connection, micros(since), micros(at))
+        return None if value is None else moment(value)
+
     def touched_since(
         self,
         generation: int,

@@ -55,6 +55,12 @@ _NEWER = (
     .limit(1)
 )
 
+_OLDEST = (
+    select(entries.c.published)
+    .where(PUBLIC, entries.c.published > bindparam("newer_than"))
+    .order_by(entries.c.published)
+    .limit(1)
+)
 _LEADING = entry_terms.alias()
 """The first term of a selection: its dates give the order."""
 
@@ -116,6 +122,11 @@ def public_ids(connection: Connection, ids: Collection[str], at: int) -> frozens
 def count(connection: Connection, at: int) -> int:
     """Return the number of public entries."""
     return connection.execute(_COUNT, {"at": at}).scalar_one()
+
+
+def oldest(connection: Connection, newer_than: int, at: int) -> int | None:
+    """Return when the first public entry after a moment was published."""
+    return connection.scalar(_OLDEST, {"newer_than": newer_than, "at": at})
 
 
 def next_moment(connection: Connection, at: int) -> int | None:

@@ -40,6 +40,13 @@ def withdrawn(
     return [Withdrawn(id=id_, when=moment(when)) for when, id_ in latest]
 
 
+def first_ended(connection: Connection, since: int, at: int) -> int | None:
+    """Return when the first entry went since a moment that readers may have seen."""
+    values = {"since": since, "at": at}
+    moments = (connection.scalar(query, values) for query in (_FIRST_TAKEN_OUT, _FIRST_EXPIRED))
+    return min((value for value in moments if value is not None), default=None)
+
+
 def ended(connection: Connection, since: int, at: int) -> Iterable[int]:
     """Return the keys of entries that went between two moments."""
     values = {"since": since, "at": at}
@@ -61,5 +68,12 @@ def _went(
     )
 
 
+def _first(when: ColumnElement[int | None], condition: ColumnElement[bool]) -> Select[int | None]:
+    was_shown = shown.c.entry == entries.c.key
+    return select(when).join(shown, was_shown).where(condition).order_by(when).limit(1)
+
+
 _WERE_TAKEN_OUT = _went(entries.c.gone, and_(_TAKEN_OUT, _HIDDEN))
 _HAVE_EXPIRED = _went(entries.c.closes, _EXPIRED)
+_FIRST_TAKEN_OUT = _first(entries.c.gone, and_(_TAKEN_OUT, _HIDDEN))
+_FIRST_EXPIRED = _first(entries.c.closes, _EXPIRED)

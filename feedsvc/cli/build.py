@@ -105,7 +105,7 @@ def _print_counts(settings: Settings, read: SyncReport, written: PublishReport) 
         click.echo(f"Private, so not built: {names}. A file can ask nobody for a token; serve can.")
     if written.next_change:
         moment = written.next_change.astimezone(settings.zone)
-        click.echo(f"Build again at {moment:%Y-%m-%d %H:%M:%S %Z}: a story opens or ends then.")
+        click.echo(f"Build again at {moment:%Y-%m-%d %H:%M:%S %Z}: a document changes then.")
     if settings.id_authority is None:
         click.echo(
             f"Ids hang on the host of base_url ({settings.authority}) until id_authority is set."

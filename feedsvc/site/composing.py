@@ -62,7 +62,9 @@ class Composer:
         self.rules = Rules(settings, catalog)
         self.remembered = timedelta(days=settings.tombstone_days)
         self.shows = Shows(settings, catalog)
-        self.singles = Singles(settings, catalog, self.publication, self.listing)
+        self.singles = Singles(
+            settings, catalog, self.publication, self.listing, self.rules.next_aged
+        )
 
     def compose(self, path: str, target: Target, at: datetime) -> Composed | None:
         """Return the document at a path as of a moment; None where there is none."""

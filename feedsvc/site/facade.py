@@ -252,11 +252,15 @@ class Site:
         return self._generation
 
     def next_change(self, at: datetime | None = None) -> datetime | None:
-        """Return when the clock alone next changes the site, or None where it does not."""
+        """Return when an entry next becomes public or expires, or None where none does."""
         at, generation = at or self.now(), self.generation()
         if not self._span.covers(generation, at):
             self._span = Span(generation, at, self._catalog.next_change(at))
         return self._span.until
+
+    def next_build(self, at: datetime) -> datetime | None:
+        """Return when the clock alone next changes a document, so that a build has to run."""
+        return self._outputs.next_change(at)
 
     def caching(self, at: datetime | None = None, path: str | None = None) -> tuple[int, int]:
         """Return for how many seconds a document is fresh, and may then be shown while stale.

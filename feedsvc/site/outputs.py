@@ -88,6 +88,21 @@ class Outputs:
             Built(made=[*built.made, *made], held=built.held, gone=[*built.gone, *gone]),
         )
 
+    def next_change(self, at: datetime) -> datetime | None:
+        """Return when the clock alone next changes a document.
+
+        An entry opens, ends or is too old, or nothing tells any longer that one went.
+        """
+        remembered = self._composer.remembered
+        went = self._catalog.first_withdrawn(at - remembered, at)
+        moments = [
+            self._catalog.next_change(at),
+            self._composer.rules.next_aged(at),
+            self._composer.singles.news_end(at),
+            went and went + remembered,
+        ]
+        return min(filter(None, moments), default=None)
+
     def all_paths(self, at: datetime) -> list[str]:
         """Return the paths of all documents as of a moment."""
         keys = [_key_of(info) for info in self._composer.listing(at)]
@@ -128,9 +143,12 @@ class Outputs:
         if has is None:
             yield from self._catalog.output_paths(output, folder)
         elif self._catalog.output_paths(output, f"{folder}1/"):
-            for page in has.touched_by(touched.numbers.get(has.feed, ())):
+            left = list(self._pages_from(has.pages + 1, output, folder))
+            pages = has.touched_by(touched.numbers.get(has.feed, ()))
+            # The last page has a link to one that a build of a later moment has left behind.
+            for page in dict.fromkeys([*pages, *([has.pages] if left and has.pages else [])]):
                 yield from archive_paths(key.path, page)
-            yield from self._pages_from(has.pages + 1, output, folder)
+            yield from left
         else:
             yield from self._archive_paths(key, at)
 
@@ -156,7 +174,8 @@ class Outputs:
         terms = list(touched.terms)
         settings = self._settings
         if settings.max_age or any(feed.max_age for feed in settings.public_feeds):
-            terms = [(term.kind, term.slug) for term in self._catalog.terms(at)]
+            there = ((term.kind, term.slug) for term in self._catalog.terms(at))
+            terms = list(dict.fromkeys((*terms, *there)))
         elif not stories and not touched.forgotten:
             aged = self._composer.singles.news_aged(last.at, at)
             return (NEWS_SITEMAP_PATH,) if aged else ()

@@ -52,6 +52,13 @@ class Rules:
         days = rule.max_age or self._settings.max_age
         return timedelta(days=days) if days else None
 
+    def next_aged(self, at: datetime) -> datetime | None:
+        """Return when an entry is next too old for a feed, should that have had it."""
+        main = FeedSettings(name="main")
+        ages = {self.max_age(rule) for rule in (main, *self.custom.values())}
+        moments = (_plus(self._catalog.oldest(at - age, at), age) for age in ages if age)
+        return min(filter(None, moments), default=None)
+
     def max_bytes(self, rule: FeedSettings) -> int | None:
         """Return how many bytes each document of a feed may have; None for any number."""
         return rule.max_bytes or self._settings.max_bytes
@@ -71,3 +78,7 @@ class Rules:
     def selections(self, at: datetime) -> list[Selection]:
         """Return what the public feeds of the settings select."""
         return [self.selection(rule, at) for rule in self.custom.values()]
+
+
+def _plus(moment: datetime | None, age: timedelta) -> datetime | None:
+    return moment and moment + age

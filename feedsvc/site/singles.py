@@ -45,10 +45,15 @@ class Singles:
         catalog: Catalog,
         publication: Publication,
         listing: Callable[[datetime], list[FeedInfo]],
+        next_aged: Callable[[datetime], datetime | None],
     ) -> None:
-        """Make them of one site; `listing` gives all its feeds as of a moment."""
+        """Make them of one site.
+
+        `listing` gives all its feeds as of a moment, `next_aged` tells when an entry is next
+        too old for one of them.
+        """
         self._settings, self._catalog = settings, catalog
-        self._publication, self._listing = publication, listing
+        self._publication, self._listing, self._next_aged = publication, listing, next_aged
 
     @property
     def paths(self) -> list[str]:
@@ -57,9 +62,15 @@ class Singles:
         return [path for path, page in SINGLE_PATHS.items() if menu or page.name != "feed_menu"]
 
     def news_aged(self, since: datetime, at: datetime) -> bool:
-        """Tell whether a story ceased to be news between two moments."""
-        news = self._news(since)
-        return bool(news and news[-1].published and news[-1].published <= at - NEWS_AGE)
+        """Tell whether a story ceased to be news between two moments, whichever is the first."""
+        first, last = sorted((since, at))
+        ends = self.news_end(first)
+        return ends is not None and ends <= last
+
+    def news_end(self, at: datetime) -> datetime | None:
+        """Return when a story next ceases to be news."""
+        oldest = self._catalog.oldest(at - NEWS_AGE, at)
+        return oldest and oldest + NEWS_AGE
 
     def compose(self, path: str, page: PageTarget, at: datetime) -> Composed | None:
         """Return the document at a path as of a moment; None where the site has none there."""
@@ -83,7 +94,8 @@ class Singles:
         body = index_page(self._publication, feeds, latest=latest)
         shown = {entry.id: entry for entry in (*latest, *(f.newest for f in feeds if f.newest))}
         changed = newest(self._catalog, latest)
-        return Composed(document(path, HTML, body, list(shown.values()), changed))
+        made = document(path, HTML, body, list(shown.values()), changed)
+        return Composed(made, self._next_aged(at))
 
     def _with_newest(self, feeds: Sequence[FeedInfo], at: datetime) -> list[FeedInfo]:
         """Give the feeds of terms their newest entries; all others have them."""
@@ -99,13 +111,13 @@ class Singles:
         feeds = self._listing(at)
         updated = max(feed.updated for feed in feeds)
         body = opml(self._settings.title, feeds, updated)
-        return Composed(document(path, OPML_TYPE, body, (), updated))
+        return Composed(document(path, OPML_TYPE, body, (), updated), self._next_aged(at))
 
     def _feed_menu(self, path: str, at: datetime) -> Composed:
         feeds = self._listing(at)
         updated = max(feed.updated for feed in feeds)
         body = feed_menu(self._settings.title, feeds)
-        return Composed(document(path, MENU_TYPE, body, (), updated))
+        return Composed(document(path, MENU_TYPE, body, (), updated), self._next_aged(at))
 
     def _news_sitemap(self, path: str, at: datetime) -> Composed:
         """Compose the sitemap, which forgets a story two days after its publication."""
