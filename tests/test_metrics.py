@@ -1,0 +1,154 @@
+"""`/metrics`: what Prometheus reads there, and that its labels stay few."""
+
+import msgspec
+import pytest
+from prometheus_client.parser import text_string_to_metric_families as parsed
+
+from feedsvc.audience import Audience
+from feedsvc.settings import FeedSettings, WebSettings
+from feedsvc.site import Site
+from feedsvc.web import create_app
+from feedsvc.web.newsroom import Newsroom
+from feedsvc.websub import Teller
+
+HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1"}
+HUB = "http://127.0.0.1:9/"
+
+
+@pytest.fixture
+def watched(settings):
+    """What opens a client of a site that serves this machine alone."""
+    sites = []
+
+    def client(**changes):
+        here = {"base_url": "http://127.0.0.1:8000"} | changes
+        site = Site.open(msgspec.structs.replace(settings, **here))
+        sites.append(site)
+        audience = Audience(site.audience, site.settings, site.now)
+        newsroom = Newsroom(audience=audience, teller=Teller(site), local=True)
+        found = create_app(site, newsroom).test_client()
+        found.environ_base |= HERE
+        found.site, found.newsroom = site, newsroom
+        return found
+
+    yield client
+    for site in sites:
+        site.close()
+
+
+def samples(client):
+    """Return all figures by name and labels."""
+    response = client.get("/metrics")
+    assert response.status_code == 200
+    return {
+        (sample.name, *sorted(sample.labels.values())): sample.value
+        for family in parsed(response.text)
+        for sample in family.samples
+    }
+
+
+def visit(client, path, agent, **environ):
+    return client.get(path, headers={"User-Agent": agent}, environ_overrides=environ)
+
+
+def test_the_state_of_the_site_is_told(watched, stories):
+    client = watched()
+    (stories / "world" / "bad.md").write_text("---\ntitle: [\n---\nText.\n")
+    client.site.sync()
+    found = samples(client)
+    assert found["feedsvc_entries",] == 4
+    assert found["feedsvc_stories_refused",] == 1
+    assert found["feedsvc_documents_held",] == 0
+    assert found["feedsvc_last_sync_timestamp_seconds",] == pytest.approx(
+        client.site.last_sync.timestamp()
+    )
+
+
+def test_a_process_that_never_looked_says_nothing_of_the_folder(watched):
+    assert not {name for name, *_ in samples(watched())} & {
+        "feedsvc_stories_refused",
+        "feedsvc_last_sync_timestamp_seconds",
+    }
+
+
+def test_the_build_is_told(watched):
+    [build] = [key for key in samples(watched()) if key[0] == "feedsvc_build_info"]
+    assert "0.1.0" in build
+
+
+def test_answers_are_counted_by_kind_and_status_and_never_go_down(watched):
+    client = watched()
+    client.site.sync()
+    first = visit(client, "/rss.xml", "newsboat/2.32")
+    client.get("/rss.xml", headers={"If-None-Match": first.headers["ETag"]})
+    client.get("/nothing")
+    before = samples(client)
+    assert before["feedsvc_requests_total", "200", "feed"] == 1
+    assert before["feedsvc_requests_total", "304", "feed"] == 1
+    assert before["feedsvc_requests_total", "404", "view"] == 1
+    assert before["feedsvc_sent_bytes_total", "feed"] == len(first.data)
+    assert before["feedsvc_saved_bytes_total", "feed"] == len(first.data)
+    visit(client, "/rss.xml", "newsboat/2.32")
+    after = samples(client)
+    assert all(after[key] >= value for key, value in before.items() if key[0].endswith("_total"))
+    assert after["feedsvc_requests_total", "200", "feed"] == 2
+
+
+def test_subscribers_are_told_by_program_and_of_few_feeds(watched):
+    client = watched(feeds=(FeedSettings(name="quays", section="world"),))
+    client.site.sync()
+    visit(client, "/rss.xml", "Feedly/1.0 (42 subscribers)")
+    visit(client, "/feeds/quays/rss.xml", "Feedly/1.0 (5 subscribers)")
+    visit(client, "/sections/world/rss.xml", "Feedly/1.0 (3 subscribers)")
+    for number in range(30):
+        visit(client, "/rss.xml", f"Gull{number}/1.0", REMOTE_ADDR=f"192.0.2.{number}")
+    found = samples(client)
+    assert found["feedsvc_subscribers", "Feedly"] == 50
+    assert found["feedsvc_subscribers", "Other"] == 30
+    assert found["feedsvc_feed_subscribers", "main"] == 72
+    assert found["feedsvc_feed_subscribers", "quays"] == 5
+    feeds = {key[1] for key in found if key[0] == "feedsvc_feed_subscribers"}
+    assert feeds == {"main", "quays"}
+
+
+def test_no_visitor_can_make_a_label(watched):
+    client = watched()
+    client.site.sync()
+    for name in ("first", "second", "third"):
+        visit(client, "/rss.xml", f"{name}/1.0 (7 subscribers; feed-id={name})")
+        visit(client, f"/{name}/rss.xml", name)
+    assert not {label for _, *labels in samples(client) for label in labels} & {
+        "first",
+        "second",
+        "third",
+    }
+
+
+def test_hubs_that_fail_are_counted(watched):
+    client = watched(hubs=(HUB,))
+    client.site.sync()
+    assert samples(client)["feedsvc_hub_pings_failed_total",] == 0
+    client.newsroom.teller._round()  # noqa: SLF001 -- what its thread does when woken
+    assert samples(client)["feedsvc_hub_pings_failed_total",] == 1
+
+
+def test_where_nobody_is_counted_the_site_is_told_all_the_same(watched):
+    client = watched(web=WebSettings(audience=False))
+    client.site.sync()
+    client.get("/rss.xml")
+    found = samples(client)
+    assert found["feedsvc_entries",] == 4
+    assert not [name for name, *_ in found if "requests" in name or "subscribers" in name]
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type", "end"),
+    [
+        ("", "text/plain; version=0.0.4", ""),
+        ("application/openmetrics-text; version=1.0.0", "application/openmetrics-text", "# EOF\n"),
+    ],
+)
+def test_the_format_is_the_one_asked_for(watched, accept, media_type, end):
+    response = watched().get("/metrics", headers={"Accept": accept})
+    assert response.content_type.startswith(media_type)
+    assert response.text.endswith(end)
