@@ -86,6 +86,15 @@ def test_text_cuts_a_long_line_around_the_place(filler):
     assert columns(line.split("<ttl>")[0]) == mark.index("^")
 
 
+def test_text_of_a_large_document_in_one_line_measures_what_is_near():
+    many = "<item><title>潮</title><guid>x</guid></item>" * 20_000
+    data = f'<rss version="2.0"><channel>{many}<ttl>soon</ttl></channel></rss>'.encode()
+    _, line, mark, *_ = excerpt(data)
+    assert line.lstrip().startswith("…")
+    assert line.endswith("<ttl>soon</ttl></channel></rss>")
+    assert columns(line.split("<ttl>")[0]) == mark.index("^")
+
+
 def test_text_marks_the_place_behind_wide_characters():
     data = '<rss version="2.0"><channel><title>北の岬の灯台守</title><ttl>soon</ttl>'
     _, line, mark, *_ = excerpt(f"{data}</channel></rss>".encode())

@@ -25,7 +25,8 @@ def to_text(checked: Iterable[Checked]) -> Iterator[str]:
     tally = Tally()
     for one in checked:
         tally.add(one)
-        lines = _source_lines(one.data) if one.report.findings else []
+        placed = any(finding.line for finding in one.report.findings)
+        lines = _source_lines(one.data) if placed else []
         for finding in one.report.findings:
             told = f"{finding.severity}: {finding.message} [{finding.code}]"
             yield safe(f"{_place(one.name, finding)}: {told}")
@@ -51,11 +52,15 @@ def _excerpt(lines: list[str], finding: Finding) -> Iterator[str]:
     """Show the line, cut around the place where it is long, and a mark below it."""
     if not 0 < finding.line <= len(lines):
         return
-    line = lines[finding.line - 1].replace("\t", " ")
-    at = min(max(finding.column - 1, 0), len(line))
+    whole = lines[finding.line - 1]
+    at = min(max(finding.column - 1, 0), len(whole))
+    # a whole document may be one line: only what is near is measured
+    first = max(at - _WIDEST, 0)
+    line = whole[first : at + _WIDEST].replace("\t", " ")
+    at -= first
     start = _start(line, at)
     end = _end(line, start)
-    head, tail = ("…" if start else ""), ("…" if end < len(line) else "")
+    head, tail = ("…" if first + start else ""), ("…" if first + end < len(whole) else "")
     yield f"{_INDENT}{head}{safe(line[start:end])}{tail}"
     yield f"{_INDENT}{' ' * (len(head) + _columns(line[start:at]))}^"
 
