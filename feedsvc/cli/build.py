@@ -50,9 +50,10 @@ def command(
 
     STORIES is the folder of stories (default: the setting 'stories'), DIR defaults to the
     setting 'output'. Only files that differ are written. Exit code 1 means that a story was
-    refused or a document held back; all others are written. Then the hubs of the settings are
-    told what changed; a hub that fails is printed. With --at, what opens or ends until TIME is
-    shown as it will be then, and no hub is told; without an offset, TIME is in the site's zone.
+    refused, a document held back or a template of the theme wrong; all others are written. Then
+    the hubs of the settings are told what changed; a hub that fails is printed. With --at, what
+    opens or ends until TIME is shown as it will be then, and no hub is told; without an offset,
+    TIME is in the site's zone.
     """
     settings = load_settings().with_overrides(stories=stories, output=output, compress=compress)
     moment = None if at is None else _moment(at, settings.zone)
@@ -71,7 +72,7 @@ def command(
         _print_counts(settings, read, written)
     if told and settings.hubs:
         print_told(told, quiet=quiet)
-    if read.refused or written.held:
+    if read.refused or written.held or site.publication.theme.problems:
         ctx.exit(1)
 
 

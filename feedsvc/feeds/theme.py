@@ -1,5 +1,6 @@
 """The templates, the stylesheet and the script of all pages, and a site's own in their place."""
 
+import contextlib
 import hashlib
 import logging
 import traceback
@@ -62,9 +63,11 @@ class Theme:
 
     def asset(self, name: str) -> bytes:
         """Return a file that is no template, such as `style.css`."""
-        if self._folder is not None and (self._folder / name).is_file():
+        if self._folder is not None:
             try:
                 return (self._folder / name).read_bytes()
+            except FileNotFoundError:
+                pass
             except OSError as error:
                 self._tell(name, error)
         return files("feedsvc").joinpath("templates", name).read_bytes()
@@ -79,7 +82,8 @@ class Theme:
     def _files(self) -> Iterator[tuple[str, bytes]]:
         if self._folder is not None:
             for file in sorted(self._folder.rglob("*")):
-                if file.is_file():
+                # One that cannot be read is told of where a page needs it.
+                with contextlib.suppress(OSError):
                     yield file.relative_to(self._folder).as_posix(), file.read_bytes()
 
     @cached_property
@@ -106,7 +110,8 @@ class Theme:
 
 def _reason(error: Exception) -> str:
     """Return what is wrong, in one line."""
-    return " ".join((getattr(error, "message", None) or str(error) or type(error).__name__).split())
+    said = getattr(error, "message", None) or getattr(error, "strerror", None) or str(error)
+    return " ".join((said or type(error).__name__).split())
 
 
 def _environment_of(loader: BaseLoader) -> Environment:

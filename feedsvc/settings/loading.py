@@ -115,7 +115,7 @@ def _beside(settings: Settings, folder: Path) -> Settings:
         settings,
         **{
             key: value if "://" in value else str(folder / value)
-            for key in ("stories", "output", "catalog")
+            for key in ("stories", "output", "catalog", "theme")
             if (value := getattr(settings, key))
         },
     )

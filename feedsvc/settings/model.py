@@ -114,7 +114,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `logo`, `cover` and `stylesheet` are addresses, or paths below `base_url`; `accent_color` is
     six hexadecimal digits. `gone` are paths where nothing is any more, `moved` says of
     others where they lead; both may end in `/*`. `hubs` are told of feeds that changed (WebSub);
-    `cloud` is where readers register with an rssCloud server.
+    `cloud` is where readers register with an rssCloud server. `theme` is a folder of templates
+    that stand in place of feedsvc's own.
     """
 
     title: str = "News"
@@ -136,6 +137,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tombstone_days: Annotated[int, Meta(ge=0, le=3650)] = 30
     compress: bool = False
     cache_seconds: Annotated[int, Meta(ge=0, le=86_400)] = 300
+    theme: str | None = None
     icon: Place | None = None
     logo: Place | None = None
     cover: Place | None = None

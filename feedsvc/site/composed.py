@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urljoin
 
 import msgspec
 
 from feedsvc.catalog import Catalog, Version
 from feedsvc.entry import Entry
+from feedsvc.errors import SettingsError
 from feedsvc.feeds import Document, Look, newest_change
+from feedsvc.feeds.theme import Theme
 from feedsvc.settings import Settings
 from feedsvc.site.naming import story_path
 
@@ -64,6 +67,16 @@ def look_of(settings: Settings) -> Look:
         accent_color=settings.accent_color and settings.accent_color.lstrip("#"),
         stylesheet=address(settings, settings.stylesheet),
     )
+
+
+def theme_of(settings: Settings) -> Theme:
+    """Return how the pages of a site look; raises SettingsError where its theme is no folder."""
+    folder = None if settings.theme is None else Path(settings.theme)
+    if folder is not None and not folder.is_dir():
+        raise SettingsError(
+            f"theme: there is no folder {settings.theme}; make one with 'feedsvc init --theme'"
+        )
+    return Theme(folder)
 
 
 def address(settings: Settings, place: str | None) -> str | None:

@@ -20,7 +20,15 @@ from feedsvc.feeds import (
 from feedsvc.feeds.pages import Topic, archive_page, feed_page, story_page
 from feedsvc.feeds.rendering import HTML, Publication
 from feedsvc.settings import FeedSettings, Settings
-from feedsvc.site.composed import Composed, beginning, complete, document, look_of, newest
+from feedsvc.site.composed import (
+    Composed,
+    beginning,
+    complete,
+    document,
+    look_of,
+    newest,
+    theme_of,
+)
 from feedsvc.site.deltas import WHILE_SYNCING, newer, version_of
 from feedsvc.site.naming import (
     MAIN,
@@ -58,6 +66,7 @@ class Composer:
             zone=settings.zone,
             icon=self._look.icon,
             logo=self._look.logo or self._look.icon,
+            theme=theme_of(settings),
         )
         self.rules = Rules(settings, catalog)
         self.remembered = timedelta(days=settings.tombstone_days)

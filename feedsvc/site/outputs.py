@@ -50,12 +50,13 @@ class Outputs:
         composer: Composer,
         attachments: Attachments,
     ) -> None:
-        """Plan for one site; a build counts as made with these settings."""
+        """Plan for one site; a build counts as made with these settings and this theme."""
         self._settings, self._catalog = settings, catalog
         self._composer, self._attachments = composer, attachments
         # How documents are served changes none; and no hash of a password is kept.
         shaping = msgspec.structs.replace(settings, web=WebSettings())
-        self._digest = hashlib.blake2b(msgspec.json.encode(shaping), digest_size=12).hexdigest()
+        made_with = msgspec.json.encode((shaping, composer.publication.theme.digest()))
+        self._digest = hashlib.blake2b(made_with, digest_size=12).hexdigest()
 
     def plan(self, folder: str, generation: int, at: datetime, *, whole: bool) -> OutputPlan:
         """Return what a build into a folder has to make and to remove, as of a moment."""
