@@ -244,7 +244,7 @@ def test_without_script_every_address_is_there_and_feeds_are_checked(visit):
     page.get_by_label("Paste a feed").fill(BROKEN_FEED)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_role("heading", name=re.compile("Not valid"))).to_be_visible()
-    page.get_by_label(re.compile("^warning")).check()
+    page.get_by_role("radio", name=re.compile("^warning")).check()
     assert page.locator(".group.error:visible").count() == 0
 
 

@@ -567,6 +567,13 @@ def test_each_check_of_an_own_document_counts(settings, site):
     assert int(told.headers["Retry-After"]) > 0
 
 
+def test_search_engines_keep_no_answers(client):
+    robots = "//meta[@name='robots']/@content"
+    told = page_of(client.get("/validate", query_string={"document": CITY}))
+    assert told.xpath(robots) == ["noindex"]
+    assert page_of(client.get("/validate")).xpath(robots) == []
+
+
 def test_a_private_feed_is_neither_offered_nor_checked(settings):
     secret = FeedSettings(name="members", title="Members only", private=True)
     site = Site.open(msgspec.structs.replace(settings, feeds=(secret,)))
