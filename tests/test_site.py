@@ -367,3 +367,16 @@ def test_the_cloud_is_named_by_current_feeds_and_not_by_pages_of_an_archive(sett
         site.sync()
         assert b"<cloud " in site.document("/rss.xml").body
         assert b"<cloud " not in site.document("/archive/1/rss.xml").body
+
+
+@pytest.mark.parametrize(
+    ("base_url", "root"),
+    [("https://gazette.example.org", "/"), ("https://example.org/news", "/news/")],
+)
+def test_the_page_for_what_is_not_there_has_links_that_hold_at_any_path(settings, base_url, root):
+    changed = msgspec.structs.replace(settings, base_url=base_url)
+    with contextlib.closing(Site.open(changed)) as site:
+        page = site.document("/404.html").body.decode()
+    assert f'<link rel="stylesheet" href="{root}style.css">' in page
+    assert f'<a href="{root}">Stories and feeds</a>' in page
+    assert '<meta name="robots" content="noindex">' in page
