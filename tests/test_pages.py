@@ -10,6 +10,7 @@ from feedsvc.entry import Category, Dateline, Entry, Media, Person
 from feedsvc.feeds import FORMATS, Feed, FeedInfo, page_path
 from feedsvc.feeds.filters import direction
 from feedsvc.feeds.pages import (
+    BRIEF_FROM,
     Topic,
     archive_page,
     feed_page,
@@ -137,6 +138,14 @@ def test_index_folds_a_large_group_below_those_feeds_of_it_that_changed_last():
     assert shown == [f"tag {each}" for each in range(29, 19, -1)]
     assert titles(page.xpath("//details//h4")) == [f"tag {each}" for each in range(20)]
     assert titles(page.xpath("//summary")) == ["20 more Tags"]
+
+
+def test_index_of_very_many_feeds_says_of_those_that_are_folded_their_titles_and_sizes_alone():
+    page = index([*FEEDS[:2], *many_tags(BRIEF_FROM + 11)])
+    rows = page.xpath("//details//li[@class='feed']")
+    assert len(rows) == BRIEF_FROM + 1
+    assert text(rows[0]) == "tag 0 3"
+    assert not page.xpath("//details//ul[@class='formats']")
 
 
 def test_index_folds_no_group_for_two_feeds_more():

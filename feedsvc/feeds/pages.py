@@ -28,6 +28,9 @@ MANY_FEEDS = 20
 GROUP_SIZE = 10
 """How many feeds of a group the index shows unfolded, where it has some more."""
 
+BRIEF_FROM = 500
+"""Where more feeds than these are folded, the index says their titles and sizes alone."""
+
 _A_FEW = 2
 """So few more are not worth folding."""
 
@@ -41,12 +44,16 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Group(NamedTuple):
-    """The feeds of one kind on the index: those shown at once, and those folded below them."""
+    """The feeds of one kind on the index: those shown at once, and those folded below them.
+
+    Where the folded are many, each is `brief`: its own page has its addresses and its stories.
+    """
 
     kind: Kind
     heading: str
     shown: Sequence[FeedInfo]
     folded: Sequence[FeedInfo]
+    brief: bool
 
 
 class Turn(NamedTuple):
@@ -166,8 +173,9 @@ def _groups(feeds: Sequence[FeedInfo]) -> Iterator[Group]:
         else:
             shown = sorted(group, key=lambda feed: feed.updated, reverse=True)[:GROUP_SIZE]
         paths = {feed.path for feed in shown}
+        folded = [feed for feed in group if feed.path not in paths]
         if group:
-            yield Group(kind, heading, shown, [feed for feed in group if feed.path not in paths])
+            yield Group(kind, heading, shown, folded, brief=len(folded) > BRIEF_FROM)
 
 
 def _turns(feed: Feed) -> list[Turn]:
