@@ -513,10 +513,8 @@ def test_a_partner_that_is_not_known_is_told_for_an_own_document_too(client):
 def test_the_documents_of_all_feeds_are_offered_each_with_its_feed(client, site):
     page = page_of(client.get("/validate"))
     groups = page.xpath("//form[@id='own']//optgroup")
-    assert [each.get("label") for each in groups] == [
-        *(feed.title for feed in site.feeds()),
-        "All feeds",
-    ]
+    titles = [feed.title for feed in site.feeds()]
+    assert [each.get("label") for each in groups] == [*titles, "Lists"]
     offered = page.xpath("//form[@id='own']//option/text()")
     assert len(offered) == len(set(offered)) == 3 * len(site.feeds()) + 2
     assert all(site.document(path) for path in offered)

@@ -47,7 +47,7 @@ class OwnDocuments:
         if not self._span.covers(generation, at):
             feeds = site.feeds(at)
             names = [form.file_name for form in site.publication.formats]
-            lists = Choice("All feeds", ("/opml.xml", NEWS_SITEMAP_PATH))
+            lists = Choice("Lists", ("/opml.xml", NEWS_SITEMAP_PATH))
             shown = (
                 Choice(feed.title, tuple(feed.path + name for name in names))
                 for feed in islice(feeds, MOST_FEEDS)

@@ -93,15 +93,18 @@ class PublicTransport(httpx.AsyncBaseTransport):
             raise _refusal(request, "an address with a name or a password in it is not fetched")
 
     async def _addresses(self, request: httpx.Request) -> list[str]:
-        """Return where to find a host; those of IPv4 first, which every machine can reach."""
+        """Return where to find a host; those of IPv4 first, which every machine can reach.
+
+        A name that there is not and one that leads inside are told alike, so that nobody
+        learns which names there are inside.
+        """
         host = request.url.raw_host.decode("ascii")
         loop = asyncio.get_running_loop()
-        try:
+        found: Sequence[str] = ()
+        with suppress(OSError):
             found = await loop.run_in_executor(_lookups, self._resolve, host)
-        except OSError as error:
-            raise httpx.ConnectError(f"there is no host {host}", request=request) from error
         if not found or not all(map(self._allow, found)):
-            raise _refusal(request, f"{host} is not at a public address")
+            raise _refusal(request, f"there is no host {host} at a public address")
         return sorted(found, key=lambda address: ":" in address)[:MOST_ADDRESSES]
 
     async def _send(self, request: httpx.Request, address: str) -> httpx.Response:
