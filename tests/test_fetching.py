@@ -15,6 +15,7 @@ import feedsvc
 from feedsvc.cli import main
 from feedsvc.errors import TargetError
 from feedsvc.validator.http.examples import FEED, answer, first, second
+from feedsvc.validator.http.exchange import Answer
 from feedsvc.validator.http.fetching import MOST_REDIRECTS, fetch
 from feedsvc.validator.http.visiting import validate_address
 from feedsvc.validator.registry import Form
@@ -147,6 +148,11 @@ def test_a_status_without_a_name_is_told_by_its_number():
     with Replay(sendable(answer("599 Harbour frozen") + "\n\n" + FEED)) as server:
         (finding,) = validate_address(server.url, limit=LIMIT).report.findings
     assert finding.message == "the server answers 599, with what looks like a feed"
+
+
+def test_an_answer_is_shown_without_its_body():
+    shown = repr(Answer("https://quay.example/rss", 200, {}, b"x" * 10_000))
+    assert shown == "Answer('https://quay.example/rss', 200, 10000 bytes)"
 
 
 def test_nothing_more_is_asked_after_an_error():

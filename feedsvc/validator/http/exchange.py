@@ -24,6 +24,10 @@ class Answer(NamedTuple):
     body: bytes = b""
     fault: str = ""
 
+    def __repr__(self) -> str:
+        """Show no body: asyncio writes what it returns into texts that nobody sees."""
+        return f"Answer({self.url!r}, {self.status}, {len(self.body)} bytes)"
+
     def get(self, name: str) -> str:
         """Return a header's value, empty where it is not there."""
         return self.headers.get(name, "").strip()
