@@ -22,11 +22,12 @@ MOST_NAMES = 50
 
 
 class Shown(NamedTuple):
-    """What the page shows of some days, and of the last that is complete."""
+    """What the page shows of some days, and of the last that is complete, `day`."""
 
     days: Sequence[DayFigures]
     subscribers: Chart
     fetches: Chart
+    settled: DayFigures | None
     day: date
     programs: Sequence[NameFigures]
     feeds: Sequence[NameFigures]
@@ -54,6 +55,7 @@ def _shown(counting: Audience, length: int) -> Shown | None:
     if not days:
         return None
     first, settled = days[0].day, counting.settled()
+    whole = next((each for each in days if each.day == settled), None)
     subscribers = {each.day: each.subscribers for each in days if each.over} or {
         each.day: each.subscribers for each in days
     }
@@ -62,6 +64,7 @@ def _shown(counting: Audience, length: int) -> Shown | None:
         days=days[::-1],
         subscribers=line_chart(subscribers, first, today),
         fetches=bar_chart(fetches, first, today),
+        settled=whole,
         day=settled,
         programs=counting.store.programs(settled, MOST_NAMES),
         feeds=counting.store.feeds(settled, MOST_NAMES),

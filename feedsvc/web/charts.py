@@ -63,9 +63,9 @@ def bar_chart(figures: Mapping[date, Sequence[tuple[str, int]]], first: date, la
 
 
 def round_above(number: int) -> int:
-    """Return 1, 2 or 5, with as many zeros as it takes to be no less than a number."""
+    """Return a figure of one digit and zeros that is no less than a number."""
     power: int = 10 ** max(0, len(str(number)) - 1)
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= number)
+    return next(step * power for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= number)
 
 
 def _bars(number: int, parts: Sequence[tuple[str, int]], top: int) -> list[Bar]:

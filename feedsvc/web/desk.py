@@ -11,6 +11,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, flash, get_flashed_messages, request, session
 from werkzeug.exceptions import NotFound
 
+from feedsvc.audience import DayFigures
 from feedsvc.entry import HOLD
 from feedsvc.errors import FeedsvcError, StoryError
 from feedsvc.site import Filed
@@ -120,6 +121,7 @@ def _desk_page(messages: Sequence[str], status: int = HTTPStatus.OK) -> Response
         hubs=_hubs(),
         can_ping=current_newsroom().teller is not None,
         counted=current_newsroom().tally is not None,
+        latest=_latest(),
         state=partial(_state, at=at),
     )
 
@@ -166,6 +168,14 @@ def _hubs() -> list[Hub]:
         Hub(hub, len(record.told(hub)), tuple(str(each) for each in failures if each.hub == hub))
         for hub in settings.hubs
     ]
+
+
+def _latest() -> DayFigures | None:
+    """Return the figures of the last day that is complete, or of today."""
+    newsroom = current_newsroom()
+    if newsroom.audience is None or newsroom.tally is None:
+        return None
+    return next(iter(newsroom.audience.store.days(newsroom.audience.settled())), None)
 
 
 def _state(filed: Filed, at: datetime) -> State:
