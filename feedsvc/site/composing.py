@@ -1,22 +1,12 @@
-"""From a target to its document: entries are selected, completed and rendered."""
+"""From a target to its document."""
 
-from collections.abc import Hashable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Hashable, Iterator
+from datetime import datetime
 
 import msgspec
 
-from feedsvc.catalog import Catalog, Numbers, Placed, Selection, TermKey, TermName, Version
-from feedsvc.entry import Entry, Person
-from feedsvc.feeds import (
-    FORMATS,
-    Document,
-    Feed,
-    FeedFormat,
-    FeedInfo,
-    Tombstone,
-    fit,
-    newest_change,
-)
+from feedsvc.catalog import Catalog, Numbers, Placed, Selection, TermName, Version
+from feedsvc.feeds import FORMATS, Document, Feed, FeedFormat, FeedInfo, fit, newest_change
 from feedsvc.feeds.pages import Topic, archive_page, feed_page, story_page
 from feedsvc.feeds.rendering import HTML, Publication
 from feedsvc.settings import FeedSettings, Settings
@@ -30,8 +20,9 @@ from feedsvc.site.composed import (
     theme_of,
 )
 from feedsvc.site.deltas import WHILE_SYNCING, newer, version_of
+from feedsvc.site.feedmaking import TOMBSTONES, FeedMaker
+from feedsvc.site.listing import Listing
 from feedsvc.site.naming import (
-    MAIN,
     ArchiveTarget,
     CompanionTarget,
     FeedKey,
@@ -43,11 +34,8 @@ from feedsvc.site.naming import (
     story_path,
 )
 from feedsvc.site.rules import Rules
-from feedsvc.site.shows import LOOK_AGAIN, Shows
+from feedsvc.site.shows import Shows
 from feedsvc.site.singles import Singles
-
-TOMBSTONES = 1000
-"""Of how many entries that went a feed tells at most, the last."""
 
 
 class Composer:
@@ -55,7 +43,7 @@ class Composer:
 
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
         self._settings, self._catalog = settings, catalog
-        self._look = look_of(settings)
+        look = look_of(settings)
         self.publication = Publication(
             title=settings.title,
             description=settings.description,
@@ -64,13 +52,15 @@ class Composer:
             language=settings.language,
             rights=settings.rights,
             zone=settings.zone,
-            icon=self._look.icon,
-            logo=self._look.logo or self._look.icon,
+            icon=look.icon,
+            logo=look.logo or look.icon,
             theme=theme_of(settings),
         )
         self.rules = Rules(settings, catalog)
-        self.remembered = timedelta(days=settings.tombstone_days)
         self.shows = Shows(settings, catalog)
+        self._maker = FeedMaker(settings, catalog, self.rules, self.shows)
+        self.remembered = self._maker.remembered
+        self._listing = Listing(settings, catalog, self.rules, self._maker)
         self.singles = Singles(
             settings, catalog, self.publication, self.listing, self.rules.next_aged
         )
@@ -98,20 +88,7 @@ class Composer:
 
     def listing(self, at: datetime) -> list[FeedInfo]:
         """Return all public feeds: the main one, those of the settings, then those of terms."""
-        latest = self._catalog.entries(Selection(limit=1), at)
-        title, count = self._settings.title, self._catalog.count(at)
-        infos = [self._info(MAIN, title, count, newest(self._catalog, latest), latest)]
-        for name, rule in self.rules.custom.items():
-            key = FeedKey("custom", name)
-            entries = self._entries(rule, at)
-            updated = newest(self._catalog, entries)
-            infos.append(self._info(key, rule.title or name, len(entries), updated, entries))
-        infos += [self._term_info(term) for term in self._catalog.terms(at)]
-        return infos
-
-    def _languages(self, at: datetime) -> list[FeedInfo]:
-        terms = self._catalog.terms(at)
-        return [self._term_info(term) for term in terms if term.kind == "language"]
+        return self._listing.all(at)
 
     def _feed_document(
         self, path: str, key: FeedKey, form: FeedFormat, at: datetime
@@ -119,14 +96,14 @@ class Composer:
         rule = self.rules.rule(key, at)
         if rule is None:
             return None
-        whole = self._current(key, rule, at)
+        whole = self._maker.current(key, rule, at)
         feed, body = self._fitted(whole, rule, form)
         changed = newest_change(feed.entries, whole.tombstones, feed.updated)
         made = document(path, form.media_type, body, feed.entries, changed)
         has_deltas = form.has_deltas and not rule.private
         return Composed(
             msgspec.structs.replace(made, has_deltas=has_deltas),
-            self._end(whole, rule, at),
+            self._maker.end(whole, rule, at),
             version_of(feed, made.etag, at) if has_deltas else None,
         )
 
@@ -138,7 +115,7 @@ class Composer:
         rule = self.rules.rule(target.key, at)
         if rule is None:
             return None
-        feed, _ = self._fitted(self._current(target.key, rule, at), rule, target.format)
+        feed, _ = self._fitted(self._maker.current(target.key, rule, at), rule, target.format)
         told = {gone.id for gone in feed.tombstones}
         selection, since = self.rules.selection(rule, at), known.made - WHILE_SYNCING
         went = self._catalog.withdrawn(selection, since, at, most=TOMBSTONES + 1)
@@ -157,20 +134,14 @@ class Composer:
         return fit(feed, form, self.rules.max_bytes(rule))
 
     def _archive_page(self, path: str, target: ArchiveTarget, at: datetime) -> Composed | None:
-        rule = self.rules.rule(target.key, at)
-        size = self.rules.archive_size(rule) if rule else 0
-        if rule is None or not size:
+        archived = self._archived(target.key, at)
+        if archived is None:
             return None
-        page = self._catalog.archive_page(self.rules.selection(rule, at), target.page, size, at)
+        rule, selection, size = archived
+        page = self._catalog.archive_page(selection, target.page, size, at)
         if page is None:
             return None
-        feed = msgspec.structs.replace(
-            self._feed(target.key, rule, page.entries),
-            page=target.page,
-            pages=page.pages,
-            hubs=(),
-            cloud=None,
-        )
+        feed = self._maker.page(target.key, rule, target.page, page)
         media_type, body = (
             (target.format.media_type, target.format.render(feed))
             if target.format
@@ -183,11 +154,10 @@ class Composer:
 
     def archive_mark(self, target: ArchiveTarget, at: datetime) -> Hashable:
         """Return what differs as soon as a page of an archive does; None where there is none."""
-        rule = self.rules.rule(target.key, at)
-        size = self.rules.archive_size(rule) if rule else 0
-        if rule is None or not size:
+        archived = self._archived(target.key, at)
+        if archived is None:
             return None
-        selection = self.rules.selection(rule, at)
+        _, selection, size = archived
         return self._catalog.archive_mark(selection, target.page, size, at)
 
     def archive(self, key: FeedKey, at: datetime) -> Numbers | None:
@@ -195,64 +165,27 @@ class Composer:
 
         The feed of a term that no public entry has any more is gone, its archive with it.
         """
+        archived = self._archived(key, at)
+        if archived is None:
+            return None
+        _, selection, size = archived
+        return self._catalog.numbers(selection, size, at)
+
+    def _archived(self, key: FeedKey, at: datetime) -> tuple[FeedSettings, Selection, int] | None:
+        """Return the rule of a feed that has an archive, what it selects, and the size of pages."""
         rule = self.rules.rule(key, at)
         size = self.rules.archive_size(rule) if rule else 0
-        if rule is None or not size:
-            return None
-        return self._catalog.numbers(self.rules.selection(rule, at), size, at)
+        return (rule, self.rules.selection(rule, at), size) if rule and size else None
 
     def _feed_page(self, path: str, key: FeedKey, at: datetime) -> Composed | None:
         rule = self.rules.rule(key, at)
         if rule is None:
             return None
-        feed = self._current(key, rule, at)
-        languages = self._languages(at) if key.kind == "language" else ()
+        feed = self._maker.current(key, rule, at)
+        languages = self._listing.languages(at) if key.kind == "language" else ()
         body = feed_page(self.publication, feed, languages)
         made = document(path, HTML, body, feed.entries, feed.updated)
-        return Composed(made, self._end(feed, rule, at))
-
-    def _current(self, key: FeedKey, rule: FeedSettings, at: datetime) -> Feed:
-        """Return a feed as it is at a moment, with the entries that went from it lately."""
-        selection = self.rules.selection(rule, at)
-        if rule.podcast:
-            return self._feed(key, rule, self.shows.episodes(selection, at))
-        current = self._catalog.current(selection, self.rules.archive_size(rule), at)
-        feed = self._feed(key, rule, current.entries)
-        gone = tuple(
-            Tombstone(id=each.id, when=each.when)
-            for each in self._catalog.withdrawn(
-                selection, at - self.remembered, at, most=TOMBSTONES
-            )
-        )
-        return msgspec.structs.replace(
-            feed,
-            pages=current.pages,
-            tombstones=gone,
-            updated=newest_change(feed.entries, gone, feed.updated),
-        )
-
-    def _feed(self, key: FeedKey, rule: FeedSettings, shown: Sequence[Entry]) -> Feed:
-        entries = tuple(complete(self._settings, entry) for entry in shown)
-        settings = self._settings
-        return Feed(
-            id=f"tag:{self._catalog.first_authority}:feed{key.path}",
-            path=key.path,
-            base_url=settings.base_url,
-            title=rule.title or f"{settings.title}: {key.name}",
-            subtitle=rule.description or settings.description,
-            updated=newest(self._catalog, entries),
-            entries=entries,
-            author=self._author,
-            language=rule.language or settings.language,
-            rights=settings.rights,
-            ttl=max(1, settings.cache_seconds // 60),
-            full=(rule.content or settings.content) == "full",
-            hubs=() if rule.private else settings.hubs,
-            cloud=None if rule.private else settings.cloud,
-            private=rule.private,
-            look=self._look,
-            podcast=self.shows.podcast(rule, key.path, entries) if rule.podcast else None,
-        )
+        return Composed(made, self._maker.end(feed, rule, at))
 
     def _story(self, path: str, slug: str, at: datetime) -> Composed | None:
         placed = self._catalog.story(slug, at)
@@ -268,58 +201,6 @@ class Composer:
         )
         shown = [placed.entry]
         return document(path, HTML, body, shown, newest(self._catalog, shown))
-
-    def _entries(self, rule: FeedSettings, at: datetime) -> Sequence[Entry]:
-        selection = self.rules.selection(rule, at)
-        if rule.podcast:
-            return self.shows.episodes(selection, at)
-        return self._catalog.entries(selection, at)
-
-    def _end(self, feed: Feed, rule: FeedSettings, at: datetime) -> datetime | None:
-        """Return when a feed changes by the clock, though no entry opens or expires.
-
-        Its oldest entry is too old for it, that an entry went is told no longer, or a podcast
-        has to be made anew.
-        """
-        age = self.rules.max_age(rule)
-        oldest = feed.entries[-1].published if feed.entries else None
-        moments = [
-            oldest + age if oldest and age else None,
-            feed.tombstones[-1].when + self.remembered if feed.tombstones else None,
-            at + LOOK_AGAIN if rule.podcast else None,
-        ]
-        return min(filter(None, moments), default=None)
-
-    def _term_info(self, term: TermKey) -> FeedInfo:
-        info = self._info(FeedKey(term.kind, term.slug), term.term, term.count, term.updated)
-        if term.kind != "language":
-            return info
-        return msgspec.structs.replace(info, language=term.term.replace("_", "-"))
-
-    def _info(
-        self,
-        key: FeedKey,
-        title: str,
-        count: int,
-        updated: datetime,
-        entries: Sequence[Entry] = (),
-    ) -> FeedInfo:
-        return FeedInfo(
-            kind=key.kind,
-            title=title,
-            path=key.path,
-            base_url=self._settings.base_url,
-            count=count,
-            updated=updated,
-            newest=entries[0] if entries else None,
-        )
-
-    @property
-    def _author(self) -> Person:
-        author = self._settings.author
-        if author is None:
-            return Person(name=self._settings.title)
-        return Person(name=author.name, email=author.email, uri=author.uri)
 
 
 def _topic(term: TermName) -> Topic:
