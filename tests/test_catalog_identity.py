@@ -25,7 +25,10 @@ def folder(request, tmp_path):
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"id": "urn:uuid:5e1f"}, "urn:uuid:5e1f"),
+        (
+            {"id": "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a"},
+            "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a",
+        ),
         ({"id": "urn:newsml:x:1", "source_id": "other"}, "urn:newsml:x:1"),
         ({"source_id": "https://example.org/?p=12"}, "https://example.org/?p=12"),
         ({"id": "https://a.example/a b"}, "tag:example.org,2026:https%3A//a.example/a%20b"),
@@ -297,11 +300,11 @@ def test_an_id_given_later_pins_the_one_that_was_minted(folder):
 
 
 def test_an_id_that_a_text_no_longer_gives_stands(folder):
-    folder.write("a.txt", story("Ferry", id="urn:ferry"))
+    folder.write("a.txt", story("Ferry", id="urn:boats:ferry"))
     folder.look()
     folder.write("a.txt", story("Ferry"))
     folder.look(HOUR)
-    assert folder.ids() == {"Ferry": "urn:ferry"}
+    assert folder.ids() == {"Ferry": "urn:boats:ferry"}
 
 
 def test_a_minted_id_steps_aside_for_one_that_a_source_gives(folder):
@@ -330,8 +333,8 @@ def test_of_two_files_with_one_id_the_later_version_is_published(
     folder, first, second, winner, order
 ):
     texts = {
-        "a.xml": story("a.xml", source_id="urn:x", **first),
-        "b.xml": story("b.xml", source_id="urn:x", **second),
+        "a.xml": story("a.xml", source_id="urn:news:x", **first),
+        "b.xml": story("b.xml", source_id="urn:news:x", **second),
     }
     if order != "together":
         name = f"{order[0]}.xml"
@@ -341,25 +344,27 @@ def test_of_two_files_with_one_id_the_later_version_is_published(
         folder.write(name, entry)
     outcome = folder.look(HOUR)
     loser = "b.xml" if winner == "a.xml" else "a.xml"
-    assert folder.ids() == {winner: "urn:x"}
+    assert folder.ids() == {winner: "urn:news:x"}
     assert len(outcome.notes) == 1
-    assert outcome.notes[0].startswith(f"{loser}: not published, {winner} has the same id urn:x")
+    assert outcome.notes[0].startswith(
+        f"{loser}: not published, {winner} has the same id urn:news:x"
+    )
 
 
 def test_the_story_that_stood_back_is_published_when_the_other_goes(folder):
     for version in "321":
-        folder.write(f"{version}.xml", story(f"v{version}", id="urn:x", version=version))
+        folder.write(f"{version}.xml", story(f"v{version}", id="urn:news:x", version=version))
     folder.look()
     for gone, left in [("3.xml", "v2"), ("2.xml", "v1")]:
         folder.remove(gone)
         outcome = folder.look(HOUR)
-        assert folder.ids() == {left: "urn:x"}
+        assert folder.ids() == {left: "urn:news:x"}
         assert (outcome.added, outcome.removed) == (0, 0)
 
 
 def test_a_story_that_stood_back_and_went_is_forgotten(folder):
-    folder.write("1.xml", story("v1", id="urn:x", version="1"))
-    folder.write("2.xml", story("v2", id="urn:x", version="2"))
+    folder.write("1.xml", story("v1", id="urn:news:x", version="1"))
+    folder.write("2.xml", story("v2", id="urn:news:x", version="2"))
     folder.look()
     folder.remove("1.xml")
     folder.look(HOUR)
@@ -369,9 +374,9 @@ def test_a_story_that_stood_back_and_went_is_forgotten(folder):
 
 
 def test_one_id_for_all_stories_of_a_file_publishes_one_and_says_so(folder):
-    folder.write("all.html", *(story(title, source_id="urn:page") for title in ("One", "Two")))
+    folder.write("all.html", *(story(title, source_id="urn:news:page") for title in ("One", "Two")))
     assert len(folder.look().notes) == 1
-    assert folder.ids() == {"One": "urn:page"}
+    assert folder.ids() == {"One": "urn:news:page"}
 
 
 @pytest.mark.parametrize(

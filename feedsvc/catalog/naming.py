@@ -3,17 +3,21 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
+from hashlib import blake2b
 from pathlib import PurePosixPath
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from slugify import slugify
 
 from feedsvc.catalog.text import first_sentence
+from feedsvc.catalog.uris import LONGEST, is_uri
 from feedsvc.entry import Entry
 
 _SLUG_LENGTH = 80
-_ABSOLUTE_URI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+')
-_URI_MARKS = ":/?#[]@!$&'()*+,;=%"
+_NEVER_IN_URIS = re.compile(r'[\s<>"{}|\\^`]')
+_URI_MARKS = ":/?#@!$&'()*+,;=%"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#@]*@)?\[[^]/?#]*]")
+"""The beginning of a URI whose host is an IPv6 address: brackets are nowhere else in one."""
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _POST_DATE = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 _INDEX_STEMS = ("index", "_index")
@@ -74,11 +78,17 @@ def identifier(given: str, authority: str) -> str:
     """Return the id for one that the source gives, as a URI.
 
     An absolute URI stays, its other characters percent-encoded (RFC 3987 section 3.1); any
-    other text becomes a tag URI of the site's authority.
+    other text becomes a tag URI of the site's authority, what is too long by its digest.
     """
-    if not _is_absolute_uri(given):
-        return f"tag:{authority}:{quote(given, safe='/')}"
-    return quote(_STRAY_PERCENT.sub("%25", given), safe=_URI_MARKS)
+    address = _ADDRESS.match(given)
+    start = address.end() if address else 0
+    uri = given[:start] + quote(_STRAY_PERCENT.sub("%25", given[start:]), safe=_URI_MARKS)
+    if is_uri(uri) and not _NEVER_IN_URIS.search(given):
+        return uri
+    tag = f"tag:{authority}:{quote(given, safe='/')}"
+    if len(tag) <= LONGEST:
+        return tag
+    return f"tag:{authority}:{blake2b(given.encode(), digest_size=16).hexdigest()}"
 
 
 def minted_id(file: str, authority: str) -> str:
@@ -148,13 +158,3 @@ def latin_slug(text: str) -> str:
 def _stem(name: str) -> str:
     stem, _, _ = name.rpartition(".")
     return stem or name
-
-
-def _is_absolute_uri(text: str) -> bool:
-    if not _ABSOLUTE_URI.fullmatch(text):
-        return False
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return bool(parts.netloc) or parts.scheme not in ("http", "https")
