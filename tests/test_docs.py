@@ -173,6 +173,8 @@ def environment():
 
 
 def assert_same(command, expected, output):
-    trimmed = "".join(f"{line.rstrip()}\n" for line in output.strip().splitlines())
+    lines = (line.rstrip() for line in output.strip().splitlines())
+    # Two days long, a news sitemap changes by the clock: the README knows no day.
+    trimmed = "".join(f"{line}\n" for line in lines if not line.startswith("Build again at"))
     same = doctest.OutputChecker().check_output(expected, trimmed, doctest.ELLIPSIS)
     assert same, f"$ {command}\n{trimmed}"
