@@ -14,7 +14,7 @@ from livesite import NOON, LiveSite, entries_in, id_of, ids_in, tombstones_in
 
 from feedsvc.catalog import versions
 from feedsvc.settings import FeedSettings, Settings
-from feedsvc.site import memory, naming
+from feedsvc.site import composing, feedmaking, memory, naming
 from feedsvc.validator import Severity, validate
 from feedsvc.web.answer import NO_DELTAS
 
@@ -340,7 +340,8 @@ def test_what_went_longer_ago_than_atom_tells_makes_it_send_the_whole(open_live)
 
 
 def test_more_that_went_than_atom_tells_makes_it_send_the_whole(live, monkeypatch):
-    monkeypatch.setattr("feedsvc.site.composing.TOMBSTONES", 2)
+    for module in (composing, feedmaking):
+        monkeypatch.setattr(module, "TOMBSTONES", 2)
     known = etag(live, "/atom.xml")
     for name in ("s0", "s1"):
         live.remove(name)
