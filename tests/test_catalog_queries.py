@@ -147,6 +147,33 @@ def test_terms_have_their_first_spelling_their_count_and_newest_change(harbour):
     ]
 
 
+def test_each_term_has_the_entry_that_was_published_last_as_of_a_moment(harbour):
+    def newest(hours):
+        found = harbour.catalog.newest_by_term(NOON - hours * HOUR)
+        return {f"{kind} {slug}": entry.title for (kind, slug), entry in found.items()}
+
+    assert newest(0) == {
+        "section sport": "C",
+        "section world": "A",
+        "tag c": "E",
+        "tag c-2": "D",
+        "tag ferries": "A",
+        "tag sea": "A",
+        "author ada-hale": "A",
+        "author bo-lind": "B",
+        "language en": "A",
+        "language sv": "C",
+    }
+    assert newest(3) == {
+        "section sport": "D",
+        "tag c": "E",
+        "tag c-2": "D",
+        "author bo-lind": "D",
+        "language sv": "D",
+    }
+    assert newest(5) == {}
+
+
 def test_terms_as_of_another_moment_count_what_is_public_then(harbour):
     counts = [
         {term.slug: term.count for term in harbour.catalog.terms(NOON - hours * HOUR)}
@@ -300,6 +327,7 @@ def test_no_question_and_no_small_sync_reads_a_whole_table(tmp_path):
         folder.entries(limit=5)
         catalog.story("3", NOON)
         catalog.terms(NOON)
+        catalog.newest_by_term(NOON)
         catalog.term("tag", "tag-1", NOON)
         catalog.next_change(NOON)
         catalog.touched_since(1, NOON, NOON + HOUR)

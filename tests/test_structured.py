@@ -214,6 +214,12 @@ def test_sound_and_captions_without_an_address_are_no_pictures():
     assert "image" not in article_of(msgspec.structs.replace(BARE, media=media))
 
 
+def test_what_has_a_place_on_the_map_says_it_and_what_has_none_does_not():
+    geo = article_of(ENTRY)["contentLocation"]["geo"]
+    assert (geo["latitude"], geo["longitude"]) == (58.98, -2.96)
+    assert "contentLocation" not in article_of(BARE)
+
+
 def test_a_headline_is_never_cut():
     entry = msgspec.structs.replace(BARE, title="A very long headline " * 20)
     assert article_of(entry)["headline"] == entry.title.strip()

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from commands import newsroom, run
 
+from feedsvc.cli.theming import write_theme
 from feedsvc.errors import SettingsError
 from feedsvc.feeds.theme import Theme, own_files
 from feedsvc.publish import file_of, publish
@@ -202,7 +203,8 @@ def test_init_says_why_a_theme_cannot_be_written(tmp_path):
     result = run("init", tmp_path / "news", "--theme")
     assert result.exit_code == 2
     assert "cannot be written" in result.stderr
-    assert "Traceback" not in result.stderr
+    with pytest.raises(SettingsError, match=r"news/theme: cannot be written: Not a directory"):
+        write_theme(tmp_path / "news" / "theme")
 
 
 def test_build_with_a_broken_template_writes_all_and_ends_with_one(tmp_path, monkeypatch):
