@@ -337,6 +337,8 @@ def test_no_question_and_no_small_sync_reads_a_whole_table(tmp_path):
             catalog.archive_page(selection, 2, 8, NOON)
             catalog.archive_mark(selection, 2, 8, NOON)
             catalog.withdrawn(selection, NOON - HOUR, NOON, most=5)
+        catalog.oldest(NOON - HOUR, NOON)
+        catalog.first_withdrawn(NOON - HOUR, NOON)
         catalog.version("/rss.xml", ['"1"'])
         folder.write("x/7.txt", story("7", "Edited."))
         touched = {"x/9.txt": folder.files["x/7.txt"].state}
