@@ -14,8 +14,8 @@ WIDE = 200
 """Columns where the output is no terminal, so that no address is cut."""
 
 
-def print_overview(site: Site, report: SyncReport) -> None:
-    """Print how the stories were read and where the feeds are."""
+def print_overview(site: Site, report: SyncReport, *, desk: bool) -> None:
+    """Print how the stories were read and where the feeds are; `desk`, whether there is one."""
     base_url = site.settings.base_url
     feeds = site.feeds()
     shown = [feed for feed in feeds if feed.kind not in ("tag", "author")][:FEEDS_SHOWN]
@@ -34,8 +34,9 @@ def print_overview(site: Site, report: SyncReport) -> None:
         names = ", ".join(feed.name for feed in private)
         console.print(Text(f"Private, at the addresses of 'feedsvc token add NAME': {names}"))
     console.print()
-    for label, address in (("Read", f"{base_url}/"), ("Check", f"{base_url}/validate")):
-        console.print(Text.assemble(f"{label:<7}", (address, "bold")))
+    places = {"Read": "/", "Check": "/validate"} | ({"Desk": "/desk"} if desk else {})
+    for label, path in places.items():
+        console.print(Text.assemble(f"{label:<7}", (base_url + path, "bold")))
     console.print(Text(f"{'Stop':<7}Ctrl-C"))
 
 

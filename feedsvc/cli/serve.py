@@ -18,7 +18,7 @@ from feedsvc.settings import Settings, load_settings
 from feedsvc.site import Site, SyncReport
 from feedsvc.watching import start_watching
 from feedsvc.web import create_app
-from feedsvc.web.newsroom import Newsroom
+from feedsvc.web.newsroom import Newsroom, is_open_here
 from feedsvc.websub import Teller
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not bound
@@ -60,6 +60,7 @@ def command(stories: str | None, host: str, port: int, *, quiet: bool) -> None:
         follow = _Follower(Path(settings.stories), report, quiet=quiet)
         teller = Teller(site)
         audience = Audience(site.audience, settings, site.now)
+        local = ip_address(ip).is_loopback
 
         def synced(report: SyncReport) -> None:
             teller.wake()
@@ -68,9 +69,8 @@ def command(stories: str | None, host: str, port: int, *, quiet: bool) -> None:
         def ready() -> None:
             teller.start()
             audience.start()
-            _greet(site, report, quiet=quiet)
+            _greet(site, report, local=local, quiet=quiet)
 
-        local = ip_address(ip).is_loopback
         newsroom = Newsroom(audience=audience, teller=teller, on_sync=synced, local=local)
         stop_watching = start_watching(site, synced)
         try:
@@ -83,11 +83,12 @@ def command(stories: str | None, host: str, port: int, *, quiet: bool) -> None:
         click.echo()  # the terminal has shown ^C, and its next prompt wants a line of its own
 
 
-def _greet(site: Site, report: SyncReport, *, quiet: bool) -> None:
+def _greet(site: Site, report: SyncReport, *, local: bool, quiet: bool) -> None:
     if quiet:
         print_refused(report.refused)
     else:
-        print_overview(site, report)
+        password = site.settings.web.desk_password is not None
+        print_overview(site, report, desk=password or is_open_here(site.settings, local=local))
 
 
 def _address(host: str, port: int) -> str:

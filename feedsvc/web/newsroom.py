@@ -71,6 +71,14 @@ def session_key(settings: Settings) -> bytes:
     return blake2b(password.encode(), person=b"feedsvc.desk").digest()
 
 
+def is_open_here(settings: Settings, *, local: bool) -> bool:
+    """Tell whether a site is for this machine alone, on which its desk needs no password.
+
+    `local` says that the server listens to this machine alone.
+    """
+    return local and _is_loopback(urlsplit(settings.base_url).hostname or "")
+
+
 def guard() -> None:
     """Let nobody know of the newsroom's pages but those who may see them.
 
@@ -116,14 +124,18 @@ def _is_local() -> bool:
     """Tell whether a request comes from this machine, for a site that is served to it alone.
 
     A page elsewhere can have its own name lead here (DNS rebinding), so the Host header has
-    to be this machine's; and a proxy here passes on what strangers ask.
+    to be this machine's; and a proxy here passes on what strangers ask. One that says so in no
+    header mostly speaks HTTP/1.0, as nginx does unless told otherwise.
     """
     environ = request.environ
     if any(name in PROXY_HEADERS or name.startswith("HTTP_X_FORWARDED") for name in environ):
         return False
-    base_url = urlsplit(current_site().settings.base_url)
-    names = (base_url.hostname, request.remote_addr, _host_name(environ.get("HTTP_HOST", "")))
-    return current_newsroom().local and all(_is_loopback(name or "") for name in names)
+    names = (request.remote_addr or "", _host_name(environ.get("HTTP_HOST", "")))
+    return (
+        is_open_here(current_site().settings, local=current_newsroom().local)
+        and environ.get("SERVER_PROTOCOL") != "HTTP/1.0"
+        and all(_is_loopback(name) for name in names)
+    )
 
 
 def _host_name(host: str) -> str:
