@@ -1,15 +1,18 @@
 """`serve` as a process: what it prints, and how it ends."""
 
+import http.client
 import signal
 import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from commands import BAD, GOOD, newsroom, run
 
+from feedsvc.catalog import Catalog
 from feedsvc.cli.listening import free_port
 
 FEEDSVC = Path(sys.executable).with_name("feedsvc")
@@ -133,3 +136,58 @@ def test_serve_quietly_prints_refused_stories_only(folder, serve):
     code, rest = served.stop()
     assert code == 0
     assert rest == ""
+
+
+def ask(port, path="/desk", **headers):
+    """Return the status of an answer; the standard library speaks HTTP/1.1 as browsers do."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    if "protocol" in headers:
+        connection._http_vsn_str = headers.pop("protocol")  # noqa: SLF001 -- to speak as old proxies
+    connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+@pytest.mark.usefixtures("folder")
+def test_serve_opens_the_desk_to_this_machine_alone(serve):
+    port = a_free_port()
+    served = serve("--port", port)
+    assert f"http://127.0.0.1:{port}/desk" in served.until("Stop")
+    wait_for_port(port)
+    assert ask(port) == 200
+    assert ask(port, "/metrics") == 200
+    assert ask(port, Host="news.example.org") == 404
+    assert ask(port, X_Forwarded_For="127.0.0.1") == 404
+    assert ask(port, protocol="HTTP/1.0") == 404
+
+
+@pytest.mark.usefixtures("folder")
+def test_serve_on_all_addresses_has_no_desk_without_a_password(serve):
+    port = a_free_port()
+    served = serve("--host", "0.0.0.0", "--port", port)
+    assert "/desk" not in served.until("Stop")
+    wait_for_port(port)
+    assert ask(port) == 404
+
+
+def test_serve_keeps_what_it_counted_when_it_ends(folder, serve):
+    port = a_free_port()
+    served = serve("--port", port)
+    served.until("Stop")
+    wait_for_port(port)
+    assert ask(port, "/rss.xml", User_Agent="Feedly/1.0 (42 subscribers)") == 200
+    served.stop()
+    with Catalog.open(str(folder / ".feedsvc" / "catalog.db"), "example.org,2026") as catalog:
+        [program] = catalog.audience.programs(datetime.now(UTC).date())
+    assert (program.name, program.subscribers) == ("Feedly", 42)
+
+
+def wait_for_port(port):
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return

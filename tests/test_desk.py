@@ -97,6 +97,7 @@ def test_pages_of_the_desk_are_kept_out_of_frames_caches_and_search(local, path)
         {"HTTP_X_REAL_IP": "192.0.2.7"},
         {"HTTP_VIA": "1.1 proxy"},
         {"SERVER_PROTOCOL": "HTTP/1.0"},
+        {"SERVER_PROTOCOL": "HTTP/1"},
     ],
 )
 @pytest.mark.parametrize("path", [*PAGES, "/metrics", "/desk/nothing"])

@@ -33,6 +33,9 @@ PATHS = ("/desk", "/metrics")
 PROXY_HEADERS = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
 """What says, besides X-Forwarded-*, that somebody asks through a proxy on this machine."""
 
+OLD_PROTOCOLS = ("HTTP/1.0", "HTTP/1")
+"""HTTP/1.0 by its name, and by granian's."""
+
 
 def _nothing(_report: SyncReport) -> None:
     """Do nothing about a sync."""
@@ -133,7 +136,7 @@ def _is_local() -> bool:
     names = (request.remote_addr or "", _host_name(environ.get("HTTP_HOST", "")))
     return (
         is_open_here(current_site().settings, local=current_newsroom().local)
-        and environ.get("SERVER_PROTOCOL") != "HTTP/1.0"
+        and environ.get("SERVER_PROTOCOL") not in OLD_PROTOCOLS
         and all(_is_loopback(name) for name in names)
     )
 
