@@ -2,8 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, LargeBinary, Named, Table, TypedColumns
 
-from feedsvc.catalog.schema import _TEXT as TEXT
-from feedsvc.catalog.schema import metadata
+from feedsvc.catalog.schema import TEXT, metadata
 
 
 class FigureColumns(TypedColumns):

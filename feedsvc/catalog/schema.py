@@ -29,9 +29,10 @@ MAIN = 0
 
 metadata = MetaData()
 
-# Bytewise order on every server, so that ties between entries are broken alike.
-_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-_KIND = cast("TypeEngine[TermKind]", _TEXT)
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in bytewise order on every server, so that ties between entries are broken alike."""
+
+_KIND = cast("TypeEngine[TermKind]", TEXT)
 
 
 class SiteColumns(TypedColumns):
@@ -42,8 +43,8 @@ class SiteColumns(TypedColumns):
     """
 
     version: Named[int] = Column(primary_key=True, autoincrement=False)
-    authority: Named[str] = Column(_TEXT)
-    first_authority: Named[str] = Column(_TEXT)
+    authority: Named[str] = Column(TEXT)
+    first_authority: Named[str] = Column(TEXT)
     generation: Named[int]
     settled: Named[int | None] = Column(BigInteger)
 
@@ -51,11 +52,11 @@ class SiteColumns(TypedColumns):
 class FileColumns(TypedColumns):
     """The story files as they were last read, and what lies `beside` them, in JSON."""
 
-    name: Named[str] = Column(_TEXT, primary_key=True)
+    name: Named[str] = Column(TEXT, primary_key=True)
     size: Named[int] = Column(BigInteger)
     mtime_ns: Named[int] = Column(BigInteger)
-    digest: Named[str] = Column(_TEXT)
-    beside: Named[str | None] = Column(_TEXT)
+    digest: Named[str] = Column(TEXT)
+    beside: Named[str | None] = Column(TEXT)
 
 
 class EntryColumns(TypedColumns):
@@ -72,16 +73,16 @@ class EntryColumns(TypedColumns):
     """
 
     key: Named[int] = Column(primary_key=True, autoincrement=False)
-    id: Named[str] = Column(_TEXT, unique=True)
-    slug: Named[str] = Column(_TEXT, unique=True)
-    claim: Named[str | None] = Column(_TEXT, unique=True)
-    file: Named[str] = Column(_TEXT)
+    id: Named[str] = Column(TEXT, unique=True)
+    slug: Named[str] = Column(TEXT, unique=True)
+    claim: Named[str | None] = Column(TEXT, unique=True)
+    file: Named[str] = Column(TEXT)
     position: Named[int]
     present: Named[bool]
     mtime: Named[int] = Column(BigInteger)
-    content: Named[str] = Column(_TEXT, index=True)
-    body: Named[str] = Column(_TEXT)
-    title: Named[str] = Column(_TEXT)
+    content: Named[str] = Column(TEXT, index=True)
+    body: Named[str] = Column(TEXT)
+    title: Named[str] = Column(TEXT)
     published: Named[int] = Column(BigInteger)
     updated: Named[int] = Column(BigInteger)
     stated: Named[int | None] = Column(BigInteger)
@@ -96,7 +97,7 @@ class EntryColumns(TypedColumns):
 class RivalColumns(TypedColumns):
     """Stories that say the id of an entry which another file has; one may follow when it goes."""
 
-    file: Named[str] = Column(_TEXT, primary_key=True)
+    file: Named[str] = Column(TEXT, primary_key=True)
     position: Named[int] = Column(primary_key=True)
     entry: Named[int] = Column(ForeignKey("entries.key"), index=True)
     mtime: Named[int] = Column(BigInteger)
@@ -111,9 +112,9 @@ class TermColumns(TypedColumns):
 
     key: Named[int] = Column(primary_key=True, autoincrement=False)
     kind: Named[TermKind] = Column(_KIND)
-    folded: Named[str] = Column(_TEXT)
-    term: Named[str] = Column(_TEXT)
-    slug: Named[str] = Column(_TEXT)
+    folded: Named[str] = Column(TEXT)
+    term: Named[str] = Column(TEXT)
+    slug: Named[str] = Column(TEXT)
     entries: Named[int]
     generation: Named[int] = Column(index=True)
 
@@ -134,7 +135,7 @@ class SelectionColumns(TypedColumns):
     """
 
     key: Named[int] = Column(primary_key=True, autoincrement=False)
-    filters: Named[str] = Column(_TEXT, unique=True)
+    filters: Named[str] = Column(TEXT, unique=True)
 
 
 class NumberColumns(TypedColumns):
@@ -158,8 +159,8 @@ class ShownColumns(TypedColumns):
 class VersionColumns(TypedColumns):
     """What the last versions of each path showed, as marks of eight bytes one after another."""
 
-    path: Named[str] = Column(_TEXT, primary_key=True)
-    etag: Named[str] = Column(_TEXT, primary_key=True)
+    path: Named[str] = Column(TEXT, primary_key=True)
+    etag: Named[str] = Column(TEXT, primary_key=True)
     kept: Named[int] = Column(BigInteger)
     marks: Named[bytes] = Column(LargeBinary)
 
@@ -167,8 +168,8 @@ class VersionColumns(TypedColumns):
 class DocumentColumns(TypedColumns):
     """The last good bytes of each path."""
 
-    path: Named[str] = Column(_TEXT, primary_key=True)
-    etag: Named[str] = Column(_TEXT)
+    path: Named[str] = Column(TEXT, primary_key=True)
+    etag: Named[str] = Column(TEXT)
     body: Named[bytes] = Column(LargeBinary)
     entry_ids: Named[bytes] = Column(LargeBinary)
     modified: Named[int] = Column(BigInteger)
@@ -177,8 +178,8 @@ class DocumentColumns(TypedColumns):
 class OutputColumns(TypedColumns):
     """The folders that were built into, and what each build started from."""
 
-    folder: Named[str] = Column(_TEXT, primary_key=True)
-    settings: Named[str] = Column(_TEXT)
+    folder: Named[str] = Column(TEXT, primary_key=True)
+    settings: Named[str] = Column(TEXT)
     generation: Named[int]
     at: Named[int] = Column(BigInteger)
 
@@ -189,8 +190,8 @@ class OutputPathColumns(TypedColumns):
     One that is `held` back by the gate is tried again by the next build.
     """
 
-    folder: Named[str] = Column(_TEXT, primary_key=True)
-    path: Named[str] = Column(_TEXT, primary_key=True)
+    folder: Named[str] = Column(TEXT, primary_key=True)
+    path: Named[str] = Column(TEXT, primary_key=True)
     held: Named[bool]
 
 
@@ -200,9 +201,9 @@ class TokenColumns(TypedColumns):
     `digest` is the SHA-256 of the token; the token itself is kept nowhere.
     """
 
-    name: Named[str] = Column(_TEXT, primary_key=True)
+    name: Named[str] = Column(TEXT, primary_key=True)
     digest: Named[bytes] = Column(LargeBinary, unique=True)
-    feed: Named[str | None] = Column(_TEXT)
+    feed: Named[str | None] = Column(TEXT)
     added: Named[int] = Column(BigInteger)
 
 
