@@ -268,6 +268,20 @@ def test_another_process_s_sync_is_seen(open_site, monkeypatch):
     assert len(titles(reading)) == 4
 
 
+def test_entries_are_counted_as_of_the_moment_and_of_the_last_sync(open_site, stories, clock):
+    write(stories, "embargo.md", EMBARGOED)
+    write(stories, "embargo-too.md", EMBARGOED.replace("T13", "T14"))
+    site = open_site()
+    site.sync()
+    hour = timedelta(hours=1)
+    assert [site.count(NOON + step * hour) for step in (0, 1, 2, 0, 1)] == [4, 5, 6, 4, 5]
+    clock.moment += hour
+    assert site.count() == 5
+    (stories / "embargo.md").unlink()
+    site.sync()
+    assert site.count() == 4
+
+
 def test_memory_for_documents_is_bounded(site, monkeypatch):
     monkeypatch.setattr("feedsvc.site.memory.KEPT_DOCUMENTS", 2)
     for path in site.paths():

@@ -77,6 +77,7 @@ class Site:
         self._generation, self._looked = catalog.generation(), time.monotonic()
         self._last_sync: datetime | None = None
         self._last_report: SyncReport | None = None
+        self._counted = NEVER, 0
         self.audience, self.newsdesk = catalog.audience, Newsdesk(settings, catalog)
 
     @classmethod
@@ -234,8 +235,13 @@ class Site:
         return self._last_report
 
     def count(self, at: datetime | None = None) -> int:
-        """Return the number of public entries as of a moment."""
-        return self._catalog.count(at or self.now())
+        """Return the number of public entries as of a moment, counted once until it changes."""
+        at, generation = at or self.now(), self.generation()
+        span, number = self._counted
+        if not span.covers(generation, at):
+            until, number = self.next_change(at), self._catalog.count(at)
+            self._counted = Span(generation, at, until), number
+        return number
 
     def paths(self, at: datetime | None = None) -> list[str]:
         """Return the paths of all documents as of a moment."""
