@@ -16,6 +16,7 @@ from catalogfolder import AUTHORITY, NOON, POSTGRES, SERVERS, drop_tables
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
+from webpage import page_of, words
 
 from feedsvc.audience import KEPT_DAYS, OTHER, PROGRAMS, Audience, Role, Tally, recognise
 from feedsvc.catalog import Catalog, Figures
@@ -23,6 +24,7 @@ from feedsvc.errors import CatalogError
 from feedsvc.settings import Settings, WebSettings
 from feedsvc.site import Site
 from feedsvc.web import create_app
+from feedsvc.web.charts import HEIGHT, bar_chart, line_chart, round_above
 from feedsvc.web.newsroom import Newsroom
 
 # Programs
@@ -533,6 +535,99 @@ def test_a_catalog_that_cannot_be_written_is_told_once_and_costs_no_answer(
         time.sleep(0.01)
     counting.audience.stop()
     assert caplog.text.count("disk is full") == 1
+
+
+# The page
+
+
+@pytest.fixture
+def charted(settings, clock):
+    """A client of this machine, of a site with three days of figures."""
+    here = msgspec.structs.replace(settings, base_url="http://127.0.0.1:8000")
+    with closing(Site.open(here, clock=clock)) as site:
+        site.sync()
+        audience = Audience(site.audience, here, clock)
+        for subscribers in (40, 42, 7):
+            fetch(audience, service(subscribers))
+            fetch(audience, "newsboat/2.32", status=304, sent=0, unchanged=2_000_000)
+            fetch(audience, service(3), path="/sections/world/rss.xml")
+            audience.flush()
+            clock.now += timedelta(days=1)
+        clock.now -= timedelta(days=1)
+        client = create_app(site, Newsroom(audience=audience, local=True)).test_client()
+        client.environ_base |= {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1"}
+        yield client
+
+
+def tables_of(response):
+    """Return the tables of a page, each as the rows of its body."""
+    return [
+        [[words(cell) for cell in row.xpath("th|td")] for row in table.xpath("tbody/tr")]
+        for table in page_of(response).xpath("//table")
+    ]
+
+
+def test_the_page_tells_figures_by_day_program_and_feed(charted):
+    by_day, programs, feeds = tables_of(charted.get("/desk/audience"))
+    assert [row[:4] for row in by_day] == [
+        ["2026-11-26", "11", "3", "33 %"],
+        ["2026-11-25", "46", "3", "33 %"],
+        ["2026-11-24", "44", "3", "33 %"],
+    ]
+    assert by_day[0][5] == "2.0 MB"
+    assert [row[:2] for row in programs] == [["Feedly", "45"], ["Newsboat", "1"]]
+    assert [row[:2] for row in feeds] == [["The Harbour Gazette", "43"], ["/sections/world/", "3"]]
+
+
+def test_the_desk_tells_the_last_day_that_is_complete(charted):
+    assert "On 2026-11-25: 46 subscribers, 3 fetches" in words(page_of(charted.get("/desk")))
+
+
+def test_charts_have_a_shape_for_each_day_and_its_words_beside_it(charted):
+    page = page_of(charted.get("/desk/audience"))
+    subscribers, fetches = page.xpath("//figure")
+    assert "Subscribers" in words(subscribers.find("figcaption"))
+    [line] = subscribers.xpath(".//path/@d")
+    assert line == "M0.5 12.00L1.5 8.00"
+    assert [bar.get("class") for bar in fetches.xpath(".//rect")] == ["unchanged", "sent"] * 3
+    assert all(svg.get("aria-label") for svg in page.xpath("//svg"))
+    assert words(fetches.xpath("p[@class='ends']")[0]) == "2026-11-242026-11-26"
+
+
+@pytest.mark.parametrize(
+    ("days", "chosen"), [("", 30), ("90", 90), ("400", 400), ("7", 30), ("x", 30), ("-1", 30)]
+)
+def test_the_page_shows_as_many_days_as_are_asked_for(charted, days, chosen):
+    page = page_of(charted.get(f"/desk/audience?days={days}"))
+    assert words(page.xpath("//p[@class='next']/a[@aria-current]")[0]) == f"{chosen} days"
+
+
+def test_a_day_alone_is_a_dot_that_can_be_seen():
+    chart = line_chart({NOON.date(): 5}, NOON.date(), NOON.date())
+    assert chart.line == "M0.5 0.00h0.5"
+
+
+@pytest.mark.parametrize(
+    ("number", "top"),
+    [(0, 1), (1, 1), (7, 8), (9, 10), (10, 10), (252, 300), (10**9 + 1, 2 * 10**9)],
+)
+def test_the_top_of_a_chart_is_a_round_figure(number, top):
+    assert round_above(number) == top
+
+
+@given(st.dictionaries(st.dates(), st.integers(0, 10**12), min_size=1, max_size=30))
+def test_a_chart_of_any_figures_stays_in_its_box(figures):
+    first, last = min(figures), max(figures)
+    chart = bar_chart({day: [("a", n), ("b", n // 3)] for day, n in figures.items()}, first, last)
+    assert len(chart.bars) == 2 * len(figures)
+    for bar in chart.bars:
+        assert bar.x >= 0
+        assert bar.x + bar.width <= chart.width
+        assert bar.y > -0.1
+        assert bar.y + bar.height < HEIGHT + 0.1
+
+
+# Privacy
 
 
 ADDRESSES = ["198.51.100.77", "2001:db8::5a:77", "203.0.113.99"]

@@ -19,10 +19,12 @@ from pathlib import Path
 from flask import Flask, Response, request
 from werkzeug.test import EnvironBuilder
 
+from feedsvc.audience import Audience
 from feedsvc.settings import Settings
 from feedsvc.site import Site
 from feedsvc.web import create_app
-from feedsvc.web.answer import answer
+from feedsvc.web.answer import Freshness, answer
+from feedsvc.web.newsroom import Newsroom
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 2.0
@@ -46,12 +48,15 @@ def main() -> None:
 def in_process(site: Site) -> None:
     """Measure one thread without a server."""
     app, view = create_app(site), flask_view(site)
+    audience = Audience(site.audience, site.settings, site.now)
+    counting = create_app(site, Newsroom(audience=audience))
     document = site.document("/rss.xml")
     for name, etag in (("304", document.etag), ("200", '"other"')):
         headers = {"if-none-match": etag}
         environ = EnvironBuilder("/rss.xml", headers={"If-None-Match": etag}).get_environ()
-        show(f"{name} bare", lambda h=headers: answer(document, "GET", h, max_age=300))
+        show(f"{name} bare", lambda h=headers: answer(document, "GET", h, Freshness(300)))
         show(f"{name} through the layer", lambda e=environ: ask(app, e))
+        show(f"{name} and counted", lambda e=environ: ask(counting, e))
         show(f"{name} by a Flask view", lambda e=environ: ask(view, e))
     page = next(path for path in site.paths() if path.startswith("/stories/"))
     for name, path in (
