@@ -219,3 +219,12 @@ def test_a_build_copies_them_once_and_removes_what_went(newsroom, folder, tmp_pa
     newsroom.sync()
     publish(newsroom, out)
     assert not (out / "stories" / "a").exists()
+
+
+def test_a_story_is_read_again_when_what_it_names_has_changed_and_not_before(newsroom, folder):
+    assert newsroom.sync().unchanged == 2
+    (folder / "city" / "link.png").unlink()
+    assert newsroom.sync().unchanged == 2
+    (folder / "city" / "pictures" / "pier at dawn.png").write_bytes(png(9, 9))
+    assert newsroom.sync().unchanged == 1
+    assert newsroom.sync().unchanged == 2

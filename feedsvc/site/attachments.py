@@ -72,7 +72,7 @@ def beside(folder: Path, story: str, entries: Sequence[Entry]) -> tuple[Beside, 
 
 def is_as_known(folder: Path, story: str, known: Iterable[Beside]) -> bool:
     """Tell whether files that a story names are as they were when it was read."""
-    return all(each == _state(folder, story, each.position, each.name) for each in known)
+    return all(_is_same(folder, story, each) for each in known)
 
 
 def measured(folder: Path, story: str, entry: Entry) -> Entry:
@@ -86,10 +86,24 @@ def measured(folder: Path, story: str, entry: Entry) -> Entry:
 
 def _state(folder: Path, story: str, position: int, name: str) -> Beside:
     file = _file(folder, story, name)
-    if file is None:
+    try:
+        stat = file.stat() if file else None
+    except OSError:  # It went since.
+        stat = None
+    if stat is None:
         return Beside(position=position, name=name)
-    stat = file.stat()
     return Beside(position=position, name=name, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+
+
+def _is_same(folder: Path, story: str, known: Beside) -> bool:
+    """Tell whether one file is as it was; where it lay then has been looked at already."""
+    if known.size is None:
+        return _file(folder, story, known.name) is None
+    try:
+        stat = ((folder / story).parent / known.name).stat()
+    except OSError:
+        return False
+    return (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns)
 
 
 def _names(entry: Entry) -> Iterable[str]:
@@ -105,11 +119,12 @@ def _measured(folder: Path, story: str, media: Media) -> Media:
     if file is None:
         return media
     width, height = _pixels(file)
+    try:
+        length = file.stat().st_size
+    except OSError:  # It went since.
+        return media
     return msgspec.structs.replace(
-        media,
-        width=width or media.width,
-        height=height or media.height,
-        length=file.stat().st_size,
+        media, width=width or media.width, height=height or media.height, length=length
     )
 
 
