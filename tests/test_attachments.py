@@ -150,6 +150,19 @@ def test_attachments_are_served_beside_the_page_that_shows_them(newsroom, folder
     assert client.get(PAGE + "hum.mp3", buffered=True).headers["Content-Type"] == "audio/mpeg"
 
 
+def test_a_stories_folder_named_below_the_working_folder_is_served_as_well(
+    newsroom, folder, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    site = Site.open(Settings(stories=folder.name, catalog="other.db"))
+    site.sync()
+    client = create_app(site).test_client()
+    for name in ("ferry.png", "pictures/pier%20at%20dawn.png", "hum.mp3"):
+        answer = client.get(PAGE + name, buffered=True)
+        assert answer.data == (folder / "city" / unquote(name)).read_bytes()
+    site.close()
+
+
 def test_they_carry_validators_ranges_and_a_policy_that_lets_nothing_run(newsroom):
     client = create_app(newsroom).test_client()
     first = client.get(PICTURE, buffered=True)
@@ -162,6 +175,8 @@ def test_they_carry_validators_ranges_and_a_policy_that_lets_nothing_run(newsroo
     assert again.status_code == 304
     part = client.get(PAGE + "hum.mp3", headers={"Range": "bytes=256-511"}, buffered=True)
     assert (part.status_code, part.data) == (206, bytes(range(256)))
+    beyond = client.get(PAGE + "hum.mp3", headers={"Range": "bytes=99999-"}, buffered=True)
+    assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, "bytes */10240")
 
 
 @pytest.mark.parametrize(

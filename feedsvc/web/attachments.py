@@ -27,7 +27,8 @@ def attachment(_slug: str, _name: str) -> Response:
     try:
         stat = found.file.stat()
         etag = _digest(found.file, stat.st_size, stat.st_mtime_ns)
-        response = send_file(found.file, found.media_type, etag=etag, conditional=True)
+        # Flask takes a relative path to be one below its package.
+        response = send_file(found.file.absolute(), found.media_type, etag=etag, conditional=True)
     except OSError:  # It went since.
         abort(404)
     fresh, stale = site.caching()

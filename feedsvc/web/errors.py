@@ -20,6 +20,7 @@ _DETAILS = {
     410: "What stood at this address is gone for good.",
     413: "The document is larger than the {limit:,} bytes that are checked here.",
     415: "A feed to check is sent as it is: no picture, sound or film, no Content-Encoding.",
+    416: "What is here is shorter: Content-Range says how long it is.",
     429: "Too many in a minute. Ask again when the seconds in Retry-After are over.",
     500: "Something went wrong here. It has been logged.",
     503: "The stories cannot be read at the moment. Try again in a minute.",
@@ -51,6 +52,6 @@ def refusal(error: HTTPException) -> Response:
     else:
         response = page("error.html", status, title=status.phrase, detail=detail)
     for name, value in error.get_headers(request.environ):
-        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in ("Allow", "Content-Range", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value
     return response
