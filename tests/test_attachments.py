@@ -150,8 +150,9 @@ def test_attachments_are_served_beside_the_page_that_shows_them(newsroom, folder
     assert client.get(PAGE + "hum.mp3", buffered=True).headers["Content-Type"] == "audio/mpeg"
 
 
+@pytest.mark.usefixtures("newsroom")
 def test_a_stories_folder_named_below_the_working_folder_is_served_as_well(
-    newsroom, folder, tmp_path, monkeypatch
+    folder, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
     site = Site.open(Settings(stories=folder.name, catalog="other.db"))
