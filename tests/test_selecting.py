@@ -63,6 +63,7 @@ def test_patterns_are_split_at_commas():
         ("missing-lnik", "no rule is called 'missing-lnik'; did you mean missing-link"),
         ("Missing-Link", "no rule is called 'Missing-Link'; did you mean missing-link"),
         ("missing-link,podcast-*", "no rule is called 'podcast-*'"),
+        ("itunes", "no rule is called 'itunes'; 'itunes-*' stands for all that begin so"),
     ],
 )
 def test_what_no_code_matches_is_one_line_with_those_most_like_it(text, message):

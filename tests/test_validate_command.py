@@ -90,6 +90,120 @@ def test_a_folder_below_which_no_feed_is_cannot_be_checked():
     assert result.stderr == "Error: empty: no feed is below this folder\n"
 
 
+SITEMAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>'
+NEWS = 'sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9'
+
+
+def test_xml_of_another_kind_below_a_folder_is_passed_over(folder):
+    escaped = JSON_FEED.replace("/", "\\/")
+    for name, text in {
+        "sitemap.xml": SITEMAP,
+        "pom.xml": "<!-- no <rss> --><project/>",
+        "cut.xml": SITEMAP[:-2],
+        "page.xml": "<html></html>",
+        "by-ann.xml": GOOD,
+        "of-atom.xml": '<a:feed xmlns:a="http://www.w3.org/2005/Atom"/>',
+        "feed.xml": "<html></html>",
+        "note.xml": "",
+        "news.xml": SITEMAP.replace("sitemap/0.9", NEWS),
+        "php.json": escaped,
+    }.items():
+        (folder / "empty" / name).write_text(text)
+    checked = documents("empty")
+    assert {Path(name).name for name in checked} == {
+        "by-ann.xml",
+        "of-atom.xml",
+        "feed.xml",
+        "news.xml",
+        "note.xml",
+        "php.json",
+    }
+    assert list(documents("empty/sitemap.xml")) == ["empty/sitemap.xml"]
+
+
+@pytest.mark.parametrize(("name", "text"), [("pom.xml", "<project/>"), ("package.json", "{}")])
+def test_a_folder_of_other_documents_alone_cannot_be_checked(folder, name, text):
+    (folder / "empty" / name).write_text(text)
+    result = run("empty")
+    assert result.exit_code == 2
+    assert result.stderr == "Error: empty: no feed is below this folder\n"
+
+
+def test_below_a_folder_links_lead_round_nothing_and_pipes_are_not_waited_for(folder):
+    (folder / "site/a/up").symlink_to("..")
+    (folder / "site/b/linked.rss").symlink_to("../good.rss")
+    os.mkfifo(folder / "site/b/pipe.xml")
+    (folder / "site/b/folder.xml").mkdir()
+    assert list(documents("site")) == [
+        "site/good.rss",
+        "site/a/LIST.OPML",
+        "site/b/feed.json",
+        "site/b/linked.rss",
+        "site/b/other.json",
+    ]
+
+
+def test_a_link_to_nothing_and_a_folder_that_cannot_be_read_are_told(folder):
+    (folder / "site/b/gone.rss").symlink_to("nowhere")
+    too_long = Path("f" * 250)
+    here = folder / "site"
+    for _ in range(17):  # a path longer than the system takes, for any user
+        os.chdir(here)
+        too_long.mkdir()
+        here = too_long
+    os.chdir(folder)
+    result = run("site", "--severity", "error")
+    assert result.exit_code == 2
+    told = result.stderr.splitlines()
+    assert told[0] == "Error: site/b/gone.rss: cannot be read: No such file or directory"
+    assert told[1].endswith("cannot be read: File name too long")
+    assert result.stdout.splitlines()[-1].endswith(", 2 not read")
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [
+        ("", ""),
+        ("gopher://gull.example/rss", "; of addresses only those with http and https are fetched"),
+        ("gull.example/rss.xml", "; an address begins with https://"),
+    ],
+)
+def test_a_target_that_is_nothing_is_one_line(name, cure):
+    result = run(name)
+    assert result.exit_code == 2
+    assert result.stderr == f"Error: {name!r} does not exist{cure}\n"
+
+
+def test_the_name_of_a_file_is_no_command_for_the_terminal(folder):
+    (folder / "empty" / "\x1b[31m\n.rss").symlink_to("nowhere")
+    assert run("empty").stderr == (
+        "Error: empty/\u241b[31m\u240a.rss: cannot be read: No such file or directory\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["{here}/gull.rss", "site/../gull.rss", "../elsewhere/gull.rss"])
+def test_a_file_is_published_at_its_place_in_the_working_folder(folder, name):
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir(exist_ok=True)
+    link = (
+        '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" '
+        'type="application/rss+xml" href="https://gull.example/gull.rss"/></channel>'
+    )
+    for place in (folder, elsewhere):
+        (place / "gull.rss").write_text(GOOD.replace("</channel>", link))
+    named = name.format(here=folder)
+    assert found(documents(named, "--base-url", "https://gull.example")[named]) == {
+        "missing-dc-language"
+    }
+
+
+@pytest.mark.parametrize("url", ["gull.example", "ftp://gull.example/", "https://", ""])
+def test_a_base_url_that_is_no_address_is_refused(url):
+    result = run("rss.xml", "--base-url", url)
+    assert result.exit_code == 2
+    assert f"{url!r} does not begin with https:// or http:// and a host" in result.stderr
+
+
 def test_the_base_url_is_that_of_the_folder(folder):
     link = (
         '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" '
@@ -124,6 +238,13 @@ def test_names_and_documents_of_any_bytes_are_printed(folder, style):
     result = run("--format", style, name)
     assert result.exit_code == 1
     assert not isinstance(result.exception, UnicodeError)
+
+
+def test_who_reads_the_output_may_stop_early():
+    command = [BIN / "feedsvc", "validate", "rss.xml"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
 
 
 # --- which findings -------------------------------------------------------------------------

@@ -62,6 +62,8 @@ class _Commands(click.Group):
             ctx.exit(INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except BrokenPipeError:  # who reads the output has enough: click ends without a word
+            raise
         except Exception as error:
             if DEBUG in os.environ:
                 raise

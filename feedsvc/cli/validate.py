@@ -1,5 +1,6 @@
 """`feedsvc validate`: what is wrong with a feed, where, and which specification says so."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,7 @@ from feedsvc.cli.targets import Target, is_passed_over, read, targets
 from feedsvc.errors import TargetError
 from feedsvc.settings import load_settings
 from feedsvc.validator import Report, Severity, validate
-from feedsvc.validator.reporters import REPORTERS, Checked
+from feedsvc.validator.reporters import REPORTERS, Checked, safe
 from feedsvc.validator.selecting import Selection, patterns, unknown
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 INVALID, UNREAD = 1, 2
 _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODE,..."}
+
+
+def _web_address(_ctx: click.Context, _parameter: click.Parameter, url: str | None) -> str | None:
+    """Return an option's address; one without a scheme would equal no link of any feed."""
+    if url is not None and not re.match(r"https?://[^/\s?#]", url, re.IGNORECASE):
+        raise click.BadParameter(f"{url!r} does not begin with https:// or http:// and a host.")
+    return url
 
 
 @click.command(
@@ -42,6 +50,7 @@ _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODE,..."}
 @click.option(
     "--base-url",
     metavar="URL",
+    callback=_web_address,
     help="The folder on the web where the files are: self links are compared with it.",
 )
 @click.option("--select", **_CODES, help="Only these; 'itunes-*' stands for all that begin so.")
@@ -110,6 +119,8 @@ def command(
             bar(done, len(found))
             document = checker.check(target)
             checked += [document] if document else []
+    if not checked:
+        raise TargetError(f"{', '.join(names)}: no feed is below this folder")
     _report(checked, style, quiet=quiet)
     if any(document.error for document in checked):
         ctx.exit(UNREAD)
@@ -175,7 +186,7 @@ class _Checker:
 def _report(checked: list[Checked], style: str, *, quiet: bool) -> None:
     for document in checked:
         if document.error:
-            problem(f"Error: {document.error}")
+            problem(safe(f"Error: {document.error}"))
     shown = [one for one in checked if not (quiet and one.valid)]
     if shown or not quiet:
         for line in REPORTERS[style](shown):

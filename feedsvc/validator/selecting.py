@@ -47,7 +47,7 @@ def patterns(told: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
     wanted = tuple(part for part in parts if part)
     for pattern in wanted:
         if not any(fnmatchcase(code, pattern) for code in known):
-            raise unknown("rule", pattern, known)
+            raise _unmatched(pattern, known)
     return wanted
 
 
@@ -58,6 +58,13 @@ def unknown(kind: str, name: str, known: Collection[str]) -> FeedsvcError:
     if not close and len(known) <= _FEW:
         cure = f"there are {', '.join(known)}"
     return FeedsvcError(f"no {kind} is called {name!r}" + (f"; {cure}" if cure else ""))
+
+
+def _unmatched(pattern: str, known: Collection[str]) -> FeedsvcError:
+    if any(code.startswith(f"{pattern}-") for code in known):
+        cure = f"'{pattern}-*' stands for all that begin so"
+        return FeedsvcError(f"no rule is called {pattern!r}; {cure}")
+    return unknown("rule", pattern, known)
 
 
 def _matches(code: str, wanted: Iterable[str]) -> bool:
