@@ -91,6 +91,27 @@ def test_a_story_that_expired_leaves_one_since_that_moment(live):
     assert gone(live) == {}
 
 
+def test_a_story_that_opened_and_expired_by_the_clock_alone_leaves_one_where_it_was_seen(live):
+    owl, wren = (
+        {"publishDate": NOON + start * MINUTE, "expiryDate": NOON + end * MINUTE}
+        for start, end in ((5, 9), (11, 12))
+    )
+    live.write("owl", tags="[owls]", **owl)
+    live.write("wren", **wren)
+    live.look()
+    live.now = NOON + 5 * MINUTE
+    assert id_of("owl") in live.ids("/atom.xml")
+    etags = {path: live.get(path).headers["ETag"] for path in ("/atom.xml", "/rss.xml")}
+    live.now = NOON + 20 * MINUTE
+    told = {id_of("owl"): "2026-06-01T12:09:00+00:00"}
+    assert gone(live) == told
+    for path, status in (("/atom.xml", 226), ("/rss.xml", 200)):
+        news = live.get(path, A_IM="feed", If_None_Match=etags[path])
+        assert news.status_code == status
+    live.look()
+    assert gone(live) == told
+
+
 def test_a_story_that_comes_back_takes_its_tombstone_away(live):
     for name in ("crane", "heron", "stork"):
         live.remove(name)

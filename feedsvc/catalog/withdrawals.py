@@ -1,6 +1,6 @@
 """Entries that went: those that a published feed has shown, and that may be seen no more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
@@ -8,9 +8,11 @@ from feedsvc.catalog.archives import numbering
 from feedsvc.catalog.model import Selection, Withdrawn
 from feedsvc.catalog.moments import moment
 from feedsvc.catalog.schema import entries, numbers, shown
+from feedsvc.catalog.store import chunks
 
 _SINCE: ColumnElement[int] = bindparam("since")
 _AT: ColumnElement[int] = bindparam("at")
+_WAS_SHOWN = shown.c.entry == entries.c.key
 _HIDDEN = or_(entries.c.opens.is_(None), entries.c.opens > _AT)
 
 _TAKEN_OUT = and_(entries.c.gone > _SINCE, entries.c.gone <= _AT)
@@ -36,6 +38,7 @@ def withdrawn(
         for query in (_WERE_TAKEN_OUT, _HAVE_EXPIRED)
         for row in connection.execute(query, values)
     ]
+    found += _unnumbered(connection, has.opened, values)
     latest = sorted(found, key=lambda each: (-each[0], each[1]))[:most]
     return [Withdrawn(id=id_, when=moment(when)) for when, id_ in latest]
 
@@ -54,6 +57,16 @@ def ended(connection: Connection, since: int, at: int) -> Iterable[int]:
         yield from connection.scalars(select(entries.c.key).where(condition), values)
 
 
+def _unnumbered(
+    connection: Connection, opened: Sequence[int], values: dict[str, int]
+) -> Iterator[tuple[int, str]]:
+    """Yield when entries expired, and their ids, that opened since the last sync: by the clock."""
+    for chunk in chunks(opened):
+        query = select(entries.c.closes, entries.c.id).join(shown, _WAS_SHOWN)
+        rows = connection.execute(query.where(entries.c.key.in_(chunk), _EXPIRED), values)
+        yield from ((row.closes, row.id) for row in rows)
+
+
 def _went(
     when: ColumnElement[int | None], condition: ColumnElement[bool]
 ) -> Select[int | None, str]:
@@ -61,7 +74,7 @@ def _went(
     return (
         select(when.label("when"), entries.c.id)
         .join(numbers, in_feed)
-        .join(shown, shown.c.entry == entries.c.key)
+        .join(shown, _WAS_SHOWN)
         .where(condition)
         .order_by(when.desc(), entries.c.id)
         .limit(bindparam("most"))
@@ -69,8 +82,7 @@ def _went(
 
 
 def _first(when: ColumnElement[int | None], condition: ColumnElement[bool]) -> Select[int | None]:
-    was_shown = shown.c.entry == entries.c.key
-    return select(when).join(shown, was_shown).where(condition).order_by(when).limit(1)
+    return select(when).join(shown, _WAS_SHOWN).where(condition).order_by(when).limit(1)
 
 
 _WERE_TAKEN_OUT = _went(entries.c.gone, and_(_TAKEN_OUT, _HIDDEN))
