@@ -25,6 +25,11 @@ class At(NamedTuple):
     attribute: str
 
 
+def element_of(spot: Element | At) -> Element:
+    """Give the element that a place is in."""
+    return spot.element if isinstance(spot, At) else spot
+
+
 Spots = Iterator[tuple[Element | At | None, str]]
 """What rules of elements and of documents give: where, and what is wrong there."""
 
@@ -95,6 +100,16 @@ class Document:
         return sorted(by_prefix | (strange & self._in_use()))
 
     @cached_property
+    def unfinished(self) -> set[Element]:
+        """Give the elements of which a part is missing, for the document was cut in them."""
+        found: set[Element] = set()
+        element: Element | None = self.root if self.source.cut else None
+        while element is not None and self.source.cut and len(found) < len(self.source.cut.names):
+            found.add(element)
+            element = next(element.iterchildren("*", reversed=True), None)
+        return found
+
+    @cached_property
     def has_entities(self) -> bool:
         """Whether references to entities may stand in the text, which lxml has as children."""
         return bool(self.source.doctype)
@@ -162,7 +177,7 @@ class Document:
 
     def place(self, spot: Element | At) -> tuple[int, int]:
         """Give line and column, from 1, of an element's start tag or of an attribute in it."""
-        element = spot.element if isinstance(spot, At) else spot
+        element = element_of(spot)
         tags = self.source.tags
         if len(tags.starts) != self._elements:
             # entities with markup in them shift the count: the parser's line has to do
@@ -175,7 +190,7 @@ class Document:
 
     def path(self, spot: Element | At) -> str:
         """Give an XPath-like path with the prefixes people know: `/rss/channel/item[3]/guid`."""
-        element = spot.element if isinstance(spot, At) else spot
+        element = element_of(spot)
         steps = [f"@{ns.label(spot.attribute)}"] if isinstance(spot, At) else []
         here: Element | None = element
         while here is not None:

@@ -7,7 +7,7 @@ from typing import cast
 from feedsvc.validator import formats, json_engine
 from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fills the registry
 from feedsvc.validator.collected import Collected, finding, in_order
-from feedsvc.validator.document import At, Document, Element
+from feedsvc.validator.document import At, Document, Element, element_of
 from feedsvc.validator.finding import Finding, Report
 from feedsvc.validator.plan import ChildFaults, Plan, plan, rules_of
 from feedsvc.validator.registry import Form
@@ -32,7 +32,8 @@ def validate(
     document = Document(source, source.root, location)
     findings += check(document)
     report = Report(format=document.format.name, findings=in_order(findings))
-    return _with_profiles(report, document, profiles)
+    # what partners ask of a whole feed cannot be said of its first part
+    return _with_profiles(report, document, () if source.cut else profiles)
 
 
 def _with_profiles(report: Report, document: Document | None, profiles: Sequence[str]) -> Report:
@@ -60,12 +61,13 @@ def check(document: Document) -> list[Finding]:
             collected.add(rule, place, message)
     if document.format.family != formats.UNKNOWN:
         _walk(document, collected)
-    places: list[Element | At] = [found.place for found in collected.found]
-    if places:
-        document.count([spot.element if isinstance(spot, At) else spot for spot in places])
+    told = [
+        found for found in collected.found if element_of(found.place) not in document.unfinished
+    ]
+    if told:
+        document.count([element_of(found.place) for found in told])
     return [
-        finding(found, *document.place(found.place), document.path(found.place))
-        for found in collected.found
+        finding(found, *document.place(found.place), document.path(found.place)) for found in told
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from feedsvc.validator import bounds
 from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fills the registry
 from feedsvc.validator.collected import Collected, finding, in_order
 from feedsvc.validator.finding import Finding, Report
@@ -25,7 +26,12 @@ def claims(text: str) -> bool:
 
 def validate(source: Source, location: str | None) -> Report:
     """Check a JSON Feed, as `engine.validate` does an XML one."""
+    source.too_dense = not bounds.finds_room(
+        source.text, bounds.room(len(source.data), source.text)
+    )
     findings = _check_source(source)
+    if source.too_dense:
+        return Report(format="json feed", findings=in_order(findings))
     objects = _Objects()
     try:
         root = json.loads(

@@ -1,11 +1,11 @@
 """Where the values of a JSON text stand, by JSON Pointer; looked up only when asked."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from feedsvc.validator.collected import MOST_PER_CODE
+from feedsvc.validator.lines import Lines
 
 _TOKEN = re.compile(r'[{}\[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+', re.DOTALL)
 _SPACE = re.compile(r"\s*")
@@ -48,12 +48,11 @@ class JsonPlaces:
             if below is None or below.offset is None:
                 break
             step, offset = below, below.offset
-        line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1
+        return self._lines.place(offset)
 
     @cached_property
-    def _lines(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self._text))]
+    def _lines(self) -> Lines:
+        return Lines(self._text)
 
     def _find(self) -> None:
         steps: list[_Step | None] = [self._root]

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from lxml import etree
 
-from feedsvc.validator.tags import TagIndex
+from feedsvc.validator import bounds
+from feedsvc.validator.tags import DOCTYPE, TagIndex
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -23,6 +24,9 @@ _DECLARATION = re.compile(
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _NAME = re.compile(r"<([^\s/>!?]{1,200})")
 _LONGEST_PROLOG, _LONGEST_DOCTYPE = 20_000, 100_000
+_BEYOND_BMP = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
+_STANDS_FOR_ONE = "\ufffc".encode()
+_LARGE = 1024 * 1024
 
 
 def _parser() -> etree.XMLParser:
@@ -43,10 +47,15 @@ Places = Iterator[tuple[tuple[int, int] | None, str]]
 
 
 class Source:
-    """The bytes, decoded strictly and read as XML; what goes wrong is kept, never raised."""
+    """The bytes, decoded strictly and read as XML; what goes wrong is kept, never raised.
 
-    def __init__(self, data: bytes, limit: int) -> None:
+    Where the text is not `exact`, one character stands for each beyond the Basic Multilingual
+    Plane in a large XML document: with a single one of them, each of the text's takes 4 bytes.
+    """
+
+    def __init__(self, data: bytes, limit: int, *, exact: bool = False) -> None:
         self.data = data
+        self._exact = exact
         self.limit = limit
         self.too_large = len(data) > limit
         self.compressed = data[:2] == b"\x1f\x8b"
@@ -57,6 +66,8 @@ class Source:
         self.error_code = 0
         self.decoding_error: UnicodeDecodeError | None = None
         self.root: etree._Element | None = None
+        self.cut: bounds.Cut | None = None
+        self.too_dense = False
 
     @cached_property
     def readable(self) -> bool:
@@ -78,7 +89,7 @@ class Source:
         """The text; bytes that are not of the encoding become U+FFFD and are told."""
         codec = self.codec or "utf-8"
         try:
-            text = self.data.decode(codec)
+            text = (self._narrow() if codec == "utf-8" else self.data).decode(codec)
         except UnicodeDecodeError as error:
             self.decoding_error = error
             text = self.data.decode(codec, "replace")
@@ -91,10 +102,33 @@ class Source:
             text = _LONE_SURROGATE.sub("\ufffd", text)
         return text.removeprefix("\ufeff")
 
+    def _narrow(self) -> bytes:
+        """Give the bytes that the text is decoded from."""
+        if (
+            self._exact
+            or len(self.data) < _LARGE
+            or not self.data[:_LARGE].lstrip().startswith(b"<")
+        ):
+            return self.data
+        return _BEYOND_BMP.sub(_STANDS_FOR_ONE, self.data)
+
     def parse(self) -> None:
-        """Read the text as XML, and keep the tree or the error."""
+        """Read the text as XML, and keep the tree or the error.
+
+        Of a document whose tree would take more memory than `bounds` has room for, the tree
+        is that of its first part, up to `cut`.
+        """
         plain = self.codec == "utf-8" and not self.bom and self.text and not self.decoding_error
         body = self.data if plain else self.text.encode("utf-8", "replace")
+        self.too_dense = len(self.doctype) > _LONGEST_DOCTYPE
+        if self.too_dense:
+            return
+        room = bounds.room(len(self.data), self.text) - (0 if plain else len(body))
+        self.cut = bounds.cut(self.text, len(body), room, entities=bool(self.doctype))
+        if self.cut:
+            self.too_dense = True
+            closing = "".join(f"</{name}>" for name in reversed(self.cut.names))
+            body = f"{self.text[: self.cut.offset]}{closing}".encode("utf-8", "replace")
         try:
             self.root = etree.fromstring(body, _parser())
         except etree.XMLSyntaxError as error:
@@ -128,16 +162,13 @@ class Source:
         return len(text)
 
     def _after_doctype(self, start: int) -> int:
-        text, last = self.text, start + _LONGEST_DOCTYPE
-        subset, end = text.find("[", start, last), text.find(">", start, last)
-        if 0 <= subset < end:
-            end = text.find(">", max(text.find("]", subset, last), subset), last)
-        return end + 1 if end >= 0 else len(text)
+        found = DOCTYPE.match(self.text, start, start + _LONGEST_DOCTYPE)
+        return found.end() if found else len(self.text)
 
     @cached_property
     def tags(self) -> TagIndex:
-        """Where each start tag stands."""
-        return TagIndex(self.text)
+        """Where each start tag stands that is in the tree."""
+        return TagIndex(self.text[: self.cut.offset] if self.cut else self.text)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Give line and column, both from 1, of an offset into the text."""

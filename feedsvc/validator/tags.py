@@ -2,12 +2,18 @@
 
 import re
 from array import array
-from bisect import bisect_right
 from functools import cached_property
 
-_LINE_END = re.compile("\n")
+from feedsvc.validator.lines import Lines
+
 _OPENING = re.compile(r"<[^/]")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+DOCTYPE = re.compile(
+    r"""<!DOCTYPE(?:[^\[>"']++|"[^"]*+"|'[^']*+')*+"""
+    r"""(?:\[(?:[^\]"'<]++|"[^"]*+"|'[^']*+'|<!--.*?-->|<\?.*?\?>|<(?!!--|\?))*+\]\s*+)?>""",
+    re.DOTALL,
+)
+"""A DOCTYPE with its internal subset, where declarations, comments and quotes may hold a `]`."""
+
 _ENDS = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
 """What is no tag, by its first characters and its last."""
 _LONGEST_TAG = 4000
@@ -44,17 +50,17 @@ class TagIndex:
             if self._text.startswith(opening, start):
                 end = self._text.find(closing, start + len(opening))
                 return end + len(closing) if end >= 0 else len(self._text)
-        found = _DOCTYPE.match(self._text, start)
+        found = DOCTYPE.match(self._text, start)
         return found.end() if found else start + 1
 
     @cached_property
-    def _lines(self) -> list[int]:
-        return [0, *[found.end() for found in _LINE_END.finditer(self._text)]]
+    def lines(self) -> Lines:
+        """Where each line begins."""
+        return Lines(self._text)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Give line and column, both from 1."""
-        line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1] + 1
+        return self.lines.place(offset)
 
     def attribute(self, start: int, name: str) -> int:
         """Give the offset of an attribute's name in the start tag at `start`, else `start`."""

@@ -80,7 +80,7 @@ def listing(data: bytes, notes: Sequence[Note]) -> Listing:
     Lines are counted as the validator counts them. The source of a document that cannot be
     read as text, a compressed one say, has no lines.
     """
-    source = Source(data, limit=len(data))
+    source = Source(data, limit=len(data), exact=True)
     lines = source.text.replace("\r\n", "\n").split("\n") if source.readable else []
     if lines and not lines[-1]:
         lines.pop()

@@ -32,7 +32,7 @@ def read(data: bytes, limit: int) -> FeedVersion | None:
     if json_engine.claims(source.text):
         return _json_feed(source)
     source.parse()
-    if source.root is None:
+    if source.root is None or source.too_dense:
         return None
     document = Document(source, source.root, None)
     if document.format.family in {formats.RSS, formats.RSS1, formats.ATOM}:

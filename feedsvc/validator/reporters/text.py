@@ -44,7 +44,7 @@ def _place(name: str, finding: Finding) -> str:
 def _source_lines(data: bytes) -> list[str]:
     from feedsvc.validator.source import Source  # noqa: PLC0415 - loads lxml
 
-    source = Source(data, limit=len(data))
+    source = Source(data, limit=len(data), exact=True)
     return re.split(r"\r\n|\r|\n", source.text) if source.readable else []
 
 

@@ -39,6 +39,30 @@ def too_large(source: Source) -> Places:
 
 
 @rule(
+    "document-too-dense",
+    Severity.ERROR,
+    form=Form.SOURCE,
+    spec="https://www.rssboard.org/rss-profile",
+    bad=document(f"<rss version='2.0'><channel>{'<item/>' * 400_000}</channel></rss>"),
+    good=_GOOD,
+)
+def too_dense(source: Source) -> Places:
+    """A document is made of so many small pieces that a reader needs many times its size for it.
+
+    An element takes a few hundred bytes of memory, be it as short as `<a/>`. No more is read
+    than finds room in 6 times the document's size, or in 40 MB where that is more: what comes
+    after it is not checked, and of JSON and of a DOCTYPE without end nothing is.
+    """
+    if not source.too_dense:
+        return
+    if source.cut is None:
+        yield None, "what it holds takes more memory than any feed needs; nothing was checked"
+    else:
+        what = "only what stands before this place was checked"
+        yield source.place(source.cut.offset), f"it has more elements than find room; {what}"
+
+
+@rule(
     "compressed-body",
     Severity.ERROR,
     form=Form.SOURCE,
