@@ -63,7 +63,6 @@ READ_WHOLE = {
     "CDATA",
     "comments without end",
     "items of JSON",
-    "strings without end",
 }
 
 MEASURED = """
