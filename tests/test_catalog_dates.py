@@ -266,6 +266,23 @@ def test_an_entry_is_public_from_its_opening_until_its_end(folder, fields, opens
         ] == [expected] * 6, at
 
 
+@pytest.mark.parametrize(
+    "zone", [ZoneInfo("Europe/Berlin"), AssumedZone(ZoneInfo("Europe/Berlin"))]
+)
+def test_in_the_hour_that_clocks_show_twice_a_story_opens_late_and_ends_early(folder, zone):
+    wall = datetime(2026, 10, 25, 2, 30, tzinfo=zone)
+    first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
+    folder.write("held.txt", story("Held", published=first - 9 * HOUR, embargo=wall))
+    folder.write("ending.txt", story("Ending", published=first - 9 * HOUR, expires=wall))
+    folder.look()
+    shown = {
+        at: {entry.title for entry in folder.entries(at)}
+        for edge in (first, second)
+        for at in (edge - MICROSECOND, edge)
+    }
+    assert list(shown.values()) == [{"Ending"}, set(), set(), {"Held"}]
+
+
 def test_the_next_change_is_the_next_opening_or_end(folder):
     folder.write("a.txt", story("A", published=NOON, expires=NOON + 3 * HOUR))
     folder.write("b.txt", story("B", published=NOON + 2 * HOUR))

@@ -71,10 +71,19 @@ def window(entry: Entry, published: int) -> tuple[int, int] | tuple[None, None]:
 
     It is public from `published` or the end of its embargo, whichever is later, until it
     expires, and only while its status is usable. A day is its midnight in its own zone, so
-    that a story dated today is public at once, wherever the server stands.
+    that a story dated today is public at once, wherever the server stands. Of an hour that
+    clocks show twice, when summer time ends, an embargo waits for the second, and an expiry
+    for the first.
     """
     if entry.status != "usable" or entry.embargo == HOLD:
         return None, None
-    opens = published if entry.embargo is None else max(published, micros(entry.embargo))
-    closes = FOREVER if entry.expires is None else micros(entry.expires)
+    opens = max((published, *_readings(entry.embargo)))
+    closes = min((FOREVER, *_readings(entry.expires)))
     return (opens, closes) if opens < closes else (None, None)
+
+
+def _readings(wall: datetime | None) -> tuple[int, ...]:
+    """Return the moments that a time in its zone may mean: one, or two where clocks go back."""
+    if wall is None:
+        return ()
+    return tuple(micros(wall.replace(fold=fold)) for fold in (0, 1))
