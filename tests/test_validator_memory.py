@@ -156,6 +156,13 @@ def test_a_character_beyond_the_bmp_moves_no_place_and_stays_in_messages():
     assert any("\N{OCTOPUS}" in one.message for one in found)
 
 
+def test_a_broken_byte_after_such_a_character_is_told_where_it_is():
+    head = f"<rss version='2.0'><channel><link>\N{OCTOPUS}</link>{' ' * 1_200_000}"
+    found = validate(head.encode() + b"<title>Caf\xe9</title></channel></rss>").findings
+    fault = next(one for one in found if one.code == "unicode-error")
+    assert (fault.line, fault.column) == (1, len(head) + len("<title>Caf") + 1)
+
+
 @given(st.text(alphabet="ab\n", max_size=60), st.integers(1, 9))
 def test_places_are_lines_and_columns(text, repeats):
     text *= 1000 * repeats

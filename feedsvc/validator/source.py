@@ -1,9 +1,9 @@
 """The bytes of a document: their encoding, their text, and the tree where they are XML."""
 
 import codecs
-import gzip
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 
 from lxml import etree
@@ -24,7 +24,9 @@ _DECLARATION = re.compile(
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _NAME = re.compile(r"<([^\s/>!?]{1,200})")
 _LONGEST_PROLOG, _LONGEST_DOCTYPE = 20_000, 100_000
-_BEYOND_BMP = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
+_BEYOND_BMP = re.compile(
+    rb"\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
 _STANDS_FOR_ONE = "\ufffc".encode()
 _LARGE = 1024 * 1024
 
@@ -89,7 +91,7 @@ class Source:
         """The text; bytes that are not of the encoding become U+FFFD and are told."""
         codec = self.codec or "utf-8"
         try:
-            text = (self._narrow() if codec == "utf-8" else self.data).decode(codec)
+            text = self._narrow() or self.data.decode(codec)
         except UnicodeDecodeError as error:
             self.decoding_error = error
             text = self.data.decode(codec, "replace")
@@ -102,15 +104,13 @@ class Source:
             text = _LONE_SURROGATE.sub("\ufffd", text)
         return text.removeprefix("\ufeff")
 
-    def _narrow(self) -> bytes:
-        """Give the bytes that the text is decoded from."""
-        if (
-            self._exact
-            or len(self.data) < _LARGE
-            or not self.data[:_LARGE].lstrip().startswith(b"<")
-        ):
-            return self.data
-        return _BEYOND_BMP.sub(_STANDS_FOR_ONE, self.data)
+    def _narrow(self) -> str:
+        """Give the text of a large XML document in UTF-8 as it is when it need not be exact."""
+        is_large = self.codec == "utf-8" and len(self.data) >= _LARGE and not self._exact
+        if is_large and self.data[:_LARGE].lstrip()[:1] == b"<":
+            with suppress(UnicodeDecodeError):
+                return _BEYOND_BMP.sub(_STANDS_FOR_ONE, self.data).decode()
+        return ""
 
     def parse(self) -> None:
         """Read the text as XML, and keep the tree or the error.
@@ -173,13 +173,6 @@ class Source:
     def place(self, offset: int) -> tuple[int, int]:
         """Give line and column, both from 1, of an offset into the text."""
         return self.tags.place(offset)
-
-    def decompressed(self) -> bytes:
-        """Give the start of what a compressed body holds; empty where it is damaged."""
-        try:
-            return gzip.decompress(self.data)[:200]
-        except (OSError, EOFError, ValueError):
-            return b""
 
     @staticmethod
     def _declaration(head: bytes) -> tuple[str, str]:
