@@ -70,7 +70,13 @@ def test_a_sound_server_is_told_nothing_of_its_answers():
         ({"Content_Type": "application/rss+xml; charset=harbour"}, "encoding-mismatch"),
         ({"Content_Type": 'text/xml; Charset="ISO-8859-1"'}, "encoding-mismatch"),
         ({"Last_Modified": "Fri, 03 Mar 2126 09:30:00 GMT"}, "invalid-last-modified"),
+        ({"Last_Modified": "Thu, 01 Jan 1970 00:00:00 GMT"}, "invalid-last-modified"),
         ({"Cache_Control": "public, s-maxage=-1"}, "invalid-max-age"),
+        ({"Cache_Control": "max-age=86401"}, "excessive-max-age"),
+        (
+            {"Cache_Control": None, "Expires": "Fri, 03 Mar 2126 09:30:00 GMT"},
+            "excessive-max-age",
+        ),
         ({"Content_Encoding": "gzip", "Vary": "Origin"}, "missing-vary"),
     ],
 )
@@ -87,6 +93,10 @@ def test_other_ways_to_be_wrong(changed, code):
         ({"ETag": 'W/"quay-7"'}, "invalid-etag"),
         ({"ETag": 'W/"quay-7"'}, "incomplete-not-modified"),
         ({"Cache_Control": None, "Expires": "0"}, "missing-cache-control"),
+        ({"Cache_Control": None, "Expires": "0"}, "excessive-max-age"),
+        ({"Cache_Control": "max-age=86400, s-maxage=2592000"}, "excessive-max-age"),
+        ({"Cache_Control": "max-age=2592000, no-cache"}, "excessive-max-age"),
+        ({"Cache_Control": "max-age=a month"}, "excessive-max-age"),
         ({"Content_Encoding": "gzip", "Vary": "origin, Accept-Encoding"}, "missing-vary"),
         ({"Content_Encoding": "gzip", "Vary": "*"}, "missing-vary"),
     ],
@@ -126,6 +136,60 @@ def test_an_error_for_a_conditional_get_is_told():
 
 def test_head_may_be_answered_with_other_headers_only_if_told():
     assert "head-differs" in codes(*SOUND[:2], sendable(answer(Content_Type="text/plain")))
+
+
+@pytest.mark.parametrize(
+    ("get", "head", "differs"),
+    [
+        ({"ETag": 'W/"quay-7"'}, {}, False),
+        ({"ETag": 'W/"quay-8"'}, {}, True),
+        ({"Vary": "Accept-Encoding"}, {}, False),
+        ({"Vary": "Accept-Encoding"}, {"Vary": "Origin"}, True),
+        ({}, {"Content_Length": "0"}, False),
+        ({"Content_Length": str(len(FEED))}, {}, False),
+        ({"Content_Length": str(len(FEED))}, {"Content_Length": "0"}, True),
+    ],
+)
+def test_head_may_leave_out_what_the_content_tells(get, head, differs):
+    answers = [sendable(answer(**get) + "\n\n" + FEED), SOUND[1], sendable(answer(**head))]
+    assert ("head-differs" in codes(*answers)) is differs
+
+
+def test_the_length_that_head_tells_of_a_coded_body_is_its_own():
+    size = len(gzip.compress(FEED.encode()))
+    coded = answer(Content_Encoding="gzip", Vary="Accept-Encoding", Content_Length=str(size))
+    get = sendable(f"{coded}\n\n{FEED}")
+    assert "head-differs" not in codes(get, SOUND[1], sendable(answer(Content_Length="400")))
+
+
+@pytest.mark.parametrize(
+    ("links", "told"),
+    [
+        ("", "this is a web page"),
+        (
+            '<link rel="stylesheet" type="application/rss+xml" href="/rss.xml">',
+            "this is a web page",
+        ),
+        ('<link rel=alternate type=text/html href="/en">', "this is a web page"),
+        ('<link rel=alternate type="application/rss+xml" href="http://[x">', "this is a web page"),
+        (
+            "<LINK HREF='../a.xml?x&amp;y' REL='home Alternate' TYPE='Application/Atom+XML'/>",
+            "this is a web page; its feed is at {root}/a.xml?x&y",
+        ),
+        (
+            '<link rel=alternate type=application/feed+json href="https://me:x@gull.example/f">' * 2
+            + '<link rel="alternate" type="application/rss+xml" href="r.xml">',
+            "this is a web page; its feed is at https://gull.example/f or {root}/r.xml",
+        ),
+    ],
+)
+def test_a_web_page_tells_which_feeds_it_names_and_nothing_else(links, told):
+    page = f"<!DOCTYPE HTML><html><head><title>A & B</title>{links}</head><p>x<br></html>"
+    example = first(answer(Content_Type="text/html; charset=utf-8"), body=page)
+    with Replay(*conversation(example)) as server:
+        report = validate_address(server.url, limit=LIMIT).report
+    root = server.url.removesuffix("/rss.xml")
+    assert [finding.message for finding in report.findings] == [told.format(root=root)]
 
 
 # --- the requests ---------------------------------------------------------------------------
@@ -291,6 +355,24 @@ def test_a_body_that_is_not_as_it_is_coded_is_an_error(body, message):
     assert message in told[0]
 
 
+@pytest.mark.parametrize("cut", [50, 51, 52])
+def test_the_members_of_a_gzip_body_are_one_document(cut):
+    packed = OPEN.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n")
+    body = gzip.compress(FEED[:cut].encode()) + gzip.compress(FEED[cut:].encode()) + bytes(20)
+
+    def in_single_bytes(connection, _ended):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.sendall(packed)
+        for at in range(len(body)):
+            connection.sendall(body[at : at + 1])
+            time.sleep(0.0001)
+
+    with Replay(in_single_bytes, packed + body, SOUND[2]) as server:
+        exchange = fetch(server.url, limit=LIMIT)
+    assert exchange.answer.body == exchange.again.body == FEED.encode()
+    assert not exchange.answer.fault
+
+
 # --- no answer ------------------------------------------------------------------------------
 
 
@@ -302,6 +384,19 @@ def test_a_refused_connection_is_one_line():
 
 def test_a_host_that_is_not_there_is_one_line():
     assert refusal("http://127.0.0.1:1:2/").startswith("http://127.0.0.1:1:2/: is no address")
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://127.0.0.1:65536/", "there is no port 65536"),
+        ("https:///rss.xml", "it names no host"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_one_line(url, reason):
+    assert refusal(url) == f"{url}: is no address that can be fetched: {reason}"
+    with Replay(sendable(answer("302 Found", Location=url))) as server:
+        assert server.url in refusal(server.url)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,11 @@ class Answer(NamedTuple):
         return self.get("content-type").partition(";")[0].strip().lower()
 
     @property
+    def coding(self) -> str:
+        """The coding of the body, in lower case; empty where it is sent as it is."""
+        return self.get("content-encoding").lower().removesuffix("identity")
+
+    @property
     def charset(self) -> str:
         """The parameter `charset` of Content-Type, empty where there is none."""
         found = re.search(

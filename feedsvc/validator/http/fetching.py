@@ -24,6 +24,9 @@ _ACCEPT = (
     "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9, */*;q=0.1"
 )
 _ZLIB_OR_GZIP = 47
+_MEMBER = b"\x1f\x8b"
+"""What each member of a gzip body begins with (RFC 1952 section 2.2)."""
+_HIGHEST_PORT = 65535
 _CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
 
 
@@ -69,6 +72,7 @@ async def _exchange(
             headers=headers, timeout=seconds, transport=transport
         ) as client:
             asker = _Asker(client, without_credentials(url), limit, seconds)
+            asker.refuse(httpx.URL(url))
             hops, answer, end = await asker.follow(client.build_request("GET", url))
             if answer.status != OK:
                 return Exchange(hops, answer)
@@ -92,6 +96,16 @@ class _Asker:
     def __init__(self, client: "httpx.AsyncClient", url: str, limit: int, seconds: float) -> None:
         self._client, self._url = client, url
         self._limit, self._seconds = limit, seconds
+
+    def refuse(self, url: "httpx.URL") -> None:
+        """Raise TargetError for an address of sound form that leads nowhere."""
+        fault = ""
+        if url.scheme in {"http", "https"} and not url.host:
+            fault = "it names no host"
+        elif (port := url.port or 0) > _HIGHEST_PORT:
+            fault = f"there is no port {port}"
+        if fault:
+            raise TargetError(f"{self._url}: is no address that can be fetched: {fault}")
 
     async def follow(
         self, request: "httpx.Request"
@@ -117,6 +131,7 @@ class _Asker:
     async def _answer(self, request: "httpx.Request") -> "AsyncIterator[httpx.Response]":
         import httpx  # noqa: PLC0415 - only feeds at an address need it
 
+        self.refuse(request.url)
         try:
             async with asyncio.timeout(self._seconds):
                 response = await self._client.send(request, stream=True)
@@ -147,18 +162,50 @@ async def _decoded(response: "httpx.Response", limit: int) -> tuple[bytes, str]:
     coding = response.headers.get("content-encoding", "identity").strip().lower()
     if coding not in _CODINGS | {"identity", ""}:
         return b"", f"it is coded as {coding}, which was not asked for"
-    decoder = zlib.decompressobj(_ZLIB_OR_GZIP) if coding in _CODINGS else None
+    unzip = _Unzip() if coding in _CODINGS else None
     body = bytearray()
     async for piece in response.aiter_raw():
         try:
-            body += decoder.decompress(piece, limit + 1 - len(body)) if decoder else piece
+            body += unzip(piece, limit + 1 - len(body)) if unzip else piece
         except zlib.error as error:
             return b"", f"it is no {coding}: {error}"
         if len(body) > limit:
             break
-    if decoder and response.request.method != "HEAD" and not decoder.eof and len(body) <= limit:
+    if unzip and response.request.method != "HEAD" and not unzip.complete and len(body) <= limit:
         return b"", f"its {coding} breaks off"
     return bytes(body[: limit + 1]), ""
+
+
+class _Unzip:
+    """Decodes a gzip or zlib body piece by piece, its members joined (RFC 1952 section 2.2)."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(_ZLIB_OR_GZIP)
+        self._left = b""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last member that began is whole."""
+        return self._member.eof
+
+    def __call__(self, piece: bytes, most: int) -> bytes:
+        """Decode what a piece adds, no more than `most` bytes of it.
+
+        What follows the members and is none, such as padding, counts for nothing. Raises
+        zlib.error where the body is not coded so.
+        """
+        piece, self._left, decoded = self._left + piece, b"", bytearray()
+        while piece and len(decoded) < most:
+            if self.complete:
+                if len(piece) < len(_MEMBER):
+                    self._left = piece
+                    break
+                if not piece.startswith(_MEMBER):
+                    break
+                self._member = zlib.decompressobj(_ZLIB_OR_GZIP)
+            decoded += self._member.decompress(piece, most - len(decoded))
+            piece = self._member.unused_data
+        return bytes(decoded)
 
 
 def _reason(error: BaseException) -> str:

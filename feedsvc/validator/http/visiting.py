@@ -11,6 +11,7 @@ from feedsvc.validator.finding import Finding, Report
 from feedsvc.validator.http import rules as _rules  # noqa: F401 - importing them fills the registry
 from feedsvc.validator.http.exchange import Exchange, Visit
 from feedsvc.validator.http.fetching import SECONDS, fetch
+from feedsvc.validator.http.rules.pages import is_page
 from feedsvc.validator.plan import rules_of
 from feedsvc.validator.registry import Form
 from feedsvc.validator.source import Source
@@ -38,13 +39,14 @@ def checked(exchange: Exchange, *, limit: int, profiles: Sequence[str] = ()) -> 
     """Check what a server answered, and the document in it.
 
     The feed's link to itself is compared with the address after all redirects. Where the
-    server sends no document, that is all that is told. Raises ValueError for a profile that
-    there is none of.
+    server sends no document, or a web page, that is all that is told. Raises ValueError for a
+    profile that there is none of.
     """
     answer, report = exchange.answer, Report(format="unknown")
-    if answer.received:
+    source = Source(answer.body, limit)
+    if answer.received and not is_page(source):
         report = validate(answer.body, location=answer.url, limit=limit, profiles=profiles)
-    visit = Visit(exchange, Source(answer.body, limit), report.format)
+    visit = Visit(exchange, source, report.format)
     findings = (*check(visit), *report.findings)
     data = answer.body if answer.received else b""
     return Visited(data, msgspec.structs.replace(report, findings=findings))

@@ -11,6 +11,10 @@ from feedsvc.validator.http.rules.specs import RFC9110, RFC9111, Messages
 from feedsvc.validator.registry import Form, rule
 
 _GOOD = first(answer())
+_FIRST_YEAR = 1997
+"""Of feeds: scriptingNews, which became RSS."""
+_HOUR = 60 * 60
+_LONGEST_FRESH = 24 * _HOUR
 _ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 
 
@@ -92,9 +96,9 @@ def invalid_etag(visit: Visit) -> Messages:
     good=_GOOD,
 )
 def invalid_last_modified(visit: Visit) -> Messages:
-    """Last-Modified is no date as HTTP writes it, or lies in the future.
+    """Last-Modified is no date as HTTP writes it, or one that cannot be true.
 
-    Readers and caches ignore it, or take the feed for unchanged until then.
+    Readers and caches ignore it, or take the feed for unchanged: for ever, if it is 1970.
     """
     told = visit.answer.get("last-modified")
     moment = _moment(told)
@@ -102,6 +106,8 @@ def invalid_last_modified(visit: Visit) -> Messages:
         yield f"Last-Modified {told!r} is no HTTP date, such as Tue, 03 Mar 2026 09:30:00 GMT"
     elif moment is not None and moment > (_moment(visit.answer.get("date")) or datetime.now(UTC)):
         yield f"Last-Modified {told!r} lies in the future"
+    elif moment is not None and moment.year < _FIRST_YEAR:
+        yield f"Last-Modified {told!r} is from before there were feeds"
 
 
 @rule(
@@ -218,6 +224,37 @@ def invalid_max_age(visit: Visit) -> Messages:
     for name, value in visit.answer.directives():
         if name in {"max-age", "s-maxage"} and not re.fullmatch(r"\d+", value, re.ASCII):
             yield f"{name} in Cache-Control is {value!r}, no number of seconds"
+
+
+@rule(
+    "excessive-max-age",
+    Severity.WARNING,
+    form=Form.ANSWER,
+    spec=f"{RFC9111}#section-4.2.1",
+    bad=first(answer(Cache_Control="max-age=2592000")),
+    good=_GOOD,
+)
+def excessive_max_age(visit: Visit) -> Messages:
+    """The feed is said to be fresh for more than a day.
+
+    Readers and caches that obey do not ask again until then, and show old news; for most feeds
+    5 to 60 minutes are right.
+    """
+    seconds = _fresh(visit.answer) if visit.answer.status == OK else 0
+    if seconds > _LONGEST_FRESH:
+        yield f"the feed is said to be fresh for {seconds / _HOUR:,.0f} hours"
+
+
+def _fresh(told: Answer) -> float:
+    """Return for how many seconds an answer is fresh (RFC 9111 section 4.2.1), 0 if it says not."""
+    directives = dict(told.directives())
+    if "no-cache" in directives:
+        return 0
+    if "max-age" in directives:
+        age = directives["max-age"]
+        return float(age) if re.fullmatch(r"\d{1,15}", age, re.ASCII) else 0
+    until, sent = _moment(told.get("expires")), _moment(told.get("date")) or datetime.now(UTC)
+    return (until - sent).total_seconds() if until else 0
 
 
 def _validators(told: Answer) -> set[str]:

@@ -113,8 +113,7 @@ def uncompressed(visit: Visit) -> Messages:
     Feeds are fetched again and again; gzip makes most of them a quarter as long.
     """
     size = len(visit.answer.body)
-    coded = visit.answer.get("content-encoding").lower() not in {"", "identity"}
-    if visit.answer.received and not coded and size > _WORTH_COMPRESSING:
+    if visit.answer.received and not visit.answer.coding and size > _WORTH_COMPRESSING:
         yield f"{size:,} bytes are sent without compression, though gzip was offered"
 
 
