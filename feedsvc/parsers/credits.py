@@ -6,7 +6,8 @@ from typing import Final
 import msgspec
 
 from feedsvc.parsers.datelines import is_agency
-from feedsvc.parsers.words import AGENCIES, PAGE_WORDS
+from feedsvc.parsers.names import AGENCIES
+from feedsvc.parsers.words import PAGE_WORDS
 
 LONGEST: Final = 120
 _MOST_AFTER, _SHORT_TAIL = 8, 60

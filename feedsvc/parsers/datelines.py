@@ -6,9 +6,20 @@ from typing import Final
 import msgspec
 
 from feedsvc.parsers.datewords import DATE_WORDS
-from feedsvc.parsers.words import AGENCIES, NOT_PLACES, PAGE_WORDS, STATES
+from feedsvc.parsers.names import AGENCIES, STATES
+from feedsvc.parsers.words import PAGE_WORDS
 
 LONGEST: Final = 90
+
+NOT_PLACES: Final = (
+    "breaking|breaking news|exclusive|update|updated|analysis|opinion|video|photos|watch|live|"
+    "note|notice|warning|correction|faq|new|just in|alert|fact check|explainer|review|interview|"
+    "podcast|read|related|source|sources|important|attention|more|contact|media contact|"
+    "question|answer|editorial|comment|background|context|key points|highlights|summary|"
+    "urgent|flash|obituary|profile|timeline|factbox|developing|advertisement|tags|topics"
+)
+"""Words in capitals before a colon that are no dateline."""
+
 _FEW_WORDS, _MOST_WORDS, _SHORT_NAME = 2, 5, 6
 
 # The sign between dateline and text; a hyphen inside a name (AIX-EN-PROVENCE) is none.

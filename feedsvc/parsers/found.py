@@ -8,7 +8,7 @@ from feedsvc.entry import HOLD, Category, Dateline, Entry, Media, Person, Status
 from feedsvc.parsers.bylines import Byline
 from feedsvc.parsers.credits import Caption
 from feedsvc.parsers.datelines import Opening
-from feedsvc.parsers.dates import Stamp
+from feedsvc.parsers.datereading import Stamp
 from feedsvc.parsers.line import Line
 from feedsvc.parsers.source import Note, Options
 

@@ -24,7 +24,7 @@ from feedsvc.parsers.iptcmarkup import (
     spaced,
 )
 from feedsvc.parsers.wrapping import unwrapped
-from feedsvc.parsers.xmlstory import Element, line_of, local_name, text_in
+from feedsvc.parsers.xmltree import Element, line_of, local_name, text_in
 
 PLAIN: Final = frozenset(("p", "fn"))
 WHOLE: Final = PLAIN | frozenset(

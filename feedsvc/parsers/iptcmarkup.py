@@ -11,7 +11,7 @@ from typing import Final
 from feedsvc.parsers.html import BLOCKS, DROPPED_WHOLE, PHRASES, xml_text
 from feedsvc.parsers.iptcmedia import usable_reference
 from feedsvc.parsers.newsroom import CLASSES, is_for_editors
-from feedsvc.parsers.xmlstory import Element, local_name, text_in
+from feedsvc.parsers.xmltree import Element, local_name, text_in
 
 DEEPEST: Final = 32
 """How deep elements may nest; the text of what lies deeper is kept, its elements are not."""

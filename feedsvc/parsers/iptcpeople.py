@@ -9,8 +9,8 @@ from feedsvc.parsers.bylines import is_name, read_byline
 from feedsvc.parsers.datelines import is_agency
 from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.html import xml_text
+from feedsvc.parsers.names import STATES
 from feedsvc.parsers.newsroom import without_contacts
-from feedsvc.parsers.words import STATES
 
 LONGEST: Final = 120
 _CODES: Final = re.compile(r"[A-Z]{2,6}(?:\s?[-/+&]\s?[A-Z]{2,6})*")

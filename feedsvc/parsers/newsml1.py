@@ -32,15 +32,14 @@ from feedsvc.parsers.iptccodes import language_tag
 from feedsvc.parsers.newsml1_content import take_content
 from feedsvc.parsers.newsml1_meta import Topics, take_meta, topics_of
 from feedsvc.parsers.source import Format, Note, Parsed, Source
-from feedsvc.parsers.xmlstory import (
+from feedsvc.parsers.xmlstory import read_xml, root_name
+from feedsvc.parsers.xmltree import (
     XML_LANG,
     Element,
     child,
     descendants,
     line_of,
     local_name,
-    read_xml,
-    root_name,
     text_in,
 )
 

@@ -11,7 +11,7 @@ from feedsvc.parsers.iptcmedia import MEDIA_WORDS, Rendition, media_of
 from feedsvc.parsers.iptctext import take_body
 from feedsvc.parsers.newsml1_meta import properties
 from feedsvc.parsers.nitf import body_of, media_in, take_head
-from feedsvc.parsers.xmlstory import Element, child, children, descendants, line_of, text_in
+from feedsvc.parsers.xmltree import Element, child, children, descendants, line_of, text_in
 
 TEXT_ROLES: Final = frozenset(("", "main", "text", "maintext", "body", "article", "story", "news"))
 """Roles of components whose text is the story; a caption, an abstract or a note is not."""

@@ -8,7 +8,7 @@ from feedsvc.parsers.headervalues import location_of
 from feedsvc.parsers.iptc import Draft
 from feedsvc.parsers.iptccodes import category, iptc_category, language_tag, unique
 from feedsvc.parsers.iptcpeople import authors_of, dateline_of
-from feedsvc.parsers.xmlstory import (
+from feedsvc.parsers.xmltree import (
     XML_LANG,
     Element,
     child,

@@ -32,7 +32,8 @@ from feedsvc.parsers.iptccodes import language_tag
 from feedsvc.parsers.newsml_g2_content import take_content
 from feedsvc.parsers.newsml_g2_meta import take_meta
 from feedsvc.parsers.source import Format, Note, Parsed, Source
-from feedsvc.parsers.xmlstory import (
+from feedsvc.parsers.xmlstory import read_xml, root_name
+from feedsvc.parsers.xmltree import (
     XML_LANG,
     Element,
     child,
@@ -40,8 +41,6 @@ from feedsvc.parsers.xmlstory import (
     descendants,
     line_of,
     local_name,
-    read_xml,
-    root_name,
 )
 
 SUFFIXES: Final = frozenset((".newsml", ".xml"))

@@ -16,7 +16,7 @@ from feedsvc.parsers.iptcmedia import MEDIA_WORDS, Rendition, media_of, usable_r
 from feedsvc.parsers.iptctext import take_body
 from feedsvc.parsers.newsml_g2_meta import role_of
 from feedsvc.parsers.nitf import body_of, media_in, take_head
-from feedsvc.parsers.xmlstory import (
+from feedsvc.parsers.xmltree import (
     XML_LANG,
     Element,
     child,

@@ -41,15 +41,14 @@ from feedsvc.parsers.iptcpeople import authors_of, dateline_of, persons
 from feedsvc.parsers.iptctext import take_body
 from feedsvc.parsers.newsroom import speaks_of_embargo
 from feedsvc.parsers.source import Format, Parsed, Source
-from feedsvc.parsers.xmlstory import (
+from feedsvc.parsers.xmlstory import read_xml, root_name
+from feedsvc.parsers.xmltree import (
     XML_LANG,
     Element,
     child,
     children,
     descendants,
     line_of,
-    read_xml,
-    root_name,
     text_in,
 )
 

@@ -26,7 +26,7 @@ from feedsvc.parsers.feedfile.taking import (
 )
 from feedsvc.parsers.html import plain_text
 from feedsvc.parsers.iptc import Draft
-from feedsvc.parsers.xmlstory import Element, child, line_of, local_name
+from feedsvc.parsers.xmltree import Element, child, line_of, local_name
 
 _KIND: Final = "http://schemas.google.com/g/2005#kind"
 _PLAIN: Final = frozenset(("", "text", "text/plain"))

@@ -26,7 +26,7 @@ from feedsvc.parsers.feedfile.taking import (
 )
 from feedsvc.parsers.headervalues import text_of
 from feedsvc.parsers.iptc import Draft
-from feedsvc.parsers.xmlstory import Element, line_of, local_name
+from feedsvc.parsers.xmltree import Element, line_of, local_name
 
 _PUBLISHED: Final = ("pubDate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published")
 _UPDATED: Final = ("atom:updated", "dcterms:modified")

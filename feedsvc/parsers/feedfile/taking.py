@@ -7,7 +7,7 @@ from feedsvc.parsers.feedfile.dates import read_moment
 from feedsvc.parsers.feedfile.elements import Children, text_alone
 from feedsvc.parsers.headervalues import language_of, location_of
 from feedsvc.parsers.iptc import Draft
-from feedsvc.parsers.xmlstory import descendants, line_of, local_name, text_in
+from feedsvc.parsers.xmltree import descendants, line_of, local_name, text_in
 
 T = TypeVar("T")
 

@@ -6,7 +6,8 @@ from typing import Final
 import msgspec
 
 from feedsvc.parsers.datelines import Opening, is_agency, read_places
-from feedsvc.parsers.dates import Stamp, read_date_line
+from feedsvc.parsers.datereading import Stamp
+from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.press.words import DISTRIBUTORS
 
 _LONGEST: Final = 160

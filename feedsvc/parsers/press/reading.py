@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from feedsvc.parsers.dates import Stamp
+from feedsvc.parsers.datereading import Stamp
 from feedsvc.parsers.found import Found
 from feedsvc.parsers.line import Line
 from feedsvc.parsers.press.dateline import ReleaseDateline, read_release_dateline

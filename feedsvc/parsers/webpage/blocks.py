@@ -20,7 +20,7 @@ from feedsvc.parsers.source import Options
 from feedsvc.parsers.webpage.moments import take_date_line
 from feedsvc.parsers.webpage.people import take_people
 from feedsvc.parsers.webpage.tree import Element, line_text, split_lines
-from feedsvc.parsers.xmlstory import line_of
+from feedsvc.parsers.xmltree import line_of
 
 MOST_BLOCKS: Final = 8_000
 """How many paragraphs and headings a story may have; those of newspapers have some dozens."""

@@ -10,7 +10,7 @@ from feedsvc.parsers.iptcmedia import whole_number
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.pictures import Pictures
 from feedsvc.parsers.webpage.tree import Element, line_text, remove, roles
-from feedsvc.parsers.xmlstory import line_of
+from feedsvc.parsers.xmltree import line_of
 
 LAZY: Final = (
     *("data-src", "data-lazy-src", "data-original", "data-lazy", "data-hi-res-src"),

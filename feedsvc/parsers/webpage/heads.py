@@ -12,7 +12,7 @@ from feedsvc.parsers.webpage.metatags import Head
 from feedsvc.parsers.webpage.things import Thing
 from feedsvc.parsers.webpage.titles import headline_of, names_of_host, without_site
 from feedsvc.parsers.webpage.tree import Element, line_text
-from feedsvc.parsers.xmlstory import line_of
+from feedsvc.parsers.xmltree import line_of
 
 _ELLIPSES: Final = ("\u2026", "...")
 _LONGEST: Final = 300

@@ -8,7 +8,7 @@ from feedsvc.parsers.source import Note
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.loosejson import read_loose_json
 from feedsvc.parsers.webpage.things import ARTICLES, LISTS, Thing
-from feedsvc.parsers.xmlstory import line_of
+from feedsvc.parsers.xmltree import line_of
 
 _MOST_THINGS: Final = 2_000
 _DEEPEST: Final = 6

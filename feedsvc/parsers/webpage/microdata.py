@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from feedsvc.parsers.webpage.things import ARTICLES, Thing
 from feedsvc.parsers.webpage.tree import Element, line_text
-from feedsvc.parsers.xmlstory import line_of
+from feedsvc.parsers.xmltree import line_of
 
 BODY: Final = "articleBody"
 

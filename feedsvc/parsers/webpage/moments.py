@@ -7,7 +7,7 @@ from feedsvc.parsers.datetokens import WORDS, tokens
 from feedsvc.parsers.iptc import Draft
 from feedsvc.parsers.source import Options
 from feedsvc.parsers.webpage.tree import Element, roles, text_start
-from feedsvc.parsers.xmlstory import line_of
+from feedsvc.parsers.xmltree import line_of
 
 _LONGEST: Final = 120
 _UPDATED: Final = 1

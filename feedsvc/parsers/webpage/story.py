@@ -38,7 +38,7 @@ from feedsvc.parsers.webpage.things import Thing
 from feedsvc.parsers.webpage.tree import remove_all
 from feedsvc.parsers.webpage.visible import take_tags, take_visible
 from feedsvc.parsers.webpage.zone import Zone, zone_of
-from feedsvc.parsers.xmlstory import line_of
+from feedsvc.parsers.xmltree import line_of
 
 LIST_NOTE: Final = "left out: the page lists stories, and is none itself"
 PAID_NOTE: Final = (

@@ -13,7 +13,7 @@ from feedsvc.parsers.webpage.moments import take_time
 from feedsvc.parsers.webpage.people import take_people
 from feedsvc.parsers.webpage.tree import Element, is_within, line_text, roles, text_start
 from feedsvc.parsers.webpage.zone import Zone
-from feedsvc.parsers.xmlstory import line_of
+from feedsvc.parsers.xmltree import line_of
 
 _LONGEST_DECK, _LONGEST_NAME = 500, 120
 _MOST: Final = 3_000

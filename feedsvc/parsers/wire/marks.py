@@ -6,7 +6,8 @@ Bars part the words, case does not count.
 import re
 from typing import Final
 
-from feedsvc.parsers.words import AGENCIES, PAGE_WORDS
+from feedsvc.parsers.names import AGENCIES
+from feedsvc.parsers.words import PAGE_WORDS
 
 VERSIONS: Final = (
     "lead|ld|net|refile|writethru|write-thru|wrap|roundup|update|updates|updated|urgent|bulletin|"

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, tzinfo
 from typing import Final
 
-from feedsvc.parsers.dates import Stamp
+from feedsvc.parsers.datereading import Stamp
 from feedsvc.parsers.datetokens import WORDS, zone_named
 from feedsvc.parsers.datewords import ZONES
 from feedsvc.parsers.source import Options

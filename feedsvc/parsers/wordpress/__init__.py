@@ -36,7 +36,8 @@ from feedsvc.parsers.source import Format, Parsed, Source
 from feedsvc.parsers.wordpress.attachments import Attachment, Attachments
 from feedsvc.parsers.wordpress.authors import authors_by_login
 from feedsvc.parsers.wordpress.post import take_post
-from feedsvc.parsers.xmlstory import ARCHIVE_ELEMENTS, line_of, read_xml, root_name
+from feedsvc.parsers.xmlstory import ARCHIVE_ELEMENTS, read_xml, root_name
+from feedsvc.parsers.xmltree import line_of
 
 _EXPORT: Final = b"wordpress.org/export/"
 _LOOKED_AT: Final = 64 * 1024

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from feedsvc.parsers.feedfile.elements import Children
 from feedsvc.parsers.feedfile.media import Album
 from feedsvc.parsers.html import plain_text
-from feedsvc.parsers.xmlstory import line_of
+from feedsvc.parsers.xmltree import line_of
 
 _WIDTH: Final = re.compile(r's:5:"width";i:(\d{1,6});')
 _HEIGHT: Final = re.compile(r's:6:"height";i:(\d{1,6});')

@@ -9,7 +9,7 @@ from feedsvc.parsers.feedfile.elements import Children, text_alone
 from feedsvc.parsers.feedfile.taking import unique
 from feedsvc.parsers.headervalues import text_of
 from feedsvc.parsers.iptc import Draft
-from feedsvc.parsers.xmlstory import Element, line_of
+from feedsvc.parsers.xmltree import Element, line_of
 
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
 

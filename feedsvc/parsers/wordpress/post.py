@@ -17,7 +17,7 @@ from feedsvc.parsers.wordpress.attachments import Attachments, add_attachments, 
 from feedsvc.parsers.wordpress.authors import take_authors
 from feedsvc.parsers.wordpress.paragraphs import with_paragraphs
 from feedsvc.parsers.wordpress.shortcodes import without_shortcodes
-from feedsvc.parsers.xmlstory import line_of
+from feedsvc.parsers.xmltree import line_of
 
 STATUSES: Final[Mapping[str, Status]] = {
     "publish": "usable",
