@@ -43,7 +43,7 @@ def sync_own(address, writer):
         for number in range(10):
             folder.write(f"{writer}/{number}.txt", story("The same headline", published=NOON))
             catalog.sync([folder.files.pop(f"{writer}/{number}.txt")], (), {}, NOON)
-            catalog.keep_document(
+            catalog.published.keep_document(
                 KeptDocument(
                     path="/rss.xml", etag=str(writer), body=b"<rss/>", entry_ids=(), modified=NOON
                 )

@@ -281,37 +281,38 @@ def test_the_outcome_counts_entries(folder):
     assert counts == [(4, 0, 0, 0), (1, 2, 1, 1)]
 
 
-def test_the_last_good_document_is_kept_until_it_is_forgotten(folder):
-    catalog = folder.catalog
-    assert catalog.last_good("/rss.xml") is None
+def test_the_last_good_document_of_a_path_is_kept(folder):
+    published = folder.catalog.published
+    assert published.last_good("/rss.xml") is None
     first = KeptDocument(
         path="/rss.xml", etag='"1"', body=b"<rss/>", entry_ids=("urn:a", "urn:b"), modified=NOON
     )
-    catalog.keep_document(first)
-    catalog.keep_document(msgspec.structs.replace(first, modified=NOON + HOUR))
-    kept = catalog.last_good("/rss.xml")
+    published.keep_document(first)
+    published.keep_document(msgspec.structs.replace(first, modified=NOON + HOUR))
+    kept = published.last_good("/rss.xml")
     assert (kept.path, kept.etag, kept.body) == ("/rss.xml", '"1"', b"<rss/>")
     assert (kept.entry_ids, kept.modified) == (("urn:a", "urn:b"), NOON)
-    catalog.keep_document(
+    published.keep_document(
         msgspec.structs.replace(first, etag='"2"', body=b"<rss></rss>", entry_ids=())
     )
-    assert catalog.last_good("/rss.xml").body == b"<rss></rss>"
-    catalog.forget_document("/rss.xml")
-    assert catalog.last_good("/rss.xml") is None
+    assert published.last_good("/rss.xml").body == b"<rss></rss>"
 
 
 def test_a_build_is_remembered_by_its_folder(folder):
-    catalog = folder.catalog
-    assert (catalog.output("/out"), catalog.output_paths("/out")) == (None, frozenset())
+    published = folder.catalog.published
+    assert (published.output("/out"), published.output_paths("/out")) == (
+        None,
+        frozenset(),
+    )
     first = Output(folder="/out", settings="s1", generation=1, at=NOON)
-    catalog.keep_output(first, Built(made={"/", "/old/"}, held={"/rss.xml"}))
-    assert catalog.held_output_paths("/out") == {"/rss.xml"}
+    published.keep_output(first, Built(made={"/", "/old/"}, held={"/rss.xml"}))
+    assert published.held_output_paths("/out") == {"/rss.xml"}
     second = Output(folder="/out", settings="s2", generation=2, at=NOON + HOUR)
-    catalog.keep_output(second, Built(made={"/rss.xml", "/new/"}, gone={"/old/"}))
-    catalog.keep_output(Output(folder="/b", settings="s", generation=2, at=NOON), Built())
-    assert catalog.held_output_paths("/out") == frozenset()
-    assert catalog.output("/out") == second
-    assert catalog.output_paths("/out") == {"/", "/rss.xml", "/new/"}
+    published.keep_output(second, Built(made={"/rss.xml", "/new/"}, gone={"/old/"}))
+    published.keep_output(Output(folder="/b", settings="s", generation=2, at=NOON), Built())
+    assert published.held_output_paths("/out") == frozenset()
+    assert published.output("/out") == second
+    assert published.output_paths("/out") == {"/", "/rss.xml", "/new/"}
 
 
 def test_no_question_and_no_small_sync_reads_a_whole_table(tmp_path):
@@ -333,13 +334,13 @@ def test_no_question_and_no_small_sync_reads_a_whole_table(tmp_path):
         catalog.touched_since(1, NOON, NOON + HOUR)
         catalog.public_ids([entry.id], NOON)
         for selection in (Selection(limit=5), Selection(section="X", limit=5)):
-            catalog.current(selection, 8, NOON)
-            catalog.archive_page(selection, 2, 8, NOON)
-            catalog.archive_mark(selection, 2, 8, NOON)
+            catalog.archives.current(selection, 8, NOON)
+            catalog.archives.page(selection, 2, 8, NOON)
+            catalog.archives.page_mark(selection, 2, 8, NOON)
             catalog.withdrawn(selection, NOON - HOUR, NOON, most=5)
         catalog.oldest(NOON - HOUR, NOON)
         catalog.first_withdrawn(NOON - HOUR, NOON)
-        catalog.version("/rss.xml", ['"1"'])
+        catalog.published.version("/rss.xml", ['"1"'])
         folder.write("x/7.txt", story("7", "Edited."))
         touched = {"x/9.txt": folder.files["x/7.txt"].state}
         catalog.sync([folder.files["x/7.txt"]], ["x/8.txt"], touched, NOON)

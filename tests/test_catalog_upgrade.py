@@ -45,11 +45,11 @@ def folder(request, tmp_path):
         folder.look()
         folder.remove("gone.txt")
         folder.look()
-        folder.catalog.keep_document(
+        folder.catalog.published.keep_document(
             KeptDocument(path="/rss.xml", etag='"1"', body=b"<rss/>", entry_ids=(), modified=NOON)
         )
         build = Output(folder="/out", settings="s", generation=1, at=NOON)
-        folder.catalog.keep_output(build, Built(made={"/"}))
+        folder.catalog.published.keep_output(build, Built(made={"/"}))
         back_to_version_1(folder.url)
         yield folder
 
@@ -76,33 +76,33 @@ def test_every_entry_keeps_its_id_its_slug_and_its_dates(folder):
     assert again.entries() == before
     assert len(before) == 5
     assert again.catalog.generation() == 2
-    assert again.catalog.last_good("/rss.xml").body == b"<rss/>"
-    assert again.catalog.output_paths("/out") == {"/"}
+    assert again.catalog.published.last_good("/rss.xml").body == b"<rss/>"
+    assert again.catalog.published.output_paths("/out") == {"/"}
     assert (again.look().added, again.entries()) == (0, before)
     again.catalog.close()
 
 
 def test_it_is_done_once(upgraded):
     upgraded.look()
-    page = upgraded.catalog.archive_page(ALL, 1, 2, NOON)
+    page = upgraded.catalog.archives.page(ALL, 1, 2, NOON)
     again = opened(upgraded)
-    assert again.catalog.archive_page(ALL, 1, 2, NOON) == page
+    assert again.catalog.archives.page(ALL, 1, 2, NOON) == page
     again.catalog.close()
 
 
 def test_the_next_sync_gives_all_their_numbers_in_the_order_of_their_publication(upgraded):
-    assert upgraded.catalog.current(ALL, 2, NOON).pages == 0
-    assert upgraded.catalog.archive_page(ALL, 1, 2, NOON) is None
+    assert upgraded.catalog.archives.current(ALL, 2, NOON).pages == 0
+    assert upgraded.catalog.archives.page(ALL, 1, 2, NOON) is None
     upgraded.look()
     titles = [
-        [entry.title for entry in upgraded.catalog.archive_page(ALL, number, 2, NOON).entries]
+        [entry.title for entry in upgraded.catalog.archives.page(ALL, number, 2, NOON).entries]
         for number in (1, 2)
     ]
     assert titles == [["Story 1", "Story 0"], ["Story 3", "Story 2"]]
-    [page] = [upgraded.catalog.archive_page(Selection(tag="quays"), 1, 3, NOON)]
+    [page] = [upgraded.catalog.archives.page(Selection(tag="quays"), 1, 3, NOON)]
     assert [entry.title for entry in page.entries] == ["Story 4", "Story 2", "Story 0"]
-    assert upgraded.catalog.current(ALL, 2, NOON).pages == 2
-    assert upgraded.catalog.current(ALL, 2, NOON + HOUR).pages == 3
+    assert upgraded.catalog.archives.current(ALL, 2, NOON).pages == 2
+    assert upgraded.catalog.archives.current(ALL, 2, NOON + HOUR).pages == 3
 
 
 def test_what_was_public_counts_as_seen_and_what_was_not_does_not(upgraded):

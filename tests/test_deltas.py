@@ -402,7 +402,7 @@ def test_memory_for_deltas_is_bounded(live, monkeypatch):
         add(live, f"n{number}")
     for known in tags:
         assert ask(live, "/rss.xml", known).status_code == 226
-    assert len(live.site._deltas) == 3  # noqa: SLF001 -- nothing else shows what memory holds
+    assert len(live.site._documents._deltas) == 3  # noqa: SLF001 -- nothing else shows what memory holds
 
 
 def test_a_delta_is_made_once_for_all_who_have_the_same_version(live, monkeypatch):

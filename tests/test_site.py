@@ -263,7 +263,7 @@ def test_a_feed_keeps_to_a_size(open_site, stories):
 def test_another_process_s_sync_is_seen(open_site, monkeypatch):
     reading, syncing = open_site(), open_site()
     assert titles(reading) == []
-    monkeypatch.setattr("feedsvc.site.facade.LOOK_SECONDS", 0)
+    monkeypatch.setattr("feedsvc.site.changes.LOOK_SECONDS", 0)
     syncing.sync()
     assert len(titles(reading)) == 4
 
@@ -286,7 +286,7 @@ def test_memory_for_documents_is_bounded(site, monkeypatch):
     monkeypatch.setattr("feedsvc.site.memory.KEPT_DOCUMENTS", 2)
     for path in site.paths():
         site.document(path)
-    assert len(site._memory) == 2  # noqa: SLF001 -- nothing else shows what memory holds
+    assert len(site._documents._memory) == 2  # noqa: SLF001 -- nothing else shows what memory holds
 
 
 @pytest.fixture

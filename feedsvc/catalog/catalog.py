@@ -3,36 +3,27 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import select
 
 from feedsvc.catalog import (
-    archives,
     attached,
-    documents,
     numbering,
-    outputs,
     placing,
     query,
     termquery,
-    versions,
     withdrawals,
 )
+from feedsvc.catalog.archives import Archives
 from feedsvc.catalog.audience import AudienceStore
 from feedsvc.catalog.change import change_of
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.desk import Desk
 from feedsvc.catalog.filestates import state_of
 from feedsvc.catalog.model import (
-    ArchivePage,
     Attached,
-    Built,
-    Current,
     FileState,
-    KeptDocument,
-    Numbers,
-    Output,
     Placed,
     Selection,
     Story,
@@ -40,11 +31,11 @@ from feedsvc.catalog.model import (
     TermKey,
     TermKind,
     Touched,
-    Version,
     Withdrawn,
 )
 from feedsvc.catalog.moments import MICROSECOND, micros, moment
 from feedsvc.catalog.naming import tag_authority
+from feedsvc.catalog.published import Published
 from feedsvc.catalog.schema import files, site
 from feedsvc.catalog.sync import sync
 from feedsvc.catalog.tokens import Tokens
@@ -57,7 +48,9 @@ class Catalog:
 
     Every method raises CatalogError, with the catalog's address and a cure, where the
     database cannot be read or written. Any number of threads and processes may use one
-    catalog at the same time. `audience` is what is kept of readers, `desk` what the newsroom asks.
+    catalog at the same time. `archives` are those of feeds, `audience` is what is kept of readers,
+    `desk` what the newsroom asks, `published` what is kept of documents, `tokens` who may read
+    private feeds.
     """
 
     def __init__(self, database: Database, authority: str, first_authority: str) -> None:
@@ -65,6 +58,7 @@ class Catalog:
         self._database = database
         self.authority, self.first_authority = authority, first_authority
         self.audience, self.desk = AudienceStore(database), Desk(database)
+        self.archives, self.published = Archives(database), Published(database)
         self.tokens = Tokens(database)
 
     @classmethod
@@ -147,36 +141,6 @@ class Catalog:
         with self._database.reading() as connection:
             return query.selected(connection, selection, micros(at))
 
-    def current(self, selection: Selection, size: int, at: datetime) -> Current:
-        """Return what a feed's current document shows, with archive pages of a size.
-
-        That is the selection, and what no full page holds yet; all alone where `size` is 0.
-        """
-        with self._database.reading() as connection:
-            return archives.current(connection, selection, size, micros(at))
-
-    def archive_page(
-        self, selection: Selection, number: int, size: int, at: datetime
-    ) -> ArchivePage | None:
-        """Return a full page of a feed's archive, of which 1 is the oldest, or None."""
-        with self._database.reading() as connection:
-            return archives.page(connection, selection, number, size, micros(at))
-
-    def archive_mark(
-        self, selection: Selection, number: int, size: int, at: datetime
-    ) -> tuple[Any, ...] | None:
-        """Return what differs as soon as a sync changes a page of an archive: quicker than it."""
-        with self._database.reading() as connection:
-            return archives.page_mark(connection, selection, number, size, micros(at))
-
-    def numbers(self, selection: Selection, size: int, at: datetime) -> Numbers | None:
-        """Return how far the archive of a feed has come; None where it has none."""
-        with self._database.reading() as connection:
-            has = archives.numbering(connection, selection, micros(at))
-        if has is None:
-            return None
-        return Numbers(feed=has.feed, last=has.last, size=size, pages=has.full_pages(size))
-
     def withdrawn(
         self, selection: Selection, since: datetime, at: datetime, *, most: int
     ) -> list[Withdrawn]:
@@ -257,54 +221,6 @@ class Catalog:
         moments = micros(since), micros(at), remembered // MICROSECOND
         with self._database.reading() as connection:
             return touched(connection, generation, *moments)
-
-    def keep_document(self, document: KeptDocument, version: Version | None = None) -> None:
-        """Keep a valid document as the last good one of its path.
-
-        `version` is what it shows, should clients be told later what is new since then.
-        """
-        with self._database.reading() as connection:
-            if documents.is_kept(connection, document):
-                return
-        with self._database.writing() as connection:
-            documents.keep(connection, document)
-            if version is not None:
-                versions.keep(connection, document.path, version)
-
-    def version(self, path: str, etags: Collection[str]) -> Version | None:
-        """Return what the latest version of a path with one of the ETags showed, if known."""
-        with self._database.reading() as connection:
-            return versions.newest(connection, path, etags)
-
-    def last_good(self, path: str) -> KeptDocument | None:
-        """Return the document that is kept for a path."""
-        with self._database.reading() as connection:
-            return documents.last_good(connection, path)
-
-    def forget_document(self, path: str) -> None:
-        """Keep nothing for a path any more."""
-        with self._database.writing() as connection:
-            documents.forget(connection, path)
-
-    def output(self, folder: str) -> Output | None:
-        """Return the last build into a folder."""
-        with self._database.reading() as connection:
-            return outputs.output(connection, folder)
-
-    def output_paths(self, folder: str, below: str = "/") -> frozenset[str]:
-        """Return the paths of the documents that builds wrote into a folder, below a path."""
-        with self._database.reading() as connection:
-            return outputs.paths_in(connection, folder, below)
-
-    def held_output_paths(self, folder: str) -> frozenset[str]:
-        """Return the paths of the documents that the gate held back from a folder."""
-        with self._database.reading() as connection:
-            return outputs.held_in(connection, folder)
-
-    def keep_output(self, build: Output, built: Built) -> None:
-        """Remember a build and what it did."""
-        with self._database.writing() as connection:
-            outputs.keep(connection, build, built)
 
     def _is_due(self, archived: Collection[Selection], now: datetime) -> bool:
         with self._database.reading() as connection:

@@ -13,7 +13,7 @@ from feedsvc.catalog.store import chunks
 
 def keep(connection: Connection, document: KeptDocument) -> None:
     """Put a document in the place of the one its path had."""
-    forget(connection, document.path)
+    connection.execute(delete(documents).where(documents.c.path == document.path))
     connection.execute(
         insert(documents).values(
             path=document.path,
@@ -45,11 +45,6 @@ def last_good(connection: Connection, path: str) -> KeptDocument | None:
         entry_ids=msgspec.json.decode(row.entry_ids, type=tuple[str, ...]),
         modified=moment(row.modified),
     )
-
-
-def forget(connection: Connection, path: str) -> None:
-    """Keep nothing for a path any more."""
-    connection.execute(delete(documents).where(documents.c.path == path))
 
 
 def _mark_shown(connection: Connection, ids: Collection[str]) -> None:

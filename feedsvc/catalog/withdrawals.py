@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
-from feedsvc.catalog.archives import numbering
+from feedsvc.catalog.archivequery import numbering
 from feedsvc.catalog.model import Selection, Withdrawn
 from feedsvc.catalog.moments import moment
 from feedsvc.catalog.schema import entries, numbers, shown

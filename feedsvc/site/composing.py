@@ -138,7 +138,7 @@ class Composer:
         if archived is None:
             return None
         rule, selection, size = archived
-        page = self._catalog.archive_page(selection, target.page, size, at)
+        page = self._catalog.archives.page(selection, target.page, size, at)
         if page is None:
             return None
         feed = self._maker.page(target.key, rule, target.page, page)
@@ -158,7 +158,7 @@ class Composer:
         if archived is None:
             return None
         _, selection, size = archived
-        return self._catalog.archive_mark(selection, target.page, size, at)
+        return self._catalog.archives.page_mark(selection, target.page, size, at)
 
     def archive(self, key: FeedKey, at: datetime) -> Numbers | None:
         """Return how far the archive of a feed has come; None where it has none.
@@ -169,7 +169,7 @@ class Composer:
         if archived is None:
             return None
         _, selection, size = archived
-        return self._catalog.numbers(selection, size, at)
+        return self._catalog.archives.numbers(selection, size, at)
 
     def _archived(self, key: FeedKey, at: datetime) -> tuple[FeedSettings, Selection, int] | None:
         """Return the rule of a feed that has an archive, what it selects, and the size of pages."""

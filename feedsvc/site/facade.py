@@ -1,8 +1,6 @@
 """The site: stories are synced into the catalog, and documents are asked for by path."""
 
-import threading
-import time
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,25 +12,16 @@ from feedsvc.feeds import Document, FeedInfo
 from feedsvc.feeds.rendering import Publication
 from feedsvc.settings import Settings
 from feedsvc.site.attachments import Attachment, Attachments
+from feedsvc.site.changes import Changes
 from feedsvc.site.composing import Composer
-from feedsvc.site.dating import dated
 from feedsvc.site.deltas import Delta
+from feedsvc.site.documents import Documents
 from feedsvc.site.gate import Gate, HeldBack
 from feedsvc.site.intake import Progress, parser_options, take_in
-from feedsvc.site.memory import NEVER, Kept, Latest, Memory, Span
-from feedsvc.site.naming import ArchiveTarget, FeedTarget, StoryTarget, Target, target_of
+from feedsvc.site.memory import NEVER, Span
 from feedsvc.site.newsdesk import Newsdesk
 from feedsvc.site.outputs import OutputPlan, Outputs
 from feedsvc.site.private import PrivateFeeds
-
-ARCHIVE_SECONDS = 86_400
-"""How long a cache may keep a page of an archive that changes no more but by correction."""
-
-MANY_STORIES = 100
-"""From how many pages of stories on it is quicker to walk through all entries."""
-
-LOOK_SECONDS = 0.2
-"""How long to believe that no other process has synced the catalog."""
 
 
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,13 +57,9 @@ class Site:
         self._composer = Composer(settings, catalog)
         self._attachments = Attachments(settings, catalog)
         self._outputs = Outputs(settings, catalog, self._composer, self._attachments)
-        self._gate = Gate(catalog, settings.base_url)
+        self._gate, self._changes = Gate(catalog, settings.base_url), Changes(catalog)
+        self._documents = Documents(catalog, self._composer, self._gate, self._changes, now)
         self.private = PrivateFeeds(settings, catalog)
-        self._memory, self._private_memory = Memory(), Memory()
-        self._deltas: Latest[tuple[str, str, str, datetime], Delta | None] = Latest()
-        self._lock = threading.RLock()
-        self._span = NEVER
-        self._generation, self._looked = catalog.generation(), time.monotonic()
         self._last_sync: datetime | None = None
         self._last_report: SyncReport | None = None
         self._counted = NEVER, 0
@@ -112,7 +97,7 @@ class Site:
             now,
             archived=self._composer.rules.selections(now),
         )
-        self._generation, self._looked = outcome.generation, time.monotonic()
+        self._changes.synced(outcome.generation)
         self._last_sync = now
         self._last_report = report = SyncReport(
             read=len(intake.stories) + len(intake.touched),
@@ -136,14 +121,7 @@ class Site:
         opens or an entry expires. Of a feed with an error, the last good one is given. A
         `preview` is of another moment than this, and leaves no trace.
         """
-        at = at or self.now()
-        kept = None if preview else self._memory.get(path)
-        if kept and kept.span.covers(self.generation(), at):
-            return kept.document
-        target = target_of(path)
-        if target is None:
-            return None
-        return self._document(path, target, at, self._memory, preview=preview)
+        return self._documents.at_path(path, at or self.now(), preview=preview)
 
     def private_document(self, path: str, at: datetime | None = None) -> Document | None:
         """Return the document of a private feed at a URL path whose token opens it, or None.
@@ -151,33 +129,7 @@ class Site:
         It is the same for all tokens, has a path without one, and is at no path public.
         """
         target = self.private.opened(path)
-        if target is None:
-            return None
-        shared = target.key.path + target.format.file_name
-        return self._document(shared, target, at or self.now(), self._private_memory)
-
-    def _document(
-        self, path: str, target: Target, at: datetime, memory: Memory, *, preview: bool = False
-    ) -> Document | None:
-        """Return a target's document as of a moment: that in memory, or a new one for it."""
-        generation = self.generation()
-        kept = None if preview else memory.get(path)
-        if kept and kept.span.covers(generation, at):
-            return kept.document
-        with self._lock:
-            mark = self._mark(target, at)
-            if kept and mark is not None and kept.mark == mark and kept.span.lasts(at):
-                return self._keep(memory, kept, generation, at, kept.span.until)
-            composed = self._composer.compose(path, target, at)
-            if composed is None:
-                return None
-            before = self._catalog.last_good(path) or (kept.document if kept else None)
-            changed = dated(composed.document, before, min(at, self.now()))
-            document = self._gate.admit(changed, at, composed.version, keep=not preview)
-            if document is None or preview:
-                return document
-            made = Kept(document=document, mark=mark, settled=composed.settled)
-            return self._keep(memory, made, generation, at, composed.until)
+        return None if target is None else self._documents.private(target, at or self.now())
 
     def delta(self, path: str, etags: Sequence[str], at: datetime) -> Delta | None:
         """Return the feed at a path with only what is new since one of its versions.
@@ -185,35 +137,13 @@ class Site:
         `etags` are those of the versions that a client has. None where none of them is known
         any more, or where the format knows no deltas (RFC 3229).
         """
-        target = target_of(path)
-        document = self.document(path, at)
-        if document is None or not isinstance(target, FeedTarget) or self._gate.holds(path):
-            return None
-        known = self._catalog.version(path, etags) if target.format.has_deltas else None
-        if known is None:
-            return None
-        asked = path, document.etag, known.etag, known.made
-        with self._lock:
-            if asked not in self._deltas:
-                made = self._composer.delta(path, target, known, at)
-                valid = made is not None and not self._gate.errors(made)
-                delta = Delta(base=known.etag, document=made) if made and valid else None
-                self._deltas.keep(asked, delta)
-            return self._deltas.get(asked)
+        return self._documents.delta(path, etags, at)
 
     def documents(
         self, paths: Iterable[str], at: datetime, *, preview: bool = False
     ) -> Iterator[tuple[str, Document | None]]:
         """Yield the document at each of the paths, in any order; many pages of stories quickly."""
-        wanted = dict.fromkeys(paths)
-        stories = {path for path in wanted if isinstance(target_of(path), StoryTarget)}
-        if len(stories) > MANY_STORIES:
-            for document in self._composer.stories(at):
-                if document.path in stories:
-                    del wanted[document.path]
-                    yield document.path, document
-        for path in wanted:
-            yield path, self.document(path, at, preview=preview)
+        return self._documents.at_paths(paths, at, preview=preview)
 
     def attachment(self, path: str, at: datetime | None = None) -> Attachment | None:
         """Return the picture, sound or film beside a story that has a URL path, or None."""
@@ -253,16 +183,11 @@ class Site:
 
     def generation(self) -> int:
         """Return the number of syncs that changed entries, those of other processes included."""
-        if time.monotonic() - self._looked > LOOK_SECONDS:
-            self._generation, self._looked = self._catalog.generation(), time.monotonic()
-        return self._generation
+        return self._changes.generation()
 
     def next_change(self, at: datetime | None = None) -> datetime | None:
         """Return when an entry next becomes public or expires, or None where none does."""
-        at, generation = at or self.now(), self.generation()
-        if not self._span.covers(generation, at):
-            self._span = Span(generation, at, self._catalog.next_change(at))
-        return self._span.until
+        return self._changes.next(at or self.now())
 
     def next_build(self, at: datetime) -> datetime | None:
         """Return when the clock alone next changes a document, so that a build has to run."""
@@ -275,15 +200,7 @@ class Site:
         Of a document that was asked for, `path` tells its own next change; a page of an archive
         that is settled is fresh for a day.
         """
-        at = at or self.now()
-        kept = self._memory.get(path) if path else None
-        longest = self.settings.cache_seconds
-        change = kept.span.until if kept and kept.span.lasts(at) else self.next_change(at)
-        if kept and kept.settled and longest:
-            longest = ARCHIVE_SECONDS
-        left = 2 * longest if change is None else int((change - at).total_seconds())
-        fresh = min(longest, left)
-        return fresh, min(longest, left - fresh)
+        return self._documents.freshness(path, at or self.now(), self.settings.cache_seconds)
 
     def held_back(self) -> tuple[HeldBack, ...]:
         """Return the documents that the gate holds back, of those that were asked for."""
@@ -300,19 +217,3 @@ class Site:
     def output_done(self, plan: OutputPlan, built: Built) -> None:
         """Remember that a plan was carried out, so that the next build starts from it."""
         self._outputs.done(plan, built)
-
-    def _mark(self, target: Target, at: datetime) -> Hashable:
-        """Return what a page of an archive is known by; None for any other document."""
-        if isinstance(target, ArchiveTarget):
-            return self._composer.archive_mark(target, at)
-        return None
-
-    def _keep(
-        self, memory: Memory, kept: Kept, generation: int, at: datetime, until: datetime | None
-    ) -> Document:
-        """Keep a document until the clock changes it; only a settled one outlasts the site's."""
-        if not kept.settled:
-            until = min(filter(None, (self.next_change(at), until)), default=None)
-        span = Span(generation, at, until)
-        memory.keep(kept.document.path, msgspec.structs.replace(kept, span=span))
-        return kept.document

@@ -35,7 +35,7 @@ class FeedMaker:
         selection = self._rules.selection(rule, at)
         if rule.podcast:
             return self._feed(key, rule, self._shows.episodes(selection, at))
-        current = self._catalog.current(selection, self._rules.archive_size(rule), at)
+        current = self._catalog.archives.current(selection, self._rules.archive_size(rule), at)
         feed = self._feed(key, rule, current.entries)
         gone = tuple(
             Tombstone(id=each.id, when=each.when)

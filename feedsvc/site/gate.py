@@ -34,7 +34,7 @@ class Gate:
     """Lets valid documents through and remembers them in the catalog as the last good ones."""
 
     def __init__(self, catalog: Catalog, base_url: str) -> None:
-        self._catalog, self._base_url = catalog, base_url
+        self._catalog, self._published, self._base_url = catalog, catalog.published, base_url
         self._held: dict[str, HeldBack] = {}
 
     @property
@@ -58,7 +58,7 @@ class Gate:
         if not errors:
             self._held.pop(document.path, None)
             if keep:
-                self._catalog.keep_document(_kept(document), version)
+                self._published.keep_document(_kept(document), version)
             return document
         good = self._last_good(document, at)
         self._held[document.path] = HeldBack(
@@ -76,7 +76,7 @@ class Gate:
         return tuple(f for f in report.findings if f.severity is Severity.ERROR)
 
     def _last_good(self, document: Document, at: datetime) -> Document | None:
-        kept = self._catalog.last_good(document.path)
+        kept = self._published.last_good(document.path)
         if kept is None or set(kept.entry_ids) - self._catalog.public_ids(kept.entry_ids, at):
             return None
         return msgspec.structs.replace(

@@ -51,7 +51,7 @@ class Outputs:
         attachments: Attachments,
     ) -> None:
         """Plan for one site; a build counts as made with these settings and this theme."""
-        self._settings, self._catalog = settings, catalog
+        self._settings, self._catalog, self._published = settings, catalog, catalog.published
         self._composer, self._attachments = composer, attachments
         # How documents are served changes none; and no hash of a password is kept.
         shaping = msgspec.structs.replace(settings, web=WebSettings())
@@ -62,21 +62,21 @@ class Outputs:
         """Return what a build into a folder has to make and to remove, as of a moment."""
         plan = self._documents_plan(folder, generation, at, whole=whole)
         attachments = tuple(self._attachments.all(at))
-        before = self._catalog.output_paths(folder, BESIDE)
+        before = self._published.output_paths(folder, BESIDE)
         left = {path.removeprefix(BESIDE) for path in before} - {each.path for each in attachments}
         return msgspec.structs.replace(plan, attachments=attachments, left=tuple(sorted(left)))
 
     def _documents_plan(
         self, folder: str, generation: int, at: datetime, *, whole: bool
     ) -> OutputPlan:
-        last = self._catalog.output(folder)
+        last = self._published.output(folder)
         output = Output(folder=folder, settings=self._digest, generation=generation, at=at)
         if not whole and last and last.settings == self._digest:
             touched = self._touched_paths(folder, last, at) + self._podcast_paths(folder)
-            held = self._catalog.held_output_paths(folder) - set(touched)
+            held = self._published.held_output_paths(folder) - set(touched)
             return OutputPlan(output=output, paths=(*dict.fromkeys(touched), *sorted(held)))
         paths = self.all_paths(at)
-        before = self._catalog.output_paths(folder) - self._catalog.output_paths(folder, BESIDE)
+        before = self._published.output_paths(folder) - self._published.output_paths(folder, BESIDE)
         stale = sorted(before - set(paths))
         return OutputPlan(output=output, paths=tuple(paths), stale=tuple(stale))
 
@@ -84,7 +84,7 @@ class Outputs:
         """Remember that a plan was carried out, and what that did with its documents."""
         made = (BESIDE + each.path for each in plan.attachments)
         gone = (BESIDE + path for path in plan.left)
-        self._catalog.keep_output(
+        self._published.keep_output(
             plan.output,
             Built(made=[*built.made, *made], held=built.held, gone=[*built.gone, *gone]),
         )
@@ -122,7 +122,7 @@ class Outputs:
         if not any(feed.podcast for feed in self._settings.feeds):
             return ()
         names = [feed.name for feed in self._settings.public_feeds if feed.podcast]
-        before = filter(is_companion, sorted(self._catalog.output_paths(folder)))
+        before = filter(is_companion, sorted(self._published.output_paths(folder)))
         feeds = (path for name in names for path in feed_paths(FeedKey("custom", name).path))
         return (*feeds, *self._composer.shows.companions.all(), *before)
 
@@ -142,8 +142,8 @@ class Outputs:
         has = self._composer.archive(key, at)
         folder = f"{key.path}{ARCHIVE}/"
         if has is None:
-            yield from self._catalog.output_paths(output, folder)
-        elif self._catalog.output_paths(output, f"{folder}1/"):
+            yield from self._published.output_paths(output, folder)
+        elif self._published.output_paths(output, f"{folder}1/"):
             left = list(self._pages_from(has.pages + 1, output, folder))
             pages = has.touched_by(touched.numbers.get(has.feed, ()))
             # The last page has a link to one that a build of a later moment has left behind.
@@ -156,7 +156,7 @@ class Outputs:
     def _pages_from(self, first: int, output: str, folder: str) -> Iterator[str]:
         """Yield the paths of pages that a build of a later moment has left behind."""
         for page in count(first):
-            left = self._catalog.output_paths(output, f"{folder}{page}/")
+            left = self._published.output_paths(output, f"{folder}{page}/")
             if not left:
                 return
             yield from left
