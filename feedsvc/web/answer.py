@@ -3,16 +3,15 @@
 import re
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC
-from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
 from feedsvc.feeds import Document
-from feedsvc.feeds.codings import CODINGS, SMALLEST, Coding, accepted_coding
+from feedsvc.feeds.codings import SMALLEST, Coding, accepted_coding
 from feedsvc.site.deltas import Delta
+from feedsvc.web.conditional import etag_in, known_etag, plain_tag, validators_of
 
 Header = tuple[str, str]
 
@@ -60,14 +59,6 @@ class _Prepared(NamedTuple):
     body: bytes
 
 
-class _Validators(NamedTuple):
-    """What tells whether a client's copy is the document as it is."""
-
-    etags: tuple[str, ...]
-    modified: int
-    last_modified: str
-
-
 class Freshness(NamedTuple):
     """For how many seconds a cache may keep a document, and go on showing it while it asks anew."""
 
@@ -90,7 +81,7 @@ def answer(
     """
     if method not in ("GET", "HEAD"):
         return _not_allowed()
-    known = _known_etag(_validators(document), headers)
+    known = known_etag(document, headers)
     if known:
         unchanged = [("ETag", known), _caching(fresh), _vary(document)]
         return Answer("304 Not Modified", unchanged, b"")
@@ -120,7 +111,7 @@ def _delta(document: Document, news: Delta, coding: Coding | None, fresh: Freshn
     """
     coding = _worthwhile(coding, news.document)
     prepared = _prepare(news.document, coding)
-    etag = _etag(document, coding)
+    etag = etag_in(document, coding)
     headers = [(name, etag if name == "ETag" else value) for name, value in prepared.headers]
     headers += [("IM", "feed"), ("Delta-Base", news.base)]
     headers.append(("Cache-Control", f"no-store, im, max-age={fresh.max_age}"))
@@ -137,7 +128,7 @@ def _news(document: Document, headers: Mapping[str, str], deltas: Deltas) -> Del
         return None
     if headers.get("user-agent", "").startswith(NO_DELTAS):
         return None
-    sent = {f'"{_plain(tag)}"': f'"{tag}"' for tag in _TAG.findall(tags)}
+    sent = {f'"{plain_tag(tag)}"': f'"{tag}"' for tag in _TAG.findall(tags)}
     news = deltas(list(sent))
     return news and msgspec.structs.replace(news, base=sent[news.base])
 
@@ -153,7 +144,7 @@ def _last_modified(document: Document) -> list[Header]:
     Of versions within one second, the later are dated ahead; RFC 9110 section 8.8.2.1 lets
     no date be later than the answer's own.
     """
-    validators = _validators(document)
+    validators = validators_of(document)
     if validators.modified > time.time():
         return []
     return [("Last-Modified", validators.last_modified)]
@@ -167,12 +158,6 @@ def _worthwhile(coding: Coding | None, document: Document) -> Coding | None:
     return None if len(document.body) < SMALLEST else coding
 
 
-def _plain(tag: str) -> str:
-    """Return the tag, without its quotes, that a version has in no coding."""
-    stem, _, token = tag.rpartition("-")
-    return stem if token in CODINGS else tag
-
-
 @lru_cache(maxsize=64)
 def _takes_feed_deltas(a_im: str) -> bool:
     """Tell whether a list of instance manipulations has `feed`, and not as one that is refused."""
@@ -184,18 +169,10 @@ def _takes_feed_deltas(a_im: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _validators(document: Document) -> _Validators:
-    """Hash the body and write the date once, not at each request."""
-    modified = int(document.modified.timestamp())
-    etags = tuple(_etag(document, coding) for coding in (None, *CODINGS.values()))
-    return _Validators(etags, modified, formatdate(modified, usegmt=True))
-
-
-@lru_cache(maxsize=512)
 def _prepare(document: Document, coding: Coding | None) -> _Prepared:
     """Compress the body and write the headers once, not at each request."""
     body = coding.encode(document.body, False) if coding else document.body
-    etag = _etag(document, coding)
+    etag = etag_in(document, coding)
     headers = [
         ("Content-Type", document.media_type),
         ("Content-Length", str(len(body))),
@@ -208,42 +185,6 @@ def _prepare(document: Document, coding: Coding | None) -> _Prepared:
     if document.media_type.startswith("text/html"):
         headers += PAGE_HEADERS
     return _Prepared(etag, headers, body)
-
-
-def _etag(document: Document, coding: Coding | None) -> str:
-    """Return the strong validator of the document in a coding: other bytes, another one."""
-    return f'{document.etag[:-1]}-{coding.token}"' if coding else document.etag
-
-
-def _known_etag(validators: _Validators, headers: Mapping[str, str]) -> str | None:
-    """Return the ETag of the client's copy where that is the document: RFC 9110 section 13.2.2.
-
-    A copy in another coding than this request would get is as good.
-    """
-    tags = headers.get("if-none-match")
-    if tags is not None:
-        # An ETag is quoted letters and digits: it stands in a list, after W/ or not, or it
-        # is not there.
-        known = next((etag for etag in validators.etags if etag in tags), None)
-        return known or (validators.etags[0] if tags.strip() == "*" else None)
-    since = headers.get("if-modified-since")
-    if since is None:
-        return None
-    unchanged = since == validators.last_modified or validators.modified <= _seconds(since)
-    return validators.etags[0] if unchanged else None
-
-
-def _seconds(date: str) -> float:
-    """Return an HTTP date in seconds; minus infinity for nonsense and for a moment to come.
-
-    A client whose clock runs ahead would otherwise be told that nothing is new until then.
-    """
-    try:
-        moment = parsedate_to_datetime(date)
-        seconds = moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
-    except (ValueError, OverflowError):
-        return float("-inf")
-    return seconds if seconds <= time.time() else float("-inf")
 
 
 def _not_allowed() -> Answer:
