@@ -206,6 +206,24 @@ def test_rss_1_is_read_too():
     assert codes(rdf("crane", "Crane"), rdf("crane-2", "Crane")) == {"id-changed"}
 
 
+@FORMATS
+@pytest.mark.parametrize(
+    ("clock", "was", "now", "expected"),
+    [
+        ("09:30:07", "Crane lifts ferry", "Whales off the pier", {"id-changed"}),
+        ("09:30:00", "Crane lifts ferry", "A crane lifted the ferry", {"id-changed"}),
+        ("09:30:00", "Crane lifts ferry", "Whales off the pier", {"entry-vanished"}),
+        ("09:30:00", "", "", {"entry-vanished"}),
+    ],
+)
+def test_a_story_with_a_new_headline_slug_and_id_is_known_by_when_it_was_published(
+    written, clock, was, now, expected
+):
+    moment = {"published": f"2026-03-03T{clock}Z", "updated": f"2026-03-03T{clock}Z"}
+    before = written(story("a", **moment, title=was), QUAY)
+    assert codes(before, written(story("b", **moment, title=now), QUAY)) == expected
+
+
 @pytest.mark.parametrize(
     ("was", "now", "expected"),
     [

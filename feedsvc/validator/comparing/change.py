@@ -30,8 +30,10 @@ class Change:
     """What rules of changes look at.
 
     `kept` are entries of the same id, `renamed` those of the same story under another id:
-    with the same link, or the same title and date. `lost` are indexes of entries before that
-    are neither, `whole` says whether both versions are in one format, so that all compares.
+    with the same link, the same title and date, or the same moment of publication, which on
+    the full minute many stories share, so that their titles have to be alike. `lost` are
+    indexes of entries before that are neither, `whole` says whether both versions are in one
+    format, so that all compares.
     """
 
     def __init__(self, before: FeedVersion, now: FeedVersion) -> None:
@@ -59,13 +61,16 @@ class Change:
         ]
 
     def _renamed(self) -> list[Pair]:
-        by_link = [pair for pair in self._pairs(_link) if self._is_renamed(pair)]
-        was, now = {pair.was_at for pair in by_link}, {pair.at for pair in by_link}
-        return by_link + [
-            pair
-            for pair in self._pairs(_headline)
-            if self._is_renamed(pair) and pair.was_at not in was and pair.at not in now
-        ]
+        by_moment = [pair for pair in self._pairs(_moment) if _is_exact(pair)]
+        renamed: list[Pair] = []
+        for pairs in (self._pairs(_link), self._pairs(_headline), by_moment):
+            was, now = {pair.was_at for pair in renamed}, {pair.at for pair in renamed}
+            renamed += [
+                pair
+                for pair in pairs
+                if self._is_renamed(pair) and pair.was_at not in was and pair.at not in now
+            ]
+        return renamed
 
     def _is_renamed(self, pair: Pair) -> bool:
         return (
@@ -85,6 +90,16 @@ def _link(entry: EntryVersion) -> Hashable:
 
 def _headline(entry: EntryVersion) -> Hashable:
     return (entry.title, entry.published) if entry.title and entry.published else ""
+
+
+def _moment(entry: EntryVersion) -> Hashable:
+    return entry.published
+
+
+def _is_exact(pair: Pair) -> bool:
+    """Whether the moment that two entries share is no accident."""
+    moment = pair.now.published
+    return bool(moment and moment.second) or pair.before.is_titled_like(pair.now)
 
 
 def _unique(

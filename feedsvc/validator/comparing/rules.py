@@ -158,8 +158,7 @@ def _is_other_story(pair: Pair) -> bool:
         return False
     if was.published and now.published:
         return was.published != now.published
-    words = set(was.title.casefold().split()), set(now.title.casefold().split())
-    return len(words[0] & words[1]) * 3 < min(map(len, words))
+    return not was.is_titled_like(now)
 
 
 def _moved_dates(pair: Pair) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,11 @@ class EntryVersion(NamedTuple):
     changed: str | None
     content: object
 
+    def is_titled_like(self, other: "EntryVersion") -> bool:
+        """Whether the headlines share a third of their words at least."""
+        words = set(self.title.casefold().split()), set(other.title.casefold().split())
+        return len(words[0] & words[1]) * 3 >= min(map(len, words)) > 0
+
 
 class FeedVersion(NamedTuple):
     """A feed: its entries in order, its own dates, and what else it says about itself.
