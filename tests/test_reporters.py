@@ -78,7 +78,15 @@ def test_text_of_no_findings_is_one_line():
     assert written("text") == "0 documents: 0 errors, 0 warnings"
 
 
-@pytest.mark.parametrize("filler", [" ", "潮", "é", "a\u0301"])
+def test_text_says_where_more_may_be_found_than_is_listed():
+    many = f"<rss version='2.0'><channel>{'<ttl>x</ttl>' * 101}</channel></rss>".encode()
+    for style in ("text", "github"):
+        last = written(style, checked(many)).splitlines()[-1]
+        assert last.endswith("; of one code, 100 at most are listed")
+        assert "at most" not in written(style, checked(BAD))
+
+
+@pytest.mark.parametrize("filler", [" ", "潮", "é", "a\u0301", "ก\u0e34", "潮\ufe0f", "a\u200d"])
 def test_text_cuts_a_long_line_around_the_place(filler):
     data = f'<rss version="2.0"><channel>{filler * 500}<ttl>soon</ttl></channel></rss>'.encode()
     _, line, mark, *_ = excerpt(data)
@@ -103,7 +111,22 @@ def test_text_marks_the_place_behind_wide_characters():
 
 def columns(text):
     """Count columns by a second way: what is above U+2E80 here is Japanese, and wide."""
-    return sum(1 + (ord(one) > 0x2E80) - (one == "\u0301") for one in text)
+    return sum(1 + (ord(one) > 0x2E80) for one in text if one not in "\u0301\u0e34\u200d\ufe0f")
+
+
+@pytest.mark.parametrize(("terminal", "widest"), [("40", 40), ("200", 80), ("1", 20), ("80", 80)])
+def test_text_is_no_wider_than_a_terminal_and_than_80_columns(monkeypatch, terminal, widest):
+    monkeypatch.setenv("COLUMNS", terminal)
+    data = f'<rss version="2.0"><channel>{"-" * 500}<ttl>soon</ttl>{"-" * 500}'.encode()
+    _, line, mark, *rest = excerpt(data + b"</channel></rss>")
+    assert widest - 6 <= len(line) <= widest
+    assert line[mark.index("^") :].startswith("<ttl")
+    assert all(len(one) <= widest for one in rest if "://" not in one)
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\u202e", "\x07", "\x00"])
+def test_github_shows_no_commands_of_a_terminal_in_its_log(sign):
+    assert sign not in written("github", told(f"title {sign}[2J"), UNREAD._replace(error=sign))
 
 
 @pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\u202e", "\x07", "\x00"])

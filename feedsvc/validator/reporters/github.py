@@ -6,7 +6,7 @@ https://docs.github.com/en/actions/reference/workflow-commands-for-github-action
 from collections.abc import Iterable, Iterator
 
 from feedsvc.validator.finding import Finding, Severity
-from feedsvc.validator.reporters.checked import Checked
+from feedsvc.validator.reporters.checked import Checked, safe
 from feedsvc.validator.reporters.counting import Tally
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -38,7 +38,7 @@ def _command(command: str, name: str, properties: dict[str, str], message: str) 
     else:
         message = f"{name}: {message}"
     written = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
-    return f"::{command} {written}::{_escape(message)}"
+    return f"::{command} {written}::{safe(_escape(message))}"
 
 
 def is_file(name: str) -> bool:

@@ -1,6 +1,7 @@
 """Reports for people: each finding with its place in the source, why it matters, and a link."""
 
 import re
+import shutil
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -10,18 +11,22 @@ from feedsvc.validator.reporters.checked import Checked, safe
 from feedsvc.validator.reporters.counting import Tally
 
 _INDENT = "    "
-_WIDTH = 80
+_WIDTH, _NARROWEST = 80, 20
 """Columns of the source lines and reasons; a message is one line, however long."""
-_WIDEST = _WIDTH - len(_INDENT) - 2
+_MARKS = frozenset({"Mn", "Me"})
+_NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 
 
 def to_text(checked: Iterable[Checked]) -> Iterator[str]:
     """Write findings with the source line, the place marked, why it matters and a link.
 
-    The last line counts. Lines come without colours and line ends.
+    The last line counts. Lines come without colours and line ends, 80 columns wide or as wide
+    as a narrower terminal.
     """
     from feedsvc.validator.rulebook import codes  # noqa: PLC0415 - loads lxml
 
+    columns = shutil.get_terminal_size((_WIDTH, 1)).columns
+    width = min(max(columns, _NARROWEST), _WIDTH)
     tally = Tally()
     for one in checked:
         tally.add(one)
@@ -30,8 +35,8 @@ def to_text(checked: Iterable[Checked]) -> Iterator[str]:
         for finding in one.report.findings:
             told = f"{finding.severity}: {finding.message} [{finding.code}]"
             yield safe(f"{_place(one.name, finding)}: {told}")
-            yield from _excerpt(lines, finding)
-            yield from _wrapped(codes()[finding.code].why)
+            yield from _excerpt(lines, finding, width - len(_INDENT) - 2)
+            yield from _wrapped(codes()[finding.code].why, width)
             yield f"{_INDENT}{finding.spec}"
             yield ""
     yield tally.line()
@@ -48,37 +53,37 @@ def _source_lines(data: bytes) -> list[str]:
     return re.split(r"\r\n|\r|\n", source.text) if source.readable else []
 
 
-def _excerpt(lines: list[str], finding: Finding) -> Iterator[str]:
+def _excerpt(lines: list[str], finding: Finding, widest: int) -> Iterator[str]:
     """Show the line, cut around the place where it is long, and a mark below it."""
     if not 0 < finding.line <= len(lines):
         return
     whole = lines[finding.line - 1]
     at = min(max(finding.column - 1, 0), len(whole))
     # a whole document may be one line: only what is near is measured
-    first = max(at - _WIDEST, 0)
-    line = whole[first : at + _WIDEST].replace("\t", " ")
+    first = max(at - widest, 0)
+    line = safe(whole[first : at + widest].replace("\t", " "))
     at -= first
-    start = _start(line, at)
-    end = _end(line, start)
+    start = _start(line, at, widest)
+    end = _end(line, start, widest)
     head, tail = ("…" if first + start else ""), ("…" if first + end < len(whole) else "")
-    yield f"{_INDENT}{head}{safe(line[start:end])}{tail}"
+    yield f"{_INDENT}{head}{line[start:end]}{tail}"
     yield f"{_INDENT}{' ' * (len(head) + _columns(line[start:at]))}^"
 
 
-def _start(line: str, at: int) -> int:
+def _start(line: str, at: int, widest: int) -> int:
     """Return where to begin, so that the place stands in the middle of a line that is cut."""
-    if _columns(line) <= _WIDEST:
+    if _columns(line) <= widest:
         return 0
     start, before = at, 0
-    while start and before < _WIDEST // 2:
+    while start and before < widest // 2:
         start -= 1
         before += _columns(line[start])
     return start
 
 
-def _end(line: str, start: int) -> int:
+def _end(line: str, start: int, widest: int) -> int:
     end, taken = start, 0
-    while end < len(line) and taken + _columns(line[end]) <= _WIDEST:
+    while end < len(line) and taken + _columns(line[end]) <= widest:
         taken += _columns(line[end])
         end += 1
     return end
@@ -86,16 +91,19 @@ def _end(line: str, start: int) -> int:
 
 def _columns(text: str) -> int:
     """Return how many columns of a terminal a text takes: Japanese two a character, marks none."""
-    if text.isascii():
-        return len(text)
-    wide = sum(unicodedata.east_asian_width(character) in {"W", "F"} for character in text)
-    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
+    return len(text) if text.isascii() else sum(map(_columns_of, text))
 
 
-def _wrapped(text: str) -> list[str]:
+def _columns_of(character: str) -> int:
+    if unicodedata.category(character) in _MARKS or character in _NO_WIDTH:
+        return 0
+    return 1 + (unicodedata.east_asian_width(character) in {"W", "F"})
+
+
+def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(
         text,
-        _WIDTH,
+        width,
         initial_indent=_INDENT,
         subsequent_indent=_INDENT,
         break_long_words=False,
