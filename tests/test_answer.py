@@ -46,6 +46,7 @@ def test_get_answers_with_the_document_and_what_caches_need():
         "Last-Modified": "Mon, 02 Mar 2026 09:30:15 GMT",
         "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
+        "Access-Control-Allow-Origin": "*",
         "Cache-Control": "public, max-age=300, stale-while-revalidate=60",
     }
 
@@ -148,6 +149,7 @@ def test_pages_carry_a_strict_policy():
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "Access-Control-Allow-Origin" not in headers
 
 
 def test_another_body_has_another_etag():

@@ -12,6 +12,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import brotli
 import pytest
@@ -20,8 +21,9 @@ from nginxserver import LIVE, LONGEST_WAIT_SECONDS, README, STATIC, Answer, Ngin
 
 from feedsvc.cli.listening import free_port
 from feedsvc.feeds.codings import CODINGS, SMALLEST, zstd
+from feedsvc.feeds.values import TYPE_OF_SUFFIX
 from feedsvc.publish import file_of, publish
-from feedsvc.settings import load_settings
+from feedsvc.settings import Settings, load_settings
 from feedsvc.site import Site
 from feedsvc.web import create_app
 
@@ -113,8 +115,39 @@ def test_every_file_is_answered_as_its_document_is_live(static, gazette):
             "X-Content-Type-Options",
             "Content-Security-Policy",
             "Referrer-Policy",
+            "Access-Control-Allow-Origin",
         ):
             assert built.headers[name] == live.headers.get(name), (path, name)
+
+
+def test_what_lies_beside_a_story_has_the_type_that_feeds_say(tmp_path):
+    names = [f"the {suffix} of 50%.{suffix}" for suffix in (*TYPE_OF_SUFFIX, "WAV")]
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_bytes(name.encode())
+    links = "\n".join(f"[It]({quote(name)})" for name in names)
+    (folder / "sounds.md").write_text(f"---\ntitle: All that is heard\n---\n{links}\n")
+    settings = Settings(stories=str(folder), catalog=str(tmp_path / "catalog.db"))
+    with contextlib.closing(Site.open(settings)) as site:
+        site.sync()
+        publish(site, tmp_path / "site")
+        client = create_app(site).test_client()
+        (tmp_path / "site" / "nginx-moved.map").touch()
+        changed = {"/srv/www/news": str(tmp_path / "site")}
+        with Nginx(part(tmp_path, "nginx"), STATIC, changed) as nginx:
+            for name in names:
+                path = f"/stories/sounds/{quote(name)}"
+                built, live = nginx.ask(path), client.get(path, buffered=True)
+                assert (built.status, built.body) == (200, name.encode()), path
+                # An SVG file says itself how it is encoded, and Flask says it for it.
+                said = live.headers["Content-Type"].removesuffix("; charset=utf-8")
+                assert built.headers["Content-Type"] == said
+                assert built.headers["Access-Control-Allow-Origin"] == "*"
+                assert live.headers["Access-Control-Allow-Origin"] == "*"
+                if name.endswith(".svg"):
+                    policy = built.headers["Content-Security-Policy"]
+                    assert policy == live.headers["Content-Security-Policy"]
 
 
 def test_caches_may_keep_files_as_long_as_documents_and_archives_for_a_day(static, gazette):

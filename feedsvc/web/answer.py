@@ -27,6 +27,12 @@ PAGE_HEADERS: tuple[Header, ...] = (
 """What every page says to a browser; pictures, sound and film of stories come from anywhere."""
 
 NO_SNIFFING: Header = ("X-Content-Type-Options", "nosniff")
+FOR_ALL_ORIGINS: Header = ("Access-Control-Allow-Origin", "*")
+"""Lets readers and players that run in a browser read what is public (Fetch, section 3.2).
+
+Podcasting 2.0 asks for it where transcripts and chapters are served.
+"""
+
 VARY: Header = ("Vary", "Accept-Encoding")
 VARY_WITH_DELTAS: Header = ("Vary", "A-IM, Accept-Encoding")
 
@@ -184,6 +190,8 @@ def _prepare(document: Document, coding: Coding | None) -> _Prepared:
         headers.append(("Content-Encoding", coding.token))
     if document.media_type.startswith("text/html"):
         headers += PAGE_HEADERS
+    else:
+        headers.append(FOR_ALL_ORIGINS)
     return _Prepared(etag, headers, body)
 
 

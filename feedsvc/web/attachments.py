@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, request, send_file
 
+from feedsvc.web.answer import FOR_ALL_ORIGINS
 from feedsvc.web.responses import current_site
 
 blueprint = Blueprint("attachments", __name__)
@@ -34,6 +35,7 @@ def attachment(_slug: str, _name: str) -> Response:
     fresh, stale = site.caching()
     response.headers["Cache-Control"] = f"public, max-age={fresh}, stale-while-revalidate={stale}"
     response.headers["Content-Security-Policy"] = LOCKED
+    response.headers.extend([FOR_ALL_ORIGINS])
     return response
 
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from feedsvc.feeds import FORMATS
 from feedsvc.site import PRIVATE, Site
-from feedsvc.web.answer import Answer, Freshness, Header, answer
+from feedsvc.web.answer import FOR_ALL_ORIGINS, Answer, Freshness, Header, answer
 
 blueprint = Blueprint("private", __name__)
 
@@ -21,7 +21,7 @@ PRIVATE_HEADERS: tuple[Header, ...] = (
 """What every answer at a private path says: a page there would tell its address to the next."""
 
 _FILE_NAMES = frozenset(format_.file_name for format_ in FORMATS.values())
-_REPLACED = frozenset(name for name, _ in PRIVATE_HEADERS)
+_LEFT_OUT = frozenset(name for name, _ in (*PRIVATE_HEADERS, FOR_ALL_ORIGINS))
 
 
 def is_private(path: str) -> bool:
@@ -44,7 +44,7 @@ def private_answer(
         raise MethodNotAllowed(("GET", "HEAD"))
     # A cache is to keep nothing, but readers that keep a feed themselves ask with its ETag.
     found = answer(document, method, headers, Freshness(0))
-    kept = [header for header in found.headers if header[0] not in _REPLACED]
+    kept = [header for header in found.headers if header[0] not in _LEFT_OUT]
     return found._replace(headers=[*kept, *PRIVATE_HEADERS])
 
 
