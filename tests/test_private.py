@@ -240,6 +240,7 @@ def test_no_cache_may_keep_it_and_no_search_engine_list_it(client, token, file):
     assert response.headers.getlist("Referrer-Policy") == ["no-referrer"]
     assert "A-IM" not in response.headers["Vary"]
     assert "Link" not in response.headers
+    assert "Access-Control-Allow-Origin" not in response.headers
 
 
 def test_a_page_of_an_error_tells_the_next_page_no_address(client, token):
