@@ -1,17 +1,24 @@
 """A site of invented stories, its app and its commands, for all tests."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import hypothesis
+import msgspec
 import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
+from livesite import LiveSite
 
+from feedsvc.audience import Audience
 from feedsvc.settings import Settings
-from feedsvc.site import Site
+from feedsvc.site import Site, utc_now
 from feedsvc.web import create_app
+from feedsvc.web.newsroom import Newsroom
+from feedsvc.websub import Teller
 
 # A busy machine is no reason for a test to fail.
 hypothesis.settings.register_profile("feedsvc", deadline=None)
@@ -106,6 +113,23 @@ def site(settings: Settings) -> Iterator[Site]:
 
 
 @pytest.fixture
+def open_site(settings: Settings) -> Iterator[Callable[..., Site]]:
+    """What opens the site with other settings, its stories read; all are closed at the end."""
+    with contextlib.ExitStack() as opened:
+
+        def open_(
+            *, clock: Callable[[], datetime] = utc_now, synced: bool = True, **changes: object
+        ) -> Site:
+            site = Site.open(msgspec.structs.replace(settings, **changes), clock=clock)
+            opened.callback(site.close)
+            if synced:
+                site.sync()
+            return site
+
+        yield open_
+
+
+@pytest.fixture
 def app(site: Site) -> Flask:
     """The app as visitors meet it: an unexpected error is a page, never raised at the test."""
     return create_app(site)
@@ -115,6 +139,36 @@ def app(site: Site) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A client of the app."""
     return app.test_client()
+
+
+@pytest.fixture
+def open_livesite(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., LiveSite]]:
+    """What opens a site of no stories yet, under a clock of its own, with other settings."""
+    with contextlib.ExitStack() as opened:
+
+        def open_(**changes: object) -> LiveSite:
+            changes = {"stories": str(tmp_path / "newsroom")} | changes
+            live = LiveSite(msgspec.structs.replace(settings, **changes))
+            opened.callback(live.close)
+            return live
+
+        yield open_
+
+
+@pytest.fixture
+def open_desk(open_site: Callable[..., Site]) -> Callable[..., FlaskClient]:
+    """What opens a client, on this machine, of a site with a newsroom as `serve` has it."""
+
+    def open_(*, local: bool = True, **changes: object) -> FlaskClient:
+        site = open_site(**{"base_url": "http://127.0.0.1:8000"} | changes)
+        audience = Audience(site.audience, site.settings, site.now)
+        newsroom = Newsroom(audience=audience, teller=Teller(site), local=local)
+        client = create_app(site, newsroom).test_client()
+        client.environ_base |= {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
+        client.site, client.newsroom = site, newsroom
+        return client
+
+    return open_
 
 
 @pytest.fixture

@@ -31,8 +31,11 @@ class LiveSite:
         self.site = Site.open(self.settings, clock=lambda: self.now)
         self.client = Client(create_app(self.site))
 
-    def reopen(self, settings=None):
+    def close(self):
         self.site.close()
+
+    def reopen(self, settings=None):
+        self.close()
         self.settings = settings or self.settings
         self.open()
 

@@ -20,24 +20,16 @@ BASE = "https://gazette.example.org"
 
 
 @pytest.fixture
-def open_live(settings, tmp_path):
+def open_live(open_livesite):
     """Give what opens a site of numbered stories, with ten on a page of its archives."""
-    opened = []
 
     def open_(number=25, **changes):
-        places = {"stories": str(tmp_path / "newsroom"), "language": None}
-        changed = msgspec.structs.replace(
-            settings, **{"archive_size": 10, "limit": 12, **places, **changes}
-        )
-        live = LiveSite(changed)
-        opened.append(live)
+        live = open_livesite(**{"archive_size": 10, "limit": 12, "language": None} | changes)
         fill(live, number)
         live.look()
         return live
 
-    yield open_
-    for live in opened:
-        live.site.close()
+    return open_
 
 
 @pytest.fixture

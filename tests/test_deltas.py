@@ -23,22 +23,17 @@ DELTAS = ("/rss.xml", "/atom.xml")
 
 
 @pytest.fixture
-def open_live(settings, tmp_path):
+def open_live(open_livesite):
     """Give what opens a site of a few stories."""
-    opened = []
 
     def open_(number=5, **changes):
-        changes = {"stories": str(tmp_path / "newsroom"), **changes}
-        live = LiveSite(msgspec.structs.replace(settings, **changes))
-        opened.append(live)
+        live = open_livesite(**changes)
         for each in range(number):
             live.write(f"s{each}", date=NOON - 60 * MINUTE + each * MINUTE)
         live.look()
         return live
 
-    yield open_
-    for live in opened:
-        live.site.close()
+    return open_
 
 
 @pytest.fixture

@@ -11,41 +11,25 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from webpage import page_of, words
 
-from feedsvc.audience import Audience
 from feedsvc.settings import WebSettings
-from feedsvc.site import Built, Site, naming
+from feedsvc.site import Built, naming
 from feedsvc.site.newsdesk import SHOWN
 from feedsvc.web import create_app
-from feedsvc.web.newsroom import WRONG_PER_MINUTE, Newsroom
-from feedsvc.websub import Teller
+from feedsvc.web.newsroom import WRONG_PER_MINUTE
 
 PASSWORD = "gulls at the pier"
-HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
 PAGES = ["/desk", "/desk/stories", "/desk/story?file=world/bridge.txt", "/desk/audience"]
 """The pages of the desk; /metrics has the same doors."""
 
 
 @pytest.fixture
-def desk(settings):
-    """What opens the app as `serve` does, or with other settings, clock or newsroom."""
-    sites = []
+def desk(open_desk):
+    """What opens the desk with settings of `[web]`, and with `changes` of others."""
 
     def client(*, local=True, changes=None, **web):
-        given = {"base_url": "http://127.0.0.1:8000", "web": WebSettings(**web)} | (changes or {})
-        made = msgspec.structs.replace(settings, **given)
-        site = Site.open(made)
-        sites.append(site)
-        site.sync()
-        audience = Audience(site.audience, made, site.now)
-        newsroom = Newsroom(audience=audience, teller=Teller(site), local=local)
-        found = create_app(site, newsroom).test_client()
-        found.environ_base |= HERE
-        found.site, found.newsroom = site, newsroom
-        return found
+        return open_desk(local=local, web=WebSettings(**web), **(changes or {}))
 
-    yield client
-    for site in sites:
-        site.close()
+    return client
 
 
 @pytest.fixture
@@ -279,7 +263,7 @@ def test_each_sync_of_the_desk_is_told_to_whoever_follows(desk, stories):
     client = desk()
     newsroom = msgspec.structs.replace(client.newsroom, on_sync=reports.append)
     other = create_app(client.site, newsroom).test_client()
-    other.environ_base |= HERE
+    other.environ_base |= client.environ_base
     token = page_of(other.get("/desk")).xpath("//input[@name='token']/@value")[0]
     (stories / "world" / "seal.md").write_text("---\ntitle: A seal\n---\nIt waved.\n")
     other.post("/desk/sync", data={"token": token})

@@ -1,6 +1,5 @@
 """What leads programs to feeds, and how feeds look: menus, languages, icons, stylesheets."""
 
-import contextlib
 import json
 
 import feedparser
@@ -11,7 +10,6 @@ from samplefeed import BASE, FERRY, MORNING, sample_feed
 
 from feedsvc.feeds import FORMATS, FeedInfo, Look, feed_menu
 from feedsvc.publish import file_of, publish
-from feedsvc.site import Site
 from feedsvc.validator import validate
 
 LOOK = Look(
@@ -24,19 +22,6 @@ LOOK = Look(
 WEBFEEDS = "{http://webfeeds.org/rss/1.0}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 MENU = "/.well-known/feed-menu.json"
-
-
-@pytest.fixture
-def open_site(settings):
-    with contextlib.ExitStack() as stack:
-
-        def opened(**changes):
-            site = Site.open(msgspec.structs.replace(settings, **changes))
-            stack.callback(site.close)
-            site.sync()
-            return site
-
-        yield opened
 
 
 def info(kind, title, path, **more):

@@ -2,9 +2,9 @@
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
+from collection import SHARED, is_here
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pace import not_traced, takes_no_second
@@ -24,7 +24,6 @@ from feedsvc.parsers.newsroom import (
 )
 
 NEWSCODES = "http://cv.iptc.org/newscodes/"
-SHARED = Path(__file__).parents[1].parent / "shared"
 
 
 @pytest.mark.parametrize(
@@ -423,7 +422,7 @@ def test_a_megabyte_of_the_worst_input_is_read_within_a_second(name):
     assert takes_no_second(lambda: read(data))
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="needs /work/shared: the collection of documents")
+@is_here
 @pytest.mark.parametrize("folder", ["nitf", "newsml-g2", "newsml-1.2", "ninjs"])
 def test_real_documents_say_what_a_careful_reader_finds(folder):
     for path in sorted((SHARED / "corpus" / "industry" / folder).glob("*.json")):

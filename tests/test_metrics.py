@@ -1,39 +1,19 @@
 """`/metrics`: what Prometheus reads there, and that its labels stay few."""
 
-import msgspec
+from functools import partial
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families as parsed
 
-from feedsvc.audience import Audience
 from feedsvc.settings import FeedSettings, WebSettings
-from feedsvc.site import Site
-from feedsvc.web import create_app
-from feedsvc.web.newsroom import Newsroom
-from feedsvc.websub import Teller
 
-HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1"}
 HUB = "http://127.0.0.1:9/"
 
 
 @pytest.fixture
-def watched(settings):
-    """What opens a client of a site that serves this machine alone."""
-    sites = []
-
-    def client(**changes):
-        here = {"base_url": "http://127.0.0.1:8000"} | changes
-        site = Site.open(msgspec.structs.replace(settings, **here))
-        sites.append(site)
-        audience = Audience(site.audience, site.settings, site.now)
-        newsroom = Newsroom(audience=audience, teller=Teller(site), local=True)
-        found = create_app(site, newsroom).test_client()
-        found.environ_base |= HERE
-        found.site, found.newsroom = site, newsroom
-        return found
-
-    yield client
-    for site in sites:
-        site.close()
+def watched(open_desk):
+    """What opens a client of a site that serves this machine alone, and has not looked yet."""
+    return partial(open_desk, synced=False)
 
 
 def samples(client):

@@ -1,24 +1,19 @@
 """Page text: stories told apart, each line in its field, and nothing of the page published."""
 
-import importlib.util
-import json
-import sys
-import time
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from collection import fields_right, is_here
 from hypothesis import given
 from hypothesis import strategies as st
+from pace import not_traced, takes_no_second
 
 from feedsvc.entry import AssumedZone, as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers.pagetext import FORMAT, claims, parse
 from feedsvc.parsers.source import Options, Source
-
-SHARED = Path(__file__).parents[1].parent / "shared"
 
 FERRY = """You are here
 
@@ -586,31 +581,19 @@ WORST = {
 }
 
 
-def seconds(text):
-    started = time.process_time()
+def read_worst(text):
     with suppress(StoryError):
         parse(Source(name="worst.txt", data=text.encode()))
-    return time.process_time() - started
 
 
-@pytest.mark.skipif(sys.gettrace() is not None, reason="coverage makes every line slower")
+@not_traced
 @pytest.mark.parametrize("text", WORST.values(), ids=WORST)
 def test_no_text_of_a_megabyte_runs_away(text):
-    assert any(seconds(text) < 1 for _ in range(3))
+    assert takes_no_second(lambda: read_worst(text))
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the collection ../shared is not here")
+@is_here
 @pytest.mark.parametrize("kind", ["multi", "arabnews_like", "encoding", "dataset", "extracted"])
 def test_real_pages_are_read_as_a_careful_reader_reads_them(kind):
-    spec = importlib.util.spec_from_file_location("check", SHARED / "check" / "stories.py")
-    check = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(check)
-    results = []
-    for path in sorted((SHARED / "corpus" / "stories" / kind).glob("*.json")):
-        expected = json.loads(path.read_bytes())
-        data = path.with_name(expected["file"]).read_bytes()
-        found = [as_json(entry) for entry in parse(Source(name=path.name, data=data)).entries]
-        for number, each in enumerate(expected["stories"]):
-            entry = found[number] if number < len(found) else {}
-            results.extend(right for *_, right in check.field_checks(each, entry))
-    assert sum(results) >= 0.95 * len(results)
+    share, _ = fields_right(kind, parse, "a.txt")
+    assert share >= 0.95

@@ -12,6 +12,7 @@ import feedparser
 import lxml.html
 import pytest
 from click.testing import CliRunner
+from collection import STORIES, is_here
 
 from feedsvc.cli import main
 from feedsvc.cli.listening import free_port
@@ -264,11 +265,10 @@ def wait_for(condition, seconds=5.0):
     return time.monotonic() - start
 
 
-SHARED = Path(__file__).parents[2] / "shared"
-MULTI = SHARED / "corpus" / "stories" / "multi" / "03.txt"
+MULTI = STORIES / "multi" / "03.txt"
 
 
-@pytest.mark.skipif(not MULTI.exists(), reason="needs ../shared/corpus/stories beside the project")
+@is_here
 def test_a_real_page_with_two_stories_is_read_back_from_every_format_as_it_was_read(tmp_path):
     (tmp_path / "stories").mkdir()
     (tmp_path / "stories" / "03.txt").write_bytes(MULTI.read_bytes())

@@ -1,6 +1,7 @@
 import contextlib
 import os
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import feedparser
 import msgspec
@@ -28,17 +29,8 @@ def clock():
 
 
 @pytest.fixture
-def open_site(settings, clock):
-    sites = []
-
-    def opened(**changes):
-        site = Site.open(msgspec.structs.replace(settings, **changes), clock=clock)
-        sites.append(site)
-        return site
-
-    yield opened
-    for site in sites:
-        site.close()
+def open_site(open_site, clock):
+    return partial(open_site, clock=clock, synced=False)
 
 
 def write(stories, name, text, age=0):

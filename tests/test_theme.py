@@ -1,6 +1,7 @@
 """A site's own templates, stylesheet and script in place of feedsvc's."""
 
 import re
+from functools import partial
 
 import msgspec
 import pytest
@@ -25,19 +26,9 @@ def theme(tmp_path):
 
 
 @pytest.fixture
-def open_themed(settings, theme):
-    """What opens the site with the theme as it is; all are closed at the end."""
-    opened = []
-
-    def open_site():
-        site = Site.open(msgspec.structs.replace(settings, theme=str(theme)))
-        opened.append(site)
-        site.sync()
-        return site
-
-    yield open_site
-    for each in opened:
-        each.close()
+def open_themed(open_site, theme):
+    """What opens the site with the theme as it is."""
+    return partial(open_site, theme=str(theme))
 
 
 def text_at(site, path):

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-import msgspec
 import pytest
-from livesite import NOON, SECOND, LiveSite, id_of, tombstones_in
+from livesite import NOON, SECOND, id_of, tombstones_in
 from lxml import etree
 
 from feedsvc.publish import publish
@@ -18,23 +17,18 @@ BEFORE = NOON - DAY
 
 
 @pytest.fixture
-def open_live(settings, tmp_path):
+def open_live(open_livesite):
     """Give what opens a site of three stories that readers have seen."""
-    opened = []
 
     def open_(**changes):
-        changes = {"stories": str(tmp_path / "newsroom"), **changes}
-        live = LiveSite(msgspec.structs.replace(settings, **changes))
-        opened.append(live)
+        live = open_livesite(**changes)
         for name in ("crane", "heron", "stork"):
             live.write(name, tags="[birds]")
         live.look()
         live.read("/atom.xml")
         return live
 
-    yield open_
-    for live in opened:
-        live.site.close()
+    return open_
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 import socket
 import time
 from html import escape
-from pathlib import Path
 
 import pytest
+from collection import SHARED, is_here
 
 from feedsvc.validator import Severity, validate
 
-SHARED = Path(__file__).parents[1].parent / "shared"
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
 <channel>
@@ -282,7 +281,7 @@ def test_self_link_is_compared_with_the_location():
     assert "self-doesnt-match-location" not in codes(RSS)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason=f"{SHARED} is not there")
+@is_here
 def test_documents_of_the_w3c_validators_collection_raise_nothing():
     for path in (SHARED / "corpus" / "validator" / "cases").rglob("*.xml"):
         validate(path.read_bytes(), location="http://www.example.org/feed")

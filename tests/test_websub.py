@@ -18,7 +18,6 @@ from werkzeug.wrappers import Response
 from feedsvc.catalog import Catalog
 from feedsvc.errors import CatalogError, SettingsError
 from feedsvc.settings import load_settings
-from feedsvc.site import Site
 from feedsvc.validator import validate
 from feedsvc.web import create_app
 from feedsvc.websub import Record, Teller, background, tell, tell_patiently, telling
@@ -29,24 +28,8 @@ NEW = "---\ntitle: Seals return to the pier\ndate: 2026-03-05T08:00:00Z\n---\nNi
 
 
 @pytest.fixture
-def opened(settings):
-    """What opens the site with other settings, its stories read."""
-    sites = []
-
-    def site_with(**changes):
-        site = Site.open(msgspec.structs.replace(settings, **changes))
-        sites.append(site)
-        site.sync()
-        return site
-
-    yield site_with
-    for site in sites:
-        site.close()
-
-
-@pytest.fixture
-def hubbed(opened):
-    return opened(hubs=(HUB, "https://second.example.net/hub"))
+def hubbed(open_site):
+    return open_site(hubs=(HUB, "https://second.example.net/hub"))
 
 
 @pytest.fixture
@@ -118,10 +101,10 @@ def test_a_hub_is_an_address(tmp_path):
 # Telling
 
 
-def test_a_hub_is_told_of_every_feed_and_of_each_change_once(opened, stories, record):
+def test_a_hub_is_told_of_every_feed_and_of_each_change_once(open_site, stories, record):
     hub = CountingHub()
     with serving(hub) as address:
-        site = opened(hubs=(address,))
+        site = open_site(hubs=(address,))
         assert tell(site, record, (address,)).told == len(hub.forms) == 3 * len(site.feeds())
         topic = "https://gazette.example.org/rss.xml"
         assert {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic} in hub.forms
@@ -136,26 +119,26 @@ def test_a_hub_is_told_of_every_feed_and_of_each_change_once(opened, stories, re
         assert tell(site, record, (address,), everything=True).told == 0
 
 
-def test_the_topic_is_what_the_feed_calls_itself(opened, settings, record):
+def test_the_topic_is_what_the_feed_calls_itself(open_site, settings, record):
     hub = CountingHub()
     with serving(hub) as address:
-        site = opened(hubs=(address,))
+        site = open_site(hubs=(address,))
         tell(site, record, (address,))
     for topic in hub.topics:
         assert topic.encode() in site.document(topic.removeprefix(settings.base_url)).body
 
 
-def test_what_was_told_is_remembered_over_a_restart(opened, record):
+def test_what_was_told_is_remembered_over_a_restart(open_site, record):
     hub = CountingHub()
     with serving(hub) as address:
-        told = [tell(opened(hubs=(address,)), record, (address,)).told for _ in range(2)]
+        told = [tell(open_site(hubs=(address,)), record, (address,)).told for _ in range(2)]
     assert told == [len(hub.forms), 0]
 
 
-def test_a_hub_that_is_new_is_told_although_another_knows(opened, record):
+def test_a_hub_that_is_new_is_told_although_another_knows(open_site, record):
     one, two = CountingHub(), CountingHub()
     with serving(one) as first, serving(two) as second:
-        site = opened(hubs=(first,))
+        site = open_site(hubs=(first,))
         tell(site, record, (first,))
         tell(site, record, (second,), everything=True)
     assert one.topics == two.topics
@@ -170,11 +153,11 @@ def test_a_hub_that_is_new_is_told_although_another_knows(opened, record):
     ],
 )
 def test_a_hub_that_fails_is_left_alone_and_told_in_the_next_round(
-    opened, record, answer, reason, wait
+    open_site, record, answer, reason, wait
 ):
     hub = CountingHub(answer)
     with serving(hub) as address:
-        site = opened(hubs=(address,))
+        site = open_site(hubs=(address,))
         outcome = tell(site, record, (address,))
         (failure,) = outcome.passing
         assert failure.reason.startswith(reason)
@@ -190,10 +173,10 @@ def test_a_hub_that_fails_is_left_alone_and_told_in_the_next_round(
         (Response(status=308, headers={"Location": "/new"}), "has moved to /new; name that"),
     ],
 )
-def test_a_topic_that_a_hub_refuses_keeps_no_other_from_it(opened, record, answer, reason):
+def test_a_topic_that_a_hub_refuses_keeps_no_other_from_it(open_site, record, answer, reason):
     hub = CountingHub(answer)
     with serving(hub) as address:
-        site = opened(hubs=(address,))
+        site = open_site(hubs=(address,))
         outcome = tell(site, record, (address,))
         assert [failure.reason.startswith(reason) for failure in outcome.failures] == [True]
         assert outcome.passing == ()
@@ -202,21 +185,21 @@ def test_a_topic_that_a_hub_refuses_keeps_no_other_from_it(opened, record, answe
         assert tell(site, record, (address,), everything=True).told == 1
 
 
-def test_a_hub_that_does_not_answer_keeps_no_other_from_being_told(opened, record):
+def test_a_hub_that_does_not_answer_keeps_no_other_from_being_told(open_site, record):
     hub = CountingHub()
     with serving(hub) as address:
-        site = opened(hubs=(SILENT, address))
+        site = open_site(hubs=(SILENT, address))
         outcome = tell(site, record, (SILENT, address))
     assert outcome.told == len(hub.forms) > 3
     assert [failure.hub for failure in outcome.passing] == [SILENT]
     assert str(outcome.failures[0]).startswith(f"hub {SILENT} does not answer: ")
 
 
-def test_a_command_asks_a_failing_hub_three_times_and_waits_longer_each_time(opened, record):
+def test_a_command_asks_a_failing_hub_three_times_and_waits_longer_each_time(open_site, record):
     hub = CountingHub(Response(status=503), Response(status=503))
     waits = []
     with serving(hub) as address:
-        site = opened(hubs=(address,))
+        site = open_site(hubs=(address,))
         outcome = tell_patiently(site, record, (address,), sleep=waits.append)
     assert outcome == telling.Outcome(told=len(hub.forms) - 2)
     assert 0.5 <= waits[0] <= 1 <= waits[1] <= 2
@@ -293,7 +276,7 @@ def test_the_record_is_beside_the_catalog_or_the_stories(settings, tmp_path):
 
 
 @pytest.fixture
-def started(opened):
+def started(open_site):
     """What starts the thread that tells the hubs of a site; it ends before the site is closed."""
     tellers = []
 
@@ -303,16 +286,16 @@ def started(opened):
         teller.start()
         return teller
 
-    assert opened
+    assert open_site
     yield start
     for teller in tellers:
         teller.stop()
 
 
-def test_a_change_is_told_when_the_thread_is_woken(opened, started, settings, stories):
+def test_a_change_is_told_when_the_thread_is_woken(open_site, started, settings, stories):
     hub = CountingHub()
     with serving(hub) as address:
-        site = opened(hubs=(address,))
+        site = open_site(hubs=(address,))
         teller = started(site)
         soon(lambda: len(hub.forms) == 3 * len(site.feeds()))
         hub.forms.clear()
@@ -324,10 +307,10 @@ def test_a_change_is_told_when_the_thread_is_woken(opened, started, settings, st
     assert len(hub.topics) == len(set(hub.topics))
 
 
-def test_a_failing_hub_is_asked_again_in_the_background(opened, started, caplog):
+def test_a_failing_hub_is_asked_again_in_the_background(open_site, started, caplog):
     hub = CountingHub(Response(status=500), Response(status=500))
     with serving(hub) as address:
-        site = opened(hubs=(address,))
+        site = open_site(hubs=(address,))
         teller = started(site)
         soon(lambda: len(hub.forms) == 3 * len(site.feeds()) + 2)
         teller.stop()
@@ -335,13 +318,13 @@ def test_a_failing_hub_is_asked_again_in_the_background(opened, started, caplog)
 
 
 def test_a_hub_that_goes_on_failing_is_given_up_until_the_next_change(
-    opened, started, monkeypatch, caplog
+    open_site, started, monkeypatch, caplog
 ):
     monkeypatch.setattr(background, "ATTEMPTS", 2)
     monkeypatch.setattr(telling, "FIRST_WAIT", 0.01)
     hub = CountingHub(Response(status=500), Response(status=500), Response(status=400))
     with serving(hub) as address:
-        teller = started(opened(hubs=(address,)))
+        teller = started(open_site(hubs=(address,)))
         soon(lambda: "given up until the next change" in caplog.text)
         assert len(hub.forms) == 2
         teller.wake()
@@ -349,12 +332,12 @@ def test_a_hub_that_goes_on_failing_is_given_up_until_the_next_change(
         teller.stop()
 
 
-def test_an_embargo_that_opens_is_told_without_a_sync(opened, started, settings, stories):
+def test_an_embargo_that_opens_is_told_without_a_sync(open_site, started, settings, stories):
     opens = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4)
     save(stories, NEW.replace("2026-03-05T08:00:00Z", opens.isoformat()))
     hub = CountingHub()
     with serving(hub) as address:
-        site = opened(hubs=(address,))
+        site = open_site(hubs=(address,))
         teller = started(site)
         soon(lambda: len(hub.forms) == 3 * len(site.feeds()))
         assert datetime.now(UTC) < opens
@@ -365,14 +348,14 @@ def test_an_embargo_that_opens_is_told_without_a_sync(opened, started, settings,
 
 
 def test_a_catalog_that_fails_is_logged_and_the_thread_goes_on(
-    opened, started, monkeypatch, caplog
+    open_site, started, monkeypatch, caplog
 ):
     def fail(*_):
         raise CatalogError("no catalog")
 
     hub = CountingHub()
     with serving(hub) as address:
-        site = opened(hubs=(address,))
+        site = open_site(hubs=(address,))
         with monkeypatch.context() as broken:
             broken.setattr(Catalog, "output", fail)
             teller = started(site)
@@ -461,7 +444,7 @@ def test_ping_without_a_hub_is_wrong_use(arguments, message):
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("path", ["/rss.xml", "/atom.xml", "/feed.json"])
 def test_a_real_subscriber_gets_the_new_entry_from_a_real_hub(
-    opened, started, stories, tmp_path, path
+    open_site, started, stories, tmp_path, path
 ):
     logging.getLogger("flask_websub").setLevel(logging.CRITICAL)
     subscriber = RealSubscriber(tmp_path)
@@ -475,7 +458,7 @@ def test_a_real_subscriber_gets_the_new_entry_from_a_real_hub(
         serving(subscriber.app) as own,
         serving(front) as base,
     ):
-        site = opened(base_url=base, hubs=(f"{hub}/hub",))
+        site = open_site(base_url=base, hubs=(f"{hub}/hub",))
         live["app"] = create_app(site)
         found = subscriber.subscribe(base + path, own)
         assert found == {"hub_url": f"{hub}/hub", "topic_url": base + path}

@@ -1,24 +1,20 @@
 """Wire copy: each standard's fields found, and nothing published that is for newsrooms only."""
 
-import importlib.util
 import json
-import sys
-import time
 from contextlib import suppress
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from collection import fields_right, is_here
 from hypothesis import given
 from hypothesis import strategies as st
+from pace import not_traced, takes_no_second
 
 from feedsvc.entry import as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers import parse as parse_any
 from feedsvc.parsers.source import Options, Source
 from feedsvc.parsers.wire import claims, parse
-
-SHARED = Path(__file__).parents[1].parent / "shared"
 
 DPA = (
     "\x01eca0123 4 i 211 ccccb   dpa 0456\r\n\r\n"
@@ -383,32 +379,21 @@ WORST = {
 }
 
 
-def seconds(text):
-    started = time.process_time()
+def read_worst(text):
     source = Source(name="worst.txt", data=text.encode())
     claims(source)
     with suppress(StoryError):
         parse(source)
-    return time.process_time() - started
 
 
-@pytest.mark.skipif(sys.gettrace() is not None, reason="coverage makes every line slower")
+@not_traced
 @pytest.mark.parametrize("text", WORST.values(), ids=WORST)
 def test_no_text_of_a_megabyte_runs_away(text):
-    assert any(seconds(text) < 1 for _ in range(3))
+    assert takes_no_second(lambda: read_worst(text))
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the collection ../shared is not here")
+@is_here
 def test_real_messages_are_read_as_a_careful_reader_reads_them():
-    spec = importlib.util.spec_from_file_location("check", SHARED / "check" / "stories.py")
-    check = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(check)
-    results = []
-    for path in sorted((SHARED / "corpus" / "stories" / "wire").glob("*.json")):
-        expected = json.loads(path.read_bytes())
-        data = path.with_name(expected["file"]).read_bytes()
-        found = [as_json(entry) for entry in parse_any(Source(name="a", data=data)).entries]
-        assert len(found) == len(expected["stories"])
-        for each, entry in zip(expected["stories"], found, strict=True):
-            results.extend(right for *_, right in check.field_checks(each, entry))
-    assert sum(results) >= 0.97 * len(results)
+    share, miscounted = fields_right("wire", parse_any, "a")
+    assert share >= 0.97
+    assert not miscounted

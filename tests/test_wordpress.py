@@ -1,10 +1,10 @@
 """WordPress exports: posts, their status, people, texts and pictures."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from collection import SHARED, is_here
 from hypothesis import given
 from hypothesis import strategies as st
 from pace import not_traced, takes_no_second
@@ -17,7 +17,6 @@ from feedsvc.parsers.wordpress import FORMAT
 from feedsvc.parsers.wordpress.paragraphs import with_paragraphs
 from feedsvc.parsers.wordpress.shortcodes import without_shortcodes
 
-SHARED = Path(__file__).parents[1].parent / "shared"
 AUTHORS = (
     ("ann", "ann@quay.example", "Ann Lee", "Ann", "Lee"),
     ("bo", "bo@quay.example", "bo@quay.example", "Bo", "Li"),
@@ -446,11 +445,9 @@ def test_a_cut_export_is_refused_whole():
     assert caught.value.column > 1
 
 
+@is_here
 def test_the_shared_collection():
-    folder = SHARED / "corpus" / "industry" / "wxr"
-    if not folder.is_dir():
-        pytest.skip("shared/corpus/industry/wxr is not here")
-    for path in folder.glob("*.xml"):
+    for path in (SHARED / "corpus" / "industry" / "wxr").glob("*.xml"):
         found = parse(Source(name=path.name, data=path.read_bytes()))
         assert len(found.entries) == 5
         assert {entry.language for entry in found.entries} == {"en-US"}
