@@ -15,7 +15,7 @@ from commands import newsroom, run
 from hub import CountingHub, RealSubscriber, real_hub, serving, soon
 from werkzeug.wrappers import Response
 
-from feedsvc.catalog import Catalog
+from feedsvc.catalog.published import Published
 from feedsvc.errors import CatalogError, SettingsError
 from feedsvc.settings import load_settings
 from feedsvc.validator import validate
@@ -357,7 +357,7 @@ def test_a_catalog_that_fails_is_logged_and_the_thread_goes_on(
     with serving(hub) as address:
         site = open_site(hubs=(address,))
         with monkeypatch.context() as broken:
-            broken.setattr(Catalog, "output", fail)
+            broken.setattr(Published, "output", fail)
             teller = started(site)
             soon(lambda: "no catalog" in caplog.text)
         teller.wake()
