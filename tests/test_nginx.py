@@ -43,6 +43,8 @@ gone = ["/drafts/*"]
 
 [moved]
 "/ferry.php" = "/stories/night-ferry/"
+"/Old%20News/the ferry.htm" = "/stories/night-ferry/"
+"/Old%20Blog/*" = "/stories/*"
 "/blog/*" = "/stories/*"
 
 [[feeds]]
@@ -269,6 +271,8 @@ def test_a_range_is_a_part_of_the_same_bytes(static):
         ("/ferry.php", 301, "/stories/night-ferry/"),
         ("/ferry.php?page=2", 301, "/stories/night-ferry/?page=2"),
         ("/blog/horn/", 301, "/stories/horn/"),
+        ("/Old%20News/the%20ferry.htm", 301, "/stories/night-ferry/"),
+        ("/Old%20Blog/horn/", 301, "/stories/horn/"),
         ("/stories/horn", 301, "/stories/horn/"),
         ("/drafts/one/", 410, None),
         ("/stories/none/", 404, None),

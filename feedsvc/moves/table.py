@@ -141,8 +141,8 @@ def _check(table: str, source: str) -> None:
     fault = None
     if not source.startswith("/"):
         fault = "expected a path such as /old/, from the first slash on"
-    elif any(character <= " " or character in "?#\\\x7f" for character in unquote(source)):
-        fault = "a path has no spaces, no control characters, and no ?, # or \\"
+    elif any(character < " " or character in "?#\\\x7f" for character in unquote(source)):
+        fault = "a path has no control characters, and no ?, # or \\"
     elif "*" in source.removesuffix("/*"):
         fault = "a * may stand after the last slash alone, for all that is below"
     if fault:
