@@ -45,6 +45,10 @@ def refusal(url, **options):
     return str(caught.value)
 
 
+def keep_silent(_connection, ended):
+    ended.wait(PATIENCE)
+
+
 # --- the rules ------------------------------------------------------------------------------
 
 
@@ -219,6 +223,16 @@ def test_an_answer_is_shown_without_its_body():
     assert shown == "Answer('https://quay.example/rss', 200, 10000 bytes)"
 
 
+@pytest.mark.parametrize("silence", [lambda *_: None, keep_silent], ids=["closed", "silent"])
+def test_a_server_that_answers_nothing_but_a_plain_get_is_told_so(silence):
+    with Replay(SOUND[0], silence, silence) as server:
+        report = validate_address(server.url, limit=LIMIT, seconds=0.4).report
+    told = {finding.code: finding.message for finding in report.findings}
+    assert report.format == "rss 2.0"
+    assert "is not answered: " in told["conditional-get-ignored"]
+    assert told["head-differs"].startswith("HEAD is not answered: ")
+
+
 def test_nothing_more_is_asked_after_an_error():
     with Replay(sendable(answer("503 Service Unavailable")), *SOUND) as server:
         validate_address(server.url, limit=LIMIT)
@@ -286,10 +300,6 @@ def test_a_password_in_the_address_is_sent_and_never_shown():
 
 
 # --- limits ---------------------------------------------------------------------------------
-
-
-def keep_silent(_connection, ended):
-    ended.wait(PATIENCE)
 
 
 def drip(head):

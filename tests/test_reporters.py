@@ -217,6 +217,10 @@ def test_sarif_says_what_could_not_be_read():
         ("site/old news.xml", "site/old%20news.xml"),
         ("/srv/größe.xml", "file:///srv/gr%C3%B6%C3%9Fe.xml"),
         ("https://gull.example/rss.xml?a=1", "https://gull.example/rss.xml?a=1"),
+        (
+            "https://gull.example/flut und ebbe/é%20.xml",
+            "https://gull.example/flut%20und%20ebbe/%C3%A9%20.xml",
+        ),
         ("-", "stdin"),
     ],
 )

@@ -436,6 +436,9 @@ def test_the_library_checks_bytes():
     assert not report.valid
     report = feedsvc.validate(STORY.encode(), location="https://gull.example/", profiles=["msn"])
     assert any(finding.code.startswith("msn-") for finding in report.findings)
+    assert (
+        feedsvc.validate(STORY.encode(), location="https://gull.example/", profiles="msn") == report
+    )
 
 
 # --- pre-commit -----------------------------------------------------------------------------

@@ -146,6 +146,7 @@ def test_entities_of_the_doctype_are_text():
         (b'\n<?xml version="1.0"?><rss/>', "wp-blank-line", 1, 1),
         (b"<a>" * 1_000_000, "not-well-formed", 1, None),
         (b"<html><body></body></html>", "undefined-element", 1, 1),
+        (b"<!doctype html>\n<html><body></body></html>", "undefined-element", 2, 1),
         (b'{"version": 1,\n "items": [}', "invalid-json", 2, 12),
         (b"[" * 100_000, "invalid-json", 1, None),
         (b"[]", "invalid-json", 1, 1),

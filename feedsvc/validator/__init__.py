@@ -26,12 +26,14 @@ def validate(
 
     `location` is the address where it is or will be published: the feed's link to itself is
     compared with it. A document of more than `limit` bytes is one finding. `profiles` names
-    partners whose rules are checked as well, see `feedsvc.validator.profiles.PROFILES`; raises
-    ValueError where there is none of that name. Whatever the bytes are, they raise nothing:
-    bad input is a finding.
+    partners, or one, whose rules are checked as well, see
+    `feedsvc.validator.profiles.PROFILES`; raises ValueError where there is none of that name.
+    Whatever the bytes are, they raise nothing: bad input is a finding.
     """
     from feedsvc.validator import engine  # noqa: PLC0415 - `import feedsvc` loads no lxml
 
+    if isinstance(profiles, str):
+        profiles = (profiles,)
     if not profiles and _NEWS_SITEMAP in data[:_LOOKED_AT]:
         profiles = ("news-sitemap",)
     return engine.validate(data, location=location, limit=limit, profiles=profiles)

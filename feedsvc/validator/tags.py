@@ -8,7 +8,7 @@ from feedsvc.validator.lines import Lines
 
 _OPENING = re.compile(r"<[^/]")
 DOCTYPE = re.compile(
-    r"""<!DOCTYPE(?:[^\[>"']++|"[^"]*+"|'[^']*+')*+"""
+    r"""<!(?i:DOCTYPE)(?:[^\[>"']++|"[^"]*+"|'[^']*+')*+"""
     r"""(?:\[(?:[^\]"'<]++|"[^"]*+"|'[^']*+'|<!--.*?-->|<\?.*?\?>|<(?!!--|\?))*+\]\s*+)?>""",
     re.DOTALL,
 )

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from feedsvc.validator.source import Source
 
 OK, NOT_MODIFIED = 200, 304
+NONE = 0
+"""The status where no whole answer came."""
 TEMPORARY, PERMANENT = frozenset({302, 303, 307}), frozenset({301, 308})
 
 
@@ -15,7 +17,7 @@ class Answer(NamedTuple):
     """A server's answer; names of headers are in lower case, repeated ones joined by commas.
 
     `body` is decoded, and a byte longer than the limit where it was cut; `fault` says why it
-    could not be decoded.
+    could not be decoded, or why no answer came.
     """
 
     url: str

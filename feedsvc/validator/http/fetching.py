@@ -9,7 +9,14 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from feedsvc.errors import TargetError
-from feedsvc.validator.http.exchange import NOT_MODIFIED, OK, Answer, Exchange, without_credentials
+from feedsvc.validator.http.exchange import (
+    NONE,
+    NOT_MODIFIED,
+    OK,
+    Answer,
+    Exchange,
+    without_credentials,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,7 +50,8 @@ def fetch(
     Redirects are followed for the first GET; the others go to where it ended, and only if
     that was a 200. No more than `limit` bytes and one are kept of a body, compressed or not.
     `seconds` holds for each request, `in_all` for all of them; `transport` carries them, as
-    httpx's own does where none is given. Raises TargetError where no answer comes.
+    httpx's own does where none is given. Raises TargetError where no answer comes to the first
+    GET; that none comes to another is an answer of status 0.
     """
     return asyncio.run(_in_time(url, _exchange(url, limit, seconds, transport), in_all))
 
@@ -54,7 +62,7 @@ async def _in_time(url: str, asked: Awaitable[Exchange], seconds: float | None) 
             return await asked
     except TimeoutError as error:
         reason = f"no whole answer within {seconds:g} seconds"
-        raise TargetError(f"{without_credentials(url)}: cannot be fetched: {reason}") from error
+        raise _NoAnswerError(without_credentials(url), reason) from error
 
 
 async def _exchange(
@@ -90,6 +98,14 @@ def _validators(answer: Answer) -> dict[str, str]:
     return {name: value for name, value in told.items() if value}
 
 
+class _NoAnswerError(TargetError):
+    """No whole answer came to a request, for a reason."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: cannot be fetched: {reason}")
+        self.reason = reason
+
+
 class _Asker:
     """Asks one thing after the other, each with its limits."""
 
@@ -123,9 +139,12 @@ class _Asker:
                 raise TargetError(f"{self._url}: redirects more than {MOST_REDIRECTS} times")
 
     async def ask(self, request: "httpx.Request") -> Answer:
-        """Give the answer to a request, whatever it is."""
-        async with self._answer(request) as response:
-            return await self._read(response)
+        """Give the answer to a request, whatever it is, also none."""
+        try:
+            async with self._answer(request) as response:
+                return await self._read(response)
+        except _NoAnswerError as error:
+            return Answer(without_credentials(str(request.url)), NONE, {}, fault=error.reason)
 
     @asynccontextmanager
     async def _answer(self, request: "httpx.Request") -> "AsyncIterator[httpx.Response]":
@@ -141,7 +160,9 @@ class _Asker:
                     await response.aclose()
         except (TimeoutError, httpx.TimeoutException) as error:
             reason = f"no whole answer within {self._seconds:g} seconds"
-            raise TargetError(f"{self._url}: cannot be fetched: {reason}") from error
+            raise _NoAnswerError(self._url, reason) from error
+        except httpx.TransportError as error:
+            raise _NoAnswerError(self._url, _reason(error)) from error
         except httpx.HTTPError as error:
             raise TargetError(f"{self._url}: cannot be fetched: {_reason(error)}") from error
 

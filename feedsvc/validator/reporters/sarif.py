@@ -17,6 +17,8 @@ from feedsvc.validator.reporters.checked import Checked
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+_OF_ADDRESSES = "%:/?#[]@!$&'()*+,;=~"
+"""What stands in an address as it is: RFC 3986 section 2, and what is quoted already."""
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -100,7 +102,7 @@ def _location(name: str) -> dict[str, Any]:
 def _uri(name: str) -> str:
     """Return a URI: relative for a file below the working folder (SARIF section 3.4.3)."""
     if "://" in name:
-        return name
+        return quote(name, safe=_OF_ADDRESSES)
     if name == "-":
         return "stdin"
     path = PurePath(name)

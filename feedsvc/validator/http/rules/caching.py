@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.http.examples import answer, first, second
-from feedsvc.validator.http.exchange import NOT_MODIFIED, OK, Answer, Visit
+from feedsvc.validator.http.exchange import NONE, NOT_MODIFIED, OK, Answer, Visit
 from feedsvc.validator.http.rules.specs import RFC9110, RFC9111, Messages
 from feedsvc.validator.registry import Form, rule
 
@@ -126,7 +126,9 @@ def conditional_get_ignored(visit: Visit) -> Messages:
     again = visit.again
     if again is None or not _validators(visit.answer) or again.status == NOT_MODIFIED:
         return
-    if again.status != OK:
+    if again.status == NONE:
+        yield f"a GET with If-None-Match or If-Modified-Since is not answered: {again.fault}"
+    elif again.status != OK:
         yield f"a GET with If-None-Match or If-Modified-Since is answered with {again.status}"
     elif not visit.changed and again.get("etag") == visit.answer.get("etag"):
         yield "a GET with the ETag or date just given is answered in full, not with 304"

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.http.examples import answer, first, third
-from feedsvc.validator.http.exchange import OK, PERMANENT, TEMPORARY, Answer, Visit
+from feedsvc.validator.http.exchange import NONE, OK, PERMANENT, TEMPORARY, Answer, Visit
 from feedsvc.validator.http.rules.specs import RFC9110, Messages
 from feedsvc.validator.registry import Form, rule
 
@@ -100,6 +100,9 @@ def head_differs(visit: Visit) -> Messages:
     Readers and caches ask with HEAD whether a feed changed, and are misled.
     """
     if visit.head is None:
+        return
+    if visit.head.status == NONE:
+        yield f"HEAD is not answered: {visit.head.fault}"
         return
     if visit.head.status != visit.answer.status:
         yield f"HEAD is answered with {_named(visit.head)}, GET with {_named(visit.answer)}"
