@@ -19,6 +19,9 @@ ATTRIBUTE_OF_TIDE = document(
     "<docs>https://www.rssboard.org/rss-specification</docs>"
     '<item t:level="1"/></channel></rss>'
 )
+STYLE = "dangerous-style-attr"
+XHTML = '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{}</div></content>'
+OUTLINE = '<head/><body><outline text="Quay" {}/></body>'
 NETSCAPE = document(
     '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" '
     '"http://www.rssboard.org/rss-0.91.dtd"><rss version="0.91"><channel>'
@@ -96,6 +99,26 @@ def codes(example):
             "reserved-prefix",
         ),
         (document('{"version": NaN}'), "invalid-json"),
+        (item("<title><![CDATA[Fish &#x26; chips]]></title>"), "contains-html"),
+        (item("<author>mailto:ida@news.example</author>"), "missing-real-name"),
+        (item("<ev:enddate>soon</ev:enddate>"), "invalid-w3cdtf-date"),
+        (item("<dcterms:issued>2024</dcterms:issued>" * 2), "duplicate-element"),
+        (item('<cc:license rdf:resource="https://a.example/">by</cc:license>'), "unexpected-text"),
+        (item("<itunes:isClosedCaptioned>1</itunes:isClosedCaptioned>"), "invalid-yes-no"),
+        (item('<description>&lt;a href="x>quay&lt;/a></description>'), "not-html"),
+        (item("<description>&lt;p style='margin:-9px'>a&lt;/p></description>"), STYLE),
+        (item("<description>the crane&amp;#146;s arm</description>"), "bad-characters"),
+        (entry(XHTML.format('<a href="javascript:go()">Quay</a>')), "security-risk-attr"),
+        (
+            rdf(
+                RDF_CHANNEL.format("").replace(
+                    "<items/>", "<dc:creator>&lt;b>I&lt;/b></dc:creator>"
+                )
+            ),
+            "contains-html",
+        ),
+        (opml(OUTLINE.format('htmlUrl="index.html"')), "invalid-full-link"),
+        (opml(OUTLINE.format('language="english"')), "invalid-language"),
     ],
     ids=lambda value: value if isinstance(value, str) else value.fragment[:60],
 )
@@ -130,6 +153,16 @@ def test_fault_is_told(example, code):
         (ATTRIBUTE_OF_TIDE, "use-of-extension-attr"),
         (NETSCAPE, "contains-html"),
         (RSS_090, "unknown-namespace"),
+        (item("<title>The &#x26;amp; entity</title>"), "contains-html"),
+        (item("<ev:startdate>2031-11-16T09:30</ev:startdate>"), "invalid-w3cdtf-date"),
+        (
+            item("<description>&lt;p style='width:9px;font-family:a-1'>a&lt;/p></description>"),
+            STYLE,
+        ),
+        (
+            entry(XHTML.format('<b xmlns:xlink="http://www.w3.org/1999/xlink" xlink:role="x"/>')),
+            "unknown-namespace",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else value.fragment[:60],
 )

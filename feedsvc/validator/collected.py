@@ -23,18 +23,19 @@ class Found(NamedTuple):
 class Collected:
     """Things found, no more of each code than people can use, so that memory has a bound."""
 
-    def __init__(self, format_name: str) -> None:
+    def __init__(self, *traits: str) -> None:
+        """Make an empty collection for a document, of which rules may ask its format's name."""
         self.found: list[Found] = []
         self.full: set[str] = set()
         """Codes of which enough was found: no need to look for more."""
-        self._format_name = format_name
+        self._traits = frozenset(traits)
         self._counts: dict[str, int] = {}
         self._said: set[tuple[str, str]] = set()
 
     def add(self, rule: Rule, place: object, message: str) -> None:
         """Keep what was found, unless enough of it is kept or the rule does not hold here."""
         count = self._counts.get(rule.code, 0)
-        if count >= MOST_PER_CODE or (rule.unless and rule.unless == self._format_name):
+        if count >= MOST_PER_CODE or (rule.unless and rule.unless in self._traits):
             return
         if rule.once:
             said = (rule.code, _shortened(message))

@@ -15,7 +15,12 @@ from feedsvc.validator.source import Source
 
 Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type
 
+_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _ATTRIBUTE_PREFIX = re.compile(r""" ([^\s:=<>"']++):""")
+
+
+HEX_AMPERSANDS = "ampersands as &#x26;"
+"""A trait of documents: they say by it that plain text holds a reference on purpose."""
 
 
 class At(NamedTuple):
@@ -77,6 +82,14 @@ class Document:
                     if len(found) == MOST_PER_CODE:
                         return set(found.items())
         return set(found.items())
+
+    @property
+    def traits(self) -> tuple[str, ...]:
+        """Give what rules may not hold for: the format, and how plain text is written."""
+        text = self.source.text
+        if "&#x26;" in text and "&#x26;" in _CDATA.sub("", text):
+            return self.format.name, HEX_AMPERSANDS
+        return (self.format.name,)
 
     def speaks(self, namespace: str) -> bool:
         """Whether a namespace is declared, rightly or misspelt."""

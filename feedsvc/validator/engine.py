@@ -55,7 +55,7 @@ def check_source(source: Source) -> list[Finding]:
 
 def check(document: Document) -> list[Finding]:
     """Run every rule that applies to a well-formed document."""
-    collected = Collected(document.format.name)
+    collected = Collected(*document.traits)
     for rule in rules_of(Form.DOCUMENT):
         for place, message in rule.check(document):
             collected.add(rule, place, message)

@@ -61,6 +61,7 @@ OPML = "http://opml.org/spec2"
 DSIG = "http://www.w3.org/2000/09/xmldsig#"
 SVG = "http://www.w3.org/2000/svg"
 MATHML = "http://www.w3.org/1998/Math/MathML"
+XLINK = "http://www.w3.org/1999/xlink"
 
 PREFIXES = {
     XML: "xml",
@@ -120,7 +121,7 @@ PREFIXES = {
 GROWING = frozenset({PODCAST, GOOGLEPLAY, SOURCE, WEBFEEDS, RAWVOICE, SPOTIFY, YT, PSC})
 """Namespaces that get new names without a new edition; a name that we do not know may be one."""
 
-MARKUP = frozenset({XHTML, SVG, MATHML, ATOM03, RSS090})
+MARKUP = frozenset({XHTML, SVG, MATHML, XLINK, ATOM03, RSS090})
 """Namespaces of what may stand inside of content, and of drafts that are told otherwise."""
 
 MISSPELT = {

@@ -44,7 +44,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     `on` names what it runs on: tags, `parent > tag` pairs or JSON places; it is empty for
     a rule of values, which the vocabulary puts where such a value is due. `once` keeps
     one finding of several that say the same; `unless` tells documents that it does not hold
-    for, by format name.
+    for, by format name or `document.HEX_AMPERSANDS`.
     """
 
     code: str

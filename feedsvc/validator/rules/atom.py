@@ -14,9 +14,9 @@ from feedsvc.validator.rules.ids import ID_FORMS
 from feedsvc.validator.rules.specs import RFC4287
 from feedsvc.validator.rules.texts import (
     NON_BLANK,
+    PLAIN,
     attribute_not_blank,
     not_blank,
-    plain_text,
     xml_language,
 )
 from feedsvc.validator.vocabulary import COMMON_ATTRIBUTES, declare, many, may, need, one, optional
@@ -87,7 +87,7 @@ CATEGORY = many(
     attributes={
         "term": need(not_blank),
         "scheme": may(*FULL_IRI),
-        "label": may(attribute_not_blank, plain_text),
+        "label": may(attribute_not_blank, *PLAIN),
     },
 )
 

@@ -14,7 +14,7 @@ from feedsvc.validator.rules.dates import rfc3339_date
 from feedsvc.validator.rules.numbers import non_negative_integer
 from feedsvc.validator.rules.places import RSS_HEADS, RSS_STORIES
 from feedsvc.validator.rules.specs import RFC4287
-from feedsvc.validator.rules.texts import attribute_not_blank, language, media_type, plain_text
+from feedsvc.validator.rules.texts import PLAIN, attribute_not_blank, language, media_type
 from feedsvc.validator.values import uris
 from feedsvc.validator.values.relations import RELATIONS
 from feedsvc.validator.vocabulary import declare, many, may, need
@@ -212,7 +212,7 @@ LINK_ATTRIBUTES = {
     "rel": may(attribute_not_blank, registered_relation),
     "type": may(media_type),
     "hreflang": may(language),
-    "title": may(attribute_not_blank, plain_text),
+    "title": may(attribute_not_blank, *PLAIN),
     "length": may(non_negative_integer),
     f"{{{ns.THR}}}count": may(non_negative_integer),
     f"{{{ns.THR}}}updated": may(rfc3339_date),

@@ -6,7 +6,7 @@ from feedsvc.validator.examples import channel, feed, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.specs import PROFILE, RFC4287
-from feedsvc.validator.rules.texts import plain_text
+from feedsvc.validator.rules.texts import PLAIN
 from feedsvc.validator.values import text
 
 _COMMENT = re.compile(r"\([^()]*\)")
@@ -90,7 +90,7 @@ def real_name(value: str) -> str | None:
 
     Readers then show the address as the author.
     """
-    if text.is_address(value.strip()):
+    if text.is_address(value.strip().removeprefix("mailto:")):
         return f"{value.strip()!r} has no name after it: write it in parentheses"
     return None
 
@@ -111,4 +111,4 @@ def no_address(value: str) -> str | None:
     return "holds an e-mail address; write it in email" if text.has_address(value) else None
 
 
-CONTACT = (contact, contact_order, real_name, plain_text)
+CONTACT = (contact, contact_order, real_name, *PLAIN)

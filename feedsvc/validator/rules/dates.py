@@ -131,17 +131,30 @@ def w3cdtf_date(value: str) -> str | None:
 
 
 @rule(
+    "invalid-w3cdtf-date",
+    form=Form.VALUE,
+    spec="http://web.resource.org/rss/1.0/modules/event/",
+    bad=item("<ev:startdate>next Friday</ev:startdate>"),
+    good=item("<ev:startdate>2024-11-16T09:30</ev:startdate>"),
+)
+def event_date(value: str) -> str | None:
+    """A date is not in the form of W3C-DTF; that of an event may be local, without a zone."""
+    fault = dates.w3cdtf(value.strip(), zone_needed=False).fault
+    return f"{value.strip()!r} is no date of W3C-DTF: {fault}" if fault else None
+
+
+@rule(
     "invalid-iso8601-date",
     Severity.ERROR,
     form=Form.VALUE,
     spec=W3CDTF,
-    bad=item("<ev:startdate>next Friday</ev:startdate>"),
-    good=item("<ev:startdate>2024-11-16T09:30</ev:startdate>"),
+    bad=item("<ag:timestamp>next Friday</ag:timestamp>"),
+    good=item("<ag:timestamp>2024-11-16T09:30</ag:timestamp>"),
 )
 def iso8601_date(value: str) -> str | None:
     """A date is not in the form of ISO 8601.
 
-    Calendars that read the feed cannot place the event.
+    Whoever gathers feeds cannot tell when the story was fetched.
     """
     fault = dates.w3cdtf(value.strip(), zone_needed=False).fault
     return f"{value.strip()!r} is no date of ISO 8601: {fault}" if fault else None

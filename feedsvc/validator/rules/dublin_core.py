@@ -57,7 +57,7 @@ _ALL = (*HEADS, *STORIES, *RSS_PARTS, *RSS1_PARTS)
 _HEADS = (*HEADS, *RSS_PARTS, *RSS1_PARTS)
 
 # RDF may describe a person where plain XML has a name
-declare(_RDF, {name: loose() for name in _WORDS}, namespace=ns.DC)
+declare(_RDF, {name: loose(*PLAIN) for name in _WORDS}, namespace=ns.DC)
 declare(_PLAIN_XML, {name: many(*PLAIN) for name in _WORDS}, namespace=ns.DC)
 declare(_ALL, {name: optional(*PLAIN) for name in _SINGLE}, namespace=ns.DC)
 declare(_ALL, {"language": optional(language)}, namespace=ns.DC)
@@ -67,7 +67,9 @@ declare(STORIES, {"date": many(*W3CDTF_PUBLISHED)}, namespace=ns.DC)
 _LINKED = {RESOURCE: may()}
 declare(_ALL, {name: loose() for name in _TEXTS}, namespace=ns.DCTERMS)
 declare(
-    _ALL, {name: many(w3cdtf_date, attributes=_LINKED) for name in _DATES}, namespace=ns.DCTERMS
+    _ALL, {name: optional(w3cdtf_date, attributes=_LINKED) for name in _DATES}, namespace=ns.DCTERMS
 )
-declare(_ALL, {name: many(date_or_period) for name in ("available", "valid")}, namespace=ns.DCTERMS)
+declare(
+    _ALL, {name: optional(date_or_period) for name in ("available", "valid")}, namespace=ns.DCTERMS
+)
 declare(_ALL, {"language": optional(language), "date": many(w3cdtf_date)}, namespace=ns.DCTERMS)

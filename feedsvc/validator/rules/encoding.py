@@ -26,7 +26,8 @@ _MISREAD = (
 """Searched in the bytes: a pattern that begins with a literal goes through them at once."""
 
 
-_BAD_REFERENCE = re.compile(r"&#(?:1(?:2[89]|[3-5]\d)|[xX]0*[89][0-9A-Fa-f]|65533|[xX]0*FFFD);")
+_BAD_REFERENCE = re.compile(r"#(?:1(?:2[89]|[3-5]\d)|[xX]0*[89][0-9A-Fa-f]|65533|[xX]0*FFFD);")
+"""Searched without the & before it, which is &amp; in HTML that is escaped."""
 
 
 @rule(
@@ -134,8 +135,11 @@ def bad_characters(source: Source) -> Places:
     if not source.readable or source.decoding_error is not None:
         return
     text = source.text
-    if reference := _BAD_REFERENCE.search(text):
-        yield source.place(reference.start()), f"{reference.group(0)} is no character of text"
+    for reference in _BAD_REFERENCE.finditer(text):
+        start = reference.start()
+        if text.endswith(("&", "&amp;"), max(start - 5, 0), start):
+            yield source.place(start), f"&{reference.group(0)} is no character of text"
+            break
     if text.isascii():
         return
     if "\ufffd" in text:

@@ -17,6 +17,7 @@ from feedsvc.validator.rules.itunes_values import (
     yes_no,
 )
 from feedsvc.validator.rules.media_values import true_false
+from feedsvc.validator.rules.modules import yes_or_no
 from feedsvc.validator.rules.numbers import integer, positive_integer
 from feedsvc.validator.rules.places import RSS_STORIES
 from feedsvc.validator.rules.specs import APPLE
@@ -205,7 +206,7 @@ declare(
     {
         **_BOTH,
         "category": _CATEGORY,
-        "complete": optional(yes_no),
+        "complete": optional(yes_or_no),
         "new-feed-url": optional(*URL),
         "owner": optional(),
         "type": optional(show_type),
@@ -225,7 +226,7 @@ declare(
         "season": optional(positive_integer),
         "episodeType": optional(episode_type),
         "order": optional(integer),
-        "isClosedCaptioned": optional(yes_no),
+        "isClosedCaptioned": optional(yes_or_no),
     },
     namespace=ns.ITUNES,
 )

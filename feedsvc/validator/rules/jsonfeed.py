@@ -11,7 +11,7 @@ from feedsvc.validator.rules.addresses import FULL_IRI
 from feedsvc.validator.rules.dates import RFC3339_PUBLISHED
 from feedsvc.validator.rules.markup import HTML_WITHOUT_BASE
 from feedsvc.validator.rules.specs import JSON_FEED, RFC8259
-from feedsvc.validator.rules.texts import language, mime_attribute, not_blank, plain_text
+from feedsvc.validator.rules.texts import PLAIN, language, mime_attribute, not_blank
 
 ITEM = "/items/*"
 
@@ -146,7 +146,7 @@ def endless_paging(node: JsonValue) -> Pointers:
         yield "/next_url", "next_url has to differ from feed_url"
 
 
-_TEXT = (not_blank, plain_text)
+_TEXT = (not_blank, *PLAIN)
 
 
 _PERSON = {"name": text(*_TEXT), "url": text(*FULL_IRI), "avatar": text(*FULL_IRI)}
@@ -159,7 +159,7 @@ declare_keys(
         "title": text(*_TEXT, required=True),
         "home_page_url": text(*FULL_IRI),
         "feed_url": text(*FULL_IRI),
-        "description": text(plain_text),
+        "description": text(*PLAIN),
         "user_comment": text(),
         "next_url": text(*FULL_IRI),
         "icon": text(*FULL_IRI),
@@ -188,10 +188,10 @@ declare_keys(
         "id": of_type("id", required=True),
         "url": text(*FULL_IRI),
         "external_url": text(*FULL_IRI),
-        "title": text(plain_text),
+        "title": text(*PLAIN),
         "content_html": text(not_blank, *HTML_WITHOUT_BASE),
         "content_text": text(not_blank),
-        "summary": text(plain_text),
+        "summary": text(*PLAIN),
         "image": text(*FULL_IRI),
         "banner_image": text(*FULL_IRI),
         "date_published": text(*RFC3339_PUBLISHED),
@@ -210,7 +210,7 @@ declare_keys(
     {
         "url": text(*FULL_IRI, required=True),
         "mime_type": text(mime_attribute, required=True),
-        "title": text(plain_text),
+        "title": text(*PLAIN),
         "size_in_bytes": of_type("number"),
         "duration_in_seconds": of_type("number"),
     },

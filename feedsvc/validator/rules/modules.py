@@ -184,7 +184,7 @@ declare(
     namespace=ns.WFW,
 )
 declare(_ALL, {"license": many(*URL)}, namespace=ns.CREATIVE_COMMONS)
-declare((*_ALL, *RSS1_PARTS), {"license": many(attributes=_RESOURCE)}, namespace=ns.CC)
+declare((*_ALL, *RSS1_PARTS), {"license": many(no_text, attributes=_RESOURCE)}, namespace=ns.CC)
 declare(_ALL, {"license": loose()}, namespace=ns.CC_NS)
 declare(
     HEADS,

@@ -8,6 +8,7 @@ from feedsvc.validator.rules.addresses import absolute_uri, uri_characters
 from feedsvc.validator.rules.dates import RFC822_DATE
 from feedsvc.validator.rules.media_values import true_false
 from feedsvc.validator.rules.opml import SPEC
+from feedsvc.validator.rules.texts import language
 from feedsvc.validator.vocabulary import Attribute, Child, Count, declare, may
 
 _TYPES = frozenset({"rss", "atom", "link", "include", "scriptingnews", "blogpost", "folder"})
@@ -159,11 +160,11 @@ _ATTRIBUTES: dict[str, Attribute] = {
     "text": may(),
     "type": may(),
     "xmlUrl": may(*_WEB),
-    "htmlUrl": may(),
+    "htmlUrl": may(*_WEB),
     "url": may(*_WEB),
     "title": may(),
     "description": may(),
-    "language": may(),
+    "language": may(language),
     "version": may(),
     "created": may(*RFC822_DATE),
     "category": may(),

@@ -2,7 +2,7 @@
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.rules.addresses import FULL_IRI, IRI, URL
-from feedsvc.validator.rules.dates import iso8601_date
+from feedsvc.validator.rules.dates import event_date, iso8601_date
 from feedsvc.validator.rules.places import (
     ABOUT,
     HEADS,
@@ -22,8 +22,8 @@ _POINTS = many(no_text, attributes={RESOURCE: need(*FULL_IRI)})
 declare(
     STORIES,
     {
-        "startdate": optional(iso8601_date),
-        "enddate": optional(iso8601_date),
+        "startdate": optional(event_date),
+        "enddate": optional(event_date),
         **{name: loose(once=True) for name in ("location", "organizer", "type")},
     },
     namespace=ns.EV,

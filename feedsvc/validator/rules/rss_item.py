@@ -15,7 +15,7 @@ from feedsvc.validator.rules.places import RSS_STORIES
 from feedsvc.validator.rules.rss_guid import true_or_false
 from feedsvc.validator.rules.specs import PROFILE, RSS
 from feedsvc.validator.rules.strays import no_text
-from feedsvc.validator.rules.texts import NON_BLANK, mime_attribute, not_blank, plain_text
+from feedsvc.validator.rules.texts import NON_BLANK, PLAIN, mime_attribute, not_blank
 from feedsvc.validator.vocabulary import declare, many, may, need, optional
 
 _ENCLOSURE = '<enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg"/>'
@@ -73,7 +73,9 @@ def several_enclosures(_model: object, names: tuple[str, ...]) -> Children:
 )
 def plain_description(element: Element, doc: Document) -> Spots:
     """Markup stands in a description of RSS 0.91, which knows plain text only."""
-    message = plain_text.check(doc.text(element)) if doc.format.version == "0.91" else None
+    if doc.format.version != "0.91":
+        return
+    message = next(filter(None, (rule.check(doc.text(element)) for rule in PLAIN)), None)
     if message:
         yield element, f"description {message}"
 

@@ -1,5 +1,6 @@
 """Rules of values: plain text, languages, media types."""
 
+from feedsvc.validator.document import HEX_AMPERSANDS
 from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -53,8 +54,22 @@ def plain_text(value: str) -> str | None:
     Some readers show the tags as text, some lose them, some obey them.
     """
     tag = text.markup(value)
-    if tag:
-        return f"is plain text, yet holds {tag!r}"
+    return f"is plain text, yet holds {tag!r}" if tag else None
+
+
+@rule(
+    "contains-html",
+    form=Form.VALUE,
+    unless=HEX_AMPERSANDS,
+    spec=f"{PROFILE}#data-types-characterdata",
+    bad=item("<title>Fish &amp;amp; chips</title>"),
+    good=item("<title>The &#x26;amp; entity</title>"),
+)
+def reference_in_text(value: str) -> str | None:
+    """A reference of HTML is left in plain text, after XML's were decoded.
+
+    Who writes `&#x26;` for an ampersand, as the profile recommends, means what is left.
+    """
     reference = text.entity(value)
     return f"is plain text, yet holds {reference!r} after decoding" if reference else None
 
@@ -158,7 +173,7 @@ def mime_attribute(value: str) -> str | None:
     return None if text.is_media_type(value) else f"{value!r} is no media type such as audio/mpeg"
 
 
-PLAIN = (plain_text, character_data)
+PLAIN = (plain_text, reference_in_text, character_data)
 
 
-NON_BLANK = (not_blank, plain_text, character_data)
+NON_BLANK = (not_blank, *PLAIN)

@@ -22,7 +22,7 @@ SAFE = frozenset(
 """What readers commonly leave in; they strip every other property."""
 _DANGEROUS_VALUE = re.compile(
     r"url\s*\(|expression|behaviou?r|-moz-binding|javascript|@import|\\|<|/\*|"
-    r"position\s*:\s*(?:absolute|fixed|sticky)",
+    r"position\s*:\s*(?:absolute|fixed|sticky)|(?:margin|text-indent)[a-z-]*\s*:[^;]*(?<!\w)-\.?\d",
     re.IGNORECASE,
 )
 

@@ -79,7 +79,8 @@ def faults(fragment: str) -> Faults:
         end = max(fragment.rfind("<", 0, _LONGEST), 0)
         return _exact(fragment[:end])._replace(not_html="")
     names = _NAME.findall(fragment)
-    if _PLAIN_NAMES.issuperset(names) and _balanced(names):
+    even = fragment.count('"') % 2 == 0  # else a value may have no end, and hide its tag
+    if even and _PLAIN_NAMES.issuperset(names) and _balanced(names):
         # the usual case: tags are in order, so attributes alone are to be looked at
         attributes = _ATTRIBUTE.findall(" ".join(_WITH_ATTRIBUTES.findall(fragment)))
         style, relative, unsafe = _values(attributes)
@@ -167,6 +168,11 @@ def risky_attribute(names: set[str]) -> str:
         ):
             return name
     return ""
+
+
+def runs_script(name: str, value: str) -> bool:
+    """Whether an attribute that should hold an address holds a script, or a file of the reader."""
+    return name in URL_ATTRIBUTES and bool(_UNSAFE_SCHEME.match(value))
 
 
 def _values(attributes: list[tuple[str, str, str, str]]) -> tuple[str, str, str]:

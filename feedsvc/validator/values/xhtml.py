@@ -70,6 +70,10 @@ def _risky_attribute(attributes: list[tuple[str, list[tuple[str, str]]]]) -> str
             risky = min(names - MATHML_ATTRIBUTES - {"style"}, default="")
         else:
             risky = ""
+        unsafe = (
+            f"{name}={value[:40]!r}" for name, value in items if html.runs_script(name, value)
+        )
+        risky = risky or next(unsafe, "")
         if risky:
             return risky
     return ""
