@@ -247,6 +247,13 @@ def test_who_reads_the_output_may_stop_early():
         assert process.stderr.read() == b""
 
 
+@pytest.mark.parametrize("style", ["text", "json", "sarif", "github", "junit"])
+def test_quietly_programs_are_given_a_whole_report_and_people_nothing(style):
+    told = run("--quiet", "--format", style, "site/good.rss").stdout
+    assert "good.rss" not in told
+    assert bool(told) is (style in {"json", "sarif", "junit"})
+
+
 # --- which findings -------------------------------------------------------------------------
 
 

@@ -282,6 +282,30 @@ def test_self_link_is_compared_with_the_location():
     assert "self-doesnt-match-location" not in codes(RSS)
 
 
+@pytest.mark.parametrize("told", ["rss", "json"])
+@pytest.mark.parametrize(
+    ("link", "location", "differs"),
+    [
+        ("https://Gull.example:443/%7Eann/a#top", "https://gull.example/~ann/a", False),
+        ("https://gull.example/größe?q=ü", "https://gull.example/gr%C3%B6%c3%9Fe?q=%C3%BC", False),
+        ("https://bücher.example/a", "https://xn--bcher-kva.example/a", False),
+        ("https://xn--.example/a", "https://xn--.example/a", False),
+        ("https://xn--\u00fc.example/a", "https://xn--99999999.example/a", True),
+        ("https://gull.example/ü", "https://gull.example/u", True),
+        ("http://gull.example/a", "https://gull.example/a", True),
+        ("https://gull.example/a/", "https://gull.example/a", True),
+    ],
+)
+def test_a_self_link_may_be_written_in_another_way_than_the_location(told, link, location, differs):
+    rss = (
+        '<rss version="2.0"><channel><atom:link xmlns:atom="http://www.w3.org/2005/Atom" '
+        f'rel="self" href="{link}"/></channel></rss>'
+    )
+    json_feed = f'{{"version": "https://jsonfeed.org/version/1.1", "feed_url": "{link}"}}'
+    document = {"rss": rss, "json": json_feed}[told]
+    assert ("self-doesnt-match-location" in codes(document, location=location)) is differs
+
+
 @is_here
 def test_documents_of_the_w3c_validators_collection_raise_nothing():
     for path in (SHARED / "corpus" / "validator" / "cases").rglob("*.xml"):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 INVALID, UNREAD = 1, 2
+_OF_LINES = frozenset({"text", "github"})
+"""Formats of which nothing may be left; of the others a program needs the empty frame."""
 _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODE,..."}
 
 
@@ -188,7 +190,7 @@ def _report(checked: list[Checked], style: str, *, quiet: bool) -> None:
         if document.error:
             problem(safe(f"Error: {document.error}"))
     shown = [one for one in checked if not (quiet and one.valid)]
-    if shown or not quiet:
+    if shown or not quiet or style not in _OF_LINES:
         for line in REPORTERS[style](shown):
             # JSON may hold half a surrogate pair, and the name of a file any bytes
             click.echo(line.encode(errors="replace").decode())

@@ -150,12 +150,8 @@ def self_elsewhere(link: Element, doc: Document) -> Spots:
         told = urldefrag(urljoin(doc.base(link), link.get("href", "").strip())).url
     except ValueError:
         return
-    if _comparable(told) != _comparable(doc.location):
+    if not uris.same_place(told, doc.location):
         yield At(link, "href"), f"the feed says it is at {told}, but is at {doc.location}"
-
-
-def _comparable(address: str) -> str:
-    return uris.canonical(urldefrag(address).url)
 
 
 @rule(

@@ -1,7 +1,5 @@
 """JSON Feed 1.0 and 1.1: the feed itself, and the keys that may stand in it."""
 
-from urllib.parse import urldefrag
-
 from feedsvc.validator.examples import document, json_feed, json_item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.json_document import JsonValue, Pointers
@@ -12,6 +10,7 @@ from feedsvc.validator.rules.dates import RFC3339_PUBLISHED
 from feedsvc.validator.rules.markup import HTML_WITHOUT_BASE
 from feedsvc.validator.rules.specs import JSON_FEED, RFC8259
 from feedsvc.validator.rules.texts import PLAIN, language, mime_attribute, not_blank
+from feedsvc.validator.values import uris
 
 ITEM = "/items/*"
 
@@ -119,7 +118,7 @@ def feed_elsewhere(node: JsonValue) -> Pointers:
     """The feed_url is not where the feed is, and readers know the feed by it."""
     told = node.keys.get("feed_url")
     where = node.feed.location
-    if isinstance(told, str) and where and urldefrag(told).url != urldefrag(where).url:
+    if isinstance(told, str) and where and not uris.same_place(told, where):
         yield "/feed_url", f"the feed says it is at {told}, but is at {where}"
 
 

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from datetime import date
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from feedsvc.validator.values.remembering import remembered
 from feedsvc.validator.values.schemes import SCHEMES
@@ -29,6 +29,8 @@ _URN = re.compile(
 )
 _UUID = re.compile(r"(?:urn:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
+_PUNYCODE = re.compile(r"\bxn--([a-z0-9-]{1,63})")
+_ASCII = "".join(map(chr, range(0x80)))
 _UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 _DEFAULT_PORTS = {"http": "80", "https": "443", "ftp": "21"}
 
@@ -154,6 +156,26 @@ def canonical(value: str) -> str:
     rest = value[len(value.partition(parts.netloc)[0]) + len(parts.netloc) :]
     tail = _PERCENT.sub(_escape, rest[len(parts.path) :])
     return f"{parts.scheme}://{netloc}{path}{tail}"
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two addresses lead to one document, be they URIs or IRIs (RFC 3987 section 3.1)."""
+    return _as_uri(one) == _as_uri(other)
+
+
+def _as_uri(value: str) -> str:
+    """Write an address without its fragment and in ASCII, coded names of hosts as letters."""
+    before, slashes, rest = canonical(value.partition("#")[0]).partition("//")
+    host, slash, path = rest.partition("/")
+    address = f"{before}{slashes}{_PUNYCODE.sub(_letters, host)}{slash}{path}"
+    return quote(address, safe=_ASCII, errors="replace")
+
+
+def _letters(found: re.Match[str]) -> str:
+    try:
+        return found[1].encode("ascii").decode("punycode")
+    except (UnicodeError, ValueError, OverflowError):
+        return found[0]
 
 
 def _escape(found: re.Match[str]) -> str:
