@@ -66,7 +66,7 @@ class Replay:
             if not part:
                 return
             request += part
-        self.requests.append(request.decode())
+        self.requests.append(request.decode("latin-1"))
         if callable(answer):
             answer(connection, self.ended)
         elif request.startswith(b"HEAD"):

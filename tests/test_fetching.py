@@ -77,6 +77,7 @@ def test_a_sound_server_is_told_nothing_of_its_answers():
         ({"Last_Modified": "Thu, 01 Jan 1970 00:00:00 GMT"}, "invalid-last-modified"),
         ({"Cache_Control": "public, s-maxage=-1"}, "invalid-max-age"),
         ({"Cache_Control": "max-age=86401"}, "excessive-max-age"),
+        ({"Cache_Control": "max-age=" + "9" * 5000}, "excessive-max-age"),
         (
             {"Cache_Control": None, "Expires": "Fri, 03 Mar 2126 09:30:00 GMT"},
             "excessive-max-age",
@@ -278,12 +279,25 @@ def test_five_redirects_are_followed_and_six_are_not():
     assert len(server.requests) == MOST_REDIRECTS + 1
 
 
+@pytest.mark.parametrize("etag", [b'"caf\xe9"', '"\u202ecafé"'.encode()])
+def test_an_etag_of_any_bytes_is_sent_back_as_it_came(etag):
+    with Replay(SOUND[0].replace(b'"quay-7"', etag), *SOUND[1:]) as server:
+        fetch(server.url, limit=LIMIT)
+    assert f"If-None-Match: {etag.decode('latin-1')}\r\n" in server.requests[1]
+
+
 @pytest.mark.parametrize(
     "location", ["file:///etc/hostname", "ftp://127.0.0.1/rss.xml", "http://["]
 )
 def test_a_redirect_out_of_the_web_is_refused(location):
     with Replay(sendable(answer("302 Found", Location=location))) as server:
         assert server.url in refusal(server.url)
+
+
+def test_a_redirect_to_a_script_is_told_as_one():
+    with Replay(sendable(answer("302 Found", Location="javascript:alert(1)"))) as server:
+        told = refusal(server.url)
+    assert told.startswith(f"{server.url}: redirects to what is no address: ")
 
 
 def test_a_redirect_that_leads_nowhere_is_an_error():

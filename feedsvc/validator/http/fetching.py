@@ -33,6 +33,8 @@ _ACCEPT = (
 _ZLIB_OR_GZIP = 47
 _MEMBER = b"\x1f\x8b"
 """What each member of a gzip body begins with (RFC 1952 section 2.2)."""
+_HEADERS = "latin-1"
+"""How headers are read: any byte is a character (RFC 9110 section 5.5)."""
 _HIGHEST_PORT = 65535
 _CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
 
@@ -93,9 +95,10 @@ async def _exchange(
         raise TargetError(f"{without_credentials(url)}: {reason}") from error
 
 
-def _validators(answer: Answer) -> dict[str, str]:
-    told = {"If-None-Match": answer.get("etag"), "If-Modified-Since": answer.get("last-modified")}
-    return {name: value for name, value in told.items() if value}
+def _validators(answer: Answer) -> dict[bytes, bytes]:
+    """Give the headers that ask whether an answer still holds, with the bytes it came with."""
+    told = {b"If-None-Match": answer.get("etag"), b"If-Modified-Since": answer.get("last-modified")}
+    return {name: value.encode(_HEADERS) for name, value in told.items() if value}
 
 
 class _NoAnswerError(TargetError):
@@ -161,6 +164,9 @@ class _Asker:
         except (TimeoutError, httpx.TimeoutException) as error:
             reason = f"no whole answer within {self._seconds:g} seconds"
             raise _NoAnswerError(self._url, reason) from error
+        except httpx.InvalidURL as error:
+            reason = f"redirects to what is no address: {error}"
+            raise TargetError(f"{self._url}: {reason}") from error
         except httpx.TransportError as error:
             raise _NoAnswerError(self._url, _reason(error)) from error
         except httpx.HTTPError as error:
@@ -170,6 +176,7 @@ class _Asker:
         body, fault = b"", ""
         if not response.is_redirect and response.status_code != NOT_MODIFIED:
             body, fault = await _decoded(response, self._limit)
+        response.headers.encoding = _HEADERS
         headers = {name.lower(): value for name, value in response.headers.items()}
         url = without_credentials(str(response.url))
         return Answer(url, response.status_code, headers, body, fault)

@@ -15,6 +15,8 @@ _FIRST_YEAR = 1997
 """Of feeds: scriptingNews, which became RSS."""
 _HOUR = 60 * 60
 _LONGEST_FRESH = 24 * _HOUR
+_MOST_FRESH = 2**31
+"""Seconds that caches take any larger number for (RFC 9111 section 1.2.2)."""
 _ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 
 
@@ -254,7 +256,7 @@ def _fresh(told: Answer) -> float:
         return 0
     if "max-age" in directives:
         age = directives["max-age"]
-        return float(age) if re.fullmatch(r"\d{1,15}", age, re.ASCII) else 0
+        return min(float(age), _MOST_FRESH) if re.fullmatch(r"\d+", age, re.ASCII) else 0
     until, sent = _moment(told.get("expires")), _moment(told.get("date")) or datetime.now(UTC)
     return (until - sent).total_seconds() if until else 0
 
