@@ -368,7 +368,11 @@ def test_a_gzip_bomb_is_not_blown_up():
 
 @pytest.mark.parametrize(
     ("body", "message"),
-    [(b"<rss/>", "it is no gzip"), (gzip.compress(FEED.encode())[:-20], "its gzip breaks off")],
+    [
+        (b"<rss/>", "it is no gzip"),
+        (gzip.compress(b"") * 1001, "it has more than 1,000 members"),
+        (gzip.compress(FEED.encode())[:-20], "its gzip breaks off"),
+    ],
 )
 def test_a_body_that_is_not_as_it_is_coded_is_an_error(body, message):
     packed = OPEN.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n")

@@ -2,13 +2,13 @@
 
 import asyncio
 import os
-import zlib
 from collections.abc import Awaitable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from feedsvc.errors import TargetError
+from feedsvc.validator.http.decoding import decoded
 from feedsvc.validator.http.exchange import (
     NONE,
     NOT_MODIFIED,
@@ -30,13 +30,9 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
     "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9, */*;q=0.1"
 )
-_ZLIB_OR_GZIP = 47
-_MEMBER = b"\x1f\x8b"
-"""What each member of a gzip body begins with (RFC 1952 section 2.2)."""
 _HEADERS = "latin-1"
 """How headers are read: any byte is a character (RFC 9110 section 5.5)."""
 _HIGHEST_PORT = 65535
-_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
 
 
 def fetch(
@@ -175,65 +171,11 @@ class _Asker:
     async def _read(self, response: "httpx.Response") -> Answer:
         body, fault = b"", ""
         if not response.is_redirect and response.status_code != NOT_MODIFIED:
-            body, fault = await _decoded(response, self._limit)
+            body, fault = await decoded(response, self._limit)
         response.headers.encoding = _HEADERS
         headers = {name.lower(): value for name, value in response.headers.items()}
         url = without_credentials(str(response.url))
         return Answer(url, response.status_code, headers, body, fault)
-
-
-async def _decoded(response: "httpx.Response", limit: int) -> tuple[bytes, str]:
-    """Give the body, a byte more than the limit at most, and why it could not be decoded.
-
-    Decoded here and not by httpx, which would make 64 MB of one piece of a gzip bomb.
-    """
-    coding = response.headers.get("content-encoding", "identity").strip().lower()
-    if coding not in _CODINGS | {"identity", ""}:
-        return b"", f"it is coded as {coding}, which was not asked for"
-    unzip = _Unzip() if coding in _CODINGS else None
-    body = bytearray()
-    async for piece in response.aiter_raw():
-        try:
-            body += unzip(piece, limit + 1 - len(body)) if unzip else piece
-        except zlib.error as error:
-            return b"", f"it is no {coding}: {error}"
-        if len(body) > limit:
-            break
-    if unzip and response.request.method != "HEAD" and not unzip.complete and len(body) <= limit:
-        return b"", f"its {coding} breaks off"
-    return bytes(body[: limit + 1]), ""
-
-
-class _Unzip:
-    """Decodes a gzip or zlib body piece by piece, its members joined (RFC 1952 section 2.2)."""
-
-    def __init__(self) -> None:
-        self._member = zlib.decompressobj(_ZLIB_OR_GZIP)
-        self._left = b""
-
-    @property
-    def complete(self) -> bool:
-        """Whether the last member that began is whole."""
-        return self._member.eof
-
-    def __call__(self, piece: bytes, most: int) -> bytes:
-        """Decode what a piece adds, no more than `most` bytes of it.
-
-        What follows the members and is none, such as padding, counts for nothing. Raises
-        zlib.error where the body is not coded so.
-        """
-        piece, self._left, decoded = self._left + piece, b"", bytearray()
-        while piece and len(decoded) < most:
-            if self.complete:
-                if len(piece) < len(_MEMBER):
-                    self._left = piece
-                    break
-                if not piece.startswith(_MEMBER):
-                    break
-                self._member = zlib.decompressobj(_ZLIB_OR_GZIP)
-            decoded += self._member.decompress(piece, most - len(decoded))
-            piece = self._member.unused_data
-        return bytes(decoded)
 
 
 def _reason(error: BaseException) -> str:
