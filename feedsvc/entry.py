@@ -62,7 +62,8 @@ class Dateline(msgspec.Struct, frozen=True, kw_only=True):
 class Media(msgspec.Struct, frozen=True, kw_only=True):
     """A picture, sound or film of a story; a caption may stand without a URL.
 
-    `type` is a MIME type, `width` and `height` are pixels, `length` is bytes.
+    `type` is a MIME type, `width` and `height` are pixels, `length` is bytes,
+    `duration` is seconds.
     """
 
     url: str | None = None
@@ -70,6 +71,7 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
     width: int | None = None
     height: int | None = None
     length: int | None = None
+    duration: int | None = None
     caption: str | None = None
     credit: str | None = None
 

@@ -58,7 +58,8 @@ ENTRY = Entry(
             caption="Caption of it",
             credit="Credit of it",
         ),
-        Media(url=f"{BASE}/sound.mp3", length=123456789),
+        Media(url=f"{BASE}/square.png", width=1400, height=1400),
+        Media(url=f"{BASE}/sound.mp3", length=123456789, duration=97531),
     ),
     categories=(
         Category(term="first-tag"),
@@ -89,6 +90,7 @@ FEED = Feed(
         icon=f"{BASE}/icon.png",
         logo=f"{BASE}/logo.svg",
         cover=f"{BASE}/cover.jpg",
+        banner=f"{BASE}/banner.png",
         accent_color="a1b2c3",
         stylesheet=f"{BASE}/feeds.css",
     ),
@@ -116,8 +118,9 @@ FEEDS = (
     FEED,
     msgspec.structs.replace(FEED, podcast=SHOW),
     msgspec.structs.replace(FEED, page=3, hubs=(), tombstones=()),
+    msgspec.structs.replace(FEED, msn=True),
 )
-"""The feed as it is, as a podcast, and a page of its archive."""
+"""The feed as it is, as a podcast, a page of its archive, and for MSN."""
 
 
 def pages():
@@ -180,10 +183,11 @@ VALUES = {
     "its Markdown": [ENTRY.markdown],
     "bullets": [ENTRY.highlights[0]],
     "correction": [ENTRY.correction],
-    "picture": [ENTRY.media[0].url],
-    "sound": [ENTRY.media[1].url],
+    "picture": [ENTRY.media[0].url, ENTRY.media[1].url],
+    "sound": [ENTRY.media[2].url],
     "media: size in pixels": [str(ENTRY.media[0].width)],
-    "media: size in bytes": [str(ENTRY.media[0].length), str(ENTRY.media[1].length)],
+    "media: size in bytes": [str(ENTRY.media[0].length), str(ENTRY.media[2].length)],
+    "media: length in seconds": [str(ENTRY.media[2].duration)],
     "media: caption": [ENTRY.media[0].caption],
     "media: credit": [ENTRY.media[0].credit],
     "language": [ENTRY.language, "sl"],
@@ -206,6 +210,7 @@ VALUES = {
     "feed: icon": [FEED.look.icon],
     "feed: logo": [FEED.look.logo],
     "feed: cover": [FEED.look.cover],
+    "feed: banner": [FEED.look.banner],
     "feed: colour": [FEED.look.accent_color],
     "feed: stylesheet": [FEED.look.stylesheet],
     "feed: hubs": list(FEED.hubs),

@@ -80,7 +80,7 @@ def test_an_item_is_an_episode():
     item = channel_of(FERRY).find("item")
     assert item.find("enclosure").get("url") == f"{BASE}/ferry.mp3"
     assert item.findtext(f"{ITUNES}author") == "Mara Lindqvist, Teo Okafor"
-    assert item.find(f"{ITUNES}image").get("href") == f"{BASE}/ferry.jpg"
+    assert item.find(f"{ITUNES}image") is None  # the ferry's picture is no square
     assert item.findtext(f"{ITUNES}explicit") == "false"
     assert dict(item.find(f"{PODCAST}transcript").attrib) == {
         "url": f"{BASE}/ferry.vtt",
@@ -115,6 +115,22 @@ def test_an_episode_is_offered_in_what_every_app_plays(names, url, kind):
     media = tuple(Media(url=f"{BASE}/{name}") for name in names)
     chosen = episode_media(msgspec.structs.replace(BRIDGE, media=media))
     assert (chosen.url, episode_type(chosen)) == (f"{BASE}/{url}", kind)
+
+
+def test_an_episode_s_picture_is_none_that_apps_would_refuse():
+    media = (
+        Media(url=f"{BASE}/wide.jpg", width=1600, height=900),
+        Media(url=f"{BASE}/small.png", width=600, height=600),
+        Media(url=f"{BASE}/square.png", width=1400, height=1400),
+    )
+    assert episode_image(msgspec.structs.replace(BRIDGE, media=media)) == f"{BASE}/square.png"
+    assert episode_image(msgspec.structs.replace(BRIDGE, media=media[:2])) is None
+
+
+def test_an_episode_tells_how_long_it_is():
+    talk = Media(url=f"{BASE}/talk.mp3", length=9, duration=3730)
+    item = channel_of(msgspec.structs.replace(BRIDGE, media=(talk,))).find("item")
+    assert item.findtext(f"{ITUNES}duration") == "3730"
 
 
 def test_an_episode_s_picture_is_the_first_jpeg_or_png():

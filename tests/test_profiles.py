@@ -226,6 +226,14 @@ def test_what_a_partner_asks_for_is_no_general_finding_of_its_profile():
     assert not codes_of(channel(logo).data, "smartnews") & general
 
 
+@pytest.mark.parametrize("profile", [(), ("flipboard",)])
+def test_elements_of_partners_are_known_to_all(profile):
+    logo = '<snf:logo xmlns:snf="http://www.smartnews.be/snf"><url>{}</url></snf:logo>'
+    partners = {"unknown-namespace", "not-in-a-namespace", "undefined-element", "invalid-full-link"}
+    assert not codes_of(channel(logo.format("https://a.example/l.png")).data, *profile) & partners
+    assert "invalid-full-link" in codes_of(channel(logo.format("l.png")).data, *profile)
+
+
 def test_contradicting_profiles_say_so_and_only_when_both_are_chosen():
     ttl = channel("<ttl>60</ttl>").data
     assert "contradicts" not in message_of("smartnews-ttl", ttl, "smartnews")

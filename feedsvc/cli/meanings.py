@@ -47,6 +47,10 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     ),
     "logo": ("Its wide logo, best as SVG. Default: the icon.", "/logo.svg"),
     "cover": ("A large picture for readers that show one (webfeeds). Default: none.", "/cover.jpg"),
+    "banner": (
+        "Its logo for SmartNews, a PNG of 700 x 100 pixels. Default: the logo, if that is a PNG.",
+        "/banner.png",
+    ),
     "accent_color": ("The colour of links in such readers. Default: theirs.", "a8321c"),
     "stylesheet": (
         "A CSS file that browsers show RSS and Atom with. Default: none.",
@@ -135,5 +139,12 @@ MEANINGS: dict[str, tuple[str, Any]] = {
         "/show.jpg",
     ),
     "feeds.locked": ("Whether other platforms may not take the podcast over.", None),
+    "feeds.msn": (
+        (
+            "Whether it is for MSN: RSS tells of each story when it changed, and of each picture\n"
+            "that you have the right to pass it on. MSN takes one language, and no old stories."
+        ),
+        None,
+    ),
 }
 """What each setting means, and an example where its default is nothing."""

@@ -32,6 +32,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str
     mime_type: str
     size_in_bytes: int | None = None
+    duration_in_seconds: int | None = None
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -129,7 +130,10 @@ def _author(person: Person) -> Author:
 
 def _attachment(media: Media) -> Attachment:
     return Attachment(
-        url=media.url or "", mime_type=media_type(media) or "", size_in_bytes=media.length
+        url=media.url or "",
+        mime_type=media_type(media) or "",
+        size_in_bytes=media.length,
+        duration_in_seconds=media.duration,
     )
 
 

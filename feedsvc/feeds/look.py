@@ -12,12 +12,14 @@ _RASTER = ("gif", "jpg", "jpeg", "png")
 class Look(msgspec.Struct, frozen=True, kw_only=True):
     """The pictures and the colour of a feed; addresses are absolute.
 
-    `icon` is square, `logo` wide, `cover` large; `accent_color` is six hexadecimal digits.
+    `icon` is square, `logo` wide, `cover` large, `banner` a wide PNG; `accent_color` is six
+    hexadecimal digits.
     """
 
     icon: str | None = None
     logo: str | None = None
     cover: str | None = None
+    banner: str | None = None
     accent_color: str | None = None
     stylesheet: str | None = None
 
@@ -25,6 +27,12 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     def image(self) -> str | None:
         """The picture of an RSS channel: the logo, else the icon, that is no vector graphic."""
         return next((url for url in (self.logo, self.icon) if url and suffix(url) in _RASTER), None)
+
+    @property
+    def snf_logo(self) -> str | None:
+        """The logo for SmartNews, which takes PNG alone: the banner, else the logo."""
+        pictures = (self.banner, self.logo)
+        return next((url for url in pictures if url and suffix(url) == "png"), None)
 
     @property
     def is_plain(self) -> bool:

@@ -32,8 +32,8 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     `/sections/world/`); `base_url` is the site's address without a slash at its end. Every
     entry has id, slug, title, link, published and updated; links and media are absolute.
     `updated` is the newest entry's change. `ttl` is minutes. With `full` off, documents
-    carry summaries and no content. `hubs` are the addresses of its WebSub hubs, `cloud`
-    that at which readers register with an rssCloud server.
+    carry summaries and no content. `hubs` are the addresses of its WebSub hubs, `cloud` that at
+    which readers register with an rssCloud server. With `msn`, RSS has what MSN asks for besides.
     One that is `private` stands at another address for each reader, and tells none of them.
     Of an archive (RFC 5005 section 4), `pages` is how many full pages there are, 1 the oldest;
     `page` is which of them this is, None for the current document. `tombstones` are entries
@@ -60,6 +60,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     cloud: str | None = None
     podcast: Podcast | None = None
     private: bool = False
+    msn: bool = False
 
     @property
     def link(self) -> str:

@@ -24,6 +24,9 @@ PLAYED = ("audio/mpeg", "audio/mp4", "video/mp4", "video/quicktime")
 PICTURES = ("jpg", "jpeg", "png")
 """The suffixes of pictures that apps show."""
 
+COVER_PIXELS = range(1400, 3001)
+"""How wide and high Apple wants the pictures of shows and episodes to be."""
+
 CHAPTERS_TYPE = "application/json+chapters"
 
 COMPANION_TYPES = {
@@ -85,9 +88,19 @@ def episode_type(media: Media) -> str | None:
 
 
 def episode_image(entry: Entry) -> str | None:
-    """Return the first picture of an entry that apps take for an episode's: JPEG or PNG."""
-    pictures = (media.url for media in entry.media if media.url and medium(media) == "image")
-    return next((url for url in pictures if suffix(url) in PICTURES), None)
+    """Return the first picture of an entry that apps take for an episode's.
+
+    That is a JPEG or PNG, and where its size is known, a square of 1400 to 3000 pixels.
+    """
+    pictures = (media for media in entry.media if medium(media) == "image" and _is_cover(media))
+    return next((media.url for media in pictures), None)
+
+
+def _is_cover(media: Media) -> bool:
+    if suffix(media.url or "") not in PICTURES:
+        return False
+    width, height = media.width, media.height
+    return not width or not height or (width == height and width in COVER_PIXELS)
 
 
 def within(text: str, longest: int = LONGEST_TEXT) -> str:

@@ -12,10 +12,12 @@ from feedsvc.feeds.look import styled
 from feedsvc.feeds.markup import full_content, text_as_html
 from feedsvc.feeds.model import Feed
 from feedsvc.feeds.optional import (
+    fill_change,
     fill_entry,
     fill_episode,
     fill_feed,
     fill_markdown,
+    fill_partners,
     fill_podcast,
     optional_extensions,
     rss_extensions,
@@ -66,6 +68,7 @@ def render(feed: Feed) -> bytes:
         channel.cloud(**_cloud(feed.cloud))
     fill_feed(channel, feed)
     fill_podcast(channel, feed)
+    fill_partners(channel, feed)
     for entry in feed.entries:
         _fill(add_item(channel, entry.published or feed.updated), feed, entry)
     document: bytes = channel.rss_str(pretty=True)
@@ -107,6 +110,7 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     item.media.with_captions = bool(content)
     fill_entry(item, entry)
     fill_markdown(item, feed, entry)
+    fill_change(item, feed, entry)
     fill_episode(item, feed, entry)
     item.atom.updated = entry.updated if entry.updated != entry.published else None
 

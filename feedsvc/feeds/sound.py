@@ -102,7 +102,7 @@ def _cleaned_value(value: Any) -> Any:  # noqa: ANN401 - a field holds anything
 
 
 def _look(look: Look) -> Look:
-    pictures = ("icon", "logo", "cover", "stylesheet")
+    pictures = ("icon", "logo", "cover", "banner", "stylesheet")
     changes = {name: _absolute(getattr(look, name)) for name in pictures}
     return msgspec.structs.replace(look, **changes)
 

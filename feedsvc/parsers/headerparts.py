@@ -17,6 +17,7 @@ SOURCE_KEYS: Final = (
 CAPTION_KEYS: Final = ("caption", "description", "alt", "title")
 CREDIT_KEYS: Final = ("credit", "credits", "photographer", "copyright", "attribution", "author")
 TYPE_KEYS: Final = ("type", "mime", "mimetype", "mime_type")
+SIZE_KEYS: Final = ("width", "height", "length", "duration")
 """Keys of a mapping, the first that has a value counts."""
 
 _ADDRESS: Final = re.compile(r"(?P<name>[^<>]*?)\s*<(?P<email>[^<>\s@]+@[^<>\s@]+)>")
@@ -105,7 +106,7 @@ def _addressed(value: object) -> Media:
 
 
 def _described(values: dict[Any, Any]) -> Media:
-    numbers = {key: _number(values.get(key)) for key in ("width", "height", "length")}
+    numbers = {key: _number(values.get(key)) for key in SIZE_KEYS}
     return Media(
         url=next((url for key in SOURCE_KEYS if (url := _source(values.get(key)))), None),
         type=_mime(_first(values, TYPE_KEYS)),
@@ -136,7 +137,7 @@ def _first(values: dict[Any, Any], keys: tuple[str, ...]) -> str | None:
 
 
 def _number(value: object) -> int | None:
-    """Return a size of pixels or bytes; 0 is as good as none."""
+    """Return a number of pixels, bytes or seconds; 0 is as good as none."""
     match = isinstance(value, str | int) and _SIZE.fullmatch(str(value).strip())
     return int(match[0]) if match else None
 

@@ -81,8 +81,9 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     `limit` is a number of entries, `max_age` days, `max_bytes` bytes of each document. With
     `podcast`, it has the entries that bring sound or film, and what directories ask of a show:
     `category` is Apple's (`News > Daily News`), `image` its cover; `locked` keeps other
-    platforms from taking the show over. One that is `private` is served to those who have a
-    token, and is neither listed nor built; its stories are as public as all others.
+    platforms from taking the show over. With `msn`, its RSS has what MSN asks for besides. One
+    that is `private` is served to those who have a token, and is neither listed nor built; its
+    stories are as public as all others.
     """
 
     name: Name
@@ -102,6 +103,7 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     explicit: bool = False
     image: Place | None = None
     locked: bool = True
+    msn: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,11 +113,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     none of its own. `archive_size` is how many entries a page of an archive has, `tombstone_days`
     for how long feeds tell of an entry that went; 0 is never. `cache_seconds` is how long a cache
     may keep a document. `compress` puts compressed files beside those that are built. `icon`,
-    `logo`, `cover` and `stylesheet` are addresses, or paths below `base_url`; `accent_color` is
-    six hexadecimal digits. `gone` are paths where nothing is any more, `moved` says of
-    others where they lead; both may end in `/*`. `hubs` are told of feeds that changed (WebSub);
-    `cloud` is where readers register with an rssCloud server. `theme` is a folder of templates
-    that stand in place of feedsvc's own.
+    `logo`, `cover`, `banner` and `stylesheet` are addresses, or paths below `base_url`;
+    `accent_color` is six hexadecimal digits. `gone` are paths where nothing is any more, `moved`
+    says of others where they lead; both may end in `/*`. `hubs` are told of feeds that changed
+    (WebSub); `cloud` is where readers register with an rssCloud server. `theme` is a folder of
+    templates that stand in place of feedsvc's own.
     """
 
     title: str = "News"
@@ -141,6 +143,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     icon: Place | None = None
     logo: Place | None = None
     cover: Place | None = None
+    banner: Place | None = None
     accent_color: Colour | None = None
     stylesheet: Place | None = None
     feed_menu: bool = False

@@ -13,9 +13,13 @@ from feedsvc.catalog import Attached, Beside, Catalog
 from feedsvc.entry import Entry, Media
 from feedsvc.feeds import TYPE_OF_SUFFIX, embedded
 from feedsvc.settings import Settings
+from feedsvc.site.durations import duration
 from feedsvc.site.naming import story_path
 
 PICTURES = "image/"
+
+OF_NONE = -1
+"""The position of a file that belongs to no entry."""
 
 
 class Attachment(msgspec.Struct, frozen=True):
@@ -56,18 +60,20 @@ class Attachments:
                 yield Attachment(story_path(each.slug) + each.name, file)
 
 
-def beside(folder: Path, story: str, entries: Sequence[Entry]) -> tuple[Beside, ...]:
+def beside(
+    folder: Path, story: str, entries: Sequence[Entry], pictures: Iterable[str] = ()
+) -> tuple[Beside, ...]:
     """Return the files that entries name by relative addresses, each once, and how they are.
 
     They lie beside the story file or in a folder below that; `story` is its path below the
     stories folder. What is hidden, or leads out of the folder, is passed over, and so is
-    what is no picture, sound, film or PDF.
+    what is no picture, sound, film or PDF. Of the `pictures` that have the story's name, those that
+    no entry shows are kept as well, of no entry, so that they are never published.
     """
-    return tuple(
-        _state(folder, story, position, name)
-        for position, entry in enumerate(entries)
-        for name in _names(entry)
-    )
+    named = [(place, name) for place, entry in enumerate(entries) for name in _names(entry)]
+    shown = {name for _, name in named}
+    named += [(OF_NONE, name) for name in pictures if name not in shown]
+    return tuple(_state(folder, story, place, name) for place, name in named)
 
 
 def is_as_known(folder: Path, story: str, known: Iterable[Beside]) -> bool:
@@ -78,7 +84,8 @@ def is_as_known(folder: Path, story: str, known: Iterable[Beside]) -> bool:
 def measured(folder: Path, story: str, entry: Entry) -> Entry:
     """Return an entry with the true size of each of its media whose file is there.
 
-    `width` and `height` are pixels, `length` is bytes. What a source says of them gives way.
+    `width` and `height` are pixels, `length` is bytes, `duration` is seconds. What a source says
+    of them gives way.
     """
     media = tuple(_measured(folder, story, media) for media in entry.media)
     return msgspec.structs.replace(entry, media=media) if media != entry.media else entry
@@ -124,7 +131,11 @@ def _measured(folder: Path, story: str, media: Media) -> Media:
     except OSError:  # It went since.
         return media
     return msgspec.structs.replace(
-        media, width=width or media.width, height=height or media.height, length=length
+        media,
+        width=width or media.width,
+        height=height or media.height,
+        length=length,
+        duration=duration(file) or media.duration,
     )
 
 

@@ -64,6 +64,7 @@ def look_of(settings: Settings) -> Look:
         icon=address(settings, settings.icon),
         logo=address(settings, settings.logo),
         cover=address(settings, settings.cover),
+        banner=address(settings, settings.banner),
         accent_color=settings.accent_color and settings.accent_color.lstrip("#"),
         stylesheet=address(settings, settings.stylesheet),
     )

@@ -96,6 +96,7 @@ class FeedMaker:
             hubs=() if rule.private else settings.hubs,
             cloud=None if rule.private else settings.cloud,
             private=rule.private,
+            msn=rule.msn,
             look=self._look,
             podcast=self._shows.podcast(rule, key.path, entries) if rule.podcast else None,
         )

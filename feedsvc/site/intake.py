@@ -14,6 +14,7 @@ from feedsvc.errors import SettingsError, StoryError
 from feedsvc.parsers import Note, Options, Source, is_story, parse
 from feedsvc.settings import Settings
 from feedsvc.site.attachments import beside, is_as_known, measured
+from feedsvc.site.pairing import Pairs, illustrated, is_picture
 
 Progress = Callable[[int, int], None]
 """Called with the number of files that are done and of all that are to be read."""
@@ -75,8 +76,8 @@ def take_in(
         raise SettingsError(
             f"{folder}: no such folder of stories; create it or name another in 'stories'"
         )
-    found = sorted(_story_files(str(folder), str(output.resolve())), key=lambda file: file.name)
-    fresh = [file for file in found if not _is_as_known(folder, file, known.get(file.name))]
+    found, pairs = _look_over(str(folder), str(output.resolve()))
+    fresh = [file for file in found if not _is_as_known(folder, file, known.get(file.name), pairs)]
     stories: list[Story] = []
     touched: dict[str, FileState] = {}
     refused: list[StoryError] = []
@@ -87,15 +88,18 @@ def take_in(
         before = known.get(file.name)
         try:
             data, state = _read(file, options.longest)
-            if before and before.digest == state.digest and _has_the_same(folder, file, before):
+            is_same = before is not None and before.digest == state.digest
+            if before and is_same and _has_the_same(folder, file, before, pairs):
                 touched[file.name] = msgspec.structs.replace(state, beside=before.beside)
                 continue
             parsed = parse(Source(name=file.name, data=data, options=options))
         except StoryError as error:
             refused.append(error)
             continue
-        entries = tuple(measured(folder, file.name, entry) for entry in parsed.entries)
-        state = msgspec.structs.replace(state, beside=beside(folder, file.name, entries))
+        pictures = pairs.of(file.name)
+        shown = illustrated(parsed.entries, pictures)
+        entries = tuple(measured(folder, file.name, entry) for entry in shown)
+        state = msgspec.structs.replace(state, beside=beside(folder, file.name, entries, pictures))
         stories.append(Story(name=file.name, state=state, entries=entries))
         notes.extend(_note_line(file.name, note) for note in parsed.notes)
     return Intake(
@@ -108,8 +112,21 @@ def take_in(
     )
 
 
-def _story_files(root: str, output: str, below: str = "") -> Iterator[_Found]:
-    """Yield the story files below a folder, but for hidden ones; linked folders are not entered.
+def _look_over(root: str, output: str) -> tuple[list[_Found], Pairs]:
+    """Return the story files below a folder by their names, and the pictures of their names."""
+    found: list[_Found] = []
+    pictures: list[str] = []
+    for name, entry in _files(root, output):
+        if is_story(name) and entry.is_file():
+            stat = entry.stat()
+            found.append(_Found(entry.path, name, stat.st_size, stat.st_mtime_ns))
+        elif is_picture(name):
+            pictures.append(name)
+    return sorted(found, key=lambda file: file.name), Pairs(pictures)
+
+
+def _files(root: str, output: str, below: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the files below a folder, but for hidden ones; linked folders are not entered.
 
     A linked folder may lead back up and never end.
     """
@@ -120,21 +137,22 @@ def _story_files(root: str, output: str, below: str = "") -> Iterator[_Found]:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if os.path.realpath(entry.path) != output:
-                    yield from _story_files(root, output, name + "/")
-            elif is_story(name) and entry.is_file():
-                stat = entry.stat()
-                yield _Found(entry.path, name, stat.st_size, stat.st_mtime_ns)
+                    yield from _files(root, output, name + "/")
+            else:
+                yield name, entry
 
 
-def _is_as_known(folder: Path, file: _Found, state: FileState | None) -> bool:
+def _is_as_known(folder: Path, file: _Found, state: FileState | None, pairs: Pairs) -> bool:
     if state is None or (state.size, state.mtime_ns) != (file.size, file.mtime_ns):
         return False
-    return _has_the_same(folder, file, state)
+    return _has_the_same(folder, file, state, pairs)
 
 
-def _has_the_same(folder: Path, file: _Found, state: FileState) -> bool:
-    """Tell whether what lies beside a story, and it names, is what did when it was read."""
-    return is_as_known(folder, file.name, state.beside)
+def _has_the_same(folder: Path, file: _Found, state: FileState, pairs: Pairs) -> bool:
+    """Tell whether what lies beside a story, and belongs to it, is what did when it was read."""
+    pictures = pairs.of(file.name)
+    is_new = pictures and not {each.name for each in state.beside}.issuperset(pictures)
+    return not is_new and is_as_known(folder, file.name, state.beside)
 
 
 def _read(file: _Found, limit: int) -> tuple[bytes, FileState]:

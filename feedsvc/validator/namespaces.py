@@ -58,6 +58,8 @@ YT = "http://www.youtube.com/xml/schemas/2015"
 WIKI = "http://purl.org/rss/1.0/modules/wiki/"
 SX = "http://feedsync.org/2007/feedsync"
 OPML = "http://opml.org/spec2"
+SNF = "http://www.smartnews.be/snf"
+MI = "http://schemas.ingestion.microsoft.com/common/"
 DSIG = "http://www.w3.org/2000/09/xmldsig#"
 SVG = "http://www.w3.org/2000/svg"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -115,10 +117,12 @@ PREFIXES = {
     YT: "yt",
     SX: "sx",
     OPML: "opml",
+    SNF: "snf",
+    MI: "mi",
 }
 """The prefix by which people know a namespace; paths and messages use it."""
 
-GROWING = frozenset({PODCAST, GOOGLEPLAY, SOURCE, WEBFEEDS, RAWVOICE, SPOTIFY, YT, PSC})
+GROWING = frozenset({PODCAST, GOOGLEPLAY, SOURCE, WEBFEEDS, RAWVOICE, SPOTIFY, YT, PSC, SNF, MI})
 """Namespaces that get new names without a new edition; a name that we do not know may be one."""
 
 MARKUP = frozenset({XHTML, SVG, MATHML, XLINK, ATOM03, RSS090})

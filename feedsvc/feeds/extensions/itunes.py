@@ -50,10 +50,11 @@ class ItunesBlock(_Itunes):
 
 
 class ItunesEpisode(_Itunes):
-    """An episode."""
+    """An episode; `duration` is seconds."""
 
     authors: Sequence[str] = ()
     image: str | None = None
+    duration: int | None = None
     explicit = False
 
     def extend_rss(self, element: etree._Element) -> None:
@@ -62,4 +63,6 @@ class ItunesEpisode(_Itunes):
             self.add(element, "author", ", ".join(self.authors))
         if self.image:
             self.add(element, "image", href=self.image)
+        if self.duration:
+            self.add(element, "duration", str(self.duration))
         self.add_explicit(element, explicit=self.explicit)

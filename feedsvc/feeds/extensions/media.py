@@ -54,4 +54,5 @@ def _attributes(media: Media) -> dict[str, str]:
         medium=medium(media),
         width=media.width,
         height=media.height,
+        duration=media.duration,
     )

@@ -32,7 +32,7 @@ from feedsvc.validator.values import text as values
 if TYPE_CHECKING:
     from feedsvc.validator.document import Element, Spots
 
-MI = "http://schemas.ingestion.microsoft.com/common/"
+MI = ns.MI
 
 MSN = Profile(
     name="msn",

@@ -24,7 +24,7 @@ from feedsvc.validator.profiles.profile import Profile
 if TYPE_CHECKING:
     from feedsvc.validator.document import Element, Spots
 
-SNF = "http://www.smartnews.be/snf"
+SNF = ns.SNF
 
 SMARTNEWS = Profile(
     name="smartnews",
@@ -33,7 +33,7 @@ SMARTNEWS = Profile(
     date="2026-11-24",
     formats=(RSS, ATOM),
     namespaces=(SNF,),
-    replaces=(("unknown-namespace", SNF), ("not-in-a-namespace", "/logo/url")),
+    replaces=(("unknown-namespace", SNF),),
     notes=(
         (
             "The Content-Type has to be application/rss+xml, application/atom+xml, "

@@ -1,0 +1,73 @@
+"""Pictures that belong to stories by their names alone."""
+
+import msgspec
+import pytest
+
+from feedsvc.entry import Entry, Media
+from feedsvc.publish import publish
+from feedsvc.site.pairing import Pairs, illustrated, is_picture
+
+FILES = ("a/ferry.png", "a/ferry.jpg", "a/ferry-2.webp", "a/ferry-4.jpg", "b/pier dog.PNG")
+CAPTION = Media(caption="The ferry at noon.", credit="Photo: Ida Holm")
+
+
+@pytest.mark.parametrize(
+    ("story", "pictures"),
+    [
+        ("a/ferry.txt", ("ferry.jpg", "ferry-2.webp")),
+        ("a/ferry.HTML", ("ferry.jpg", "ferry-2.webp")),
+        ("a/ferry.md", ()),
+        ("b/ferry.txt", ()),
+        ("b/pier dog.text", ("pier dog.PNG",)),
+    ],
+)
+def test_a_picture_is_that_of_the_text_of_its_name(story, pictures):
+    assert Pairs(FILES).of(story) == pictures
+
+
+def test_what_a_picture_is_its_suffix_tells():
+    assert [name for name in ("a.jpg", "a.JPEG", "a.svg", "a.txt", "jpg") if is_picture(name)] == [
+        "a.jpg",
+        "a.JPEG",
+        "jpg",
+    ]
+
+
+def test_the_caption_in_the_text_is_that_of_the_picture():
+    [entry] = illustrated([Entry(media=(CAPTION, Media(url="horn.mp3")))], ["pier dog.png"])
+    shown = msgspec.structs.replace(CAPTION, url="pier%20dog.png")
+    assert entry.media == (shown, Media(url="horn.mp3"))
+
+
+def test_each_story_of_a_file_has_its_own_picture_but_for_one_that_shows_another():
+    other = Entry(media=(Media(url="https://example.org/x.jpg"),))
+    first, second, third = illustrated([Entry(), other, Entry()], ["a.jpg", "a-2.jpg"])
+    assert first.media == (Media(url="a.jpg"),)
+    assert second is other
+    assert third == Entry()
+
+
+def test_a_picture_that_comes_later_is_shown_and_one_that_goes_is_not(site, stories, tmp_path):
+    picture = stories / "world" / "bridge.jpg"
+    assert b"bridge.jpg" not in site.document("/rss.xml").body
+    picture.write_bytes(b"a picture, as it were")
+    assert site.sync().changed == 1
+    rss = site.document("/rss.xml").body
+    assert b'<enclosure url="https://gazette.example.org/stories/' in rss
+    assert b"/bridge.jpg" in rss
+    assert site.sync().unchanged == 4
+    publish(site, tmp_path / "site")
+    assert [file.name for file in (tmp_path / "site").rglob("*.jpg")] == ["bridge.jpg"]
+    picture.unlink()
+    assert site.sync().changed == 1
+    assert b"bridge.jpg" not in site.document("/rss.xml").body
+
+
+def test_a_picture_that_no_story_shows_is_not_published(site, stories, tmp_path):
+    (stories / "world" / "bridge.jpg").write_bytes(b"shown")
+    (stories / "world" / "bridge-2.jpg").write_bytes(b"of no second story")
+    (stories / "world" / "night-ferry.jpg").write_bytes(b"beside Markdown, which names none")
+    site.sync()
+    assert site.sync().unchanged == 4
+    publish(site, tmp_path / "site")
+    assert [file.name for file in (tmp_path / "site").rglob("*.jpg")] == ["bridge.jpg"]
