@@ -33,6 +33,12 @@ RSS_090 = document(
 )
 
 
+OLD_OPENSEARCH = document(
+    '<feed xmlns="http://www.w3.org/2005/Atom"><opensearch:startIndex '
+    'xmlns:opensearch="http://a9.com/-/spec/opensearchrss/1.0/">{}</opensearch:startIndex></feed>'
+)
+
+
 def codes(example):
     return {found.code for found in validate(example.data).findings}
 
@@ -57,7 +63,7 @@ def codes(example):
         (item("<psc:chapters><psc:chapter start='0'/></psc:chapters>"), "missing-attribute"),
         (item("<psc:chapters/>"), "missing-element"),
         (opml("<head><expansionState>-1</expansionState></head>"), "invalid-expansion-state"),
-        (channel("<sy:updatePeriod> daily</sy:updatePeriod>"), "invalid-update-period"),
+        (channel("<sy:updatePeriod>Daily</sy:updatePeriod>"), "invalid-update-period"),
         (channel("<cf:treatAs>table</cf:treatAs>"), "invalid-value"),
         (
             channel('<cf:listinfo><cf:sort label="a" default="yes"/></cf:listinfo>'),
@@ -118,6 +124,7 @@ def codes(example):
             "contains-html",
         ),
         (opml(OUTLINE.format('htmlUrl="index.html"')), "invalid-full-link"),
+        (OLD_OPENSEARCH, "invalid-integer"),
         (opml(OUTLINE.format('language="english"')), "invalid-language"),
     ],
     ids=lambda value: value if isinstance(value, str) else value.fragment[:60],
@@ -153,6 +160,9 @@ def test_fault_is_told(example, code):
         (ATTRIBUTE_OF_TIDE, "use-of-extension-attr"),
         (NETSCAPE, "contains-html"),
         (RSS_090, "unknown-namespace"),
+        (channel("<sy:updatePeriod>\n\thourly\t</sy:updatePeriod>"), "invalid-update-period"),
+        (OLD_OPENSEARCH, "unknown-namespace"),
+        (OLD_OPENSEARCH, "reserved-prefix"),
         (item("<title>The &#x26;amp; entity</title>"), "contains-html"),
         (item("<ev:startdate>2031-11-16T09:30</ev:startdate>"), "invalid-w3cdtf-date"),
         (

@@ -87,7 +87,8 @@ class Document:
     def traits(self) -> tuple[str, ...]:
         """Give what rules may not hold for: the format, and how plain text is written."""
         text = self.source.text
-        if "&#x26;" in text and "&#x26;" in _CDATA.sub("", text):
+        # one character is found forty times as fast as several
+        if "#" in text and "&#x26;" in text and "&#x26;" in _CDATA.sub("", text):
             return self.format.name, HEX_AMPERSANDS
         return (self.format.name,)
 

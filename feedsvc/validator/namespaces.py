@@ -128,6 +128,14 @@ GROWING = frozenset({PODCAST, GOOGLEPLAY, SOURCE, WEBFEEDS, RAWVOICE, SPOTIFY, Y
 MARKUP = frozenset({XHTML, SVG, MATHML, XLINK, ATOM03, RSS090})
 """Namespaces of what may stand inside of content, and of drafts that are told otherwise."""
 
+EDITIONS = {
+    "http://a9.com/-/spec/opensearchrss/1.0/": OPENSEARCH,
+    "http://a9.com/-/spec/opensearch/1.0/": OPENSEARCH,
+    "http://www.opengis.net/gml/3.2": GML,
+    "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": PODCAST,
+}
+"""Other right names for a namespace: of an older or newer edition, or declared to be equal."""
+
 MISSPELT = {
     "http://dublincore.org/documents/dcmi-namespace/": DC,
     "http://purl.org/dc/elements/1.0/": DC,
@@ -138,15 +146,11 @@ MISSPELT = {
     "http://www.rssboard.org/media-rss": MEDIA,
     "http://cyber.law.harvard.edu/rss/creativeCommonsRssModule.html": CREATIVE_COMMONS,
     "http://www.google.com/schemas/play-podcasts/1.0/play-podcasts.xsd": GOOGLEPLAY,
-    "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": PODCAST,
     "http://purl.org/atom/app#": APP,
-    "http://a9.com/-/spec/opensearchrss/1.0/": OPENSEARCH,
-    "http://a9.com/-/spec/opensearch/1.0/": OPENSEARCH,
     "http://www.georss.org/georss/10": GEORSS,
-    "http://www.opengis.net/gml/3.2": GML,
     "http://w3.org/2005/Atom": ATOM,
 }
-"""Other names met for a namespace; `intended` also sees through case, scheme and slash."""
+"""Wrong names met for a namespace; `intended` also sees through case, scheme and slash."""
 
 
 def split(tag: str) -> tuple[str, str]:
@@ -167,10 +171,13 @@ def label(tag: str) -> str:
 
 @lru_cache(maxsize=4096)
 def intended(namespace: str) -> str | None:
-    """Give the namespace that a misspelt one was meant to be, None where it is right or new."""
+    """Give the namespace under which rules know another edition of it, or a misspelt one.
+
+    None where it is known by that name already, or new.
+    """
     if namespace in PREFIXES:
         return None
-    return MISSPELT.get(namespace) or _BY_KEY.get(_key(namespace))
+    return EDITIONS.get(namespace) or MISSPELT.get(namespace) or _BY_KEY.get(_key(namespace))
 
 
 def _key(namespace: str) -> str:

@@ -42,7 +42,8 @@ def update_period(value: str) -> str | None:
 
     Readers cannot tell how often to come by.
     """
-    return None if value in _PERIODS else f"{value!r} is none of {', '.join(_PERIODS)}"
+    # WordPress writes it on a line of its own
+    return None if value.strip() in _PERIODS else f"{value!r} is none of {', '.join(_PERIODS)}"
 
 
 @rule(

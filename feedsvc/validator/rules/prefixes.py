@@ -20,7 +20,23 @@ _KNOWN_UNCHECKED = (
     "http://base.google.com/",
     "http://gdata.youtube.com/",
     "http://purl.org/rss/1.0/modules/",
+    "http://purl.org/atompub/rank/1.0",
+    "http://prismstandard.org/namespaces/",
+    "http://arxiv.org/schemas/atom",
+    "http://www.w3.org/2001/XMLSchema",
+    "com-wordpress:feed-additions:",
+    "urn:flickr:",
+    "http://www.nytimes.com/namespaces/rss/",
+    "http://bbc.co.uk/2009/01/ppgRss",
+    "https://schema.acast.com/",
+    "https://omny.fm/rss-extensions",
+    "https://feed.press/xmlns",
+    "http://www.smartnews.be/snf",
+    "http://schemas.ingestion.microsoft.com/",
+    "https://www.newsbreak.com/",
+    "http://hacks.benhammersley.com/rss/streaming/",
 )
+"""How namespaces begin that publishers and partners use, and that no rule here is about."""
 
 
 @rule(
@@ -62,7 +78,9 @@ def unknown_namespace(doc: Document) -> Spots:
     A new one is allowed. A misspelt one is unknown to readers, for they compare every letter.
     """
     for wrong, right in doc.moved.items():
-        if right not in {"", ns.MEDIA} and wrong in doc.used and wrong != ns.split(doc.root_tag)[0]:
+        if right in {"", ns.MEDIA} or wrong in ns.EDITIONS:
+            continue
+        if wrong in doc.used and wrong != ns.split(doc.root_tag)[0]:
             yield doc.root, f"the namespace {wrong} should be {right}"
     for uri in doc.unknown:
         if not uri.startswith(_KNOWN_UNCHECKED):
@@ -103,7 +121,7 @@ def reserved_prefix(doc: Document) -> Spots:
     """
     for uri, prefix in doc.declared.items():
         usual = _BY_PREFIX.get(prefix)
-        if not usual or usual == uri or {uri, usual} == {ns.CC, ns.CC_NS}:
+        if not usual or usual in {uri, ns.EDITIONS.get(uri)} or {uri, usual} == {ns.CC, ns.CC_NS}:
             continue
         if doc.moved.get(uri) != ns.MEDIA:
             yield doc.root, f"readers take the prefix {prefix} for {usual}"
