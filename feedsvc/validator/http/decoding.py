@@ -1,10 +1,7 @@
 """Decodes the body of an answer as it arrives, and no more of it than is wanted."""
 
 import zlib
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import httpx
+from collections.abc import AsyncIterator
 
 _CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
 _ZLIB_OR_GZIP = 47
@@ -14,24 +11,24 @@ _MOST_MEMBERS = 1000
 """A body of empty ones would cost time and never reach the limit."""
 
 
-async def decoded(response: "httpx.Response", limit: int) -> tuple[bytes, str]:
-    """Give the body, a byte more than the limit at most, and why it could not be decoded.
+async def decoded(pieces: AsyncIterator[bytes], coding: str, limit: int) -> tuple[bytes, str]:
+    """Give a body, a byte more than the limit at most, and why it could not be decoded.
 
-    Decoded here and not by httpx, which would make 64 MB of one piece of a gzip bomb.
+    `coding` is the Content-Encoding, in lower case. Decoded here and not by httpx, which would
+    make 64 MB of one piece of a gzip bomb.
     """
-    coding = response.headers.get("content-encoding", "identity").strip().lower()
     if coding not in _CODINGS | {"identity", ""}:
         return b"", f"it is coded as {coding}, which was not asked for"
     unzip = _Unzip() if coding in _CODINGS else None
     body = bytearray()
-    async for piece in response.aiter_raw():
+    async for piece in pieces:
         try:
             body += unzip(piece, limit + 1 - len(body)) if unzip else piece
         except zlib.error as error:
             return b"", f"it is no {coding}: {error}"
         if len(body) > limit:
             break
-    if unzip and response.request.method != "HEAD" and not unzip.complete and len(body) <= limit:
+    if unzip and not unzip.complete and len(body) <= limit:
         return b"", f"its {coding} breaks off"
     return bytes(body[: limit + 1]), ""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import ssl
 from collections.abc import Awaitable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -169,10 +170,12 @@ class _Asker:
             raise TargetError(f"{self._url}: cannot be fetched: {_reason(error)}") from error
 
     async def _read(self, response: "httpx.Response") -> Answer:
-        body, fault = b"", ""
-        if not response.is_redirect and response.status_code != NOT_MODIFIED:
-            body, fault = await decoded(response, self._limit)
         response.headers.encoding = _HEADERS
+        body, fault = b"", ""
+        has_body = response.request.method != "HEAD" and response.status_code != NOT_MODIFIED
+        if has_body and not response.is_redirect:
+            coding = response.headers.get("content-encoding", "").strip().lower()
+            body, fault = await decoded(response.aiter_raw(), coding, self._limit)
         headers = {name.lower(): value for name, value in response.headers.items()}
         url = without_credentials(str(response.url))
         return Answer(url, response.status_code, headers, body, fault)
@@ -182,7 +185,9 @@ def _reason(error: BaseException) -> str:
     """Give the system's own words, which the libraries wrap in some of theirs."""
     reason, cause = str(error) or type(error).__name__, error.__cause__ or error.__context__
     while cause is not None:
-        if isinstance(cause, ConnectionError) and cause.errno:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            reason = f"its certificate is refused: {cause.verify_message}"
+        elif isinstance(cause, ConnectionError) and cause.errno:
             reason = os.strerror(cause.errno)  # asyncio has the address for its own
         elif isinstance(cause, OSError) and cause.strerror:
             reason = cause.strerror
