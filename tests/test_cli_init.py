@@ -4,7 +4,27 @@ import msgspec
 import pytest
 from commands import run
 
-from feedsvc.settings import Settings, load_settings
+from feedsvc.cli.meanings import MEANINGS
+from feedsvc.settings import TABLES, FeedSettings, Settings, load_settings
+
+KEYS = [
+    prefix + key
+    for prefix, table in {
+        "": Settings,
+        "feeds.": FeedSettings,
+        **{f"{name}.": table for name, table in TABLES.items()},
+    }.items()
+    for key in table.__struct_fields__
+]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_setting_has_a_meaning(key):
+    assert key in MEANINGS, f"say what {key} means in feedsvc/cli/meanings.py"
+
+
+def test_every_meaning_is_that_of_a_setting():
+    assert MEANINGS.keys() <= set(KEYS)
 
 
 def test_init_writes_every_setting_and_the_authority(tmp_path):

@@ -51,6 +51,11 @@ def options():
                 yield from (option for option in parameter.opts if option.startswith("--"))
 
 
+def has(text):
+    """Tell whether the README has a text: pytest would print all of it where that failed."""
+    return text in README
+
+
 def section_of(title):
     return PROSE.split(f"\n## {title}\n")[1].split("\n## ")[0]
 
@@ -62,27 +67,26 @@ def test_the_two_first_commands_are_those_that_were_promised():
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_place_in_the_tour(name):
-    assert f"\n### {name}: " in README
-    assert any(f"feedsvc {name}" in command for command, _ in shown())
+    assert has(f"\n### {name}: "), f"begin a section '### {name}: ...' in the tour of the README"
+    used = any(f"feedsvc {name}" in command for command, _ in shown())
+    assert used, f"show '$ feedsvc {name}' with its output in a console block of the README"
 
 
 @pytest.mark.parametrize("option", sorted(set(options())))
 def test_every_option_is_in_the_readme(option):
-    assert option in README
+    assert has(option), f"tell of {option} in the README, below its command"
 
 
 @pytest.mark.parametrize("key", Settings.__struct_fields__)
 def test_every_setting_is_in_the_table_with_its_default(key):
-    row = next(
-        line
-        for line in section_of("Settings").splitlines()
-        if re.match(rf"\| `(\[\[?)?{key}(\]\]?)?` \|", line)
+    rows = re.findall(
+        rf"^\| `(?:\[\[?)?{key}(?:\]\]?)?` \|.*", section_of("Settings"), re.MULTILINE
     )
+    assert rows, f"give `{key}` a row in the table of settings in the README"
     default = getattr(Settings(), key)
-    if isinstance(default, str):
-        assert f'| `"{default}"` |' in row
-    elif isinstance(default, int):
-        assert f"| `{str(default).lower()}` |" in row
+    if isinstance(default, (str, int)):
+        cell = f'"{default}"' if isinstance(default, str) else str(default).lower()
+        assert f"| `{cell}` |" in rows[0], f"its default is `{cell}`"
 
 
 @pytest.mark.parametrize(
@@ -90,22 +94,27 @@ def test_every_setting_is_in_the_table_with_its_default(key):
 )
 def test_every_setting_of_a_table_is_in_the_readme(table):
     for key in table.__struct_fields__:
-        assert f"`{key}`" in section_of("Settings")
+        there = f"`{key}`" in section_of("Settings")
+        assert there, f"tell of `{key}` in the section 'Settings' of the README"
 
 
 def test_every_feed_format_is_in_the_readme():
     for format_ in FEED_FORMATS.values():
-        assert f"| `/{format_.file_name}` | {format_.label}" in README
+        row = f"| `/{format_.file_name}` | {format_.label}"
+        assert has(row), f"begin a row of the table of feeds in the README with {row}"
 
 
 def test_every_story_format_is_in_the_readme():
     for format_ in set(STORY_FORMATS) - {foreign.FORMAT}:
-        assert f"| {format_.name} |".casefold() in section_of("Stories").casefold()
+        row = f"| {format_.name} |"
+        there = row.casefold() in section_of("Stories").casefold()
+        assert there, f"begin a row of the table of stories in the README with {row}"
 
 
 @pytest.mark.parametrize("suffix", sorted(SUFFIXES))
 def test_every_suffix_of_a_story_file_is_in_the_readme(suffix):
-    assert f"`{suffix}`" in section_of("Stories")
+    there = f"`{suffix}`" in section_of("Stories")
+    assert there, f"name `{suffix}` in the table of stories in the README"
 
 
 def test_the_changelog_names_the_version():
@@ -177,4 +186,4 @@ def assert_same(command, expected, output):
     # Two days long, a news sitemap changes by the clock: the README knows no day.
     trimmed = "".join(f"{line}\n" for line in lines if not line.startswith("Build again at"))
     same = doctest.OutputChecker().check_output(expected, trimmed, doctest.ELLIPSIS)
-    assert same, f"$ {command}\n{trimmed}"
+    assert same, f"the README shows another output than this one:\n$ {command}\n{trimmed}"

@@ -17,12 +17,16 @@ def codes_of(data: bytes, made: Rule) -> set[str]:
 
 @pytest.mark.parametrize("made", DOCUMENT_RULES, ids=lambda made: f"{made.code}-{made.name}")
 def test_bad_example_gives_the_code(made):
-    assert made.code in codes_of(made.bad.data, made)
+    found = codes_of(made.bad.data, made)
+    assert made.code in found, (
+        f"its bad example gives {found or 'no code'}: is its place the one of `on`, or, for a rule "
+        "of a value, is it in the vocabulary where such values are due?"
+    )
 
 
 @pytest.mark.parametrize("made", DOCUMENT_RULES, ids=lambda made: f"{made.code}-{made.name}")
 def test_good_example_does_not_give_the_code(made):
-    assert made.code not in codes_of(made.good.data, made)
+    assert made.code not in codes_of(made.good.data, made), "its good example gives it, too"
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.name)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from replaying import Replay, conversation, sendable
 from webpage import JSON, page_of, words
 
+from feedsvc.feeds import FORMATS
 from feedsvc.settings import FeedSettings, LimitSettings, Settings, WebSettings
 from feedsvc.site import Site
 from feedsvc.validator import Severity, validate
@@ -516,7 +517,7 @@ def test_the_documents_of_all_feeds_are_offered_each_with_its_feed(client, site)
     titles = [feed.title for feed in site.feeds()]
     assert [each.get("label") for each in groups] == [*titles, "Lists"]
     offered = page.xpath("//form[@id='own']//option/text()")
-    assert len(offered) == len(set(offered)) == 3 * len(site.feeds()) + 2
+    assert len(offered) == len(set(offered)) == len(FORMATS) * len(site.feeds()) + 2
     assert all(site.document(path) for path in offered)
 
 
@@ -526,7 +527,7 @@ def test_of_very_many_feeds_only_the_first_are_offered_and_any_can_be_typed(clie
     assert not page.xpath("//select")
     field = page.get_element_by_id("document")
     assert field.get("value") == CITY
-    assert len(page.xpath("//datalist[@id='documents']/option")) == 2 * 3 + 2
+    assert len(page.xpath("//datalist[@id='documents']/option")) == 2 * len(FORMATS) + 2
 
 
 def test_a_story_that_comes_or_goes_changes_what_is_offered(client, site, stories):

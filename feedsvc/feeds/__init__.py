@@ -54,29 +54,6 @@ __all__ = [
 ]
 
 FORMATS: dict[str, FeedFormat] = {
-    "rss": FeedFormat(
-        name="rss",
-        file_name=rss.FILE_NAME,
-        media_type=f"{rss.MEDIA_TYPE}; charset=utf-8",
-        label="RSS",
-        render=rss.render,
-        has_deltas=True,
-    ),
-    "atom": FeedFormat(
-        name="atom",
-        file_name=atom.FILE_NAME,
-        media_type=f"{atom.MEDIA_TYPE}; charset=utf-8",
-        label="Atom",
-        render=atom.render,
-        has_tombstones=True,
-        has_deltas=True,
-    ),
-    "json": FeedFormat(
-        name="json",
-        file_name=jsonfeed.FILE_NAME,
-        media_type=f"{jsonfeed.MEDIA_TYPE}; charset=utf-8",
-        label="JSON Feed",
-        render=jsonfeed.render,
-    ),
+    each.name: each for each in (rss.FORMAT, atom.FORMAT, jsonfeed.FORMAT)
 }
 """Every feed is written in all of these; their order is that of links on pages."""

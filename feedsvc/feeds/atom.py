@@ -12,7 +12,7 @@ from feedsvc.feeds.generator import (
 )
 from feedsvc.feeds.look import styled
 from feedsvc.feeds.markup import full_content
-from feedsvc.feeds.model import Feed
+from feedsvc.feeds.model import Feed, FeedFormat
 from feedsvc.feeds.optional import fill_entry, fill_feed, optional_extensions
 from feedsvc.feeds.sound import sound
 from feedsvc.feeds.summary import summary_of, title_of
@@ -50,6 +50,17 @@ def render(feed: Feed) -> bytes:
         _add(document, feed, entry)
     body: bytes = document.atom_str(pretty=True)
     return styled(body, feed.look)
+
+
+FORMAT = FeedFormat(
+    name="atom",
+    file_name=FILE_NAME,
+    media_type=f"{MEDIA_TYPE}; charset=utf-8",
+    label="Atom",
+    render=render,
+    has_tombstones=True,
+    has_deltas=True,
+)
 
 
 def _add(document: FeedGenerator, feed: Feed, entry: Entry) -> None:

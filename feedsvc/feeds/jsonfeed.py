@@ -6,7 +6,7 @@ import msgspec
 
 from feedsvc.entry import Entry, Media, Person
 from feedsvc.feeds.markup import full_content
-from feedsvc.feeds.model import Feed
+from feedsvc.feeds.model import Feed, FeedFormat
 from feedsvc.feeds.sound import sound
 from feedsvc.feeds.summary import summary_of, title_of
 from feedsvc.feeds.values import attachments, guid_of, media_type, medium
@@ -95,6 +95,15 @@ def render(feed: Feed) -> bytes:
         items=[_item(feed, entry) for entry in feed.entries],
     )
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+FORMAT = FeedFormat(
+    name="json",
+    file_name=FILE_NAME,
+    media_type=f"{MEDIA_TYPE}; charset=utf-8",
+    label="JSON Feed",
+    render=render,
+)
 
 
 def _hubs(feed: Feed) -> list[Hub]:

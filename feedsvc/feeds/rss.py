@@ -10,7 +10,7 @@ from feedsvc.feeds.extensions.media import MediaRss
 from feedsvc.feeds.generator import Extensions, FeedEntry, add_item, rss_generator
 from feedsvc.feeds.look import styled
 from feedsvc.feeds.markup import full_content, text_as_html
-from feedsvc.feeds.model import Feed
+from feedsvc.feeds.model import Feed, FeedFormat
 from feedsvc.feeds.optional import (
     fill_change,
     fill_entry,
@@ -73,6 +73,16 @@ def render(feed: Feed) -> bytes:
         _fill(add_item(channel, entry.published or feed.updated), feed, entry)
     document: bytes = channel.rss_str(pretty=True)
     return styled(document, feed.look)
+
+
+FORMAT = FeedFormat(
+    name="rss",
+    file_name=FILE_NAME,
+    media_type=f"{MEDIA_TYPE}; charset=utf-8",
+    label="RSS",
+    render=render,
+    has_deltas=True,
+)
 
 
 def _cloud(address: str) -> dict[str, str]:

@@ -53,18 +53,7 @@ FORMATS: tuple[Format, ...] = (
 )
 """Every story format; the first that claims a file reads it."""
 
-SUFFIXES = (
-    markdown.SUFFIXES
-    | feedfile.SUFFIXES
-    | restructured.SUFFIXES
-    | asciidoc.SUFFIXES
-    | webpage.SUFFIXES
-    | pagetext.SUFFIXES
-    | newsml1.SUFFIXES
-    | newsml_g2.SUFFIXES
-    | ninjs.SUFFIXES
-    | nitf.SUFFIXES
-)
+SUFFIXES: frozenset[str] = frozenset().union(*(each.suffixes for each in FORMATS))
 """What the names of story files end in, in small letters."""
 
 SITE_FOLDERS = frozenset(("_includes", "_layouts", "_site", "node_modules"))

@@ -82,7 +82,7 @@ def parse(source: Source) -> Parsed:
     return story_of(source, header, _markup(body, attributes), (*notes, *more))
 
 
-FORMAT: Final = Format(name="AsciiDoc", claims=claims, parse=parse)
+FORMAT: Final = Format(name="AsciiDoc", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 class _Head:

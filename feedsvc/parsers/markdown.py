@@ -161,4 +161,4 @@ def _line_of(header: FrontMatter, title: str) -> int:
     return header.body_line
 
 
-FORMAT: Final = Format(name="Markdown", claims=claims, parse=parse)
+FORMAT: Final = Format(name="Markdown", claims=claims, parse=parse, suffixes=SUFFIXES)

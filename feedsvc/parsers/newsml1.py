@@ -77,7 +77,7 @@ def parse(source: Source) -> Parsed:
     return parsed(drafts, notes)
 
 
-FORMAT: Final = Format(name="NewsML 1", claims=claims, parse=parse)
+FORMAT: Final = Format(name="NewsML 1", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def _only_lists(draft: Draft, item: Element) -> bool:

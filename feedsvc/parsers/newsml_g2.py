@@ -80,7 +80,7 @@ def parse(source: Source) -> Parsed:
     return parsed(drafts, notes)
 
 
-FORMAT: Final = Format(name="NewsML-G2", claims=claims, parse=parse)
+FORMAT: Final = Format(name="NewsML-G2", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def _items(root: Element) -> Iterator[Element]:

@@ -79,7 +79,7 @@ def parse(source: Source) -> Parsed:
     return parsed(_draft(source, n, Item(each, lines[n])) for n, each in enumerate(values))
 
 
-FORMAT: Final = Format(name="ninjs", claims=claims, parse=parse)
+FORMAT: Final = Format(name="ninjs", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def _draft(source: Source, number: int, item: Item) -> Draft:

@@ -73,7 +73,7 @@ def parse(source: Source) -> Parsed:
     return parsed([draft])
 
 
-FORMAT: Final = Format(name="NITF", claims=claims, parse=parse)
+FORMAT: Final = Format(name="NITF", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def take_head(draft: Draft, root: Element) -> None:

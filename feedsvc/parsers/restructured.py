@@ -67,7 +67,7 @@ def parse(source: Source) -> Parsed:
     return story_of(source, header, markup, (*notes, *more))
 
 
-FORMAT: Final = Format(name="reStructuredText", claims=claims, parse=parse)
+FORMAT: Final = Format(name="reStructuredText", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def read_header(name: str, text: str, *, fenced: bool = False) -> FrontMatter:

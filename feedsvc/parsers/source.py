@@ -88,10 +88,12 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 class Format(msgspec.Struct, frozen=True, kw_only=True):
     """A story format: one function from a file to entries, and how to tell its files.
 
-    `claims` looks at name and first bytes and says whether a file is of this format;
-    `parse` raises `StoryError` where the file cannot be read, and nothing else.
+    `suffixes`, in small letters, are those of files that are read for its sake; `claims` looks
+    at name and first bytes and says whether a file is of this format; `parse` raises
+    `StoryError` where the file cannot be read, and nothing else.
     """
 
     name: str
     claims: Callable[[Source], bool]
     parse: Callable[[Source], Parsed]
+    suffixes: frozenset[str] = frozenset()

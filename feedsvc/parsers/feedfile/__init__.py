@@ -73,4 +73,4 @@ def parse(source: Source) -> Parsed:
     return drafts.parsed()
 
 
-FORMAT: Final = Format(name="feed", claims=claims, parse=parse)
+FORMAT: Final = Format(name="feed", claims=claims, parse=parse, suffixes=SUFFIXES)

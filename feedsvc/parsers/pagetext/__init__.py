@@ -73,7 +73,7 @@ def claims(source: Source) -> bool:
     return PurePosixPath(source.name).suffix.lower() in SUFFIXES or looks_like_text(source)
 
 
-FORMAT = Format(name="page text", claims=claims, parse=parse)
+FORMAT = Format(name="page text", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def _read_story(lines: list[Line], options: Options) -> Entry:

@@ -37,4 +37,4 @@ from feedsvc.parsers.webpage.story import parse
 
 __all__ = ["FORMAT", "SUFFIXES", "claims", "parse"]
 
-FORMAT: Final = Format(name="web page", claims=claims, parse=parse)
+FORMAT: Final = Format(name="web page", claims=claims, parse=parse, suffixes=SUFFIXES)
