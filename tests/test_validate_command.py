@@ -240,6 +240,20 @@ def test_names_and_documents_of_any_bytes_are_printed(folder, style):
     assert not isinstance(result.exception, UnicodeError)
 
 
+@pytest.mark.parametrize("style", ["text", "json", "sarif", "github", "junit"])
+def test_an_output_of_few_letters_takes_a_report_in_any_language(folder, style):
+    (folder / "moon.rss").write_text(GOOD.replace("</channel>", "<潮/>潮 \x80</channel>"))
+    done = subprocess.run(
+        [BIN / "feedsvc", "validate", "moon.rss", "--format", style],
+        env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == b""
+    assert ("潮" in done.stdout.decode(errors="replace")) is (style in {"json", "sarif", "junit"})
+
+
 def test_who_reads_the_output_may_stop_early():
     command = [BIN / "feedsvc", "validate", "rss.xml"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

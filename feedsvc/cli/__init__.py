@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from feedsvc.cli.console import examples
+from feedsvc.cli.console import examples, print_anything
 from feedsvc.errors import FeedsvcError
 
 COMMANDS = {
@@ -89,3 +89,4 @@ def main() -> None:
 
     Exit codes: 0 fine, 1 problems found, 2 wrong use or not possible.
     """
+    print_anything()

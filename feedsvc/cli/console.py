@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterable
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,15 @@ quiet_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 
 NOTES_SHOWN = 10
 WELCOME = "There are no stories yet. Save the first one in the folder to begin."
+
+
+def print_anything() -> None:
+    """Let standard output take any text: what its encoding lacks becomes a question mark.
+
+    On Windows, output that goes to a file is in an encoding of a few languages.
+    """
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def examples(*lines: str) -> str:

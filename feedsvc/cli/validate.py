@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 INVALID, UNREAD = 1, 2
 _OF_LINES = frozenset({"text", "github"})
-"""Formats of which nothing may be left; of the others a program needs the empty frame."""
+"""Formats of which nothing may be left; of the others a program needs the frame, in UTF-8."""
 _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODE,..."}
 
 
@@ -193,7 +193,8 @@ def _report(checked: list[Checked], style: str, *, quiet: bool) -> None:
     if shown or not quiet or style not in _OF_LINES:
         for line in REPORTERS[style](shown):
             # JSON may hold half a surrogate pair, and the name of a file any bytes
-            click.echo(line.encode(errors="replace").decode())
+            data = line.encode(errors="replace")
+            click.echo(data.decode() if style in _OF_LINES else data)
 
 
 def _selection(select: tuple[str, ...], ignore: tuple[str, ...], severity: str) -> Selection:

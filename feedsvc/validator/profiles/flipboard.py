@@ -133,7 +133,10 @@ def short_description(story: Element, _feed: Feed) -> Spots:
     body = find(story, BODY)
     length = len(plain(markup(body)))
     if body is not None and length < _SHORTEST_TEXT:
-        yield body, f"the text has {length} characters, Flipboard asks for {_SHORTEST_TEXT}"
+        yield (
+            body,
+            f"the text has {length} of the {_SHORTEST_TEXT} characters Flipboard asks for",
+        )
 
 
 @FLIPBOARD.rule(
@@ -192,7 +195,10 @@ def few_items(head: Element, feed: Feed) -> Spots:
     Flipboard asks for so many before it takes a feed in.
     """
     if len(feed.stories) < _FEWEST_ITEMS:
-        yield head, f"the feed has {len(feed.stories)} items, Flipboard asks for {_FEWEST_ITEMS}"
+        yield (
+            head,
+            f"the feed has {len(feed.stories)} of the {_FEWEST_ITEMS} items Flipboard asks for",
+        )
 
 
 @FLIPBOARD.rule(

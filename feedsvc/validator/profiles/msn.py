@@ -103,7 +103,7 @@ def title_length(story: Element, _feed: Feed) -> Spots:
     if title is not None and not _SHORTEST_TITLE <= length <= _LONGEST_TITLE:
         yield (
             title,
-            f"the title has {length} characters, MSN takes {_SHORTEST_TITLE} to {_LONGEST_TITLE}",
+            f"MSN takes titles of {_SHORTEST_TITLE} to {_LONGEST_TITLE} characters, not {length}",
         )
 
 
