@@ -42,20 +42,28 @@ def start_watching(site: Site, on_sync: Callable[[SyncReport], None]) -> Callabl
 def watch(site: Site, on_sync: Callable[[SyncReport], None], stop: threading.Event) -> None:
     """Sync the site whenever its stories change, until `stop` is set.
 
-    `on_sync` gets the report of each sync. A sync that fails is logged, and the next change
-    tries again. A folder that is moved away is waited for; while it is gone, nothing is
-    taken out of the feeds.
+    `on_sync` gets the report of each sync. Whatever fails is logged, and soon tried again:
+    what was withdrawn meanwhile must not wait for the next change. A folder that is moved
+    away is waited for; while it is gone, nothing is taken out of the feeds.
     """
     folder = Path(site.settings.stories)
+    failures = _Failures()
+
+    def sync() -> None:
+        on_sync(site.sync())
+        failures.end()
+
     while not stop.is_set():
-        if folder.is_dir():
-            _watch_until_replaced(site, folder, on_sync, stop)
+        try:
+            if folder.is_dir():
+                _watch_until_replaced(folder, sync, stop)
+        except Exception as error:  # noqa: BLE001 -- nobody would see that the thread ended
+            failures.tell(error)
+            stop.wait(LOOK_UP_MS / 1000)
         stop.wait(QUIET_MS / 1000)
 
 
-def _watch_until_replaced(
-    site: Site, folder: Path, on_sync: Callable[[SyncReport], None], stop: threading.Event
-) -> None:
+def _watch_until_replaced(folder: Path, sync: Callable[[], None], stop: threading.Event) -> None:
     """Watch one folder; return when another takes its place, or it goes."""
     identity = _identity(folder)
     first = True
@@ -73,7 +81,7 @@ def _watch_until_replaced(
             return
         # The first look finds what was saved between the site's own sync and the watch.
         if changes or first:
-            _sync(site, on_sync)
+            sync()
         first = False
 
 
@@ -85,13 +93,21 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return stat.st_dev, stat.st_ino
 
 
-def _sync(site: Site, on_sync: Callable[[SyncReport], None]) -> None:
-    try:
-        report = site.sync()
-    except FeedsvcError as error:
-        log.error("%s", error)  # noqa: TRY400 -- the line says all; a stack trace helps nobody
-        return
-    on_sync(report)
+class _Failures:
+    """Logs what fails: once for as long as it goes on."""
+
+    def __init__(self) -> None:
+        self._told = ""
+
+    def tell(self, error: Exception) -> None:
+        """Log an error; of feedsvc's own the line says all, and a stack trace helps nobody."""
+        if str(error) != self._told:
+            log.error("%s", error, exc_info=not isinstance(error, FeedsvcError))
+        self._told = str(error)
+
+    def end(self) -> None:
+        """Let the next error count as a new one."""
+        self._told = ""
 
 
 class _Stories(watchfiles.BaseFilter):

@@ -1,7 +1,10 @@
 import contextlib
 import os
+import shutil
+import threading
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import feedparser
 import msgspec
@@ -11,6 +14,7 @@ from feedsvc.errors import SettingsError
 from feedsvc.feeds import FORMATS
 from feedsvc.settings import FeedSettings, LimitSettings
 from feedsvc.site import Site, naming
+from feedsvc.site.intake import parser_options, take_in
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -146,6 +150,43 @@ def test_a_folder_that_is_gone_is_an_error_and_takes_nothing_out(site, stories):
     with pytest.raises(SettingsError, match="no such folder of stories"):
         site.sync()
     assert len(titles(site)) == 4
+
+
+def test_a_folder_below_that_cannot_be_read_is_an_error_and_takes_nothing_out(
+    site, stories, monkeypatch
+):
+    # The path gets longer than Linux takes: one of few faults that root meets as well.
+    monkeypatch.chdir(stories)
+    for _ in range(25):
+        Path("x" * 200).mkdir()
+        os.chdir("x" * 200)
+    (stories / "world/night-ferry.md").unlink()
+    with pytest.raises(SettingsError, match="cannot be looked into: File name too long; let"):
+        site.sync()
+    assert len(titles(site)) == 4
+
+
+def test_files_and_folders_may_go_while_they_are_looked_at(site, stories):
+    write(stories, "brief/steady.md", "Steady as she goes\n\nAll is well.")
+    done = threading.Event()
+
+    def come_and_go():
+        while not done.is_set():
+            for number in range(40):
+                write(stories, f"brief/below/{number}.md", f"Brief {number}\n\nOf no length.")
+            shutil.rmtree(stories / "brief/below")
+
+    storm = threading.Thread(target=come_and_go)
+    storm.start()
+    try:
+        for _ in range(150):
+            take_in(stories, {}, parser_options(site.settings), output=stories / "site")
+    finally:
+        done.set()
+        storm.join()
+    site.sync()
+    assert "Steady as she goes" in titles(site)
+    assert not any("Brief" in title for title in titles(site))
 
 
 def test_a_file_over_the_limit_is_refused_by_name(open_site, stories):

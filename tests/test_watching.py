@@ -100,27 +100,35 @@ def test_a_folder_that_is_moved_away_takes_nothing_with_it(tmp_path, stories):
 
 
 class BusySite:
-    """A site whose first sync fails, as with a catalog that another program has locked."""
+    """A site whose first syncs fail, as with a catalog that another program has locked."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *errors):
         self.settings = Settings(stories=str(folder))
-        self.syncs = 0
+        self.errors = list(errors)
 
     def sync(self):
-        self.syncs += 1
-        if self.syncs == 1:
-            raise CatalogError("catalog.db: is locked")
-        return self.syncs
+        if self.errors:
+            raise self.errors.pop(0)
+        return "synced"
 
 
-def test_a_sync_that_fails_is_one_line_in_the_log_and_the_next_change_tries_again(stories, caplog):
-    site, reports = BusySite(stories), []
+def test_a_sync_that_fails_is_one_line_in_the_log_and_tried_again_without_a_change(stories, caplog):
+    locked = CatalogError("catalog.db: is locked")
+    site, reports = BusySite(stories, locked, locked), []
     stop = start_watching(site, reports.append)
-    wait_for(lambda: site.syncs == 1)
-    (stories / "second.md").write_text(STORY.format(title="Second"))
-    wait_for(lambda: reports)
+    wait_for(lambda: reports, seconds=20)
     stop()
     assert [record.getMessage() for record in caplog.records] == ["catalog.db: is locked"]
+    assert not caplog.records[0].exc_info
+
+
+def test_a_fault_is_logged_and_ends_no_watch(stories, caplog):
+    fault = ZeroDivisionError("never thought of")
+    site, reports = BusySite(stories, fault), []
+    stop = start_watching(site, reports.append)
+    wait_for(lambda: reports, seconds=20)
+    stop()
+    assert [record.exc_info[1] for record in caplog.records] == [fault]
 
 
 def test_watch_ends_when_it_is_told_to(tmp_path, stories):

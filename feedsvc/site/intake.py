@@ -69,8 +69,9 @@ def take_in(
 
     What was built into `output` is no story, should that lie in the folder. `known` is the
     state of each file when it was last read; a file of the same size and modification time
-    is not opened. Raises SettingsError where there is no such folder, so that a folder that
-    is not mounted never passes for one whose stories were all deleted.
+    is not opened. Raises SettingsError where there is no such folder, or one in it cannot be
+    read, so that a folder that is not mounted never passes for one whose stories were all
+    deleted.
     """
     if not folder.is_dir():
         raise SettingsError(
@@ -113,15 +114,23 @@ def take_in(
 
 
 def _look_over(root: str, output: str) -> tuple[list[_Found], Pairs]:
-    """Return the story files below a folder by their names, and the pictures of their names."""
+    """Return the story files below a folder by their names, and the pictures of their names.
+
+    Raises SettingsError where they cannot all be known.
+    """
     found: list[_Found] = []
     pictures: list[str] = []
-    for name, entry in _files(root, output):
-        if is_story(name) and entry.is_file():
-            stat = entry.stat()
-            found.append(_Found(entry.path, name, stat.st_size, stat.st_mtime_ns))
-        elif is_picture(name):
-            pictures.append(name)
+    try:
+        for name, entry in _files(root, output):
+            if is_story(name):
+                found += _found(name, entry)
+            elif is_picture(name):
+                pictures.append(name)
+    except OSError as error:
+        raise SettingsError(
+            f"{error.filename or root}: cannot be looked into: {error.strerror}; "
+            "let feedsvc read all folders of stories"
+        ) from error
     return sorted(found, key=lambda file: file.name), Pairs(pictures)
 
 
@@ -130,7 +139,13 @@ def _files(root: str, output: str, below: str = "") -> Iterator[tuple[str, os.Di
 
     A linked folder may lead back up and never end.
     """
-    with os.scandir(f"{root}/{below}") as entries:  # ten times pathlib's speed
+    try:
+        entries = os.scandir(f"{root}/{below}")  # ten times pathlib's speed
+    except (FileNotFoundError, NotADirectoryError):
+        if below:  # It went since it was listed.
+            return
+        raise
+    with entries:
         for entry in entries:
             name = below + entry.name
             if entry.name.startswith("."):
@@ -140,6 +155,17 @@ def _files(root: str, output: str, below: str = "") -> Iterator[tuple[str, os.Di
                     yield from _files(root, output, name + "/")
             else:
                 yield name, entry
+
+
+def _found(name: str, entry: os.DirEntry[str]) -> list[_Found]:
+    """Return a file as it is; nothing for what is none, or went since it was listed."""
+    try:
+        if not entry.is_file():
+            return []
+        stat = entry.stat()
+    except FileNotFoundError:
+        return []
+    return [_Found(entry.path, name, stat.st_size, stat.st_mtime_ns)]
 
 
 def _is_as_known(folder: Path, file: _Found, state: FileState | None, pairs: Pairs) -> bool:
