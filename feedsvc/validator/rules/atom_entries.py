@@ -1,13 +1,17 @@
 """Entries of Atom: what each needs, and what two may not share."""
 
 from feedsvc.validator.document import Document, Element, Spots
-from feedsvc.validator.examples import entry, feed
+from feedsvc.validator.examples import document, entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import rule
 from feedsvc.validator.rules.atom import AUTHOR, ENTRY, FEED, SOURCE, rel, tag
 from feedsvc.validator.rules.specs import RFC4287
 
 _META = "<id>tag:news.example,2024:1</id><updated>2024-11-16T09:30:00Z</updated>"
+_ENTRY_DOCUMENT = (
+    '<entry xmlns="http://www.w3.org/2005/Atom"><title>Crane stays</title>'
+    f"{_META}<content>It stays.</content>…</entry>"
+)
 
 
 @rule(
@@ -27,6 +31,20 @@ def missing_author(root: Element, _doc: Document) -> Spots:
     for story in root.iterchildren(ENTRY):
         if story.find(AUTHOR) is None and story.find(f"{SOURCE}/{AUTHOR}") is None:
             yield story, "entry has no author, and neither has the feed"
+
+
+@rule(
+    "missing-element",
+    on=(ENTRY,),
+    spec=f"{RFC4287}#section-4.1.2",
+    bad=document(_ENTRY_DOCUMENT.replace("…", "")),
+    good=document(_ENTRY_DOCUMENT.replace("…", "<author><name>Ida Holm</name></author>")),
+)
+def missing_author_alone(story: Element, _doc: Document) -> Spots:
+    """An entry that is a document of its own has no author, and there is no feed to have one."""
+    alone = story.getparent() is None
+    if alone and story.find(AUTHOR) is None and story.find(f"{SOURCE}/{AUTHOR}") is None:
+        yield story, "entry has no author, and no feed around it has one for it"
 
 
 @rule(
@@ -134,6 +152,38 @@ def duplicate_entries(root: Element, doc: Document) -> Spots:
         if key[0] and key in seen:
             yield story, f"an earlier entry has the id {key[0]!r} and the same updated"
         seen.add(key)
+
+
+@rule(
+    "duplicate-updated",
+    Severity.WARNING,
+    on=(FEED,),
+    spec=f"{RFC4287}#section-4.2.15",
+    bad=feed(
+        "<entry>" + _META + "</entry><entry><id>tag:news.example,2024:2</id>"
+        "<updated>2024-11-16T09:30:00Z</updated></entry>"
+    ),
+    good=feed(
+        "<entry>" + _META + "</entry><entry><id>tag:news.example,2024:2</id>"
+        "<updated>2024-11-16T09:30:05Z</updated></entry>"
+    ),
+)
+def duplicate_updated(root: Element, doc: Document) -> Spots:
+    """Two entries were changed at the same moment.
+
+    Readers that order by it show them in either order; mostly a program filled in when the
+    feed was made. Midnight may be a day of which the hour is not known.
+    """
+    seen: dict[str, str] = {}
+    for story in root.iterchildren(ENTRY):
+        updated, identity = _own(story, "updated", doc), _own(story, "id", doc)
+        if (
+            updated[10:19] != "T00:00:00"
+            and updated
+            and seen.setdefault(updated, identity) != identity
+        ):
+            yield story, f"an earlier entry has the updated {updated!r} as well"
+            return
 
 
 @rule(
