@@ -309,6 +309,7 @@ def test_tags_and_categories(lines, terms):
             ["enclosure: {url: /a.mp3, type: audio/mpeg, length: 1234}"],
             Media(url="/a.mp3", type="audio/mpeg", length=1234),
         ),
+        (["audio: {src: talk.mp3, duration: 95}"], Media(url="talk.mp3", duration=95)),
         (
             ["enclosure: |", "  https://example.org/a.mp3", "  1234", "  audio/mpeg"],
             Media(url="https://example.org/a.mp3", type="audio/mpeg", length=1234),
