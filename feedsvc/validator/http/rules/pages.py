@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urljoin
 
+from feedsvc.validator.examples import Example
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.http.examples import answer, first
 from feedsvc.validator.http.exchange import Visit, without_credentials
@@ -25,6 +26,7 @@ _PAGE = """\
 <html><head><title>Harbour News</title>
 <link rel="alternate" type="application/rss+xml" href="/rss.xml"></head></html>
 """
+_PAGE_HEAD = answer(Content_Type="text/html; charset=utf-8")
 
 
 @rule(
@@ -32,7 +34,7 @@ _PAGE = """\
     Severity.ERROR,
     form=Form.ANSWER,
     spec=f"{HTML}/links.html#link-type-alternate",
-    bad=first(answer(Content_Type="text/html; charset=utf-8"), body=_PAGE),
+    bad=Example(f"{_PAGE_HEAD}\n\n{_PAGE}", first(_PAGE_HEAD, body=_PAGE).data),
     good=first(answer()),
 )
 def web_page(visit: Visit) -> Messages:
