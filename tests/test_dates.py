@@ -37,6 +37,18 @@ def stamps(text, **options):
         ("Actualizado 5 ago 2026 10:00", "updated", "2026-08-05T10:00:00", "minute"),
         ("martes, 3 de marzo de 2026 · 23:57", "published", "2026-03-03T23:57:00", "minute"),
         ("Stand: 03.03.2026, 18.30 Uhr", "updated", "2026-03-03T18:30:00", "minute"),
+        ("Aktualisiert am 03.03.2026 - 17:45 Uhr", "updated", "2026-03-03T17:45:00", "minute"),
+        ("Publié le 04/03/2026 à 18h30", "published", "2026-03-04T18:30:00", "minute"),
+        ("3. marts 2026 kl. 18.30", "published", "2026-03-03T18:30:00", "minute"),
+        ("Oppdatert 3. desember 2026 kl. 18:30", "updated", "2026-12-03T18:30:00", "minute"),
+        ("Uppdaterad 3 augusti 2026", "updated", "2026-08-03T00:00:00", "day"),
+        ("Julkaistu 3. maaliskuuta 2026 klo 18.30", "published", "2026-03-03T18:30:00", "minute"),
+        ("3 marca 2026, godz. 18:30", "published", "2026-03-03T18:30:00", "minute"),
+        ("3. března 2026 18:30", "published", "2026-03-03T18:30:00", "minute"),
+        ("Güncelleme: 3 Mart 2026 - 18:30", "updated", "2026-03-03T18:30:00", "minute"),
+        ("3 березня 2026, 18:30", "published", "2026-03-03T18:30:00", "minute"),
+        ("2026年3月3日星期二", "published", "2026-03-03T00:00:00", "day"),
+        ("Release date: March 3, 2026", "published", "2026-03-03T00:00:00", "day"),
         ("5 maart 2026 om 10:15", "published", "2026-03-05T10:15:00", "minute"),
         ("20 ноября 2026 в 15:30", "published", "2026-11-20T15:30:00", "minute"),
         ("٢٠ نوفمبر ٢٠٢٦", "published", "2026-11-20T00:00:00", "day"),
@@ -119,3 +131,10 @@ def test_other_lines_are_no_dates(text):
 @given(st.text(alphabet="0123456789:.-/+ apmGTZ年月日時MarchUpdated", max_size=60))
 def test_no_line_makes_it_fail(text):
     read_date_line(text)
+
+
+def test_a_certain_date_of_the_line_tells_the_order_of_the_others():
+    assert stamps("Posted 04/03/2026 09:00, updated 13/03/2026") == [
+        ("published", "2026-03-04T09:00:00", "minute"),
+        ("updated", "2026-03-13T00:00:00", "day"),
+    ]

@@ -17,6 +17,7 @@ DATE_NUMBERS: Final = 3
 
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _SIGNS = frozenset(",.:;-\u2013\u2014/|·•()[]、。،@")
+_LATIN_HALVES = frozenset(("am", "pm"))
 _HOURS, _MONTHS, _CENTURY_TURN = 12, 12, 70
 _YEAR_DIGITS, _CLOCK_DIGITS = 4, 2
 _LOOKED_AHEAD = 5
@@ -52,6 +53,12 @@ class Reading:
         """Whether no token but labels and small words was read."""
         return not (self.parts or self.numbers or self.relative)
 
+    @property
+    def day_leads(self) -> bool:
+        """Whether the date is in numbers, the first of which can only be the day."""
+        whole = len(self.numbers) == DATE_NUMBERS and len(self.numbers[0]) != _YEAR_DIGITS
+        return whole and int(self.numbers[0]) > _MONTHS and int(self.numbers[1]) <= _MONTHS
+
     def take(self, tokens: list[str], place: int) -> bool:
         """Read the token at a place; false where no date has such a token."""
         if self.skip:
@@ -70,13 +77,19 @@ class Reading:
         if kind == "month" and not self.month_named:
             self.parts["month"], self.month_named = value, True
         elif kind == "half":
-            self.half = value
+            if self._is_half(tokens, place):
+                self.half = value
         elif kind == "relative":
             self.relative = True
         elif kind == "zone" and "hour" in self.parts:
             self.zone = self.zones.get(token) or zone_named(token)
             self._signed_hours([*tokens, "", ""][place + 1 : place + 3])
         return bool(kind) or token in _SIGNS
+
+    def _is_half(self, tokens: list[str], place: int) -> bool:
+        """Tell the am of `3:15 am` from the German one before a date: a number stands before it."""
+        latin = tokens[place] in _LATIN_HALVES
+        return not latin or (place > 0 and tokens[place - 1].isdecimal())
 
     def _number(self, token: str, after: list[str]) -> None:
         """Read a number by what stands behind it: a clock, a mark, a unit or nothing."""

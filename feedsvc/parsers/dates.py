@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from feedsvc.parsers.datereading import DATE_NUMBERS, Reading, Stamp
-from feedsvc.parsers.datetokens import RELATIVE, WORDS
+from feedsvc.parsers.datetokens import DAY_FIRST, RELATIVE, WORDS
 from feedsvc.parsers.datetokens import tokens as cut
 from feedsvc.parsers.source import NO_ZONES
 
@@ -38,7 +38,8 @@ def read_date_line(
 ) -> DateLine | None:
     """Return what a date line says, or None where the line says anything else.
 
-    `month_first` decides 03/04/2024 where the day does not; with None it stays unknown.
+    `month_first` decides 03/04/2024 where the day does not; with None, another date of the line
+    or a label in a language that writes the day first decides it, else it stays unknown.
     `zones` says which zone is meant by letters that several share; without, there is none.
     """
     if len(text) > LONGEST_LINE:
@@ -50,6 +51,8 @@ def read_date_line(
         if part.islower() and part not in WORDS and part.isalpha() and part.isascii():
             return None
     tokens = cut(text)
+    if month_first is None and not DAY_FIRST.isdisjoint(tokens):
+        month_first = False
     readings = [Reading(zones)]
     for place, token in enumerate(tokens):
         word = WORDS.get(token)
@@ -69,6 +72,8 @@ def _line_of(readings: list[Reading], *, month_first: bool | None) -> DateLine |
         readings[-1].field = readings[-1].field or last.field
     if all(reading.empty for reading in readings):
         return None
+    if month_first is None and any(reading.day_leads for reading in readings):
+        month_first = False
     stamps = [reading.stamp(month_first=month_first) for reading in readings]
     known = tuple(stamp for stamp in stamps if stamp)
     relative = any(reading.relative for reading in readings)

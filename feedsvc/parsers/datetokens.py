@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from feedsvc.parsers.datewords import DATE_WORDS, ZONES
 
 _TOKEN = re.compile(r"(?<=\d)[+-]\d\d:?\d\d(?![\d-])|(?<=\d )[+-]\d{4}(?!\d)|\d+|[^\W\d_]+|[^\w\s]")
 _GLUED_WORDS = re.compile("(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
+_GLUED_WEEKDAY = re.compile("(?<=\\d日)(?=[\u661f\u5468])")
 _GLUED_YEAR = re.compile(r"\b((?:19|20)\d\d)(\d\d?:\d\d)")
 _DOTTED_HALF = re.compile(r"\b([ap])\.\s?m\b\.?")
 # What stands behind a number and says what it counts.
@@ -23,6 +25,7 @@ def tokens(text: str) -> list[str]:
     """Return the numbers, words, signs and offsets of a line, folded; glued ones are parted."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
+        text = _GLUED_WEEKDAY.sub(" ", text)
     text = _GLUED_YEAR.sub(r"\1 \2", _GLUED_WORDS.sub(" ", text))
     return _TOKEN.findall(_DOTTED_HALF.sub(r"\1m", text.casefold()))
 
@@ -33,6 +36,11 @@ def zone_named(letters: str) -> tzinfo | None:
     if zone is None:
         return None
     return ZoneInfo(zone) if isinstance(zone, str) else timezone(timedelta(minutes=zone))
+
+
+def _listed(field: str, languages: Iterable[str] = tuple(DATE_WORDS)) -> list[str]:
+    lists = (getattr(DATE_WORDS[language], field).split("|") for language in languages)
+    return [word for words in lists for word in words if word]
 
 
 def _word_table() -> dict[str, tuple[str, int]]:
@@ -60,5 +68,13 @@ def _word_table() -> dict[str, tuple[str, int]]:
 WORDS: Final = _word_table()
 """Each word of a date, folded: its kind, and its number where it has one."""
 
-RELATIVE: Final = frozenset(word for words in DATE_WORDS.values() for word in words.ago.split("|"))
-UNITS: Final = frozenset(unit for words in DATE_WORDS.values() for unit in words.units.split("|"))
+RELATIVE: Final = frozenset(_listed("ago"))
+UNITS: Final = frozenset(_listed("units"))
+
+DAY_FIRST: Final = frozenset(
+    word
+    for field in ("published", "updated")
+    for word in _listed(field, ("fr", "de", "it", "pt", "nl", "da", "nb", "sv"))
+    if word not in _listed(field, ("en",))
+)
+"""Labels in languages that all write the day before the month."""

@@ -1,26 +1,8 @@
 """The words of dates by language, and the zones: data for `dates.py`; add a language here."""
 
-import msgspec
+# ruff: noqa: RUF001 - Turkish letters
 
-
-class DateWords(msgspec.Struct, frozen=True, kw_only=True):
-    """How one language writes a date; bars part the words, case does not count.
-
-    In `months` and `weekdays` spaces part the items, from January and from Monday, and bars
-    the spellings of one item. `published` and `updated` label a date; `ago` and `units`
-    make a relative time; `filler` are the small words in between.
-    """
-
-    months: str = ""
-    weekdays: str = ""
-    published: str = ""
-    updated: str = ""
-    ago: str = ""
-    units: str = ""
-    morning: str = ""
-    afternoon: str = ""
-    filler: str = ""
-
+from feedsvc.parsers.datescripts import OTHER_SCRIPTS, DateWords
 
 DATE_WORDS: dict[str, DateWords] = {
     "en": DateWords(
@@ -32,7 +14,7 @@ DATE_WORDS: dict[str, DateWords] = {
             "monday|mon tuesday|tues|tue wednesday|wed thursday|thurs|thur|thu friday|fri "
             "saturday|sat sunday|sun"
         ),
-        published="published|posted|created|released|filed",
+        published="published|posted|created|released|release|filed|issued",
         updated="updated|update|modified|edited|revised",
         ago="ago|yesterday|today|now",
         units=(
@@ -118,79 +100,78 @@ DATE_WORDS: dict[str, DateWords] = {
         updated="bijgewerkt|gewijzigd|aangepast",
         ago="geleden|gisteren|vandaag",
         units="seconden|minuten|uur|dagen",
-        filler="op|om|laatst",
+        filler="op|om|laatst|laatste",
     ),
-    "ru": DateWords(
+    "da": DateWords(
         months=(
-            "января|янв февраля|фев марта|мар апреля|апр мая|май июня|июн июля|июл августа|авг "
-            "сентября|сен октября|окт ноября|ноя декабря|дек"
+            "januar|jan februar|feb marts april|apr maj juni|jun juli|jul august|aug "
+            "september|sept|sep oktober|okt november|nov december|dec"
         ),
-        weekdays="понедельник вторник среда четверг пятница суббота воскресенье",
-        published="опубликовано|создано",
-        updated="обновлено|изменено",
-        ago="назад|вчера|сегодня",
-        units="секунд|минут|минуты|час|часа|часов|дней",
-        filler="в|г|года",  # noqa: RUF001 - Russian letters
+        weekdays="mandag tirsdag onsdag torsdag fredag lørdag søndag",
+        published="offentliggjort|publiceret|udgivet|oprettet",
+        updated="opdateret|ændret",
+        ago="siden",
+        units="sekunder|minutter|time|timer|dage",
+        filler="kl|d|den|sidst|senest",
     ),
-    "ar": DateWords(
+    "nb": DateWords(
         months=(
-            "يناير فبراير مارس أبريل|ابريل مايو يونيو يوليو أغسطس|اغسطس سبتمبر أكتوبر|اكتوبر "
-            "نوفمبر ديسمبر"
+            "januar|jan februar|feb mars april|apr mai juni|jun juli|jul august|aug "
+            "september|sept|sep oktober|okt november|nov desember|des"
         ),
-        weekdays="الاثنين|الإثنين الثلاثاء الأربعاء|الاربعاء الخميس الجمعة السبت الأحد|الاحد",
-        published="نشر|نُشر|النشر",
-        updated="تحديث|التحديث|حُدّث",
-        ago="منذ|قبل|أمس|اليوم",
-        units="ثانية|دقيقة|دقائق|ساعة|ساعات|يوم|أيام",
-        morning="ص|صباحا",
-        afternoon="م|مساء",
-        filler="آخر|في|تاريخ|الساعة|تم|غرينتش|بتوقيت",
+        published="publisert",
+        updated="oppdatert|endret",
+        filler="kl|sist",
     ),
-    "hi": DateWords(
+    "sv": DateWords(
         months=(
-            "जनवरी फरवरी|फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर|सितम्बर अक्टूबर|अक्तूबर "
-            "नवंबर|नवम्बर दिसंबर|दिसम्बर"
+            "januari|jan februari|feb mars april|apr maj juni|jun juli|jul augusti|aug "
+            "september|sept|sep oktober|okt november|nov december|dec"
         ),
-        weekdays=("सोमवार|सोम मंगलवार|मंगल बुधवार|बुध गुरुवार|गुरु शुक्रवार|शुक्र शनिवार|शनि रविवार|रवि"),
-        published="प्रकाशित",
-        updated="अपडेट|अपडेटेड",
-        ago="पहले|आज|कल",
-        units="मिनट|घंटे|घंटा|दिन",
+        weekdays="måndag tisdag onsdag torsdag fredag lördag söndag",
+        published="publicerad|publicerat|skapad",
+        updated="uppdaterad|uppdaterat|ändrad",
+        ago="sedan|igår|idag",
+        filler="kl|senast",
     ),
-    "ja": DateWords(
-        weekdays=(
-            "月曜日|月曜 火曜日|火曜|火 水曜日|水曜|水 木曜日|木曜|木 金曜日|金曜|金 "
-            "土曜日|土曜|土 日曜日|日曜"
+    "fi": DateWords(
+        months=(
+            "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta "
+            "elokuuta syyskuuta lokakuuta marraskuuta joulukuuta"
         ),
-        published="公開|掲載|配信|公開日",
-        updated="更新|最終更新|更新日",
-        ago="前|昨日|今日",
-        units="秒前|分前|時間|時間前|日前",
-        morning="午前",
-        afternoon="午後",
+        published="julkaistu",
+        updated="päivitetty|muokattu",
+        filler="klo",
     ),
-    "zh": DateWords(
-        weekdays=(
-            "星期一|周一 星期二|周二 星期三|周三 星期四|周四 星期五|周五 星期六|周六 "
-            "星期日|星期天|周日"
+    "pl": DateWords(
+        months=(
+            "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września "
+            "października listopada grudnia"
         ),
-        published="发布|发布时间|發布|发表|時間|时间",
-        updated="更新时间|更新時間|修改",
-        ago="昨天|今天|刚刚",
-        units="秒前|分钟前|小时前|天前",
-        morning="上午|早上",
-        afternoon="下午|晚上",
+        weekdays="poniedziałek wtorek środa czwartek piątek sobota niedziela",
+        published="opublikowano|publikacja|dodano",
+        updated="aktualizacja|zaktualizowano",
+        ago="temu|wczoraj|dzisiaj",
+        filler="godz|r|o",
     ),
-    "ko": DateWords(
-        weekdays="월요일 화요일|화 수요일|수 목요일|목 금요일|금 토요일|토 일요일",
-        published="입력|기사입력|등록|발행|승인|송고",
-        updated="수정|최종수정|업데이트",
-        ago="전|어제|오늘",
-        units="초|분|시간",
-        morning="오전",
-        afternoon="오후",
+    "cs": DateWords(
+        months=(
+            "ledna února března dubna května června července srpna září října listopadu prosince"
+        ),
+        weekdays="pondělí úterý středa čtvrtek pátek sobota neděle",
+        published="publikováno|vydáno",
+        updated="aktualizováno",
+        filler="v|ve",
     ),
-}
+    "tr": DateWords(
+        months=("ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık"),
+        weekdays="pazartesi salı çarşamba perşembe cuma cumartesi pazar",
+        published="yayınlanma|yayınlandı|giriş|oluşturulma",
+        updated="güncelleme|güncellendi",
+        ago="önce|dün|bugün",
+        filler="tarihi|saat",
+    ),
+} | OTHER_SCRIPTS
 
 ZONES: dict[str, int | str | None] = dict.fromkeys(
     ("amt", "ist", "cst", "bst", "ast", "mst", "gst", "ct", "mt")
