@@ -347,11 +347,12 @@ def test_an_embargo_that_opens_is_told_without_a_sync(open_site, started, settin
         teller.stop()
 
 
-def test_a_catalog_that_fails_is_logged_and_the_thread_goes_on(
-    open_site, started, monkeypatch, caplog
+@pytest.mark.parametrize("error", [CatalogError("no catalog"), ZeroDivisionError("no catalog")])
+def test_what_fails_is_logged_and_the_thread_goes_on(
+    open_site, started, monkeypatch, caplog, error
 ):
     def fail(*_):
-        raise CatalogError("no catalog")
+        raise error
 
     hub = CountingHub()
     with serving(hub) as address:

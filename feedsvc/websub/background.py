@@ -66,6 +66,9 @@ class Teller:
         except FeedsvcError as error:
             log.error("%s", error)  # noqa: TRY400 -- the line says all; a stack trace helps nobody
             return LONGEST_SLEEP
+        except Exception:  # nobody would see that the thread ended
+            log.exception("the hubs could not be told")
+            return LONGEST_SLEEP
         if outcome.passing:
             return min(sleep, self._again(outcome))
         self._failed = 0
