@@ -2,14 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from feedsvc.catalog import FileState, Story
-from feedsvc.entry import AssumedZone
+from feedsvc.entry import AssumedZone, Entry
 from feedsvc.errors import SettingsError, StoryError
 from feedsvc.parsers import Note, Options, Source, is_story, parse
 from feedsvc.settings import Settings
@@ -97,11 +97,7 @@ def take_in(
         except StoryError as error:
             refused.append(error)
             continue
-        pictures = pairs.of(file.name)
-        shown = illustrated(parsed.entries, pictures)
-        entries = tuple(measured(folder, file.name, entry) for entry in shown)
-        state = msgspec.structs.replace(state, beside=beside(folder, file.name, entries, pictures))
-        stories.append(Story(name=file.name, state=state, entries=entries))
+        stories.append(_story(folder, file.name, state, parsed.entries, pairs.of(file.name)))
         notes.extend(_note_line(file.name, note) for note in parsed.notes)
     return Intake(
         stories=tuple(stories),
@@ -196,6 +192,16 @@ def _read(file: _Found, limit: int) -> tuple[bytes, FileState]:
         ) from error
     digest = hashlib.blake2b(data, digest_size=16).hexdigest()
     return data, FileState(size=file.size, mtime_ns=file.mtime_ns, digest=digest)
+
+
+def _story(
+    folder: Path, name: str, state: FileState, parsed: Sequence[Entry], pictures: Sequence[str]
+) -> Story:
+    """Return what a file was parsed to, with what lies beside it; `pictures` have its name."""
+    shown = illustrated(parsed, pictures)
+    entries = tuple(measured(folder, name, entry) for entry in shown)
+    state = msgspec.structs.replace(state, beside=beside(folder, name, entries, pictures))
+    return Story(name=name, state=state, entries=entries)
 
 
 def _note_line(name: str, note: Note) -> str:

@@ -1,12 +1,14 @@
 """A thin WSGI layer around Flask that answers for documents itself: ten times Flask's speed."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.exceptions import MethodNotAllowed
 
 from feedsvc.audience import Tally
+from feedsvc.feeds import Document
 from feedsvc.site import Site
 from feedsvc.web.answer import NO_SNIFFING, Answer, Freshness, answer
 from feedsvc.web.hubs import hub_links
@@ -66,23 +68,27 @@ class DocumentLayer:
         at = self._site.now()
         document = self._site.document(path, at)
         if document is not None:
-            if method not in READING:
-                raise MethodNotAllowed(READING)
-            found = answer(
-                document,
-                method,
-                _headers(environ),
-                Freshness(*self._site.caching(at, path)),
-                lambda etags: self._site.delta(path, etags, at),
-            )
-            found.headers.extend(hub_links(self._site.settings, path))
-            if self._tally is not None:
-                count_document(self._tally, environ, path, document, found)
-            return found
+            return self._answer(document, environ, at)
         readable = method in READING and not path.endswith("/")
         if readable and self._site.document(path + "/", at) is not None:
             return self._counted("redirect", _to_slash(environ))
         return None
+
+    def _answer(self, document: Document, environ: WSGIEnvironment, at: datetime) -> Answer:
+        path, method = document.path, environ["REQUEST_METHOD"]
+        if method not in READING:
+            raise MethodNotAllowed(READING)
+        found = answer(
+            document,
+            method,
+            _headers(environ),
+            Freshness(*self._site.caching(at, path)),
+            lambda etags: self._site.delta(path, etags, at),
+        )
+        found.headers.extend(hub_links(self._site.settings, path))
+        if self._tally is not None:
+            count_document(self._tally, environ, path, document, found)
+        return found
 
     def _counted(self, kind: str, found: Answer) -> Answer:
         if self._tally is not None:
