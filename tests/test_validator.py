@@ -277,6 +277,26 @@ def test_many_like_findings_are_listed_to_a_limit():
     assert sum(one.code == "invalid-rfc2822-date" for one in report.findings) == 100
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_json_has_to_be_utf_8(encoding):
+    json_feed = '{"version": "https://jsonfeed.org/version/1.1", "title": "Größe", "items": []}'
+    found = only(f"\n {json_feed}".encode(encoding), "json-encoding")
+    assert found.message == f"the document is in {encoding}; JSON has to be UTF-8"
+    assert "json-encoding" not in codes(json_feed.encode("utf-8-sig"))
+    assert "json-encoding" not in codes(
+        '<?xml version="1.0" encoding="UTF-16"?><rss/>'.encode(encoding)
+    )
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    ("declared", "wrong"), [("utf-8", True), ("UTF-16", False), ("utf-16", False)]
+)
+def test_a_declaration_that_is_not_true_of_wide_bytes_is_an_error(codec, declared, wrong):
+    data = f'<?xml version="1.0" encoding="{declared}"?><rss version="2.0"/>'.encode(codec)
+    assert ("unicode-error" in codes(data)) is wrong
+
+
 def test_self_link_is_compared_with_the_location():
     assert "self-doesnt-match-location" in codes(RSS, location="https://other.example/rss.xml")
     assert "self-doesnt-match-location" not in codes(RSS)

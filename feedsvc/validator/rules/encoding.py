@@ -2,13 +2,18 @@
 
 import re
 
-from feedsvc.validator.examples import document, item
+from feedsvc.validator.examples import Example, document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import XML
+from feedsvc.validator.rules.specs import RFC8259, XML
 from feedsvc.validator.source import Places, Source
 
 _GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss>')
+
+
+_JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": []}'
+_LOOKED_AT = 1000
+_WIDE = frozenset({"utf-16-le", "utf-16-be"})
 
 
 _COMMON_ENCODINGS = frozenset(
@@ -104,6 +109,8 @@ def undecodable(source: Source) -> Places:
     if source.bom and source.declared and not _agree(source):
         message = f"the byte-order mark says {source.bom}, the declaration {source.declared}"
         yield (1, 1), message
+    elif source.codec in _WIDE and source.declared and not _is_wide(source.declared):
+        yield (1, 1), f"the bytes are {source.codec}, the declaration says {source.declared}"
     error = source.decoding_error
     if error is not None:
         before = source.data[: error.start].decode(source.codec or "utf-8", "replace")
@@ -114,7 +121,49 @@ def undecodable(source: Source) -> Places:
 
 def _agree(source: Source) -> bool:
     declared = source.declared.lower().replace("_", "-")
-    return declared.startswith(source.bom) or (source.bom == "utf-16" and "ucs-2" in declared)
+    return declared.startswith(source.bom) or (source.bom == "utf-16" and _is_wide(declared))
+
+
+def _is_wide(declared: str) -> bool:
+    return "16" in declared or "ucs-2" in declared.lower().replace("_", "-")
+
+
+@rule(
+    "json-encoding",
+    Severity.ERROR,
+    form=Form.SOURCE,
+    spec=f"{RFC8259}#section-8.1",
+    bad=Example("FF FE 7B 00 22 00 76 00 ...", _JSON.encode("utf-16")),
+    good=document(_JSON),
+)
+def json_encoding(source: Source) -> Places:
+    """JSON is in another encoding than UTF-8.
+
+    JSON has no other, and no place to tell one: most readers see no JSON in it.
+    """
+    if source.bom not in {"", "utf-8"} and _is_json(source):
+        yield (1, 1), f"the document is in {source.bom}; JSON has to be UTF-8"
+
+
+@rule(
+    "json-byte-order-mark",
+    Severity.WARNING,
+    form=Form.SOURCE,
+    spec=f"{RFC8259}#section-8.1",
+    bad=Example("EF BB BF 7B 22 76 65 72 ...", _JSON.encode("utf-8-sig")),
+    good=document(_JSON),
+)
+def json_byte_order_mark(source: Source) -> Places:
+    """JSON begins with a byte-order mark.
+
+    It may not be sent, and readers that do not expect it see no JSON.
+    """
+    if source.bom == "utf-8" and _is_json(source):
+        yield (1, 1), "a byte-order mark stands before the JSON; leave it out"
+
+
+def _is_json(source: Source) -> bool:
+    return source.readable and source.text[:_LOOKED_AT].lstrip()[:1] == "{"
 
 
 @rule(
