@@ -32,7 +32,9 @@ class Pairs:
     def of(self, story: str) -> tuple[str, ...]:
         """Return the names of the pictures of a file's stories, in their order."""
         stem, _, suffix = story.rpartition(".")
-        return tuple(self._in_order(stem)) if f".{suffix.lower()}" in UNNAMING else ()
+        if stem not in self._by_stem or f".{suffix.lower()}" not in UNNAMING:
+            return ()
+        return tuple(self._in_order(stem))
 
     def _in_order(self, stem: str) -> Iterator[str]:
         for number in count(1):
