@@ -1,6 +1,7 @@
 """Pictures, sounds and films that lie beside stories."""
 
 import struct
+import threading
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from feedsvc.entry import Entry, Media
 from feedsvc.publish import publish
+from feedsvc.publish.files import copy
 from feedsvc.settings import Settings
 from feedsvc.site import Site
 from feedsvc.site.attachments import beside, measured
@@ -235,6 +237,24 @@ def test_a_build_copies_them_once_and_removes_what_went(newsroom, folder, tmp_pa
     newsroom.sync()
     publish(newsroom, out)
     assert not (out / "stories" / "a").exists()
+
+
+def test_a_file_that_comes_and_goes_while_it_is_copied_ends_no_build(tmp_path):
+    source, done = tmp_path / "hum.mp3", threading.Event()
+
+    def come_and_go() -> None:
+        while not done.is_set():
+            source.write_bytes(b"hum")
+            source.unlink()
+
+    storm = threading.Thread(target=come_and_go)
+    storm.start()
+    try:
+        copied = [copy(source, tmp_path / "site" / f"{number}.mp3") for number in range(5000)]
+    finally:
+        done.set()
+        storm.join()
+    assert sum(copied) == len(list((tmp_path / "site").glob("*.mp3"))) > 0
 
 
 def test_a_story_is_read_again_when_what_it_names_has_changed_and_not_before(newsroom, folder):

@@ -90,17 +90,19 @@ def write_all(files: Sequence[File]) -> None:
 
 def copy(source: Path, place: Path) -> bool:
     """Copy a file to a place where size or time differ; tell whether that was so."""
+    temporary = place.with_name(f".{place.name}.new")
     try:
         stat = source.stat()
-    except FileNotFoundError:  # It went since; the next build removes the copy.
-        return False
-    if place.is_file():
-        there = place.stat()
-        if (there.st_size, there.st_mtime_ns) == (stat.st_size, stat.st_mtime_ns):
-            return False
-    place.parent.mkdir(parents=True, exist_ok=True)
-    temporary = place.with_name(f".{place.name}.new")
-    shutil.copyfile(source, temporary)
+        if place.is_file():
+            there = place.stat()
+            if (there.st_size, there.st_mtime_ns) == (stat.st_size, stat.st_mtime_ns):
+                return False
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, temporary)
+    except FileNotFoundError as error:
+        if Path(error.filename) != source:
+            raise
+        return False  # It went since; the next build removes the copy.
     os.utime(temporary, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     temporary.replace(place)
     return True
