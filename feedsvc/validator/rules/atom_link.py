@@ -69,6 +69,19 @@ def link_not_empty(link: Element, doc: Document) -> Spots:
 
 
 @rule(
+    "undefined-element",
+    on=(LINK, tag("category")),
+    spec=f"{RFC4287}#section-4.2.7",
+    bad=feed('<link href="https://news.example/"><title>News</title></link>'),
+    good=feed('<link href="https://news.example/"><media:title>News</media:title></link>'),
+)
+def element_in_link(element: Element, _doc: Document) -> Spots:
+    """An element of Atom stands in a link or a category, which may hold those of others alone."""
+    for child in element.iterchildren(f"{{{ns.ATOM}}}*"):
+        yield child, f"{ns.label(element.tag)} has no child {ns.label(child.tag)}"
+
+
+@rule(
     "duplicate-atom-link",
     Severity.ERROR,
     on=(FEED, ENTRY, SOURCE),

@@ -9,7 +9,7 @@ from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.addresses import URL
 from feedsvc.validator.rules.contacts import CONTACT
 from feedsvc.validator.rules.dates import RFC822_DATE
-from feedsvc.validator.rules.numbers import integer
+from feedsvc.validator.rules.numbers import positive_integer
 from feedsvc.validator.rules.texts import PLAIN, not_blank
 from feedsvc.validator.values import text
 from feedsvc.validator.vocabulary import declare, need, one, optional
@@ -70,7 +70,19 @@ def expansion_state(value: str) -> str | None:
     return f"{value!r} is no list of line numbers such as 1, 6, 13"
 
 
-_NUMBERS = ("vertScrollState", "windowTop", "windowLeft", "windowBottom", "windowRight")
+@rule(
+    "invalid-positive-integer",
+    form=Form.VALUE,
+    spec=f"{SPEC}#1629042198000",
+    bad=opml("<head><windowTop>above</windowTop></head>"),
+    good=opml("<head><windowTop>61</windowTop></head>"),
+)
+def pixels(value: str) -> str | None:
+    """The edge of a window is no number of pixels; one beyond the screen may be negative."""
+    return None if text.is_integer(value.strip()) else f"{value!r} is no number of pixels"
+
+
+_EDGES = ("windowTop", "windowLeft", "windowBottom", "windowRight")
 
 
 declare(("",), {"opml": one(attributes={"version": need(version)}), "outlineDocument": one()})
@@ -86,6 +98,7 @@ declare(
         "ownerId": optional(not_blank, *URL),
         "docs": optional(not_blank, *URL),
         "expansionState": optional(expansion_state),
-        **{name: optional(integer) for name in _NUMBERS},
+        "vertScrollState": optional(positive_integer),
+        **{name: optional(pixels) for name in _EDGES},
     },
 )

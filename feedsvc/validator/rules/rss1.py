@@ -8,7 +8,7 @@ from feedsvc.validator.registry import rule
 from feedsvc.validator.rules.addresses import IRI, URL
 from feedsvc.validator.rules.atom_link import LINK_ATTRIBUTES
 from feedsvc.validator.rules.places import ABOUT, RESOURCE
-from feedsvc.validator.rules.texts import NON_BLANK, PLAIN, not_blank
+from feedsvc.validator.rules.texts import NON_BLANK, PLAIN, attribute_not_blank, not_blank
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional, reference
 
 RSS1 = "https://web.resource.org/rss/1.0/spec"
@@ -113,7 +113,7 @@ def repeated_about(root: Element, _doc: Document) -> Spots:
         seen.add(about)
 
 
-_ABOUT = {ABOUT: need(*IRI)}
+_ABOUT = {ABOUT: need(attribute_not_blank, *IRI)}
 _LINKED = {RESOURCE: need(*IRI)}
 _LI = {RESOURCE: may(*IRI), "resource": may(*IRI)}
 

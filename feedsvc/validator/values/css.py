@@ -22,7 +22,8 @@ SAFE = frozenset(
 """What readers commonly leave in; they strip every other property."""
 _DANGEROUS_VALUE = re.compile(
     r"url\s*\(|expression|behaviou?r|-moz-binding|javascript|@import|\\|<|/\*|"
-    r"position\s*:\s*(?:absolute|fixed|sticky)|(?:margin|text-indent)[a-z-]*\s*:[^;]*(?<!\w)-\.?\d",
+    r"position\s*:\s*(?:absolute|fixed|sticky)|(?:margin|text-indent)[a-z-]*\s*:[^;]*(?<!\w)-\.?\d|"
+    r"(?:margin|padding)[a-z-]*\s*:[^;]*\d{4}",
     re.IGNORECASE,
 )
 
