@@ -254,6 +254,16 @@ def test_an_output_of_few_letters_takes_a_report_in_any_language(folder, style):
     assert ("潮" in done.stdout.decode(errors="replace")) is (style in {"json", "sarif", "junit"})
 
 
+def test_on_a_terminal_severities_have_colours_unless_no_color_is_set(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    coloured = run("rss.xml", "story.xml", color=True).stdout
+    assert "rss.xml:1:20: \x1b[31m\x1b[1merror\x1b[0m: channel has no link" in coloured
+    assert {"\x1b[31m", "\x1b[36m"} <= set(re.findall(r"\x1b\[3\dm", coloured))
+    assert "\x1b" not in run("rss.xml", "story.xml").stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in run("rss.xml", "nowhere.xml", color=True).output
+
+
 def test_who_reads_the_output_may_stop_early():
     command = [BIN / "feedsvc", "validate", "rss.xml"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -1,5 +1,7 @@
 """What the commands print with: results to standard output, problems to standard error."""
 
+import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable
@@ -18,6 +20,8 @@ quiet_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 )
 
 NOTES_SHOWN = 10
+_FINDING = re.compile(r"(\S.*?: )(error|warning|info)(: .* \[[a-z0-9-]+\])")
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 WELCOME = "There are no stories yet. Save the first one in the folder to begin."
 
 
@@ -30,6 +34,14 @@ def print_anything() -> None:
         sys.stdout.reconfigure(errors="replace")
 
 
+def print_line(line: str) -> None:
+    """Print a line of a report, on a terminal with the severity of a finding in its colour."""
+    found = _FINDING.fullmatch(line)
+    if found and (colour := _colour(_COLOURS[found[2]])):
+        line = f"{found[1]}{click.style(found[2], fg=colour, bold=True)}{found[3]}"
+    click.echo(line)
+
+
 def examples(*lines: str) -> str:
     """Return the end of a help text: calls that work as they stand, one a line."""
     return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
@@ -37,7 +49,7 @@ def examples(*lines: str) -> str:
 
 def problem(text: object) -> None:
     """Print a line on standard error, also where quiet was asked for."""
-    click.secho(str(text), err=True, fg="red")
+    click.secho(str(text), err=True, fg=_colour("red"))
 
 
 def print_refused(refused: Iterable[StoryError]) -> None:
@@ -50,9 +62,9 @@ def print_notes(notes: Iterable[str]) -> None:
     """Print what the parsers mended, but no more than the first few."""
     lines = list(notes)
     for line in lines[:NOTES_SHOWN]:
-        click.secho(f"note: {line}", err=True, fg="yellow")
+        click.secho(f"note: {line}", err=True, fg=_colour("yellow"))
     if len(lines) > NOTES_SHOWN:
-        click.secho(f"note: and {len(lines) - NOTES_SHOWN} more", err=True, fg="yellow")
+        click.secho(f"note: and {len(lines) - NOTES_SHOWN} more", err=True, fg=_colour("yellow"))
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -72,3 +84,8 @@ def stories_line(report: "SyncReport", folder: str) -> str:
 def line_width() -> int | None:
     """Return the columns of the terminal; None where the output goes elsewhere, uncut."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _colour(name: str) -> str | None:
+    """Return a colour, or None where NO_COLOR is set (https://no-color.org)."""
+    return None if os.environ.get("NO_COLOR") else name

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from feedsvc.cli.console import examples, problem, quiet_option
+from feedsvc.cli.console import examples, print_line, problem, quiet_option
 from feedsvc.cli.progress import Bar
 from feedsvc.cli.targets import Target, is_passed_over, read, targets
 from feedsvc.errors import TargetError
@@ -194,7 +194,10 @@ def _report(checked: list[Checked], style: str, *, quiet: bool) -> None:
         for line in REPORTERS[style](shown):
             # JSON may hold half a surrogate pair, and the name of a file any bytes
             data = line.encode(errors="replace")
-            click.echo(data.decode() if style in _OF_LINES else data)
+            if style == "text":
+                print_line(data.decode())
+            else:
+                click.echo(data.decode() if style in _OF_LINES else data)
 
 
 def _selection(select: tuple[str, ...], ignore: tuple[str, ...], severity: str) -> Selection:
