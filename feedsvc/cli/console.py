@@ -37,8 +37,8 @@ def print_anything() -> None:
 def print_line(line: str) -> None:
     """Print a line of a report, on a terminal with the severity of a finding in its colour."""
     found = _FINDING.fullmatch(line)
-    if found and (colour := _colour(_COLOURS[found[2]])):
-        line = f"{found[1]}{click.style(found[2], fg=colour, bold=True)}{found[3]}"
+    if found:
+        line = f"{found[1]}{_painted(found[2], _COLOURS[found[2]], bold=True)}{found[3]}"
     click.echo(line)
 
 
@@ -49,7 +49,7 @@ def examples(*lines: str) -> str:
 
 def problem(text: object) -> None:
     """Print a line on standard error, also where quiet was asked for."""
-    click.secho(str(text), err=True, fg=_colour("red"))
+    click.echo(_painted(str(text), "red"), err=True)
 
 
 def print_refused(refused: Iterable[StoryError]) -> None:
@@ -62,9 +62,9 @@ def print_notes(notes: Iterable[str]) -> None:
     """Print what the parsers mended, but no more than the first few."""
     lines = list(notes)
     for line in lines[:NOTES_SHOWN]:
-        click.secho(f"note: {line}", err=True, fg=_colour("yellow"))
+        click.echo(_painted(f"note: {line}", "yellow"), err=True)
     if len(lines) > NOTES_SHOWN:
-        click.secho(f"note: and {len(lines) - NOTES_SHOWN} more", err=True, fg=_colour("yellow"))
+        click.echo(_painted(f"note: and {len(lines) - NOTES_SHOWN} more", "yellow"), err=True)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -86,6 +86,6 @@ def line_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def _colour(name: str) -> str | None:
-    """Return a colour, or None where NO_COLOR is set (https://no-color.org)."""
-    return None if os.environ.get("NO_COLOR") else name
+def _painted(text: str, colour: str, *, bold: bool = False) -> str:
+    """Give a text its colour, unless NO_COLOR is set (https://no-color.org)."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, fg=colour, bold=bold or None)
