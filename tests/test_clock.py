@@ -314,7 +314,7 @@ def test_build_says_at_each_moment_when_it_is_to_run_again(newsroom):
     assert len(said) < 20
 
 
-@pytest.mark.parametrize("time", ["tomorrow", "2026-13-01", ""])
+@pytest.mark.parametrize("time", ["tomorrow", "2026-13-01", "", "0001-01-01", "9999-12-31T23:59"])
 @pytest.mark.usefixtures("newsroom")
 def test_build_names_a_time_that_is_none(time):
     result = run("build", "--at", time)

@@ -1,7 +1,7 @@
 """`feedsvc build`: the same documents that `serve` answers with, as files."""
 
 from contextlib import closing
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -77,12 +77,15 @@ def command(
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime:
+    """Return the moment of `--at`; at the ends of the calendar there is no day before or after."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+    except ValueError:
+        moment = None
+    if moment is None or moment.year in (MINYEAR, MAXYEAR):
         raise SettingsError(
             f"--at: {text!r} is no time; allowed are such as 2026-05-01T06:00 or 2026-05-01"
-        ) from error
+        )
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
