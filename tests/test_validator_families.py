@@ -128,6 +128,7 @@ def codes(example):
         (item("<description>&lt;p style='margin:9999px'>a&lt;/p></description>"), STYLE),
         (rdf(RDF_CHANNEL.replace('https://news.example/"{}', '"', 1)), "attr-not-blank"),
         (OLD_OPENSEARCH, "invalid-integer"),
+        (item("<xhtml:body>a</xhtml:body>" * 2), "duplicate-element"),
         (opml(OUTLINE.format('language="english"')), "invalid-language"),
     ],
     ids=lambda value: value if isinstance(value, str) else value.fragment[:60],

@@ -1,11 +1,12 @@
 """HTML and XHTML in Atom's texts and content, and XHTML in RSS items."""
 
+from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
-from feedsvc.validator.examples import entry
+from feedsvc.validator.examples import entry, item
 from feedsvc.validator.registry import rule
 from feedsvc.validator.rules.atom_text import CONSTRUCTS, CONTENT, TYPED, binary, decoded, kind
-from feedsvc.validator.rules.specs import RFC4287
+from feedsvc.validator.rules.specs import PROFILE, RFC4287
 from feedsvc.validator.rules.strays import supported
 from feedsvc.validator.values import html, xhtml
 from feedsvc.validator.values.html import Faults
@@ -95,6 +96,21 @@ def valid_html_in_atom(element: Element, doc: Document) -> Spots:
     found = _faults(element, doc)
     if found and found.not_html:
         yield element, f"{ns.label(element.tag)} is not correct HTML: {found.not_html}"
+
+
+@rule(
+    "contains-rel-ref",
+    on=INLINE,
+    spec=f"{PROFILE}#data-types-url",
+    bad=item('<xhtml:body><xhtml:a href="/crane">The crane</xhtml:a> stays.</xhtml:body>'),
+    good=item('<xhtml:body xml:base="https://news.example/"><xhtml:a href="/crane"/></xhtml:body>'),
+)
+def absolute_references_in_xhtml(element: Element, doc: Document) -> Spots:
+    """XHTML in RSS has a relative reference, and nothing tells its base."""
+    based = doc.format.family == formats.ATOM or doc.base(element) != (doc.location or "")
+    found = None if based else _faults(element, doc)
+    if found and found.relative:
+        yield element, f"{ns.label(element.tag)} holds the relative reference {found.relative!r}"
 
 
 @rule(

@@ -195,7 +195,7 @@ declare(ATOM_STORIES, {"encoded": optional(*HTML_WITHOUT_BASE)}, namespace=ns.CO
 declare(RSS1_STORIES, {"items": loose()}, namespace=ns.CONTENT)
 declare(
     (*RSS_HEADS, *RSS_STORIES, *RSS1_STORIES),
-    {"body": loose(), "div": loose()},
+    {"body": loose(once=True), "div": loose(once=True)},
     namespace=ns.XHTML,
 )
 declare(

@@ -175,6 +175,11 @@ def runs_script(name: str, value: str) -> bool:
     return name in URL_ATTRIBUTES and bool(_UNSAFE_SCHEME.match(value))
 
 
+def is_relative(name: str, value: str) -> bool:
+    """Whether an attribute that should hold an address holds a relative reference."""
+    return name in URL_ATTRIBUTES and not _ABSOLUTE.match(value)
+
+
 def _values(attributes: list[tuple[str, str, str, str]]) -> tuple[str, str, str]:
     style = relative = unsafe = ""
     for name, double, single, bare in attributes:

@@ -37,7 +37,7 @@ def faults(holder: etree._Element) -> Faults:
         risky_attribute=_risky_attribute(attributes),
         style=_style(attributes),
         not_html=_not_html(tags),
-        relative="",
+        relative=_relative(attributes),
     )
 
 
@@ -84,4 +84,12 @@ def _style(attributes: list[tuple[str, list[tuple[str, str]]]]) -> str:
         for name, value in items:
             if name == "style" and (fault := css.fault(value)):
                 return fault
+    return ""
+
+
+def _relative(attributes: list[tuple[str, list[tuple[str, str]]]]) -> str:
+    for _, items in attributes:
+        for name, value in items:
+            if html.is_relative(name, value):
+                return value[:80]
     return ""
