@@ -56,7 +56,7 @@ def test_a_site_has_a_menu_only_when_it_is_asked_for(open_site, tmp_path):
     assert file_of(tmp_path / "out", MENU).read_bytes() == site.document(MENU).body
     items = json.loads(site.document(MENU).body)["items"]
     titles = {item["feed-title"] for item in items}
-    assert titles == {"The Harbour Gazette", "ar", "en", "ja", "Culture", "World"}
+    assert titles == {"The Harbour Gazette", "العربية", "English", "日本語", "Culture", "World"}
 
 
 def test_the_list_of_feeds_is_also_where_programs_look_first(site, client):

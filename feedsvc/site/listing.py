@@ -11,6 +11,7 @@ from feedsvc.feeds import FeedInfo
 from feedsvc.settings import Settings
 from feedsvc.site.composed import newest
 from feedsvc.site.feedmaking import FeedMaker
+from feedsvc.site.languages import language_name
 from feedsvc.site.naming import MAIN, FeedKey
 from feedsvc.site.rules import Rules
 
@@ -46,7 +47,8 @@ class Listing:
         info = self._info(FeedKey(term.kind, term.slug), term.term, term.count, term.updated)
         if term.kind != "language":
             return info
-        return msgspec.structs.replace(info, language=term.term.replace("_", "-"))
+        language, title = term.term.replace("_", "-"), language_name(term.term)
+        return msgspec.structs.replace(info, language=language, title=title)
 
     def _info(
         self,

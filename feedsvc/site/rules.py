@@ -6,6 +6,7 @@ import msgspec
 
 from feedsvc.catalog import Catalog, Selection
 from feedsvc.settings import FeedSettings, Settings
+from feedsvc.site.languages import language_name
 from feedsvc.site.naming import FeedKey
 
 
@@ -28,7 +29,8 @@ class Rules:
         term = self._catalog.term(key.kind, key.name, at)
         if term is None:
             return None
-        rule = FeedSettings(name=key.name, title=f"{site_title}: {term}")
+        shown = language_name(term) if key.kind == "language" else term
+        rule = FeedSettings(name=key.name, title=f"{site_title}: {shown}")
         return msgspec.structs.replace(rule, **{key.kind: term})
 
     def selection(self, rule: FeedSettings, at: datetime) -> Selection:

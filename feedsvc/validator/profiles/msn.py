@@ -44,7 +44,7 @@ MSN = Profile(
     replaces=(("unknown-namespace", MI),),
     notes=(
         "Ids or dates that move on each poll stop the intake, and an update needs a changed date.",
-        "An id stays the same: `--previous` compares with an earlier version of the feed.",
+        "An id stays the same: the option --previous compares with an earlier version of the feed.",
     ),
 )
 

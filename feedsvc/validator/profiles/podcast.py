@@ -31,7 +31,7 @@ PODCAST = Profile(
     replaces=(("missing-itunes-element", ""), ("invalid-true-false", "itunes:explicit")),
     notes=(
         "The servers have to answer HEAD requests and byte ranges; only a request tells.",
-        "A guid never changes: `--previous` compares with an earlier version of the feed.",
+        "A guid never changes: the option --previous compares with an earlier version of the feed.",
         "Pictures are never fetched: their size is checked where the feed states it.",
     ),
 )
