@@ -134,6 +134,16 @@ def test_a_feed_that_changes_between_the_requests_says_nothing_of_304():
     assert not found & {"conditional-get-ignored", "unstable-etag"}
 
 
+def test_head_tells_of_the_feed_as_it_is_by_then():
+    changed = sendable(answer(ETag='"quay-8"') + "\n\n" + FEED.replace("quay", "pier"))
+    assert "head-differs" not in codes(SOUND[0], changed, sendable(answer(ETag='"quay-8"')))
+
+
+def test_the_coding_of_a_page_that_tells_of_an_error_is_of_no_matter():
+    page = sendable(answer("404 Not Found", Content_Encoding="br") + "\n\nno such feed")
+    assert codes(page) == {"http-error"}
+
+
 def test_an_error_for_a_conditional_get_is_told():
     example = second(answer("412 Precondition Failed"))
     assert "conditional-get-ignored" in codes(*conversation(example))

@@ -95,7 +95,7 @@ def undecodable(visit: Visit) -> Messages:
 
     Readers cannot decode it, and show nothing of the feed.
     """
-    if visit.answer.fault:
+    if visit.answer.status == OK and visit.answer.fault:
         yield f"the body cannot be decoded: {visit.answer.fault}"
 
 
