@@ -14,6 +14,7 @@ from feedsvc.validator.rules.texts import PLAIN, not_blank
 from feedsvc.validator.values import uris
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional
 
+_SERVICE_ID = re.compile(r"[\w./~-]+")
 _COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
 
 
@@ -51,12 +52,31 @@ def color(value: str) -> str | None:
     return None if _COLOR.fullmatch(value.strip()) else f"{value!r} is no colour such as 0A64C8"
 
 
+@rule(
+    "invalid-alphanum",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=ns.FEEDBURNER,
+    bad=channel("<feedburner:emailServiceId>news of the quay</feedburner:emailServiceId>"),
+    good=channel("<feedburner:emailServiceId>HarbourNews</feedburner:emailServiceId>"),
+)
+def service_id(value: str) -> str | None:
+    """An id of a service has other characters than letters and digits.
+
+    FeedBurner finds no feed of that id, and sends no mail.
+    """
+    # ids of several parts are in use
+    if not value.strip() or _SERVICE_ID.fullmatch(value.strip()):
+        return None
+    return f"{value!r} is no id of letters and digits"
+
+
 _IMAGE = optional(not_blank, *URL)
 _HEAD_BURNT = {
     "info": optional(no_text, attributes={"uri": need()}),
     "awareness": optional(*URL),
     "browserFriendly": optional(*PLAIN),
-    "emailServiceId": optional(not_blank),
+    "emailServiceId": optional(not_blank, service_id),
     "feedburnerHostname": optional(*URL),
     "xmlView": optional(no_text, attributes={"href": need(*IRI)}),
 }
