@@ -697,6 +697,28 @@ def test_captions_and_credits(caption, text, credit):
     assert (media.caption, media.credit) == (text, credit)
 
 
+@pytest.mark.parametrize(
+    ("captions", "whole", "expected"),
+    [
+        (("First.", "Second."), "", [("a", "First."), ("b", "Second.")]),
+        (("First.", ""), "", [("a", "First."), ("b", None)]),
+        (("", ""), "All of it.", [("a", "All of it."), ("b", None)]),
+        (("", "Second."), "All of it.", [("a", "All of it."), ("b", "Second.")]),
+        (("First.", ""), "All of it.", [("a", "First."), ("b", None), (None, "All of it.")]),
+    ],
+)
+def test_each_picture_of_a_gallery_has_its_own_caption(captions, whole, expected):
+    inside = "".join(
+        f'<figure><img src="https://x.example/{name}.jpg">'
+        f"{caption and f'<figcaption>{caption}</figcaption>'}</figure>"
+        for name, caption in zip("ab", captions, strict=True)
+    )
+    gallery = f"<figure>{inside}{whole and f'<figcaption>{whole}</figcaption>'}</figure>"
+    found = entry(story(gallery + PROSE))
+    assert [(media.url and media.url[-5], media.caption) for media in found.media] == expected
+    assert not any(text and text in found.content for text in (*captions, whole))
+
+
 def test_a_caption_of_a_classic_wordpress_block():
     block = (
         '<div class="wp-caption"><img src="https://x.example/a.jpg">'

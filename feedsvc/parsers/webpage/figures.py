@@ -33,28 +33,53 @@ _SAVED_FILE: Final = re.compile(
 )
 _SIGN: Final = 2
 _MOST_PARTS: Final = 200
+_SMALLEST_GALLERY: Final = 2
 _CREDIT_LABEL: Final = re.compile(
     r"(?:photo|image|picture|foto|bild|crédit|credit)s?\s*(?:by|:)\s*", re.IGNORECASE
 )
 
 
 def add_figure(pictures: Pictures, figure: Element) -> None:
-    """Add the picture of a figure with its caption and credit, and take both out of it."""
+    """Add the picture of a figure with its caption and credit, and take both out of it.
+
+    Of a gallery, a figure of figures, that is every picture; a caption of the whole is that of
+    the first, unless this has one of its own.
+    """
+    shown = _figures_in(figure)
+    if len(shown) < _SMALLEST_GALLERY:
+        _add_one(pictures, figure)
+        return
+    first, *_ = [_add_one(pictures, each) for each in shown]
     caption, credit = read_figure(figure)
-    for image in figure.iter("img"):
-        line = line_of(image)
+    if caption:
+        address = None if first else next(shown[0].iter("img")).get("src")
+        pictures.add(address, line_of(figure), caption=caption, credit=credit)
+
+
+def _figures_in(figure: Element) -> list[Element]:
+    """Return the figures inside of a figure that have pictures of their own."""
+    around = {figure, *figure.iterancestors("figure")}
+    images = islice(figure.iter("img"), _MOST_PARTS)
+    nearest = [next(image.iterancestors("figure"), figure) for image in images]
+    return [each for each in dict.fromkeys(nearest) if each not in around]
+
+
+def _add_one(pictures: Pictures, figure: Element) -> str | None:
+    """Add the first picture of a figure; return its caption."""
+    caption, credit = read_figure(figure)
+    image = next(figure.iter("img"), None)
+    if image is not None:
         pictures.add(
             image.get("src"),
-            line,
+            line_of(image),
             width=image.get("width"),
             height=image.get("height"),
             caption=caption,
             credit=credit,
         )
-        return
-    if caption:
-        line = line_of(figure)
-        pictures.add(None, line, caption=caption, credit=credit)
+    elif caption:
+        pictures.add(None, line_of(figure), caption=caption, credit=credit)
+    return caption
 
 
 def read_figure(figure: Element) -> tuple[str | None, str | None]:
