@@ -4,7 +4,13 @@
 
 import pytest
 
-from feedsvc.parsers.bylines import is_name, read_byline, read_names, read_signature
+from feedsvc.parsers.bylines import (
+    is_name,
+    read_byline,
+    read_house_byline,
+    read_names,
+    read_signature,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +30,21 @@ from feedsvc.parsers.bylines import is_name, read_byline, read_names, read_signa
         ("By Reuters", (), "Reuters"),
         ("By Cher", ("Cher",), None),
         ("Staff Reports", ("Staff Reports",), None),
+        ("By Ann Lee | Reuters", ("Ann Lee",), "Reuters"),
+        ("By ANN LEE Associated Press", ("Ann Lee",), "Associated Press"),
+        ("By Ann Lee, Staff Writer", ("Ann Lee",), None),
+        ("Ann Lee | Staff Writer", ("Ann Lee",), None),
+        ("By Ann Lee, PhD", ("Ann Lee",), None),
+        ("Von Petra Lind, NDR", ("Petra Lind",), None),
+        ("Von Petra Lind (dpa)", ("Petra Lind",), "dpa"),
+        ("Par Jeanne Morel avec AFP", ("Jeanne Morel",), "AFP"),
+        ("By Ann Lee in Split and Bo Ek in Zadar", ("Ann Lee", "Bo Ek"), None),
+        ("By Ann Lee in Split, Croatia", ("Ann Lee",), None),
+        ("By Ann Lee in Split, AFP", ("Ann Lee",), "AFP"),
+        ("By Ann Lee, Special to the Harbour Post", ("Ann Lee",), None),
+        ("By Ann Lee / Photos by Bo Ek", ("Ann Lee",), None),
+        ("Analysis by Ann Lee", ("Ann Lee",), None),
+        ("Af Lars Holm", ("Lars Holm",), None),
     ],
 )
 def test_a_byline_names_who_wrote(text, names, agency):
@@ -79,3 +100,24 @@ def test_other_texts_are_no_names(text):
 )
 def test_a_paragraph_may_be_signed_in_brackets(text, names):
     assert read_signature(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "agency"),
+    [
+        ("ANN LEE | ASSOCIATED PRESS", ("Ann Lee",), "ASSOCIATED PRESS"),
+        ("Redacción / EFE", ("Redacción",), "EFE"),
+        ("Ann Lee - AFP", ("Ann Lee",), "AFP"),
+        ("Иван Петров, ТАСС", ("Иван Петров",), "ТАСС"),
+    ],
+)
+def test_a_name_and_its_agency_are_a_byline_without_a_word(text, names, agency):
+    found = read_house_byline(text)
+    assert (found.names, found.agency) == (names, agency)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ann Lee", "AFP | Reuters", "Photo: Ann Lee, AFP", "Soup for all | AFP | Reuters", "|"]
+)
+def test_other_pairs_are_no_house_byline(text):
+    assert read_house_byline(text) is None

@@ -597,3 +597,72 @@ def test_no_text_of_a_megabyte_runs_away(text):
 def test_real_pages_are_read_as_a_careful_reader_reads_them(kind):
     share, _ = fields_right(kind, parse, "a.txt")
     assert share >= 0.95
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ann Lee | March 3, 2026",
+        "By Ann Lee Published March 3, 2026",
+        "By Ann Lee, 3 March 2026",
+        "By Ann Lee on March 3, 2026",
+        "Posted on March 3, 2026 by Ann Lee",
+        "Ann Lee • 3 March 2026",
+        "By\nAnn Lee\nMarch 3, 2026",
+    ],
+)
+def test_one_line_may_hold_byline_and_date(line):
+    entry = story(f"Night ferry gets a cook again\n\n{line}\n\nThe soup is back.\n\nIt is hot.\n")
+    assert [author["name"] for author in entry["authors"]] == ["Ann Lee"]
+    assert (entry["published"], entry["subtitle"]) == ("2026-03-03", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Split - 3 mar 2026 - 10:22 CET", "2026-03-03T10:22:00+01:00"),
+        ("Mar 3, 2026 / 9:41 AM EST / Gazette", "2026-03-03T09:41:00-05:00"),
+        ("3 March 2026 · 4 min read", "2026-03-03"),
+    ],
+)
+def test_place_house_and_reading_time_beside_a_date_are_no_deck(line, published):
+    entry = story(f"Night ferry gets a cook again\n\n{line}\n\nThe soup is back.\n\nIt is hot.\n")
+    assert (entry["published"], entry["subtitle"], entry["authors"]) == (published, None, ())
+
+
+def test_a_name_and_an_agency_sign_below_the_headline_and_credit_below_a_caption():
+    text = "{}\nANN LEE | AFP\nMarch 3, 2026\n\nThe soup is back.\n\nIt is hot.\n"
+    signed = story(text.format("Night ferry gets a cook again"))
+    assert ([a["name"] for a in signed["authors"]], signed["agency"]) == (
+        ["Ann Lee"],
+        "AFP",
+    )
+    credited = story(text.format("Night ferry gets a cook again\n\nThe cook on deck, peeling."))
+    assert not credited["authors"]
+    assert credited["media"][0]["credit"] == "ANN LEE | AFP"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Listen 5 min", "4 min read", "Lecture : 3 min.", "Our Standards: The Press Principles."),
+        *("Accept all cookies", "Gift this article", "Newsletter abonnieren", "Annonse", "Dela"),
+        *("Bell reported from Omaha.", "Bo Ek in Zadar contributed to this report."),
+        *("Editing by Paul Dent", "Læs også: Fem færger", "Czytaj też: Pięć promów"),
+    ],
+)
+def test_lines_of_pages_and_of_their_desks_are_not_published(line):
+    entry = story(
+        f"Night ferry gets a cook again\n\n{line}\n\nSoup is back.\n\n{line}\n\nIt is hot.\n"
+    )
+    assert (paragraphs(entry), entry["subtitle"]) == (
+        ["<p>Soup is back.</p>", "<p>It is hot.</p>"],
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["A 5 min walk", "Minutes count", "Ten min to midnight, says band"]
+)
+def test_minutes_in_a_headline_are_no_reading_time(text):
+    assert story(f"{text}\n\nThe soup is back.\n\nIt is hot.\n")["title"] == text

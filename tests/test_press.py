@@ -420,3 +420,25 @@ def test_real_releases_are_read_as_a_careful_reader_reads_them():
     share, miscounted = fields_right("press", parse_any, "a.tst")
     assert share >= 0.97
     assert not miscounted
+
+
+def test_a_ministry_names_itself_above_the_text_and_a_distributor_its_client():
+    ministry = read(
+        "Press release\nNew rules for safer ladders\n\nFrom: Ministry of Ladders\n"
+        "Published 3 March 2026\n\nLadders must carry a label, the ministry said.\n"
+    )
+    assert (names(ministry), ministry["subtitle"]) == (["Ministry of Ladders"], None)
+    client = read(
+        "Harbour Soup Opens Kitchen\n\nNews provided by\n\nHarbour Soup Ltd\n\n"
+        "SPLIT, Croatia, March 3, 2026 /PRNewswire/ -- Soup is back, the cook said.\n"
+    )
+    assert (names(client), client["subtitle"]) == (["Harbour Soup Ltd"], None)
+
+
+def test_a_dateline_may_have_neither_day_nor_distributor():
+    entry = read(
+        "FOR IMMEDIATE RELEASE\n\nGovernor signs soup bill\n\n"
+        "DES MOINES \u2013 The governor on Monday signed a bill on soup.\n\nIt is hot.\n\n###\n"
+    )
+    assert entry["dateline"]["place"] == "DES MOINES"
+    assert entry["published"] is None

@@ -9,12 +9,21 @@ from feedsvc.parsers.datelines import is_agency
 from feedsvc.parsers.words import PAGE_WORDS
 
 LONGEST: Final = 120
-_LONGEST_NAME, _MOST_WORDS, _LONGEST_CASELESS = 40, 5, 20
+_LONGEST_NAME, _MOST_WORDS, _LONGEST_CASELESS, _NAME_AND_HOUSE = 40, 5, 20, 2
 
-_BETWEEN = re.compile(r"\s*[,;/&]\s*|\s+(?:and|und|et|y|e|en|och|og|with|con|mit)\s+")
+_BETWEEN = re.compile(
+    r"\s*[,;/&|•·]\s*|\s+[-\u2013—]\s+|\s+(?:and|und|et|y|e|en|och|og|with|con|mit|avec|met)\s+"
+)
 _COMMENTS = re.compile(r" \d+ comments?$", re.IGNORECASE)
 _HANDLE = re.compile(r"^([^@]{3,40}?)\s?@\w{2,30}$")
-_FROM_PLACE = re.compile(r"\s(?:in|for|at|à|en|aus)\s.*$")
+_FROM_PLACE = re.compile(r"\s(?:in|for|at|à|aus)\s.*$|\s?\bspecial to\s.*$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(
+    "\\s*[(\uff08](?:with |avec |mit |con )?([^()\uff08\uff09]{2,40})[)\uff09]$"
+)
+_HOUSE = re.compile(r"[A-Z]{3,5}")
+_SIGNED_WITH = re.compile(r"\s*[|/•·,]\s*|\s+[-\u2013—]\s+")
+_SIGNS = frozenset("|/•·,-\u2013—")
+_TITLES = frozenset(("phd", "ph.d.", "md", "m.d.", "mba", "mp", "jd", "jr", "jr.", "sr", "sr."))
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
 _SIGNED = re.compile("[(\uff08]([^()\uff08\uff09]{2,40})[)\uff09]$")
 _PARTICLES = frozenset(
@@ -42,6 +51,11 @@ _BY_LETTERS = {
 """The words by their first two letters, for every short line is compared with them."""
 
 _DESKS, _JOBS = frozenset(_all("desks")), frozenset(_all("jobs"))
+_PHOTO = frozenset(_all("photo"))
+
+
+BY_WORDS: Final = frozenset(_all("by"))
+"""The words that lead a byline; some pages have them on a line of their own."""
 
 
 class Byline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -67,10 +81,27 @@ def read_byline(text: str) -> Byline | None:
             return _people(text[len(word) :].strip())
     if folded in _DESKS:
         return Byline(names=(text,))
-    first, comma, behind = text.partition(",")
-    if comma and _has_job(behind) and is_name(first):
-        return _people(text)
+    if not _SIGNS.isdisjoint(text) and _has_job(text):
+        name, *behind = _SIGNED_WITH.split(text, maxsplit=1)
+        if behind and _has_job(behind[0]) and is_name(name):
+            return _people(text)
     return None
+
+
+def read_house_byline(text: str) -> Byline | None:
+    """Return whom `Ann Lee | AFP` or `Redacción / EFE` names; None where it is of other form.
+
+    Credits of pictures have this form too: only the place of the line tells them apart.
+    """
+    parts = [part.strip() for part in _SIGNED_WITH.split(text)]
+    if (
+        ":" in text
+        or len(parts) != _NAME_AND_HOUSE
+        or is_agency(parts[0])
+        or not is_agency(parts[1])
+    ):
+        return None
+    return _people(text) if is_name(parts[0]) or parts[0].casefold() in _DESKS else None
 
 
 def read_names(text: str) -> Byline | None:
@@ -108,19 +139,51 @@ def is_name(text: str) -> bool:
 
 def _people(text: str) -> Byline | None:
     """Part a byline in persons and agency; None where a part is neither."""
-    text = _trimmed(text)
+    text = _IN_BRACKETS.sub(r" | \1", _trimmed(text))
     names: list[str] = []
-    agency = None
-    for part in _BETWEEN.split(_FROM_PLACE.sub("", text)):
-        if is_agency(part):
-            agency = part
-        elif part.casefold() in _DESKS or not _has_job(part):
-            if not part or len(part) > _LONGEST_NAME or not _named(part):
+    agency, placed = None, False
+    for whole in _BETWEEN.split(text):
+        part = _FROM_PLACE.sub("", whole)
+        if names and _of_picture(part):
+            break
+        if not part and names:
+            continue
+        if placed and part == whole:
+            # `By Ann Lee in Split, Croatia`: what follows a place goes on with it.
+            agency = part if is_agency(part) else agency
+            continue
+        placed = part != whole
+        part, house = _without_house(part, behind=bool(names))
+        agency = house or agency
+        if part and names and _has_job(part):
+            agency = part.split()[0].upper() if is_agency(part.split()[0]) else agency
+        elif part and (part.casefold() in _DESKS or not _has_job(part)):
+            if len(part) > _LONGEST_NAME or not _named(part):
                 return None
             names.append(_display(part))
-        elif is_agency(part.split()[0]):
+        elif part and is_agency(part.split()[0]):
             agency = part.split()[0].upper()
     return Byline(names=tuple(names), agency=agency) if names or agency else None
+
+
+def _of_picture(part: str) -> bool:
+    """Tell who took the picture, named behind who wrote: `Photo: Bo Ek`, `photos by Bo Ek`."""
+    first = part.casefold().split(maxsplit=1)[:1]
+    return " " in part and first[0].rstrip(":") in _PHOTO
+
+
+def _without_house(part: str, *, behind: bool) -> tuple[str, str | None]:
+    """Part `ANN LEE Associated Press`; short capitals behind a name are no person."""
+    if is_agency(part):
+        return "", part
+    if behind and (part.casefold() in _TITLES or _HOUSE.fullmatch(part)):
+        return "", None
+    words = part.split()
+    for count in range(2, len(words) - 1):
+        house = " ".join(words[count:])
+        if is_agency(house):
+            return " ".join(words[:count]), house
+    return part, None
 
 
 def _trimmed(text: str) -> str:

@@ -23,6 +23,10 @@ _IN_THIS = re.compile(
 )
 _MARKED_STARTS = frozenset("iIpPcCtTaA0123456789")
 _SLASHED = re.compile(r"[^\W\d_][^.!?/\n]{2,40} ?/ ?([^\W\d_]{2,12})$")
+_NAMED_AGENCY = re.compile(
+    r"(?:^|(?<=[.!?)\"\u201d]) )([A-Z]{2,8})(?: photo| image)? ?/ ?[^\W\d_][^.!?/:\n]{2,40}\.?$",
+    re.IGNORECASE,
+)
 
 _AGENCY_WORDS = frozenset(name for name in AGENCIES.split("|") if " " not in name)
 _AGENCY_CAPITALS = frozenset(name.upper() for name in _AGENCY_WORDS)
@@ -129,6 +133,10 @@ def _signed(text: str) -> Caption | None:
     slashed = _SLASHED.search(tail) if "/" in tail[-_SHORT_TAIL // 4 :] else None
     if slashed and (slashed[1] in _AGENCY_WORDS or slashed[1] in _AGENCY_CAPITALS):
         return Caption(text=text, credit=slashed[0].strip(), sure=True)
+    named = _NAMED_AGENCY.search(tail) if "/" in tail else None
+    if named and named[1].upper() in _AGENCY_CAPITALS:
+        caption = text[: len(text) - len(named[0])].strip()
+        return Caption(text=caption or None, credit=named[0].strip(" ."), sure=True)
     if tail[-1] in _UNMARKED_ENDS and tail.casefold().endswith(_UNMARKED):
         return Caption(text=text, credit=None, sure=True)
     return None

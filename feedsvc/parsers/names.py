@@ -15,6 +15,7 @@ AGENCIES = (
     "Agência Brasil|BSS|UNB|PNA|Philippine News Agency|ISNA|Mehr News|Azertac|Kazinform|BelTA|"
     "Armenpress|KCNA|Sputnik|Adnkronos|AGI|NZN|IPS|Inter Press Service|UN News|AsiaNet|"
     "واس|رويترز|أ ف ب|ا ف ب|د ب أ|وام|قنا|سانا|وفا|"  # noqa: RUF001 - Arabic letters
+    "ТАСС|РИА Новости|Интерфакс|Укринформ|Укрінформ|"  # noqa: RUF001 - Cyrillic letters
     "新华社|新华网|中新社|共同通信|共同|時事|"
     "時事通信|ロイター|연합뉴스|뉴시스|뉴스1"
 )

@@ -13,11 +13,13 @@ from feedsvc.parsers.datelines import read_dateline, read_lone_dateline
 from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.embargoes import read_embargo
 from feedsvc.parsers.line import CLOSERS, LOUD, STOPS, Kind, Line, ends_sentence
+from feedsvc.parsers.pagetext.parting import read_parts
 from feedsvc.parsers.source import Options
 from feedsvc.parsers.words import PAGE_WORDS
 from feedsvc.parsers.wrapping import unwrapped
 
 SHORT: Final = 120
+_LONGEST_CREDITS: Final = 300
 LONGEST_HEADING: Final = 150
 LONGEST_WIDE_HEADING: Final = 50
 _MENU_WORDS: Final = 12
@@ -30,9 +32,18 @@ _BULLET = re.compile(rf"^(?:[•▪■●◦‣∙·*+]|-(?=\s)|{_WRONG_BULLET}|
 _COUNTER = re.compile(
     r"^(?:image |photo |slide |page )?\d{1,4} ?(?:of|/|of /) ?\d{1,4}$", re.IGNORECASE
 )
+_READING_TIME = re.compile(
+    r"(?:[^\W\d_]+\W+){0,3}\d{1,3}[\s-]?min(?:\.|s|ute[ns]?|utos?|uti|uten)?(?:\W+[^\W\d_]+){0,3}\W*"
+)
+_READING_WORDS = re.compile(
+    r"read|listen|watch|audio|lecture|lectura|leitura|lettura|lesezeit|leestijd|hören|écouter|lesetid"
+)
 _WORDLESS = re.compile(r"^[\W\d_]*$")
 _RIGHTS = re.compile(r"^(?:©|\(c\) ?\d|copyright\b|all rights reserved)", re.IGNORECASE)
-_SOURCE_INSIDE = re.compile("^(.*\\d.*?)\\s*(?:来源|來源|稿源)\\s*[:\uff1a]\\s*(.{1,30})$")
+_CONTRIBUTED = re.compile(
+    r"\bcontributed (?:to this report|reporting)\b[^.]{0,60}\.$"
+    r"|^(?:[A-Z]\S+ ){1,3}reported from [^.]{2,80}\.$"
+)
 _WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _TRAIL = re.compile(r" [>\u203a»] ")
 
@@ -60,7 +71,7 @@ _STARTS: dict[Kind, tuple[str, ...]] = {
     "end": ("about ",),
 }
 _ANY_START = tuple(start for starts in _STARTS.values() for start in starts)
-_START_LETTERS = frozenset(start[:2] for start in _ANY_START)
+_START_LETTERS = frozenset(start[:3] for start in _ANY_START)
 _LONGEST_START = max(map(len, _ANY_START))
 _STARTS_OF_LONG: tuple[Kind, ...] = ("related", "note", "correction")
 
@@ -116,10 +127,10 @@ def _classify(text: str, hints: _Hints) -> Iterator[Line]:
             line.kind = "embargo"
             yield line
             return
-        inside = _SOURCE_INSIDE.match(text) if not text.isascii() else None
-        if inside:
-            yield from _classify(inside[1], hints)
-            yield Line(text=inside[2], kind="source", value=inside[2])
+        parts = () if signed else read_parts(text, lambda part: next(_classify(part, hints)))
+        if parts:
+            for part in parts:
+                yield from _classify(part, hints)
             return
     if bullet and (signed or not ends_sentence(text)):
         line.text = text[bullet.end() :]
@@ -141,6 +152,9 @@ def _is_date(line: Line, text: str, hints: _Hints) -> bool:
 def _is_marked(line: Line) -> bool:
     """Set the kind where a table or a sign decides it."""
     text = line.text
+    if len(text) <= _LONGEST_CREDITS and "report" in text and _CONTRIBUTED.search(text):
+        line.kind, line.why = "note", "says who else reported"
+        return True
     if len(text) <= SHORT:
         return _is_short_mark(line) or _starts_marked(line) or _names_people(line)
     return _starts_marked(line, _STARTS_OF_LONG) or _is_caption(line)
@@ -152,7 +166,7 @@ def _is_short_mark(line: Line) -> bool:
     if line.label:
         line.kind = _LABEL_KINDS.get(line.label, "label")
         line.why = "a line of the page" if line.label == "furniture" else f"heads {line.label}"
-    elif _COUNTER.match(folded) or _WORDLESS.match(folded):
+    elif _COUNTER.match(folded) or _WORDLESS.match(folded) or _is_reading_time(folded):
         line.kind, line.why = "furniture", "no words"
     elif folded.startswith(("http://", "https://")) and " " not in folded:
         line.kind = "link"
@@ -163,13 +177,21 @@ def _is_short_mark(line: Line) -> bool:
     return True
 
 
+def _is_reading_time(folded: str) -> bool:
+    """Tell how long a story takes to read or hear: `4 min read`, `Lecture : 3 min`."""
+    if "min" not in folded or not _READING_TIME.fullmatch(folded):
+        return False
+    bare = folded[0].isdecimal() and folded.endswith("min")
+    return bare or _READING_WORDS.search(folded) is not None
+
+
 def _starts_marked(line: Line, kinds: tuple[Kind, ...] = tuple(_STARTS)) -> bool:
     folded = line.text[:_LONGEST_START].casefold()
     if folded[0] in "©(ca" and _RIGHTS.match(folded) and not read_credit(line.text):
         line.kind = "rights"
         return True
-    # Most lines are told apart by two letters, long before the table is searched.
-    if folded[:2] not in _START_LETTERS or not folded.startswith(_ANY_START):
+    # Most lines are told apart by three letters, long before the table is searched.
+    if folded[:3] not in _START_LETTERS or not folded.startswith(_ANY_START):
         return False
     for kind in kinds:
         start = next((start for start in _STARTS[kind] if folded.startswith(start)), None)
@@ -183,7 +205,9 @@ def _starts_marked(line: Line, kinds: tuple[Kind, ...] = tuple(_STARTS)) -> bool
 
 def _names_people(line: Line) -> bool:
     """Set the kind of bylines, credits and captions."""
-    credit = read_credit(line.text)
+    # `By Ann Lee | AFP` looks like a credit to all but its first word.
+    by_first = line.text[:2].casefold() == "by"
+    credit = None if by_first else read_credit(line.text)
     if credit:
         line.kind, line.value = "credit", credit
         return True

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from feedsvc.parsers.bylines import Byline, read_names
+from feedsvc.parsers.bylines import BY_WORDS, Byline, read_house_byline, read_names
 from feedsvc.parsers.credits import Caption
 from feedsvc.parsers.datelines import is_agency
 from feedsvc.parsers.found import Found
@@ -52,6 +52,9 @@ def read_head(lines: list[Line], found: Found) -> None:
         below = title is not None and at > title
         if line.key == key and line.kind in ("heading", "bullet"):
             line.role, line.why = "title", "headline" if at == title else "the headline again"
+        elif below and (house := _house_byline(lines, at)):
+            found.take_byline(house, line)
+            line.why = "name and agency below the headline"
         elif line.kind in ("heading", "prose"):
             _take_text(lines, at, found, below=below)
         elif line.kind == "highlight" or (line.kind == "bullet" and (below or key is None)):
@@ -128,16 +131,32 @@ def _take_text(lines: list[Line], at: int, found: Found, *, below: bool) -> None
         line.caption = Caption(text=line.text, credit=None)
         found.take_caption(line)
         line.why = "ends in a date, above the dateline"
-    elif found.subtitle is None and not line.text.isupper():
+    elif line.key.rstrip(":") in BY_WORDS:
+        line.why = "leads the byline below"
+    elif found.subtitle is None and not line.text.isupper() and not _is_one_word(line.text):
         line.role, found.subtitle = "subtitle", line.text
         line.why = "the line below the headline"
     else:
         line.why = "above the text, and no field's"
 
 
+def _house_byline(lines: list[Line], at: int) -> Byline | None:
+    """Read `Ann Lee | AFP`; below a caption, such a line is the credit of its picture."""
+    line = lines[at]
+    if line.kind not in ("heading", "caption", "credit"):
+        return None
+    if at and lines[at - 1].kind in ("caption", "prose") and not line.gap:
+        return None
+    return read_house_byline(line.text)
+
+
 def _signs(lines: list[Line], at: int, names: Byline) -> bool:
-    """Tell a name below the headline: an agency's, one with initials, one beside the date."""
-    return bool(names.agency) or "." in lines[at].text or _beside_date(lines, at)
+    """Tell a name below the headline: an agency's, one with initials, one beside the date.
+
+    So is a name below a line that says `By` and nothing else.
+    """
+    led = at > 0 and lines[at - 1].key.rstrip(":") in BY_WORDS
+    return led or bool(names.agency) or "." in lines[at].text or _beside_date(lines, at)
 
 
 def _signs_below_date(lines: list[Line], at: int) -> bool:
@@ -155,6 +174,11 @@ def _beside_date(lines: list[Line], at: int) -> bool:
     above = next((line for line in nearest_above if line.kind != "furniture"), None)
     below = next((line for line in nearest_below if line.kind != "furniture"), None)
     return any(line is not None and line.kind == "date" for line in (above, below))
+
+
+def _is_one_word(text: str) -> bool:
+    """Tell a lone word, such as a place beside the date, in a script that parts words."""
+    return " " not in text and text.upper() != text.lower()
 
 
 def _begins_as(text: str, captions: list[str]) -> bool:

@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from feedsvc.parsers.datelines import read_dateline
 from feedsvc.parsers.datereading import Stamp
 from feedsvc.parsers.found import Found
 from feedsvc.parsers.line import Line
@@ -28,6 +29,9 @@ def read_release_rows(rows: list[Row], found: Found) -> Release:
     """Set on `found` what the rows say, and return the lines of the text."""
     start, dateline = _text_start(rows)
     _read_head(rows[:start], found)
+    if not dateline and start < len(rows):
+        opening = read_dateline(rows[start].line.text)
+        found.opening = opening if opening and opening.sure else None
     if dateline:
         found.opening = dateline.opening
         if dateline.stamp and not _same_day(dateline.stamp, found.stamps.get("published")):

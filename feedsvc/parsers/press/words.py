@@ -35,7 +35,7 @@ RELEASE_WORDS: dict[str, ReleaseWords] = {
             "press information|media information|press notice|ministerial release"
         ),
         sources="source",
-        issuers="issued by|issuer|released by|company|organization|organisation",
+        issuers="issued by|issuer|released by|from|company|organization|organisation",
         contacts=(
             "contact|contacts|media contact|media contacts|press contact|press contacts|"
             "media enquiries|media inquiries|press enquiries|press inquiries|for media enquiries|"
@@ -70,7 +70,8 @@ RELEASE_WORDS: dict[str, ReleaseWords] = {
             "photograph|cannot view this image? visit"
         ),
         above_issuer=(
-            "peer-reviewed publication|reports and proceedings|business announcement|"
+            "news provided by|peer-reviewed publication|reports and proceedings|"
+            "business announcement|"
             "grant and award announcement|meeting announcement|book announcement"
         ),
         ends="###|# # #|##|####|# # # #|end|ends|-end-|-ends-|- end -|- ends -|-30-|- 30 -|30|"
