@@ -80,6 +80,26 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 def open_page(source: Source) -> Page:
     """Return the tree of a page. Raises StoryError for what is no page that can be read."""
     text, notes = _decoded(source)
+    root = _tree(source, text)
+    for line_break in root.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    saved = _SAVED.search(text[:_HEAD])
+    saved_from = web_address(saved[1]) if saved else None
+    base = _base(root, saved_from)
+    origin = _ORIGIN.match(base)
+    return Page(
+        source=source,
+        root=root,
+        text=text,
+        base=base,
+        origin=origin[0] if origin else "",
+        saved_from=saved_from,
+        notes=notes,
+    )
+
+
+def _tree(source: Source, text: str) -> Element:
+    """Return the root of a page, however bad its HTML; refuse what would cost too much."""
     if _is_costly(text):
         raise StoryError(source.name, "its tags have too many attributes", cure=_CURE)
     parser = etree.HTMLParser(
@@ -100,21 +120,7 @@ def open_page(source: Source) -> Page:
     if count > MOST_ELEMENTS:
         reason = f"the page has {count:,.0f} elements, more than the {MOST_ELEMENTS:,} of a story"
         raise StoryError(source.name, reason, cure=_CURE)
-    for line_break in root.iter("br"):
-        line_break.tail = "\n" + (line_break.tail or "")
-    saved = _SAVED.search(text[:_HEAD])
-    saved_from = web_address(saved[1]) if saved else None
-    base = _base(root, saved_from)
-    origin = _ORIGIN.match(base)
-    return Page(
-        source=source,
-        root=root,
-        text=text,
-        base=base,
-        origin=origin[0] if origin else "",
-        saved_from=saved_from,
-        notes=notes,
-    )
+    return root
 
 
 def _base(root: Element, saved_from: str | None) -> str:
