@@ -277,6 +277,43 @@ def test_many_like_findings_are_listed_to_a_limit():
     assert sum(one.code == "invalid-rfc2822-date" for one in report.findings) == 100
 
 
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"<a>x & y</a>", "a bare & stands here; write &amp;"),
+        (b'<a href="?a=1&b=2"/>', "no ; ends what begins with &; a bare & is written &amp;"),
+        (b"<a>&#x;</a>", "what begins with &# names no character"),
+        (b"<a>&#27;</a>", "XML cannot hold the character &#27;"),
+        (b"<a>\x1b</a>", "the character U+001B stands here, which XML cannot hold"),
+        (b"<a>\x00</a>", "the character U+0000 stands here, which XML cannot hold"),
+        (b'<a b="\x1b"/>', "this attribute holds a character that XML cannot hold"),
+        (b"<a>1 < 2</a>", "this < begins no element; write &lt; for the sign"),
+        (b"<a>\n<b></a>", "</a> stands where </b> is due, which ends the <b> of line 2"),
+        (b"<a>\n<b>", "the document ends before the <b> of line 2 does"),
+        (b"<a><b", "no > ends the tag <b"),
+        (b"<a></a b>", "no > ends the tag"),
+        (b'<a b="', "no quote ends the value of an attribute"),
+        (b"<a b=1/>", "the value of an attribute stands in no quotes"),
+        (b"<a b/>", "the attribute b has no value"),
+        (b'<a b="1" b="2"/>', "the attribute b stands twice in one tag"),
+        (b'<a b="<"/>', "a bare < stands in an attribute; write &lt;"),
+        (b'<a b="1"c="2"/>', "no white space stands before this attribute"),
+        (b'<a b="1" <c/>', "what stands here is no name of an attribute"),
+        (b"<a>]]></a>", "a bare ]]> stands in text; write ]]&gt;"),
+        (b"<a><![CDATA[x", "no ]]> ends a CDATA section"),
+        (b"<a><!-- x", "no --> ends a comment"),
+        (b"<a><!-- a -- b --></a>", "-- stands within a comment, where it may not"),
+        (b'<a><?xml version="1.0"?></a>', "<?xml stands elsewhere than at the very beginning"),
+        (b"<a/><b/>", "something stands behind the end of the document's element"),
+        (b"<a>" * 300, "elements are nested more than 256 deep"),
+        (b"<" + b"a" * 60_000 + b"/>", "a name is longer than any that readers take"),
+        (b'<?xml encoding="utf-8"?><a/>', "Malformed declaration expecting version"),
+    ],
+)
+def test_what_the_parser_says_is_told_in_words_that_tell_the_cure(data, message):
+    assert only(data, "not-well-formed").message == message
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_json_has_to_be_utf_8(encoding):
     json_feed = '{"version": "https://jsonfeed.org/version/1.1", "title": "Größe", "items": []}'

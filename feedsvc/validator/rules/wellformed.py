@@ -8,6 +8,7 @@ from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.specs import XML, XMLNS
 from feedsvc.validator.source import Places, Source
+from feedsvc.validator.values import syntax
 
 _GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss>')
 
@@ -133,7 +134,7 @@ def unbound_prefix(source: Source) -> Places:
     Readers have to stop there: nobody can tell whose word it is.
     """
     if source.error is not None and source.error_code == _UNBOUND_PREFIX:
-        message = re.sub(r", line \d+, column \d+$", "", source.error.msg or "")
+        message = syntax.fault(source.error.msg or "")
         yield _error_place(source), f"{message}: declare it with xmlns"
 
 
@@ -163,8 +164,7 @@ def not_well_formed(source: Source) -> Places:
     if source.text.lstrip()[:1] != "<":
         yield (1, 1), f"this is neither XML nor JSON: it begins with {source.text.lstrip()[:20]!r}"
         return
-    message = re.sub(r", line \d+, column \d+$", "", error.msg or "not well-formed")
-    yield _error_place(source), message
+    yield _error_place(source), syntax.fault(error.msg or "")
 
 
 def _error_place(source: Source) -> tuple[int, int]:
