@@ -1,6 +1,7 @@
 """Feeds that are fetched because a visitor gave their address: what is asked, and what never is."""
 
 import gzip
+import logging
 import shutil
 import socket
 import ssl
@@ -199,6 +200,14 @@ def test_a_feed_is_checked_with_what_its_server_answers():
     assert "unexpected-content-type" in {one.code for one in visited.report.findings}
     assert visited.data == BODY
     assert server.methods() == ["GET", "GET", "HEAD"]
+
+
+def test_no_log_has_the_address_of_a_feed(caplog):
+    caplog.set_level(logging.INFO)
+    with Replay(*SOUND) as server:
+        fetcher().validate(address(server, HERE, "tide-pool.xml"), limit=MOST_BYTES)
+    assert "tide-pool" in str(server.requests)
+    assert "tide-pool" not in caplog.text
 
 
 def test_no_cookie_goes_back():

@@ -1,5 +1,6 @@
 """A feed whose address a visitor gave, fetched: never much, never for long, never from inside."""
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -45,6 +46,8 @@ class Fetcher:
     ) -> None:
         self._transport, self._seconds = transport, seconds
         self._free = threading.Semaphore(at_once)
+        # At INFO it logs whole addresses, and those of some feeds hold their readers' tokens.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
 
     def validate(self, url: str, *, limit: int, profiles: Sequence[str] = ()) -> Visited:
         """Fetch a feed and check it with what its server answered.
