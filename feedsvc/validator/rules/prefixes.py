@@ -35,6 +35,8 @@ _KNOWN_UNCHECKED = (
     "http://schemas.ingestion.microsoft.com/",
     "https://www.newsbreak.com/",
     "http://hacks.benhammersley.com/rss/streaming/",
+    "http://purl.oclc.org/net/rss_2.0/enc#",
+    "http://www.discourse.org/",
 )
 """How namespaces begin that publishers and partners use, and that no rule here is about."""
 
