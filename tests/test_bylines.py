@@ -44,6 +44,7 @@ from feedsvc.parsers.bylines import (
         ("By Ann Lee, Special to the Harbour Post", ("Ann Lee",), None),
         ("By Ann Lee / Photos by Bo Ek", ("Ann Lee",), None),
         ("Analysis by Ann Lee", ("Ann Lee",), None),
+        ("Redazione ANSA", (), "ANSA"),
         ("Af Lars Holm", ("Lars Holm",), None),
     ],
 )
@@ -74,6 +75,7 @@ def test_other_lines_are_no_bylines(text):
         ("REUTERS", (), "REUTERS"),
         ("e. barros / J. I. da cruz", ("e. barros", "J. I. da cruz"), None),
         ("アドリア新聞", ("アドリア新聞",), None),
+        ("لشبونة - رويترز", (), "رويترز"),
     ],
 )
 def test_a_line_may_be_names_and_nothing_else(text, names, agency):

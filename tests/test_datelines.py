@@ -85,3 +85,15 @@ def test_other_lines_are_no_datelines(text):
 def test_agencies_are_known_by_name():
     assert is_agency("reuters ")
     assert not is_agency("The Night Gazette")
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Köln (dpa/lnw) - In einer Halle brach ein Feuer aus.", "dpa"),
+        ("Köln (AFP/dpa) - In einer Halle brach ein Feuer aus.", "AFP/dpa"),
+    ],
+)
+def test_a_service_is_that_of_its_agency(text, agency):
+    opening = read_dateline(text)
+    assert (opening.place, opening.agency) == ("Köln", agency)

@@ -647,6 +647,7 @@ def test_a_name_and_an_agency_sign_below_the_headline_and_credit_below_a_caption
     [
         *("Listen 5 min", "4 min read", "Lecture : 3 min.", "Our Standards: The Press Principles."),
         *("Accept all cookies", "Gift this article", "Newsletter abonnieren", "Annonse", "Dela"),
+        *("Editor: huaxia", "Reach the reporter at ann@news.example.", "HOME | NEWS | SPORT"),
         *("Bell reported from Omaha.", "Bo Ek in Zadar contributed to this report."),
         *("Editing by Paul Dent", "Læs også: Fem færger", "Czytaj też: Pięć promów"),
     ],
@@ -666,3 +667,20 @@ def test_lines_of_pages_and_of_their_desks_are_not_published(line):
 )
 def test_minutes_in_a_headline_are_no_reading_time(text):
     assert story(f"{text}\n\nThe soup is back.\n\nIt is hot.\n")["title"] == text
+
+
+def test_a_count_behind_a_label_changes_nothing():
+    entry = story("Night ferry gets a cook again\n\nSoup is back.\n\nComments (12)\n\nNice one.\n")
+    assert paragraphs(entry) == ["<p>Soup is back.</p>"]
+
+
+def test_the_sign_that_ends_a_wire_story_stands_behind_a_sentence():
+    entry = story("Night ferry gets a cook again\n\nSoup is back.\n\n“It is hot,” said Bo. ■\n")
+    assert paragraphs(entry)[-1] == "<p>“It is hot,” said Bo. ■</p>"
+
+
+@pytest.mark.parametrize("job", ["Staff Reporter", "Special to the Gazette"])
+def test_a_job_below_a_name_signs_for_nobody(job):
+    entry = story(f"Night ferry gets a cook again\n\nAnn Lee\n{job}\n\nSoup is back.\n\nHot.\n")
+    assert [author["name"] for author in entry["authors"]] == ["Ann Lee"]
+    assert entry["subtitle"] is None

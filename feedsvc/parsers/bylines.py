@@ -79,8 +79,11 @@ def read_byline(text: str) -> Byline | None:
     for word in _BY_LETTERS.get(folded[:2], ()):
         if folded.startswith(word):
             return _people(text[len(word) :].strip())
-    if folded in _DESKS:
-        return Byline(names=(text,))
+    desk, _, house = folded.partition(" ")
+    if folded in _DESKS or (desk in _DESKS and is_agency(house)):
+        return (
+            Byline(names=(text,)) if folded in _DESKS else Byline(agency=text[len(desk) :].strip())
+        )
     if not _SIGNS.isdisjoint(text) and _has_job(text):
         name, *behind = _SIGNED_WITH.split(text, maxsplit=1)
         if behind and _has_job(behind[0]) and is_name(name):
@@ -101,13 +104,25 @@ def read_house_byline(text: str) -> Byline | None:
         or not is_agency(parts[1])
     ):
         return None
-    return _people(text) if is_name(parts[0]) or parts[0].casefold() in _DESKS else None
+    named = " " in parts[0] and is_name(parts[0])
+    return _people(text) if named or parts[0].casefold() in _DESKS else None
+
+
+def is_job(text: str) -> bool:
+    """Tell a line that says what the one named above it does: `Staff Reporter`."""
+    if len(text.split()) > _MOST_WORDS or any(sign in text for sign in ",.:?!"):
+        return False
+    return _has_job(text) or text.casefold().startswith("special to ")
 
 
 def read_names(text: str) -> Byline | None:
     """Return whom a line names that has no word but names; None where it has others."""
     if is_agency(text):
         return Byline(agency=text)
+    signed = [] if _SIGNS.isdisjoint(text) else _SIGNED_WITH.split(text)
+    if len(signed) == _NAME_AND_HOUSE and " " not in signed[0] and is_agency(signed[1]):
+        # A lone word before an agency is a place: `لشبونة - رويترز`.
+        return Byline(agency=signed[1])
     return _people(text) if is_name(text) or _INITIAL.match(text.split(" ", 1)[0]) else None
 
 

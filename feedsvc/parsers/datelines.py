@@ -130,6 +130,7 @@ def read_places(
     if behind:
         agency = behind[1] or behind[2]
         text = text[: behind.start()]
+        agency = _service(agency)
     named = _AGENCY_AFTER_DATE.search(text) if agency is None else None
     if named and is_agency(named[1]):
         agency = named[1]
@@ -137,7 +138,7 @@ def read_places(
     segments = [part for part in segments if part and not _is_date(part)]
     if not segments or segments[0].casefold() in _NOT_PLACES:
         return None
-    known = known or (agency is not None and agency.casefold() in _KNOWN_AGENCIES)
+    known = known or (agency is not None and all(map(is_agency, agency.split("/"))))
     town, second = segments[0], segments[1].split("/")[0] if len(segments) > 1 else None
     state = second is not None and second.casefold().rstrip(".") in _STATES
     if not _is_place(town, known=known, state=state, colon=colon):
@@ -148,6 +149,12 @@ def read_places(
         agency=agency,
         sure=_capitals(town) or known,
     )
+
+
+def _service(agency: str) -> str:
+    """Return the agency of one of its services: dpa of `dpa/lnw`; two agencies stay two."""
+    known = [part for part in agency.split("/") if is_agency(part)]
+    return known[0] if len(known) == 1 else agency
 
 
 def _is_place(town: str, *, known: bool, state: bool, colon: bool) -> bool:

@@ -92,7 +92,7 @@ class Line(msgspec.Struct, kw_only=True, gc=False):
 ELEMENTS: Final = {"prose": "p", "heading": "h2", "bullet": "li"}
 """The kinds that make a story's text, and what they are in HTML."""
 
-CLOSERS: Final = "\"'\u201d\u2019»)]」』\uff09"
+CLOSERS: Final = "\"'\u201d\u2019»)]」』\uff09 ■"
 STOPS: Final = frozenset(".…。।\u06d4:;\uff1a\uff1b")
 LOUD: Final = frozenset("!?؟\uff01\uff1f")
 """What closes a quotation, a sentence, and a loud one."""

@@ -13,7 +13,8 @@ AGENCIES = (
     "PRNewswire|PR Newswire|Business Wire|BUSINESS WIRE|GLOBE NEWSWIRE|GlobeNewswire|Zawya|"
     "Getty Images|NAN|GNA|Ghana News Agency|SAnews|Télam|Telam|Andina|Prensa Latina|Notimex|"
     "Agência Brasil|BSS|UNB|PNA|Philippine News Agency|ISNA|Mehr News|Azertac|Kazinform|BelTA|"
-    "Armenpress|KCNA|Sputnik|Adnkronos|AGI|NZN|IPS|Inter Press Service|UN News|AsiaNet|"
+    "Agência Lusa|Agencia EFE|Agence Belga|Agenzia ANSA|"
+    "TNN|Armenpress|KCNA|Sputnik|Adnkronos|AGI|NZN|IPS|Inter Press Service|UN News|AsiaNet|"
     "واس|رويترز|أ ف ب|ا ف ب|د ب أ|وام|قنا|سانا|وفا|"  # noqa: RUF001 - Arabic letters
     "ТАСС|РИА Новости|Интерфакс|Укринформ|Укрінформ|"  # noqa: RUF001 - Cyrillic letters
     "新华社|新华网|中新社|共同通信|共同|時事|"

@@ -71,6 +71,7 @@ PAGE_WORDS: dict[str, PageWords] = {
             "promoted stories|sponsored content|from around the web|trends"
         ),
         notes=(
+            "editor:|reach the reporter|contact the reporter|email the author|"
             "(reporting by|(additional reporting|(editing by|(sourcing|(writing by|"
             "(with inputs from|(with input from|(this story|reporting by|editor's note|"
             "editors' note|[editor|(editor|editing by |additional reporting by|"

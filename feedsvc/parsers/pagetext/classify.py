@@ -32,6 +32,7 @@ _BULLET = re.compile(rf"^(?:[•▪■●◦‣∙·*+]|-(?=\s)|{_WRONG_BULLET}|
 _COUNTER = re.compile(
     r"^(?:image |photo |slide |page )?\d{1,4} ?(?:of|/|of /) ?\d{1,4}$", re.IGNORECASE
 )
+_COUNTED = re.compile(r"\s*\(\d{1,6}\)$")
 _READING_TIME = re.compile(
     r"(?:[^\W\d_]+\W+){0,3}\d{1,3}[\s-]?min(?:\.|s|ute[ns]?|utos?|uti|uten)?(?:\W+[^\W\d_]+){0,3}\W*"
 )
@@ -45,6 +46,7 @@ _CONTRIBUTED = re.compile(
     r"|^(?:[A-Z]\S+ ){1,3}reported from [^.]{2,80}\.$"
 )
 _WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+_MENU = re.compile(r"[^\s|]+(?: [^\s|]+)?(?: ?\| ?[^\s|]+(?: [^\s|]+)?){2,}$")
 _TRAIL = re.compile(r" [>\u203a»] ")
 
 
@@ -162,7 +164,8 @@ def _is_marked(line: Line) -> bool:
 
 def _is_short_mark(line: Line) -> bool:
     folded = line.text.casefold()
-    line.label = _LABELS.get(folded.rstrip(" .:\uff1a"), "") or _LABELS.get(folded, "")
+    bare = _COUNTED.sub("", folded) if folded.endswith(")") else folded
+    line.label = _LABELS.get(bare.rstrip(" .:\uff1a"), "") or _LABELS.get(folded, "")
     if line.label:
         line.kind = _LABEL_KINDS.get(line.label, "label")
         line.why = "a line of the page" if line.label == "furniture" else f"heads {line.label}"
@@ -238,7 +241,8 @@ def _weigh(line: Line) -> None:
     limit = LONGEST_WIDE_HEADING if wide else LONGEST_HEADING
     line.loud = text.rstrip(CLOSERS)[-1:] in LOUD and text[0] not in _OPENING_QUOTES
     lone = read_lone_dateline(text) if len(text) <= SHORT else None
-    if wide and text.count(" ") >= _MENU_WORDS and not STOPS & set(text):
+    menu = wide and text.count(" ") >= _MENU_WORDS and not STOPS & set(text)
+    if menu or ("|" in text and len(text) <= SHORT and _MENU.match(text)):
         line.kind, line.why = "furniture", "a menu"
     elif lone:
         line.kind, line.opening = "dateline", lone

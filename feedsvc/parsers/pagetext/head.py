@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from feedsvc.parsers.bylines import BY_WORDS, Byline, read_house_byline, read_names
+from feedsvc.parsers.bylines import BY_WORDS, Byline, is_job, read_house_byline, read_names
 from feedsvc.parsers.credits import Caption
 from feedsvc.parsers.datelines import is_agency
 from feedsvc.parsers.found import Found
@@ -52,6 +52,8 @@ def read_head(lines: list[Line], found: Found) -> None:
         below = title is not None and at > title
         if line.key == key and line.kind in ("heading", "bullet"):
             line.role, line.why = "title", "headline" if at == title else "the headline again"
+        elif below and not line.gap and is_job(line.text) and lines[at - 1].role == "authors":
+            line.why = "what the one above does"
         elif below and (house := _house_byline(lines, at)):
             found.take_byline(house, line)
             line.why = "name and agency below the headline"
@@ -153,9 +155,10 @@ def _house_byline(lines: list[Line], at: int) -> Byline | None:
 def _signs(lines: list[Line], at: int, names: Byline) -> bool:
     """Tell a name below the headline: an agency's, one with initials, one beside the date.
 
-    So is a name below a line that says `By` and nothing else.
+    So is a name below a line that says `By` and nothing else, or above one that is a job.
     """
     led = at > 0 and lines[at - 1].key.rstrip(":") in BY_WORDS
+    led = led or (at + 1 < len(lines) and not lines[at + 1].gap and is_job(lines[at + 1].text))
     return led or bool(names.agency) or "." in lines[at].text or _beside_date(lines, at)
 
 
