@@ -4,7 +4,7 @@ A rule is a function from a `Visit` to messages, decorated with `form=Form.ANSWE
 examples are answers: a test gives them from a real server.
 """
 
-from feedsvc.validator.http.rules import caching, content, pages, status
+from feedsvc.validator.http.rules import caching, content, freshness, pages, status
 
-FAMILIES = (caching, content, pages, status)
+FAMILIES = (caching, content, freshness, pages, status)
 """The modules of rules; their order is of no matter."""

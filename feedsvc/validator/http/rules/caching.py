@@ -1,22 +1,17 @@
-"""Rules of ETag, Last-Modified, 304 and Cache-Control: what makes polling cheap."""
+"""Rules of ETag, Last-Modified and 304: what makes polling cheap."""
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.http.examples import answer, first, second
 from feedsvc.validator.http.exchange import NONE, NOT_MODIFIED, OK, Answer, Visit
-from feedsvc.validator.http.rules.specs import RFC9110, RFC9111, Messages
+from feedsvc.validator.http.rules.specs import RFC9110, Messages, moment_of
 from feedsvc.validator.registry import Form, rule
 
 _GOOD = first(answer())
 _FIRST_YEAR = 1997
 """Of feeds: scriptingNews, which became RSS."""
-_HOUR = 60 * 60
-_LONGEST_FRESH = 24 * _HOUR
-_MOST_FRESH = 2**31
-"""Seconds that caches take any larger number for (RFC 9111 section 1.2.2)."""
 _ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
 
 
@@ -103,10 +98,10 @@ def invalid_last_modified(visit: Visit) -> Messages:
     Readers and caches ignore it, or take the feed for unchanged: for ever, if it is 1970.
     """
     told = visit.answer.get("last-modified")
-    moment = _moment(told)
+    moment = moment_of(told)
     if told and moment is None:
         yield f"Last-Modified {told!r} is no HTTP date, such as Tue, 03 Mar 2026 09:30:00 GMT"
-    elif moment is not None and moment > (_moment(visit.answer.get("date")) or datetime.now(UTC)):
+    elif moment is not None and moment > (moment_of(visit.answer.get("date")) or datetime.now(UTC)):
         yield f"Last-Modified {told!r} lies in the future"
     elif moment is not None and moment.year < _FIRST_YEAR:
         yield f"Last-Modified {told!r} is from before there were feeds"
@@ -177,98 +172,5 @@ def incomplete_not_modified(visit: Visit) -> Messages:
             yield f"the answer 304 has {f'the ETag {now}' if now else 'no ETag'}, not {before}"
 
 
-@rule(
-    "missing-cache-control",
-    Severity.INFO,
-    form=Form.ANSWER,
-    spec=f"{RFC9111}#section-4.2.2",
-    bad=first(answer(Cache_Control=None)),
-    good=_GOOD,
-)
-def missing_cache_control(visit: Visit) -> Messages:
-    """Neither Cache-Control nor Expires says how long the feed is fresh.
-
-    Each cache guesses, and news arrives late in some of them.
-    """
-    told = visit.answer.get("cache-control") or visit.answer.get("expires")
-    if visit.answer.status == OK and not told:
-        yield "there is neither Cache-Control nor Expires"
-
-
-@rule(
-    "not-storable",
-    Severity.WARNING,
-    form=Form.ANSWER,
-    spec=f"{RFC9111}#section-5.2.2.5",
-    bad=first(answer(Cache_Control="no-store")),
-    good=_GOOD,
-)
-def not_storable(visit: Visit) -> Messages:
-    """Cache-Control forbids to keep the feed.
-
-    A reader that obeys has nothing to compare with, and fetches all of it at every poll.
-    """
-    if visit.answer.status == OK and "no-store" in dict(visit.answer.directives()):
-        yield "Cache-Control is no-store; send no-cache where each use must be checked"
-
-
-@rule(
-    "invalid-max-age",
-    Severity.WARNING,
-    form=Form.ANSWER,
-    spec=f"{RFC9111}#section-5.2.2.1",
-    bad=first(answer(Cache_Control="max-age=5min")),
-    good=_GOOD,
-)
-def invalid_max_age(visit: Visit) -> Messages:
-    """A time in Cache-Control is no whole number of seconds.
-
-    Caches take the feed for stale at once, or ignore what was said.
-    """
-    for name, value in visit.answer.directives():
-        if name in {"max-age", "s-maxage"} and not re.fullmatch(r"\d+", value, re.ASCII):
-            yield f"{name} in Cache-Control is {value!r}, no number of seconds"
-
-
-@rule(
-    "excessive-max-age",
-    Severity.WARNING,
-    form=Form.ANSWER,
-    spec=f"{RFC9111}#section-4.2.1",
-    bad=first(answer(Cache_Control="max-age=2592000")),
-    good=_GOOD,
-)
-def excessive_max_age(visit: Visit) -> Messages:
-    """The feed is said to be fresh for more than a day.
-
-    Readers and caches that obey do not ask again until then, and show old news; for most feeds
-    5 to 60 minutes are right.
-    """
-    seconds = _fresh(visit.answer) if visit.answer.status == OK else 0
-    if seconds > _LONGEST_FRESH:
-        yield f"the feed is said to be fresh for {seconds / _HOUR:,.0f} hours"
-
-
-def _fresh(told: Answer) -> float:
-    """Return for how many seconds an answer is fresh (RFC 9111 section 4.2.1), 0 if it says not."""
-    directives = dict(told.directives())
-    if "no-cache" in directives:
-        return 0
-    if "max-age" in directives:
-        age = directives["max-age"]
-        return min(float(age), _MOST_FRESH) if re.fullmatch(r"\d+", age, re.ASCII) else 0
-    until, sent = _moment(told.get("expires")), _moment(told.get("date")) or datetime.now(UTC)
-    return (until - sent).total_seconds() if until else 0
-
-
 def _validators(told: Answer) -> set[str]:
     return {name for name in ("etag", "last-modified") if told.get(name)}
-
-
-def _moment(told: str) -> datetime | None:
-    """Read a date of HTTP; None where it is none."""
-    try:
-        moment = parsedate_to_datetime(told)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None and told.endswith("GMT") else None
