@@ -5,6 +5,7 @@ import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import brotli
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,9 +54,7 @@ def test_get_answers_with_the_document_and_what_caches_need():
 
 def test_last_modified_is_in_gmt_whatever_the_zone():
     zone = timezone(timedelta(hours=9))
-    document = Document(
-        path="/", media_type="text/css", body=b"x", modified=MODIFIED.astimezone(zone)
-    )
+    document = msgspec.structs.replace(FEED, modified=MODIFIED.astimezone(zone))
     assert dict(ask(document).headers)["Last-Modified"] == "Mon, 02 Mar 2026 09:30:15 GMT"
 
 
@@ -134,6 +133,12 @@ def test_a_date_not_before_the_change_is_answered_with_304(since):
 )
 def test_an_older_odd_or_future_date_is_answered_with_the_document(since):
     assert ask(if_modified_since=since).status == "200 OK"
+
+
+def test_a_page_hangs_on_more_than_its_entries_and_has_no_date():
+    assert "Last-Modified" not in dict(ask(PAGE).headers)
+    assert ask(PAGE, if_modified_since="Mon, 02 Mar 2026 09:30:15 GMT").status == "200 OK"
+    assert ask(PAGE, if_none_match=PAGE.etag).status == "304 Not Modified"
 
 
 @given(st.text(), st.text())

@@ -1,6 +1,8 @@
 """Last-Modified moves on whenever a document becomes other bytes, and never back."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
 
 import msgspec
 import pytest
@@ -92,3 +94,20 @@ def test_a_date_that_is_still_to_come_is_left_out_of_the_answer(site):
     ahead = msgspec.structs.replace(document, modified=datetime.now(UTC) + timedelta(seconds=30))
     assert "Last-Modified" in dict(answer(document, "GET", {}, Freshness(300)).headers)
     assert "Last-Modified" not in dict(answer(ahead, "GET", {}, Freshness(300)).headers)
+
+
+def test_a_page_is_not_taken_for_unchanged_by_a_date_when_its_neighbour_changed(
+    site, add, settings, clock
+):
+    """After a restart nothing remembers what the page was: its entry's date is the old one."""
+    add(title="Gull")
+    add("tern.md", date="2026-01-02", title="Tern")
+    path, since = "/stories/gull/", formatdate(clock.now.timestamp(), usegmt=True)
+    before = site.document(path)
+    add("tern.md", date="2026-01-02", title="Roseate tern")
+    with contextlib.closing(Site.open(settings, clock=clock)) as restarted:
+        after = restarted.document(path)
+    assert (after.modified, after.body == before.body) == (before.modified, False)
+    found = answer(after, "GET", {"if-modified-since": since}, Freshness(300))
+    assert (found.status, found.body) == ("200 OK", after.body)
+    assert "Last-Modified" not in dict(found.headers)

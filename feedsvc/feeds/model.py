@@ -139,6 +139,15 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         return self.media_type.partition(";")[0] in FEED_TYPES
 
     @property
+    def is_dated(self) -> bool:
+        """Whether `modified` moves on with every change of its bytes, so that clients may go by it.
+
+        The catalog keeps the dates of feeds. Other documents depend on more than their entries:
+        a story's page names its neighbours, all pages hang on templates and settings.
+        """
+        return self.is_feed
+
+    @property
     def etag(self) -> str:
         """The strong validator of the bytes: RFC 9110 section 8.8.3, with its quotes."""
         return f'"{hashlib.blake2b(self.body, digest_size=12).hexdigest()}"'

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -52,9 +53,9 @@ def publish(
     the new one. Documents that are gone have their files removed; files that feedsvc did
     not write are left alone. After the first run, only documents that can have changed
     are made at all. With the setting `compress`, each file has its codings beside it, as web
-    servers look for them. A file's time is that of the document's last change, so that web
-    servers answer with the Last-Modified that `serve` has. Raises PublishError with the file
-    and the system's reason.
+    servers look for them. A feed's file has the time of its last change, so that web servers
+    answer with the Last-Modified that `serve` has; any other has that of its writing. Raises
+    PublishError with the file and the system's reason.
     """
     preview, at = at is not None, at or site.now()
     whole = not file_of(folder, "/").exists()
@@ -122,8 +123,8 @@ def _write_documents(
 
 
 def _file(folder: Path, document: Document) -> File:
-    place = file_of(folder, document.path)
-    return File(place, document.body, int(document.modified.timestamp()))
+    seconds = document.modified.timestamp() if document.is_dated else time.time()
+    return File(file_of(folder, document.path), document.body, int(seconds))
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

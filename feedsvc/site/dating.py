@@ -11,7 +11,7 @@ SECOND = timedelta(seconds=1)
 """What HTTP counts in: two versions must not have the same second (RFC 9110 section 8.8.2)."""
 
 
-def dated(document: Document, before: KeptDocument | Document | None, at: datetime) -> Document:
+def dated(document: Document, before: KeptDocument | None, at: datetime) -> Document:
     """Return a document with a date of change later than that of the version before it.
 
     The newest change of its entries is not always later: a story may be dated last week, the

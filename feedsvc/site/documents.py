@@ -124,7 +124,7 @@ class Documents:
             composed = self._composer.compose(path, target, at)
             if composed is None:
                 return None
-            before = self._published.last_good(path) or (kept.document if kept else None)
+            before = self._published.last_good(path)
             changed = dated(composed.document, before, min(at, self._now()))
             document = self._gate.admit(changed, at, composed.version, keep=not preview)
             if document is None or preview:

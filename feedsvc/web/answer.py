@@ -145,13 +145,13 @@ def _caching(fresh: Freshness) -> Header:
 
 
 def _last_modified(document: Document) -> list[Header]:
-    """Return the date of the document's version, where it is not still to come.
+    """Return the date of the document's version, where it has one that is not still to come.
 
     Of versions within one second, the later are dated ahead; RFC 9110 section 8.8.2.1 lets
     no date be later than the answer's own.
     """
     validators = validators_of(document)
-    if validators.modified > time.time():
+    if not document.is_dated or validators.modified > time.time():
         return []
     return [("Last-Modified", validators.last_modified)]
 

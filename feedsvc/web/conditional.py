@@ -44,8 +44,8 @@ def plain_tag(tag: str) -> str:
 def known_etag(document: Document, headers: Mapping[str, str]) -> str | None:
     """Return the ETag of the client's copy where that is the document: RFC 9110 section 13.2.2.
 
-    A copy in another coding than this request would get is as good. Names of `headers` have
-    small letters.
+    A copy in another coding than this request would get is as good. Dates are believed of
+    feeds alone (`Document.is_dated`). Names of `headers` have small letters.
     """
     validators = validators_of(document)
     tags = headers.get("if-none-match")
@@ -55,7 +55,7 @@ def known_etag(document: Document, headers: Mapping[str, str]) -> str | None:
         known = next((etag for etag in validators.etags if etag in tags), None)
         return known or (validators.etags[0] if tags.strip() == "*" else None)
     since = headers.get("if-modified-since")
-    if since is None:
+    if since is None or not document.is_dated:
         return None
     unchanged = since == validators.last_modified or validators.modified <= _seconds(since)
     return validators.etags[0] if unchanged else None
