@@ -1,5 +1,6 @@
 """Page text: stories told apart, each line in its field, and nothing of the page published."""
 
+import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -684,3 +685,13 @@ def test_a_job_below_a_name_signs_for_nobody(job):
     entry = story(f"Night ferry gets a cook again\n\nAnn Lee\n{job}\n\nSoup is back.\n\nHot.\n")
     assert [author["name"] for author in entry["authors"]] == ["Ann Lee"]
     assert entry["subtitle"] is None
+
+
+def test_no_break_spaces_between_words_change_nothing():
+    copied = json.dumps(story(FERRY.replace(" ", "\xa0")), default=str)
+    assert copied.replace("\\u00a0", " ") == json.dumps(story(FERRY), default=str)
+
+
+def test_no_break_spaces_beside_numbers_and_signs_stay():
+    entry = story("Le bateau repart\n\nIl fait 10\xa0km\xa0: «\xa0assez\xa0», dit-il.\n")
+    assert paragraphs(entry) == ["<p>Il fait 10\xa0km\xa0: «\xa0assez\xa0», dit-il.</p>"]

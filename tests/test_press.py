@@ -442,3 +442,12 @@ def test_a_dateline_may_have_neither_day_nor_distributor():
     )
     assert entry["dateline"]["place"] == "DES MOINES"
     assert entry["published"] is None
+
+
+def test_spaces_at_the_ends_of_lines_and_no_break_spaces_change_no_release():
+    plain = SOUP.replace("\r", "")
+    padded = "\n".join(line.ljust(120) for line in plain.split("\n"))
+    assert read(padded) == read(plain)
+    glued = plain.replace("MEDIA RELEASE", "MEDIA\xa0RELEASE")
+    assert claims(Source(name="a.txt", data=glued.encode(), options=Options()))
+    assert read(glued) == read(plain)

@@ -397,3 +397,9 @@ def test_real_messages_are_read_as_a_careful_reader_reads_them():
     share, miscounted = fields_right("wire", parse_any, "a")
     assert share >= 0.97
     assert not miscounted
+
+
+def test_a_byte_order_mark_hides_no_wire_copy():
+    marked = b"\xef\xbb\xbf" + ZCZC.encode()
+    assert claims(Source(name="a.txt", data=marked))
+    assert stories("\ufeff" + ZCZC) == stories(ZCZC)

@@ -53,6 +53,7 @@ _ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\$\([A-D]|\([BIJ])")
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_ENDS = "\r\x0b\x0c\u2028\u2029"
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
+_NO_BREAK = re.compile(r"(?<![\d«])\xa0(?![\d»:;!?%€$])")
 _MOJIBAKE = re.compile("â€|[ÃÂ][\xa0-\xbf]|ï¿½")
 _MOST_CONTROLS, _MANY_NULS = 0.1, 0.1
 _GUESSED_FROM = 200_000
@@ -109,6 +110,14 @@ def characters(source: Source) -> tuple[str, tuple[Note, ...]]:
         return data.decode(), ()
     except UnicodeDecodeError as error:
         return _damaged_or_other(source, error)
+
+
+def with_plain_spaces(text: str) -> str:
+    """Return text with spaces for the no-break spaces between words, that pages are copied with.
+
+    Those that typography asks for, beside a number or a sign, stay.
+    """
+    return _NO_BREAK.sub(" ", text) if "\xa0" in text else text
 
 
 def looks_like_text(source: Source) -> bool:

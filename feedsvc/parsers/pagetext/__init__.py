@@ -33,7 +33,7 @@ from feedsvc.parsers.pagetext.head import read_head, text_start
 from feedsvc.parsers.pagetext.lists import mark_neighbours
 from feedsvc.parsers.pagetext.splitting import split_stories
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
-from feedsvc.parsers.text import decode, is_cut, looks_like_text
+from feedsvc.parsers.text import decode, is_cut, looks_like_text, with_plain_spaces
 
 SUFFIXES = frozenset((".txt", ".text", ".tst"))
 
@@ -44,7 +44,7 @@ def parse(source: Source) -> Parsed:
     Raises StoryError where the file is no text, or holds no story.
     """
     text, notes = decode(source)
-    lines = read_lines(text, source.options)
+    lines = read_lines(with_plain_spaces(text), source.options)
     mark_neighbours(lines, source.options)
     entries: list[Entry] = []
     trace: list[Trace] = []

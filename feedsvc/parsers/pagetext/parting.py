@@ -8,12 +8,13 @@ from typing import Final
 from feedsvc.parsers.bylines import is_name
 from feedsvc.parsers.datelines import is_agency
 from feedsvc.parsers.dates import read_date_line
-from feedsvc.parsers.line import Kind, Line, ends_sentence
+from feedsvc.parsers.line import CLOSERS, LOUD, STOPS, Kind, Line
 
 _MOST_CUTS: Final = 8
 _HALF_OF_DAY: Final = (".m.", "Uhr.")
 _BESIDE_DATE: Final[frozenset[Kind]] = frozenset(("byline", "source", "furniture"))
 
+_LAST: Final = frozenset(CLOSERS) | STOPS | LOUD
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SOURCE_INSIDE = re.compile("^(.*\\d.*?)\\s*((?:来源|來源|稿源)\\s*[:\uff1a]\\s*.{1,30})$")
 _SIGN = re.compile(r"\s*[|•·]\s*|\s+[-\u2013\u2014/]\s+")
@@ -32,7 +33,7 @@ def read_parts(text: str, read: Callable[[str], Line]) -> tuple[str, ...]:
     inside = _SOURCE_INSIDE.match(text) if not text.isascii() else None
     if inside:
         return inside[1], inside[2]
-    if (ends_sentence(text) and not text.endswith(_HALF_OF_DAY)) or not _YEAR.search(text):
+    if not _may_hold_date(text):
         return ()
     for cut in islice(_CUT.finditer(text), _MOST_CUTS):
         parts = text[: cut.start()].strip(), text[cut.end() :].strip()
@@ -42,6 +43,14 @@ def read_parts(text: str, read: Callable[[str], Line]) -> tuple[str, ...]:
                 if _stands_beside_date(rest, read, signed=signed):
                     return parts
     return ()
+
+
+def _may_hold_date(text: str) -> bool:
+    """Tell a line with a year that is no sentence; most lines are told by their letters."""
+    if "20" not in text and "19" not in text:
+        return False
+    sentence = text[-1] in _LAST and not text.endswith(_HALF_OF_DAY)
+    return not sentence and _YEAR.search(text) is not None
 
 
 def _is_whole_date(text: str) -> bool:

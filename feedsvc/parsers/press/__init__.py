@@ -30,7 +30,7 @@ from feedsvc.parsers.press.marks import names_kind
 from feedsvc.parsers.press.reading import Release, read_release_rows
 from feedsvc.parsers.press.rows import read_rows
 from feedsvc.parsers.source import Format, Options, Parsed, Source
-from feedsvc.parsers.text import decode
+from feedsvc.parsers.text import decode, with_plain_spaces
 
 _FIRST_BYTES: Final = 3000
 _FIRST_LINES: Final = 12
@@ -43,7 +43,8 @@ def claims(source: Source) -> bool:
 
 def is_release(text: str) -> bool:
     """Tell whether a text has a release's first lines, or a distributor's dateline."""
-    lines = [line.strip() for line in text[:_FIRST_BYTES].split("\n") if line.strip()]
+    text = with_plain_spaces(text[:_FIRST_BYTES])
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
     options = Options()
     for line in lines[:_FIRST_LINES]:
         embargo = read_embargo(line, options)
@@ -63,7 +64,7 @@ def parse(source: Source) -> Parsed:
     """
     text, notes = decode(source)
     found = Found()
-    release = read_release(1, text.split("\n"), source.options, found)
+    release = read_release(1, with_plain_spaces(text).split("\n"), source.options, found)
     found.content = as_html(release.text) or None
     if found.title is None and found.content is None:
         reason = "the press release has neither a headline nor a text"
@@ -77,7 +78,8 @@ def parse(source: Source) -> Parsed:
 
 def read_release(first: int, raw: list[str], options: Options, found: Found) -> Release:
     """Read the lines of a release, the first of which has the number `first` in its file."""
-    rows = read_rows(first, raw, options)
+    # Spaces at their ends would make all lines of a file look wrapped at the same width.
+    rows = read_rows(first, [line.rstrip() for line in raw], options)
     rows = [row for row in rows if row.line.text.casefold() not in options.noise]
     return read_release_rows(rows, found)
 

@@ -19,6 +19,8 @@ an end mark (`NNNN`); sign-offs and who else reported. An add (`1st Add`, `Take 
 the message before it that has the same slug. Dashes and quotes stay as they are typed.
 """
 
+import codecs
+
 import msgspec
 
 from feedsvc.entry import HOLD, Status
@@ -40,7 +42,8 @@ _FIRST_BYTES = 600
 
 def claims(source: Source) -> bool:
     """Tell wire copy by its control bytes or the form of its first line, whatever its name."""
-    return begins_message(source.data[:_FIRST_BYTES].decode("latin-1"))
+    first = source.data[:_FIRST_BYTES].removeprefix(codecs.BOM_UTF8)
+    return begins_message(first.decode("latin-1"))
 
 
 def parse(source: Source) -> Parsed:
