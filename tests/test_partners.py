@@ -107,8 +107,9 @@ def recent(site, tmp_path_factory):
     (folder / "stories/harbour").mkdir(parents=True)
     text = "The harbour was quiet, and the crane stood where it always stood. " * 6
     moment = datetime.now(UTC) - timedelta(hours=3)
-    head = f"date: {moment:%Y-%m-%dT%H:%M:%SZ}\nauthor: Mara Quill\nlanguage: en"
     for number in range(20):
+        written = moment - timedelta(minutes=number)
+        head = f"date: {written:%Y-%m-%dT%H:%M:%SZ}\nauthor: Mara Quill\nlanguage: en"
         (folder / f"stories/harbour/{number}.md").write_text(
             f"---\ntitle: Another quiet day at the quay {number}\n{head}\n"
             f"image: /pictures/{number}.jpg\n---\n{text}\n"

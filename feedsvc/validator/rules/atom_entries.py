@@ -169,21 +169,20 @@ def duplicate_entries(root: Element, doc: Document) -> Spots:
     ),
 )
 def duplicate_updated(root: Element, doc: Document) -> Spots:
-    """Two entries were changed at the same moment.
+    """All entries were changed at the same moment.
 
-    Readers that order by it show them in either order; mostly a program filled in when the
-    feed was made. Midnight may be a day of which the hour is not known.
+    Readers that order by it show them in any order; mostly a program filled in when the feed
+    was made, and each time all come back as new. Midnight may be a day of which the hour is
+    not known.
     """
-    seen: dict[str, str] = {}
-    for story in root.iterchildren(ENTRY):
-        updated, identity = _own(story, "updated", doc), _own(story, "id", doc)
-        if (
-            updated[10:19] != "T00:00:00"
-            and updated
-            and seen.setdefault(updated, identity) != identity
-        ):
-            yield story, f"an earlier entry has the updated {updated!r} as well"
-            return
+    moments = {
+        _own(story, "id", doc): _own(story, "updated", doc) for story in root.iterchildren(ENTRY)
+    }
+    updated = next(iter(moments.values()), "")
+    is_one = {*moments.values()} == {updated} and updated[10:19] != "T00:00:00"
+    if updated and is_one and len(moments) > 1:
+        last = next(root.iterchildren(ENTRY, reversed=True))
+        yield last, f"all entries have the updated {updated!r}"
 
 
 @rule(
