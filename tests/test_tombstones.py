@@ -1,4 +1,4 @@
-"""Tombstones (RFC 6721): what Atom tells of stories that went, and of which it never does."""
+"""What is told of stories that went: by Atom in tombstones (RFC 6721), at their pages by 410."""
 
 from datetime import timedelta
 
@@ -123,17 +123,17 @@ def test_a_story_that_comes_back_takes_its_tombstone_away(live):
     assert gone(live) == {id_of("stork"): "2026-06-01T12:09:00+00:00"}
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        {"draft": "true"},
-        {"publishDate": NOON + 5 * DAY},
-        {"date": NOON + 5 * DAY},
-        {"status": "withheld"},
-        {"status": "canceled"},
-        {"expiryDate": NOON - 2 * MINUTE},
-    ],
-)
+NEVER_PUBLIC = [
+    {"draft": "true"},
+    {"publishDate": NOON + 5 * DAY},
+    {"date": NOON + 5 * DAY},
+    {"status": "withheld"},
+    {"status": "canceled"},
+    {"expiryDate": NOON - 2 * MINUTE},
+]
+
+
+@pytest.mark.parametrize("header", NEVER_PUBLIC)
 def test_a_story_that_was_never_public_never_leaves_one(live, header):
     live.write("secret", **header)
     live.look(after=MINUTE)
@@ -214,6 +214,7 @@ def test_without_such_days_there_are_none(open_live):
 
 
 def test_a_tombstone_moves_the_feed_s_date_and_is_as_the_validator_wants_it(live):
+    live.write("owl", date=BEFORE - DAY)  # All stories of one second would be a fault.
     live.remove("heron")
     live.look(after=MINUTE)
     body = live.read("/atom.xml")
@@ -252,3 +253,46 @@ def test_a_build_takes_a_tombstone_out_when_it_is_over(live, tmp_path):
     assert [built(path) for path in paths] == [set(), set()]
     for path in paths:
         assert (tmp_path / f"site{path}").read_bytes() == live.read(path)
+
+
+# Pages
+
+
+@pytest.mark.parametrize("take_out", [withdraw, cancel])
+def test_the_page_of_a_story_that_was_public_and_went_says_that_it_is_gone(live, take_out):
+    take_out(live, "heron")
+    live.look(after=MINUTE)
+    live.now += 400 * DAY
+    for path in ("/stories/heron/", "/stories/heron"):
+        answer = live.get(path)
+        assert (answer.status_code, answer.content_type) == (410, "text/html; charset=utf-8")
+        assert "heron" not in answer.text.replace(path, "")
+    assert live.get("/stories/heron/", "HEAD").status_code == 410
+    assert live.get("/stories/heron/heron.jpg").status_code == 404
+    assert live.get("/stories/crane/").status_code == 200
+
+
+@pytest.mark.parametrize("hide", [draft, embargo])
+def test_the_page_of_a_story_that_may_come_again_is_not_there(live, hide):
+    hide(live, "heron")
+    live.look(after=MINUTE)
+    assert live.get("/stories/heron/").status_code == 404
+
+
+def test_the_page_of_a_story_that_comes_back_is_there(live):
+    cancel(live, "heron")
+    live.look(after=MINUTE)
+    live.write("heron")
+    live.look(after=MINUTE)
+    assert live.get("/stories/heron/").status_code == 200
+
+
+@pytest.mark.parametrize("header", NEVER_PUBLIC)
+def test_the_page_of_a_story_that_was_never_public_never_was(live, header):
+    live.write("secret", **header)
+    live.look(after=MINUTE)
+    assert live.get("/stories/secret/").status_code == 404
+    live.remove("secret")
+    live.look(after=MINUTE)
+    assert live.get("/stories/secret/").status_code == 404
+    assert live.get("/stories/nothing/").status_code == 404

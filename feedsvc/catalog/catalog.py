@@ -148,6 +148,11 @@ class Catalog:
         with self._database.reading() as connection:
             return withdrawals.withdrawn(connection, selection, micros(since), micros(at), most)
 
+    def was_withdrawn(self, slug: str, at: datetime) -> bool:
+        """Tell whether the entry with a slug was public, and then canceled or deleted."""
+        with self._database.reading() as connection:
+            return withdrawals.was_withdrawn(connection, slug, micros(at))
+
     def story(self, slug: str, at: datetime) -> Placed | None:
         """Return the public entry with a slug, its neighbours and its terms."""
         with self._database.reading() as connection:

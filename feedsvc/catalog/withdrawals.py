@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
 from feedsvc.catalog.archivequery import numbering
+from feedsvc.catalog.compose import decode_story
 from feedsvc.catalog.model import Selection, Withdrawn
 from feedsvc.catalog.moments import moment
 from feedsvc.catalog.schema import entries, numbers, shown
@@ -67,6 +68,15 @@ def _unnumbered(
         yield from ((row.closes, row.id) for row in rows)
 
 
+def was_withdrawn(connection: Connection, slug: str, at: int) -> bool:
+    """Tell whether the entry with a slug was public, and then canceled or deleted.
+
+    One that is withheld or back under embargo is not: it may come again.
+    """
+    row = connection.execute(_ENDED, {"slug": slug, "at": at}).first()
+    return row is not None and (not row.present or decode_story(row.story).status == "canceled")
+
+
 def _went(
     when: ColumnElement[int | None], condition: ColumnElement[bool]
 ) -> Select[int | None, str]:
@@ -85,6 +95,12 @@ def _first(when: ColumnElement[int | None], condition: ColumnElement[bool]) -> S
     return select(when).join(shown, _WAS_SHOWN).where(condition).order_by(when).limit(1)
 
 
+_ENDED = select(entries.c.present, entries.c.story).where(
+    entries.c.slug == bindparam("slug"),
+    entries.c.first_public <= _AT,
+    entries.c.gone <= _AT,
+    entries.c.opens.is_(None),
+)
 _WERE_TAKEN_OUT = _went(entries.c.gone, and_(_TAKEN_OUT, _HIDDEN))
 _HAVE_EXPIRED = _went(entries.c.closes, _EXPIRED)
 _FIRST_TAKEN_OUT = _first(entries.c.gone, and_(_TAKEN_OUT, _HIDDEN))

@@ -19,6 +19,7 @@ from feedsvc.site.documents import Documents
 from feedsvc.site.gate import Gate, HeldBack
 from feedsvc.site.intake import Progress, parser_options, take_in
 from feedsvc.site.memory import NEVER, Span
+from feedsvc.site.naming import StoryTarget, target_of
 from feedsvc.site.newsdesk import Newsdesk
 from feedsvc.site.outputs import OutputPlan, Outputs
 from feedsvc.site.private import PrivateFeeds
@@ -122,6 +123,15 @@ class Site:
         `preview` is of another moment than this, and leaves no trace.
         """
         return self._documents.at_path(path, at or self.now(), preview=preview)
+
+    def was_withdrawn(self, path: str, at: datetime | None = None) -> bool:
+        """Tell whether a URL path is that of the page of a story which was canceled or deleted.
+
+        It was public before. Of one that was not, nothing is told.
+        """
+        target = target_of(path)
+        withdrawn = self._catalog.was_withdrawn
+        return isinstance(target, StoryTarget) and withdrawn(target.slug, at or self.now())
 
     def private_document(self, path: str, at: datetime | None = None) -> Document | None:
         """Return the document of a private feed at a URL path whose token opens it, or None.

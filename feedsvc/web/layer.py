@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import Gone, MethodNotAllowed
 
 from feedsvc.audience import Tally
 from feedsvc.feeds import Document
@@ -69,9 +69,11 @@ class DocumentLayer:
         document = self._site.document(path, at)
         if document is not None:
             return self._answer(document, environ, at)
-        readable = method in READING and not path.endswith("/")
-        if readable and self._site.document(path + "/", at) is not None:
+        page = path if path.endswith("/") else path + "/"
+        if page != path and method in READING and self._site.document(page, at) is not None:
             return self._counted("redirect", _to_slash(environ))
+        if self._site.was_withdrawn(page, at):
+            raise Gone
         return None
 
     def _answer(self, document: Document, environ: WSGIEnvironment, at: datetime) -> Answer:
