@@ -96,6 +96,8 @@ def read_house_byline(text: str) -> Byline | None:
 
     Credits of pictures have this form too: only the place of the line tells them apart.
     """
+    if len(text) > 2 * _LONGEST_NAME or _SIGNS.isdisjoint(text):
+        return None
     parts = [part.strip() for part in _SIGNED_WITH.split(text)]
     if (
         ":" in text

@@ -52,7 +52,7 @@ def read_head(lines: list[Line], found: Found) -> None:
         below = title is not None and at > title
         if line.key == key and line.kind in ("heading", "bullet"):
             line.role, line.why = "title", "headline" if at == title else "the headline again"
-        elif below and not line.gap and is_job(line.text) and lines[at - 1].role == "authors":
+        elif below and not line.gap and lines[at - 1].role == "authors" and is_job(line.text):
             line.why = "what the one above does"
         elif below and (house := _house_byline(lines, at)):
             found.take_byline(house, line)
