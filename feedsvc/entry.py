@@ -63,7 +63,8 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
     """A picture, sound or film of a story; a caption may stand without a URL.
 
     `type` is a MIME type, `width` and `height` are pixels, `length` is bytes,
-    `duration` is seconds.
+    `duration` is seconds. `alt` says in place of the caption what a picture shows, to those who
+    do not see it.
     """
 
     url: str | None = None
@@ -73,6 +74,7 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
     length: int | None = None
     duration: int | None = None
     caption: str | None = None
+    alt: str | None = None
     credit: str | None = None
 
 

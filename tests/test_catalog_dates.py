@@ -147,6 +147,7 @@ def test_a_stated_update_counts_when_it_is_new(folder, stated, edited, expected)
         ({"subtitle": "Else"}, True),
         ({"summary": "Else"}, True),
         ({"highlights": ("Else",)}, True),
+        ({"media": (Media(url="a.jpg", alt="Else"),)}, True),
         ({"content": "<p>Else</p>"}, True),
         ({"authors": (Person(name="Ada Hale"),)}, True),
         ({"media": (Media(caption="A boat"),)}, True),

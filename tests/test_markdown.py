@@ -105,7 +105,7 @@ def test_a_hugo_page_bundle():
     assert story.categories == tuple(
         Category(term=term) for term in ("ferry", "new harbour", "World")
     )
-    assert story.media == (Media(url="ferry.jpg", caption="The ferry at dusk"),)
+    assert story.media == (Media(url="ferry.jpg", caption="The ferry at dusk", alt="A ferry"),)
     assert story.rights == "CC BY 4.0"
     assert story.summary == "Three mayors met."
     assert story.status == "usable"
@@ -305,6 +305,22 @@ def test_tags_and_categories(lines, terms):
             Media(url="a.jpg", caption="A sea", credit="Jo"),
         ),
         (["image: {caption: A sea}"], Media(caption="A sea")),
+        (
+            ["image: {src: a.jpg, caption: A sea, alt: Waves}"],
+            Media(url="a.jpg", caption="A sea", alt="Waves"),
+        ),
+        (["image: {src: a.jpg, alt: Waves}"], Media(url="a.jpg", caption="Waves")),
+        (["image: {src: a.jpg, alt: Sea, caption: Sea}"], Media(url="a.jpg", caption="Sea")),
+        (
+            ["image: a.jpg", "image_caption: A sea", "image_alt: Waves"],
+            Media(url="a.jpg", caption="A sea", alt="Waves"),
+        ),
+        (["image: a.jpg", "image_alt: Waves"], Media(url="a.jpg", caption="Waves")),
+        (["image: a.jpg", "cover_alt: ''"], Media(url="a.jpg")),
+        (
+            ["image: {src: a.jpg, caption: A sea}", "image_alt: Waves"],
+            Media(url="a.jpg", caption="A sea", alt="Waves"),
+        ),
         (
             ["enclosure: {url: /a.mp3, type: audio/mpeg, length: 1234}"],
             Media(url="/a.mp3", type="audio/mpeg", length=1234),

@@ -121,6 +121,13 @@ def test_a_medium_that_the_content_shows_is_not_shown_twice():
             f'<figure><img src="{BASE}/a.png" alt=""><figcaption>(AFP)</figcaption></figure>',
         ),
         (Media(caption="No picture"), ""),
+        (
+            Media(url=f"{BASE}/a.png", caption="The sea", alt='Waves "high"'),
+            (
+                f'<figure><img src="{BASE}/a.png" alt="Waves &quot;high&quot;">'
+                "<figcaption>The sea</figcaption></figure>"
+            ),
+        ),
     ],
 )
 def test_each_medium_is_shown_in_its_way(media, shown):

@@ -312,6 +312,13 @@ def test_story_shows_a_medium_by_its_type(medium, element):
     assert page.find(f".//figure/{element}").get("src") == "https://x.example/a"
 
 
+def test_story_says_what_a_picture_shows_apart_from_its_caption():
+    ferry = Media(url="https://x.example/a.jpg", caption="The ferry", alt="A white ship")
+    page = story(make_entry(media=(ferry,)))
+    assert page.find(".//figure/img").get("alt") == "A white ship"
+    assert text(page.find(".//figcaption")) == "The ferry"
+
+
 def test_story_shows_a_caption_whose_picture_the_text_did_not_bring():
     page = story(make_entry(media=(Media(caption="The ferry", credit="Falk"),)))
     assert text(page.find(".//figure")) == "The ferry Falk"

@@ -206,6 +206,9 @@ def test_a_card_shows_the_picture_large_and_says_what_is_on_it():
     assert cards["og:image:alt"] == "The ferry at the old pier"
     assert (cards["og:image:width"], cards["og:image:height"]) == ("800", "600")
     assert cards["og:locale"] == "en_GB"
+    described = msgspec.structs.replace(ENTRY.media[0], alt="A white ship")
+    cards = dict(cards_of(msgspec.structs.replace(ENTRY, media=(described,))))
+    assert cards["og:image:alt"] == "A white ship"
     assert dict(cards_of(BARE))["twitter:card"] == "summary"
 
 

@@ -37,12 +37,14 @@ def folded(text: str) -> str:
 def content_digest(entry: Entry) -> str:
     """Return a digest of all that a reader sees, which dates and status are not.
 
-    Empty fields stay out of it, so that a field which later versions add changes nothing;
-    so does how long sound lasts, which versions before could not tell.
+    Empty fields stay out of it, so that a field which later versions add changes nothing, as
+    `alt` of media; so does how long sound lasts, which versions before could not tell.
     """
     fields: dict[str, Any] = msgspec.to_builtins(entry)
     for media in fields["media"]:
         del media["duration"]
+        if media["alt"] is None:
+            del media["alt"]
     seen = {name: value for name, value in fields.items() if value and name not in _UNSEEN}
     return _digest(_encode(seen)) if seen else ""
 

@@ -96,7 +96,7 @@ def _figure(media: Media) -> str:
         for name, value in (("width", media.width), ("height", media.height))
         if value and kind != "audio"
     )
-    alt = html.escape(media.caption or "")
+    alt = html.escape(media.alt or media.caption or "")
     shown = {
         "image": f'<img src="{url}" alt="{alt}"{size}>',
         "audio": f'<audio src="{url}" controls></audio>',

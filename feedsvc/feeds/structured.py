@@ -102,7 +102,7 @@ def _picture_facts(media: Media) -> list[tuple[str, str | None]]:
         ("og:image:type", media_type(media)),
         ("og:image:width", str(media.width or "")),
         ("og:image:height", str(media.height or "")),
-        ("og:image:alt", media.caption),
+        ("og:image:alt", media.alt or media.caption),
     ]
 
 

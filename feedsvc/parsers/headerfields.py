@@ -187,9 +187,11 @@ class _Reading:
         dated = next((name for name in ("published", "updated") if name in values), None)
         if dated:
             values["date_precision"] = self.precisions[dated]
-        legend = {key: values.pop(key) for key in ("caption", "credit") if key in values}
+        legend = {key: values.pop(key) for key in ("caption", "alt", "credit") if key in values}
         if values.get("media") and legend:
             first, *rest = values["media"]
+            if not (first.caption or legend.get("caption")):
+                legend["caption"] = legend.pop("alt", None)
             own = {key: text for key, text in legend.items() if not getattr(first, key)}
             values["media"] = (msgspec.structs.replace(first, **own), *rest)
 
@@ -219,7 +221,7 @@ _MOMENTS: Final = frozenset(("published", "updated", "expires"))
 _CURES: Final = {"title": 'put it in quotes, as in title: "[Live] One: two"'}
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("title", "subtitle", "section", "source_id", "version", "rights"), text_of),
-    **dict.fromkeys(("summary", "agency", "correction", "caption", "credit"), text_of),
+    **dict.fromkeys(("summary", "agency", "correction", "caption", "alt", "credit"), text_of),
     "authors": people_of,
     "slug": name_of,
     "link": address_of,

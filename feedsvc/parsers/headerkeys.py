@@ -24,7 +24,8 @@ KEYS: Final[dict[str, str]] = {
     "language": "language lang locale",
     "media": "image images featuredimage featureimage coverimage cover hero heroimage thumbnail "
     "ogimage header enclosure enclosures audio video videos",
-    "caption": "imagecaption covercaption featuredimagecaption imagealt coveralt",
+    "caption": "imagecaption covercaption featuredimagecaption",
+    "alt": "imagealt coveralt featuredimagealt",
     "credit": "imagecredit covercredit featuredimagecredit photocredit",
     "rights": "rights license licence copyright",
     "agency": "agency",

@@ -14,7 +14,8 @@ SOURCE_KEYS: Final = (
     *("src", "url", "path", "href", "image", "file", "feature", "teaser"),
     *("overlay_image", "thumbnail", "og_image"),
 )
-CAPTION_KEYS: Final = ("caption", "description", "alt", "title")
+ALT_KEYS: Final = ("alt", "alt_text", "alttext")
+CAPTION_KEYS: Final = ("caption", "description", *ALT_KEYS, "title")
 CREDIT_KEYS: Final = ("credit", "credits", "photographer", "copyright", "attribution", "author")
 TYPE_KEYS: Final = ("type", "mime", "mimetype", "mime_type")
 SIZE_KEYS: Final = ("width", "height", "length", "duration")
@@ -106,11 +107,14 @@ def _addressed(value: object) -> Media:
 
 
 def _described(values: dict[Any, Any]) -> Media:
+    """Return the medium of a mapping, whose `alt` is its caption where it has no other."""
     numbers = {key: _number(values.get(key)) for key in SIZE_KEYS}
+    caption, alt = _first(values, CAPTION_KEYS), _first(values, ALT_KEYS)
     return Media(
         url=next((url for key in SOURCE_KEYS if (url := _source(values.get(key)))), None),
         type=_mime(_first(values, TYPE_KEYS)),
-        caption=_first(values, CAPTION_KEYS),
+        caption=caption,
+        alt=None if alt == caption else alt,
         credit=_first(values, CREDIT_KEYS),
         **numbers,
     )
