@@ -15,7 +15,7 @@ from feedsvc.site import Site
 from feedsvc.web import create_app
 
 BASE = "https://gazette.example.org"
-FILES = ("_redirects", "nginx-moved.map")
+FILES = ("_redirects", "nginx-moved.map", "nginx-moved-queries.map")
 
 MOVED = {
     "/old/": "/new/",
@@ -68,6 +68,36 @@ def test_a_path_leads_where_the_settings_say(path, place):
     assert moves().find(path) == place
 
 
+QUERIES = {
+    "/?p=12": "/stories/bridge/",
+    "/?p=13": "/?p=12",
+    "/story.php?id=7": "https://other.example/7?from=php",
+    "/story.php": "/stories/",
+    "/blog/*": "/*",
+    "/caf%C3%A9?q=%C3%A9&r=é": "/stories/café/",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "place"),
+    [
+        ("/", "p=12", "/stories/bridge/"),
+        ("/", "p=13", "/stories/bridge/"),
+        ("/", "p=12&preview=1", None),
+        ("/", "p=1", None),
+        ("/", "", None),
+        ("/story.php", "id=7", "https://other.example/7?from=php"),
+        ("/story.php", "id=8", "/stories/?id=8"),
+        ("/story.php", "id=9", GONE),
+        ("/blog/", "p=12", "/stories/bridge/"),
+        ("/blog/story.php", "id=9", GONE),
+        ("/café", "q=%C3%A9&r=%C3%A9", "/stories/caf%C3%A9/"),
+    ],
+)
+def test_an_old_path_with_a_query_is_that_very_query(path, query, place):
+    assert moves(QUERIES, ("/story.php?id=9",)).find(path, query) == place
+
+
 def test_a_whole_site_can_move():
     everything = moves({"/*": "https://news.example.net/*"}, ())
     assert everything.find("/") == "https://news.example.net/"
@@ -96,7 +126,13 @@ def test_places_of_the_site_are_below_the_path_of_its_address():
         ('[moved]\n"/a/" = "http://127.0.0.1:8000/a/"', "/a/ -> /a/;"),
         ('[moved]\n"old" = "/new"', "moved: 'old': expected a path such as /old/"),
         ('[moved]\n"/a*" = "/b"', "moved: '/a*': a * may stand after the last slash"),
-        ('[moved]\n"/a?b=c" = "/b"', "moved: '/a?b=c': a path has no control"),
+        ('[moved]\n"/a%3Fb=c" = "/b"', "moved: '/a%3Fb=c': a path has no control"),
+        ('[moved]\n"/a?" = "/b"', "moved: '/a?': a query follows the ?"),
+        ('[moved]\n"/a?b c" = "/b"', "moved: '/a?b c': in a query, write spaces"),
+        ('[moved]\n"/a/*?b=c" = "/b"', "moved: '/a/*?b=c': a * may stand after"),
+        ('[moved]\n"/a?b=1" = "/a?b=1"', "moved: a loop"),
+        ('[moved]\n"/a" = "/b"\n"/b?c=1" = "/a?c=1"', "moved: a loop"),
+        ('gone = ["/a?b=1"]\n[moved]\n"/a?b=1" = "/c"', "moved: '/a?b=1' is there twice"),
         ('[moved]\n"/a%0A" = "/b"', "moved: '/a%0A': a path has no control characters"),
         ('[moved]\n"/a" = "b"', "moved./a: 'b': expected a path such as /new/, or an address"),
         ('[moved]\n"/a" = "//b.example/"', "moved./a: '//b.example/': expected a path"),
@@ -211,6 +247,20 @@ def test_a_query_stands_before_a_fragment(settings):
     site.close()
 
 
+def test_an_old_path_with_a_query_leads_on_and_no_cache_takes_it_for_the_path(settings):
+    site = Site.open(
+        msgspec.structs.replace(settings, moved={"/?p=12": "/stories/bridge/"}, gone=("/?p=13",))
+    )
+    site.sync()
+    client = create_app(site).test_client()
+    found = client.get("/?p=12")
+    assert (found.status_code, found.headers["Location"]) == (301, "/stories/bridge/")
+    assert found.headers["Cache-Control"] == "no-store"
+    assert client.get("/?p=13").status_code == 410
+    assert (client.get("/?p=14").status_code, client.get("/").status_code) == (200, 200)
+    site.close()
+
+
 def test_a_move_wins_over_a_document_and_its_id_stands(site, settings):
     entry = site.document("/atom.xml").entry_ids
     moved = Site.open(msgspec.structs.replace(settings, moved={"/rss.xml": "/atom.xml"}))
@@ -267,6 +317,22 @@ def test_a_build_writes_files_for_web_servers(moved_settings, tmp_path):
     assert '"/contest/" "gone";' in lines
     assert '"/café/" "/stories/caf%C3%A9/";' in lines
     assert r'"~^/blog(?:/++(?<feedsvc_rest>[!-~]*))?$" "/stories/$feedsvc_rest";' in lines
+
+
+def test_old_paths_with_a_query_are_in_a_map_of_their_own(settings, tmp_path):
+    built(msgspec.structs.replace(settings, moved=QUERIES, gone=("/story.php?id=9",)))
+    lines = (tmp_path / "site" / "nginx-moved-queries.map").read_text().splitlines()
+    assert lines[1:] == [
+        '"/?p=12" "/stories/bridge/";',
+        '"/?p=13" "/stories/bridge/";',
+        '"/café?q=%C3%A9&r=%C3%A9" "/stories/caf%C3%A9/";',
+        '"/story.php?id=7" "https://other.example/7?from=php";',
+        '"/story.php?id=9" "gone";',
+    ]
+    assert "?" not in (tmp_path / "site" / "nginx-moved.map").read_text().partition("~")[0]
+    redirects = (tmp_path / "site" / "_redirects").read_text().splitlines()
+    assert sum(line.startswith("# Left out") for line in redirects) == 5
+    assert "/story.php /stories/ 301" in redirects
 
 
 def test_the_files_are_written_once_and_removed_with_the_last_move(moved_settings, tmp_path):

@@ -39,13 +39,15 @@ title = "The Harbour Gazette"
 base_url = "https://news.example.org"
 archive_size = 1
 feed_menu = true
-gone = ["/drafts/*"]
+gone = ["/drafts/*", "/ferry.php?page=3"]
 
 [moved]
 "/ferry.php" = "/stories/night-ferry/"
 "/Old%20News/the ferry.htm" = "/stories/night-ferry/"
 "/Old%20Blog/*" = "/stories/*"
 "/blog/*" = "/stories/*"
+"/?p=12" = "/stories/horn/"
+"/Old%20News/story.php?id=a%20b" = "/stories/horn/?from=php"
 
 [[feeds]]
 name = "listen"
@@ -271,6 +273,10 @@ def test_a_range_is_a_part_of_the_same_bytes(static):
     [
         ("/ferry.php", 301, "/stories/night-ferry/"),
         ("/ferry.php?page=2", 301, "/stories/night-ferry/?page=2"),
+        ("/ferry.php?page=3", 410, None),
+        ("/?p=12", 301, "/stories/horn/"),
+        ("/?p=13", 200, None),
+        ("/Old%20News/story.php?id=a%20b", 301, "/stories/horn/?from=php"),
         ("/blog/horn/", 301, "/stories/horn/"),
         ("/Old%20News/the%20ferry.htm", 301, "/stories/night-ferry/"),
         ("/Old%20Blog/horn/", 301, "/stories/horn/"),
@@ -278,6 +284,7 @@ def test_a_range_is_a_part_of_the_same_bytes(static):
         ("/drafts/one/", 410, None),
         ("/stories/none/", 404, None),
         ("/nginx-moved.map", 404, None),
+        ("/nginx-moved-queries.map", 404, None),
         ("/_redirects", 404, None),
     ],
 )

@@ -69,9 +69,13 @@ MEANINGS: dict[str, tuple[str, Any]] = {
     "moved": (
         (
             "Old paths, and the paths or addresses that they lead to for ever. A path that ends\n"
-            "in /* stands for all below it. Default: none."
+            "in /* stands for all below it, one with a query for that one alone. Default: none."
         ),
-        {"/old-page/": "/stories/new-page/", "/blog/*": "/stories/*"},
+        {
+            "/old-page/": "/stories/new-page/",
+            "/blog/*": "/stories/*",
+            "/?p=12": "/stories/new-page/",
+        },
     ),
     "author": ("Who writes where a story names nobody. Default: nobody.", None),
     "author.name": ("", "The Example Desk"),

@@ -1,21 +1,24 @@
 """Moves as files that web servers read, beside the documents of a built site."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 from feedsvc.moves.table import GONE, Moves, Rule
 
 MARK = "# Written by 'feedsvc build' from moved and gone in the settings: change them there."
 
+_NO_QUERIES = "# Left out, for hosts that read this go by paths alone: "
+
 
 def redirects(moves: Moves) -> bytes:
     """Return the moves as `_redirects`, which Netlify, Cloudflare Pages and others read.
 
     What is gone shows the front page with the status 410; a host that knows no such rule
-    passes over it.
+    passes over it. Rules there go by paths alone: what hangs on a query is left out.
     """
-    return _file(_redirect(moves, rule) for rule in moves.rules())
+    left = [f"{_NO_QUERIES}{rule.source}" for rule in moves.query_rules()]
+    return _file([*left, *(_redirect(moves, rule) for rule in moves.rules())])
 
 
 def nginx_map(moves: Moves) -> bytes:
@@ -27,9 +30,15 @@ def nginx_map(moves: Moves) -> bytes:
     return _file(_mapped(moves, rule) for rule in moves.rules())
 
 
+def nginx_query_map(moves: Moves) -> bytes:
+    """Return the moves that hang on a query as lines of a `map $uri?$args ...` of nginx."""
+    return _file(_mapped(moves, rule) for rule in moves.query_rules())
+
+
 FILES: dict[str, Callable[[Moves], bytes]] = {
     "_redirects": redirects,
     "nginx-moved.map": nginx_map,
+    "nginx-moved-queries.map": nginx_query_map,
 }
 """The files by their names in the output folder."""
 
@@ -39,7 +48,7 @@ def is_ours(body: bytes) -> bool:
     return body.startswith(MARK.encode())
 
 
-def _file(lines: Iterator[str]) -> bytes:
+def _file(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in (MARK, *lines)).encode()
 
 
@@ -61,6 +70,7 @@ def _mapped(moves: Moves, rule: Rule) -> str:
 def _place(moves: Moves, rule: Rule, rest: str) -> str:
     """Return where a rule leads; what moved several times does so in one step, of a path."""
     if not rule.prefix:
-        return moves.find(rule.source) or GONE
+        path, _, query = rule.source.partition("?")
+        return moves.find(path, query) or GONE
     place = moves.public(rule.target)
     return place[:-1] + rest if place.endswith("*") else place

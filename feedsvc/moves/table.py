@@ -19,7 +19,8 @@ _LEGAL = "%/:?#[]@!&'()*+,;=~"
 class Rule(NamedTuple):
     """What happened to one path, or to all below it.
 
-    `source` is a path as text, of a `prefix` that of its folder with a slash at its end.
+    `source` is a path as text, of a `prefix` that of its folder with a slash at its end. A
+    query follows where it is about that one alone, quoted as it is sent.
     `target` is a path or an address, as it stands in a Location; where it ends in `/*`, the
     rest of the path follows. `GONE` says that there is none.
     """
@@ -37,29 +38,39 @@ class Moves:
         self._base_url = base_url
         self._mount = quote(urlsplit(base_url).path, safe=_LEGAL)
         self._exact: dict[str, Rule] = {}
+        self._queries: dict[str, Rule] = {}
         self._prefixes: dict[str, Rule] = {}
         for source in gone:
             self._add("gone", source, GONE)
         for source, target in moved.items():
             self._add("moved", source, self._target(source, target))
-        for rule in self.rules():
+        for rule in (*self.rules(), *self.query_rules()):
             self._refuse_loop(rule)
 
     def rules(self) -> Iterator[Rule]:
-        """Yield all, in the order in which they are to be tried: the closest fit comes first."""
+        """Yield those about paths with any query as they are to be tried: the closest fit first."""
         yield from sorted(self._exact.values())
         yield from sorted(self._prefixes.values(), key=lambda rule: (-len(rule.source), rule))
 
-    def __bool__(self) -> bool:
-        return bool(self._exact or self._prefixes)
+    def query_rules(self) -> list[Rule]:
+        """Return those about a path with one query alone."""
+        return sorted(self._queries.values())
 
-    def find(self, path: str) -> str | None:
+    def __bool__(self) -> bool:
+        return bool(self._exact or self._queries or self._prefixes)
+
+    def hangs_on_query(self, path: str, query: str) -> bool:
+        """Tell whether a path with this very query is not what the path is with any other."""
+        return f"{path}?{query}" in self._queries
+
+    def find(self, path: str, query: str = "") -> str | None:
         """Return where to go from a path, as a Location; GONE, or None where nothing is said.
 
-        `path` is as text, not quoted. What moved several times is found in one step. A
-        Location of this site is a path, below the path of the site's own address.
+        `path` is as text, not quoted, `query` as it was sent: where nothing is said of it, it
+        goes along to a place that has none of its own. What moved several times is found in one
+        step. A Location of this site is a path, below the path of the site's own address.
         """
-        place = self._step(path)
+        place = self._step(path, query)
         for _ in range(LONGEST):
             further = self._onward(place)
             if further is None:
@@ -72,10 +83,11 @@ class Moves:
         return self._mount + place if place.startswith("/") else place
 
     def _add(self, table: str, source: str, target: str) -> None:
-        _check(table, source)
-        path, prefix = unquote(source), source.endswith("/*")
-        rules = self._prefixes if prefix else self._exact
-        key = path.removesuffix("*") if prefix else path
+        written, mark, query = source.partition("?")
+        _check(table, source, written)
+        path, prefix = unquote(written), source.endswith("/*") and not mark
+        rules = self._prefixes if prefix else self._queries if mark else self._exact
+        key = path.removesuffix("*") if prefix else path + mark + quote(query, safe=_LEGAL)
         if key in rules:
             raise SettingsError(f"{table}: {source!r} is there twice, here or in moved and gone")
         rules[key] = Rule(key, prefix, target)
@@ -97,8 +109,14 @@ class Moves:
             raise SettingsError(f"moved.{source}: {target!r}: {fault}")
         return quote(place, safe=_LEGAL)
 
-    def _step(self, path: str) -> str | None:
+    def _step(self, path: str, query: str) -> str | None:
         """Return where one move leads."""
+        if self.hangs_on_query(path, query):
+            return self._queries[f"{path}?{query}"].target
+        place = self._path_step(path)
+        return place if place is None or place == GONE else _with_query(place, query)
+
+    def _path_step(self, path: str) -> str | None:
         if path in self._exact:
             return self._exact[path].target
         if not self._prefixes:
@@ -114,7 +132,8 @@ class Moves:
     def _onward(self, place: str | None) -> str | None:
         if place is None or not place.startswith("/"):
             return None
-        return self._step(unquote(place.partition("#")[0].partition("?")[0]))
+        path, _, query = place.partition("#")[0].partition("?")
+        return self._step(unquote(path), query)
 
     def _refuse_loop(self, rule: Rule) -> None:
         """Follow a move to its end.
@@ -124,7 +143,8 @@ class Moves:
         others never look at it.
         """
         source = rule.source + (_ANYTHING if rule.prefix else "")
-        way, place = [source], self._step(source)
+        path, _, query = source.partition("?")
+        way, place = [source], self._step(path, query)
         while place is not None:
             way.append(unquote(place))
             if way[-1] in way[:-1] or len(way) > LONGEST + 1:
@@ -137,16 +157,29 @@ class Moves:
             place = self._onward(place)
 
 
-def _check(table: str, source: str) -> None:
+def _check(table: str, source: str, path: str) -> None:
+    """Refuse a source whose path cannot be one, or whose query no client sends."""
     fault = None
-    if not source.startswith("/"):
+    if not path.startswith("/"):
         fault = "expected a path such as /old/, from the first slash on"
-    elif any(character < " " or character in "?#\\\x7f" for character in unquote(source)):
+    elif any(character < " " or character in "?#\\\x7f" for character in unquote(path)):
         fault = "a path has no control characters, and no ?, # or \\"
-    elif "*" in source.removesuffix("/*"):
+    elif any(character <= " " or character in "#\\\x7f" for character in source[len(path) :]):
+        fault = "in a query, write spaces, # and backslashes as %20, %23 and %5C"
+    elif source.endswith("?"):
+        fault = "a query follows the ?"
+    elif "*" in (path if path != source else source.removesuffix("/*")):
         fault = "a * may stand after the last slash alone, for all that is below"
     if fault:
         raise SettingsError(f"{table}: {source!r}: {fault}")
+
+
+def _with_query(place: str, query: str) -> str:
+    """Return a place with the query that was sent, where it has none of its own."""
+    if not query or "?" in place:
+        return place
+    head, mark, fragment = place.partition("#")
+    return f"{head}?{query}{mark}{fragment}"
 
 
 def _folders(path: str) -> Iterator[str]:

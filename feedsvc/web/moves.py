@@ -12,20 +12,19 @@ def moved(moves: Moves, path: str, query: str, method: str, *, max_age: int) -> 
     `path` is as text, `query` as it was sent: it goes along where the new place has none of
     its own. Raises Gone where settings say that nothing is there any more.
     """
-    place = moves.find(path)
+    place = moves.find(path, query)
     if place is None:
         return None
     if place == GONE:
         raise Gone
     if method not in ("GET", "HEAD"):
         return None
-    if query and "?" not in place:
-        head, hash_mark, fragment = place.partition("#")
-        place = f"{head}?{query}{hash_mark}{fragment}"
+    # A cache that looks at no queries would send all who ask for the path there.
+    alone = moves.hangs_on_query(path, query)
     headers = [
         ("Location", place),
         ("Content-Length", "0"),
-        ("Cache-Control", f"public, max-age={max_age}"),
+        ("Cache-Control", "no-store" if alone else f"public, max-age={max_age}"),
         NO_SNIFFING,
     ]
     return Answer("301 Moved Permanently", headers, b"")
