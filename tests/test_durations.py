@@ -8,17 +8,19 @@ from hypothesis import strategies as st
 
 from feedsvc.site.durations import duration
 
-FRAME_1 = b"\xff\xfb\x90\xc0"  # MPEG-1 layer III, 128 kbit/s, 44.1 kHz, mono: 417 bytes
-FRAME_2 = b"\xff\xf3\x44\xc0"  # MPEG-2 layer III, 32 kbit/s, 24 kHz, mono
+FRAME = b"\xff\xfb\x90\xc0" + b"\0" * 413
+"""MPEG-1 layer III, 128 kbit/s, 44.1 kHz, mono: 1152 samples in 417 bytes."""
+TEN_SECONDS = FRAME * 383
 
 
 def id3(size):
     return b"ID3\x04\0\0" + bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0)) + b"\0" * size
 
 
-def tagged(head, side, tag, frames):
-    """Return a first frame in which an encoder tells how many follow."""
-    return head + b"\0" * side + tag + struct.pack(">II", 1, frames)
+def counted(frames):
+    """Return frames of which the first, from an encoder, tells how many there are."""
+    tag = b"Xing" + struct.pack(">III", 3, frames, frames * 417)
+    return FRAME[:21] + tag + b"\0" * (417 - 21 - len(tag)) + FRAME * frames
 
 
 def box(name, *content):
@@ -44,19 +46,13 @@ def wav(in_a_second, samples, *, said=None):
 @pytest.mark.parametrize(
     ("name", "data", "seconds"),
     [
-        ("rate.mp3", FRAME_1 + b"\0" * 160_000, 10),
-        ("tag.mp3", id3(5000) + FRAME_1 + b"\0" * 160_000, 10),
-        ("noise.mp3", b"\xff\xff\0\0\xff\xfb\xf0\0\xff\xfb\x9c\0" + FRAME_1 + b"\0" * 160_000, 10),
-        ("xing.mp3", tagged(FRAME_1, 17, b"Xing", 3828), 100),
-        ("info.MP3", id3(10) + tagged(FRAME_2, 9, b"Info", 4167), 100),
-        ("vbri.mp3", FRAME_1 + b"\0" * 32 + b"VBRI" + b"\0" * 10 + struct.pack(">I", 1149), 30),
-        ("short.mp3", FRAME_1 + b"\0" * 800, 1),
+        ("rate.mp3", TEN_SECONDS, 10),
+        ("tag.MP3", id3(5000) + TEN_SECONDS, 10),
+        ("xing.mp3", counted(3828), 100),
+        ("short.mp3", FRAME * 4, 1),
         ("movie.mp4", box(b"ftyp", b"isom") + box(b"moov", movie(600, 54_000)), 90),
         ("long.m4a", box(b"moov", box(b"udta"), movie(1000, 7_200_000, is_long=True)), 7200),
-        ("late.mov", struct.pack(">I4sQ", 1, b"mdat", 20) + b"abcd" + box(b"moov", movie(1, 5)), 5),
-        ("open.m4v", struct.pack(">I4s", 0, b"moov") + movie(2, 9), 4),
         ("talk.wav", wav(16_000, b"\0" * 80_000), 5),
-        ("cut.wav", wav(16_000, b"\0" * 80_000, said=2**32 - 1), 5),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -77,7 +73,7 @@ def test_a_file_tells_how_long_it_plays(tmp_path, name, data, seconds):
         ("headless.mp4", box(b"moov", box(b"trak"))),
         ("other.wav", b"RIFF\0\0\0\0AVI LIST"),
         ("empty.wav", b"RIFF\0\0\0\0WAVE"),
-        ("rateless.wav", wav(0, b"\0" * 100)),
+        ("stream.wav", wav(16_000, b"\0" * 80_000, said=2**32 - 1)),
         ("sound.ogg", b"OggS" + b"\0" * 100),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -91,10 +87,10 @@ def test_of_a_file_that_went_nothing_is_known(tmp_path):
     assert duration(tmp_path / "went.mp3") is None
 
 
-@given(st.sampled_from((".mp3", ".mp4", ".wav")), st.binary(max_size=400))
+@given(st.sampled_from((".mp3", ".mp4", ".wav", ".ogg", ".flac")), st.binary(max_size=400))
 def test_no_bytes_are_too_odd(tmp_path_factory, suffix, data):
-    starts = {".mp3": FRAME_1, ".mp4": box(b"ftyp"), ".wav": b"RIFF\0\0\0\0WAVE"}
+    starts = {".mp3": FRAME, ".mp4": box(b"ftyp"), ".wav": b"RIFF\0\0\0\0WAVE", ".flac": b"fLaC"}
     file = tmp_path_factory.getbasetemp() / f"odd{suffix}"
-    file.write_bytes(starts[suffix] + data)
+    file.write_bytes(starts.get(suffix, b"OggS") + data)
     seconds = duration(file)
     assert seconds is None or seconds >= 1
