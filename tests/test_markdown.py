@@ -315,6 +315,10 @@ def test_tags_and_categories(lines, terms):
             ["image: a.jpg", "image_caption: A sea", "image_alt: Waves"],
             Media(url="a.jpg", caption="A sea", alt="Waves"),
         ),
+        (
+            ["feature_image: /a.jpg", "feature_image_caption: A sea", "feature_image_alt: Waves"],
+            Media(url="/a.jpg", caption="A sea", alt="Waves"),
+        ),
         (["image: a.jpg", "image_alt: Waves"], Media(url="a.jpg", caption="Waves")),
         (["image: a.jpg", "cover_alt: ''"], Media(url="a.jpg")),
         (
@@ -334,6 +338,10 @@ def test_tags_and_categories(lines, terms):
 )
 def test_pictures_and_enclosures(lines, media):
     assert with_keys(*lines).media == (media,)
+
+
+def test_an_excerpt_that_was_written_is_better_than_one_that_was_cut():
+    assert with_keys("excerpt: The first words", "custom_excerpt: A sea").summary == "A sea"
 
 
 def test_an_enclosure_adds_to_the_picture():

@@ -1,4 +1,4 @@
-"""The keys of headers, as Jekyll, Hugo, Pelican and Eleventy name them; add to them here."""
+"""The keys of headers, as Jekyll, Hugo, Pelican, Eleventy and Ghost name them; add to them here."""
 
 from functools import lru_cache
 from typing import Final
@@ -14,7 +14,7 @@ KEYS: Final[dict[str, str]] = {
     "authors": "authors author byline",
     "categories": "tags tag categories category keywords",
     "section": "section",
-    "summary": "summary description excerpt abstract",
+    "summary": "summary description customexcerpt excerpt abstract",
     "slug": "slug",
     "link": "link url canonicalurl canonical permalink externalurl",
     "source_id": "id guid uuid",
@@ -24,8 +24,8 @@ KEYS: Final[dict[str, str]] = {
     "language": "language lang locale",
     "media": "image images featuredimage featureimage coverimage cover hero heroimage thumbnail "
     "ogimage header enclosure enclosures audio video videos",
-    "caption": "imagecaption covercaption featuredimagecaption",
-    "alt": "imagealt coveralt featuredimagealt",
+    "caption": "imagecaption covercaption featuredimagecaption featureimagecaption",
+    "alt": "imagealt coveralt featuredimagealt featureimagealt",
     "credit": "imagecredit covercredit featuredimagecredit photocredit",
     "rights": "rights license licence copyright",
     "agency": "agency",
