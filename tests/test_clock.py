@@ -112,7 +112,9 @@ def documents_at(live, at, paths):
     """Return every document that is answered for at a moment."""
     to(live, at)
     answers = {path: live.get(path) for path in paths}
-    assert {each.status_code for each in answers.values()} <= {200, 404}
+    assert {each.status_code for each in answers.values()} <= {200, 404, 410}
+    gone = {path for path, each in answers.items() if each.status_code == 410}
+    assert gone == ({"/stories/osprey/"} if at > ENDS["osprey"] else set())
     return {path: each for path, each in answers.items() if each.status_code == 200}
 
 
