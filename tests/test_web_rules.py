@@ -3,11 +3,11 @@
 import pytest
 from webpage import JSON, page_of, words
 
+from feedsvc.validator.examples import LONGEST_SHOWN
 from feedsvc.validator.profiles import PROFILES, profile_codes
 from feedsvc.validator.rulebook import codes
 from feedsvc.validator.rules import FAMILIES
 from feedsvc.web.guides import TOPICS, close_to, guides, search
-from feedsvc.web.rules import LONGEST_EXAMPLE
 
 
 def listed(page):
@@ -82,7 +82,7 @@ def test_each_rule_has_its_page(client, name):
     assert len(examples) == len(guides()[name].rules)
     for example in examples:
         assert len([pre for pre in example.xpath("./pre") if words(pre)]) == 2
-        assert all(len(pre.text_content()) < LONGEST_EXAMPLE + 100 for pre in example.xpath("pre"))
+        assert all(len(pre.text_content()) < LONGEST_SHOWN + 100 for pre in example.xpath("pre"))
     assert "../rules" in page.xpath("//a/@href")
 
 

@@ -82,7 +82,7 @@ def _paragraph(text: str) -> list[str]:
 
 def _example(title: str, example: Example) -> Iterator[str]:
     """Yield the lines of an example."""
-    lines = example.fragment.strip().splitlines()
+    lines = example.shown.strip().splitlines()
     yield f"{title}:"
     for line in lines[:LONGEST_EXAMPLE]:
         yield f"    {safe(line)}".rstrip()
@@ -95,7 +95,7 @@ def _as_json(code: Code, rules: tuple[()] | list[Rule]) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(code)
     plain = {"code": plain.pop("name"), **plain}
     if rules:
-        plain |= {"bad": rules[0].bad.fragment, "good": rules[0].good.fragment}
+        plain |= {"bad": rules[0].bad.shown, "good": rules[0].good.shown}
         plain["remarks"] = remarks(code.name)
     return plain
 

@@ -6,12 +6,22 @@ import msgspec
 
 from feedsvc.validator import namespaces as ns
 
+LONGEST_SHOWN = 1_500
+"""How many characters of an example are shown: some rules are about what is too long."""
+
 
 class Example(msgspec.Struct, frozen=True):
     """A fragment that shows a fault or its cure, and the whole document around it."""
 
     fragment: str
     data: bytes
+
+    @property
+    def shown(self) -> str:
+        """The fragment, cut where it is long."""
+        left = len(self.fragment) - LONGEST_SHOWN
+        more = f"\n… {left:,} more characters …" if left > 0 else ""
+        return self.fragment[:LONGEST_SHOWN] + more
 
 
 def document(text: str | bytes) -> Example:

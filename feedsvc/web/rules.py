@@ -15,9 +15,6 @@ from feedsvc.web.visible import short, visible
 blueprint = Blueprint("rules", __name__)
 blueprint.after_request(compress)
 
-LONGEST_EXAMPLE = 1_500
-"""How many characters of an example are shown: some rules are about what is too long."""
-
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What a rule finds, and a document's part that has the fault beside one that has not."""
@@ -87,9 +84,4 @@ def _shown(rule: Rule) -> Shown:
 
 
 def _fragment(example: Example) -> str:
-    """Return an example's lines, cut where it is long."""
-    text = example.fragment
-    cut = text[:LONGEST_EXAMPLE]
-    lines = "\n".join(visible(line) for line in cut.split("\n"))
-    left = len(text) - len(cut)
-    return lines + (f"\n… {left:,} more characters …" if left else "")
+    return "\n".join(visible(line) for line in example.shown.split("\n"))
