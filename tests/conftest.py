@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from livesite import LiveSite
+from support.livesite import LiveSite
 
 from feedsvc.audience import Audience
 from feedsvc.settings import Settings

@@ -1,7 +1,7 @@
 """Entries kept, found and remembered between runs, on SQLite or PostgreSQL."""
 
-from feedsvc.catalog.audience import AudienceStore
-from feedsvc.catalog.audiencefigures import (
+from feedsvc.catalog.audience.audience import AudienceStore
+from feedsvc.catalog.audience.figures import (
     AnswerFigures,
     Client,
     Counts,
@@ -10,9 +10,8 @@ from feedsvc.catalog.audiencefigures import (
     NameFigures,
     Subscription,
 )
-from feedsvc.catalog.audiencewriting import KEPT_DAYS
+from feedsvc.catalog.audience.writing import KEPT_DAYS
 from feedsvc.catalog.catalog import Catalog
-from feedsvc.catalog.desk import Desk, Filed
 from feedsvc.catalog.model import (
     TERM_KINDS,
     ArchivePage,
@@ -36,6 +35,7 @@ from feedsvc.catalog.model import (
     Version,
     Withdrawn,
 )
+from feedsvc.catalog.queries.desk import Desk, Filed
 
 __all__ = [
     "KEPT_DAYS",

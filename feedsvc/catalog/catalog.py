@@ -7,19 +7,10 @@ from typing import Self
 
 from sqlalchemy import select
 
-from feedsvc.catalog import (
-    attached,
-    numbering,
-    placing,
-    query,
-    termquery,
-    withdrawals,
-)
-from feedsvc.catalog.archives import Archives
-from feedsvc.catalog.audience import AudienceStore
-from feedsvc.catalog.change import change_of
+from feedsvc.catalog.archive import numbering, withdrawals
+from feedsvc.catalog.archive.archives import Archives
+from feedsvc.catalog.audience.audience import AudienceStore
 from feedsvc.catalog.database import Database
-from feedsvc.catalog.desk import Desk
 from feedsvc.catalog.filestates import state_of
 from feedsvc.catalog.model import (
     Attached,
@@ -33,13 +24,16 @@ from feedsvc.catalog.model import (
     Touched,
     Withdrawn,
 )
-from feedsvc.catalog.moments import MICROSECOND, micros, moment
-from feedsvc.catalog.naming import tag_authority
 from feedsvc.catalog.published import Published
+from feedsvc.catalog.queries import attached, placing, query, terms
+from feedsvc.catalog.queries.desk import Desk
+from feedsvc.catalog.queries.touched import touched
 from feedsvc.catalog.schema import files, site
-from feedsvc.catalog.sync import sync
+from feedsvc.catalog.sync.change import change_of
+from feedsvc.catalog.sync.naming import tag_authority
+from feedsvc.catalog.sync.sync import sync
+from feedsvc.catalog.times import MICROSECOND, micros, moment
 from feedsvc.catalog.tokens import Tokens
-from feedsvc.catalog.touched import touched
 from feedsvc.entry import Entry
 
 
@@ -176,17 +170,17 @@ class Catalog:
     def terms(self, at: datetime) -> list[TermKey]:
         """Return the terms that public entries have, by kind and slug."""
         with self._database.reading() as connection:
-            return termquery.public_terms(connection, micros(at))
+            return terms.public_terms(connection, micros(at))
 
     def newest_by_term(self, at: datetime) -> dict[tuple[TermKind, str], Entry]:
         """Return the public entry that was published last in each term, by kind and slug."""
         with self._database.reading() as connection:
-            return termquery.newest_by_term(connection, micros(at))
+            return terms.newest_by_term(connection, micros(at))
 
     def term(self, kind: TermKind, slug: str, at: datetime) -> str | None:
         """Return a term as first written by its slug, or None where no public entry has it."""
         with self._database.reading() as connection:
-            return termquery.term_with_slug(connection, kind, slug, micros(at))
+            return terms.term_with_slug(connection, kind, slug, micros(at))
 
     def count(self, at: datetime) -> int:
         """Return the number of public entries."""

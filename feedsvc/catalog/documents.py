@@ -6,9 +6,9 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from feedsvc.catalog.model import KeptDocument
-from feedsvc.catalog.moments import micros, moment
 from feedsvc.catalog.schema import documents, entries, shown
 from feedsvc.catalog.store import chunks
+from feedsvc.catalog.times import micros, moment
 
 
 def keep(connection: Connection, document: KeptDocument) -> None:

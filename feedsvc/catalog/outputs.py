@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, delete, insert, select
 
 from feedsvc.catalog.model import Built, Output
-from feedsvc.catalog.moments import micros, moment
 from feedsvc.catalog.schema import output_paths, outputs
 from feedsvc.catalog.store import chunks
+from feedsvc.catalog.times import micros, moment
 
 _LAST = "\U0010ffff"
 """The character behind all others."""

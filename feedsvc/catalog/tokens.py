@@ -9,8 +9,8 @@ from sqlalchemy import delete, insert, select
 
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.model import Token
-from feedsvc.catalog.moments import micros, moment
 from feedsvc.catalog.schema import tokens
+from feedsvc.catalog.times import micros, moment
 from feedsvc.errors import TokenError
 
 TOKEN_BYTES = 32

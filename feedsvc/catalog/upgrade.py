@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, insert, select, update
 
 from feedsvc.catalog import schema
-from feedsvc.catalog.moments import micros
 from feedsvc.catalog.schema import entries, shown, site
+from feedsvc.catalog.times import micros
 
 
 def upgrade(connection: Connection) -> None:

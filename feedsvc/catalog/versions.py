@@ -5,8 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import Connection, delete, insert, select
 
 from feedsvc.catalog.model import Version
-from feedsvc.catalog.moments import micros, moment
 from feedsvc.catalog.schema import versions
+from feedsvc.catalog.times import micros, moment
 
 MARK_BYTES = 8
 """The length of a mark: a digest of something that a version showed."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from feedsvc.errors import SettingsError
-from feedsvc.feeds.theme import own_files
+from feedsvc.feeds.pages.theme import own_files
 
 FOLDER = "theme"
 """The folder that `feedsvc init --theme` makes, and what the setting then says."""

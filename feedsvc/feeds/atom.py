@@ -14,7 +14,7 @@ from feedsvc.feeds.look import styled
 from feedsvc.feeds.markup import full_content
 from feedsvc.feeds.model import Feed, FeedFormat
 from feedsvc.feeds.optional import fill_entry, fill_feed, optional_extensions
-from feedsvc.feeds.sound import sound
+from feedsvc.feeds.sanitize import sound
 from feedsvc.feeds.summary import summary_of, title_of
 from feedsvc.feeds.values import attachments, given, media_type
 

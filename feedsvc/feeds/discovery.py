@@ -9,7 +9,7 @@ import msgspec
 
 from feedsvc.feeds import atom, rss
 from feedsvc.feeds.listing import FeedInfo
-from feedsvc.feeds.sound import cleaned, legal
+from feedsvc.feeds.sanitize import cleaned, legal
 from feedsvc.feeds.summary import cut
 
 MENU_TYPE = "application/json; charset=utf-8"

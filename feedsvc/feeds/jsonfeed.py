@@ -7,7 +7,7 @@ import msgspec
 from feedsvc.entry import Entry, Media, Person
 from feedsvc.feeds.markup import full_content
 from feedsvc.feeds.model import Feed, FeedFormat
-from feedsvc.feeds.sound import sound
+from feedsvc.feeds.sanitize import sound
 from feedsvc.feeds.summary import summary_of, title_of
 from feedsvc.feeds.values import attachments, guid_of, media_type, medium
 

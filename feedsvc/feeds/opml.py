@@ -7,7 +7,7 @@ from lxml import etree
 
 from feedsvc.feeds import rss
 from feedsvc.feeds.listing import FeedInfo
-from feedsvc.feeds.sound import cleaned, legal
+from feedsvc.feeds.sanitize import cleaned, legal
 from feedsvc.feeds.values import given, rfc822
 
 OPML_TYPE = "text/x-opml; charset=utf-8"

@@ -23,7 +23,7 @@ from feedsvc.feeds.optional import (
     rss_extensions,
 )
 from feedsvc.feeds.podcast import episode_media, episode_type, within
-from feedsvc.feeds.sound import sound
+from feedsvc.feeds.sanitize import sound
 from feedsvc.feeds.summary import summary_of, title_of
 from feedsvc.feeds.values import enclosure, given, guid_of, media_type
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from feedsvc.entry import Entry
-from feedsvc.feeds.sound import cleaned, legal, uri
+from feedsvc.feeds.sanitize import cleaned, legal, uri
 from feedsvc.feeds.summary import title_of
 from feedsvc.feeds.values import whole_second
 

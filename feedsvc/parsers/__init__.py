@@ -4,22 +4,11 @@ from pathlib import PurePosixPath
 
 from feedsvc.entry import HOLD
 from feedsvc.errors import BrokenParserError, StoryError
-from feedsvc.parsers import (
-    asciidoc,
-    feedfile,
-    foreign,
-    markdown,
-    newsml1,
-    newsml_g2,
-    ninjs,
-    nitf,
-    pagetext,
-    press,
-    restructured,
-    webpage,
-    wire,
-    wordpress,
-)
+from feedsvc.parsers import feedfile, foreign, markdown, webpage
+from feedsvc.parsers.exports import wordpress
+from feedsvc.parsers.iptc import newsml1, newsml_g2, ninjs, nitf
+from feedsvc.parsers.lightmarkup import asciidoc, restructured
+from feedsvc.parsers.newstext import pagetext, press, wire
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 
 __all__ = [

@@ -12,8 +12,8 @@ import msgspec
 
 from feedsvc.errors import PublishError
 from feedsvc.feeds import Document
-from feedsvc.moves import FILES, Moves, is_ours
 from feedsvc.publish.files import File, copy, remove, write_all, write_changed
+from feedsvc.redirects import FILES, Moves, is_ours
 from feedsvc.site import Built, HeldBack, Site
 
 T = TypeVar("T")

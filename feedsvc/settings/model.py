@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
-from feedsvc.moves import Moves
+from feedsvc.redirects import Moves
 
 MIB = 1024 * 1024
 

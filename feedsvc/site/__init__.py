@@ -4,9 +4,9 @@ from feedsvc.catalog import Built, Filed
 from feedsvc.site.attachments import Attachment
 from feedsvc.site.facade import Site, SyncReport, utc_now
 from feedsvc.site.gate import HeldBack
-from feedsvc.site.intake import parser_options
 from feedsvc.site.naming import PRIVATE
 from feedsvc.site.outputs import OutputPlan
+from feedsvc.site.scan import parser_options
 
 __all__ = [
     "PRIVATE",

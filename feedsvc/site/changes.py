@@ -4,7 +4,7 @@ import time
 from datetime import datetime
 
 from feedsvc.catalog import Catalog
-from feedsvc.site.memory import NEVER, Span
+from feedsvc.site.cache import NEVER, Span
 
 LOOK_SECONDS = 0.2
 """How long to believe that no other process has synced the catalog."""

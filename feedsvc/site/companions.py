@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from feedsvc.catalog.naming import latin_slug, story_name
+from feedsvc.catalog.sync.naming import latin_slug, story_name
 from feedsvc.feeds import COMPANION_TYPES
 from feedsvc.settings import Settings
 from feedsvc.site.naming import companion_path

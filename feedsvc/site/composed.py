@@ -11,7 +11,7 @@ from feedsvc.catalog import Catalog, Version
 from feedsvc.entry import Entry
 from feedsvc.errors import SettingsError
 from feedsvc.feeds import Document, Look, newest_change
-from feedsvc.feeds.theme import Theme
+from feedsvc.feeds.pages.theme import Theme
 from feedsvc.settings import Settings
 from feedsvc.site.naming import story_path
 

@@ -7,8 +7,8 @@ import msgspec
 
 from feedsvc.catalog import Catalog, Numbers, Placed, Selection, TermName, Version
 from feedsvc.feeds import FORMATS, Document, Feed, FeedFormat, FeedInfo, fit, newest_change
-from feedsvc.feeds.pages import Topic, archive_page, feed_page, story_page
-from feedsvc.feeds.rendering import HTML, Publication
+from feedsvc.feeds.pages.pages import Topic, archive_page, feed_page, story_page
+from feedsvc.feeds.pages.rendering import HTML, Publication
 from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.composed import (
     Composed,
@@ -33,8 +33,8 @@ from feedsvc.site.naming import (
     Target,
     story_path,
 )
+from feedsvc.site.podcasts import Shows
 from feedsvc.site.rules import Rules
-from feedsvc.site.shows import Shows
 from feedsvc.site.singles import Singles
 
 

@@ -8,12 +8,12 @@ import msgspec
 
 from feedsvc.catalog import Catalog
 from feedsvc.feeds import Document
+from feedsvc.site.cache import Kept, Latest, Memory, Span
 from feedsvc.site.changes import Changes
 from feedsvc.site.composing import Composer
 from feedsvc.site.dating import dated
 from feedsvc.site.deltas import Delta
 from feedsvc.site.gate import Gate
-from feedsvc.site.memory import Kept, Latest, Memory, Span
 from feedsvc.site.naming import ArchiveTarget, FeedTarget, StoryTarget, Target, target_of
 
 ARCHIVE_SECONDS = 86_400

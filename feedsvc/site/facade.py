@@ -9,20 +9,20 @@ import msgspec
 from feedsvc.catalog import Built, Catalog
 from feedsvc.errors import StoryError
 from feedsvc.feeds import Document, FeedInfo
-from feedsvc.feeds.rendering import Publication
+from feedsvc.feeds.pages.rendering import Publication
 from feedsvc.settings import Settings
 from feedsvc.site.attachments import Attachment, Attachments
+from feedsvc.site.cache import NEVER, Span
 from feedsvc.site.changes import Changes
 from feedsvc.site.composing import Composer
 from feedsvc.site.deltas import Delta
 from feedsvc.site.documents import Documents
 from feedsvc.site.gate import Gate, HeldBack
-from feedsvc.site.intake import Progress, parser_options, take_in
-from feedsvc.site.memory import NEVER, Span
 from feedsvc.site.naming import StoryTarget, target_of
 from feedsvc.site.newsdesk import Newsdesk
 from feedsvc.site.outputs import OutputPlan, Outputs
 from feedsvc.site.private import PrivateFeeds
+from feedsvc.site.scan import Progress, parser_options, take_in
 
 
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):

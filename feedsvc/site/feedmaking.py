@@ -11,8 +11,8 @@ from feedsvc.feeds import Feed, Tombstone, newest_change
 from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.composed import complete, look_of, newest
 from feedsvc.site.naming import FeedKey
+from feedsvc.site.podcasts import LOOK_AGAIN, Shows
 from feedsvc.site.rules import Rules
-from feedsvc.site.shows import LOOK_AGAIN, Shows
 
 TOMBSTONES = 1000
 """Of how many entries that went a feed tells at most, the last."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from feedsvc.catalog import Catalog, Filed
-from feedsvc.catalog.desk import SEARCHED
+from feedsvc.catalog.queries.desk import SEARCHED
 from feedsvc.parsers import Parsed
 from feedsvc.settings import Settings
 from feedsvc.site.understanding import story_file, understand

@@ -8,7 +8,8 @@ import msgspec
 
 from feedsvc.entry import Entry, Media
 from feedsvc.feeds.values import medium
-from feedsvc.parsers import pagetext, webpage
+from feedsvc.parsers import webpage
+from feedsvc.parsers.newstext import pagetext
 
 PICTURES = frozenset(("jpg", "jpeg", "png", "webp"))
 """The suffixes of pictures that belong to the story of their name."""

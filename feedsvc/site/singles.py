@@ -18,8 +18,8 @@ from feedsvc.feeds import (
     news_sitemap,
     opml,
 )
-from feedsvc.feeds.pages import check_page, index_page, not_found_page, script, stylesheet
-from feedsvc.feeds.rendering import CSS, HTML, SCRIPT, Publication
+from feedsvc.feeds.pages.pages import check_page, index_page, not_found_page, script, stylesheet
+from feedsvc.feeds.pages.rendering import CSS, HTML, SCRIPT, Publication
 from feedsvc.settings import Settings
 from feedsvc.site.composed import Composed, beginning, complete, document, newest
 from feedsvc.site.naming import SINGLE_PATHS, FeedKey, PageTarget

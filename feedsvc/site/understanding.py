@@ -8,7 +8,7 @@ from feedsvc.entry import Entry, as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers import Parsed, Source, Trace, is_story, parse
 from feedsvc.settings import Settings
-from feedsvc.site.intake import parser_options
+from feedsvc.site.scan import parser_options
 
 
 def understand(path: Path, name: str, settings: Settings) -> Parsed:

@@ -15,12 +15,12 @@ from feedsvc.web import (
     validate,
 )
 from feedsvc.web.fetching import Fetcher
-from feedsvc.web.layer import DocumentLayer
 from feedsvc.web.limiter import Limiter
+from feedsvc.web.middleware import DocumentLayer
 from feedsvc.web.newsroom import EXTENSION as NEWSROOM
 from feedsvc.web.newsroom import LIMITER, WRONG_PER_MINUTE, Newsroom, guard, session_key, unlist
-from feedsvc.web.own import OwnDocuments
 from feedsvc.web.responses import EXTENSION, add_headers
+from feedsvc.web.site_documents import OwnDocuments
 from feedsvc.web.visits import count_view
 
 FORM_OVERHEAD = 64 * 1024

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.web.layer import FAILURE
+from feedsvc.web.middleware import FAILURE
 from feedsvc.web.problems import problem, wants_problem
 from feedsvc.web.responses import current_site, page
 

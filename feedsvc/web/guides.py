@@ -1,11 +1,11 @@
 """What is told about rules: all codes by format, found by words or by a name nearly right."""
 
 import re
-import sys
 from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
+from feedsvc.validator import rules
 from feedsvc.validator.profiles import PROFILES
 from feedsvc.validator.profiles.profile import ProfileCode
 from feedsvc.validator.registry import Code, Form, Rule
@@ -13,36 +13,14 @@ from feedsvc.validator.rulebook import codes, remarks, rules_of_code
 
 LONGEST_QUERY = 100
 
-TOPICS: dict[str, tuple[str, ...]] = {
-    "Any document": (
-        "encoding",
-        "wellformed",
-        "roots",
-        "prefixes",
-        "structure",
-        "attributes",
-        "strays",
-    ),
-    "Values": ("addresses", "contacts", "dates", "ids", "markup", "numbers", "texts", "lists"),
-    "RSS": ("rss",),
-    "RSS 1.0": ("rss1",),
-    "Atom": ("atom", "threads", "publishing"),
-    "JSON Feed": ("jsonfeed", "json"),
-    "OPML": ("opml",),
-    "Podcasts": ("itunes", "podcast", "googleplay"),
-    "Media RSS": ("media", "players"),
-    "Geography": ("georss",),
-    "Other extensions": ("dublin", "modules", "services", "rdf", "opensearch", "feedsync"),
-}
-"""Headings, each with the modules of `validator.rules` whose codes stand below it.
-
-A module is named by what stands before the first _ in its name. After these headings come
-those of FORMS, then the titles of modules that are not named here, then the partners.
-"""
 FORMS = {Form.ANSWER: "Answers of a server", Form.CHANGE: "Changes of a feed"}
 """Headings of the codes that are about no document alone."""
 
-_HEADINGS = {module: heading for heading, modules in TOPICS.items() for module in modules}
+_HEADINGS = {
+    f"{rules.__name__}.{name}": heading
+    for heading, names in rules.FAMILIES.items()
+    for name in names
+}
 
 
 class Guide(NamedTuple):
@@ -61,10 +39,9 @@ class Guide(NamedTuple):
 def guides() -> dict[str, Guide]:
     """Return what is told about every code, in the order of the headings, then of names."""
     made = [_guide(code, tuple(rules_of_code(code.name))) for code in codes().values()]
-    known = [*TOPICS, *FORMS.values()]
+    known = [*rules.FAMILIES, *FORMS.values()]
     partners = [_partner(name) for name in PROFILES]
-    others = sorted({guide.heading for guide in made} - {*known, *partners})
-    order = [*known, *others, *partners]
+    order = [*known, *partners]
     made.sort(key=lambda guide: (order.index(guide.heading), guide.code.name))
     return {guide.code.name: guide for guide in made}
 
@@ -90,25 +67,17 @@ def summary_of(rule: Rule) -> str:
     return " ".join((rule.check.__doc__ or "").partition("\n\n")[0].split())
 
 
-def _guide(code: Code, rules: tuple[Rule, ...]) -> Guide:
-    first = rules[0]
+def _guide(code: Code, given_by: tuple[Rule, ...]) -> Guide:
+    first = given_by[0]
     if isinstance(code, ProfileCode):
-        return Guide(code, _partner(code.profile), rules, remarks(code.name))
-    module = first.check.__module__
-    family = module.rpartition(".")[2].partition("_")[0]
-    heading = FORMS.get(first.form) or _HEADINGS.get(family) or _title(module)
-    return Guide(code, heading, rules)
+        return Guide(code, _partner(code.profile), given_by, remarks(code.name))
+    heading = FORMS.get(first.form) or _HEADINGS[first.check.__module__]
+    return Guide(code, heading, given_by)
 
 
 def _partner(name: str) -> str:
     """Return the heading of a profile's rules."""
     return f"For {PROFILES[name].title}"
-
-
-def _title(module: str) -> str:
-    """Return what a module says that it is: its docstring up to the first colon or full stop."""
-    docstring = sys.modules[module].__doc__ or module.rpartition(".")[2]
-    return re.split(r"[:.](?:\s|$)", docstring.strip(), maxsplit=1)[0]
 
 
 def _text(guide: Guide) -> str:

@@ -5,7 +5,7 @@ from typing import cast
 from flask import Response, current_app, request
 
 from feedsvc.feeds.codings import SMALLEST, accepted_coding
-from feedsvc.feeds.rendering import HTML, render
+from feedsvc.feeds.pages.rendering import HTML, render
 from feedsvc.site import Site
 from feedsvc.web.answer import NO_SNIFFING, PAGE_HEADERS
 

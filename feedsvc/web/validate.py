@@ -15,9 +15,9 @@ from feedsvc.web.excerpt import listing
 from feedsvc.web.fetching import MOST_BYTES, SECONDS, BusyError, Fetcher
 from feedsvc.web.findings import group, tally
 from feedsvc.web.limiter import Limiter, client_of
-from feedsvc.web.own import OwnDocuments
 from feedsvc.web.problems import problem
 from feedsvc.web.responses import compress, current_site, page, wants_json
+from feedsvc.web.site_documents import OwnDocuments
 from feedsvc.web.submissions import (
     LONGEST_ADDRESS,
     Submission,

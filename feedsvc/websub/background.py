@@ -5,8 +5,8 @@ import threading
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.site import Site
+from feedsvc.websub.notifying import Outcome, pause, tell
 from feedsvc.websub.record import Record
-from feedsvc.websub.telling import Outcome, pause, tell
 
 ATTEMPTS = 12
 """How often a hub that fails is asked for one change: for half an hour and more."""

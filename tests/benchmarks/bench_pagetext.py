@@ -5,7 +5,7 @@
 
 import time
 
-from feedsvc.parsers.pagetext import parse
+from feedsvc.parsers.newstext.pagetext import parse
 from feedsvc.parsers.source import Source
 
 HEAD = """Ferry captains vote to end strike after nine days at sea wall

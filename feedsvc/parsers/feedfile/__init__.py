@@ -37,9 +37,8 @@ from feedsvc.parsers.feedfile.drafts import Drafts
 from feedsvc.parsers.feedfile.elements import namespace, short_name
 from feedsvc.parsers.feedfile.jsonfeed import is_json_feed, read_json_feed
 from feedsvc.parsers.feedfile.rss import read_rss
+from feedsvc.parsers.reading.xml import ARCHIVE_ELEMENTS, line_of, local_name, read_xml, root_name
 from feedsvc.parsers.source import Format, Parsed, Source
-from feedsvc.parsers.xmlstory import ARCHIVE_ELEMENTS, read_xml, root_name
-from feedsvc.parsers.xmltree import line_of, local_name
 
 SUFFIXES: Final = frozenset((".xml", ".rss", ".atom", ".rdf", ".json", ".jsonfeed"))
 

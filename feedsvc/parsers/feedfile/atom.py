@@ -4,7 +4,16 @@ from html import escape
 from typing import Final
 
 from feedsvc.entry import Category, Person
+from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.feedfile.body import Text, take_texts
+from feedsvc.parsers.feedfile.common import (
+    leave_unread,
+    take_date,
+    take_language,
+    take_location,
+    take_moment,
+    unique,
+)
 from feedsvc.parsers.feedfile.drafts import Drafts
 from feedsvc.parsers.feedfile.elements import (
     Children,
@@ -16,17 +25,8 @@ from feedsvc.parsers.feedfile.elements import (
 from feedsvc.parsers.feedfile.links import web_address
 from feedsvc.parsers.feedfile.media import Album, add_enclosure, take_media_rss
 from feedsvc.parsers.feedfile.people import person_of
-from feedsvc.parsers.feedfile.taking import (
-    leave_unread,
-    take_date,
-    take_language,
-    take_location,
-    take_moment,
-    unique,
-)
-from feedsvc.parsers.html import plain_text
-from feedsvc.parsers.iptc import Draft
-from feedsvc.parsers.xmltree import Element, child, line_of, local_name
+from feedsvc.parsers.reading.html import plain_text
+from feedsvc.parsers.reading.xml import Element, child, line_of, local_name
 
 _KIND: Final = "http://schemas.google.com/g/2005#kind"
 _PLAIN: Final = frozenset(("", "text", "text/plain"))

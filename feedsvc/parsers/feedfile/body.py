@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.feedfile.links import with_absolute_links
-from feedsvc.parsers.html import paragraphs_html, plain_text, safe_html
-from feedsvc.parsers.iptc import Draft
+from feedsvc.parsers.reading.html import paragraphs_html, plain_text, safe_html
 
 _SYNOPSIS: Final = 500
 _BLOCK: Final = re.compile(

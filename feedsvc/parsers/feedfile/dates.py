@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
 from feedsvc.entry import Precision
-from feedsvc.parsers.datetokens import zone_named
-from feedsvc.parsers.datewords import ZONES
-from feedsvc.parsers.headervalues import moment_of
+from feedsvc.parsers.dates.tokens import zone_named
+from feedsvc.parsers.dates.words import ZONES
 from feedsvc.parsers.source import Options
+from feedsvc.parsers.values import moment_of
 
 _RFC822: Final = re.compile(
     r"""(?:[^\W\d_]{2,9}\.?,?\s*)?

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from feedsvc.parsers.iptc import Draft, parsed
+from feedsvc.parsers.draft import Draft, parsed
 from feedsvc.parsers.source import Note, Parsed, Source
 
 _ONE_OF: Final = ("title", "content", "summary", "media")

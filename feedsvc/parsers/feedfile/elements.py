@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from feedsvc.parsers.feedfile.links import absolute
-from feedsvc.parsers.xmltree import XML_LANG, Element, local_name
+from feedsvc.parsers.reading.xml import XML_LANG, Element, local_name
 
 NAMESPACES: Final = {
     "http://www.w3.org/2005/atom": "atom",

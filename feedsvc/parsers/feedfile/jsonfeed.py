@@ -6,18 +6,18 @@ from typing import Any, Final
 
 from feedsvc.entry import Category, Person
 from feedsvc.errors import StoryError
+from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.feedfile.body import Text, take_texts
+from feedsvc.parsers.feedfile.common import take_date, take_language, unique
 from feedsvc.parsers.feedfile.drafts import Drafts
 from feedsvc.parsers.feedfile.jsonlines import lines_of_items
 from feedsvc.parsers.feedfile.links import web_address
 from feedsvc.parsers.feedfile.media import Album
 from feedsvc.parsers.feedfile.people import person_of
-from feedsvc.parsers.feedfile.taking import take_date, take_language, unique
-from feedsvc.parsers.headervalues import address_of, text_of
-from feedsvc.parsers.html import paragraphs_html, xml_text
-from feedsvc.parsers.iptc import Draft
+from feedsvc.parsers.reading.html import paragraphs_html, xml_text
+from feedsvc.parsers.reading.text import characters
 from feedsvc.parsers.source import Source
-from feedsvc.parsers.text import characters
+from feedsvc.parsers.values import address_of, text_of
 
 _VERSION: Final = re.compile(
     rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.IGNORECASE

@@ -9,8 +9,8 @@ import msgspec
 from feedsvc.entry import Media
 from feedsvc.parsers.feedfile.elements import Children, base_of
 from feedsvc.parsers.feedfile.links import web_address
-from feedsvc.parsers.headervalues import text_of
-from feedsvc.parsers.xmltree import Element, line_of
+from feedsvc.parsers.reading.xml import Element, line_of
+from feedsvc.parsers.values import text_of
 
 _SIZE: Final = re.compile(r"[1-9]\d{0,14}")
 _MIME: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from feedsvc.entry import Person
-from feedsvc.parsers.headervalues import address_of, text_of
+from feedsvc.parsers.values import address_of, text_of
 
 _EMAIL: Final = r"(?:mailto:)?(?P<email>[^\s<>@()]{1,64}@[^\s<>@()]{1,255})"
 _FORMS: Final = tuple(

@@ -4,7 +4,15 @@ from collections import Counter
 from typing import Final
 
 from feedsvc.entry import Category, Person
+from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.feedfile.body import Text, take_texts
+from feedsvc.parsers.feedfile.common import (
+    leave_unread,
+    take_language,
+    take_location,
+    take_moment,
+    unique,
+)
 from feedsvc.parsers.feedfile.drafts import Drafts
 from feedsvc.parsers.feedfile.elements import (
     RDF,
@@ -17,16 +25,8 @@ from feedsvc.parsers.feedfile.elements import (
 from feedsvc.parsers.feedfile.links import web_address
 from feedsvc.parsers.feedfile.media import Album, add_enclosure, take_media_rss
 from feedsvc.parsers.feedfile.people import person_of
-from feedsvc.parsers.feedfile.taking import (
-    leave_unread,
-    take_language,
-    take_location,
-    take_moment,
-    unique,
-)
-from feedsvc.parsers.headervalues import text_of
-from feedsvc.parsers.iptc import Draft
-from feedsvc.parsers.xmltree import Element, line_of, local_name
+from feedsvc.parsers.reading.xml import Element, line_of, local_name
+from feedsvc.parsers.values import text_of
 
 _PUBLISHED: Final = ("pubDate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published")
 _UPDATED: Final = ("atom:updated", "dcterms:modified")

@@ -3,12 +3,12 @@
 from typing import Final
 
 from feedsvc.entry import Category
-from feedsvc.parsers.headervalues import language_of, location_of, terms_of
-from feedsvc.parsers.iptc import Draft
-from feedsvc.parsers.iptcpeople import dateline_of
+from feedsvc.parsers.draft import Draft
+from feedsvc.parsers.iptc.people import dateline_of
+from feedsvc.parsers.values import language_of, location_of, terms_of
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.people import take_authors_of
-from feedsvc.parsers.webpage.things import Thing
+from feedsvc.parsers.webpage.schema_org import Thing
 
 STATUSES: Final = {
     **dict.fromkeys(("draft", "incomplete", "pending", "unpublished", "private"), "withheld"),

@@ -1,6 +1,6 @@
 """Reads a story's blocks as the lines they print: which are text, and what the others say.
 
-What a line is, the tables of page text decide (`feedsvc.parsers.words`): sharing, related
+What a line is, the tables of page text decide (`feedsvc.parsers.newstext.words`): sharing, related
 stories, topics, corrections, rights, embargoes, notes to editors. Bylines, dates and
 captions count above the first sentence and below the last.
 """
@@ -11,16 +11,16 @@ from typing import Final
 import msgspec
 
 from feedsvc.entry import HOLD, Category, Dateline
-from feedsvc.parsers.datelines import read_dateline
-from feedsvc.parsers.iptc import Draft
-from feedsvc.parsers.line import Line
-from feedsvc.parsers.newsroom import heads_notes, is_for_editors
-from feedsvc.parsers.pagetext.classify import read_line
+from feedsvc.parsers.draft import Draft
+from feedsvc.parsers.newstext.datelines import read_dateline
+from feedsvc.parsers.newstext.editorial import heads_notes, is_for_editors
+from feedsvc.parsers.newstext.pagetext.classify import read_line
+from feedsvc.parsers.newstext.textline import Line
+from feedsvc.parsers.reading.xml import line_of
 from feedsvc.parsers.source import Options
-from feedsvc.parsers.webpage.moments import take_date_line
+from feedsvc.parsers.webpage.dates import take_date_line
 from feedsvc.parsers.webpage.people import take_people
 from feedsvc.parsers.webpage.tree import Element, line_text, split_lines
-from feedsvc.parsers.xmltree import line_of
 
 MOST_BLOCKS: Final = 8_000
 """How many paragraphs and headings a story may have; those of newspapers have some dozens."""

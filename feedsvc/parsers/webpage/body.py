@@ -6,11 +6,11 @@ from typing import Final
 
 from lxml import etree
 
-from feedsvc.parsers.html import safe_html
+from feedsvc.parsers.reading.html import safe_html
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.figures import add_figure, resolve_image
+from feedsvc.parsers.webpage.images import Pictures
 from feedsvc.parsers.webpage.maintext import is_furniture
-from feedsvc.parsers.webpage.pictures import Pictures
 from feedsvc.parsers.webpage.tree import Element, outermost, remove_all, roles, text_size
 
 KEPT: Final = frozenset(

@@ -4,9 +4,9 @@ import re
 from posixpath import splitext
 from typing import Final
 
+from feedsvc.parsers.reading.text import BYTE_ORDER_MARKS
+from feedsvc.parsers.reading.xml import root_name
 from feedsvc.parsers.source import Source
-from feedsvc.parsers.text import BYTE_ORDER_MARKS
-from feedsvc.parsers.xmlstory import root_name
 
 SUFFIXES: Final = frozenset((".html", ".htm", ".xhtml"))
 

@@ -14,8 +14,8 @@ from lxml import etree
 
 from feedsvc.errors import StoryError
 from feedsvc.parsers.feedfile.links import absolute, web_address
+from feedsvc.parsers.reading.text import BYTE_ORDER_MARKS, WIDER, decode
 from feedsvc.parsers.source import Note, Source
-from feedsvc.parsers.text import BYTE_ORDER_MARKS, WIDER, decode
 from feedsvc.parsers.webpage.tree import Element
 
 MOST_ELEMENTS: Final = 16_000

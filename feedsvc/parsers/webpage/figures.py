@@ -5,12 +5,12 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Final
 
-from feedsvc.parsers.credits import read_caption, read_credit
-from feedsvc.parsers.iptcmedia import whole_number
+from feedsvc.parsers.iptc.media import whole_number
+from feedsvc.parsers.newstext.credits import read_caption, read_credit
+from feedsvc.parsers.reading.xml import line_of
 from feedsvc.parsers.webpage.document import Page
-from feedsvc.parsers.webpage.pictures import Pictures
+from feedsvc.parsers.webpage.images import Pictures
 from feedsvc.parsers.webpage.tree import Element, line_text, remove, roles
-from feedsvc.parsers.xmltree import line_of
 
 LAZY: Final = (
     *("data-src", "data-lazy-src", "data-original", "data-lazy", "data-hi-res-src"),

@@ -3,16 +3,16 @@
 from typing import Final
 
 from feedsvc.entry import Category
+from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.feedfile.links import web_address
-from feedsvc.parsers.headervalues import terms_of, text_of
-from feedsvc.parsers.iptc import Draft
+from feedsvc.parsers.reading.xml import line_of
+from feedsvc.parsers.values import terms_of, text_of
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.jsonld import Graph
 from feedsvc.parsers.webpage.metatags import Head
-from feedsvc.parsers.webpage.things import Thing
+from feedsvc.parsers.webpage.schema_org import Thing
 from feedsvc.parsers.webpage.titles import headline_of, names_of_host, without_site
 from feedsvc.parsers.webpage.tree import Element, line_text
-from feedsvc.parsers.xmltree import line_of
 
 _ELLIPSES: Final = ("\u2026", "...")
 _LONGEST: Final = 300

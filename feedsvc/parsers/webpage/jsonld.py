@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from feedsvc.parsers.reading.xml import line_of
 from feedsvc.parsers.source import Note
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.loosejson import read_loose_json
-from feedsvc.parsers.webpage.things import ARTICLES, LISTS, Thing
-from feedsvc.parsers.xmltree import line_of
+from feedsvc.parsers.webpage.schema_org import ARTICLES, LISTS, Thing
 
 _MOST_THINGS: Final = 2_000
 _DEEPEST: Final = 6

@@ -7,11 +7,11 @@ from typing import Final
 
 import msgspec
 
-from feedsvc.parsers.headervalues import location_of
-from feedsvc.parsers.iptc import Draft
+from feedsvc.parsers.draft import Draft
+from feedsvc.parsers.reading.xml import line_of
+from feedsvc.parsers.values import location_of
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.people import take_people
-from feedsvc.parsers.xmltree import line_of
 
 META: Final[dict[str, str]] = {
     "title": (

@@ -7,9 +7,9 @@ of links and pictures, `datetime` of `time`, `content` where it stands, else the
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from feedsvc.parsers.webpage.things import ARTICLES, Thing
+from feedsvc.parsers.reading.xml import line_of
+from feedsvc.parsers.webpage.schema_org import ARTICLES, Thing
 from feedsvc.parsers.webpage.tree import Element, line_text
-from feedsvc.parsers.xmltree import line_of
 
 BODY: Final = "articleBody"
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from feedsvc.entry import Person
-from feedsvc.parsers.bylines import is_name, read_byline
-from feedsvc.parsers.datelines import is_agency
-from feedsvc.parsers.headervalues import address_of
-from feedsvc.parsers.iptc import Draft
-from feedsvc.parsers.newsroom import without_contacts
-from feedsvc.parsers.webpage.things import Thing
+from feedsvc.parsers.draft import Draft
+from feedsvc.parsers.newstext.bylines import is_name, read_byline
+from feedsvc.parsers.newstext.datelines import is_agency
+from feedsvc.parsers.newstext.editorial import without_contacts
+from feedsvc.parsers.values import address_of
+from feedsvc.parsers.webpage.schema_org import Thing
 
 NO_NAMES: Final = frozenset(
     (

@@ -6,8 +6,9 @@ from typing import Final
 import msgspec
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.html import paragraphs_html
-from feedsvc.parsers.iptc import Draft, parsed
+from feedsvc.parsers.draft import Draft, parsed
+from feedsvc.parsers.reading.html import paragraphs_html
+from feedsvc.parsers.reading.xml import line_of
 from feedsvc.parsers.source import Note, Parsed, Source
 from feedsvc.parsers.webpage.article import (
     is_for_all,
@@ -27,18 +28,17 @@ from feedsvc.parsers.webpage.hiding import (
     drop_selected,
     keep_lazy_images,
 )
+from feedsvc.parsers.webpage.images import Pictures, add_of_head, add_of_thing
 from feedsvc.parsers.webpage.jsonld import read_graph
 from feedsvc.parsers.webpage.kinds import is_error, is_list
 from feedsvc.parsers.webpage.maintext import MainText, find_marked
 from feedsvc.parsers.webpage.metatags import Head, take_head
 from feedsvc.parsers.webpage.microdata import read_microdata
-from feedsvc.parsers.webpage.pictures import Pictures, add_of_head, add_of_thing
+from feedsvc.parsers.webpage.schema_org import Thing
+from feedsvc.parsers.webpage.surroundings import Zone, zone_of
 from feedsvc.parsers.webpage.survey import survey_of
-from feedsvc.parsers.webpage.things import Thing
 from feedsvc.parsers.webpage.tree import remove_all
 from feedsvc.parsers.webpage.visible import take_tags, take_visible
-from feedsvc.parsers.webpage.zone import Zone, zone_of
-from feedsvc.parsers.xmltree import line_of
 
 LIST_NOTE: Final = "left out: the page lists stories, and is none itself"
 PAID_NOTE: Final = (

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from feedsvc.parsers.html import xml_text
+from feedsvc.parsers.reading.html import xml_text
 from feedsvc.parsers.webpage.hints import Role, roles_of
 
 Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type

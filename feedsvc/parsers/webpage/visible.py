@@ -5,15 +5,15 @@ from itertools import islice
 from typing import Final
 
 from feedsvc.entry import Category
-from feedsvc.parsers.iptc import Draft
-from feedsvc.parsers.iptcpeople import dateline_of
+from feedsvc.parsers.draft import Draft
+from feedsvc.parsers.iptc.people import dateline_of
+from feedsvc.parsers.reading.xml import line_of
+from feedsvc.parsers.webpage.dates import take_time
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.hints import Role
-from feedsvc.parsers.webpage.moments import take_time
 from feedsvc.parsers.webpage.people import take_people
+from feedsvc.parsers.webpage.surroundings import Zone
 from feedsvc.parsers.webpage.tree import Element, is_within, line_text, roles, text_start
-from feedsvc.parsers.webpage.zone import Zone
-from feedsvc.parsers.xmltree import line_of
 
 _LONGEST_DECK, _LONGEST_NAME = 500, 120
 _MOST: Final = 3_000

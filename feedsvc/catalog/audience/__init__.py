@@ -1,0 +1,1 @@
+"""Counts of fetches and subscribers, stored by day."""

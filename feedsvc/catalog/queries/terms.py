@@ -1,0 +1,131 @@
+"""Questions about terms: sections, tags, authors and languages that public entries have."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeVar
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from feedsvc.catalog.model import TERM_KINDS, TermKey, TermKind, TermName
+from feedsvc.catalog.queries.compose import complete
+from feedsvc.catalog.queries.query import PUBLIC, UNSEEN
+from feedsvc.catalog.records import Remembered
+from feedsvc.catalog.schema import entries, entry_terms, terms
+from feedsvc.catalog.store import chunks
+from feedsvc.catalog.times import moment
+from feedsvc.entry import Entry
+
+# A list of entries first: joined to them, SQLite would walk the terms of every entry.
+T = TypeVar("T", TermKey, TermName)
+
+_UNSEEN_BY_TERM = (
+    select(entry_terms.c.term, func.count())
+    .where(entry_terms.c.entry.in_(select(entries.c.key).where(UNSEEN)))
+    .group_by(entry_terms.c.term)
+)
+_NEWEST_CHANGE = (
+    select(entry_terms.c.updated)
+    .join(entries, entries.c.key == entry_terms.c.entry)
+    .where(entry_terms.c.term == terms.c.key, PUBLIC)
+    .order_by(entry_terms.c.updated.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_TERMS = select(terms, _NEWEST_CHANGE.label("changed")).where(terms.c.entries > 0)
+_NEWEST = (
+    select(entry_terms.c.entry)
+    .join(entries, entries.c.key == entry_terms.c.entry)
+    .where(entry_terms.c.term == terms.c.key, PUBLIC)
+    .order_by(entry_terms.c.published.desc(), entries.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_NEWEST_BY_TERM = select(terms.c.kind, terms.c.slug, _NEWEST.label("newest")).where(
+    terms.c.entries > 0
+)
+_TERM = (
+    select(terms.c.key, terms.c.term, terms.c.slug)
+    .where(terms.c.kind == bindparam("kind"), terms.c.slug == bindparam("slug"))
+    .where(
+        select(entries.c.key)
+        .join(entry_terms, entries.c.key == entry_terms.c.entry)
+        .where(entry_terms.c.term == terms.c.key, PUBLIC)
+        .exists()
+    )
+)
+_TERMS_OF_ENTRY = (
+    select(terms.c.kind, terms.c.term, terms.c.slug)
+    .join(entry_terms, entry_terms.c.term == terms.c.key)
+    .where(entry_terms.c.entry == bindparam("entry"))
+)
+
+_ALL_TERMS = select(entry_terms.c.entry, terms.c.kind, terms.c.term, terms.c.slug).join(
+    terms, terms.c.key == entry_terms.c.term
+)
+
+
+def public_terms(connection: Connection, at: int) -> list[TermKey]:
+    """Return the terms of public entries, by kind and slug.
+
+    A term knows how many entries it has; only those that are not yet or no longer public
+    are counted, and for the newest change one entry is looked at.
+    """
+    unseen = dict(connection.execute(_UNSEEN_BY_TERM, {"at": at}).all())
+    found = [
+        TermKey(
+            kind=row.kind,
+            term=row.term,
+            slug=row.slug,
+            count=row.entries - unseen.get(row.key, 0),
+            updated=moment(row.changed),
+        )
+        for row in connection.execute(_TERMS, {"at": at})
+        if row.entries > unseen.get(row.key, 0)
+    ]
+    return sorted(found, key=_order)
+
+
+def newest_by_term(connection: Connection, at: int) -> dict[tuple[TermKind, str], Entry]:
+    """Return the public entry that was published last in each term, by kind and slug.
+
+    It costs one look at an index for each term, and one for each entry that is found.
+    """
+    keys = {
+        (row.kind, row.slug): row.newest
+        for row in connection.execute(_NEWEST_BY_TERM, {"at": at})
+        if row.newest is not None
+    }
+    found: dict[int, Entry] = {}
+    for chunk in chunks(set(keys.values())):
+        for row in connection.execute(select(entries).where(entries.c.key.in_(chunk))):
+            found[row.key] = complete(Remembered(*row))
+    return {term: found[key] for term, key in keys.items()}
+
+
+def term_with_slug(connection: Connection, kind: TermKind, slug: str, at: int) -> str | None:
+    """Return a term as first written by its slug; None where no public entry has it."""
+    row = connection.execute(_TERM, {"kind": kind, "slug": slug, "at": at}).first()
+    return None if row is None else row.term
+
+
+def terms_of_entry(connection: Connection, key: int) -> list[TermName]:
+    """Return the terms of the entry with a key, by kind and slug."""
+    rows = connection.execute(_TERMS_OF_ENTRY, {"entry": key})
+    found = (TermName(kind=row.kind, term=row.term, slug=row.slug) for row in rows)
+    return sorted(found, key=_order)
+
+
+def _order(term: TermKey | TermName) -> tuple[int, str]:
+    return TERM_KINDS.index(term.kind), term.slug
+
+
+def terms_by_entry(connection: Connection) -> dict[int, list[TermName]]:
+    """Return the terms of every entry by its key, by kind and slug."""
+    found: dict[int, list[TermName]] = defaultdict(list)
+    for key, kind, term, slug in connection.execute(_ALL_TERMS):
+        found[key].append(TermName(kind=kind, term=term, slug=slug))
+    return {key: _sorted(names) for key, names in found.items()}
+
+
+def _sorted(found: Iterable[T]) -> list[T]:
+    return sorted(found, key=lambda term: (TERM_KINDS.index(term.kind), term.slug))

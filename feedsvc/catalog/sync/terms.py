@@ -1,0 +1,131 @@
+"""Sections, tags, authors and languages: kept in step with the entries that a sync changed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from feedsvc.catalog.model import TERM_KINDS, TermKind
+from feedsvc.catalog.queries.compose import complete, terms_of
+from feedsvc.catalog.records import Remembered
+from feedsvc.catalog.schema import entry_terms, terms
+from feedsvc.catalog.store import chunks
+from feedsvc.catalog.sync.naming import Names, latin_slug
+from feedsvc.catalog.text import folded
+
+
+class TermMark(NamedTuple):
+    """What tells one term from another."""
+
+    kind: TermKind
+    folded: str
+
+
+def update_terms(connection: Connection, rows: Sequence[Remembered], generation: int) -> None:
+    """Give changed entries the terms that they have now, and mark every term it concerns.
+
+    Entries that may never be seen have none, so that a term counts what is or will be public.
+    """
+    before = _take_links(connection, [row.key for row in rows])
+    written = {row.key: _written(row) for row in rows if row.opens is not None}
+    keys = _keys(connection, written.values(), generation)
+    links = [
+        {
+            "entry": row.key,
+            "term": keys[name],
+            "published": row.published,
+            "updated": row.updated,
+        }
+        for row in rows
+        for name in written.get(row.key, {})
+    ]
+    if links:
+        connection.execute(insert(entry_terms), links)
+    after = Counter(link["term"] for link in links)
+    _count(connection, before, after, generation)
+
+
+def _written(row: Remembered) -> dict[TermMark, str]:
+    """Return an entry's terms with their spelling, each one once."""
+    found: dict[TermMark, str] = {}
+    for kind, term in terms_of(complete(row)):
+        found.setdefault(TermMark(kind, folded(term)), term)
+    return found
+
+
+def _take_links(connection: Connection, keys: Iterable[int]) -> Counter[int]:
+    """Delete the entries' links and return how many each term had."""
+    counts: Counter[int] = Counter()
+    for chunk in chunks(keys):
+        linked = entry_terms.c.entry.in_(chunk)
+        counts.update(connection.scalars(select(entry_terms.c.term).where(linked)))
+        connection.execute(delete(entry_terms).where(linked))
+    return counts
+
+
+def _keys(
+    connection: Connection, written: Iterable[Mapping[TermMark, str]], generation: int
+) -> dict[TermMark, int]:
+    """Return the keys of terms; those that are new are made, as first written."""
+    wanted: dict[TermMark, str] = {}
+    for of_entry in written:
+        for name, term in of_entry.items():
+            wanted.setdefault(name, term)
+    keys: dict[TermMark, int] = {}
+    for chunk in chunks({name.folded for name in wanted}):
+        query = select(terms.c.kind, terms.c.folded, terms.c.key).where(
+            terms.c.kind.in_(TERM_KINDS), terms.c.folded.in_(chunk)
+        )
+        keys |= {TermMark(kind, text): key for kind, text, key in connection.execute(query)}
+    new = {name: term for name, term in wanted.items() if name not in keys}
+    return keys | _make(connection, new, generation)
+
+
+def _make(
+    connection: Connection, new: Mapping[TermMark, str], generation: int
+) -> dict[TermMark, int]:
+    if not new:
+        return {}
+    wished = {name: latin_slug(term) or name.kind for name, term in new.items()}
+    slugs = {kind: _slugs_of(connection, kind) for kind in TERM_KINDS}
+    for kind, names in slugs.items():
+        names.expect(slug for name, slug in wished.items() if name.kind == kind)
+    first = (connection.scalar(select(func.max(terms.c.key))) or 0) + 1
+    keys = {name: key for key, name in enumerate(new, start=first)}
+    rows = [
+        {
+            "key": keys[name],
+            "kind": name.kind,
+            "folded": name.folded,
+            "term": term,
+            "slug": slugs[name.kind].mint(wished[name]),
+            "entries": 0,
+            "generation": generation,
+        }
+        for name, term in new.items()
+    ]
+    connection.execute(insert(terms), rows)
+    return keys
+
+
+def _slugs_of(connection: Connection, kind: TermKind) -> Names:
+    def taken(slugs: Iterable[str]) -> Iterable[str]:
+        for chunk in chunks(slugs):
+            query = select(terms.c.slug).where(terms.c.kind == kind, terms.c.slug.in_(chunk))
+            yield from connection.scalars(query)
+
+    return Names("-", taken)
+
+
+def _count(
+    connection: Connection, before: Counter[int], after: Counter[int], generation: int
+) -> None:
+    concerned = before.keys() | after.keys()
+    if concerned:
+        connection.execute(
+            update(terms)
+            .where(terms.c.key == bindparam("concerned"))
+            .values(entries=terms.c.entries + bindparam("more"), generation=generation),
+            [{"concerned": key, "more": after[key] - before[key]} for key in sorted(concerned)],
+        )

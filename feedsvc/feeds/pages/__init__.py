@@ -1,0 +1,1 @@
+"""HTML pages for readers and editors, rendered with Jinja."""

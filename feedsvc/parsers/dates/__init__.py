@@ -1,0 +1,1 @@
+"""Dates in plain text, in many languages."""

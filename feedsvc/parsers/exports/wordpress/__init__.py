@@ -1,0 +1,78 @@
+"""WordPress's export (WXR 1.0 to 1.2): the posts of a site, with their pictures.
+
+| WXR | field of the entry |
+|---|---|
+| `guid` | source_id |
+| `title`, `link`, `wp:post_name` | title, link, slug |
+| `wp:post_date_gmt`, else `wp:post_date` in the site's zone, else `pubDate` | published |
+| `wp:post_modified_gmt`, else `wp:post_modified`, where later | updated |
+| `content:encoded`, with paragraphs where it has none | content |
+| `excerpt:encoded`, else the text before `<!--more-->` | summary |
+| `dc:creator`, co-authors; the `wp:author` of that login | authors, never an e-mail address |
+| `category` of the domains `category` and `post_tag` | categories: nicename and label |
+| attachments: of `_thumbnail_id`, then those of the post; `enclosure` | media |
+| the channel's `language` | language |
+| `geo_latitude` and `geo_longitude`, unless `geo_public` is 0 | location |
+| `wp:status`, `wp:post_password` | status, see below |
+
+| `wp:status` | the story is |
+|---|---|
+| `publish` | usable |
+| `future` | usable, under embargo until its date, or for ever where that cannot be read |
+| `trash` | canceled |
+| `draft`, `pending`, `private`, `inherit`, any other, none | withheld |
+
+A post with a password is withheld and keeps nothing but its title. Only posts are stories:
+pages, menus and the like are counted in a note, comments are never read. The marks of blocks
+(`<!-- wp:... -->`) are dropped; of shortcodes, see `shortcodes`.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from feedsvc.parsers.exports.wordpress.attachments import Attachment, Attachments
+from feedsvc.parsers.exports.wordpress.authors import authors_by_login
+from feedsvc.parsers.exports.wordpress.post import take_post
+from feedsvc.parsers.feedfile.drafts import Drafts
+from feedsvc.parsers.feedfile.elements import Children
+from feedsvc.parsers.reading.xml import ARCHIVE_ELEMENTS, line_of, read_xml, root_name
+from feedsvc.parsers.source import Format, Parsed, Source
+
+_EXPORT: Final = b"wordpress.org/export/"
+_LOOKED_AT: Final = 64 * 1024
+
+
+def claims(source: Source) -> bool:
+    """Tell an export by its first element and its namespace, whatever the file's name."""
+    return _EXPORT in source.data[:_LOOKED_AT] and root_name(source) == "rss"
+
+
+def parse(source: Source) -> Parsed:
+    """Return the posts of an export; raises StoryError where it is not well-formed."""
+    root = read_xml(source, most=ARCHIVE_ELEMENTS)
+    channel = next(root.iterchildren("{*}channel"), root)
+    items = [Children(each) for each in channel.iterchildren("{*}item")]
+    attachments = Attachments(
+        Attachment.of(item) for item in items if item.text("wp:post_type") == "attachment"
+    )
+    head = Children(channel)
+    authors = authors_by_login(head.all("wp:author"))
+    drafts = Drafts(source)
+    for item in _posts(items, drafts):
+        draft = drafts.new()
+        take_post(draft, item, head, authors, attachments)
+        drafts.keep(draft, line_of(item.element))
+    return drafts.parsed()
+
+
+def _posts(items: Iterable[Children], drafts: Drafts) -> Iterable[Children]:
+    """Yield the items that are posts; attachments go with theirs, the rest is told of."""
+    for item in items:
+        kind = item.text("wp:post_type")
+        if kind == "post":
+            yield item
+        elif kind != "attachment":
+            drafts.pass_over(f"of the type {kind[:40] or 'none'!r}", line_of(item.element))
+
+
+FORMAT: Final = Format(name="WordPress export", claims=claims, parse=parse)

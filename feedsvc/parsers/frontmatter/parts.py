@@ -1,0 +1,154 @@
+"""What the structured values of a header mean: people, media, datelines."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from feedsvc.entry import Dateline, Media, Person
+from feedsvc.parsers.values import address_of, text_of
+
+NAME_KEYS: Final = ("name", "displayname", "display_name", "title", "label")
+EMAIL_KEYS: Final = ("email", "mail", "e-mail")
+URI_KEYS: Final = ("uri", "url", "link", "website", "homepage", "web")
+SOURCE_KEYS: Final = (
+    *("src", "url", "path", "href", "image", "file", "feature", "teaser"),
+    *("overlay_image", "thumbnail", "og_image"),
+)
+ALT_KEYS: Final = ("alt", "alt_text", "alttext")
+CAPTION_KEYS: Final = ("caption", "description", *ALT_KEYS, "title")
+CREDIT_KEYS: Final = ("credit", "credits", "photographer", "copyright", "attribution", "author")
+TYPE_KEYS: Final = ("type", "mime", "mimetype", "mime_type")
+SIZE_KEYS: Final = ("width", "height", "length", "duration")
+"""Keys of a mapping, the first that has a value counts."""
+
+_ADDRESS: Final = re.compile(r"(?P<name>[^<>]*?)\s*<(?P<email>[^<>\s@]+@[^<>\s@]+)>")
+_EMAIL: Final = re.compile(r"[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+")
+_BY: Final = re.compile(r"^by\s+", re.IGNORECASE)
+_AND: Final = re.compile(r"(?:^|\s+)(?:and|&)\s+")
+# What follows a comma in one name: `Sam Example, Jr.`
+_TITLES: Final = frozenset(("jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"))
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SIZE: Final = re.compile(r"[1-9][0-9]{0,14}")
+_MIME: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+
+
+def people_of(value: object) -> tuple[Person, ...]:
+    """Return the people of a text (`Ann Example, Bo Muster`), a list, or a mapping.
+
+    Semicolons part names that hold commas, as in Pelican. A mapping has name, email and
+    uri, or has such mappings as its values. Raises ValueError for anything else.
+    """
+    if isinstance(value, dict):
+        found = _person(value)
+        inner = [item for item in value.values() if isinstance(item, dict)]
+        return (found,) if found else _unique(filter(None, map(_person, inner)))
+    if isinstance(value, list):
+        people = [_person(i) if isinstance(i, dict) else _named(text_of(i)) for i in value]
+        return _unique(filter(None, people))
+    return _unique(filter(None, map(_named, _names(text_of(value) or ""))))
+
+
+def media_of(value: object) -> tuple[Media, ...]:
+    """Return the media of an address, a mapping with src, caption and credit, or a list.
+
+    An address with another scheme than http and https is left away; one without any stays
+    as it is. Text of three lines is WordPress's enclosure: address, length, type.
+    """
+    values = value if isinstance(value, list) else [value]
+    media = (_described(item) if isinstance(item, dict) else _addressed(item) for item in values)
+    return tuple(medium for medium in media if medium.url or medium.caption)
+
+
+def dateline_of(value: object) -> Dateline | None:
+    """Return a dateline of its place, or of a mapping with place, country and agency."""
+    if isinstance(value, dict):
+        parts = {key: text_of(value.get(key)) for key in ("place", "country", "agency")}
+        return Dateline(**parts) if any(parts.values()) else None
+    place = text_of(value)
+    return Dateline(place=place) if place else None
+
+
+def _person(values: dict[Any, Any]) -> Person | None:
+    name, email = _first(values, NAME_KEYS), _first(values, EMAIL_KEYS)
+    if not name and not email:
+        return None
+    email = email if email and _EMAIL.fullmatch(email) else None
+    uri = address_of(_first(values, URI_KEYS))
+    return Person(name=name or email or "", email=email, uri=uri)
+
+
+def _named(name: str | None) -> Person | None:
+    """Return the person of `Ann Example`, `By Ann Example` or `Ann Example <ann@example.org>`."""
+    name = _BY.sub("", (name or "").strip(), count=1)
+    match = _ADDRESS.fullmatch(name)
+    if match:
+        return Person(name=match["name"] or match["email"], email=match["email"])
+    return Person(name=name) if name else None
+
+
+def _names(text: str) -> list[str]:
+    """Part a text at its semicolons, else its commas; `A, B and C` are three names."""
+    if ";" in text:
+        return text.split(";")
+    names: list[str] = []
+    for part in re.split(r"[,،、]", text):
+        name = part.strip()
+        if names and name.rstrip(".").replace(".", "").lower() in _TITLES:
+            names[-1] += f", {name}"
+        else:
+            names.extend(_AND.split(name) if names else [name])
+    return names
+
+
+def _addressed(value: object) -> Media:
+    lines = value.strip().split("\n") if isinstance(value, str) else []
+    url, length, kind, *_ = [*lines, "", "", ""]
+    return Media(url=_source(url), length=_number(length), type=_mime(kind.strip()))
+
+
+def _described(values: dict[Any, Any]) -> Media:
+    """Return the medium of a mapping, whose `alt` is its caption where it has no other."""
+    numbers = {key: _number(values.get(key)) for key in SIZE_KEYS}
+    caption, alt = _first(values, CAPTION_KEYS), _first(values, ALT_KEYS)
+    return Media(
+        url=next((url for key in SOURCE_KEYS if (url := _source(values.get(key)))), None),
+        type=_mime(_first(values, TYPE_KEYS)),
+        caption=caption,
+        alt=None if alt == caption else alt,
+        credit=_first(values, CREDIT_KEYS),
+        **numbers,
+    )
+
+
+def _source(value: object) -> str | None:
+    """Return the address of a medium, where it is one that a reader can follow."""
+    if not isinstance(value, str):
+        return None
+    url = value.strip()
+    scheme = _SCHEME.match(url)
+    return url if url and (not scheme or scheme[0].lower() in ("http:", "https:")) else None
+
+
+def _first(values: dict[Any, Any], keys: tuple[str, ...]) -> str | None:
+    """Return the text of the first key that has a text."""
+    for key in keys:
+        value = values.get(key)
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            text = text_of(value)
+            if text:
+                return text
+    return None
+
+
+def _number(value: object) -> int | None:
+    """Return a number of pixels, bytes or seconds; 0 is as good as none."""
+    match = isinstance(value, str | int) and _SIZE.fullmatch(str(value).strip())
+    return int(match[0]) if match else None
+
+
+def _mime(value: str | None) -> str | None:
+    return value if value and _MIME.fullmatch(value) else None
+
+
+def _unique(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple(dict.fromkeys(people))

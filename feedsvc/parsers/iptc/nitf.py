@@ -1,0 +1,250 @@
+"""NITF 3, the News Industry Text Format of IPTC, alone in a file or inside NewsML.
+
+| NITF | field of the entry |
+|---|---|
+| `doc-id/@id-string`, else `du-key/@key` | source_id |
+| `du-key/@version` | version |
+| `hedline/hl1`, else `head/title` | title |
+| `abstract`, else `hedline/hl2` | summary; `hl2` beside an `abstract`: subtitle |
+| `body.content` | content |
+| `date.release`, else `date.issue`, `story.date`, `pubdata/@date.publication` | published |
+| `date.issue` | updated |
+| `date.expire` | expires |
+| `date.release` with `@management-status` `embargoed`, or an `ed-msg` that says so | embargo |
+| `docdata/@management-status` | status |
+| `byline`, its `person`s | authors |
+| `dateline`: `location`, `city`, `country`, or its text | dateline |
+| `distributor`, else `doc-id/@regsrc`, `from-src/@src-name` | agency |
+| `tobject.subject/@tobject.subject.refnum` | categories, of IPTC's Subject Codes |
+| `doc.copyright/@year` and `@holder` | rights |
+| `media/media-reference`, `media-caption`, `media-producer` | media |
+| `correction/@info` | correction |
+| `pubdata/@position.section`, `pubdata/@ex-ref` | section; link |
+| `@baselang`, `@xml:lang` | language |
+
+`ed-msg`, `tagline` and notes of type `npa` are for editors. A `doc-id` names a document for
+good, while a `du-key` is its slug on a day with many agencies: so the former goes first. Keywords
+are such slugs, too, and make no tags.
+"""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
+
+from feedsvc.entry import HOLD, Category, Dateline, Media
+from feedsvc.parsers.draft import MOST, Draft, parsed
+from feedsvc.parsers.iptc.body import Found, blocks_in
+from feedsvc.parsers.iptc.codes import category, iptc_category, language_tag, unique
+from feedsvc.parsers.iptc.media import Rendition, media_of
+from feedsvc.parsers.iptc.people import authors_of, dateline_of, persons
+from feedsvc.parsers.iptc.text import take_body
+from feedsvc.parsers.newstext.editorial import speaks_of_embargo
+from feedsvc.parsers.reading.xml import (
+    XML_LANG,
+    Element,
+    child,
+    children,
+    descendants,
+    line_of,
+    read_xml,
+    root_name,
+    text_in,
+)
+from feedsvc.parsers.source import Format, Parsed, Source
+from feedsvc.parsers.values import address_of, text_of
+
+SUFFIXES: Final = frozenset((".nitf", ".xml"))
+
+
+def claims(source: Source) -> bool:
+    """Tell NITF by its first element, whatever the file's name."""
+    return root_name(source) == "nitf"
+
+
+def parse(source: Source) -> Parsed:
+    """Return the entry of a NITF document; raises StoryError where it is not well-formed."""
+    root = read_xml(source)
+    draft = Draft(source)
+    _take_management(draft, root)
+    _take_dates(draft, root)
+    take_head(draft, root)
+    found = body_of(root)
+    draft.take("media", media_in(found.media), line_of(root), "media-reference")
+    take_body(draft, found.blocks)
+    return parsed([draft])
+
+
+FORMAT: Final = Format(name="NITF", claims=claims, parse=parse, suffixes=SUFFIXES)
+
+
+def take_head(draft: Draft, root: Element) -> None:
+    """Give a draft what a `nitf` element says but in its text, where it has no better.
+
+    Status, ids and dates are not taken: inside NewsML, they are those of the item.
+    """
+    _take_headlines(draft, root)
+    _take_credits(draft, root)
+    _take_subjects(draft, root)
+    for element in descendants(root, "tagline"):
+        draft.leave_out(text_in(element), line_of(element), "for editors")
+
+
+def body_of(root: Element) -> Found:
+    """Return the text of a `nitf` element, and its `media` elements."""
+    content = next(descendants(root, "body.content"), None)
+    if content is None:
+        content = child(root, "body")
+    return Found([], []) if content is None else blocks_in(content)
+
+
+def media_in(elements: Iterable[Element]) -> tuple[Media, ...]:
+    """Return the media of `media` elements, each with its caption and producer."""
+    found: list[Media] = []
+    for element in elements:
+        renditions = [
+            Rendition(
+                reference=each.get("source") or each.get("data-location") or "",
+                name=each.get("name") or "",
+                type=each.get("mime-type") or "",
+                width=each.get("width"),
+                height=each.get("height"),
+            )
+            for each in children(element, "media-reference")
+        ]
+        caption = " ".join(text_in(each) for each in children(element, "media-caption"))
+        credit = " ".join(text_in(each) for each in children(element, "media-producer"))
+        found += media_of(renditions, text_of(caption), credit)
+    return tuple(found)
+
+
+def _take_management(draft: Draft, root: Element) -> None:
+    """Take ids, status, language and what is told of rights."""
+    docdata = child(root, "head", "docdata")
+    draft.take("language", _language(root), line_of(root), "baselang")
+    if docdata is None:
+        return
+    line = line_of(docdata)
+    for name, key in (("doc-id", "id-string"), ("du-key", "key")):
+        for element in children(docdata, name):
+            draft.take_text("source_id", element.get(key), line_of(element), f"{name}/@{key}")
+    for element in children(docdata, "du-key"):
+        draft.take_text("version", element.get("version"), line_of(element), "du-key/@version")
+    draft.take_status(docdata.get("management-status", ""), line, "management-status")
+    for element in children(docdata, "correction"):
+        draft.take_text("correction", element.get("info"), line_of(element), "correction")
+    for element in children(docdata, "doc.copyright"):
+        draft.take_text("rights", _copyright(element), line_of(element), "doc.copyright")
+    for element in descendants(root, "pubdata"):
+        draft.take_text("section", element.get("position.section"), line_of(element), "pubdata")
+        draft.take("link", address_of(element.get("ex-ref")), line_of(element), "pubdata/@ex-ref")
+
+
+def _take_dates(draft: Draft, root: Element) -> None:
+    """Take the moments of release, issue and expiry, and the embargo."""
+    moments = (
+        ("published", "date.release", "norm"),
+        ("published", "date.issue", "norm"),
+        ("updated", "date.issue", "norm"),
+        ("expires", "date.expire", "norm"),
+        ("published", "story.date", "norm"),
+        ("published", "pubdata", "date.publication"),
+    )
+    for field, name, key in moments:
+        for element in descendants(root, name):
+            if element.get(key):
+                draft.take_moment(field, element.get(key), line_of(element), name)
+    _take_embargo(draft, root)
+
+
+def _take_embargo(draft: Draft, root: Element) -> None:
+    """Hold until the release what is embargoed by its status, or by a message to editors."""
+    docdata = child(root, "head", "docdata")
+    if docdata is None:
+        return
+    asked = docdata.get("management-status", "").strip().lower() == "embargoed"
+    line = line_of(docdata)
+    for element in children(docdata, "ed-msg"):
+        message = element.get("info") or text_in(element)
+        if message.strip():
+            draft.leave_out(message, line_of(element), "for editors")
+        if speaks_of_embargo(message):
+            asked, line = True, line_of(element)
+    if asked:
+        release = child(docdata, "date.release")
+        moment = None if release is None else release.get("norm")
+        draft.take_embargo(moment, line if release is None else line_of(release), "date.release")
+        if draft.values["embargo"][0] == HOLD:
+            draft.note("an embargo without a readable date.release: the story is held", line)
+
+
+def _take_headlines(draft: Draft, root: Element) -> None:
+    for hedline in descendants(root, "hedline", "headline"):
+        for element in children(hedline, "hl1"):
+            draft.take_text("title", text_in(element), line_of(element), "hl1")
+    for element in descendants(root, "abstract"):
+        draft.take_text("summary", text_in(element), line_of(element), "abstract")
+    title = child(root, "head", "title")
+    if title is not None:
+        draft.take_text("title", text_in(title), line_of(title), "head/title")
+    for hedline in descendants(root, "hedline", "headline"):
+        for element in children(hedline, "hl2"):
+            text = text_of(text_in(element)) or ""
+            if text.casefold() != str(draft.values.get("title")).casefold():
+                field = "subtitle" if "summary" in draft.values else "summary"
+                draft.take_text(field, text, line_of(element), "hl2")
+
+
+def _take_credits(draft: Draft, root: Element) -> None:
+    """Take agency, authors and dateline from the head of the body, else from the head."""
+    for element in descendants(root, "distributor"):
+        draft.take_text("agency", text_in(element), line_of(element), "distributor")
+    for name, key in (("doc-id", "regsrc"), ("from-src", "src-name")):
+        for element in descendants(root, name):
+            draft.take_text("agency", element.get(key), line_of(element), f"{name}/@{key}")
+    agency = draft.values.get("agency")
+    for element in islice(descendants(root, "byline"), MOST):
+        if "normalized" not in element.get("class", ""):
+            named = [text_in(person) for person in descendants(element, "person")]
+            text = text_in(element, without=("byttl",))
+            authors = persons(named) or authors_of(text, agency)
+            draft.add("authors", authors, line_of(element), "byline")
+    for element in descendants(root, "dateline"):
+        draft.take("dateline", _dateline(element), line_of(element), "dateline")
+
+
+def _take_subjects(draft: Draft, root: Element) -> None:
+    subjects = list(descendants(root, "tobject.subject"))
+    if subjects:
+        found = unique(map(_subject, subjects))
+        draft.take("categories", found, line_of(subjects[0]), "tobject.subject")
+
+
+def _subject(element: Element) -> Category | None:
+    given = {str(key).rpartition(".")[2]: str(value) for key, value in element.attrib.items()}
+    label = given.get("detail") or given.get("matter") or given.get("type")
+    if given.get("refnum"):
+        return iptc_category(given["refnum"], label)
+    return category(given.get("code", ""), label)
+
+
+def _copyright(element: Element) -> str:
+    year, holder = element.get("year", "").strip(), element.get("holder", "").strip()
+    return f"© {year} {holder}" if year and holder else holder
+
+
+def _dateline(element: Element) -> Dateline | None:
+    """Return the dateline of its marked town and country, else of its text without dates."""
+    city = next(descendants(element, "city"), None)
+    country = text_in(next(descendants(element, "country"), None)) or None
+    if city is not None and text_in(city):
+        return Dateline(place=text_in(city), country=country)
+    location = next(descendants(element, "location"), None)
+    text = text_in(location) if location is not None else text_in(element, without=("story.date",))
+    return dateline_of(text, country)
+
+
+def _language(root: Element) -> str | None:
+    body = child(root, "body")
+    places = [root] if body is None else [root, body]
+    given = (each.get(key) for each in places for key in ("baselang", XML_LANG, "lang"))
+    return next(filter(None, map(language_tag, given)), None)

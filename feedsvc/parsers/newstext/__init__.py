@@ -1,0 +1,1 @@
+"""Plain-text news copy: its lines, bylines, datelines, credits and embargoes."""

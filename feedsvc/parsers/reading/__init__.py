@@ -1,0 +1,1 @@
+"""Bytes to text, HTML, XML and JSON, for all story formats."""

@@ -1,0 +1,250 @@
+"""Text and content of Atom: what type says, and whether what is inside agrees."""
+
+import binascii
+import re
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import At, Document, Element, Spots
+from feedsvc.validator.examples import entry
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import rule
+from feedsvc.validator.rules.atom.feed import tag
+from feedsvc.validator.rules.specs import RFC4287
+from feedsvc.validator.rules.values.texts import undeclared_html
+from feedsvc.validator.values import text as texts
+
+CONSTRUCTS = (
+    *(tag(name) for name in ("title", "subtitle", "rights", "summary")),
+    f"{{{ns.AT}}}comment",
+)
+CONTENT = tag("content")
+TYPED = (*CONSTRUCTS, CONTENT)
+XHTML_DIV = f"{{{ns.XHTML}}}div"
+_SHORT = frozenset({"text", "html", "xhtml"})
+_DIV = '<div xmlns="http://www.w3.org/1999/xhtml">The crane stays.</div>'
+_IN_HTML = ("text/html", "application/xhtml+xml")
+
+
+def kind(element: Element) -> str:
+    """Give the type in lower case without parameters; `text` where none is told."""
+    return element.get("type", "text").partition(";")[0].strip().lower() or "text"
+
+
+@rule(
+    "invalid-text-type",
+    Severity.ERROR,
+    on=CONSTRUCTS,
+    spec=f"{RFC4287}#section-3.1.1",
+    bad=entry('<title type="text/html">Crane stays</title>'),
+    good=entry('<title type="html">Crane stays</title>'),
+)
+def text_type(element: Element, _doc: Document) -> Spots:
+    """The type of a text is none of text, html and xhtml.
+
+    Media types are for content alone; readers do not know how to show such a text.
+    """
+    value = element.get("type")
+    if value is not None and value.strip() and value not in _SHORT:
+        yield (
+            At(element, "type"),
+            f"{ns.label(element.tag)}/@type is text, html or xhtml, not {value!r}",
+        )
+
+
+@rule(
+    "invalid-mime-type",
+    on=(CONTENT,),
+    spec=f"{RFC4287}#section-4.1.3.1",
+    bad=entry('<content type="markdown">Crane *stays*</content>'),
+    good=entry('<content type="text/markdown">Crane *stays*</content>'),
+)
+def content_type(element: Element, _doc: Document) -> Spots:
+    """The type of a content is neither text, html, xhtml nor a media type of one part."""
+    value = element.get("type")
+    if value is None or not value.strip():
+        return
+    if value in _SHORT:
+        if "src" in element.attrib:
+            yield At(element, "type"), f"content elsewhere has a media type, not {value!r}"
+    elif not texts.is_media_type(value.strip()):
+        yield At(element, "type"), f"content/@type {value!r} is no media type"
+    elif value.lower().startswith(("multipart/", "message/")):
+        yield At(element, "type"), f"content may not be of the composite type {value!r}"
+
+
+@rule(
+    "missing-type-attr",
+    Severity.WARNING,
+    on=(CONTENT,),
+    spec=f"{RFC4287}#section-4.1.3.2",
+    bad=entry('<content src="https://news.example/1.jpg"/>'),
+    good=entry('<content src="https://news.example/1.jpg" type="image/jpeg"/>'),
+)
+def missing_type(element: Element, _doc: Document) -> Spots:
+    """Content elsewhere does not tell its type.
+
+    Readers have to fetch it to learn whether they can show it.
+    """
+    if "src" in element.attrib and "type" not in element.attrib:
+        yield element, "content with src should have a type"
+
+
+@rule(
+    "not-blank",
+    on=TYPED,
+    spec=f"{RFC4287}#section-4.1.1.1",
+    bad=entry("<summary/>"),
+    good=entry("<summary>The crane stays.</summary>"),
+)
+def blank_text(element: Element, doc: Document) -> Spots:
+    """A text is empty, so readers show nothing."""
+    if "src" in element.attrib or len(element) or doc.text(element).strip():
+        return
+    yield element, f"{ns.label(element.tag)} is empty"
+
+
+@rule(
+    "contains-undeclared-html",
+    on=TYPED,
+    spec=f"{RFC4287}#section-3.1.1.1",
+    bad=entry("<summary>The &lt;b&gt;crane&lt;/b&gt; stays.</summary>"),
+    good=entry('<summary type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</summary>'),
+)
+def markup_in_plain_text(element: Element, doc: Document) -> Spots:
+    """Text that is said to be plain holds markup, which readers show as it is."""
+    if kind(element) in {"text", "text/plain"}:
+        message = undeclared_html.check(doc.text(element))
+        if message:
+            yield element, f"{ns.label(element.tag)} {message}"
+
+
+@rule(
+    "undefined-element",
+    on=TYPED,
+    spec=f"{RFC4287}#section-3.1.1",
+    bad=entry("<summary>The <b>crane</b> stays.</summary>"),
+    good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
+)
+def element_in_text(element: Element, _doc: Document) -> Spots:
+    """Elements stand in a text whose type says that there are none."""
+    first = next(element.iterchildren("*"), None)
+    if first is None:
+        return
+    told = kind(element)
+    if "src" in element.attrib:
+        yield first, "content with src has to be empty"
+    elif told in {"text", "html"} or (told.startswith("text/") and told != "text/xml"):
+        yield first, f"{ns.label(element.tag)} of type {told} holds no elements: escape them"
+
+
+@rule(
+    "not-escaped",
+    Severity.ERROR,
+    on=TYPED,
+    spec=f"{RFC4287}#section-3.1.1.2",
+    bad=entry('<summary type="html">The <b>crane</b> stays.</summary>'),
+    good=entry('<summary type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</summary>'),
+)
+def not_escaped(element: Element, _doc: Document) -> Spots:
+    """HTML is not escaped.
+
+    With type="html" the markup is text to XML; readers take the first bit of text and no more.
+    """
+    if kind(element) in {"html", "text/html"} and next(element.iterchildren("*"), None) is not None:
+        yield element, f"{ns.label(element.tag)} is HTML: write its tags as &lt;b&gt;"
+
+
+@rule(
+    "missing-xhtml-div",
+    Severity.ERROR,
+    on=TYPED,
+    spec=f"{RFC4287}#section-3.1.1.3",
+    bad=entry('<summary type="xhtml">The crane stays.</summary>'),
+    good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
+)
+def missing_div(element: Element, _doc: Document) -> Spots:
+    """XHTML does not stand in one div.
+
+    Readers take what is inside the div; without it they show nothing.
+    """
+    if kind(element) != "xhtml" or "src" in element.attrib:
+        return
+    children = list(element.iterchildren("*"))
+    beside = (element.text or "") + "".join(child.tail or "" for child in children)
+    if len(children) != 1 or children[0].tag != XHTML_DIV or beside.strip():
+        yield element, f'{ns.label(element.tag)} needs one <div xmlns="{ns.XHTML}"> around all'
+
+
+@rule(
+    "not-inline",
+    Severity.WARNING,
+    on=TYPED,
+    spec=f"{RFC4287}#section-3.1.1.3",
+    bad=entry('<summary type="xhtml">&lt;p&gt;The crane stays.&lt;/p&gt;</summary>'),
+    good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
+)
+def not_inline(element: Element, _doc: Document) -> Spots:
+    """XHTML is escaped.
+
+    With type="xhtml" the tags are XML's own; readers show escaped ones as text.
+    """
+    if kind(element) != "xhtml":
+        return
+    inner = [
+        child for child in element.iter("*") if child is not element and child.tag != XHTML_DIV
+    ]
+    if not inner and texts.markup("".join(map(str, element.itertext()))):
+        yield element, f"{ns.label(element.tag)} of type xhtml has its tags escaped"
+
+
+@rule(
+    "html-fragment",
+    Severity.WARNING,
+    on=TYPED,
+    spec=f"{RFC4287}#section-4.1.3.3",
+    bad=entry('<content type="text/html">The &lt;b&gt;crane&lt;/b&gt; stays.</content>'),
+    good=entry('<content type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</content>'),
+)
+def html_fragment(element: Element, doc: Document) -> Spots:
+    """A piece of HTML is said to be a whole document.
+
+    text/html is for documents; readers expect an html element there and may show nothing.
+    """
+    if kind(element) not in _IN_HTML or "src" in element.attrib:
+        return
+    root = next(element.iterchildren("*"), None)
+    whole = root is not None and root.tag == f"{{{ns.XHTML}}}html"
+    if not whole and not re.search(r"<html\b", doc.text(element), re.IGNORECASE):
+        yield At(element, "type"), 'a piece of HTML has the type "html" or "xhtml"'
+
+
+@rule(
+    "not-base64",
+    Severity.ERROR,
+    on=(CONTENT,),
+    spec=f"{RFC4287}#section-4.1.3.3",
+    bad=entry('<content type="image/png">a crane</content>'),
+    good=entry('<content type="image/png">aGFyYm91cg==</content>'),
+)
+def not_base64(element: Element, doc: Document) -> Spots:
+    """Content that is neither text nor XML is not in base64.
+
+    Readers decode it and get rubbish.
+    """
+    if binary(element) and decoded(element, doc) is None:
+        yield element, f"content of type {kind(element)} has to be in base64"
+
+
+def binary(element: Element) -> bool:
+    """Whether content is inline and of a type that base64 is due for."""
+    told = kind(element)
+    inline = "/" in told and "src" not in element.attrib
+    return inline and not told.startswith("text/") and not told.endswith(("/xml", "+xml"))
+
+
+def decoded(element: Element, doc: Document) -> bytes | None:
+    """Give what base64 holds, None where it is not base64."""
+    try:
+        return binascii.a2b_base64("".join(doc.text(element).split()), strict_mode=True)
+    except (binascii.Error, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""Rules for namespaces that extend RSS and Atom."""

@@ -1,0 +1,137 @@
+"""FeedSync 1.0 (sx): feeds that are kept the same in several places."""
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.examples import channel, item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.extensions.media_values import true_false
+from feedsvc.validator.rules.places import ATOM_STORIES, HEADS, RSS_STORIES
+from feedsvc.validator.rules.values.dates import rfc3339_date
+from feedsvc.validator.rules.values.lists import listed
+from feedsvc.validator.rules.values.numbers import positive_integer
+from feedsvc.validator.rules.values.texts import attribute_not_blank
+from feedsvc.validator.rules.values.uris import IRI
+from feedsvc.validator.values import text
+from feedsvc.validator.values.dates import rfc3339
+from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional, some
+
+SPEC = "https://feedsync.org/"
+_MOST = 2**31 - 1
+
+
+def tag(name: str) -> str:
+    """Give FeedSync's tag of that name."""
+    return f"{{{ns.SX}}}{name}"
+
+
+def _sync(history: str) -> str:
+    return f'<sx:sync id="crane" updates="1">{history}</sx:sync>'
+
+
+_GOOD = item(_sync('<sx:history sequence="1" by="ida"/>'))
+
+
+@rule(
+    "since-after-until",
+    Severity.ERROR,
+    on=(tag("sharing"),),
+    spec=SPEC,
+    bad=channel('<sx:sharing since="2024-11-16T09:30:00Z" until="2024-11-15T09:30:00Z"/>'),
+    good=channel('<sx:sharing since="2024-11-15T09:30:00Z" until="2024-11-16T09:30:00Z"/>'),
+)
+def since_after_until(element: Element, _doc: Document) -> Spots:
+    """What is shared begins after it ends.
+
+    Nothing lies in such a span, so nothing is kept in step.
+    """
+    since, until = (rfc3339(element.get(name, "")).moment for name in ("since", "until"))
+    if since and until and since > until:
+        yield element, f"since {element.get('since')} comes after until {element.get('until')}"
+
+
+@rule(
+    "missing-by-and-when-attrs",
+    Severity.ERROR,
+    on=(tag("history"),),
+    spec=SPEC,
+    bad=item(_sync('<sx:history sequence="1"/>')),
+    good=_GOOD,
+)
+def neither_by_nor_when(element: Element, _doc: Document) -> Spots:
+    """A change tells neither who made it nor when.
+
+    Programs cannot tell which of two changes wins.
+    """
+    if "by" not in element.attrib and "when" not in element.attrib:
+        yield element, "sx:history needs by, or when, or both"
+
+
+@rule(
+    "integer-overflow",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=SPEC,
+    bad=item('<sx:sync id="crane" updates="4294967296"/>'),
+    good=_GOOD,
+)
+def no_overflow(value: str) -> str | None:
+    """A number is greater than 2,147,483,647.
+
+    Programs that count in 31 bits read another number.
+    """
+    if text.sign(value) == 1 and (len(value) > len(str(_MOST)) or int(value) > _MOST):
+        return f"{value!r} is more than {_MOST:,}"
+    return None
+
+
+_NUMBER = need(positive_integer, no_overflow)
+
+declare(
+    HEADS,
+    {
+        "sharing": optional(
+            attributes={
+                "since": may(rfc3339_date),
+                "until": may(rfc3339_date),
+                "expires": may(rfc3339_date),
+            }
+        )
+    },
+    namespace=ns.SX,
+)
+declare(
+    (tag("sharing"),),
+    {
+        "related": many(
+            attributes={
+                "link": need(*IRI),
+                "title": may(),
+                "type": need(listed("complete", "aggregated", spec=SPEC)),
+            }
+        )
+    },
+    namespace=ns.SX,
+)
+declare(
+    (*RSS_STORIES, *ATOM_STORIES),
+    {
+        "sync": optional(
+            attributes={
+                "id": need(attribute_not_blank),
+                "updates": _NUMBER,
+                "deleted": may(true_false),
+                "noconflicts": may(true_false),
+            }
+        )
+    },
+    namespace=ns.SX,
+)
+declare(
+    (tag("sync"),),
+    {
+        "history": some(attributes={"sequence": _NUMBER, "when": may(rfc3339_date), "by": may()}),
+        "conflicts": loose(once=True),
+    },
+    namespace=ns.SX,
+)

@@ -1,0 +1,240 @@
+"""Apple's podcast tags (itunes)."""
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import At, Document, Element, Spots
+from feedsvc.validator.examples import channel, document, item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.extensions.itunes_values import (
+    duration,
+    episode_type,
+    keywords,
+    long_text,
+    short_text,
+    show_type,
+    yes_no,
+)
+from feedsvc.validator.rules.extensions.media_values import true_false
+from feedsvc.validator.rules.extensions.modules import yes_or_no
+from feedsvc.validator.rules.places import RSS_STORIES
+from feedsvc.validator.rules.specs import APPLE
+from feedsvc.validator.rules.values.contacts import contact
+from feedsvc.validator.rules.values.numbers import integer, positive_integer
+from feedsvc.validator.rules.values.texts import PLAIN, not_blank
+from feedsvc.validator.rules.values.uris import URL, web_address
+from feedsvc.validator.rules.xml.strays import no_text
+from feedsvc.validator.values.itunes import category_state
+from feedsvc.validator.vocabulary import declare, loose, many, need, optional
+
+CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
+
+
+_EPISODE = (
+    "<itunes:title>The crane</itunes:title>"
+    '<enclosure url="https://news.example/1.{}" length="1" type="{}"/>'
+)
+_FORMATS = frozenset({"m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub"})
+
+
+_HTML = "<itunes:explicit>false</itunes:explicit>"
+
+
+def tag(name: str) -> str:
+    """Give Apple's tag of that name."""
+    return f"{{{ns.ITUNES}}}{name}"
+
+
+def _is_podcast(head: Element) -> bool:
+    """Tell whether Apple's tags are there, but for the one that keeps a feed from being listed."""
+    return any(each.tag != tag("block") for each in head.iter(f"{{{ns.ITUNES}}}*"))
+
+
+@rule(
+    "missing-itunes-element",
+    Severity.WARNING,
+    on=("rss > channel",),
+    spec=APPLE,
+    bad=channel(_HTML),
+    good=channel(
+        '<language>en</language><itunes:category text="News"/>'
+        '<itunes:image href="https://news.example/cover.jpg"/>' + _HTML
+    ),
+)
+def missing_element(head: Element, doc: Document) -> Spots:
+    """A podcast lacks what Apple asks for.
+
+    Apple lists a show only with language, category, image and explicit.
+    """
+    if not doc.speaks(ns.ITUNES) or not _is_podcast(head):
+        return
+    needed = ("language", tag("category"), tag("explicit"), tag("image"))
+    for name in needed:
+        if head.find(name) is None:
+            yield head, f"a podcast needs {ns.label(name)}"
+
+
+@rule(
+    "missing-itunes-email",
+    Severity.WARNING,
+    on=("rss > channel",),
+    spec=APPLE,
+    bad=channel(_HTML),
+    good=channel("<itunes:owner><itunes:email>ida@news.example</itunes:email></itunes:owner>"),
+)
+def missing_email(head: Element, doc: Document) -> Spots:
+    """A podcast has no itunes:owner with an e-mail address.
+
+    Directories send there what proves that a show is yours.
+    """
+    if not doc.speaks(ns.ITUNES) or not _is_podcast(head):
+        return
+    if head.find(f"{tag('owner')}/{tag('email')}") is None:
+        yield head, "a podcast should have an itunes:owner with an itunes:email"
+
+
+@rule(
+    "not-utf8",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    spec=APPLE,
+    bad=document(
+        '<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0" '
+        f'xmlns:itunes="{ns.ITUNES}"><channel>{_HTML}</channel></rss>'
+    ),
+    good=document(
+        f'<rss version="2.0" xmlns:itunes="{ns.ITUNES}"><channel>{_HTML}</channel></rss>'
+    ),
+)
+def not_utf8(doc: Document) -> Spots:
+    """A podcast is not in UTF-8.
+
+    Apple asks for UTF-8 and may show other letters wrongly.
+    """
+    if doc.speaks(ns.ITUNES) and doc.source.codec not in {"utf-8", "ascii"}:
+        yield doc.root, f"a podcast should be in UTF-8, not {doc.source.codec}"
+
+
+@rule(
+    "unsupported-itunes-format",
+    Severity.WARNING,
+    on=("item > enclosure",),
+    spec=APPLE,
+    bad=item(_EPISODE.format("wmv", "video/x-ms-wmv")),
+    good=item(_EPISODE.format("mp3", "audio/mpeg")),
+)
+def unsupported_format(enclosure: Element, doc: Document) -> Spots:
+    """An enclosure is in a format that Apple does not take.
+
+    The episode does not appear.
+    """
+    if not doc.speaks(ns.ITUNES):
+        return
+    path = enclosure.get("url", "").partition("?")[0].partition("#")[0]
+    _, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    if dot and suffix.lower() not in _FORMATS and len(suffix) <= 4 and suffix.isalnum():
+        parent = enclosure.getparent()
+        if parent is not None and any(child.tag.startswith(f"{{{ns.ITUNES}}}") for child in parent):
+            yield At(enclosure, "url"), f"Apple plays {', '.join(sorted(_FORMATS))}, not {suffix}"
+
+
+@rule(
+    "invalid-itunes-category",
+    Severity.ERROR,
+    on=(tag("category"),),
+    spec=CATEGORIES,
+    bad=channel('<itunes:category text="Harbours"/>'),
+    good=channel(
+        '<itunes:category text="News"><itunes:category text="Politics"/></itunes:category>'
+    ),
+)
+def unknown_category(element: Element, _doc: Document) -> Spots:
+    """A category is none of Apple's.
+
+    Apple does not list the show.
+    """
+    if _state(element) == "unknown":
+        yield At(element, "text"), f"Apple has no category {element.get('text')!r}"
+
+
+@rule(
+    "obsolete-itunes-category",
+    Severity.WARNING,
+    on=(tag("category"),),
+    spec=CATEGORIES,
+    bad=channel('<itunes:category text="Talk Radio"/>'),
+    good=channel('<itunes:category text="News"/>'),
+)
+def obsolete_category(element: Element, _doc: Document) -> Spots:
+    """A category was given up by Apple in 2019.
+
+    Apple files the show elsewhere, or nowhere.
+    """
+    if _state(element) == "retired":
+        yield At(element, "text"), f"Apple gave up the category {element.get('text')!r}"
+
+
+def _state(element: Element) -> str:
+    parent = element.getparent()
+    above = parent.get("text") if parent is not None and parent.tag == element.tag else None
+    if "text" not in element.attrib or (above and category_state(above) == "unknown"):
+        return ""
+    return category_state(element.get("text", "").strip(), above)
+
+
+IMAGE = optional(no_text, attributes={"href": need(web_address)})
+
+
+_BOTH = {
+    "author": optional(*PLAIN, short_text),
+    "title": optional(*PLAIN, short_text),
+    "block": optional(yes_no),
+    "explicit": optional(true_false),
+    "image": IMAGE,
+    "keywords": optional(*PLAIN, short_text, keywords),
+    "subtitle": optional(*PLAIN, short_text),
+    "summary": optional(*PLAIN, long_text),
+    "pubDate": loose(),
+    "provider": loose(),
+}
+
+
+_CATEGORY = many(attributes={"text": need(not_blank)})
+
+
+declare(
+    ("channel",),
+    {
+        **_BOTH,
+        "category": _CATEGORY,
+        "complete": optional(yes_or_no),
+        "new-feed-url": optional(*URL),
+        "owner": optional(),
+        "type": optional(show_type),
+        "applepodcastsverify": optional(not_blank),
+    },
+    namespace=ns.ITUNES,
+)
+
+
+declare(
+    RSS_STORIES,
+    {
+        **_BOTH,
+        "category": _CATEGORY,
+        "duration": optional(duration),
+        "episode": optional(positive_integer),
+        "season": optional(positive_integer),
+        "episodeType": optional(episode_type),
+        "order": optional(integer),
+        "isClosedCaptioned": optional(yes_or_no),
+    },
+    namespace=ns.ITUNES,
+)
+
+
+declare((tag("category"),), {"category": _CATEGORY}, namespace=ns.ITUNES)
+
+
+declare(
+    (tag("owner"),), {"name": optional(*PLAIN), "email": optional(contact)}, namespace=ns.ITUNES
+)

@@ -1,0 +1,232 @@
+"""Small modules of the RSS world: syndication, slash, wfw, trackback, licences and others."""
+
+from collections.abc import Iterator
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import Document, Element
+from feedsvc.validator.examples import channel, entry, item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.places import (
+    ATOM_STORIES,
+    HEADS,
+    RESOURCE,
+    RSS1_PARTS,
+    RSS1_STORIES,
+    RSS_STORIES,
+    STORIES,
+)
+from feedsvc.validator.rules.values.dates import w3cdtf_date
+from feedsvc.validator.rules.values.numbers import non_negative_integer, positive_integer
+from feedsvc.validator.rules.values.texts import PLAIN, not_blank
+from feedsvc.validator.rules.values.uris import FULL_IRI, URL
+from feedsvc.validator.rules.xml.strays import no_text
+from feedsvc.validator.values import text
+from feedsvc.validator.vocabulary import declare, loose, many, need, optional
+
+SYNDICATION = "http://web.resource.org/rss/1.0/modules/syndication/"
+_PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")
+_ROBOTS = frozenset({"index", "noindex", "follow", "nofollow", "all", "none"})
+
+
+@rule(
+    "invalid-update-period",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=SYNDICATION,
+    bad=channel("<sy:updatePeriod>often</sy:updatePeriod>"),
+    good=channel("<sy:updatePeriod>hourly</sy:updatePeriod>"),
+)
+def update_period(value: str) -> str | None:
+    """The period of updates is none of hourly, daily, weekly, monthly and yearly.
+
+    Readers cannot tell how often to come by.
+    """
+    # WordPress writes it on a line of its own
+    return None if value.strip() in _PERIODS else f"{value!r} is none of {', '.join(_PERIODS)}"
+
+
+@rule(
+    "invalid-comma-separated-integers",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec="http://web.resource.org/rss/1.0/modules/slash/",
+    bad=item("<slash:hit_parade>9 7 5</slash:hit_parade>"),
+    good=item("<slash:hit_parade>9,7,5</slash:hit_parade>"),
+)
+def integers(value: str) -> str | None:
+    """A list of whole numbers parted by commas is none.
+
+    Readers cannot read the numbers.
+    """
+    if all(text.is_integer(part.strip()) for part in value.split(",")):
+        return None
+    return f"{value!r} is no list of whole numbers such as 9,7,5"
+
+
+@rule(
+    "invalid-access-restriction-rel",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec="http://www.bloglines.com/about/specs/fac-1.0",
+    bad=channel('<access:restriction relationship="maybe"/>'),
+    good=channel('<access:restriction relationship="deny"/>'),
+)
+def restriction(value: str) -> str | None:
+    """A restriction is neither allow nor deny.
+
+    Search engines for feeds then list what should not be listed.
+    """
+    return None if value in {"allow", "deny"} else f"{value!r} is neither allow nor deny"
+
+
+@rule(
+    "invalid-meta-name",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec="https://www.rfc-editor.org/rfc/rfc4287#section-6.4",
+    bad=channel('<xhtml:meta name="keywords" content="noindex"/>'),
+    good=channel('<xhtml:meta name="robots" content="noindex"/>'),
+)
+def meta_name(value: str) -> str | None:
+    """A meta element of a feed has another name than robots.
+
+    Only robots has a meaning in feeds.
+    """
+    return None if value == "robots" else f"{value!r} is not robots"
+
+
+@rule(
+    "invalid-meta-content",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec="https://www.rfc-editor.org/rfc/rfc4287#section-6.4",
+    bad=channel('<xhtml:meta name="robots" content="hide"/>'),
+    good=channel('<xhtml:meta name="robots" content="noindex,nofollow"/>'),
+)
+def meta_content(value: str) -> str | None:
+    """What robots are told is no word they know.
+
+    They then index the feed all the same.
+    """
+    words = {word.strip().lower() for word in value.split(",")}
+    return None if words <= _ROBOTS else f"{value!r} is no list of noindex, nofollow and the like"
+
+
+@rule(
+    "invalid-yes-no",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec="https://www.rfc-editor.org/rfc/rfc5023#section-13.1.1",
+    bad=channel("<indexing:index>maybe</indexing:index>"),
+    good=channel("<indexing:index>no</indexing:index>"),
+)
+def yes_or_no(value: str) -> str | None:
+    """A value is neither yes nor no.
+
+    Readers take the default, which may be the other.
+    """
+    return None if value.strip().lower() in {"yes", "no"} else f"{value!r} is neither yes nor no"
+
+
+@rule(
+    "invalid-yes-no",
+    form=Form.VALUE,
+    spec="https://www.rfc-editor.org/rfc/rfc5023#section-13.1.1",
+    bad=entry("<app:control><app:draft>Yes</app:draft></app:control>"),
+    good=entry("<app:control><app:draft>yes</app:draft></app:control>"),
+)
+def lower_yes_or_no(value: str) -> str | None:
+    """A value is neither yes nor no, in lower case and nothing around it."""
+    return None if value in {"yes", "no"} else f"{value!r} is neither yes nor no"
+
+
+@rule(
+    "comment-rss",
+    Severity.WARNING,
+    on=(f"{{{ns.WFW}}}commentRSS",),
+    spec="https://www.rssboard.org/comment-api",
+    bad=item("<wfw:commentRSS>https://news.example/1/rss</wfw:commentRSS>"),
+    good=item("<wfw:commentRss>https://news.example/1/rss</wfw:commentRss>"),
+)
+def comment_rss(element: Element, _doc: Document) -> Iterator[tuple[Element, str]]:
+    """The feed of comments is told by wfw:commentRSS, and the name is commentRss.
+
+    Readers that compare exactly find no comments.
+    """
+    yield element, "write wfw:commentRss"
+
+
+_RESOURCE = {RESOURCE: need(*FULL_IRI)}
+_ALL = (*HEADS, *STORIES)
+
+declare(
+    HEADS,
+    {
+        "updatePeriod": optional(update_period),
+        "updateFrequency": optional(not_blank, positive_integer),
+        "updateBase": optional(w3cdtf_date),
+    },
+    namespace=ns.SY,
+)
+declare(
+    STORIES,
+    {
+        "section": optional(*PLAIN),
+        "department": optional(*PLAIN),
+        "comments": optional(non_negative_integer),
+        "hit_parade": optional(integers),
+    },
+    namespace=ns.SLASH,
+)
+declare(
+    STORIES,
+    {"comment": optional(*URL), "commentRss": optional(*URL), "commentRSS": optional(*URL)},
+    namespace=ns.WFW,
+)
+declare(_ALL, {"license": many(*URL)}, namespace=ns.CREATIVE_COMMONS)
+declare((*_ALL, *RSS1_PARTS), {"license": many(no_text, attributes=_RESOURCE)}, namespace=ns.CC)
+declare(_ALL, {"license": loose()}, namespace=ns.CC_NS)
+declare(
+    HEADS,
+    {
+        "generatorAgent": optional(no_text, attributes=_RESOURCE),
+        "errorReportsTo": optional(no_text, attributes=_RESOURCE),
+    },
+    namespace=ns.ADMIN,
+)
+declare(
+    HEADS,
+    {name: optional(*URL) for name in ("blogRoll", "mySubscriptions", "blink", "changes")},
+    namespace=ns.BLOG_CHANNEL,
+)
+declare(
+    (*RSS_STORIES, *ATOM_STORIES),
+    {"ping": optional(*URL), "about": many(*URL)},
+    namespace=ns.TRACKBACK,
+)
+declare(
+    RSS1_STORIES,
+    {"ping": optional(attributes=_RESOURCE), "about": many(attributes=_RESOURCE)},
+    namespace=ns.TRACKBACK,
+)
+declare(
+    _ALL,
+    {"server": optional(*URL), "target": optional(*URL), "to": optional(*URL)},
+    namespace=ns.PINGBACK,
+)
+declare(
+    ("rss", *HEADS),
+    {"restriction": optional(no_text, attributes={"relationship": need(restriction)})},
+    namespace=ns.ACCESS,
+)
+declare(
+    HEADS,
+    {
+        "meta": optional(
+            no_text, attributes={"name": need(meta_name), "content": need(meta_content)}
+        )
+    },
+    namespace=ns.XHTML,
+)
+declare(HEADS, {"index": optional(yes_or_no)}, namespace=ns.INDEXING)

@@ -1,0 +1,203 @@
+"""Podcasting 2.0: the podcast namespace, phases 1 to 8, as of May 2026."""
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.examples import item
+from feedsvc.validator.registry import rule
+from feedsvc.validator.rules.extensions.media_values import true_false
+from feedsvc.validator.rules.extensions.modules import yes_or_no
+from feedsvc.validator.rules.extensions.podcast_lists import (
+    chat_protocol,
+    group,
+    osm,
+    ratio,
+    role,
+    service,
+)
+from feedsvc.validator.rules.extensions.podcast_values import (
+    country,
+    date_time,
+    free_text,
+    geo_uri,
+    guid,
+    label,
+    live_status,
+    medium,
+    short_label,
+    social_protocol,
+)
+from feedsvc.validator.rules.places import RSS_STORIES
+from feedsvc.validator.rules.values.contacts import addr_spec
+from feedsvc.validator.rules.values.dates import iso8601_date, rfc822_date
+from feedsvc.validator.rules.values.lists import listed
+from feedsvc.validator.rules.values.numbers import decimal, integer, non_negative_integer
+from feedsvc.validator.rules.values.texts import language, mime_attribute, not_blank
+from feedsvc.validator.rules.values.uris import web_address
+from feedsvc.validator.rules.xml.strays import no_text
+from feedsvc.validator.vocabulary import Attribute, declare, many, may, need, optional, some
+
+SPEC = "https://podcasting2.org/docs/podcast-namespace/1.0"
+
+
+def tag(name: str) -> str:
+    """Give the podcast namespace's tag of that name."""
+    return f"{{{ns.PODCAST}}}{name}"
+
+
+@rule(
+    "missing-attribute",
+    on=(tag("socialInteract"),),
+    spec=f"{SPEC}#social-interact",
+    bad=item('<podcast:socialInteract protocol="activitypub"/>'),
+    good=item('<podcast:socialInteract protocol="disabled"/>'),
+)
+def social_address(element: Element, _doc: Document) -> Spots:
+    """The address of the comments is missing, so apps have nothing to show."""
+    if element.get("protocol") != "disabled" and "uri" not in element.attrib:
+        yield element, "podcast:socialInteract needs a uri"
+
+
+_SIGNED = listed("sri", "pgp-signature", spec=f"{SPEC}#integrity")
+
+
+def _values(**attributes: Attribute) -> dict[str, Attribute]:
+    return attributes
+
+
+REMOTE = _values(
+    feedGuid=need(not_blank),
+    feedUrl=may(web_address),
+    itemGuid=may(),
+    medium=may(medium),
+    title=may(),
+)
+
+
+_CHANNEL_AND_ITEM = {
+    "funding": many(label, attributes={"url": need(web_address)}),
+    "person": many(
+        not_blank,
+        label,
+        attributes=_values(
+            role=may(role), group=may(group), img=may(web_address), href=may(web_address)
+        ),
+    ),
+    "location": many(
+        not_blank,
+        label,
+        attributes=_values(
+            rel=may(listed("subject", "creator", spec=f"{SPEC}#location")),
+            geo=may(geo_uri),
+            osm=may(osm),
+            country=may(country),
+        ),
+    ),
+    "license": optional(label, attributes={"url": may(web_address)}),
+    "value": many(
+        attributes=_values(type=need(not_blank), method=need(not_blank), suggested=may(decimal))
+    ),
+    "images": optional(no_text, attributes={"srcset": need()}),
+    "image": many(
+        no_text,
+        attributes={
+            **_values(href=need(web_address), alt=may(), width=may(integer), height=may(integer)),
+            **_values(type=may(mime_attribute), purpose=may(label)),
+            "aspect-ratio": may(ratio),
+        },
+    ),
+    "txt": many(free_text, attributes={"purpose": may(label)}),
+    "socialInteract": many(
+        no_text,
+        attributes=_values(
+            protocol=need(social_protocol),
+            uri=may(),
+            accountId=may(),
+            accountUrl=may(web_address),
+            priority=may(non_negative_integer),
+        ),
+    ),
+    "chat": optional(
+        no_text,
+        attributes=_values(
+            server=need(), protocol=need(chat_protocol), accountId=may(), space=may()
+        ),
+    ),
+}
+
+
+_CHANNEL = {
+    **_CHANNEL_AND_ITEM,
+    "locked": optional(yes_or_no, attributes={"owner": may(addr_spec)}),
+    "trailer": many(
+        not_blank,
+        label,
+        attributes=_values(
+            url=need(web_address),
+            pubdate=need(rfc822_date),
+            length=may(non_negative_integer),
+            type=may(mime_attribute),
+            season=may(integer),
+        ),
+    ),
+    "guid": optional(guid),
+    "medium": optional(medium),
+    "liveItem": many(
+        attributes=_values(status=need(live_status), start=need(date_time), end=may(date_time))
+    ),
+    "block": many(yes_or_no, attributes={"id": may(service)}),
+    "remoteItem": many(no_text, attributes=REMOTE),
+    "podroll": optional(),
+    "updateFrequency": optional(
+        label,
+        attributes=_values(complete=may(true_false), dtstart=may(iso8601_date), rrule=may()),
+    ),
+    "podping": optional(no_text, attributes={"usesPodping": may(true_false)}),
+    "publisher": optional(),
+}
+
+
+_ITEM = {
+    **_CHANNEL_AND_ITEM,
+    "transcript": many(
+        no_text,
+        attributes=_values(
+            url=need(web_address), type=need(mime_attribute), language=may(language), rel=may()
+        ),
+    ),
+    "chapters": optional(
+        no_text, attributes=_values(url=need(web_address), type=need(mime_attribute))
+    ),
+    "soundbite": many(label, attributes=_values(startTime=need(decimal), duration=need(decimal))),
+    "season": optional(integer, attributes={"name": may(label)}),
+    "episode": optional(decimal, attributes={"display": may(short_label)}),
+    "alternateEnclosure": many(
+        attributes=_values(
+            type=need(mime_attribute),
+            length=may(non_negative_integer),
+            bitrate=may(decimal),
+            height=may(integer),
+            lang=may(language),
+            title=may(short_label),
+            rel=may(short_label),
+            codecs=may(),
+            default=may(true_false),
+        )
+    ),
+    "contentLink": many(attributes={"href": need(web_address)}),
+}
+
+
+declare(("channel",), _CHANNEL, namespace=ns.PODCAST)
+
+
+declare(RSS_STORIES, _ITEM, namespace=ns.PODCAST)
+
+
+declare(
+    (tag("alternateEnclosure"),),
+    {
+        "source": some(no_text, attributes={"uri": need(), "contentType": may(mime_attribute)}),
+        "integrity": optional(no_text, attributes={"type": need(_SIGNED), "value": need()}),
+    },
+    namespace=ns.PODCAST,
+)

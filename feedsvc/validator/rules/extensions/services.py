@@ -1,0 +1,155 @@
+"""Extensions of services: FeedBurner, Feedly's webfeeds, and source."""
+
+import re
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.examples import channel
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.places import ATOM_HEADS, HEADS, RSS_HEADS, RSS_STORIES, STORIES
+from feedsvc.validator.rules.specs import PROFILE
+from feedsvc.validator.rules.values.texts import PLAIN, not_blank
+from feedsvc.validator.rules.values.uris import FULL_IRI, IRI, URL, uri_characters, web_address
+from feedsvc.validator.rules.xml.strays import no_text
+from feedsvc.validator.values import uris
+from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional
+
+_SERVICE_ID = re.compile(r"[\w./~-]+")
+_COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
+
+
+@rule(
+    "contains-rel-ref",
+    form=Form.VALUE,
+    spec=f"{PROFILE}#data-types-url",
+    bad=channel(
+        '<feedburner:feedFlare href="https://a.example/" src="a.png">a</feedburner:feedFlare>'
+    ),
+    good=channel(
+        '<feedburner:feedFlare href="https://a.example/" src="https://a.example/a.png">a</feedburner:feedFlare>'
+    ),
+)
+def absolute_reference(value: str) -> str | None:
+    """An attribute in RSS has a relative reference, for which there is no base."""
+    if uris.scheme(value) or value.startswith("//"):
+        return None
+    return f"{value!r} is relative, and RSS has no base for it"
+
+
+@rule(
+    "invalid-color",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec="https://github.com/feedly/webfeeds",
+    bad=channel("<webfeeds:accentColor>blue</webfeeds:accentColor>"),
+    good=channel("<webfeeds:accentColor>0A64C8</webfeeds:accentColor>"),
+)
+def color(value: str) -> str | None:
+    """A colour is not six hexadecimal digits.
+
+    Feedly shows its own green instead.
+    """
+    return None if _COLOR.fullmatch(value.strip()) else f"{value!r} is no colour such as 0A64C8"
+
+
+@rule(
+    "invalid-alphanum",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=ns.FEEDBURNER,
+    bad=channel("<feedburner:emailServiceId>news of the quay</feedburner:emailServiceId>"),
+    good=channel("<feedburner:emailServiceId>HarbourNews</feedburner:emailServiceId>"),
+)
+def service_id(value: str) -> str | None:
+    """An id of a service has other characters than letters and digits.
+
+    FeedBurner finds no feed of that id, and sends no mail.
+    """
+    # ids of several parts are in use
+    if not value.strip() or _SERVICE_ID.fullmatch(value.strip()):
+        return None
+    return f"{value!r} is no id of letters and digits"
+
+
+_IMAGE = optional(not_blank, *URL)
+_HEAD_BURNT = {
+    "info": optional(no_text, attributes={"uri": need()}),
+    "awareness": optional(*URL),
+    "browserFriendly": optional(*PLAIN),
+    "emailServiceId": optional(not_blank, service_id),
+    "feedburnerHostname": optional(*URL),
+    "xmlView": optional(no_text, attributes={"href": need(*IRI)}),
+}
+_FLARE = {"href": may(uri_characters), "src": may(uri_characters)}
+
+declare(HEADS, _HEAD_BURNT, namespace=ns.FEEDBURNER)
+declare(ATOM_HEADS, {"feedFlare": many(*PLAIN, attributes=_FLARE)}, namespace=ns.FEEDBURNER)
+declare(
+    RSS_HEADS,
+    {
+        "feedFlare": many(
+            *PLAIN,
+            attributes={**_FLARE, "src": may(uri_characters, absolute_reference)},
+        )
+    },
+    namespace=ns.FEEDBURNER,
+)
+declare(
+    STORIES,
+    {
+        "origLink": optional(*URL),
+        "origEnclosureLink": optional(*URL),
+        "awareness": optional(*URL),
+        "feedFlare": many(*PLAIN, attributes=_FLARE),
+    },
+    namespace=ns.FEEDBURNER,
+)
+declare(
+    HEADS,
+    {
+        "cover": optional(no_text, attributes={"image": need(web_address)}),
+        "icon": _IMAGE,
+        "logo": _IMAGE,
+        "accentColor": optional(color),
+        "related": optional(no_text, attributes={"layout": may(), "target": may()}),
+        "analytics": optional(no_text, attributes={"id": may(), "engine": may()}),
+    },
+    namespace=ns.WEBFEEDS,
+)
+declare(
+    RSS_HEADS,
+    {
+        "account": many(not_blank, attributes={"service": need(not_blank)}),
+        "likes": optional(attributes={"server": may(*URL)}),
+        "archive": optional(),
+        "subscriptionList": many(attributes={"url": need(*FULL_IRI)}),
+        "blogroll": many(*URL),
+        "cloud": optional(*URL),
+        "self": optional(*URL),
+        "localTime": optional(not_blank),
+    },
+    namespace=ns.SOURCE,
+)
+declare(
+    (f"{{{ns.SOURCE}}}archive",),
+    {
+        "url": one(*URL),
+        "startDay": one(not_blank),
+        "endDay": optional(not_blank),
+        "filename": optional(not_blank),
+    },
+    namespace=ns.SOURCE,
+)
+declare(
+    RSS_STORIES,
+    {
+        "account": many(not_blank, attributes={"service": need(not_blank)}),
+        "markdown": optional(),
+        "outline": loose(),
+        "linkFull": optional(*URL),
+        "inReplyTo": optional(attributes={"isPermaLink": may()}),
+        "comments": optional(*URL),
+        "localTime": optional(not_blank),
+    },
+    namespace=ns.SOURCE,
+)

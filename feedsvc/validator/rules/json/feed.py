@@ -1,0 +1,216 @@
+"""JSON Feed 1.0 and 1.1: the feed itself, and the keys that may stand in it."""
+
+from feedsvc.validator.examples import document, json_feed, json_item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.json_document import JsonValue, Pointers
+from feedsvc.validator.json_vocabulary import declare_keys, of_type, text
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.specs import JSON_FEED, RFC8259
+from feedsvc.validator.rules.values.dates import RFC3339_PUBLISHED
+from feedsvc.validator.rules.values.markup import HTML_WITHOUT_BASE
+from feedsvc.validator.rules.values.texts import PLAIN, language, mime_attribute, not_blank
+from feedsvc.validator.rules.values.uris import FULL_IRI
+from feedsvc.validator.values import uris
+
+ITEM = "/items/*"
+
+
+ATTACHMENT = f"{ITEM}/attachments/*"
+
+
+PERSONS = ("/author", "/authors/*", f"{ITEM}/author", f"{ITEM}/authors/*")
+
+
+_VERSIONS = ("https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1")
+
+
+_ITEM = '"id": "tag:news.example,2024:1", "content_text": "The crane stays."'
+
+
+_GOOD_ITEM = json_item(_ITEM)
+
+
+@rule(
+    "invalid-json",
+    Severity.ERROR,
+    form=Form.JSON,
+    on=("",),
+    spec=f"{RFC8259}#section-2",
+    bad=document('{"version": "https://jsonfeed.org/version/1.1", "items": [}'),
+    good=_GOOD_ITEM,
+)
+def not_an_object(node: JsonValue) -> Pointers:
+    """The document is no JSON, or no object.
+
+    Readers show nothing of it: a JSON text with one fault has no meaning at all.
+    """
+    if not isinstance(node.value, dict):
+        yield "", "a JSON Feed is an object, in { and }"
+
+
+@rule(
+    "invalid-json-feed-version",
+    Severity.ERROR,
+    form=Form.JSON,
+    on=("",),
+    spec=f"{JSON_FEED}#top-level",
+    bad=document('{"version": "1.1", "title": "Harbour News", "items": []}'),
+    good=_GOOD_ITEM,
+)
+def unknown_version(node: JsonValue) -> Pointers:
+    """The version is not the address of a version of JSON Feed.
+
+    Readers know by it that this is a feed, and how to read it.
+    """
+    told = node.keys.get("version")
+    if isinstance(told, str) and told not in _VERSIONS:
+        yield "/version", f"version is {_VERSIONS[1]}, not {told!r}"
+
+
+@rule(
+    "deprecated",
+    Severity.WARNING,
+    form=Form.JSON,
+    on=("", ITEM),
+    spec=f"{JSON_FEED}#top-level-authors",
+    bad=json_feed('"author": {"name": "Ida Holm"}'),
+    good=json_feed('"authors": [{"name": "Ida Holm"}]'),
+)
+def single_author(node: JsonValue) -> Pointers:
+    """What is used was replaced by something else.
+
+    Newer readers may no longer look for it.
+    """
+    if node.feed.version == "1.1" and "author" in node.keys and "authors" not in node.keys:
+        yield "/author", "author became authors, a list, in version 1.1"
+
+
+@rule(
+    "missing-recommended-key",
+    Severity.INFO,
+    form=Form.JSON,
+    on=("",),
+    spec=f"{JSON_FEED}#top-level",
+    bad=json_feed('"description": "News"'),
+    good=json_feed(
+        '"home_page_url": "https://news.example/", "feed_url": "https://news.example/feed.json"'
+    ),
+)
+def recommended_key(node: JsonValue) -> Pointers:
+    """A public feed does not tell its home page or its own address.
+
+    Readers lead to the page, and know the feed by its address.
+    """
+    for name in ("home_page_url", "feed_url"):
+        if name not in node.keys:
+            yield "", f"a public feed should have {name}"
+
+
+@rule(
+    "self-doesnt-match-location",
+    form=Form.JSON,
+    on=("",),
+    spec=f"{JSON_FEED}#top-level-feed_url",
+    bad=json_feed('"feed_url": "https://news.example/old.json"'),
+    good=json_feed('"feed_url": "https://news.example/feed.json"'),
+)
+def feed_elsewhere(node: JsonValue) -> Pointers:
+    """The feed_url is not where the feed is, and readers know the feed by it."""
+    told = node.keys.get("feed_url")
+    where = node.feed.location
+    if isinstance(told, str) and where and not uris.same_place(told, where):
+        yield "/feed_url", f"the feed says it is at {told}, but is at {where}"
+
+
+@rule(
+    "endless-paging",
+    Severity.ERROR,
+    form=Form.JSON,
+    on=("",),
+    spec=f"{JSON_FEED}#top-level-next_url",
+    bad=json_feed(
+        '"feed_url": "https://news.example/feed.json", "next_url": "https://news.example/feed.json"'
+    ),
+    good=json_feed(
+        '"feed_url": "https://news.example/feed.json", "next_url": "https://news.example/2.json"'
+    ),
+)
+def endless_paging(node: JsonValue) -> Pointers:
+    """The next page is this page.
+
+    Readers that follow it never come to an end.
+    """
+    told = node.keys.get("next_url")
+    if told and told == node.keys.get("feed_url"):
+        yield "/next_url", "next_url has to differ from feed_url"
+
+
+_TEXT = (not_blank, *PLAIN)
+
+
+_PERSON = {"name": text(*_TEXT), "url": text(*FULL_IRI), "avatar": text(*FULL_IRI)}
+
+
+declare_keys(
+    ("",),
+    {
+        "version": text(required=True),
+        "title": text(*_TEXT, required=True),
+        "home_page_url": text(*FULL_IRI),
+        "feed_url": text(*FULL_IRI),
+        "description": text(*PLAIN),
+        "user_comment": text(),
+        "next_url": text(*FULL_IRI),
+        "icon": text(*FULL_IRI),
+        "favicon": text(*FULL_IRI),
+        "author": of_type("object"),
+        "authors": of_type("array", since="1.1"),
+        "language": text(language, since="1.1"),
+        "expired": of_type("boolean"),
+        "hubs": of_type("array"),
+        "items": of_type("array", required=True),
+    },
+)
+
+
+declare_keys(PERSONS, _PERSON)
+
+
+declare_keys(
+    ("/hubs/*",), {"type": text(*_TEXT, required=True), "url": text(*FULL_IRI, required=True)}
+)
+
+
+declare_keys(
+    (ITEM,),
+    {
+        "id": of_type("id", required=True),
+        "url": text(*FULL_IRI),
+        "external_url": text(*FULL_IRI),
+        "title": text(*PLAIN),
+        "content_html": text(not_blank, *HTML_WITHOUT_BASE),
+        "content_text": text(not_blank),
+        "summary": text(*PLAIN),
+        "image": text(*FULL_IRI),
+        "banner_image": text(*FULL_IRI),
+        "date_published": text(*RFC3339_PUBLISHED),
+        "date_modified": text(*RFC3339_PUBLISHED),
+        "author": of_type("object"),
+        "authors": of_type("array", since="1.1"),
+        "tags": of_type("array"),
+        "language": text(language, since="1.1"),
+        "attachments": of_type("array"),
+    },
+)
+
+
+declare_keys(
+    (ATTACHMENT,),
+    {
+        "url": text(*FULL_IRI, required=True),
+        "mime_type": text(mime_attribute, required=True),
+        "title": text(*PLAIN),
+        "size_in_bytes": of_type("number"),
+        "duration_in_seconds": of_type("number"),
+    },
+)

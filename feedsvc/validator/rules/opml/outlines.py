@@ -1,0 +1,182 @@
+"""Outlines of OPML, and lists of subscriptions made of them."""
+
+from feedsvc.validator.document import At, Document, Element, Spots
+from feedsvc.validator.examples import opml
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import rule
+from feedsvc.validator.rules.extensions.media_values import true_false
+from feedsvc.validator.rules.opml.document import SPEC
+from feedsvc.validator.rules.values.dates import RFC822_DATE
+from feedsvc.validator.rules.values.texts import language
+from feedsvc.validator.rules.values.uris import absolute_uri, uri_characters
+from feedsvc.validator.vocabulary import Attribute, Child, Count, declare, may
+
+_TYPES = frozenset({"rss", "atom", "link", "include", "scriptingnews", "blogpost", "folder"})
+_FEED_VERSIONS = frozenset({"RSS", "RSS1", "RSS2", "scriptingNews", "ATOM", "atom"})
+
+
+def _outline(attributes: str) -> str:
+    return f"<head/><body><outline {attributes}/></body>"
+
+
+_GOOD = opml(_outline('text="Quay" title="Quay" type="rss" xmlUrl="https://news.example/rss.xml"'))
+
+
+@rule(
+    "invalid-outline-type",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629042982000",
+    bad=opml(_outline('text="Quay" type="bookmark"')),
+    good=_GOOD,
+)
+def outline_type(element: Element, _doc: Document) -> Spots:
+    """The type of an outline is not commonly known.
+
+    Programs treat the line as text.
+    """
+    told = element.get("type")
+    if told is not None and told.lower() not in _TYPES:
+        yield At(element, "type"), f"outline/@type {told!r} is none of rss, link, include"
+
+
+@rule(
+    "missing-outline-type",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629042982000",
+    bad=opml(_outline('text="Quay" xmlUrl="https://news.example/rss.xml"')),
+    good=_GOOD,
+)
+def missing_type(element: Element, _doc: Document) -> Spots:
+    """An outline has the address of a feed and does not say type="rss".
+
+    Strict programs then do not subscribe.
+    """
+    if "xmlUrl" in element.attrib and "type" not in element.attrib:
+        yield element, 'an outline with xmlUrl should say type="rss"'
+
+
+@rule(
+    "missing-xml-url",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629043127000",
+    bad=opml(_outline('text="Quay" type="rss"')),
+    good=_GOOD,
+)
+def missing_xml_url(element: Element, _doc: Document) -> Spots:
+    """An outline of type rss has no xmlUrl.
+
+    There is nothing to subscribe to.
+    """
+    if element.get("type", "").lower() in {"rss", "atom"} and "xmlUrl" not in element.attrib:
+        yield element, "an outline of type rss needs an xmlUrl"
+
+
+@rule(
+    "missing-title-attr",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629043127000",
+    bad=opml(_outline('text="Quay" type="rss" xmlUrl="https://news.example/rss.xml"')),
+    good=_GOOD,
+)
+def missing_title(element: Element, _doc: Document) -> Spots:
+    """An outline of type rss has no title.
+
+    Some programs list the feed by it, and show an empty line.
+    """
+    if element.get("type", "").lower() == "rss" and "title" not in element.attrib:
+        yield element, "an outline of type rss should have a title"
+
+
+@rule(
+    "missing-url-attr",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629043240000",
+    bad=opml(_outline('text="Quay" type="link"')),
+    good=opml(_outline('text="Quay" type="link" url="https://news.example/"')),
+)
+def missing_url(element: Element, _doc: Document) -> Spots:
+    """An outline of type link or include has no url.
+
+    It leads nowhere, and includes nothing.
+    """
+    told = element.get("type", "").lower()
+    if told in {"link", "include"} and "url" not in element.attrib:
+        yield element, f"an outline of type {told} needs a url"
+
+
+@rule(
+    "invalid-outline-version",
+    Severity.WARNING,
+    on=("outline",),
+    spec=f"{SPEC}#1629043127000",
+    bad=opml(_outline('text="Quay" type="rss" version="3" xmlUrl="https://news.example/"')),
+    good=_GOOD,
+)
+def outline_version(element: Element, _doc: Document) -> Spots:
+    """The version of a feed is none of RSS1, RSS, RSS2 and scriptingNews.
+
+    Programs that look at it do not know how to read the feed.
+    """
+    told = element.get("version")
+    if told is not None and element.get("type") and told not in _FEED_VERSIONS:
+        yield At(element, "version"), f"outline/@version is RSS, RSS1 or RSS2, not {told!r}"
+
+
+@rule(
+    "missing-attribute",
+    on=("outline",),
+    spec=f"{SPEC}#1629042982000",
+    bad=opml(_outline('title="Quay"')),
+    good=_GOOD,
+)
+def missing_text(element: Element, doc: Document) -> Spots:
+    """An outline of OPML 2.0 has no text, so programs show an empty line."""
+    if "text" not in element.attrib and doc.format.version == "2.0":
+        yield element, "outline has no attribute text"
+
+
+@rule(
+    "unexpected-attribute",
+    on=("outline",),
+    spec=f"{SPEC}#1629043127000",
+    bad=opml(_outline('text="Quay" type="rss" xmlurl="https://news.example/rss.xml"')),
+    good=_GOOD,
+)
+def misspelt_attribute(element: Element, _doc: Document) -> Spots:
+    """An attribute is written in the wrong case, so programs do not see it."""
+    for name in map(str, element.attrib):
+        right = _BY_LOWER.get(name.lower())
+        if right is not None and right != name:
+            yield At(element, name), f"outline has no attribute {name}; write {right}"
+
+
+_WEB = (uri_characters, absolute_uri)
+_ATTRIBUTES: dict[str, Attribute] = {
+    "text": may(),
+    "type": may(),
+    "xmlUrl": may(*_WEB),
+    "htmlUrl": may(*_WEB),
+    "url": may(*_WEB),
+    "title": may(),
+    "description": may(),
+    "language": may(language),
+    "version": may(),
+    "created": may(*RFC822_DATE),
+    "category": may(),
+    "isComment": may(true_false),
+    "isBreakpoint": may(true_false),
+}
+_BY_LOWER = {name.lower(): name for name in _ATTRIBUTES}
+
+
+def _outlines(count: Count) -> Child:
+    return Child(count=count, attributes=_ATTRIBUTES, any_attribute=True)
+
+
+declare(("body",), {"outline": _outlines(Count.AT_LEAST_ONE)})
+declare(("outline",), {"outline": _outlines(Count.MANY)})

@@ -1,0 +1,1 @@
+"""Rules for RSS 0.9 to 2.0."""

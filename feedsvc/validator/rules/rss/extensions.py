@@ -1,0 +1,222 @@
+"""What extends RSS most: content:encoded, XHTML, Atom's elements; and what says a thing twice."""
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.examples import channel, entry, item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.plan import Children
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.places import (
+    ATOM_HEADS,
+    ATOM_STORIES,
+    RSS1_STORIES,
+    RSS_HEADS,
+    RSS_STORIES,
+)
+from feedsvc.validator.rules.specs import PROFILE, RFC4287
+from feedsvc.validator.rules.values.dates import RFC3339_PUBLISHED
+from feedsvc.validator.rules.values.markup import HTML_WITHOUT_BASE
+from feedsvc.validator.rules.values.texts import attribute_not_blank
+from feedsvc.validator.rules.values.uris import FULL_IRI, IRI
+from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
+
+CONTENT = f"{{{ns.CONTENT}}}encoded"
+BODY, DIV = f"{{{ns.XHTML}}}body", f"{{{ns.XHTML}}}div"
+COMMENTS = f"{{{ns.SLASH}}}comments"
+
+_DC, _DCTERMS, _ATOM = f"{{{ns.DC}}}", f"{{{ns.DCTERMS}}}", f"{{{ns.ATOM}}}"
+_HEAD_PAIRS = (
+    ("pubDate", f"{_DC}date"),
+    ("managingEditor", f"{_DC}creator"),
+    ("category", f"{_DC}subject"),
+    ("language", f"{_DC}language"),
+    ("copyright", f"{_DC}rights"),
+    ("webMaster", f"{_DC}publisher"),
+    ("lastBuildDate", f"{_DCTERMS}modified"),
+    ("generator", f"{{{ns.ADMIN}}}generatorAgent"),
+    (f"{{{ns.CREATIVE_COMMONS}}}license", f"{{{ns.CC}}}license"),
+)
+_ITEM_PAIRS = (
+    ("pubDate", f"{_DC}date"),
+    ("author", f"{_DC}creator"),
+    ("category", f"{_DC}subject"),
+    ("source", f"{_DC}source"),
+    ("author", f"{_ATOM}author"),
+    ("guid", f"{_ATOM}id"),
+    ("pubDate", f"{_ATOM}published"),
+    (f"{{{ns.CREATIVE_COMMONS}}}license", f"{{{ns.CC}}}license"),
+)
+_XHTML = (BODY, DIV)
+_DESCRIPTIONS = (f"{_ATOM}summary", f"{_ATOM}content", *_XHTML)
+_ENCODED = "<content:encoded>&lt;p&gt;It stays.&lt;/p&gt;</content:encoded>"
+
+
+def _both(names: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> Children:
+    for core, other in pairs:
+        if core in names and other in names:
+            yield names.index(other), f"{ns.label(other)} says the same as {ns.label(core)}"
+
+
+@rule(
+    "duplicate-semantics",
+    Severity.WARNING,
+    form=Form.CHILDREN,
+    on=("rss > channel",),
+    spec=f"{PROFILE}#namespace-elements",
+    bad=channel("<language>en</language><dc:language>en</dc:language>"),
+    good=channel("<language>en</language>"),
+)
+def said_twice(_model: object, names: tuple[str, ...]) -> Children:
+    """Two elements of the channel mean the same.
+
+    Where they differ one reader believes the one, another the other.
+    """
+    return _both(names, _HEAD_PAIRS)
+
+
+@rule(
+    "duplicate-item-semantics",
+    Severity.WARNING,
+    form=Form.CHILDREN,
+    on=("channel > item",),
+    spec=f"{PROFILE}#namespace-elements",
+    bad=item("<category>Port</category><dc:subject>Port</dc:subject>"),
+    good=item("<category>Port</category>"),
+)
+def said_twice_in_item(_model: object, names: tuple[str, ...]) -> Children:
+    """Two elements of an item mean the same.
+
+    Where they differ one reader believes the one, another the other.
+    """
+    return _both(names, _ITEM_PAIRS)
+
+
+@rule(
+    "duplicate-description-semantics",
+    Severity.WARNING,
+    form=Form.CHILDREN,
+    on=("channel > item", f"{{{ns.RDF}}}RDF > {{{ns.RSS1}}}item"),
+    spec=f"{PROFILE}#namespace-elements",
+    bad=item("<description>It stays.</description><atom:summary>It stays.</atom:summary>"),
+    good=item("<description>It stays.</description>"),
+)
+def described_twice(_model: object, names: tuple[str, ...]) -> Children:
+    """An item has its text in more than one element, or in one that means what description does.
+
+    Readers show one of them, and nobody knows which.
+    """
+    described = any(name.rpartition("}")[2] == "description" for name in names)
+    for other in _DESCRIPTIONS:
+        if other in names and (described or other in _XHTML):
+            yield names.index(other), f"{ns.label(other)} says the same as description"
+
+
+@rule(
+    "need-description-before-content",
+    Severity.WARNING,
+    form=Form.CHILDREN,
+    on=("channel > item",),
+    spec=f"{PROFILE}#namespace-elements-content-encoded",
+    bad=item(_ENCODED),
+    good=item("<description>It stays.</description>" + _ENCODED),
+)
+def content_before_description(_model: object, names: tuple[str, ...]) -> Children:
+    """The full text stands without a summary in description, or before it.
+
+    Readers that take the last of the two should end with the full text; those that do not
+    know content:encoded have only the description.
+    """
+    if CONTENT not in names:
+        return
+    if "description" not in names[: names.index(CONTENT)]:
+        yield names.index(CONTENT), "description should stand before content:encoded"
+
+
+@rule(
+    "slash-date",
+    Severity.WARNING,
+    on=("rss > channel",),
+    spec=f"{PROFILE}#namespace-elements-slash-comments",
+    bad=item("<slash:comments>3</slash:comments>"),
+    good=channel(
+        "<lastBuildDate>Sat, 16 Nov 2024 09:30:00 GMT</lastBuildDate>"
+        "<item><slash:comments>3</slash:comments></item>"
+    ),
+)
+def undated_count(element: Element, _doc: Document) -> Spots:
+    """Comments are counted, and the channel does not tell when.
+
+    Readers cannot know whether the count is newer than the one they have.
+    """
+    if element.find("lastBuildDate") is None:
+        first = element.find(f"item/{COMMENTS}")
+        if first is not None:
+            yield first, "the channel has no lastBuildDate to tell when this was counted"
+
+
+@rule(
+    "misplaced-xhtml-content",
+    Severity.WARNING,
+    form=Form.CHILDREN,
+    on=(*ATOM_STORIES, *ATOM_HEADS),
+    spec=f"{RFC4287}#section-6.4",
+    bad=entry('<xhtml:img src="https://news.example/crane.jpg"/>'),
+    good=entry('<content type="xhtml"><xhtml:div>The crane</xhtml:div></content>'),
+)
+def misplaced_xhtml(_model: object, names: tuple[str, ...]) -> Children:
+    """XHTML stands beside the elements of Atom.
+
+    Readers show what is in content or summary, and nothing of this.
+    """
+    for index, name in enumerate(names):
+        if name.startswith(f"{{{ns.XHTML}}}") and name != f"{{{ns.XHTML}}}meta":
+            yield index, f"{ns.label(name)} belongs inside of content or summary"
+
+
+_TYPED = {"type": may(attribute_not_blank)}
+_TEXT = optional(attributes=_TYPED, opaque=True)
+_PERSON = many()
+_CATEGORY = many(attributes={"term": need(), "scheme": may(*FULL_IRI), "label": may()})
+_DATE = optional(*RFC3339_PUBLISHED)
+_BOTH = {
+    "author": _PERSON,
+    "contributor": _PERSON,
+    "category": _CATEGORY,
+    "id": optional(*FULL_IRI),
+    "rights": _TEXT,
+    "title": _TEXT,
+    "updated": _DATE,
+}
+
+declare(
+    (*RSS_STORIES, *RSS1_STORIES), {"encoded": optional(*HTML_WITHOUT_BASE)}, namespace=ns.CONTENT
+)
+declare(ATOM_STORIES, {"encoded": optional(*HTML_WITHOUT_BASE)}, namespace=ns.CONTENT)
+declare(RSS1_STORIES, {"items": loose()}, namespace=ns.CONTENT)
+declare(
+    (*RSS_HEADS, *RSS_STORIES, *RSS1_STORIES),
+    {"body": loose(once=True), "div": loose(once=True)},
+    namespace=ns.XHTML,
+)
+declare(
+    RSS_HEADS,
+    {
+        **_BOTH,
+        "generator": optional(attributes={"uri": may(*IRI), "version": may()}),
+        "icon": optional(*IRI),
+        "logo": optional(*IRI),
+        "subtitle": _TEXT,
+    },
+    namespace=ns.ATOM,
+)
+declare(
+    RSS_STORIES,
+    {
+        **_BOTH,
+        "published": _DATE,
+        "summary": _TEXT,
+        "content": optional(attributes={**_TYPED, "src": may(*IRI)}, opaque=True),
+        "source": optional(),
+    },
+    namespace=ns.ATOM,
+)

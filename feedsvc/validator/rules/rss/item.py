@@ -1,0 +1,142 @@
+"""RSS 0.91 to 2.0: the item and its enclosures; the channel's link to itself."""
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.examples import channel, document, item
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.plan import Children
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.places import RSS_STORIES
+from feedsvc.validator.rules.rss.guid import true_or_false
+from feedsvc.validator.rules.specs import PROFILE, RSS
+from feedsvc.validator.rules.values.contacts import CONTACT
+from feedsvc.validator.rules.values.dates import RFC822_DATE, RFC822_PUBLISHED
+from feedsvc.validator.rules.values.markup import HTML_WITHOUT_BASE
+from feedsvc.validator.rules.values.numbers import LENGTH
+from feedsvc.validator.rules.values.texts import NON_BLANK, PLAIN, mime_attribute, not_blank
+from feedsvc.validator.rules.values.uris import URL, web_address
+from feedsvc.validator.rules.xml.strays import no_text
+from feedsvc.validator.vocabulary import declare, many, may, need, optional
+
+_ENCLOSURE = '<enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg"/>'
+_SELF = '<atom:link rel="self" href="https://news.example/rss.xml" type="application/rss+xml"/>'
+
+
+@rule(
+    "item-must-contain-title-or-description",
+    Severity.ERROR,
+    form=Form.CHILDREN,
+    on=("channel > item",),
+    spec=f"{RSS}#hrelementsOfLtitemgt",
+    bad=item("<link>https://news.example/1</link>"),
+    good=item("<title>Crane stays</title>"),
+)
+def untitled_item(_model: object, names: tuple[str, ...]) -> Children:
+    """An item has neither title nor description.
+
+    There is nothing a reader could show.
+    """
+    if "title" not in names and "description" not in names:
+        yield None, "the item has neither title nor description"
+
+
+@rule(
+    "duplicate-enclosure",
+    Severity.WARNING,
+    form=Form.CHILDREN,
+    on=("channel > item",),
+    spec=f"{PROFILE}#element-channel-item-enclosure",
+    bad=item(_ENCLOSURE * 2),
+    good=item(_ENCLOSURE),
+)
+def several_enclosures(_model: object, names: tuple[str, ...]) -> Children:
+    """An item has more than one enclosure.
+
+    Some readers take the first, some the last, few all; use media:content for more.
+    """
+    if names.count("enclosure") > 1:
+        yield names.index("enclosure", names.index("enclosure") + 1), "a second enclosure"
+
+
+@rule(
+    "contains-html",
+    on=("item > description",),
+    spec="https://www.rssboard.org/rss-0-9-1-netscape#description",
+    bad=document(
+        '<rss version="0.91"><channel><item><title>Crane</title>'
+        "<description>It &lt;b&gt;stays&lt;/b&gt;.</description></item></channel></rss>"
+    ),
+    good=document(
+        '<rss version="0.91"><channel><item><title>Crane</title>'
+        "<description>It stays.</description></item></channel></rss>"
+    ),
+)
+def plain_description(element: Element, doc: Document) -> Spots:
+    """Markup stands in a description of RSS 0.91, which knows plain text only."""
+    if doc.format.version != "0.91":
+        return
+    message = next(filter(None, (rule.check(doc.text(element)) for rule in PLAIN)), None)
+    if message:
+        yield element, f"description {message}"
+
+
+@rule(
+    "missing-atom-self-link",
+    Severity.WARNING,
+    on=("rss > channel",),
+    spec=f"{PROFILE}#namespace-elements-atom-link",
+    bad=channel(""),
+    good=channel(_SELF),
+)
+def missing_self_link(element: Element, doc: Document) -> Spots:
+    """The channel does not tell its own address.
+
+    A copy of the feed cannot be traced back, and WebSub needs the address.
+    """
+    if doc.format.version != "2.0":
+        return
+    for link in element.iterchildren(f"{{{ns.ATOM}}}link"):
+        if link.get("rel") == "self":
+            return
+    yield element, f"add {_SELF}".replace("https://news.example/rss.xml", doc.location or "...")
+
+
+@rule(
+    "undefined-element",
+    on=tuple(f"{story} > expirationDate" for story in RSS_STORIES),
+    spec="https://www.rssboard.org/rss-0-9-3",
+    bad=item("<expirationDate>Sat, 16 Nov 2024 09:30:00 GMT</expirationDate>"),
+    good=document(
+        '<rss version="0.93"><channel><item>'
+        "<expirationDate>Sat, 16 Nov 2024 09:30:00 GMT</expirationDate></item></channel></rss>"
+    ),
+)
+def expiration(element: Element, doc: Document) -> Spots:
+    """RSS 2.0 has no expirationDate, which only the draft of RSS 0.93 had."""
+    if doc.format.version == "2.0":
+        yield element, "RSS 2.0 has no expirationDate: readers keep the item"
+
+
+declare(
+    RSS_STORIES,
+    {
+        "title": optional(*NON_BLANK),
+        "link": optional(not_blank, *URL),
+        "description": optional(*HTML_WITHOUT_BASE),
+        "author": optional(*CONTACT),
+        "category": many(*NON_BLANK, attributes={"domain": may()}),
+        "comments": optional(not_blank, *URL),
+        "enclosure": many(
+            no_text,
+            attributes={
+                "url": need(web_address),
+                "length": need(*LENGTH),
+                "type": need(mime_attribute),
+            },
+        ),
+        "guid": optional(not_blank, attributes={"isPermaLink": may(true_or_false)}),
+        "pubDate": optional(*RFC822_PUBLISHED),
+        "expirationDate": optional(*RFC822_DATE),
+        "source": optional(*NON_BLANK, attributes={"url": need(web_address)}),
+    },
+)

@@ -1,0 +1,174 @@
+"""RSS 1.0: RDF's channel, items, image and textinput."""
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.examples import rdf
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import rule
+from feedsvc.validator.rules.atom.links import LINK_ATTRIBUTES
+from feedsvc.validator.rules.places import ABOUT, RESOURCE
+from feedsvc.validator.rules.values.texts import NON_BLANK, PLAIN, attribute_not_blank, not_blank
+from feedsvc.validator.rules.values.uris import IRI, URL
+from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional, reference
+
+RSS1 = "https://web.resource.org/rss/1.0/spec"
+_ITEM = (
+    '<item rdf:about="https://news.example/1"><title>Crane stays</title>'
+    "<link>https://news.example/1</link></item>"
+)
+_CHANNEL = (
+    '<channel rdf:about="https://news.example/"><title>Harbour News</title>'
+    "<link>https://news.example/</link><description>News</description>"
+    '<items><rdf:Seq><rdf:li rdf:resource="https://news.example/1"/></rdf:Seq></items></channel>'
+)
+
+
+def tag(name: str) -> str:
+    """Give RSS 1.0's tag of that name."""
+    return f"{{{ns.RSS1}}}{name}"
+
+
+def _rdf(name: str) -> str:
+    return f"{{{ns.RDF}}}{name}"
+
+
+@rule(
+    "invalid-rdf",
+    Severity.ERROR,
+    on=tuple(
+        f"{tag(parent)} > {tag(child)}"
+        for parent in ("channel", "item", "image", "textinput")
+        for child in ("title", "link", "description", "url", "name")
+    ),
+    spec="https://www.w3.org/TR/rdf-syntax-grammar/#section-Syntax-XML-literals",
+    bad=rdf(_ITEM.replace("Crane", "<em>Crane</em>")),
+    good=rdf(
+        _ITEM.replace("<title>", '<title rdf:parseType="Literal">').replace(
+            "Crane", "<xhtml:em>Crane</xhtml:em>"
+        )
+    ),
+)
+def mixed_content(element: Element, _doc: Document) -> Spots:
+    """A property holds elements and is not said to be a literal.
+
+    RDF readers take the elements for statements, and refuse the feed.
+    """
+    if element.get(_rdf("parseType")) == "Literal":
+        return
+    for child in element.iterchildren("*"):
+        yield child, f'{ns.label(child.tag)} stands inside of text: say rdf:parseType="Literal"'
+
+
+@rule(
+    "unlisted-item",
+    Severity.WARNING,
+    on=(_rdf("RDF"),),
+    spec=f"{RSS1}#s5.3.5",
+    bad=rdf(
+        _CHANNEL + _ITEM.replace('about="https://news.example/1', 'about="https://b.example/2')
+    ),
+    good=rdf(_CHANNEL + _ITEM),
+)
+def unlisted_item(root: Element, _doc: Document) -> Spots:
+    """An item is not in the channel's list of items.
+
+    RDF readers follow the list, and do not see the item.
+    """
+    listed = {
+        entry.get(RESOURCE) or entry.get("resource")
+        for entry in root.iterfind(f"{tag('channel')}/{tag('items')}/{_rdf('Seq')}/{_rdf('li')}")
+    }
+    for story in root.iterchildren(tag("item")):
+        if listed and story.get(ABOUT) not in listed:
+            yield story, f"the channel's items do not list {story.get(ABOUT)}"
+
+
+@rule(
+    "missing-attribute",
+    on=(f"{_rdf('Seq')} > {_rdf('li')}",),
+    spec=f"{RSS1}#s5.3.5",
+    bad=rdf(_CHANNEL.replace(' rdf:resource="https://news.example/1"', "") + _ITEM),
+    good=rdf(_CHANNEL + _ITEM),
+)
+def item_unnamed(entry: Element, _doc: Document) -> Spots:
+    """A line in the channel's list of items names no item."""
+    if RESOURCE not in entry.attrib and "resource" not in entry.attrib:
+        yield entry, "rdf:li has no attribute rdf:resource"
+
+
+@rule(
+    "duplicate-value",
+    on=(_rdf("RDF"),),
+    spec=f"{RSS1}#s5.5",
+    bad=rdf(_CHANNEL + _ITEM * 2),
+    good=rdf(_CHANNEL + _ITEM),
+)
+def repeated_about(root: Element, _doc: Document) -> Spots:
+    """Two items have the same rdf:about, so to RDF they are one."""
+    seen: set[str] = set()
+    for story in root.iterchildren(tag("item")):
+        about = story.get(ABOUT, "")
+        if about and about in seen:
+            yield story, f"rdf:about {about!r} is that of an earlier item"
+        seen.add(about)
+
+
+_ABOUT = {ABOUT: need(attribute_not_blank, *IRI)}
+_LINKED = {RESOURCE: need(*IRI)}
+_LI = {RESOURCE: may(*IRI), "resource": may(*IRI)}
+
+declare(("",), {"RDF": one()}, namespace=ns.RDF)
+declare(
+    (_rdf("RDF"),),
+    {
+        "channel": one(attributes=_ABOUT),
+        "image": optional(attributes=_ABOUT),
+        "item": many(attributes=_ABOUT),
+        "textinput": optional(attributes=_ABOUT),
+    },
+    namespace=ns.RSS1,
+)
+declare((_rdf("RDF"),), {"Description": loose()}, namespace=ns.RDF)
+declare(
+    (tag("channel"),),
+    {
+        "title": one(*NON_BLANK),
+        "link": one(not_blank, *URL),
+        "description": one(*PLAIN),
+        "items": one(),
+        "image": reference(_LINKED),
+        "textinput": reference(_LINKED),
+    },
+    namespace=ns.RSS1,
+)
+declare((tag("items"),), {"Seq": optional(), "Bag": optional()}, namespace=ns.RDF)
+declare((_rdf("Seq"), _rdf("Bag")), {"li": many(attributes=_LI)}, namespace=ns.RDF)
+declare(
+    (tag("item"),),
+    {
+        "title": one(*NON_BLANK),
+        "link": one(not_blank, *URL),
+        "description": optional(*PLAIN),
+    },
+    namespace=ns.RSS1,
+)
+declare(
+    (tag("image"),),
+    {"title": one(*NON_BLANK), "url": one(not_blank, *URL), "link": one(not_blank, *URL)},
+    namespace=ns.RSS1,
+)
+declare(
+    (tag("textinput"),),
+    {
+        "title": one(*NON_BLANK),
+        "description": one(*PLAIN),
+        "name": one(not_blank),
+        "link": one(not_blank, *URL),
+    },
+    namespace=ns.RSS1,
+)
+declare(
+    (tag("channel"), tag("item")),
+    {"link": many(attributes=LINK_ATTRIBUTES, opaque=True)},
+    namespace=ns.ATOM,
+)

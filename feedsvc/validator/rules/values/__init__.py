@@ -1,0 +1,1 @@
+"""Rules for values: URIs, dates, languages, numbers, markup."""

@@ -1,0 +1,1 @@
+"""Rules for any XML document: encoding, well-formedness, structure."""

@@ -1,0 +1,171 @@
+"""Rules of the document as a whole: its root, its namespaces and prefixes."""
+
+import re
+
+from feedsvc.validator import formats
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.document import Document, Spots
+from feedsvc.validator.examples import document
+from feedsvc.validator.finding import Severity
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.specs import RFC4287, RSS
+from feedsvc.validator.rules.xml.strays import supported
+from feedsvc.validator.source import Places, Source
+
+_GOOD_RSS = document('<rss version="2.0"><channel/></rss>')
+
+
+_GOOD_ATOM = document('<feed xmlns="http://www.w3.org/2005/Atom"/>')
+
+
+_VERSIONS = ("2.0", "0.91", "0.92", "0.93", "0.94")
+
+
+_ROOTS = ("rss", "feed", "entry", "RDF", "opml", "outlineDocument", "Channel")
+
+
+_NETSCAPE = "-//Netscape Communications//DTD RSS 0.91//EN"
+
+
+@rule(
+    "undefined-element",
+    form=Form.SOURCE,
+    spec=f"{RSS}#whatIsRss",
+    bad=document("<html><body>Not found</body></html>"),
+    good=_GOOD_RSS,
+)
+def undefined_root(source: Source) -> Places:
+    """The document is no feed.
+
+    Readers look for rss, feed, rdf:RDF or opml at the top; an HTML page is mostly an error
+    message, or the address of the site instead of the feed's.
+    """
+    is_xml = source.readable and source.text.lstrip()[:1] == "<"
+    name = source.root_name if is_xml else ""
+    if name and name.rpartition(":")[2] not in _ROOTS:
+        place = source.place(max(source.text.find(f"<{name}"), 0))
+        yield place, f"<{name}> is the root of no feed"
+
+
+@rule(
+    "not-in-a-namespace",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec=f"{RFC4287}#section-1.2",
+    bad=document("<feed><title>Harbour News</title></feed>"),
+    good=_GOOD_ATOM,
+)
+def not_in_a_namespace(doc: Document) -> Spots:
+    """An element has no namespace where it needs one.
+
+    Readers compare full names: without its namespace an Atom feed is no Atom feed.
+    """
+    if doc.root_tag in {"feed", "entry"}:
+        yield doc.root, f'write <{doc.root_tag} xmlns="{ns.ATOM}">'
+    if doc.format.family != formats.RSS:
+        return
+    known = {"", *ns.PREFIXES, *supported()}
+    for child in doc.root.iter("{}*") if doc.declared.keys() - known else ():
+        parent = child.getparent()
+        if parent is not None and ns.split(parent.tag)[0] not in known:
+            yield child, f"{child.tag} needs the namespace of {ns.label(parent.tag)}"
+
+
+@rule(
+    "invalid-namespace",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec=f"{RFC4287}#section-1.2",
+    bad=document('<feed xmlns="http://www.w3.org/2005/atom"/>'),
+    good=_GOOD_ATOM,
+)
+def invalid_namespace(doc: Document) -> Spots:
+    """The root is in a namespace that its format does not have.
+
+    Names are compared character by character, so to a reader this is no feed at all.
+    """
+    wrong = ns.split(doc.root_tag)[0]
+    right = doc.moved.get(wrong)
+    if wrong and right is not None:
+        yield (
+            doc.root,
+            f"{ns.split(doc.root_tag)[1]} is in {right or 'no namespace'}, not in {wrong}",
+        )
+
+
+@rule(
+    "obsolete-namespace",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec=f"{RFC4287}#section-1.2",
+    bad=document('<feed version="0.3" xmlns="http://purl.org/atom/ns#"/>'),
+    good=_GOOD_ATOM,
+)
+def obsolete_namespace(doc: Document) -> Spots:
+    """The feed is a draft of Atom.
+
+    Readers dropped the drafts when Atom 1.0 came out in 2005.
+    """
+    if ns.split(doc.root_tag)[0] == ns.ATOM03:
+        version = doc.root.get("version", "")
+        yield doc.root, f"Atom {version} is a draft; write <feed xmlns={ns.ATOM!r}>"
+
+
+@rule(
+    "invalid-rss-version",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec=f"{RSS}#whatIsRss",
+    bad=document('<rss version="3.0"><channel/></rss>'),
+    good=_GOOD_RSS,
+)
+def rss_version(doc: Document) -> Spots:
+    """The version of RSS does not exist.
+
+    Readers choose by it how to read the rest.
+    """
+    if doc.format.family != formats.RSS:
+        return
+    version = doc.root.get("version")
+    if version is not None and version not in _VERSIONS:
+        yield doc.root, f"there is no RSS {version!r}; write 2.0"
+
+
+@rule(
+    "invalid-doctype",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec="https://www.rssboard.org/rss-0-9-1-netscape",
+    bad=document(
+        f'<!DOCTYPE rss PUBLIC "{_NETSCAPE}" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
+        '<rss version="2.0"><channel/></rss>'
+    ),
+    good=_GOOD_RSS,
+)
+def invalid_doctype(doc: Document) -> Spots:
+    """A feed has the DOCTYPE of another version.
+
+    The DTD describes RSS 0.91 only, so everything newer is invalid by it.
+    """
+    if "rss-0.91" in doc.source.doctype.lower() and doc.format.version != "0.91":
+        yield doc.root, f"the DOCTYPE is of RSS 0.91, the feed of {doc.format.name}"
+
+
+@rule(
+    "deprecated-dtd",
+    Severity.ERROR,
+    form=Form.DOCUMENT,
+    spec="https://www.rssboard.org/rss-0-9-1-netscape",
+    bad=document(
+        f'<!DOCTYPE rss PUBLIC "{_NETSCAPE}" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
+        '<rss version="0.91"><channel/></rss>'
+    ),
+    good=document('<rss version="0.91"><channel/></rss>'),
+)
+def deprecated_dtd(doc: Document) -> Spots:
+    """The feed needs Netscape's DTD.
+
+    Its host vanished once, and readers that load the DTD then failed on every such feed.
+    """
+    if re.search(r"my\.netscape\.com/publish/formats/rss-0\.91", doc.source.doctype):
+        yield doc.root, "leave the DOCTYPE out; write characters instead of named entities"

@@ -1,0 +1,142 @@
+"""A catalog that cannot be used says so in one line: which, why, and what to do."""
+
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+from support.catalogfolder import AUTHORITY, NOON, Folder, story
+
+from feedsvc.catalog import Catalog, FileState
+from feedsvc.errors import CatalogError
+
+
+def refused(address):
+    with pytest.raises(CatalogError) as caught:
+        Catalog.open(str(address), AUTHORITY)
+    [line] = str(caught.value).splitlines()
+    return line
+
+
+def test_a_missing_folder_is_made(tmp_path):
+    with Catalog.open(str(tmp_path / "a/b/catalog.db"), AUTHORITY) as catalog:
+        assert (catalog.files(), catalog.generation()) == ({}, 0)
+
+
+def test_a_url_opens_the_same_file_as_its_path(tmp_path):
+    address = tmp_path / "catalog.db"
+    with Catalog.open(str(address), AUTHORITY) as catalog:
+        folder = Folder(catalog)
+        folder.write("a.txt", story())
+        folder.look()
+    with Catalog.open(f"sqlite:///{address}", AUTHORITY) as catalog:
+        assert catalog.count(NOON) == 1
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    address = tmp_path / "catalog.db"
+    address.write_bytes(b"# Shopping list\n\n" * 100)
+    assert refused(address) == (
+        f"{address}: file is not a database; move the file away, and the next run makes a new "
+        "catalog"
+    )
+    assert address.read_bytes().startswith(b"# Shopping")
+
+
+def test_a_damaged_catalog_is_refused(tmp_path):
+    address = tmp_path / "catalog.db"
+    with Catalog.open(str(address), AUTHORITY) as catalog:
+        folder = Folder(catalog)
+        for number in range(200):
+            folder.write(f"{number}.txt", story(str(number)))
+        folder.look()
+    with address.open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(address.stat().st_size - 4096))
+    line = refused(address)
+    assert line.startswith(f"{address}: ")
+    assert "put back a copy" in line
+
+
+def test_a_catalog_of_a_later_version_is_left_alone(tmp_path):
+    address = tmp_path / "catalog.db"
+    Catalog.open(str(address), AUTHORITY).close()
+    with closing(sqlite3.connect(address)) as connection:
+        connection.execute("UPDATE site SET version = 99")
+        connection.execute("ALTER TABLE site ADD COLUMN later TEXT")
+        connection.commit()
+    assert refused(address) == (
+        f"{address}: a catalog of version 99, and this feedsvc knows version 2; install the "
+        "feedsvc that made it"
+    )
+
+
+def test_a_database_of_something_else_is_left_alone(tmp_path):
+    address = tmp_path / "blog.db"
+    with closing(sqlite3.connect(address)) as connection:
+        connection.execute("CREATE TABLE entries (post TEXT)")
+    assert "has tables of something else (entries)" in refused(address)
+
+
+def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path):
+    assert "check that this is a file" in refused(tmp_path)
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "taken").write_text("a note")
+    assert "its folder cannot be made: " in refused(tmp_path / "taken/catalog.db")
+
+
+def test_a_catalog_that_may_only_be_read_says_how_to_mend_it(tmp_path):
+    address = tmp_path / "catalog.db"
+    Catalog.open(str(address), AUTHORITY).close()
+    with pytest.raises(CatalogError, match="check that the file and its folder can be written to"):
+        Catalog.open(f"sqlite:///file:{address}?mode=ro&uri=true", AUTHORITY, explicit=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("postgresql://ada:secret@127.0.0.1:1/news", "check that the server runs"),
+        ("mongodb://127.0.0.1/news", "no such kind of database; allowed are sqlite and postgresql"),
+        ("oracle+cx_oracle://127.0.0.1/news", "pip install"),
+        ("postgresql://[half", "[half"),
+        ("://", "not a database address"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused_without_its_password(address, words):
+    line = refused(address)
+    assert words in line
+    assert "secret" not in line
+
+
+def test_an_error_in_use_is_wrapped_too(tmp_path):
+    address = tmp_path / "catalog.db"
+    with Catalog.open(str(address), AUTHORITY) as catalog:
+        with closing(sqlite3.connect(address)) as connection:
+            connection.execute("DROP TABLE files")
+        with pytest.raises(CatalogError, match="no such table: files") as caught:
+            catalog.files()
+    assert "\n" not in str(caught.value)
+
+
+def test_a_sync_that_fails_changes_nothing(tmp_path):
+    with Catalog.open(str(tmp_path / "catalog.db"), AUTHORITY) as catalog:
+        folder = Folder(catalog)
+        folder.write("a.txt", story())
+        folder.look()
+        before = folder.entries(), catalog.files(), catalog.generation()
+        too_large = FileState(size=2**70, mtime_ns=0, digest="")
+        with pytest.raises((CatalogError, OverflowError)):
+            catalog.sync([folder.files["a.txt"]], (), {"a.txt": too_large}, NOON)
+        assert (folder.entries(), catalog.files(), catalog.generation()) == before
+
+
+def test_a_file_whose_name_is_not_utf_8_is_left_out_alone(tmp_path):
+    with Catalog.open(str(tmp_path / "catalog.db"), AUTHORITY) as catalog:
+        folder = Folder(catalog)
+        folder.write("\udcff.txt", story("Odd"))
+        assert folder.look().notes == ("?.txt: left out, its name is not UTF-8; rename it",)
+        folder.write("a.txt", story("Even"))
+        assert len(folder.look().notes) == 1
+        assert [entry.title for entry in folder.entries()] == ["Even"]

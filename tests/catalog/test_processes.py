@@ -1,0 +1,93 @@
+"""Several processes at one catalog at once: each waits its turn, and nothing is done twice."""
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from support.catalogfolder import (
+    AUTHORITY,
+    NOON,
+    POSTGRES,
+    SERVERS,
+    Folder,
+    drop_tables,
+    story,
+    sync_all,
+    sync_own,
+)
+
+from feedsvc.catalog import Catalog, Selection
+
+PROCESSES = 4
+
+
+@pytest.fixture(params=SERVERS)
+def address(request, tmp_path):
+    if request.param == "postgresql":
+        drop_tables()
+        return POSTGRES
+    return str(tmp_path / "catalog.db")
+
+
+@pytest.fixture(scope="module")
+def pool():
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(PROCESSES, mp_context=spawn) as processes:
+        yield processes
+
+
+def test_processes_that_see_one_new_folder_at_once_add_each_story_once(address, pool):
+    added = list(pool.map(sync_all, [address] * PROCESSES))
+    assert sorted(added) == [0] * (PROCESSES - 1) + [40]
+    with Catalog.open(address, AUTHORITY) as catalog:
+        assert catalog.count(NOON) == 40
+        assert catalog.generation() == 1
+
+
+def test_processes_with_news_of_their_own_lose_nothing_and_share_no_name(address, pool):
+    list(pool.map(sync_own, [address] * PROCESSES, range(PROCESSES)))
+    with Catalog.open(address, AUTHORITY) as catalog:
+        entries = catalog.entries(Selection(), NOON)
+        assert len({entry.id for entry in entries}) == PROCESSES * 10
+        assert len({entry.slug for entry in entries}) == PROCESSES * 10
+        assert catalog.generation() == PROCESSES * 10
+        assert len(catalog.files()) == PROCESSES * 10
+
+
+def test_threads_read_while_another_writes(address):
+    with Catalog.open(address, AUTHORITY) as catalog, ThreadPoolExecutor(4) as threads:
+        folder = Folder(catalog)
+
+        def read(_):
+            entries = catalog.entries(Selection(section="World"), NOON + timedelta(hours=1))
+            return {entry.summary for entry in entries}
+
+        for number in range(10):
+            for name in ("world/a.txt", "world/b.txt"):
+                folder.write(name, story(name, summary=str(number), published=NOON))
+            reads = threads.map(read, range(8))
+            folder.look()
+            # One sync is one transaction: nobody sees half of it.
+            assert all(len(summaries) <= 1 for summaries in reads)
+
+
+@pytest.mark.skipif(
+    POSTGRES is None,
+    reason="needs a PostgreSQL database: TEST_POSTGRES=postgresql://user@host/name",
+)
+def test_postgresql_gives_the_same_entries_as_sqlite(tmp_path):
+    drop_tables()
+    found = []
+    for address in (str(tmp_path / "catalog.db"), POSTGRES):
+        with Catalog.open(address, AUTHORITY) as catalog:
+            folder = Folder(catalog)
+            for name in ("b", "a", "B", "ä", "z/1", "Z/1"):
+                folder.write(f"{name}.txt", story(name, published=NOON), story("Two"))
+            folder.look()
+            folder.move("b.txt", "moved.txt")
+            folder.remove("a.txt")
+            folder.look(timedelta(hours=1))
+            terms = catalog.terms(folder.now)
+            found.append((folder.entries(), terms, catalog.files(), catalog.generation()))
+    assert found[0] == found[1]

@@ -1,0 +1,293 @@
+"""Through any life of a newsroom's folder, the catalog tells the same as a simple model of it."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from msgspec.structs import replace
+from support.catalogfolder import AUTHORITY, Folder
+
+from feedsvc.catalog import Catalog
+from feedsvc.entry import HOLD, Category, Entry, Person
+
+HOUR = timedelta(hours=1)
+MICROSECOND = timedelta(microseconds=1)
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+HOURS = st.none() | st.integers(-3, 9)
+TITLES = st.sampled_from(["Weather", "Ferry", "Vote", "Storm"])
+TAGS = st.lists(st.sampled_from(["Sea", "sea", "City", "Sport"]), max_size=3)
+SECTIONS = st.sampled_from(["", "world/", "local-news/"])
+PICK = st.integers(0, 99)
+
+
+class Told(msgspec.Struct, eq=False):
+    """A story as the newsroom knows it: what it says, and what no edit may change."""
+
+    entry: Entry
+    published: datetime | None = None
+    updated: datetime | None = None
+    edited: bool = False
+    id: str = ""
+    slug: str = ""
+
+    def window(self):
+        """Return when it opens and closes; None where it may never be seen."""
+        if self.entry.status != "usable" or self.entry.embargo == HOLD:
+            return None
+        opens = max(self.published, self.entry.embargo or self.published)
+        closes = self.entry.expires or NEVER
+        return (opens, closes) if opens < closes else None
+
+    def is_public(self, at):
+        window = self.window()
+        return window is not None and window[0] <= at < window[1]
+
+
+class Newsroom(RuleBasedStateMachine):
+    """One happening between two looks at the folder; after each, model and catalog agree."""
+
+    @initialize()
+    def begin(self):
+        self.catalog = Catalog.open(":memory:", AUTHORITY)
+        self.folder = Folder(self.catalog)
+        self.files: dict[str, list[Told]] = {}
+        self.gone: list[list[Told]] = []
+        self.owners: dict[str, Told] = {}
+        self.count = 0
+        self.pages: dict[str, tuple] = {}
+
+    def teardown(self):
+        if hasattr(self, "catalog"):
+            self.catalog.close()
+
+    @rule(section=SECTIONS, titles=st.lists(TITLES, min_size=1, max_size=3), tags=TAGS, hours=HOURS)
+    def write(self, section, titles, tags, hours):
+        self.files[self.new_name(section)] = [self.told(title, tags, hours) for title in titles]
+        self.look()
+
+    @precondition(lambda self: self.files)
+    @rule(file=PICK, place=PICK, title=TITLES, tags=TAGS, hours=HOURS)
+    def insert(self, file, place, title, tags, hours):
+        stories = self.files[self.picked(file)]
+        stories.insert(place % (len(stories) + 1), self.told(title, tags, hours))
+        self.look()
+
+    @precondition(lambda self: self.files)
+    @rule(file=PICK, place=PICK, title=TITLES, move=st.booleans())
+    def edit_headline(self, file, place, title, move):
+        told = self.story(file, place)
+        told.edited = title != told.entry.title
+        told.entry = replace(told.entry, title=title)
+        if move:
+            self.files[self.new_name("")] = self.files.pop(self.picked(file))
+        self.look()
+
+    @precondition(lambda self: self.files)
+    @rule(file=PICK, place=PICK, title=st.none() | TITLES)
+    def edit_body(self, file, place, title):
+        told = self.story(file, place)
+        told.edited = True
+        told.entry = replace(told.entry, content=self.text(), title=title or told.entry.title)
+        self.look()
+
+    @precondition(lambda self: self.files)
+    @rule(file=PICK, place=PICK, tags=TAGS)
+    def edit_tags(self, file, place, tags):
+        told = self.story(file, place)
+        categories = tuple(Category(term=tag) for tag in tags)
+        told.edited = categories != told.entry.categories
+        told.entry = replace(told.entry, categories=categories)
+        self.look()
+
+    @precondition(lambda self: self.files)
+    @rule(
+        file=PICK,
+        place=PICK,
+        embargo=st.just(HOLD) | HOURS,
+        expires=HOURS,
+        status=st.sampled_from(["usable", "usable", "withheld", "canceled"]),
+    )
+    def hold(self, file, place, embargo, expires, status):
+        told = self.story(file, place)
+        told.entry = replace(
+            told.entry,
+            embargo=embargo if embargo == HOLD else self.moment(embargo),
+            expires=self.moment(expires),
+            status=status,
+        )
+        self.look()
+
+    @precondition(lambda self: self.files)
+    @rule(file=PICK, place=PICK, hours=st.integers(-3, 9))
+    def redate(self, file, place, hours):
+        told = self.story(file, place)
+        told.entry = replace(told.entry, published=self.moment(hours))
+        if told.entry.status != "canceled":
+            told.published = told.entry.published
+            told.updated = max(told.updated, told.published)
+        self.look()
+
+    @precondition(lambda self: self.files)
+    @rule(file=PICK, place=PICK)
+    def drop(self, file, place):
+        name = self.picked(file)
+        self.files[name].remove(self.story(file, place))
+        if not self.files[name]:
+            del self.files[name]
+        self.look()
+
+    @precondition(lambda self: self.files)
+    @rule(file=PICK, section=SECTIONS)
+    def move(self, file, section):
+        self.files[self.new_name(section)] = self.files.pop(self.picked(file))
+        self.look()
+
+    @precondition(lambda self: self.files)
+    @rule(file=PICK)
+    def remove(self, file):
+        self.gone.append(self.files.pop(self.picked(file)))
+        self.look()
+
+    @precondition(lambda self: self.gone)
+    @rule(which=PICK, section=SECTIONS)
+    def bring_back(self, which, section):
+        self.files[self.new_name(section)] = self.gone.pop(which % len(self.gone))
+        self.look()
+
+    @rule()
+    def touch(self):
+        self.look()
+
+    def look(self):
+        """Let an hour pass, let the catalog look, and compare it with the model."""
+        before = self.catalog.generation(), self.folder.now
+        self.folder.now += HOUR
+        self.folder.files = {}
+        for name, stories in self.files.items():
+            self.folder.write(name, *(told.entry for told in stories))
+        self.folder.look()
+        for told in self.all_told():
+            self.date(told)
+        for at in self.moments():
+            self.compare_entries(at)
+            self.compare_terms(at)
+        self.compare_touched(*before)
+
+    def date(self, told):
+        now = self.folder.now
+        if told.published is None:
+            told.published = told.updated = told.entry.published or now
+        told.updated = min(told.updated, max(now, told.published))
+        if told.edited:
+            told.updated = max(now, told.published)
+        told.edited = False
+
+    def compare_entries(self, at):
+        expected = {told.entry.content: told for told in self.all_told() if told.is_public(at)}
+        found = self.folder.entries(at)
+        assert [entry.content for entry in found] == sorted(
+            expected, key=lambda text: (-expected[text].published.timestamp(), ids(found)[text])
+        )
+        for entry in found:
+            told = expected[entry.content]
+            told.id, told.slug = told.id or entry.id, told.slug or entry.slug
+            assert (entry.id, entry.slug) == (told.id, told.slug)
+            assert self.owners.setdefault(entry.id, told) is told
+            assert self.owners.setdefault(entry.slug, told) is told
+            assert (entry.published, entry.updated) == (told.published, told.updated)
+        opened = [edge for told in self.all_told() for edge in told.window() or () if edge > at]
+        assert self.catalog.next_change(at) == min((e for e in opened if e != NEVER), default=None)
+        assert self.catalog.count(at) == len(found)
+
+    def compare_terms(self, at):
+        found = self.folder.entries(at)
+        tagged = Counter(
+            tag for entry in found for tag in {c.term.casefold() for c in entry.categories}
+        )
+        terms = {
+            term.term.casefold(): term for term in self.catalog.terms(at) if term.kind == "tag"
+        }
+        assert {key: term.count for key, term in terms.items()} == tagged
+        for key, term in terms.items():
+            chosen = self.folder.entries(at, tag=term.slug)
+            assert chosen == [
+                entry
+                for entry in found
+                if key in {category.term.casefold() for category in entry.categories}
+            ]
+            assert term.updated == max(entry.updated for entry in chosen)
+
+    def compare_touched(self, generation, since):
+        """Every page and every feed that is another one now must be among the touched."""
+        at = self.folder.now
+        before, self.pages = self.pages, self.all_pages(at)
+        touched = self.catalog.touched_since(generation, since, at)
+        told = {f"/{slug}" for slug in (*touched.slugs, *touched.beside)}
+        told |= {f"/{kind}/{slug}" for kind, slug in touched.terms}
+        changed = {
+            path
+            for path in before.keys() | self.pages.keys()
+            if before.get(path) != self.pages.get(path)
+        }
+        assert changed <= told
+
+    def all_pages(self, at):
+        pages = {}
+        for entry in self.folder.entries(at):
+            placed = self.catalog.story(entry.slug, at)
+            beside = [other and (other.slug, other.title) for other in (placed.older, placed.newer)]
+            pages[f"/{entry.slug}"] = entry, beside
+        for term in self.catalog.terms(at):
+            pages[f"/{term.kind}/{term.slug}"] = self.folder.entries(at, **{term.kind: term.slug})
+        return pages
+
+    def moments(self):
+        """Return now, and the moments at and just before all that opens or closes."""
+        edges = {edge for told in self.all_told() for edge in told.window() or ()} - {NEVER}
+        return [self.folder.now, *sorted(edges), *(edge - MICROSECOND for edge in sorted(edges))]
+
+    def all_told(self):
+        return [told for stories in self.files.values() for told in stories]
+
+    def told(self, title, tags, hours):
+        return Told(
+            Entry(
+                title=title,
+                content=self.text(),
+                published=self.moment(hours),
+                categories=tuple(Category(term=tag) for tag in tags),
+                authors=(Person(name=f"Reporter {self.count % 3}"),),
+            )
+        )
+
+    def text(self):
+        self.count += 1
+        return f"<p>What became of number {self.count}.</p>"
+
+    def new_name(self, section):
+        self.count += 1
+        return f"{section}file-{self.count}.txt"
+
+    def moment(self, hours):
+        return None if hours is None else self.folder.now + hours * HOUR
+
+    def picked(self, number):
+        return sorted(self.files)[number % len(self.files)]
+
+    def story(self, file, place):
+        stories = self.files[self.picked(file)]
+        return stories[place % len(stories)]
+
+
+def ids(entries):
+    return {entry.content: entry.id for entry in entries}
+
+
+Newsroom.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+
+
+TestNewsroom = Newsroom.TestCase

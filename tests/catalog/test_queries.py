@@ -1,0 +1,374 @@
+"""Questions to the catalog: selections, neighbours, terms, what a build must make anew."""
+
+import sqlite3
+from contextlib import closing, contextmanager
+from datetime import timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import Engine, event
+from support.catalogfolder import NOON, SERVERS, fresh_folder, story
+
+from feedsvc.catalog import Built, KeptDocument, Output, Selection, TermKey, Touched
+from feedsvc.catalog.schema import MAIN
+from feedsvc.entry import HOLD, Category, Person
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(params=SERVERS)
+def folder(request, tmp_path):
+    with fresh_folder(request.param, tmp_path) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def harbour(folder):
+    """Five stories, an hour apart, the first the newest."""
+    texts = {
+        "world/a.txt": ("Ada Hale", ["Ferries", "Sea"], "en"),
+        "world/b.txt": ("Bo Lind", ["ferries"], "en"),
+        "sport/c.txt": ("ada  hale", ["FERRIES"], "sv"),
+        "sport/d.txt": ("Bo Lind", ["C#"], "sv"),
+        "e.txt": ("Bo Lind", ["C++"], None),
+    }
+    for number, (name, (author, tags, language)) in enumerate(texts.items()):
+        folder.write(
+            name,
+            story(
+                name.removesuffix(".txt")[-1].upper(),
+                published=NOON - number * HOUR,
+                authors=(Person(name=author),),
+                categories=tuple(Category(term=tag) for tag in tags),
+                language=language,
+            ),
+        )
+    folder.look()
+    return folder
+
+
+def titles(entries):
+    return "".join(entry.title for entry in entries)
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        ({}, "ABCDE"),
+        ({"limit": 2}, "AB"),
+        ({"section": "World"}, "AB"),
+        ({"section": "wORLD"}, "AB"),
+        ({"section": "Elsewhere"}, ""),
+        ({"tag": "ferries"}, "ABC"),
+        ({"tag": "  \uff26erries "}, "ABC"),
+        ({"tag": "c"}, "E"),
+        ({"tag": "c-2"}, "D"),
+        ({"tag": "c#"}, "D"),
+        ({"author": "ADA HALE"}, "AC"),
+        ({"author": "ada-hale", "limit": 1}, "A"),
+        ({"language": "SV"}, "CD"),
+        ({"section": "Sport", "tag": "Ferries"}, "C"),
+        ({"section": "Sport", "tag": "Ferries", "author": "Bo Lind"}, ""),
+        ({"section": "Sport", "author": "Bo Lind", "language": "sv", "tag": "C#"}, "D"),
+        ({"newer_than": NOON - 2 * HOUR}, "AB"),
+        ({"tag": "ferries", "newer_than": NOON - 2 * HOUR, "limit": 1}, "A"),
+    ],
+)
+def test_a_selection_gives_what_holds_for_all_of_it(harbour, selection, expected):
+    assert titles(harbour.entries(**selection)) == expected
+
+
+def test_entries_of_one_moment_stand_in_order_of_their_ids(folder):
+    for name in ("b", "C", "a", "é", "B"):
+        folder.write(f"x/{name}.txt", story(name, published=NOON))
+    folder.look()
+    for selection in ({}, {"section": "X"}):
+        found = folder.entries(**selection)
+        assert [entry.id for entry in found] == sorted(entry.id for entry in found)
+
+
+def test_what_is_not_public_does_not_eat_the_limit(folder):
+    for number in range(6):
+        folder.write(
+            f"x/{number}.txt",
+            story(
+                str(number), published=NOON - number * HOUR, embargo=HOLD if number < 3 else None
+            ),
+        )
+    folder.look()
+    assert titles(folder.entries(limit=2)) == titles(folder.entries(limit=2, section="X")) == "34"
+
+
+def test_an_entry_is_found_by_its_slug(harbour):
+    catalog = harbour.catalog
+    assert catalog.story("c", NOON).entry == harbour.entries()[2]
+    assert catalog.story("z", NOON) is None
+    assert catalog.slugs(NOON) == ["a", "b", "c", "d", "e"]
+    assert catalog.count(NOON) == 5
+
+
+def test_neighbours_are_the_public_entries_before_and_after(harbour):
+    harbour.write("b2.txt", story("X", published=NOON - HOUR))
+    harbour.write("b3.txt", story("Y", published=NOON - HOUR, status="withheld"))
+    harbour.look()
+    listed = harbour.entries()
+    assert titles(listed) == "AXBCDE"
+    placed = [harbour.catalog.story(entry.slug, NOON) for entry in listed]
+    for each, newer, older in zip(placed, [None, *listed], [*listed[1:], None], strict=False):
+        assert (each.older, each.newer) == (older, newer)
+    assert list(harbour.catalog.stories(NOON)) == placed
+
+
+def test_terms_have_their_first_spelling_their_count_and_newest_change(harbour):
+    def term(kind, text, slug, count, hours):
+        return TermKey(kind=kind, term=text, slug=slug, count=count, updated=NOON - hours * HOUR)
+
+    assert harbour.catalog.terms(NOON) == [
+        term("section", "Sport", "sport", 2, 2),
+        term("section", "World", "world", 2, 0),
+        term("tag", "C++", "c", 1, 4),
+        term("tag", "C#", "c-2", 1, 3),
+        term("tag", "FERRIES", "ferries", 3, 0),
+        term("tag", "Sea", "sea", 1, 0),
+        term("author", "ada hale", "ada-hale", 2, 0),
+        term("author", "Bo Lind", "bo-lind", 3, 1),
+        term("language", "en", "en", 2, 0),
+        term("language", "sv", "sv", 2, 2),
+    ]
+    assert harbour.catalog.term("tag", "c-2", NOON) == "C#"
+    assert harbour.catalog.term("tag", "sport", NOON) is None
+    [newest, *_] = harbour.entries()
+    assert [found.slug for found in harbour.catalog.story(newest.slug, NOON).terms] == [
+        "world",
+        "ferries",
+        "sea",
+        "ada-hale",
+        "en",
+    ]
+
+
+def test_each_term_has_the_entry_that_was_published_last_as_of_a_moment(harbour):
+    def newest(hours):
+        found = harbour.catalog.newest_by_term(NOON - hours * HOUR)
+        return {f"{kind} {slug}": entry.title for (kind, slug), entry in found.items()}
+
+    assert newest(0) == {
+        "section sport": "C",
+        "section world": "A",
+        "tag c": "E",
+        "tag c-2": "D",
+        "tag ferries": "A",
+        "tag sea": "A",
+        "author ada-hale": "A",
+        "author bo-lind": "B",
+        "language en": "A",
+        "language sv": "C",
+    }
+    assert newest(3) == {
+        "section sport": "D",
+        "tag c": "E",
+        "tag c-2": "D",
+        "author bo-lind": "D",
+        "language sv": "D",
+    }
+    assert newest(5) == {}
+
+
+def test_terms_as_of_another_moment_count_what_is_public_then(harbour):
+    counts = [
+        {term.slug: term.count for term in harbour.catalog.terms(NOON - hours * HOUR)}
+        for hours in (5, 4, 2)
+    ]
+    assert counts[0] == {}
+    assert counts[1] == {"c": 1, "bo-lind": 1}
+    assert counts[2]["ferries"] == 1
+
+
+def test_a_term_that_nothing_has_any_more_keeps_its_slug(harbour):
+    harbour.remove("e.txt")
+    harbour.look(HOUR)
+    assert harbour.catalog.term("tag", "c", harbour.now) is None
+    harbour.write("f.txt", story("F", categories=(Category(term="C"), Category(term="c++"))))
+    harbour.look(HOUR)
+    slugs = {term.term: term.slug for term in harbour.catalog.terms(harbour.now)}
+    assert (slugs["C++"], slugs["C#"], slugs["C"]) == ("c", "c-2", "c-3")
+
+
+def test_subjects_of_a_scheme_are_no_tags_and_terms_of_signs_get_a_slug(folder):
+    subjects = (
+        Category(term="04000000", scheme="http://cv.iptc.org/newscodes/mediatopic/"),
+        Category(term="🚢"),
+        Category(term="  "),
+    )
+    folder.write("a.txt", story(categories=subjects))
+    folder.look()
+    assert [(term.term, term.slug) for term in folder.catalog.terms(NOON)] == [("🚢", "tag")]
+
+
+def test_touched_names_what_changed_with_its_terms_and_neighbours(harbour):
+    generation = harbour.catalog.generation()
+    harbour.write("world/b.txt", story("B", published=NOON - HOUR, language="de"))
+    outcome = harbour.look(HOUR)
+    assert outcome.generation == generation + 1
+    touched = harbour.catalog.touched_since(generation, NOON, harbour.now)
+    assert touched.numbers[MAIN] == (4,)
+    assert msgspec.structs.replace(touched, numbers={}) == Touched(
+        slugs=("b",),
+        beside=("a", "c"),
+        terms=(
+            ("author", "bo-lind"),
+            ("language", "de"),
+            ("language", "en"),
+            ("section", "world"),
+            ("tag", "ferries"),
+        ),
+    )
+    assert harbour.catalog.touched_since(outcome.generation, harbour.now, harbour.now) == Touched()
+
+
+def test_touched_names_an_entry_that_went_and_the_pages_that_named_it(harbour):
+    generation = harbour.catalog.generation()
+    harbour.remove("sport/c.txt")
+    harbour.remove("sport/d.txt")
+    harbour.look(HOUR)
+    touched = harbour.catalog.touched_since(generation, NOON, harbour.now)
+    assert (touched.slugs, touched.beside) == (("c", "d"), ("b", "e"))
+    assert ("section", "sport") in touched.terms
+
+
+def test_touched_names_the_old_neighbours_of_an_entry_with_a_new_date(harbour):
+    generation = harbour.catalog.generation()
+    harbour.write("world/a.txt", story("A", published=NOON - 9 * HOUR))
+    harbour.look(HOUR)
+    touched = harbour.catalog.touched_since(generation, NOON, harbour.now)
+    assert {"a", "b", "e"} <= {*touched.slugs, *touched.beside}
+
+
+def test_touched_names_what_opened_or_expired_between_two_moments(folder):
+    folder.write("x/a.txt", story("A", published=NOON + HOUR))
+    folder.write("y/b.txt", story("B", published=NOON, expires=NOON + 2 * HOUR))
+    folder.write("z/c.txt", story("C", published=NOON))
+    generation = folder.look().generation
+    expected = [
+        (NOON, NOON + HOUR, ("a",), (("section", "x"),)),
+        (NOON + HOUR, NOON + 2 * HOUR, ("b",), (("section", "y"),)),
+        (NOON + 2 * HOUR, NOON, ("a", "b"), (("section", "x"), ("section", "y"))),
+        (NOON + 2 * HOUR, NOON + 9 * HOUR, (), ()),
+    ]
+    for since, at, slugs, terms in expected:
+        touched = folder.catalog.touched_since(generation, since, at)
+        assert (touched.slugs, touched.terms) == (slugs, terms)
+
+
+def test_a_sync_of_nothing_leaves_the_generation(folder):
+    folder.write("a.txt", story())
+    assert folder.look().generation == 1
+    assert folder.look().generation == folder.catalog.generation() == 1
+
+
+def test_the_outcome_counts_entries(folder):
+    folder.write("a.txt", story("A"), story("B"))
+    folder.write("c.txt", story("C"))
+    folder.write("d.txt", story("D"))
+    outcomes = [folder.look()]
+    folder.write("a.txt", story("A"), story("B", "Edited."))
+    folder.move("c.txt", "moved/c.txt")
+    folder.remove("d.txt")
+    folder.write("e.txt", story("E"))
+    outcomes.append(folder.look(HOUR))
+    counts = [(found.added, found.changed, found.removed, found.moved) for found in outcomes]
+    # A move into a folder gives the entry a section, which its documents show.
+    assert counts == [(4, 0, 0, 0), (1, 2, 1, 1)]
+
+
+def test_the_last_good_document_of_a_path_is_kept(folder):
+    published = folder.catalog.published
+    assert published.last_good("/rss.xml") is None
+    first = KeptDocument(
+        path="/rss.xml", etag='"1"', body=b"<rss/>", entry_ids=("urn:a", "urn:b"), modified=NOON
+    )
+    published.keep_document(first)
+    published.keep_document(msgspec.structs.replace(first, modified=NOON + HOUR))
+    kept = published.last_good("/rss.xml")
+    assert (kept.path, kept.etag, kept.body) == ("/rss.xml", '"1"', b"<rss/>")
+    assert (kept.entry_ids, kept.modified) == (("urn:a", "urn:b"), NOON)
+    published.keep_document(
+        msgspec.structs.replace(first, etag='"2"', body=b"<rss></rss>", entry_ids=())
+    )
+    assert published.last_good("/rss.xml").body == b"<rss></rss>"
+
+
+def test_a_build_is_remembered_by_its_folder(folder):
+    published = folder.catalog.published
+    assert (published.output("/out"), published.output_paths("/out")) == (
+        None,
+        frozenset(),
+    )
+    first = Output(folder="/out", settings="s1", generation=1, at=NOON)
+    published.keep_output(first, Built(made={"/", "/old/"}, held={"/rss.xml"}))
+    assert published.held_output_paths("/out") == {"/rss.xml"}
+    second = Output(folder="/out", settings="s2", generation=2, at=NOON + HOUR)
+    published.keep_output(second, Built(made={"/rss.xml", "/new/"}, gone={"/old/"}))
+    published.keep_output(Output(folder="/b", settings="s", generation=2, at=NOON), Built())
+    assert published.held_output_paths("/out") == frozenset()
+    assert published.output("/out") == second
+    assert published.output_paths("/out") == {"/", "/rss.xml", "/new/"}
+
+
+def test_no_question_and_no_small_sync_reads_a_whole_table(tmp_path):
+    with fresh_folder("sqlite", tmp_path) as folder, asked() as seen:
+        for number in range(20):
+            tags = tuple(Category(term=f"tag {number % 3}") for _ in range(2))
+            folder.write(f"x/{number}.txt", story(str(number), categories=tags))
+        folder.look()
+        seen.clear()
+        catalog = folder.catalog
+        few = {"SCAN terms", "SCAN selections", "SCAN site"}
+        [entry, *_] = folder.entries(section="X", tag="tag 1", limit=5)
+        folder.entries(limit=5)
+        catalog.story("3", NOON)
+        catalog.terms(NOON)
+        catalog.newest_by_term(NOON)
+        catalog.term("tag", "tag-1", NOON)
+        catalog.next_change(NOON)
+        catalog.touched_since(1, NOON, NOON + HOUR)
+        catalog.public_ids([entry.id], NOON)
+        for selection in (Selection(limit=5), Selection(section="X", limit=5)):
+            catalog.archives.current(selection, 8, NOON)
+            catalog.archives.page(selection, 2, 8, NOON)
+            catalog.archives.page_mark(selection, 2, 8, NOON)
+            catalog.withdrawn(selection, NOON - HOUR, NOON, most=5)
+        catalog.oldest(NOON - HOUR, NOON)
+        catalog.first_withdrawn(NOON - HOUR, NOON)
+        catalog.published.version("/rss.xml", ['"1"'])
+        folder.write("x/7.txt", story("7", "Edited."))
+        touched = {"x/9.txt": folder.files["x/7.txt"].state}
+        catalog.sync([folder.files["x/7.txt"]], ["x/8.txt"], touched, NOON)
+        with closing(sqlite3.connect(tmp_path / "catalog.db")) as connection:
+            plans = {
+                row[3]
+                for query, values in seen
+                for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", values)
+            }
+    # Walking `entries_in_order` ends at the limit; there are few terms and selections, one site.
+    walks = {"SCAN entries USING INDEX entries_in_order", *few}
+    assert {plan for plan in plans if plan.startswith("SCAN")} <= walks
+
+
+@contextmanager
+def asked():
+    """Give a list to which every SELECT is added that is asked meanwhile."""
+    seen = []
+
+    def note(*arguments):
+        query, values = arguments[2:4]
+        if query.startswith("SELECT"):
+            seen.append((query, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_a_selection_without_limit_gives_all(harbour):
+    assert len(harbour.catalog.entries(Selection(), NOON)) == 5

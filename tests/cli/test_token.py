@@ -1,0 +1,131 @@
+"""`feedsvc token`: given, listed and taken back, and what is refused in one line."""
+
+import re
+
+import pytest
+from support.commands import newsroom, run
+
+SETTINGS = """\
+base_url = "https://news.example.org"
+timezone = "Pacific/Auckland"
+
+[[feeds]]
+name = "members"
+private = true
+
+[[feeds]]
+name = "partners"
+private = true
+
+[[feeds]]
+name = "rivers"
+"""
+ADDRESS = re.compile(r"https://news\.example\.org/private/([\w-]{43})/(\w+)/rss\.xml")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    folder = newsroom(tmp_path, monkeypatch)
+    (folder / "feedsvc.toml").write_text(SETTINGS)
+    return folder
+
+
+def given(*arguments):
+    """Return the token that is given, and the feeds that the printed addresses name."""
+    result = run("token", "add", *arguments)
+    assert (result.exit_code, result.stderr) == (0, "")
+    *addresses, last = result.stdout.splitlines()
+    assert last == "For this reader alone, also as atom.xml and feed.json. It is not shown again."
+    found = [ADDRESS.fullmatch(address).groups() for address in addresses]
+    assert len({token for token, _ in found}) == 1
+    return found[0][0], [feed for _, feed in found]
+
+
+@pytest.mark.usefixtures("folder")
+def test_add_prints_the_addresses_of_all_private_feeds():
+    assert given("anna@example.org")[1] == ["members", "partners"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_add_prints_the_one_address_that_was_asked_for():
+    assert given("anna@example.org", "--feed", "partners")[1] == ["partners"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_every_token_is_another_one():
+    assert len({given(f"reader {number}")[0] for number in range(20)}) == 20
+
+
+@pytest.mark.usefixtures("folder")
+def test_list_says_who_may_read_what_and_no_token():
+    tokens = [given("zoe")[0], given("Büro für Presse", "--feed", "members")[0]]
+    result = run("token", "list")
+    assert result.exit_code == 0
+    head, *rows = (re.split(r" {2,}", line) for line in result.stdout.splitlines())
+    assert head == ["Name", "Feed", "Added"]
+    assert [row[:2] for row in rows] == [["Büro für Presse", "members"], ["zoe", "all private"]]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", row[2]) for row in rows)
+    assert not any(token in result.output for token in tokens)
+
+
+@pytest.mark.usefixtures("folder")
+def test_list_says_so_where_nobody_has_a_token():
+    assert run("token", "list").output == "Nobody has a token.\n"
+
+
+@pytest.mark.usefixtures("folder")
+def test_revoke_takes_a_token_from_the_list_and_lets_its_name_be_given_again():
+    first, _ = given("anna")
+    result = run("token", "revoke", "anna")
+    assert (result.exit_code, result.stdout) == (0, "The token of anna opens nothing any more.\n")
+    assert run("token", "list").output == "Nobody has a token.\n"
+    assert given("anna")[0] != first
+
+
+@pytest.mark.usefixtures("folder")
+def test_revoke_quietly_prints_nothing():
+    given("anna")
+    assert run("token", "revoke", "anna", "--quiet").output == ""
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["add", "anna"], "there is a token for 'anna' already; revoke that one, or give this one another name"),  # noqa: E501 -- the line as it is
+        (["add", "ben", "--feed", "rivers"], "no private feed is called 'rivers'; those that are: members, partners"),  # noqa: E501 -- the line as it is
+        (["add", " "], "' ' is no name; give one such as anna@example.org"),
+        (["add", "two\nlines"], r"'two\nlines' is no name; give one such as anna@example.org"),
+        (["revoke", "ben"], "there is no token for 'ben'; 'feedsvc token list' shows all"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_one_line_and_exit_2(arguments, line):
+    given("anna")
+    result = run("token", *arguments)
+    assert result.exit_code == 2
+    assert (result.stdout, result.stderr) == ("", f"Error: {line}\n")
+    assert run("token", "list").stdout.count("\n") == 2
+
+
+def test_no_token_is_given_where_no_feed_is_private(folder):
+    (folder / "feedsvc.toml").write_text("[[feeds]]\nname = 'rivers'\n")
+    result = run("token", "add", "anna")
+    assert result.exit_code == 2
+    line = "Error: no feed is private; set private = true in one of [[feeds]] first\n"
+    assert result.stderr == line
+
+
+def test_tokens_are_those_of_the_folder_of_stories(folder):
+    (folder / "other").mkdir()
+    given("anna", "other")
+    assert run("token", "list").output == "Nobody has a token.\n"
+    assert "anna" in run("token", "list", "other").stdout
+    assert run("token", "revoke", "anna").exit_code == 2
+    assert run("token", "revoke", "anna", "other").exit_code == 0
+
+
+@pytest.mark.parametrize("words", [["--help"], ["add", "--help"], ["list", "-h"], ["revoke", "-h"]])
+def test_every_help_has_an_example(words):
+    result = run("token", *words)
+    assert result.exit_code == 0
+    assert "feedsvc token " in result.stdout.split("Example:")[1]

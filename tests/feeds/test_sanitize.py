@@ -1,0 +1,96 @@
+"""The second line of defence: values that would make a document invalid."""
+
+import re
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.samplefeed import BASE, BRIDGE, FERRY, entries, sample_feed
+
+from feedsvc.entry import Category, Media, Person
+from feedsvc.feeds.sanitize import cleaned, legal, sound, uri
+
+
+def mended(**changes):
+    return sound(sample_feed(msgspec.structs.replace(BRIDGE, **changes))).entries[0]
+
+
+@given(st.text(st.characters()) | st.text("\x00\t\n\r\x1f \x7f\x85\ud800\udfff\ufffe\uffff𐀀"))
+def test_a_legal_text_holds_what_xml_can_hold_and_loses_nothing_else(text):
+    kept = "[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    assert legal(text) == "".join(re.findall(kept, text))
+
+
+def test_a_sound_feed_comes_back_equal():
+    feed = sample_feed()
+    assert sound(feed) == feed
+    assert cleaned(feed) is feed
+
+
+def test_texts_are_cleaned_however_deep_they_lie():
+    entry = mended(
+        highlights=("Bell\x07", "Good"),
+        media=(Media(url=f"{BASE}/a.jpg", caption="The\x00 quay"),),
+    )
+    assert entry.highlights == ("Bell", "Good")
+    assert entry.media[0].caption == "The quay"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (f"{BASE}/a?b=1&c=%20#d", f"{BASE}/a?b=1&c=%20#d"),
+        (f"{BASE}/über uns", f"{BASE}/%C3%BCber%20uns"),
+        (f"{BASE}/100%", f"{BASE}/100%25"),
+        (f'{BASE}/"<>`|', f"{BASE}/%22%3C%3E%60%7C"),
+        ("https://bücher.example/ä", "https://xn--bcher-kva.example/%C3%A4"),
+        ("http://[oops/ä", "http://[oops/%C3%A4"),
+        ("tag:news.example.org,2026:1", "tag:news.example.org,2026:1"),
+    ],
+)
+def test_addresses_become_uris(address, expected):
+    assert uri(address) == expected
+
+
+def test_people_need_a_name_and_a_real_address():
+    people = (
+        Person(name=" Ana "),
+        Person(name="\x00"),
+        Person(name="Ben", email="ben at home", uri="@ben"),
+        Person(name="Cleo", email="cleo@example.org", uri="https://example.org/ü"),
+    )
+    assert mended(authors=people).authors == (
+        Person(name="Ana"),
+        Person(name="Ben"),
+        Person(name="Cleo", email="cleo@example.org", uri="https://example.org/%C3%BC"),
+    )
+
+
+def test_the_author_of_the_feed_is_a_person_too():
+    assert sound(sample_feed(author=Person(name=" "))).author is None
+    assert sound(sample_feed(author=Person(name="Ana"))).author == Person(name="Ana")
+
+
+def test_categories_need_a_term_and_their_schemes_must_be_addresses():
+    categories = (Category(term=" "), Category(term="a", scheme="subject", label="A"))
+    assert mended(categories=categories).categories == (Category(term="a", label="A"),)
+
+
+def test_media_keep_only_what_can_be_true():
+    media = (Media(url="quay.jpg", width=0, height=-3, length=-1, caption="The quay"),)
+    assert mended(media=media).media == (Media(caption="The quay"),)
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"), [("en", "en"), ("pt_BR", "pt-BR"), ("English (UK)", None), ("", None)]
+)
+def test_languages_are_tags(tag, expected):
+    assert mended(language=tag).language == expected
+    assert sound(sample_feed(language=tag)).language == expected
+
+
+@given(entries())
+def test_what_is_sound_stays_as_it_is(entry):
+    feed = sound(sample_feed(entry, FERRY))
+    assert sound(feed) == feed

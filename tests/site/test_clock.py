@@ -1,0 +1,333 @@
+"""Time: what opens, ends, ages or is withdrawn does so to the second, in every document."""
+
+import json
+import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from support.commands import run
+from support.livesite import NOON, SECOND, LiveSite, id_of, tombstones_in
+
+from feedsvc.publish import file_of, publish
+from feedsvc.settings import FeedSettings
+from feedsvc.site import Site
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+START = datetime(2099, 6, 1, 12, tzinfo=UTC)
+OPENS = {
+    "quokka": START + 1 * HOUR,  # an embargo
+    "zephyr": START + 2 * HOUR,  # a publishDate
+    "narwhal": START + 3 * HOUR,  # a date
+}
+ENDS = {
+    "fulmar": START + 4 * HOUR,  # an expiryDate
+    "osprey": START + 6 * HOUR,  # a deleted file
+}
+AGES = START + 5 * HOUR
+"""When the petrel is too old for a feed that shows a day."""
+TOLD_NO_MORE = START + 4 * HOUR + DAY
+"""When the fulmar's tombstone is over; the osprey's is two hours later."""
+NO_NEWS = AGES + DAY
+"""When the petrel, two days old, leaves the news sitemap."""
+MOMENTS = sorted({*OPENS.values(), *ENDS.values(), AGES, TOLD_NO_MORE, NO_NEWS})
+BY_CLOCK = [moment for moment in MOMENTS if moment != ENDS["osprey"]]
+TIMES = [moment + step for moment in MOMENTS for step in (-SECOND, SECOND)]
+
+SETTINGS = {
+    "archive_size": 2,
+    "limit": 6,
+    "feed_menu": True,
+    "tombstone_days": 1,
+    "feeds": (
+        FeedSettings(name="recent", max_age=1),
+        FeedSettings(name="birds", tag="birds", language="en"),
+    ),
+}
+
+
+@pytest.fixture
+def settings(settings, tmp_path):
+    return msgspec.structs.replace(settings, **SETTINGS, stories=str(tmp_path / "newsroom"))
+
+
+@pytest.fixture
+def live(settings):
+    """The site at noon, when nothing of what is to come has come yet."""
+    live = LiveSite(settings, START)
+    fill(live)
+    live.look()
+    yield live
+    live.site.close()
+
+
+def fill(live):
+    for number in range(4):
+        date = START - 3 * DAY + number * HOUR
+        live.write(f"steady-{number}", date=date, tags="[harbour]", language="en")
+    item = {
+        "uri": id_of("quokka"),
+        "headline": "Quokka sighted",
+        "body_text": "The quokka was seen by all.",
+        "firstcreated": f"{START - DAY:%Y-%m-%dT%H:%M:%SZ}",
+        "embargoed": f"{OPENS['quokka']:%Y-%m-%dT%H:%M:%SZ}",
+        "language": "en",
+        "subject": [{"name": "quokka"}],
+    }
+    (live.folder / "quokka.ninjs").write_text(json.dumps(item))
+    birds = {"language": "en"}
+    live.write("zephyr", date=START - HOUR, publishDate=OPENS["zephyr"], tags="[zephyr]", **birds)
+    live.write("narwhal", date=OPENS["narwhal"], tags="[narwhal]", **birds)
+    live.write(
+        "fulmar", date=START - 2 * DAY, expiryDate=ENDS["fulmar"], tags="[birds, fulmar]", **birds
+    )
+    live.write("osprey", date=START - 2 * DAY, tags="[birds, osprey]", **birds)
+    live.write("petrel", date=AGES - DAY, tags="[birds]", **birds)
+
+
+def paths_of(live):
+    """Return the paths of all documents that there are at any of the times."""
+    return list(dict.fromkeys(path for at in TIMES for path in live.site.paths(at)))
+
+
+def to(live, at):
+    """Let the clock come to a moment; who withdraws the osprey does it then, and not earlier."""
+    live.now = at
+    if at >= ENDS["osprey"] and (live.folder / "osprey.md").exists():
+        live.remove("osprey")
+        live.now = ENDS["osprey"]
+        live.look()
+        live.now = at
+
+
+def shows(body, word):
+    """Tell whether a document has a word: of a title, a slug, an id, a tag or the text."""
+    return word.encode() in re.sub(rb"<at:deleted-entry [^>]*/>", b"", body).lower()
+
+
+def documents_at(live, at, paths):
+    """Return every document that is answered for at a moment."""
+    to(live, at)
+    answers = {path: live.get(path) for path in paths}
+    assert {each.status_code for each in answers.values()} <= {200, 404, 410}
+    gone = {path for path, each in answers.items() if each.status_code == 410}
+    assert gone == ({"/stories/osprey/"} if at > ENDS["osprey"] else set())
+    return {path: each for path, each in answers.items() if each.status_code == 200}
+
+
+EVERYWHERE = ("/", "/stories/", "/rss.xml", "/atom.xml", "/feed.json")
+
+
+def places(word):
+    """Return the paths at which a story is, wherever else it may be."""
+    folder = f"/tags/{word}/"
+    feeds = [folder + file for file in ("", "rss.xml", "atom.xml", "feed.json")]
+    lists = ["/opml.xml", "/.well-known/feeds"]
+    return {*EVERYWHERE, *feeds, *lists, f"/stories/{word}/"}
+
+
+def test_no_document_shows_a_story_before_its_time_and_all_do_after(live):
+    paths = paths_of(live)
+    known = {path: live.get(path).headers["ETag"] for path in ("/rss.xml", "/atom.xml")}
+    for at in TIMES:
+        found = documents_at(live, at, paths)
+        deltas = {
+            path: live.get(path, A_IM="feed", If_None_Match=tag) for path, tag in known.items()
+        }
+        for word, opens in OPENS.items():
+            there = {path for path, each in found.items() if shows(each.data, word)}
+            assert (places(word) - there if at >= opens else there) == set(), (word, at)
+            for path, delta in deltas.items():
+                if delta.status_code == 226 or at < opens:
+                    assert shows(delta.data, word) == (at >= opens), (word, at, path)
+        for word, ends in ENDS.items():
+            there = {path for path, each in found.items() if shows(each.data, word)}
+            assert there >= {f"/stories/{word}/"} if at < ends else there == set(), (word, at)
+            if at >= ends:
+                assert not any(shows(delta.data, word) for delta in deltas.values())
+
+
+def test_archives_and_the_news_sitemap_have_it_from_that_moment_too(live):
+    paths = paths_of(live)
+    for word, opens in OPENS.items():
+        after = documents_at(live, opens + SECOND, paths)
+        there = {path for path, each in after.items() if shows(each.data, word)}
+        assert any("/archive/" in path for path in there) or shows(after["/atom.xml"].data, word)
+        assert "/news-sitemap.xml" in there
+    last = documents_at(live, NO_NEWS + SECOND, paths)
+    for word in OPENS:
+        assert [path for path in last if "/archive/" in path and shows(last[path].data, word)]
+
+
+def test_tombstones_come_and_go_by_the_clock(live):
+    for at in TIMES:
+        to(live, at)
+        told = tombstones_in(live.read("/atom.xml")).keys()
+        gone = {word for word, ends in ENDS.items() if ends <= at < ends + DAY}
+        assert told == {id_of(word) for word in gone}, at
+
+
+def test_a_story_is_too_old_for_a_feed_from_one_second_to_the_next(live):
+    for at in TIMES:
+        to(live, at)
+        assert (id_of("petrel") in live.ids("/feeds/recent/atom.xml")) == (at < AGES)
+        assert (b"petrel" in live.read("/news-sitemap.xml")) == (at < NO_NEWS)
+
+
+def test_what_is_served_is_what_is_built_for_that_moment(live, settings, tmp_path):
+    paths = paths_of(live)
+    building = LiveSite(settings, START)
+    before = [at for at in TIMES if at < ENDS["osprey"]]
+    for at in before:
+        found = documents_at(live, at, paths)
+        publish(building.site, tmp_path / "site", at=at)
+        for path in paths:
+            file = file_of(tmp_path / "site", path)
+            built = file.read_bytes() if file.exists() else None
+            served = found[path].data if path in found else None
+            assert built == served, (path, at)
+    building.site.close()
+
+
+def test_a_sync_at_a_moment_changes_nothing_that_the_clock_has_done(live):
+    paths = paths_of(live)
+    for moment in BY_CLOCK:
+        before = documents_at(live, moment + SECOND, paths)
+        live.look()
+        after = documents_at(live, moment + SECOND, paths)
+        assert {path: each.data for path, each in before.items()} == {
+            path: each.data for path, each in after.items()
+        }
+
+
+def test_no_cache_is_to_show_a_document_longer_than_it_stays_as_it_is(live, settings):
+    """Neither `max-age` nor `stale-while-revalidate` reaches past the next change by the clock."""
+    paths = paths_of(live)
+    other = Site.open(settings, clock=lambda: live.now)
+    for at in TIMES:
+        for path, response in documents_at(live, at, paths).items():
+            fresh, stale = re.findall(r"=(\d+)", response.headers["Cache-Control"])
+            until = at + int(fresh) * SECOND + int(stale) * SECOND
+            if until > at:
+                last = other.document(path, until - timedelta(microseconds=1), preview=True)
+                assert last is not None, (path, at)
+                assert last.body == response.data, (path, at)
+    other.close()
+
+
+def test_caches_are_told_to_the_second_how_long_it_is_until_the_next_moment(live):
+    to(live, OPENS["quokka"] - 7 * SECOND)
+    told = live.get("/rss.xml").headers["Cache-Control"]
+    assert told == "public, max-age=7, stale-while-revalidate=0"
+    to(live, OPENS["quokka"] - 400 * SECOND)
+    told = live.get("/rss.xml").headers["Cache-Control"]
+    assert told == "public, max-age=300, stale-while-revalidate=100"
+
+
+# Building
+
+
+NEXT = "Build again at "
+
+
+@pytest.fixture
+def newsroom(live, tmp_path, monkeypatch):
+    """The same site for the commands, whose clock is that of the machine."""
+    live.site.close()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "feedsvc.toml").write_text(
+        'base_url = "https://gazette.example.org"\nid_authority = "gazette.example.org,2026"\n'
+        'stories = "newsroom"\noutput = "site"\ncatalog = "commands.db"\n'
+        "archive_size = 2\nlimit = 6\nfeed_menu = true\n"
+        '[[feeds]]\nname = "recent"\nmax_age = 1\n'
+    )
+    for number in range(3):
+        date = f"{NOON - 90 * DAY + number * DAY:%Y-%m-%d}"
+        text = f"---\ntitle: Long ago\ndate: {date}\n---\nOf {number}.\n"
+        (tmp_path / "newsroom" / f"old-{number}.md").write_text(text)
+    return tmp_path
+
+
+def tree(folder):
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+def build(*arguments):
+    result = run("build", "--no-ping", *arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.mark.parametrize(
+    ("word", "moment", "is_opening"),
+    [
+        *((word, moment, True) for word, moment in OPENS.items()),
+        ("fulmar", ENDS["fulmar"], False),
+    ],
+)
+def test_build_shows_the_site_as_of_a_moment(newsroom, word, moment, is_opening):
+    said = build("--at", f"{moment - SECOND:%Y-%m-%dT%H:%M:%SZ}")
+    assert f"{NEXT}{moment:%Y-%m-%d %H:%M:%S} UTC" in said
+    before = tree(newsroom / "site")
+    build("--at", f"{moment + SECOND:%Y-%m-%dT%H:%M:%S+00:00}")
+    after = tree(newsroom / "site")
+    there = [{name for name in files if shows(files[name], word)} for files in (before, after)]
+    assert (there[0] == set()) == is_opening
+    assert (there[1] == set()) != is_opening
+    shown = there[1] if is_opening else there[0]
+    assert f"stories/{word}/index.html" in shown
+    assert {"rss.xml", "atom.xml", "feed.json"} <= shown or word == "fulmar"
+    fresh = newsroom / "fresh"
+    build("--at", f"{moment + SECOND:%Y-%m-%dT%H:%M:%SZ}", "--output", fresh)
+    assert tree(fresh) == after
+
+
+def test_a_build_as_of_another_moment_leaves_no_trace(newsroom):
+    def remembered():
+        with closing(sqlite3.connect(newsroom / "commands.db")) as connection:
+            return [line for line in connection.iterdump() if '"output' not in line]
+
+    build()
+    catalog, files = remembered(), tree(newsroom / "site")
+    for at in ("2099-06-01T13:00:01Z", "2026-03-04", "2099-06-10", "2099-06-01T16:00:01"):
+        build("--at", at)
+        assert remembered() == catalog, at
+        assert tree(newsroom / "site") != files
+    build()
+    assert remembered() == catalog
+    assert tree(newsroom / "site") == files
+
+
+def test_build_says_at_each_moment_when_it_is_to_run_again(newsroom):
+    (newsroom / "newsroom" / "osprey.md").unlink()
+    at, said = START, []
+    while len(said) < 20:
+        line = [each for each in build("--at", at.isoformat()).splitlines() if NEXT in each]
+        if not line:
+            break
+        at = datetime.fromisoformat(line[0].removeprefix(NEXT)[:19]).replace(tzinfo=UTC)
+        said.append(at)
+    assert set(BY_CLOCK) - {TOLD_NO_MORE} <= set(said)
+    assert said == sorted(set(said))
+    assert len(said) < 20
+
+
+@pytest.mark.parametrize("time", ["tomorrow", "2026-13-01", "", "0001-01-01", "9999-12-31T23:59"])
+@pytest.mark.usefixtures("newsroom")
+def test_build_names_a_time_that_is_none(time):
+    result = run("build", "--at", time)
+    assert result.exit_code == 2
+    assert f"--at: {time!r} is no time; allowed are such as 2026-05-01T06:00" in result.stderr
+
+
+def test_a_term_that_no_story_has_any_more_leaves_the_folder_also_where_feeds_age(live, tmp_path):
+    publish(live.site, tmp_path / "site")
+    assert (tmp_path / "site/tags/osprey/rss.xml").exists()
+    to(live, ENDS["osprey"])
+    publish(live.site, tmp_path / "site")
+    assert not (tmp_path / "site/tags/osprey").exists()
+    assert not any(shows(body, "osprey") for body in tree(tmp_path / "site").values())

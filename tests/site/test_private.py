@@ -1,0 +1,530 @@
+"""Private feeds: a token alone opens them, nothing public names them, and no log has a token."""
+
+import hmac
+import http.client
+import json
+import multiprocessing
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import feedparser
+import msgspec
+import pytest
+from lxml import etree
+from support.commands import newsroom, run
+from support.hub import CountingHub, serving
+from support.nginxserver import LIVE, Nginx, wait_for
+
+from feedsvc.catalog import Catalog, tokens
+from feedsvc.cli.listening import free_port
+from feedsvc.publish import publish
+from feedsvc.settings import FeedSettings, load_settings
+from feedsvc.site import Site, naming
+from feedsvc.validator import Severity, validate
+from feedsvc.web import create_app
+from feedsvc.websub import Record, tell
+
+BIN = Path(sys.executable).parent
+FILES = ("rss.xml", "atom.xml", "feed.json")
+SECRET = "Letters to subscribers"
+FEEDS = (
+    FeedSettings(name="cellar", title=SECRET, private=True, content="full"),
+    FeedSettings(name="attic", title="Wire for partners", section="world", private=True),
+    FeedSettings(name="isles", title="The isles", tag="islands"),
+)
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
+
+
+@pytest.fixture
+def settings(settings):
+    return msgspec.structs.replace(settings, feeds=FEEDS, content="summary", feed_menu=True)
+
+
+@pytest.fixture
+def token(site):
+    return given(site)
+
+
+def given(site, name="anna", feed=None):
+    """Give a token; return it alone."""
+    address = site.private.add_token(name, feed, site.now())[0]
+    return address.removeprefix(f"{site.settings.base_url}/private/").split("/")[0]
+
+
+def place(token, feed="cellar", file="rss.xml"):
+    return f"/private/{token}/{feed}/{file}"
+
+
+def seen(response):
+    """Return what tells one refusal from another, but for the moment it was given."""
+    headers = {name: value for name, value in response.headers if name != "Date"}
+    return response.status_code, headers, response.data
+
+
+# Who may read
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_token_opens_the_feed_in_every_format(client, token, file):
+    response = client.get(place(token, file=file))
+    assert response.status_code == 200
+    if file == "feed.json":
+        titles = [item["title"] for item in json.loads(response.data)["items"]]
+    else:
+        titles = [entry.title for entry in feedparser.parse(response.data).entries]
+    assert "Night ferry returns to the northern islands" in titles
+    assert len(titles) == 4
+    assert "brass band" in response.text
+
+
+def test_the_content_of_a_private_feed_is_its_own(client, token):
+    assert "three times" in re.sub("<[^>]*>", "", client.get(place(token, file="feed.json")).text)
+    assert "three times" not in re.sub("<[^>]*>", "", client.get("/feed.json").text)
+
+
+def test_a_token_of_all_opens_each_and_one_of_a_feed_that_one_alone(client, site):
+    every, one = given(site, "anna"), given(site, "ben", "attic")
+    asked = [(token, feed) for token in (every, one) for feed in ("cellar", "attic")]
+    answers = [client.get(place(*each)).status_code for each in asked]
+    assert answers == [200, 200, 404, 200]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/feeds/cellar/",
+        "/feeds/cellar/rss.xml",
+        "/feeds/cellar/archive/1/rss.xml",
+        "/private/",
+        "/private/cellar/",
+        "/private/cellar/rss.xml",
+        "/private/{token}/",
+        "/private/{token}/cellar/",
+        "/private/{token}/cellar/index.html",
+        "/private/{token}/cellar/archive/1/rss.xml",
+        "/private/{token}/isles/rss.xml",
+        "/private/{token}/main/rss.xml",
+        "/private/{token}/none/rss.xml",
+        "/private/{token}/rss.xml",
+        "/private//cellar/rss.xml",
+        "/private/{other}/cellar/rss.xml",
+        "/private/{token}x/cellar/rss.xml",
+        "/private/{token} /cellar/rss.xml",
+        "/private/é/cellar/rss.xml",
+        "/private/%ff/cellar/rss.xml",
+        "/private/{long}/cellar/rss.xml",
+    ],
+)
+def test_no_other_path_opens_a_private_feed(client, token, path):
+    assert client.get(place(token)).status_code == 200  # so it is in memory
+    other = token[:-1] + ("A" if token[-1] != "A" else "B")
+    response = client.get(path.format(token=token, other=other, long="a" * 4000))
+    assert response.status_code == 404
+    assert SECRET not in response.text
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize("file", FILES)
+def test_a_wrong_token_a_revoked_one_and_an_unknown_feed_are_told_the_same(
+    client, site, token, file, accept
+):
+    site.private.add_token("ben", "attic", site.now())
+    revoked = given(site, "zoe")
+    site.private.revoke_token("zoe")
+    wanted = {"headers": {"Accept": accept}}
+    told = [
+        seen(client.get(path, **wanted))
+        for path in (
+            place("no-such-token", file=file),
+            place(revoked, file=file),
+            place(token, "none", file),
+            place("no-such-token", "none", file),
+        )
+    ]
+    assert told[0][0] == 404
+    assert all(each == told[0] for each in told)
+
+
+def test_a_refusal_tells_programs_problem_details_and_names_no_path(client, token):
+    response = client.get(place(token, "none", "feed.json"))
+    assert response.content_type == "application/problem+json"
+    assert response.json.keys() == {"type", "title", "status", "detail"}
+    assert token not in response.text
+
+
+def test_a_revoked_token_opens_nothing_at_once(client, site, token):
+    ben = given(site, "ben")
+    assert client.get(place(token)).status_code == 200
+    site.private.revoke_token("anna")
+    assert client.get(place(token)).status_code == 404
+    assert client.get(place(ben)).status_code == 200
+
+
+def revoke(settings):
+    with Catalog.open(settings.catalog, settings.authority) as catalog:
+        catalog.tokens.revoke("anna")
+
+
+def add(settings, sent):
+    with Catalog.open(settings.catalog, settings.authority) as catalog:
+        sent.put(catalog.tokens.add("zoe", None, Site.open(settings).now()))
+
+
+def elsewhere(work, *arguments):
+    """Do something in another process, and wait for its end."""
+    process = multiprocessing.get_context("spawn").Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+
+
+def test_another_process_takes_tokens_back_and_gives_them_at_once(client, settings, token):
+    assert client.get(place(token)).status_code == 200
+    elsewhere(revoke, settings)
+    assert client.get(place(token)).status_code == 404
+    sent = multiprocessing.get_context("spawn").Queue()
+    elsewhere(add, settings, sent)
+    assert client.get(place(sent.get())).status_code == 200
+
+
+def test_a_post_is_refused_to_those_with_a_token_and_unknown_to_all_others(client, token):
+    response = client.post(place(token))
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+    assert client.post(place("no-such-token")).status_code == 404
+
+
+# What is kept
+
+
+def test_only_hashes_are_kept(site, token, client, tmp_path):
+    client.get(place(token))
+    client.get(place(token, "none"))
+    publish(site, tmp_path / "site")
+    site.close()
+    for file in tmp_path.rglob("*"):
+        assert not file.is_file() or token.encode() not in file.read_bytes(), file
+
+
+def test_hashes_are_compared_in_constant_time(site, token, monkeypatch):
+    compared, compare_digest = [], hmac.compare_digest
+
+    def compare(known, digest):
+        compared.append((known, digest))
+        return compare_digest(known, digest)
+
+    monkeypatch.setattr(tokens.hmac, "compare_digest", compare)
+    paths = [place(token), place("no-such-token"), place("é"), place("")]
+    assert [site.private.opened(path) is not None for path in paths] == [True, False, False, False]
+    assert len(compared) == 3  # where there is no token in the path, there is nothing to compare
+    for pair in compared:
+        assert [len(each) for each in pair] == [32, 32]
+        assert token.encode() not in pair
+
+
+# What answers say
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_cache_may_keep_it_and_no_search_engine_list_it(client, token, file):
+    response = client.get(place(token, file=file))
+    assert response.headers.getlist("Cache-Control") == ["private, no-store"]
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    assert response.headers.getlist("Referrer-Policy") == ["no-referrer"]
+    assert "A-IM" not in response.headers["Vary"]
+    assert "Link" not in response.headers
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
+def test_a_page_of_an_error_tells_the_next_page_no_address(client, token):
+    response = client.get(place(token, "none"), headers={"Accept": "text/html"})
+    assert response.headers.getlist("Referrer-Policy") == ["no-referrer"]
+    assert response.headers.getlist("Cache-Control") == ["private, no-store"]
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    assert response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_head_and_conditional_requests_work_as_for_other_feeds(client, token, file):
+    whole = client.get(place(token, file=file))
+    head = client.head(place(token, file=file))
+    assert (head.data, head.headers["Content-Length"]) == (b"", str(len(whole.data)))
+    known = client.get(place(token, file=file), headers={"If-None-Match": whole.headers["ETag"]})
+    assert (known.status_code, known.data) == (304, b"")
+    assert known.headers["Cache-Control"] == "private, no-store"
+    asks = {"If-None-Match": '"old"', "A-IM": "feed", "Accept-Encoding": "gzip"}
+    changed = client.get(place(token, file=file), headers=asks)
+    assert changed.status_code == 200
+    assert changed.headers["Content-Encoding"] == "gzip"
+
+
+def test_a_new_story_and_a_withdrawn_one_are_told_at_once(client, site, stories, token):
+    assert "brass band" in client.get(place(token)).text
+    (stories / "world" / "seals.md").write_text("---\ntitle: Seals return\n---\nNine of them.\n")
+    (stories / "world" / "night-ferry.md").unlink()
+    site.sync()
+    text = client.get(place(token)).text
+    assert "Seals return" in text
+    assert "brass band" not in text
+
+
+# What documents say
+
+
+def documents(site, token):
+    for feed in ("cellar", "attic"):
+        for file in FILES:
+            yield file, site.private_document(place(token, feed, file))
+
+
+def test_private_documents_are_valid_and_name_no_address_of_their_own(site, token):
+    allowed = {"missing-atom-self-link", "missing-self", "missing-recommended-key"}
+    for _, document in documents(site, token):
+        report = validate(document.body, location="https://gazette.example.org/private/x.xml")
+        assert {finding.code for finding in report.findings} <= allowed
+        assert all(finding.severity is not Severity.ERROR for finding in report.findings)
+        assert b"/private/" not in re.sub(rb"tag:[^<\"]*", b"", document.body)
+        assert b"/feeds/" not in document.body
+        assert token.encode() not in document.body
+
+
+def test_all_tokens_open_the_same_bytes(client, site, token):
+    assert client.get(place(token)).data == client.get(place(given(site, "ben"))).data
+
+
+def test_rss_says_that_no_directory_may_list_it(client, token):
+    channel = etree.fromstring(client.get(place(token)).data)[0]
+    assert [each.text for each in channel.findall(f"{ITUNES}block")] == ["Yes"]
+    public = etree.fromstring(client.get("/rss.xml").data)[0]
+    assert public.find(f"{ITUNES}block") is None
+
+
+def test_the_page_that_a_private_feed_leads_to_is_the_front_page(site, token):
+    home = "https://gazette.example.org/"
+    for file, document in documents(site, token):
+        if file == "feed.json":
+            assert json.loads(document.body)["home_page_url"] == home
+        else:
+            assert feedparser.parse(document.body).feed.link == home
+
+
+def test_a_private_podcast_says_it_in_both_namespaces(settings):
+    show = FeedSettings(name="show", title="Behind the door", private=True, podcast=True)
+    sound = "---\ntitle: First\ndate: 2026-03-01\naudio: https://example.org/1.mp3\n---\nHear.\n"
+    Path(settings.stories, "first.md").write_text(sound)
+    site = Site.open(msgspec.structs.replace(settings, feeds=(show,)))
+    site.sync()
+    channel = etree.fromstring(site.private_document(place(given(site), "show")).body)[0]
+    site.close()
+    assert [each.text for each in channel.findall(f"{ITUNES}block")] == ["Yes"]
+    assert [each.text for each in channel.findall(f"{PODCAST}block")] == ["yes"]
+    assert channel.findtext(f"{PODCAST}guid")
+    assert channel.find("{http://www.w3.org/2005/Atom}link") is None
+
+
+def test_hubs_are_neither_named_nor_told(settings, tmp_path):
+    hub = CountingHub()
+    with serving(hub) as address:
+        site = Site.open(msgspec.structs.replace(settings, hubs=(address,)))
+        site.sync()
+        token = given(site)
+        tell(site, Record(tmp_path / "websub.db"), site.settings.hubs, everything=True)
+        bodies = [document.body for _, document in documents(site, token)]
+        site.close()
+    assert hub.topics
+    assert not [topic for topic in hub.topics if "cellar" in topic or "private" in topic]
+    assert not [body for body in bodies if address.encode() in body]
+
+
+# What is public
+
+
+def test_no_public_document_names_a_private_feed_or_a_token(client, site, token):
+    for _, document in documents(site, token):
+        assert document is not None
+    paths = [*site.paths(), "/validate", "/rules", "/healthz", "/none"]
+    assert "/feeds/isles/rss.xml" in paths
+    for path in paths:
+        response = client.get(path)
+        for word in (SECRET, "Wire for partners", "cellar", "attic", token, "/private/"):
+            assert word not in response.text, (path, word)
+        assert not any(token in value for value in response.headers.values())
+
+
+def test_private_feeds_are_not_built(site, tmp_path):
+    publish(site, tmp_path / "site")
+    names = {str(file.relative_to(tmp_path / "site")) for file in (tmp_path / "site").rglob("*")}
+    assert "feeds/isles/rss.xml" in names
+    assert not [name for name in names if "cellar" in name or "private" in name]
+
+
+def test_a_feed_that_becomes_private_leaves_the_built_folder(settings, tmp_path):
+    feed = msgspec.structs.replace(FEEDS[0], private=False)
+    for feeds, there in (((feed,), True), ((FEEDS[0],), False)):
+        site = Site.open(msgspec.structs.replace(settings, feeds=feeds))
+        site.sync()
+        publish(site, tmp_path / "site")
+        assert (site.document("/feeds/cellar/rss.xml") is not None) is there
+        site.close()
+        assert (tmp_path / "site/feeds/cellar/rss.xml").exists() is there
+
+
+def test_a_broken_document_is_held_back_and_named_without_a_token(
+    client, site, stories, token, monkeypatch
+):
+    good = client.get(place(token)).data
+    form = naming.FILE_FORMATS["rss.xml"]
+    broken = msgspec.structs.replace(form, render=lambda _feed: b"<rss")
+    monkeypatch.setitem(naming.FILE_FORMATS, "rss.xml", broken)
+    (stories / "world" / "seals.md").write_text("---\ntitle: Seals return\n---\nNine of them.\n")
+    site.sync()
+    assert client.get(place(token)).data == good
+    [held] = site.held_back()
+    assert str(held).startswith("/private/cellar/rss.xml: held back, the last good one stays")
+
+
+def test_old_paths_that_lead_elsewhere_leave_private_feeds_where_they_are(settings):
+    everything = {"/*": "https://new.example.org/*"}
+    site = Site.open(msgspec.structs.replace(settings, moved=everything))
+    site.sync()
+    client = create_app(site).test_client()
+    token = given(site)
+    assert client.get("/rss.xml").location == "https://new.example.org/rss.xml"
+    assert client.get(place(token)).status_code == 200
+    site.close()
+
+
+# What is logged
+
+
+TOML = """\
+base_url = "https://news.example.org"
+
+[[feeds]]
+name = "cellar"
+private = true
+"""
+
+
+@contextmanager
+def served(command, folder, port):
+    """Run a server; yield the file that has all it prints."""
+    log = folder / "log.txt"
+    environment = {**os.environ, "FEEDSVC_DEBUG": "1", "PYTHONUNBUFFERED": "1"}
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, env=environment)
+        try:
+            wait_for(port, process)
+            yield log
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+
+
+def ask(port, path, method="GET"):
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request(method, path, headers={"Host": "news.example.org"})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    folder = newsroom(tmp_path, monkeypatch)
+    (folder / "feedsvc.toml").write_text(TOML)
+    return folder
+
+
+def test_neither_server_writes_a_token_to_its_log(folder):
+    shutil.copy(Path(__file__).parents[2] / "wsgi.py", folder)
+    token = run("token", "add", "anna").stdout.split("/")[4]
+    for name in ("serve", "granian"):
+        _, port = free_port("127.0.0.1", 0)
+        command = {
+            "serve": [BIN / "feedsvc", "serve", "--port", str(port)],
+            "granian": [BIN / "granian", "--interface", "wsgi", "wsgi:app", "--port", str(port)],
+        }[name]
+        with served(command, folder, port) as log:
+            asked = [
+                ask(port, place(token)),
+                ask(port, place(token), "DELETE"),
+                ask(port, place(token, "none")),
+                ask(port, f"//private/{token}/cellar/rss.xml"),
+                ask(port, f"/%70rivate/{token}/cellar/rss.xml"),
+            ]
+        assert asked == [200, 405, 404, 404, 200]
+        assert token not in log.read_text()
+
+
+def test_a_fault_is_logged_without_the_token(app, site, token, caplog, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(site, "private_document", fail)
+    response = app.test_client().get(place(token, file="feed.json"))
+    assert response.status_code == 500
+    assert "ZeroDivisionError" in caplog.text
+    assert token not in caplog.text
+    assert token not in response.text
+
+
+def test_a_catalog_that_cannot_be_read_is_logged_without_the_token(app, site, token, caplog):
+    with closing(sqlite3.connect(site.settings.catalog)) as connection:
+        connection.execute("DROP TABLE tokens")
+    response = app.test_client().get(place(token))
+    assert response.status_code == 503
+    assert "catalog.db" in caplog.text
+    assert token not in caplog.text
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="apt-get install nginx")
+def test_nginx_as_the_readme_has_it_logs_no_token(folder):
+    token = run("token", "add", "anna").stdout.split("/")[4]
+    (folder / "nginx").mkdir()
+    _, port = free_port("127.0.0.1", 0)
+    log = folder / "nginx" / "access.log"
+    logs = f"access_log {log};\n    error_log {folder}/nginx/error.log;\n    client_max_body_size"
+    changed = {"127.0.0.1:8000": f"127.0.0.1:{port}", "client_max_body_size": logs}
+    with Nginx(folder / "nginx", LIVE, changed) as nginx:
+        with served([BIN / "feedsvc", "serve", "--port", str(port)], folder, port):
+            answer = nginx.ask(place(token))
+            assert (answer.status, answer.headers["Cache-Control"]) == (200, "private, no-store")
+            assert nginx.ask(place(token, "none")).status == 404
+            assert nginx.ask("/rss.xml").status == 200
+        assert nginx.ask(place(token)).status == 502  # which nginx logs with the request
+        assert nginx.ask("/rss.xml").status == 502
+    assert "GET /rss.xml" in log.read_text()
+    assert "GET /rss.xml" in (folder / "nginx" / "error.log").read_text()
+    for file in (folder / "nginx").rglob("*"):
+        assert not file.is_file() or token.encode() not in file.read_bytes(), file
+
+
+# What commands say
+
+
+@pytest.mark.usefixtures("folder")
+def test_build_says_which_feeds_are_private():
+    built = run("build")
+    assert built.exit_code == 0
+    line = "Private, so not built: cellar. A file can ask nobody for a token; serve can.\n"
+    assert line in built.stdout
+    assert "Private" not in run("build", "--quiet").output
+    assert load_settings().private_feeds[0].name == "cellar"
+
+
+def test_serve_names_private_feeds_without_an_address(folder):
+    _, port = free_port("127.0.0.1", 0)
+    with served([BIN / "feedsvc", "serve", "--port", str(port)], folder, port) as log:
+        ask(port, "/")
+    text = log.read_text()
+    assert "Private, at the addresses of 'feedsvc token add NAME': cellar\n" in text
+    assert "feeds/cellar" not in text

@@ -1,0 +1,114 @@
+"""A newsroom's folder for the tests of the catalog: files of entries, and a clock."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import create_engine
+
+from feedsvc.catalog import Catalog, FileState, KeptDocument, Selection, Story, SyncOutcome
+from feedsvc.catalog.schema import metadata
+from feedsvc.entry import Entry
+
+AUTHORITY = "example.org,2026"
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+POSTGRES = os.environ.get("TEST_POSTGRES")
+"""Where there is a PostgreSQL database for tests; every table in it is dropped."""
+
+SERVERS = ["sqlite", *(["postgresql"] if POSTGRES else [])]
+
+
+@contextmanager
+def fresh_folder(server: str, tmp_path: Path) -> Iterator["Folder"]:
+    url = f"sqlite:///{tmp_path / 'catalog.db'}"
+    if server == "postgresql":
+        url = POSTGRES
+        drop_tables()
+    with Catalog.open(url, AUTHORITY) as catalog:
+        yield Folder(catalog, url)
+
+
+def drop_tables() -> None:
+    engine = create_engine(POSTGRES)
+    metadata.drop_all(engine)
+    engine.dispose()
+
+
+def story(title: str | None = "Ferry runs again", body: str = "", **fields: object) -> Entry:
+    words = body or f"What became of it: {title}."
+    return Entry(title=title, content=f"<p>{words}</p>", **fields)
+
+
+class Folder:
+    """Files by name; `look` does what a site does: it hands over what changed."""
+
+    def __init__(self, catalog: Catalog, url: str = "") -> None:
+        self.catalog, self.url, self.now = catalog, url, NOON
+        self.files: dict[str, Story] = {}
+
+    def write(self, name: str, *entries: Entry, mtime: datetime | None = None) -> None:
+        data = msgspec.json.encode(entries)
+        state = FileState(
+            size=len(data),
+            mtime_ns=int((mtime or self.now).timestamp()) * 10**9,
+            digest=hashlib.sha256(data).hexdigest(),
+        )
+        self.files[name] = Story(name=name, state=state, entries=entries)
+
+    def move(self, old: str, new: str) -> None:
+        self.files[new] = msgspec.structs.replace(self.files.pop(old), name=new)
+
+    def remove(self, name: str) -> Story:
+        return self.files.pop(name)
+
+    def look(self, after: timedelta = timedelta(0)) -> SyncOutcome:
+        self.now += after
+        read = self.catalog.files()
+        changed = [
+            file
+            for name, file in sorted(self.files.items())
+            if name not in read or read[name].digest != file.state.digest
+        ]
+        touched = {
+            name: file.state
+            for name, file in self.files.items()
+            if name in read and read[name] != file.state and read[name].digest == file.state.digest
+        }
+        return self.catalog.sync(changed, sorted(read.keys() - self.files), touched, self.now)
+
+    def entries(self, at: datetime | None = None, **selection: object) -> list[Entry]:
+        return self.catalog.entries(Selection(**selection), at or self.now)
+
+    def entry(self, title: str) -> Entry:
+        [found] = [entry for entry in self.entries() if entry.title == title]
+        return found
+
+    def ids(self) -> dict[str, str]:
+        return {entry.title: entry.id for entry in self.entries()}
+
+
+def sync_all(address):
+    """Open a catalog that may not be there yet, and hand over forty stories."""
+    with Catalog.open(address, AUTHORITY) as catalog:
+        folder = Folder(catalog)
+        for number in range(40):
+            folder.write(f"world/{number}.txt", story(f"Story {number}", published=NOON))
+        return folder.look().added
+
+
+def sync_own(address, writer):
+    """Hand over ten stories, one by one, that no other process has."""
+    with Catalog.open(address, AUTHORITY) as catalog:
+        folder = Folder(catalog)
+        for number in range(10):
+            folder.write(f"{writer}/{number}.txt", story("The same headline", published=NOON))
+            catalog.sync([folder.files.pop(f"{writer}/{number}.txt")], (), {}, NOON)
+            catalog.published.keep_document(
+                KeptDocument(
+                    path="/rss.xml", etag=str(writer), body=b"<rss/>", entry_ids=(), modified=NOON
+                )
+            )

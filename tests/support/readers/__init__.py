@@ -1,0 +1,7 @@
+"""Feed readers that people use, each driven as its users drive it."""
+
+from support.readers.node import Feedsmith, RssParser
+from support.readers.programs import Newsboat, Rss2email
+from support.readers.python import Feedparser, ReaderLibrary
+
+READERS = (Feedparser, ReaderLibrary, Newsboat, Rss2email, RssParser, Feedsmith)

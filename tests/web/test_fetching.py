@@ -1,0 +1,361 @@
+"""Feeds that are fetched because a visitor gave their address: what is asked, and what never is."""
+
+import gzip
+import logging
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.replaying import PATIENCE, Replay, conversation, sendable
+
+from feedsvc.errors import TargetError
+from feedsvc.validator.http.examples import FEED, answer, first
+from feedsvc.validator.http.public import PublicTransport, addresses_of, is_public
+from feedsvc.web.fetching import MOST_BYTES, BusyError, Fetcher
+
+HERE = "127.0.0.1"
+SOUND = conversation(first(answer()))
+BODY = SOUND[0].partition(b"\r\n\r\n")[2]
+OPEN = answer().replace("\n", "\r\n").encode() + b"\r\n\r\n"
+
+
+class Names:
+    """A resolver of its own: names with their addresses, or with several answers in turn."""
+
+    def __init__(self, **answers):
+        self.answers = {name.replace("_", "."): list(found) for name, found in answers.items()}
+        self.asked = []
+
+    def __call__(self, host):
+        self.asked.append(host)
+        found = self.answers.get(host)
+        if found is None:
+            return [host]
+        return found.pop(0) if len(found) > 1 else found[0]
+
+
+def fetcher(names=None, allow=(HERE,), **options):
+    """Return a fetcher for which this machine is public, at any port."""
+
+    def transport():
+        return PublicTransport(
+            resolve=names or Names(),
+            allow=lambda address: address in allow or is_public(address),
+            ports=range(65536),
+        )
+
+    return Fetcher(transport, **options)
+
+
+def address(server, host, path="rss.xml"):
+    return f"http://{host}:{server.url.rpartition(':')[2].partition('/')[0]}/{path}"
+
+
+def refusal(fetching, url):
+    with pytest.raises(TargetError) as caught:
+        fetching.validate(url, limit=MOST_BYTES)
+    assert "\n" not in str(caught.value)
+    return str(caught.value).removeprefix(f"{url}: cannot be fetched: ")
+
+
+# --- which addresses are public -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "ip",
+    [
+        *("127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1"),
+        *("169.254.169.254", "100.64.0.1", "100.100.100.200", "192.0.0.192", "192.0.2.1"),
+        *("198.18.0.1", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255"),
+        *("168.63.129.16", "::", "::1", "fe80::1", "fe80::1%eth0", "fd00:ec2::254", "fec0::1"),
+        *("ff02::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1"),
+        *("64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2002:7f00:1::1"),
+        *("2001:0:7f00:1::1", "100::1", "::ffff:0:127.0.0.1"),
+    ],
+)
+def test_an_address_inside_is_not_public(ip):
+    assert not is_public(ip)
+
+
+@pytest.mark.parametrize(
+    "ip", ["93.184.215.14", "2606:2800:21f::1", "::ffff:93.184.215.14", "64:ff9b::5db8:d70e"]
+)
+def test_an_address_of_the_internet_is_public(ip):
+    assert is_public(ip)
+
+
+@given(st.ip_addresses(v=4, network="127.0.0.0/8") | st.ip_addresses(v=4, network="10.0.0.0/8"))
+def test_no_way_to_write_an_inner_address_makes_it_public(ip):
+    for form in (f"{ip}", f"::ffff:{ip}", f"::{ip}", f"64:ff9b::{ip}"):
+        assert not is_public(form)
+
+
+# --- what is refused ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f000001", "[::1]", "[::ffff:127.0.0.1]"],
+)
+def test_this_machine_is_not_asked_however_it_is_called(host):
+    with Replay(*SOUND) as server:
+        everywhere = Fetcher(lambda: PublicTransport(ports=range(65536)))
+        assert "at a public address" in refusal(everywhere, address(server, host))
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://news.example:8080/rss.xml", "only ports 80 and 443 are fetched from"),
+        ("https://news.example:22/", "only ports 80 and 443 are fetched from"),
+        ("ftp://news.example/rss.xml", "only addresses with http or https are fetched"),
+        ("file:///etc/hostname", "only addresses with http or https are fetched"),
+    ],
+)
+def test_what_is_no_website_is_not_asked(url, reason):
+    names = Names()
+    assert refusal(Fetcher(lambda: PublicTransport(resolve=names)), url) == reason
+    assert names.asked == []
+
+
+def test_no_password_is_sent():
+    with Replay(*SOUND) as server:
+        told = refusal(fetcher(), address(server, f"mara:tide@{HERE}"))
+    assert "a name or a password" in told
+    assert "tide" not in told
+    assert server.requests == []
+
+
+def test_a_name_with_one_address_inside_is_refused_though_the_others_are_public():
+    names = Names(news_example=[["93.184.215.14", "10.0.0.7"]])
+    told = refusal(fetcher(names), "http://news.example/")
+    assert told == "there is no host news.example at a public address"
+
+
+def test_nobody_learns_which_names_there_are_inside():
+    def inside(host):
+        if host == "vault.example":
+            return ["10.0.0.7"]
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    told = {
+        refusal(fetcher(inside), f"http://{name}.example/").replace(name, "NAME")
+        for name in ("vault", "nobody")
+    }
+    assert told == {"there is no host NAME.example at a public address"}
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.2/", "http://localhost/", "//[::1]/"])
+def test_a_redirect_inside_is_refused(target):
+    hop = sendable(answer("302 Found", Location=target))
+    with Replay(hop, *SOUND) as server:
+        names = Names(localhost=[["127.0.0.3"]])
+        told = refusal(fetcher(names), address(server, HERE))
+    assert "at a public address" in told
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("target", ["ftp://{}/", "gopher://{}/", "http://user:word@{}/"])
+def test_a_redirect_out_of_the_web_or_with_a_password_is_refused(target):
+    hop = sendable(answer("302 Found", Location=target.format(HERE)))
+    with Replay(hop, *SOUND) as server:
+        assert "fetched" in refusal(fetcher(), address(server, HERE))
+    assert len(server.requests) == 1
+
+
+def test_what_a_name_means_later_changes_nothing():
+    names = Names(news_example=[[HERE], ["127.0.0.9"]])
+    with Replay(*SOUND) as server:
+        url = address(server, "news.example")
+        told = refusal(fetcher(names), url)
+        assert [server.requests[0].split(" ")[0]] == server.methods()
+    assert told == "there is no host news.example at a public address"
+    assert names.asked == ["news.example"] * 2
+
+
+def test_a_connection_goes_to_an_address_that_was_judged_and_to_none_looked_up_anew():
+    with Replay(*SOUND) as server:
+        url = address(server, "name-of-nobody.invalid")
+        names = Names(**{"name-of-nobody_invalid": [[HERE]]})
+        visited = fetcher(names).validate(url, limit=MOST_BYTES)
+    assert visited.report.format == "rss 2.0"
+    host = url.removeprefix("http://").partition("/")[0]
+    assert all(f"Host: {host}\r\n" in request for request in server.requests)
+    assert names.asked == ["name-of-nobody.invalid"] * 3
+
+
+# --- what is asked --------------------------------------------------------------------------
+
+
+def test_a_feed_is_checked_with_what_its_server_answers():
+    with Replay(*conversation(first(answer(Content_Type="text/html")))) as server:
+        visited = fetcher().validate(address(server, HERE), limit=MOST_BYTES)
+    assert "unexpected-content-type" in {one.code for one in visited.report.findings}
+    assert visited.data == BODY
+    assert server.methods() == ["GET", "GET", "HEAD"]
+
+
+def test_no_log_has_the_address_of_a_feed(caplog):
+    caplog.set_level(logging.INFO)
+    with Replay(*SOUND) as server:
+        fetcher().validate(address(server, HERE, "tide-pool.xml"), limit=MOST_BYTES)
+    assert "tide-pool" in str(server.requests)
+    assert "tide-pool" not in caplog.text
+
+
+def test_no_cookie_goes_back():
+    hop = answer("302 Found", Location="/b.xml", Set_Cookie="tide=high; Path=/")
+    with Replay(sendable(hop), *SOUND) as server:
+        fetcher().validate(address(server, HERE), limit=MOST_BYTES)
+    assert len(server.requests) == 4
+    assert not any("cookie" in request.lower() for request in server.requests)
+
+
+def test_an_address_that_does_not_answer_is_passed_over_for_the_next():
+    names = Names(news_example=[["::1", "127.0.0.2", HERE]])
+    with Replay(*SOUND) as server:
+        visited = fetcher(names, allow=("::1", "127.0.0.2", HERE)).validate(
+            address(server, "news.example"), limit=MOST_BYTES
+        )
+    assert visited.data == BODY
+
+
+def test_proxies_of_the_machine_are_not_used(monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with Replay(*SOUND) as server:
+        assert fetcher().validate(address(server, HERE), limit=MOST_BYTES).data
+
+
+@pytest.fixture
+def certificate(tmp_path, monkeypatch):
+    """A certificate of news.example that this process trusts."""
+    if shutil.which("openssl") is None:
+        pytest.skip("needs OpenSSL: apt-get install openssl")
+    key, file = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
+            *("-nodes", "-keyout", key, "-out", file, "-days", "2", "-subj", "/CN=news.example"),
+            *("-addext", "subjectAltName=DNS:news.example"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file, key)
+    return context
+
+
+class Secure(Replay):
+    """A server that speaks TLS; `names` are those that clients asked for in it."""
+
+    def __init__(self, context, *answers):
+        super().__init__(*answers)
+        self.names = []
+        context.sni_callback = lambda _socket, name, _context: self.names.append(name)
+        self._context = context
+
+    def _answer(self, connection, answer):
+        with self._context.wrap_socket(connection, server_side=True) as secured:
+            super()._answer(secured, answer)
+
+
+def test_tls_is_made_sure_of_by_the_name_and_not_by_the_address(certificate):
+    names = Names(news_example=[[HERE]], gulls_example=[[HERE]])
+    with Secure(certificate, *SOUND) as server:
+        url = address(server, "news.example").replace("http:", "https:")
+        assert fetcher(names).validate(url, limit=MOST_BYTES).data == BODY
+        told = refusal(fetcher(names), url.replace("news", "gulls"))
+        assert told.startswith("its certificate is refused: ")
+    assert server.names == ["news.example"] * 3 + ["gulls.example"]
+
+
+# --- limits ---------------------------------------------------------------------------------
+
+
+def keep_silent(_connection, ended):
+    ended.wait(PATIENCE)
+
+
+def drip(connection, ended):
+    connection.sendall(OPEN)
+    while not ended.wait(0.05):
+        connection.sendall(b" ")
+
+
+@pytest.mark.parametrize("slow", [keep_silent, drip])
+def test_all_requests_together_have_one_limit_of_time(slow):
+    with Replay(SOUND[0], slow) as server:
+        began = time.monotonic()
+        told = refusal(fetcher(seconds=0.5), address(server, HERE))
+        assert time.monotonic() - began < PATIENCE
+    assert told == "no whole answer within 0.5 seconds"
+
+
+def test_a_slow_resolver_is_not_waited_for():
+    ended = threading.Event()
+
+    def slow(_host):
+        ended.wait(PATIENCE)
+        return [HERE]
+
+    began = time.monotonic()
+    told = refusal(fetcher(slow, seconds=0.3), "http://news.example/")
+    assert time.monotonic() - began < PATIENCE
+    ended.set()
+    assert told == "no whole answer within 0.3 seconds"
+
+
+@pytest.mark.parametrize("coded", [False, True])
+def test_of_a_document_no_more_than_5_mb_are_read_once_decoded(coded):
+    body = FEED.encode() + b" " * (2 * MOST_BYTES)
+    head = OPEN[:-2] + b"Content-Encoding: gzip\r\n\r\n" if coded else OPEN
+    whole = head + (gzip.compress(body) if coded else body)
+    with Replay(whole, whole, SOUND[2]) as server:
+        visited = fetcher().validate(address(server, HERE), limit=10 * MOST_BYTES)
+    assert len(visited.data) == MOST_BYTES + 1
+    assert "document-too-large" in {one.code for one in visited.report.findings}
+
+
+def test_five_redirects_are_followed_and_six_are_not():
+    hop = sendable(answer("302 Found", Location="/rss.xml"))
+    with Replay(*[hop] * 7) as server:
+        url = address(server, HERE)
+        assert refusal(fetcher(), url) == f"{url}: redirects more than 5 times"
+    assert len(server.requests) == 6
+
+
+def test_only_so_many_feeds_are_fetched_at_once():
+    began, told = threading.Event(), []
+
+    def wait(_connection, ended):
+        began.set()
+        ended.wait(PATIENCE)
+
+    with Replay(wait) as server:
+        one = fetcher(at_once=1, seconds=PATIENCE)
+        url = address(server, HERE)
+        first_visit = threading.Thread(target=lambda: told.append(refusal(one, url)))
+        first_visit.start()
+        assert began.wait(PATIENCE)
+        with pytest.raises(BusyError):
+            one.validate(url, limit=MOST_BYTES)
+        server.ended.set()
+        first_visit.join(PATIENCE)
+    assert len(told) == 1
+    with Replay(*SOUND) as server:
+        assert one.validate(address(server, HERE), limit=MOST_BYTES).data
+
+
+def test_names_are_looked_up_by_the_system():
+    assert HERE in addresses_of("localhost")
+    assert addresses_of(HERE) == [HERE]

@@ -1,0 +1,683 @@
+"""The check of a feed: what a visitor sends, and the page or JSON that answers."""
+
+import io
+import re
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.replaying import Replay, conversation, sendable
+from support.webpage import JSON, page_of, words
+
+from feedsvc.feeds import FORMATS
+from feedsvc.settings import FeedSettings, LimitSettings, Settings, WebSettings
+from feedsvc.site import Site
+from feedsvc.validator import Severity, validate
+from feedsvc.validator.http.examples import answer, first
+from feedsvc.validator.http.public import PublicTransport
+from feedsvc.validator.profiles import PROFILES
+from feedsvc.web import create_app
+from feedsvc.web.excerpt import PIECE, WHOLE_BYTES, WHOLE_LINES, listing
+from feedsvc.web.fetching import Fetcher
+from feedsvc.web.findings import SHOWN, SHOWN_PER_RULE, Note, group
+from feedsvc.web.validate import FETCHER
+from feedsvc.web.visible import SHOWN as LONGEST
+from feedsvc.web.visible import short, visible
+
+GOOD = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
+<channel>
+<title>Tides</title>
+<link>https://tides.example.org/</link>
+<description>High water and low.</description>
+<language>en</language>
+<atom:link rel="self" type="application/rss+xml" href="https://tides.example.org/rss.xml"/>
+<item>
+<title>Spring tide</title>
+<link>https://tides.example.org/1</link>
+<description>It is high.</description>
+<guid isPermaLink="false">tag:tides.example.org,2026:1</guid>
+<pubDate>Mon, 02 Mar 2026 09:30:00 GMT</pubDate>
+</item>
+</channel>
+</rss>
+"""
+BROKEN = GOOD.replace("</item>", "</itme>").replace("Spring tide", "Spring & <b>tide")
+
+
+ITEM = "<item><pubDate>yesterday</pubDate></item>"
+
+
+def upload(client, data, name="feed.xml", **others):
+    form = {"file": (io.BytesIO(data), name)}
+    return client.post("/validate", data=form, **others)
+
+
+def send(client, data):
+    """Send a document as it is, and ask for the page."""
+    return client.post(
+        "/validate", data=data, content_type="text/xml", headers={"Accept": "text/html"}
+    )
+
+
+def with_items(count, between=""):
+    return GOOD.replace("<item>", (ITEM + between) * count + "<item>", 1)
+
+
+def shown(data):
+    """Return the listing of a document with its own findings."""
+    return listing(data, [note for each in group(validate(data)) for note in each.notes])
+
+
+def text_of(listed):
+    """Return what a listing shows, a line of it a line."""
+    return [
+        "".join(segment.text for piece in line.pieces for segment in piece.segments)
+        for stretch in listed.stretches
+        for line in stretch.lines
+    ]
+
+
+def test_the_form_takes_a_text_or_a_file(client):
+    page = page_of(client.get("/validate"))
+    names = {field.get("name") for field in page.xpath("//textarea | //input")}
+    assert names == {"text", "file", "location", "profile"}
+
+
+def test_a_good_feed_is_called_valid(client):
+    page = page_of(client.post("/validate", data={"text": GOOD}))
+    assert words(page.get_element_by_id("verdict")) == "Valid: pasted text"
+
+
+def test_a_broken_feed_is_shown_with_the_line_of_each_finding(client):
+    page = page_of(client.post("/validate", data={"text": BROKEN.replace("\n", "\r\n")}))
+    assert words(page.get_element_by_id("verdict")) == "Not valid: pasted text"
+    (place,) = page.xpath("//section[contains(@class, 'error')]//ul[@class='places']/li")
+    line = page.get_element_by_id(place.find("a").get("href")[1:])
+    assert words(line) == "<title>Spring & <b>tide</title>"
+    assert not page.xpath("//mark/*")
+    assert "1 error" in words(page.find(".//section"))
+
+
+def test_the_pasted_text_stands_in_its_field_again(client):
+    page = page_of(client.post("/validate", data={"text": BROKEN}))
+    assert page.get_element_by_id("text").text.strip() == BROKEN.strip()
+
+
+def test_an_uploaded_file_is_checked_and_its_name_escaped(client):
+    response = upload(client, BROKEN.encode(), name="<b>.xml")
+    assert words(page_of(response).get_element_by_id("verdict")) == "Not valid: <b>.xml"
+
+
+def test_json_is_given_where_it_is_asked_for(client):
+    response = upload(client, BROKEN.encode(), name="tides.xml", headers=JSON)
+    assert response.content_type == "application/json"
+    document = response.json
+    assert document.keys() == {"document", "format", "valid", "findings"}
+    assert (document["document"], document["valid"]) == ("tides.xml", False)
+    finding = document["findings"][0]
+    assert {"code", "severity", "message", "line", "path"} <= finding.keys()
+    assert finding["severity"] == "error"
+
+
+def test_a_document_sent_as_it_is_is_answered_in_json(client):
+    response = client.post("/validate", data=GOOD.encode(), content_type="application/rss+xml")
+    assert response.json["valid"] is True
+    assert response.json["document"] == "request body"
+
+
+def test_a_document_sent_as_it_is_is_answered_with_a_page_where_that_is_asked_for(client):
+    response = send(client, GOOD)
+    assert "Valid" in words(page_of(response))
+
+
+def test_json_feed_can_be_checked(client, site):
+    response = upload(client, site.document("/feed.json").body, name="feed.json", headers=JSON)
+    assert response.json["valid"] is True
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "windows-1252", "no-such", "hex"])
+def test_pasted_text_may_declare_the_encoding_that_its_file_had(client, encoding):
+    text = GOOD.replace('encoding="utf-8"', f'encoding="{encoding}"').replace("Tides", "Marées 灯")
+    response = client.post("/validate", data={"text": text}, headers=JSON)
+    codes = {finding["code"] for finding in response.json["findings"]}
+    assert "not-well-formed" not in codes or encoding in ("no-such", "hex")
+
+
+@pytest.mark.parametrize("text", ["", "  \r\n"])
+def test_nothing_to_check_is_told(client, text):
+    response = client.post("/validate", data={"text": text})
+    assert response.status_code == 400
+    assert "nothing to check" in words(page_of(response))
+    asked = client.post("/validate", data={"text": text}, headers=JSON)
+    assert asked.json["status"] == 400
+
+
+@pytest.fixture
+def narrow(settings, site):
+    """A client of the site with a limit of 1,000 bytes on what is checked."""
+    values = {name: getattr(settings, name) for name in Settings.__struct_fields__}
+    site.settings = Settings(**values | {"limits": LimitSettings(document_bytes=1000)})
+    return create_app(site).test_client()
+
+
+@pytest.mark.parametrize("size", [1001, 200_000])
+def test_a_document_over_the_limit_is_refused_on_a_proper_page(narrow, size):
+    response = upload(narrow, b"x" * size)
+    assert response.status_code == 413
+    assert "larger than the 1,000 bytes" in words(page_of(response))
+
+
+def test_a_program_is_told_of_the_limit_in_json(narrow):
+    for headers in (JSON, {}):
+        response = narrow.post("/validate", data=b"x" * 200_000, headers=headers)
+        assert (response.status_code, response.json["status"]) == (413, 413)
+
+
+# Findings
+
+
+def test_findings_are_grouped_by_rule_with_its_documentation_and_errors_first(client):
+    text = GOOD.replace("<item>", "<item><author>me</author><foo/><foo/>")
+    page = page_of(client.post("/validate", data={"text": text}))
+    groups = page.xpath("//section[contains(@class, 'group')]")
+    severities = [each.get("class").split()[1] for each in groups]
+    assert severities == sorted(severities, key=["error", "warning", "info"].index)
+    (foo,) = [each for each in groups if "undefined-element" in words(each)]
+    assert len(foo.xpath(".//ul/li")) == 2
+    assert "An element stands where its format does not know it. Readers ignore it" in words(foo)
+    links = foo.xpath(".//p/a/@href")
+    assert links[0] == "./rules/undefined-element"
+    assert links[1].startswith("https://")
+    assert client.get("/rules/undefined-element").status_code == 200
+
+
+def test_each_finding_leads_to_its_line_and_back(client):
+    page = page_of(client.post("/validate", data={"text": with_items(5, "\n")}))
+    places = page.xpath("//ul[@class='places']/li")
+    assert len(places) > 5
+    for place in places:
+        (target,) = place.xpath("./a/@href")
+        line = page.get_element_by_id(target[1:])
+        number = re.match(r"Line (\d+)", words(place))[1]
+        assert target == f"#line-{number}"
+        back = line.xpath("./following-sibling::ul[1]/li/a/@href")
+        assert f"#{place.get('id')}" in back
+
+
+def test_the_source_is_shown_whole_with_the_place_of_a_finding_marked(client):
+    text = GOOD.replace("Mon, 02", "Tue, 02")
+    page = page_of(client.post("/validate", data={"text": text}))
+    lines = [code.text_content() for code in page.xpath("//ol[@class='source']/li/code")]
+    assert lines == text.splitlines()
+    assert [words(mark) for mark in page.xpath("//mark")] == ["<pubDate>"]
+    assert page.xpath("//ol[@class='source']/@start") == ["1"]
+
+
+def test_a_filter_is_offered_where_there_is_something_to_choose(client):
+    page = page_of(client.post("/validate", data={"text": BROKEN}))
+    assert not page.xpath("//input[@type='radio']")
+    text = GOOD.replace("<item>", "<item><foo/>").replace("<guid", "<!--").replace("</guid>", "-->")
+    page = page_of(client.post("/validate", data={"text": text}))
+    choices = page.xpath("//fieldset[@class='filter']//input/@id")
+    assert choices[:2] == ["show-all", "show-error"]
+    style = client.get("/style.css").text
+    assert all(f"#{choice}:checked" in style for choice in choices[1:])
+
+
+def test_findings_are_shown_in_a_bounded_number():
+    data = with_items(200).encode()
+    groups = {each.code.name: each for each in group(validate(data))}
+    dates = groups["invalid-rfc2822-date"]
+    assert (len(dates.notes), dates.hidden) == (SHOWN_PER_RULE, dates.total - SHOWN_PER_RULE)
+    assert dates.capped
+
+
+def test_a_page_of_many_findings_says_what_it_leaves_out(client):
+    kinds = "".join(f"<x{number}/><link>{number}</link>" for number in range(3))
+    data = GOOD.replace("<item>", f"<item>{kinds}{ITEM}</item>" * 3000 + "<item>").encode()
+    response = send(client, data)
+    page = page_of(response)
+    assert len(page.xpath("//li[starts-with(@id, 'finding-')]")) <= SHOWN
+    assert "more are not shown here" in words(page)
+    assert len(response.data) < 1_000_000
+
+
+# The source
+
+
+def test_a_large_document_is_shown_around_its_findings(client):
+    filler = "<!-- calm -->\n" * WHOLE_LINES
+    text = GOOD.replace("<item>", filler + "<item><foo/>").replace("</rss>", filler + "</rss>")
+    response = send(client, text.encode())
+    page = page_of(response)
+    assert "too large to be shown whole" in words(page)
+    gaps = [words(gap) for gap in page.xpath("//p[@class='gap']")]
+    assert gaps == ["5,006 lines left out", "5,006 lines left out"]
+    assert page.xpath("//ol[@class='source']/@start") == ["5007"]
+    assert len(page.xpath("//ol[@class='source']/li")) == 5
+    assert len(response.data) < 20_000
+
+
+def test_lines_left_out_and_lines_shown_make_the_whole():
+    data = with_items(30, "\n" * 300).encode()
+    listed = shown(data)
+    lines = sum(len(stretch.lines) + stretch.skipped for stretch in listed.stretches)
+    assert lines + listed.rest == listed.size == len(data.splitlines())
+    assert not listed.whole
+
+
+def test_a_long_line_is_whole_in_pieces_with_each_finding_below_its_own():
+    data = with_items(100).replace("\n", "").encode()
+    listed = shown(data)
+    assert text_of(listed) == [data.decode()]
+    (line,) = listed.stretches[0].lines
+    assert len(line.pieces) > 5
+    for piece in line.pieces:
+        text = "".join(segment.text for segment in piece.segments)
+        assert len(text) <= PIECE or not piece.notes
+        assert bool(piece.notes) == bool(piece.anchor)
+    assert line.pieces[-1].skipped == line.rest == 0
+    assert len(set(listed.anchors.values())) > 5
+
+
+def test_a_line_of_megabytes_is_cut_around_its_findings():
+    calm = "<!--" + "calm " * (WHOLE_BYTES // 5) + "-->"
+    data = GOOD.replace("\n", "").replace("<item>", calm + "<item><foo/>" + calm).encode()
+    (line,) = shown(data).stretches[0].lines
+    seen = sum(len(segment.text) for piece in line.pieces for segment in piece.segments)
+    skipped = sum(piece.skipped for piece in line.pieces)
+    assert seen + skipped + line.rest == len(data)
+    assert seen <= 6 * PIECE
+    marks = [one.text for piece in line.pieces for one in piece.segments if one.severity]
+    assert marks == ["<foo/>"]
+
+
+def test_an_address_beyond_all_measure_is_refused(client):
+    form = {"text": GOOD, "location": "https://tides.example.org/" + "a" * 100_000}
+    response = client.post("/validate", data=form)
+    assert response.status_code == 400
+    assert len(response.data) < 10_000
+
+
+places = st.tuples(st.integers(0, 12), st.integers(0, 3 * PIECE))
+
+
+@given(st.text(alphabet="a<é\u202e\n\r\x00 ", max_size=60), st.integers(1, 50), st.lists(places))
+def test_a_listing_has_every_character_and_every_finding_with_a_line(text, times, found):
+    text = text * times + "."
+    notes = [
+        Note(number, "x", Severity.ERROR, "", line, column, "")
+        for number, (line, column) in enumerate(found)
+    ]
+    listed = listing(text.encode(), notes)
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    assert text_of(listed) == [visible(line) for line in lines]
+    assert set(listed.anchors) == {note.number for note in notes if note.line}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_line_ends_are_not_shown(end):
+    assert text_of(shown(GOOD.replace("\n", end).encode())) == GOOD.splitlines()
+
+
+def test_a_finding_beyond_the_end_stands_at_the_end():
+    listed = shown(b"<rss version='2.0'>\n<channel>\n")
+    assert set(listed.anchors.values()) == {"line-2"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<?xml version='1.0' encoding='iso-8859-1'?>é".encode("latin-1"),
+        "<?xml version='1.0' encoding='utf-16'?>é".encode("utf-16"),
+        "<?xml version='1.0' encoding='klingon'?>é".encode(),
+        "é".encode(),
+    ],
+)
+def test_the_source_is_shown_in_the_documents_encoding(data):
+    (line,) = text_of(shown(data))
+    assert line.endswith("é")
+
+
+@pytest.mark.parametrize("data", [b"\x1f\x8b\x08", b"   "])
+def test_what_is_no_text_has_no_lines(data):
+    assert listing(data, ()).size == 0
+
+
+def test_a_compressed_document_is_told_and_not_shown(client):
+    page = page_of(upload(client, b"\x1f\x8b\x08rest"))
+    assert "compressed-body" in words(page)
+    assert "It cannot be shown" in words(page)
+    assert not page.xpath("//ol[@class='source']")
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("a\x00b\x1b[1m\x7f", "a␀b␛[1m␡"),
+        ("\u202eneve\u2066", "⟨U+202E⟩neve⟨U+2066⟩"),
+        ("\ud800\x85\ufeff", "⟨U+D800⟩⟨U+0085⟩⟨U+FEFF⟩"),
+        ("\ttab, عربي, می\u200cخواهم", "\ttab, عربي, می\u200cخواهم"),  # noqa: RUF001 -- Arabic
+    ],
+)
+def test_characters_that_nobody_sees_get_a_sign(text, seen):
+    assert visible(text) == seen
+    assert short(text) == seen
+
+
+def test_a_long_message_is_cut():
+    assert len(short("a" * 1000)) == LONGEST
+    assert short("a\nb") == "a␊b"
+
+
+def test_nothing_of_a_source_gets_into_the_page_as_markup(client):
+    text = GOOD.replace("<item>", "<item><x onload='a()'>\u202e<script>alert(1)</script>&lt;</x>")
+    response = client.post("/validate", data={"text": text})
+    page = page_of(response)
+    (line,) = [code for code in page.xpath("//code") if "onload" in words(code)]
+    assert "⟨U+202E⟩<script>alert(1)</script>&lt;" in line.text_content()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ("<item><title>" + "&amp;\"'" * 20 + "</title></item>\n") * 4900,
+        "<item><title>" + "harbour " * 120_000,
+        "\u202e" * 330_000,
+    ],
+)
+def test_a_megabyte_is_shown_in_a_page_of_a_few(client, data):
+    data = data.encode()[:WHOLE_BYTES]
+    response = send(client, data)
+    assert validate(data).findings
+    assert len(response.data) < 8_000_000
+
+
+# Where a document is published, and for whom
+
+
+def test_the_place_of_publication_is_compared_with_the_link_to_itself(client):
+    for where, found in (("tides", False), ("gulls", True)):
+        form = {"text": GOOD, "location": f"https://{where}.example.org/rss.xml"}
+        findings = client.post("/validate", data=form, headers=JSON).json["findings"]
+        assert ("self-doesnt-match-location" in {one["code"] for one in findings}) == found
+    page = page_of(client.post("/validate", data=form))
+    assert page.get_element_by_id("location").get("value") == form["location"]
+
+
+@pytest.mark.parametrize("location", ["tides.example.org", "javascript:alert(1)", "http://[", "x"])
+def test_a_place_that_is_no_address_is_told_with_the_cure(client, location):
+    form = {"text": GOOD, "location": location}
+    response = client.post("/validate", data=form)
+    assert response.status_code == 400
+    page = page_of(response)
+    assert location in words(page.get_element_by_id("notice"))
+    assert page.get_element_by_id("text").text.strip() == GOOD.strip()
+    problem = client.post("/validate", data=form, headers=JSON)
+    assert problem.content_type == "application/problem+json"
+    assert "begins with https://" in problem.json["detail"]
+
+
+def test_a_partners_rules_are_kept_where_that_is_asked_for(client):
+    form = {"text": GOOD, "profile": ["smartnews", "msn"]}
+    page = page_of(client.post("/validate", data=form))
+    chosen = page.xpath("//form[@id='check']//input[@type='checkbox'][@checked]/@value")
+    assert sorted(chosen) == ["msn", "smartnews"]
+    codes = [words(link) for link in page.xpath("//section[contains(@class, 'group')]//p/a[1]")]
+    partners = [code for code in codes if code.startswith(("smartnews-", "msn-"))]
+    assert partners
+    assert client.get(f"/rules/{partners[0]}").status_code == 200
+    assert PROFILES["msn"].title in words(page)
+
+
+def test_a_program_names_place_and_partner_in_the_query(client):
+    response = client.post(
+        "/validate?profile=msn&location=https://gulls.example.org/",
+        data=GOOD.encode(),
+        content_type="application/rss+xml",
+    )
+    codes = {finding["code"] for finding in response.json["findings"]}
+    assert "self-doesnt-match-location" in codes
+    assert any(code.startswith("msn-") for code in codes)
+
+
+def test_a_partner_that_is_not_known_is_told_with_those_that_are(client):
+    response = client.post("/validate", data={"text": GOOD, "profile": "gulls"})
+    assert response.status_code == 400
+    assert "“gulls”; there are feedly, " in words(page_of(response).get_element_by_id("notice"))
+
+
+# The site's own documents
+
+CITY = "/sections/world/rss.xml"
+
+
+@pytest.mark.parametrize("address", ["/validate", "/validate/"])
+def test_an_own_document_is_checked_at_an_address_that_can_be_shared(client, address):
+    page = page_of(client.get(address, query_string={"document": CITY, "profile": "msn"}))
+    assert words(page.get_element_by_id("verdict")).endswith(f": {CITY}")
+    assert page.xpath("//form[@id='own']//option[@selected]/text()") == [CITY]
+    assert PROFILES["msn"].title in words(page)
+    root = "../" if address.endswith("/") else "./"
+    (link,) = page.find_class("share")
+    assert link.get("href") == f"{root}validate?document={CITY}&profile=msn"
+    assert client.get(link.get("href").removeprefix(root).join(("/", ""))).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/rss.xml", "/atom.xml", "/feed.json", "/opml.xml", "/news-sitemap.xml"),
+        "/.well-known/feeds",
+        "https://gazette.example.org/sections/culture/atom.xml",
+        "languages/ja/rss.xml",
+        "/tags/灯台/rss.xml",
+    ],
+)
+def test_every_feed_and_list_of_feeds_can_be_checked(client, site, path):
+    if "灯台" in path:
+        path = next(feed.path for feed in site.feeds() if feed.title == "灯台") + "rss.xml"
+    told = client.get("/validate", query_string={"document": path}, headers=JSON)
+    assert told.json["valid"] is True
+    assert told.json["document"] == "/" + path.removeprefix(site.settings.base_url).lstrip("/")
+    assert told.json["format"] != "unknown" or path == "/news-sitemap.xml"
+
+
+def test_the_link_of_an_own_document_to_itself_is_compared_with_its_address(client):
+    told = client.get("/validate", query_string={"document": CITY}, headers=JSON)
+    codes = {finding["code"] for finding in told.json["findings"]}
+    assert not codes & {"self-doesnt-match-location", "missing-atom-self-link"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nothing.xml", "/", "/sections/world/", "/style.css", "//", "https://other.example/", "\x00"],
+)
+def test_what_is_no_document_to_check_is_not_found_and_the_form_is_there(client, path):
+    told = client.get("/validate", query_string={"document": path})
+    assert told.status_code == 404
+    page = page_of(told)
+    assert "There is no feed" in words(page.get_element_by_id("notice"))
+    assert page.get_element_by_id("text") is not None
+    problem = client.get("/validate", query_string={"document": path}, headers=JSON)
+    assert (problem.status_code, problem.json["status"]) == (404, 404)
+
+
+def test_a_partner_that_is_not_known_is_told_for_an_own_document_too(client):
+    told = client.get("/validate", query_string={"document": CITY, "profile": "gulls"})
+    assert told.status_code == 400
+    assert "“gulls”" in words(page_of(told).get_element_by_id("notice"))
+
+
+def test_the_documents_of_all_feeds_are_offered_each_with_its_feed(client, site):
+    page = page_of(client.get("/validate"))
+    groups = page.xpath("//form[@id='own']//optgroup")
+    titles = [feed.title for feed in site.feeds()]
+    assert [each.get("label") for each in groups] == [*titles, "Lists"]
+    offered = page.xpath("//form[@id='own']//option/text()")
+    assert len(offered) == len(set(offered)) == len(FORMATS) * len(site.feeds()) + 2
+    assert all(site.document(path) for path in offered)
+
+
+def test_of_very_many_feeds_only_the_first_are_offered_and_any_can_be_typed(client, monkeypatch):
+    monkeypatch.setattr("feedsvc.web.site_documents.MOST_FEEDS", 2)
+    page = page_of(client.get("/validate", query_string={"document": CITY}))
+    assert not page.xpath("//select")
+    field = page.get_element_by_id("document")
+    assert field.get("value") == CITY
+    assert len(page.xpath("//datalist[@id='documents']/option")) == 2 * len(FORMATS) + 2
+
+
+def test_a_story_that_comes_or_goes_changes_what_is_offered(client, site, stories):
+    def offered():
+        return page_of(client.get("/validate")).xpath("//option/text()")
+
+    assert "/tags/whales/rss.xml" not in offered()
+    (stories / "whale.md").write_text("---\ntitle: A whale\ntags: [whales]\n---\nIt sang.\n")
+    site.sync()
+    assert "/tags/whales/rss.xml" in offered()
+    (stories / "whale.md").unlink()
+    site.sync()
+    assert "/tags/whales/rss.xml" not in offered()
+
+
+def test_an_own_document_is_looked_through_once(client, monkeypatch):
+    checks = []
+
+    def counted(*arguments, **options):
+        checks.append(arguments)
+        return validate(*arguments, **options)
+
+    monkeypatch.setattr("feedsvc.web.site_documents.validate", counted)
+    query = {"document": "/authors/mara-quill/atom.xml", "profile": ["msn", "feedly"]}
+    pages = [client.get("/validate", query_string=query).data for _ in range(3)]
+    assert len(set(pages)) == len(checks) == 1
+
+
+def test_each_check_of_an_own_document_counts(settings, site):
+    site.settings = msgspec.structs.replace(settings, web=WebSettings(checks_per_minute=1))
+    client = create_app(site).test_client()
+    assert client.get("/validate").status_code == 200
+    assert client.get("/validate", query_string={"document": CITY}).status_code == 200
+    told = client.get("/validate", query_string={"document": CITY})
+    assert (told.status_code, client.get("/validate").status_code) == (429, 200)
+    assert int(told.headers["Retry-After"]) > 0
+
+
+def test_search_engines_keep_no_answers(client):
+    robots = "//meta[@name='robots']/@content"
+    told = page_of(client.get("/validate", query_string={"document": CITY}))
+    assert told.xpath(robots) == ["noindex"]
+    assert page_of(client.get("/validate")).xpath(robots) == []
+
+
+def test_a_private_feed_is_neither_offered_nor_checked(settings):
+    secret = FeedSettings(name="members", title="Members only", private=True)
+    site = Site.open(msgspec.structs.replace(settings, feeds=(secret,)))
+    site.sync()
+    (address,) = site.private.add_token("ida", None, site.now())
+    client = create_app(site).test_client()
+    page = client.get("/validate").text
+    assert "Members only" not in page
+    assert "members" not in page
+    path = address.removeprefix(settings.base_url)
+    assert client.get(path).status_code == 200
+    for each in (path, address, "/feeds/members/rss.xml", "/private/members/rss.xml"):
+        assert client.get("/validate", query_string={"document": each}).status_code == 404
+    site.close()
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip"])
+def test_pages_are_compressed_for_those_who_take_it(client, coding):
+    plain = client.get("/validate")
+    coded = client.get("/validate", headers={"Accept-Encoding": coding})
+    assert coded.headers["Content-Encoding"] == coding
+    assert "Accept-Encoding" in coded.headers["Vary"]
+    assert len(coded.data) < len(plain.data) / 2
+    assert int(coded.headers["Content-Length"]) == len(coded.data)
+    assert "Content-Encoding" not in plain.headers
+
+
+# A feed that is fetched
+
+
+def test_nothing_is_fetched_unless_settings_say_so(client):
+    assert not page_of(client.get("/validate")).xpath("//input[@name='url']")
+    with Replay() as server:
+        told = client.post("/validate", data={"url": server.url})
+    assert told.status_code == 403
+    assert "No feed is fetched here" in words(page_of(told))
+    assert server.requests == []
+
+
+@pytest.fixture
+def curious(settings, site):
+    """The app of a site that fetches feeds for visitors."""
+    site.settings = msgspec.structs.replace(settings, web=WebSettings(fetch=True))
+    return create_app(site)
+
+
+def test_this_machine_is_not_fetched_from(curious):
+    client = curious.test_client()
+    assert page_of(client.get("/validate")).xpath("//input[@name='url']")
+    with Replay() as server:
+        for url in (server.url, "http://localhost/rss.xml", "http://[::1]/"):
+            told = client.post("/validate", data={"url": url})
+            assert told.status_code == 422
+            page = page_of(told)
+            assert "cannot be fetched" in words(page.get_element_by_id("notice"))
+            assert page.get_element_by_id("url").get("value") == url
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "url", ["tides.example", "file:///etc/hostname", "gopher://x/", "http://["]
+)
+def test_what_is_no_address_of_the_web_is_told(curious, url):
+    told = curious.test_client().post("/validate", data={"url": url}, headers=JSON)
+    assert told.status_code == 400
+    assert "begins with https://" in told.json["detail"]
+
+
+def on_this_machine():
+    return PublicTransport(
+        resolve=lambda _host: ["127.0.0.1"], allow=lambda _address: True, ports=range(65536)
+    )
+
+
+def test_a_feed_that_was_fetched_is_shown_with_what_its_server_answers(curious):
+    curious.extensions[FETCHER] = Fetcher(on_this_machine)
+    sent = conversation(first(answer(Content_Type="text/html"), body=GOOD))
+    with Replay(*sent, *sent) as server:
+        url = server.url.replace("127.0.0.1", "tides.example.org")
+        page = page_of(curious.test_client().post("/validate", data={"url": url}))
+        told = curious.test_client().post("/validate", data={"url": url}, headers=JSON)
+    assert words(page.get_element_by_id("verdict")) == f"Valid: {url}"
+    assert "unexpected-content-type" in words(page)
+    assert "self-doesnt-match-location" in words(page)
+    assert "<title>Tides</title>" in text_of_page(page)
+    assert told.json["document"] == url
+    assert "unexpected-content-type" in {one["code"] for one in told.json["findings"]}
+
+
+def text_of_page(page):
+    return [code.text_content() for code in page.xpath("//ol[@class='source']/li/code")]
+
+
+def test_an_answer_without_a_feed_is_a_finding(curious):
+    curious.extensions[FETCHER] = Fetcher(on_this_machine)
+    with Replay(sendable(answer("404 Not Found"))) as server:
+        page = page_of(curious.test_client().post("/validate", data={"url": server.url}))
+    assert "http-error" in words(page)
+    assert not page.xpath("//ol[@class='source']")
+
+
+def test_too_many_fetches_at_once_are_told_to_come_again(curious):
+    curious.extensions[FETCHER] = Fetcher(on_this_machine, at_once=0)
+    form = {"url": "http://tides.example.org/rss.xml"}
+    told = curious.test_client().post("/validate", data=form)
+    assert told.status_code == 503
+    assert int(told.headers["Retry-After"]) > 0
+    assert "Too many feeds" in words(page_of(told).get_element_by_id("notice"))

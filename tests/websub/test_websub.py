@@ -1,0 +1,477 @@
+"""WebSub: feeds name their hubs, hubs are told of each change once, subscribers get the entry."""
+
+import json
+import logging
+import multiprocessing
+import sqlite3
+import threading
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import feedparser
+import msgspec
+import pytest
+from support.commands import newsroom, run
+from support.hub import CountingHub, RealSubscriber, real_hub, serving, soon
+from werkzeug.wrappers import Response
+
+from feedsvc.catalog.published import Published
+from feedsvc.errors import CatalogError, SettingsError
+from feedsvc.settings import load_settings
+from feedsvc.validator import validate
+from feedsvc.web import create_app
+from feedsvc.websub import Record, Teller, background, notifying, tell, tell_patiently
+
+HUB = "https://hub.example.net/"
+SILENT = "http://127.0.0.1:9/"
+NEW = "---\ntitle: Seals return to the pier\ndate: 2026-03-05T08:00:00Z\n---\nNine of them.\n"
+
+
+@pytest.fixture
+def hubbed(open_site):
+    return open_site(hubs=(HUB, "https://second.example.net/hub"))
+
+
+@pytest.fixture
+def record(tmp_path):
+    return Record(tmp_path / "record" / "websub.db")
+
+
+def save(stories, text=NEW):
+    (stories / "world" / "seals.md").write_text(text)
+
+
+# Feeds
+
+
+def test_rss_and_atom_link_to_their_hubs(hubbed):
+    for path in ("/rss.xml", "/sections/world/atom.xml"):
+        links = feedparser.parse(hubbed.document(path).body).feed.links
+        assert [link.href for link in links if link.rel == "hub"] == list(hubbed.settings.hubs)
+        assert [link.href for link in links if link.rel == "self"] == [
+            f"https://gazette.example.org{path}"
+        ]
+
+
+def test_json_feed_names_its_hubs(hubbed):
+    feed = json.loads(hubbed.document("/feed.json").body)
+    assert feed["hubs"] == [{"type": "WebSub", "url": hub} for hub in hubbed.settings.hubs]
+
+
+def test_feeds_with_hubs_are_valid(hubbed):
+    for path in ("/rss.xml", "/atom.xml", "/feed.json"):
+        document = hubbed.document(path)
+        location = hubbed.settings.base_url + path
+        found = validate(document.body, location=location).findings
+        assert [finding for finding in found if finding.severity != "info"] == []
+
+
+@pytest.mark.parametrize("path", ["/rss.xml", "/tags/islands/atom.xml", "/feed.json"])
+def test_the_header_names_self_and_hubs_also_where_there_is_no_body(hubbed, path):
+    client = create_app(hubbed).test_client()
+    full = client.get(path)
+    link = full.headers["Link"]
+    assert link == (
+        f'<https://gazette.example.org{path}>; rel="self", <{HUB}>; rel="hub", '
+        '<https://second.example.net/hub>; rel="hub"'
+    )
+    assert client.head(path).headers["Link"] == link
+    known = client.get(path, headers={"If-None-Match": full.headers["ETag"]})
+    assert (known.status_code, known.headers["Link"]) == (304, link)
+
+
+@pytest.mark.parametrize("path", ["/", "/opml.xml", "/style.css", "/sections/world/"])
+def test_documents_that_are_no_feeds_have_no_hub(hubbed, path):
+    assert "Link" not in create_app(hubbed).test_client().get(path).headers
+
+
+def test_a_site_without_hubs_names_none(client, site):
+    assert "Link" not in client.get("/rss.xml").headers
+    assert b'rel="hub"' not in site.document("/atom.xml").body
+    assert b'"hubs"' not in site.document("/feed.json").body
+
+
+def test_a_hub_is_an_address(tmp_path):
+    file = tmp_path / "feedsvc.toml"
+    file.write_text('hubs = ["hub.example.net"]')
+    with pytest.raises(SettingsError, match=r"hubs\[0\]: expected an address such as https://"):
+        load_settings(file, {})
+
+
+# Telling
+
+
+def test_a_hub_is_told_of_every_feed_and_of_each_change_once(open_site, stories, record):
+    hub = CountingHub()
+    with serving(hub) as address:
+        site = open_site(hubs=(address,))
+        assert tell(site, record, (address,)).told == len(hub.forms) == 3 * len(site.feeds())
+        topic = "https://gazette.example.org/rss.xml"
+        assert {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic} in hub.forms
+        assert tell(site, record, (address,)).told == 0
+        hub.forms.clear()
+        save(stories)
+        site.sync()
+        assert tell(site, record, (address,)).told == len(hub.forms)
+        assert topic in hub.topics
+        assert "https://gazette.example.org/sections/world/feed.json" in hub.topics
+        assert "https://gazette.example.org/sections/culture/rss.xml" not in hub.topics
+        assert tell(site, record, (address,), everything=True).told == 0
+
+
+def test_the_topic_is_what_the_feed_calls_itself(open_site, settings, record):
+    hub = CountingHub()
+    with serving(hub) as address:
+        site = open_site(hubs=(address,))
+        tell(site, record, (address,))
+    for topic in hub.topics:
+        assert topic.encode() in site.document(topic.removeprefix(settings.base_url)).body
+
+
+def test_what_was_told_is_remembered_over_a_restart(open_site, record):
+    hub = CountingHub()
+    with serving(hub) as address:
+        told = [tell(open_site(hubs=(address,)), record, (address,)).told for _ in range(2)]
+    assert told == [len(hub.forms), 0]
+
+
+def test_a_hub_that_is_new_is_told_although_another_knows(open_site, record):
+    one, two = CountingHub(), CountingHub()
+    with serving(one) as first, serving(two) as second:
+        site = open_site(hubs=(first,))
+        tell(site, record, (first,))
+        tell(site, record, (second,), everything=True)
+    assert one.topics == two.topics
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "wait"),
+    [
+        (Response(status=503), "answers 503 SERVICE UNAVAILABLE", 0),
+        (Response(status=429, headers={"Retry-After": "7"}), "answers 429", 7),
+        (Response(status=503, headers={"Retry-After": "Wed, 25 Nov 2026"}), "answers 503", 0),
+    ],
+)
+def test_a_hub_that_fails_is_left_alone_and_told_in_the_next_round(
+    open_site, record, answer, reason, wait
+):
+    hub = CountingHub(answer)
+    with serving(hub) as address:
+        site = open_site(hubs=(address,))
+        outcome = tell(site, record, (address,))
+        (failure,) = outcome.passing
+        assert failure.reason.startswith(reason)
+        assert (failure.wait, outcome.told, len(hub.forms)) == (wait, 0, 1)
+        again = tell(site, record, (address,))
+        assert (again.failures, again.told) == ((), 3 * len(site.feeds()))
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Response(status=400), "answers 400 BAD REQUEST"),
+        (Response(status=308, headers={"Location": "/new"}), "has moved to /new; name that"),
+    ],
+)
+def test_a_topic_that_a_hub_refuses_keeps_no_other_from_it(open_site, record, answer, reason):
+    hub = CountingHub(answer)
+    with serving(hub) as address:
+        site = open_site(hubs=(address,))
+        outcome = tell(site, record, (address,))
+        assert [failure.reason.startswith(reason) for failure in outcome.failures] == [True]
+        assert outcome.passing == ()
+        assert outcome.told == len(hub.forms) - 1 == 3 * len(site.feeds()) - 1
+        assert tell(site, record, (address,)).told == 0
+        assert tell(site, record, (address,), everything=True).told == 1
+
+
+def test_a_hub_that_does_not_answer_keeps_no_other_from_being_told(open_site, record):
+    hub = CountingHub()
+    with serving(hub) as address:
+        site = open_site(hubs=(SILENT, address))
+        outcome = tell(site, record, (SILENT, address))
+    assert outcome.told == len(hub.forms) > 3
+    assert [failure.hub for failure in outcome.passing] == [SILENT]
+    assert str(outcome.failures[0]).startswith(f"hub {SILENT} does not answer: ")
+
+
+def test_a_command_asks_a_failing_hub_three_times_and_waits_longer_each_time(open_site, record):
+    hub = CountingHub(Response(status=503), Response(status=503))
+    waits = []
+    with serving(hub) as address:
+        site = open_site(hubs=(address,))
+        outcome = tell_patiently(site, record, (address,), sleep=waits.append)
+    assert outcome == notifying.Outcome(told=len(hub.forms) - 2)
+    assert 0.5 <= waits[0] <= 1 <= waits[1] <= 2
+
+
+def test_backoff_doubles_and_ends_and_heeds_the_hub():
+    def failed(wait=0.0):
+        failure = notifying.Failure(hub=HUB, topic="x", reason="", passing=True, wait=wait)
+        return notifying.Outcome(failures=(failure,))
+
+    for attempt in range(1, 12):
+        assert 2.0 ** (attempt - 2) <= notifying.pause(failed(), attempt) <= 2.0 ** (attempt - 1)
+    assert notifying.pause(failed(), 40) <= notifying.LONGEST_WAIT
+    assert notifying.pause(failed(100.0), 1) == 100
+    assert notifying.pause(failed(1e9), 1) == notifying.LONGEST_WAIT
+
+
+def test_without_hubs_nothing_is_told(site, record, tmp_path):
+    assert tell(site, record, ()) == notifying.Outcome()
+    assert not (tmp_path / "record").exists()
+
+
+# The record
+
+
+def tell_from_a_process(file, counter):
+    def send():
+        with counter.get_lock():
+            counter.value += 1
+
+    Record(file).tell_once(HUB, "topic", '"etag"', send)
+
+
+def test_of_several_processes_one_tells(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    counter = context.Value("i", 0)
+    tasks = [
+        context.Process(target=tell_from_a_process, args=(tmp_path / "websub.db", counter))
+        for _ in range(3)
+    ]
+    for task in tasks:
+        task.start()
+    for task in tasks:
+        task.join(30)
+        assert task.exitcode == 0
+    assert counter.value == 1
+
+
+def test_what_fails_is_not_remembered(record):
+    with pytest.raises(ZeroDivisionError):
+        record.tell_once(HUB, "topic", '"a"', lambda: 1 / 0)
+    assert record.told(HUB) == {}
+    assert record.tell_once(HUB, "topic", '"a"', lambda: None)
+    assert record.told(HUB) == {"topic": '"a"'}
+
+
+def test_a_record_that_cannot_be_used_is_named(tmp_path):
+    file = tmp_path / "websub.db"
+    file.write_bytes(b"no database" * 100)
+    with pytest.raises(CatalogError, match=r"websub\.db: cannot be used: "):
+        Record(file).told(HUB)
+
+
+def test_the_record_is_beside_the_catalog_or_the_stories(settings, tmp_path):
+    Record.beside(settings).tell_once(HUB, "t", '"a"', lambda: None)
+    assert (tmp_path / "catalog-websub.db").exists()
+    shared = msgspec.structs.replace(settings, catalog="postgresql://db/news")
+    Record.beside(shared).tell_once(HUB, "t", '"a"', lambda: None)
+    with closing(sqlite3.connect(tmp_path / ".feedsvc" / "websub.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM told").fetchone() == (1,)
+
+
+# The background
+
+
+@pytest.fixture
+def started(open_site):
+    """What starts the thread that tells the hubs of a site; it ends before the site is closed."""
+    tellers = []
+
+    def start(site):
+        teller = Teller(site)
+        tellers.append(teller)
+        teller.start()
+        return teller
+
+    assert open_site
+    yield start
+    for teller in tellers:
+        teller.stop()
+
+
+def test_a_change_is_told_when_the_thread_is_woken(open_site, started, settings, stories):
+    hub = CountingHub()
+    with serving(hub) as address:
+        site = open_site(hubs=(address,))
+        teller = started(site)
+        soon(lambda: len(hub.forms) == 3 * len(site.feeds()))
+        hub.forms.clear()
+        save(stories)
+        site.sync()
+        teller.wake()
+        soon(lambda: f"{settings.base_url}/rss.xml" in hub.topics)
+        teller.stop()
+    assert len(hub.topics) == len(set(hub.topics))
+
+
+def test_a_failing_hub_is_asked_again_in_the_background(open_site, started, caplog):
+    hub = CountingHub(Response(status=500), Response(status=500))
+    with serving(hub) as address:
+        site = open_site(hubs=(address,))
+        teller = started(site)
+        soon(lambda: len(hub.forms) == 3 * len(site.feeds()) + 2)
+        teller.stop()
+    assert caplog.text.count("answers 500 INTERNAL SERVER ERROR; it was to be told of") == 1
+
+
+def test_a_hub_that_goes_on_failing_is_given_up_until_the_next_change(
+    open_site, started, monkeypatch, caplog
+):
+    monkeypatch.setattr(background, "ATTEMPTS", 2)
+    monkeypatch.setattr(notifying, "FIRST_WAIT", 0.01)
+    hub = CountingHub(Response(status=500), Response(status=500), Response(status=400))
+    with serving(hub) as address:
+        teller = started(open_site(hubs=(address,)))
+        soon(lambda: "given up until the next change" in caplog.text)
+        assert len(hub.forms) == 2
+        teller.wake()
+        soon(lambda: "answers 400" in caplog.text)
+        teller.stop()
+
+
+def test_an_embargo_that_opens_is_told_without_a_sync(open_site, started, settings, stories):
+    opens = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4)
+    save(stories, NEW.replace("2026-03-05T08:00:00Z", opens.isoformat()))
+    hub = CountingHub()
+    with serving(hub) as address:
+        site = open_site(hubs=(address,))
+        teller = started(site)
+        soon(lambda: len(hub.forms) == 3 * len(site.feeds()))
+        assert datetime.now(UTC) < opens
+        hub.forms.clear()
+        soon(lambda: f"{settings.base_url}/rss.xml" in hub.topics)
+        assert datetime.now(UTC) >= opens
+        teller.stop()
+
+
+@pytest.mark.parametrize("error", [CatalogError("no catalog"), ZeroDivisionError("no catalog")])
+def test_what_fails_is_logged_and_the_thread_goes_on(
+    open_site, started, monkeypatch, caplog, error
+):
+    def fail(*_):
+        raise error
+
+    hub = CountingHub()
+    with serving(hub) as address:
+        site = open_site(hubs=(address,))
+        with monkeypatch.context() as broken:
+            broken.setattr(Published, "output", fail)
+            teller = started(site)
+            soon(lambda: "no catalog" in caplog.text)
+        teller.wake()
+        soon(lambda: hub.forms)
+        teller.stop()
+
+
+def test_a_site_without_hubs_has_no_thread(site, started):
+    started(site).wake()
+    assert "feedsvc-websub" not in {thread.name for thread in threading.enumerate()}
+
+
+# Commands
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    return newsroom(tmp_path, monkeypatch)
+
+
+def with_hubs(folder, *hubs):
+    (folder / "feedsvc.toml").write_text(f"hubs = {json.dumps(hubs)}\n")
+
+
+def test_build_tells_the_hubs_and_ping_has_nothing_left(folder):
+    hub = CountingHub()
+    with serving(hub) as address:
+        with_hubs(folder, address)
+        built = run("build")
+        assert built.exit_code == 0
+        assert f"Hubs were told of {len(hub.forms)} changes." in built.output
+        again = run("ping")
+        assert (again.exit_code, again.output) == (0, "Hubs were told of 0 changes.\n")
+
+
+def test_build_leaves_it_to_ping_where_that_is_asked_for(folder):
+    hub = CountingHub()
+    with serving(hub) as address:
+        with_hubs(folder, address)
+        assert "Hubs" not in run("build", "--no-ping").output
+        assert hub.forms == []
+        told = run("ping")
+        assert (told.exit_code, bool(hub.forms)) == (0, True)
+
+
+def test_ping_tells_the_hubs_that_are_named_instead(folder):
+    one, two = CountingHub(), CountingHub()
+    with serving(one) as first, serving(two) as second:
+        with_hubs(folder, first)
+        run("build", "--no-ping")
+        result = run("ping", "--hub", second, "--quiet")
+        assert (result.exit_code, result.output) == (0, "")
+        assert (one.forms, bool(two.forms)) == ([], True)
+        assert run("ping").exit_code == 0
+        assert one.topics == two.topics
+
+
+def test_a_hub_that_cannot_be_told_is_a_problem_and_no_failed_build(folder, monkeypatch):
+    monkeypatch.setattr(notifying, "ATTEMPTS", 1)
+    with_hubs(folder, SILENT)
+    built = run("build", "--quiet")
+    assert built.exit_code == 0
+    assert built.stderr.startswith(f"hub {SILENT} does not answer: ")
+    assert run("ping").exit_code == 1
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "there is no hub: name some in 'hubs' of the settings, or by --hub"),
+        (("--hub", "hub.example"), "--hub: 'hub.example' is not such as https://hub.example.net/"),
+    ],
+)
+def test_ping_without_a_hub_is_wrong_use(arguments, message):
+    result = run("ping", *arguments)
+    assert (result.exit_code, result.stderr) == (2, f"Error: {message}\n")
+
+
+# A real hub with a real subscriber
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Flask-WebSub leaves its databases open
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("path", ["/rss.xml", "/atom.xml", "/feed.json"])
+def test_a_real_subscriber_gets_the_new_entry_from_a_real_hub(
+    open_site, started, stories, tmp_path, path
+):
+    logging.getLogger("flask_websub").setLevel(logging.CRITICAL)
+    subscriber = RealSubscriber(tmp_path)
+    live = {}
+
+    def front(environ, start_response):
+        return live["app"](environ, start_response)
+
+    with (
+        serving(real_hub(tmp_path)) as hub,
+        serving(subscriber.app) as own,
+        serving(front) as base,
+    ):
+        site = open_site(base_url=base, hubs=(f"{hub}/hub",))
+        live["app"] = create_app(site)
+        found = subscriber.subscribe(base + path, own)
+        assert found == {"hub_url": f"{hub}/hub", "topic_url": base + path}
+        soon(lambda: (base + path, "subscribe") in subscriber.accepted)
+        teller = started(site)
+        soon(lambda: subscriber.received)
+        subscriber.received.clear()
+        save(stories)
+        site.sync()
+        teller.wake()
+        topic, body = soon(lambda: subscriber.received)[0]
+        assert topic == base + path
+        assert body == site.document(path).body
+        assert b"Seals return to the pier" in body
+        teller.stop()
