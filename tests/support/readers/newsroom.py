@@ -10,8 +10,9 @@ import threading
 import time
 from pathlib import Path
 
-from feedsvc.cli.listening import free_port
 from support.readers.front import Front
+
+from feedsvc.cli.listening import free_port
 
 FEEDSVC = Path(sys.executable).with_name("feedsvc")
 LONGEST_WAIT_SECONDS = 60
