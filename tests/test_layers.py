@@ -38,13 +38,12 @@ MAY_IMPORT = {
         "audience",
         "websub",
     },
-    "service": {"site", "watching", "websub", "audience", "web", "settings"},
     "cli": EVERYTHING,
 }
 """What each room may import besides itself and `errors`."""
 
 HOMES = {
-    "flask": {"web", "service"},
+    "flask": {"web"},
     "werkzeug": {"web"},
     "click": {"cli"},
     "rich": {"cli"},

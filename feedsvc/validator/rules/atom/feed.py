@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
-from feedsvc.validator.examples import feed
+from feedsvc.validator.examples import document, entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import RFC4287
+from feedsvc.validator.rules.common import RFC4287
 from feedsvc.validator.rules.values.contacts import addr_spec, no_address
 from feedsvc.validator.rules.values.dates import RFC3339_PUBLISHED
-from feedsvc.validator.rules.values.ids import ID_FORMS
 from feedsvc.validator.rules.values.texts import (
     NON_BLANK,
     PLAIN,
@@ -18,7 +17,7 @@ from feedsvc.validator.rules.values.texts import (
     not_blank,
     xml_language,
 )
-from feedsvc.validator.rules.values.uris import FULL_IRI, IRI, IRI_TEXT, no_space_around
+from feedsvc.validator.rules.values.uris import FULL_IRI, ID_FORMS, IRI, IRI_TEXT, no_space_around
 from feedsvc.validator.vocabulary import COMMON_ATTRIBUTES, declare, many, may, need, one, optional
 
 
@@ -173,3 +172,220 @@ declare(
 
 
 declare((AUTHOR, CONTRIBUTOR), PERSON, namespace=ns.ATOM)
+
+
+_META = "<id>tag:news.example,2024:1</id><updated>2024-11-16T09:30:00Z</updated>"
+_ENTRY_DOCUMENT = (
+    '<entry xmlns="http://www.w3.org/2005/Atom"><title>Crane stays</title>'
+    f"{_META}<content>It stays.</content>…</entry>"
+)
+
+
+@rule(
+    "missing-element",
+    on=(FEED,),
+    spec=f"{RFC4287}#section-4.1.1",
+    bad=feed("<entry><title>Crane stays</title></entry>"),
+    good=feed(
+        "<title>Harbour News</title>" + _META + "<author><name>Ida Holm</name></author>"
+        "<entry><title>Crane stays</title>" + _META + "</entry>"
+    ),
+)
+def missing_author(root: Element, _doc: Document) -> Spots:
+    """An entry has no author, and the feed has none for it either."""
+    if root.find(AUTHOR) is not None:
+        return
+    for story in root.iterchildren(ENTRY):
+        if story.find(AUTHOR) is None and story.find(f"{SOURCE}/{AUTHOR}") is None:
+            yield story, "entry has no author, and neither has the feed"
+
+
+@rule(
+    "missing-element",
+    on=(ENTRY,),
+    spec=f"{RFC4287}#section-4.1.2",
+    bad=document(_ENTRY_DOCUMENT.replace("…", "")),
+    good=document(_ENTRY_DOCUMENT.replace("…", "<author><name>Ida Holm</name></author>")),
+)
+def missing_author_alone(story: Element, _doc: Document) -> Spots:
+    """An entry that is a document of its own has no author, and there is no feed to have one."""
+    alone = story.getparent() is None
+    if alone and story.find(AUTHOR) is None and story.find(f"{SOURCE}/{AUTHOR}") is None:
+        yield story, "entry has no author, and no feed around it has one for it"
+
+
+@rule(
+    "missing-content-or-alternate",
+    on=(ENTRY,),
+    severity=Severity.ERROR,
+    spec=f"{RFC4287}#section-4.1.2",
+    bad=entry("<title>Crane stays</title>" + _META),
+    good=entry("<title>Crane stays</title>" + _META + "<content>It stays.</content>"),
+)
+def missing_content_or_alternate(story: Element, _doc: Document) -> Spots:
+    """An entry has neither content nor a link to a page.
+
+    There is nothing a reader could show or open.
+    """
+    if story.find(tag("content")) is not None:
+        return
+    if not any(_is_alternate(link) for link in story.iterchildren(tag("link"))):
+        yield story, "entry needs a content, or a link with rel=alternate"
+
+
+def _is_alternate(link: Element) -> bool:
+    return rel(link) == "alternate"
+
+
+@rule(
+    "missing-textual-content",
+    Severity.WARNING,
+    on=(ENTRY,),
+    spec=f"{RFC4287}#section-4.1.1.1",
+    bad=entry("<title>Crane stays</title>" + _META),
+    good=entry("<title>Crane stays</title>" + _META + "<summary>It was to go.</summary>"),
+)
+def missing_textual_content(story: Element, _doc: Document) -> Spots:
+    """An entry has neither content nor summary.
+
+    Readers show a bare headline.
+    """
+    if story.find(tag("content")) is None and story.find(tag("summary")) is None:
+        yield story, "entry has neither content nor summary"
+
+
+@rule(
+    "missing-summary",
+    Severity.ERROR,
+    on=(ENTRY,),
+    spec=f"{RFC4287}#section-4.1.2",
+    bad=entry('<content src="https://news.example/1.jpg" type="image/jpeg"/>'),
+    good=entry(
+        '<summary>The crane</summary><content src="https://news.example/1.jpg" type="image/jpeg"/>'
+    ),
+)
+def missing_summary(story: Element, _doc: Document) -> Spots:
+    """The content is elsewhere, or in base64, and there is no summary.
+
+    Readers that do not show such content have nothing to show instead.
+    """
+    content = story.find(tag("content"))
+    if content is None or story.find(tag("summary")) is not None:
+        return
+    kind = content.get("type", "text").strip().lower().partition(";")[0]
+    inline = kind in {"", "text", "html", "xhtml"} or kind.startswith("text/") or _is_xml(kind)
+    if "src" in content.attrib or ("/" in kind and not inline):
+        yield story, "entry needs a summary, for its content is elsewhere or not text"
+
+
+def _is_xml(kind: str) -> bool:
+    return kind.endswith(("/xml", "+xml"))
+
+
+@rule(
+    "missing-source-element",
+    Severity.WARNING,
+    on=(SOURCE,),
+    spec=f"{RFC4287}#section-4.2.11",
+    bad=entry("<source><title>Quay Times</title></source>"),
+    good=entry("<source><title>Quay Times</title>" + _META + "</source>"),
+)
+def missing_source_element(origin: Element, _doc: Document) -> Spots:
+    """The source of an entry lacks id, title or updated.
+
+    Then the entry cannot be told apart from others of its origin.
+    """
+    for name in ("id", "title", "updated"):
+        if origin.find(tag(name)) is None:
+            yield origin, f"source should have the {name} of the feed that the entry came from"
+
+
+@rule(
+    "duplicate-entries",
+    Severity.WARNING,
+    on=(FEED,),
+    spec=f"{RFC4287}#section-4.1.1",
+    bad=feed(("<entry>" + _META + "</entry>") * 2),
+    good=feed("<entry>" + _META + "</entry>"),
+)
+def duplicate_entries(root: Element, doc: Document) -> Spots:
+    """Two entries have the same id and the same date.
+
+    Two versions of an entry differ in updated; readers keep one of these and lose the other.
+    """
+    seen: set[tuple[str, str]] = set()
+    for story in root.iterchildren(ENTRY):
+        key = (_own(story, "id", doc), _own(story, "updated", doc))
+        if key[0] and key in seen:
+            yield story, f"an earlier entry has the id {key[0]!r} and the same updated"
+        seen.add(key)
+
+
+@rule(
+    "duplicate-updated",
+    Severity.WARNING,
+    on=(FEED,),
+    spec=f"{RFC4287}#section-4.2.15",
+    bad=feed(
+        "<entry>" + _META + "</entry><entry><id>tag:news.example,2024:2</id>"
+        "<updated>2024-11-16T09:30:00Z</updated></entry>"
+    ),
+    good=feed(
+        "<entry>" + _META + "</entry><entry><id>tag:news.example,2024:2</id>"
+        "<updated>2024-11-16T09:30:05Z</updated></entry>"
+    ),
+)
+def duplicate_updated(root: Element, doc: Document) -> Spots:
+    """All entries were changed at the same moment.
+
+    Readers that order by it show them in any order; mostly a program filled in when the feed
+    was made, and each time all come back as new. Midnight may be a day of which the hour is
+    not known.
+    """
+    moments = {
+        _own(story, "id", doc): _own(story, "updated", doc) for story in root.iterchildren(ENTRY)
+    }
+    updated = next(iter(moments.values()), "")
+    is_one = {*moments.values()} == {updated} and updated[10:19] != "T00:00:00"
+    if updated and is_one and len(moments) > 1:
+        last = next(root.iterchildren(ENTRY, reversed=True))
+        yield last, f"all entries have the updated {updated!r}"
+
+
+@rule(
+    "duplicate-ids",
+    Severity.ERROR,
+    on=(FEED,),
+    spec=f"{RFC4287}#section-4.2.6",
+    bad=feed(
+        '<entry><id>tag:a.example,2024:1</id><link href="https://a.example/1"/></entry>'
+        "<entry><id>tag:a.example,2024:1</id><updated>2024-11-16T09:30:00Z</updated>"
+        '<link href="https://a.example/2"/></entry>'
+    ),
+    good=feed('<entry><id>tag:a.example,2024:1</id><link href="https://a.example/1"/></entry>'),
+)
+def duplicate_ids(root: Element, doc: Document) -> Spots:
+    """Two different stories carry the same id.
+
+    A reader shows only one of them, or an old story as new again.
+    """
+    seen: dict[str, tuple[str, str]] = {}
+    for story in root.iterchildren(ENTRY):
+        identity = _own(story, "id", doc)
+        page = next(
+            (
+                link.get("href", "")
+                for link in story.iterchildren(tag("link"))
+                if _is_alternate(link)
+            ),
+            "",
+        )
+        mine = (_own(story, "updated", doc), page)
+        updated, other = seen.setdefault(identity, mine)
+        if identity and page and other and page != other and updated != mine[0]:
+            yield story, f"the id {identity!r} is that of an earlier entry, which links to {other}"
+
+
+def _own(story: Element, name: str, doc: Document) -> str:
+    found = story.find(tag(name))
+    return doc.text(found).strip() if found is not None else ""

@@ -9,8 +9,7 @@ from feedsvc.validator.examples import channel, entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.atom.feed import ENTRY, FEED, SOURCE, rel, tag
-from feedsvc.validator.rules.places import RSS_HEADS, RSS_STORIES
-from feedsvc.validator.rules.specs import RFC4287
+from feedsvc.validator.rules.common import RFC4287, RSS_HEADS, RSS_STORIES
 from feedsvc.validator.rules.values.dates import rfc3339_date
 from feedsvc.validator.rules.values.numbers import non_negative_integer
 from feedsvc.validator.rules.values.texts import PLAIN, attribute_not_blank, language, media_type

@@ -3,7 +3,7 @@
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import item
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.places import (
+from feedsvc.validator.rules.common import (
     ATOM_HEADS,
     ATOM_STORIES,
     HEADS,

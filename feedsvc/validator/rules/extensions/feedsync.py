@@ -5,10 +5,9 @@ from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import channel, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.extensions.media_values import true_false
-from feedsvc.validator.rules.places import ATOM_STORIES, HEADS, RSS_STORIES
+from feedsvc.validator.rules.common import ATOM_STORIES, HEADS, RSS_STORIES
 from feedsvc.validator.rules.values.dates import rfc3339_date
-from feedsvc.validator.rules.values.lists import listed
+from feedsvc.validator.rules.values.lists import listed, true_false
 from feedsvc.validator.rules.values.numbers import positive_integer
 from feedsvc.validator.rules.values.texts import attribute_not_blank
 from feedsvc.validator.rules.values.uris import IRI

@@ -1,30 +1,141 @@
-"""Apple's podcast tags (itunes)."""
+"""Rules of values that Apple's podcast tags have."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import At, Document, Element, Spots
 from feedsvc.validator.examples import channel, document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.extensions.itunes_values import (
-    duration,
-    episode_type,
-    keywords,
-    long_text,
-    short_text,
-    show_type,
-    yes_no,
-)
-from feedsvc.validator.rules.extensions.media_values import true_false
-from feedsvc.validator.rules.extensions.modules import yes_or_no
-from feedsvc.validator.rules.places import RSS_STORIES
-from feedsvc.validator.rules.specs import APPLE
+from feedsvc.validator.rules.common import APPLE, RSS_STORIES
 from feedsvc.validator.rules.values.contacts import contact
+from feedsvc.validator.rules.values.lists import true_false, yes_or_no
 from feedsvc.validator.rules.values.numbers import integer, positive_integer
 from feedsvc.validator.rules.values.texts import PLAIN, not_blank
 from feedsvc.validator.rules.values.uris import URL, web_address
-from feedsvc.validator.rules.xml.strays import no_text
-from feedsvc.validator.values.itunes import category_state
-from feedsvc.validator.vocabulary import declare, loose, many, need, optional
+from feedsvc.validator.rules.xml.structure import no_text
+from feedsvc.validator.values.itunes import category_state, is_duration
+from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
+
+_WORDS_OF_A_KEYWORD = 2
+
+
+@rule(
+    "invalid-itunes-channel-type",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=channel("<itunes:type>random</itunes:type>"),
+    good=channel("<itunes:type>serial</itunes:type>"),
+)
+def show_type(value: str) -> str | None:
+    """The type of a show is neither episodic nor serial.
+
+    Apple orders the episodes by it.
+    """
+    known = {"episodic", "serial"}
+    return None if value.strip() in known else f"{value!r} is neither episodic nor serial"
+
+
+@rule(
+    "invalid-itunes-episode-type",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:episodeType>extra</itunes:episodeType>"),
+    good=item("<itunes:episodeType>bonus</itunes:episodeType>"),
+)
+def episode_type(value: str) -> str | None:
+    """The type of an episode is none of full, trailer and bonus.
+
+    Apple shows trailers and bonus episodes in places of their own.
+    """
+    known = {"full", "trailer", "bonus"}
+    return None if value.strip() in known else f"{value!r} is none of full, trailer, bonus"
+
+
+@rule(
+    "invalid-yes-no-clean",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:block/>"),
+    good=item("<itunes:block>Yes</itunes:block>"),
+)
+def yes_no(value: str) -> str | None:
+    """A value is neither Yes nor No.
+
+    Apple heeds Yes alone; anything else does nothing, however it was meant.
+    """
+    known = {"yes", "no", "clean"}
+    return None if value.strip().lower() in known else f"{value!r} is neither Yes nor No"
+
+
+@rule(
+    "invalid-duration",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:duration>00:62:10</itunes:duration>"),
+    good=item("<itunes:duration>3730</itunes:duration>"),
+)
+def duration(value: str) -> str | None:
+    """A duration is neither seconds nor hours, minutes and seconds.
+
+    Players show a wrong length, or none.
+    """
+    return (
+        None if is_duration(value.strip()) else f"{value!r} is no duration such as 3730 or 1:02:10"
+    )
+
+
+@rule(
+    "invalid-keywords",
+    Severity.WARNING,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:keywords>harbour crane ferry island</itunes:keywords>"),
+    good=item("<itunes:keywords>harbour, crane, ferry</itunes:keywords>"),
+)
+def keywords(value: str) -> str | None:
+    """Keywords are not parted by commas.
+
+    Directories take the whole as one word that nobody looks for.
+    """
+    if "," in value or len(value.split()) <= _WORDS_OF_A_KEYWORD:
+        return None
+    return f"{value.strip()[:40]!r} is no keyword: part them by commas"
+
+
+def _no_longer_than(most: int, value: str) -> str | None:
+    return f"has {len(value):,} characters, {most:,} are read" if len(value) > most else None
+
+
+@rule(
+    "too-long",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:subtitle>" + "The crane stays. " * 20 + "</itunes:subtitle>"),
+    good=item("<itunes:subtitle>The crane stays.</itunes:subtitle>"),
+)
+def short_text(value: str) -> str | None:
+    """A text is longer than what is read of it.
+
+    The rest is cut off, wherever that is.
+    """
+    return _no_longer_than(255, value)
+
+
+@rule(
+    "too-long",
+    form=Form.VALUE,
+    spec=APPLE,
+    bad=item("<itunes:summary>" + "The crane stays. " * 250 + "</itunes:summary>"),
+    good=item("<itunes:summary>The crane stays.</itunes:summary>"),
+)
+def long_text(value: str) -> str | None:
+    """A summary is longer than the 4,000 characters that are read of it."""
+    return _no_longer_than(4000, value)
+
 
 CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
 
@@ -237,4 +348,26 @@ declare((tag("category"),), {"category": _CATEGORY}, namespace=ns.ITUNES)
 
 declare(
     (tag("owner"),), {"name": optional(*PLAIN), "email": optional(contact)}, namespace=ns.ITUNES
+)
+
+
+_GOOGLE_BOTH = {
+    "author": optional(*PLAIN),
+    "description": optional(),
+    "image": IMAGE,
+    "explicit": optional(yes_no),
+    "block": optional(yes_or_no),
+}
+
+declare(RSS_STORIES, _GOOGLE_BOTH, namespace=ns.GOOGLEPLAY)
+declare(
+    ("channel",),
+    {
+        **_GOOGLE_BOTH,
+        "category": many(attributes={"text": may()}),
+        "email": optional(),
+        "owner": optional(),
+        "new-feed-url": optional(*URL),
+    },
+    namespace=ns.GOOGLEPLAY,
 )

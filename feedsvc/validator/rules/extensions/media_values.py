@@ -5,7 +5,7 @@ import re
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import MEDIA
+from feedsvc.validator.rules.common import MEDIA
 from feedsvc.validator.values.codes import CURRENCIES
 from feedsvc.validator.values.media import is_npt
 
@@ -125,22 +125,6 @@ def restriction_type(value: str) -> str | None:
     """
     known = {"country", "uri", "sharing"}
     return None if value in known else f"{value!r} is none of country, uri, sharing"
-
-
-@rule(
-    "invalid-true-false",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec=f"{MEDIA}#media-content",
-    bad=item(_CONTENT.format('isDefault="yes"')),
-    good=item(_CONTENT.format('isDefault="true"')),
-)
-def true_false(value: str) -> str | None:
-    """A value is neither true nor false.
-
-    Readers take the default, which may be the other.
-    """
-    return None if value in {"true", "false"} else f"{value!r} is neither true nor false"
 
 
 @rule(

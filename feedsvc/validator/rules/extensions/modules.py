@@ -4,25 +4,28 @@ from collections.abc import Iterator
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element
-from feedsvc.validator.examples import channel, entry, item
+from feedsvc.validator.examples import channel, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.places import (
+from feedsvc.validator.rules.common import (
+    ABOUT,
     ATOM_STORIES,
     HEADS,
     RESOURCE,
+    RSS1_HEADS,
     RSS1_PARTS,
     RSS1_STORIES,
     RSS_STORIES,
     STORIES,
 )
-from feedsvc.validator.rules.values.dates import w3cdtf_date
+from feedsvc.validator.rules.values.dates import event_date, iso8601_date, w3cdtf_date
+from feedsvc.validator.rules.values.lists import yes_or_no
 from feedsvc.validator.rules.values.numbers import non_negative_integer, positive_integer
-from feedsvc.validator.rules.values.texts import PLAIN, not_blank
-from feedsvc.validator.rules.values.uris import FULL_IRI, URL
-from feedsvc.validator.rules.xml.strays import no_text
+from feedsvc.validator.rules.values.texts import PLAIN, language, media_type, not_blank
+from feedsvc.validator.rules.values.uris import FULL_IRI, IRI, URL
+from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.values import text
-from feedsvc.validator.vocabulary import declare, loose, many, need, optional
+from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
 
 SYNDICATION = "http://web.resource.org/rss/1.0/modules/syndication/"
 _PERIODS = ("hourly", "daily", "weekly", "monthly", "yearly")
@@ -114,34 +117,6 @@ def meta_content(value: str) -> str | None:
 
 
 @rule(
-    "invalid-yes-no",
-    Severity.ERROR,
-    form=Form.VALUE,
-    spec="https://www.rfc-editor.org/rfc/rfc5023#section-13.1.1",
-    bad=channel("<indexing:index>maybe</indexing:index>"),
-    good=channel("<indexing:index>no</indexing:index>"),
-)
-def yes_or_no(value: str) -> str | None:
-    """A value is neither yes nor no.
-
-    Readers take the default, which may be the other.
-    """
-    return None if value.strip().lower() in {"yes", "no"} else f"{value!r} is neither yes nor no"
-
-
-@rule(
-    "invalid-yes-no",
-    form=Form.VALUE,
-    spec="https://www.rfc-editor.org/rfc/rfc5023#section-13.1.1",
-    bad=entry("<app:control><app:draft>Yes</app:draft></app:control>"),
-    good=entry("<app:control><app:draft>yes</app:draft></app:control>"),
-)
-def lower_yes_or_no(value: str) -> str | None:
-    """A value is neither yes nor no, in lower case and nothing around it."""
-    return None if value in {"yes", "no"} else f"{value!r} is neither yes nor no"
-
-
-@rule(
     "comment-rss",
     Severity.WARNING,
     on=(f"{{{ns.WFW}}}commentRSS",),
@@ -230,3 +205,79 @@ declare(
     namespace=ns.XHTML,
 )
 declare(HEADS, {"index": optional(yes_or_no)}, namespace=ns.INDEXING)
+
+
+_RDF = f"{{{ns.RDF}}}RDF"
+_POINTS = many(no_text, attributes={RESOURCE: need(*FULL_IRI)})
+
+declare(
+    STORIES,
+    {
+        "startdate": optional(event_date),
+        "enddate": optional(event_date),
+        **{name: loose(once=True) for name in ("location", "organizer", "type")},
+    },
+    namespace=ns.EV,
+)
+declare(HEADS, {"server": _POINTS}, namespace=ns.CP)
+declare(
+    STORIES,
+    {"reference": optional(no_text, attributes={RESOURCE: need(*FULL_IRI)})},
+    namespace=ns.ANNOTATE,
+)
+declare(_ALL, {"topics": loose()}, namespace=ns.TAXO)
+declare((_RDF,), {"topic": loose()}, namespace=ns.TAXO)
+
+_LINK = {
+    RESOURCE: may(*IRI),
+    f"{{{ns.LINK}}}type": may(media_type),
+    f"{{{ns.LINK}}}title": may(),
+    f"{{{ns.LINK}}}lang": may(language),
+}
+declare(
+    _ALL,
+    {
+        "link": many(attributes={**_LINK, f"{{{ns.LINK}}}rel": need()}),
+        "permalink": many(attributes={**_LINK, RESOURCE: need(*IRI)}),
+    },
+    namespace=ns.LINK,
+)
+declare(
+    STORIES,
+    {
+        "source": optional(*PLAIN),
+        "sourceURL": optional(*URL),
+        "timestamp": optional(iso8601_date),
+    },
+    namespace=ns.AGGREGATION,
+)
+declare((*RSS1_HEADS, *RSS1_STORIES), {"type": loose(), "value": loose()}, namespace=ns.RDF)
+declare(_ALL, {"seeAlso": loose(), "label": loose()}, namespace=ns.RDFS)
+declare(_ALL, {"maker": loose(), "primaryTopic": loose(), "topic": loose()}, namespace=ns.FOAF)
+declare(
+    (f"{{{ns.ATOM}}}author", f"{{{ns.ATOM}}}contributor"),
+    {name: loose() for name in ("homepage", "weblog", "workplaceHomepage", "plan", "firstName")},
+    namespace=ns.FOAF,
+)
+
+_LICENSE = f"{{{ns.CC}}}License"
+declare((_RDF,), {"License": many(attributes={ABOUT: may(*IRI)})}, namespace=ns.CC)
+declare(
+    (_LICENSE,),
+    {
+        **dict.fromkeys(("permits", "requires", "prohibits", "jurisdiction"), _POINTS),
+        **{
+            name: loose()
+            for name in (
+                *("morePermissions", "attributionName", "attributionURL"),
+                *("useGuidelines", "legalcode", "deprecatedOn"),
+            )
+        },
+    },
+    namespace=ns.CC,
+)
+declare(
+    (_LICENSE,),
+    {name: loose() for name in ("title", "description", "creator", "rights", "date", "source")},
+    namespace=ns.DC,
+)

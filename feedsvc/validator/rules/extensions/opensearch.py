@@ -8,9 +8,9 @@ from feedsvc.validator.document import At, Document, Element, Spots
 from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.places import HEADS
+from feedsvc.validator.rules.common import HEADS
 from feedsvc.validator.rules.values.numbers import integer, non_negative_integer
-from feedsvc.validator.rules.xml.strays import no_text
+from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
 
 SPEC = "https://github.com/dewitt/opensearch/blob/master/opensearch-1-1-draft-6.md"

@@ -4,37 +4,33 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import item
 from feedsvc.validator.registry import rule
-from feedsvc.validator.rules.extensions.media_values import true_false
-from feedsvc.validator.rules.extensions.modules import yes_or_no
-from feedsvc.validator.rules.extensions.podcast_lists import (
-    chat_protocol,
-    group,
-    osm,
-    ratio,
-    role,
-    service,
-)
+from feedsvc.validator.rules.common import RSS_STORIES
 from feedsvc.validator.rules.extensions.podcast_values import (
+    chat_protocol,
     country,
     date_time,
     free_text,
     geo_uri,
+    group,
     guid,
     label,
     live_status,
     medium,
+    osm,
+    ratio,
+    role,
+    service,
     short_label,
     social_protocol,
 )
-from feedsvc.validator.rules.places import RSS_STORIES
 from feedsvc.validator.rules.values.contacts import addr_spec
 from feedsvc.validator.rules.values.dates import iso8601_date, rfc822_date
-from feedsvc.validator.rules.values.lists import listed
+from feedsvc.validator.rules.values.lists import listed, true_false, yes_or_no
 from feedsvc.validator.rules.values.numbers import decimal, integer, non_negative_integer
 from feedsvc.validator.rules.values.texts import language, mime_attribute, not_blank
 from feedsvc.validator.rules.values.uris import web_address
-from feedsvc.validator.rules.xml.strays import no_text
-from feedsvc.validator.vocabulary import Attribute, declare, many, may, need, optional, some
+from feedsvc.validator.rules.xml.structure import no_text
+from feedsvc.validator.vocabulary import Attribute, declare, many, may, need, one, optional, some
 
 SPEC = "https://podcasting2.org/docs/podcast-namespace/1.0"
 
@@ -199,5 +195,46 @@ declare(
         "source": some(no_text, attributes={"uri": need(), "contentType": may(mime_attribute)}),
         "integrity": optional(no_text, attributes={"type": need(_SIGNED), "value": need()}),
     },
+    namespace=ns.PODCAST,
+)
+
+
+_RECIPIENT = {
+    "type": need(),
+    "address": need(),
+    "split": need(non_negative_integer),
+    "name": may(),
+    "customKey": may(),
+    "customValue": may(),
+    "fee": may(true_false),
+}
+_SPAN = {
+    "startTime": need(decimal),
+    "duration": need(decimal),
+    "remoteStartTime": may(decimal),
+    "remotePercentage": may(decimal),
+}
+
+declare(
+    (tag("value"),),
+    {
+        "valueRecipient": some(no_text, attributes=_RECIPIENT),
+        "valueTimeSplit": many(attributes=_SPAN),
+    },
+    namespace=ns.PODCAST,
+)
+declare(
+    (tag("valueTimeSplit"),),
+    {
+        "valueRecipient": many(no_text, attributes=_RECIPIENT),
+        "remoteItem": optional(no_text, attributes=REMOTE),
+    },
+    namespace=ns.PODCAST,
+)
+_PUBLISHER = listed("publisher", spec=f"{SPEC}#publisher")
+declare((tag("podroll"),), {"remoteItem": some(no_text, attributes=REMOTE)}, namespace=ns.PODCAST)
+declare(
+    (tag("publisher"),),
+    {"remoteItem": one(no_text, attributes={**REMOTE, "medium": need(_PUBLISHER)})},
     namespace=ns.PODCAST,
 )

@@ -7,7 +7,7 @@ from feedsvc.validator.finding import Severity
 from feedsvc.validator.json_document import OBJECT, JsonValue, Pointers
 from feedsvc.validator.json_vocabulary import KEYS, TYPES
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import JSON_FEED, RFC8259
+from feedsvc.validator.rules.common import JSON_FEED, RFC8259
 
 _ITEM = '"id": "tag:news.example,2024:1", "content_text": "The crane stays."'
 

@@ -1,4 +1,4 @@
-"""RSS 0.91 to 2.0: the channel, and what may stand in it."""
+"""The channel's image in RSS: its size, its format, and whether it agrees with the channel."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
@@ -6,18 +6,301 @@ from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.plan import Children
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.rss.image import image_format, image_height, image_width
-from feedsvc.validator.rules.rss.schedule import day, hour, midnight
-from feedsvc.validator.rules.rss.services import form_name, port
-from feedsvc.validator.rules.specs import PROFILE, RSS
+from feedsvc.validator.rules.common import PROFILE, RSS
 from feedsvc.validator.rules.values.contacts import CONTACT
 from feedsvc.validator.rules.values.dates import RFC822_PUBLISHED
 from feedsvc.validator.rules.values.lists import cloud_protocol
-from feedsvc.validator.rules.values.numbers import positive_integer
+from feedsvc.validator.rules.values.numbers import integer_attribute, positive_integer
 from feedsvc.validator.rules.values.texts import NON_BLANK, attribute_not_blank, language, not_blank
 from feedsvc.validator.rules.values.uris import URL
-from feedsvc.validator.rules.xml.strays import no_text
+from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.vocabulary import declare, many, may, need, one, optional, some
+
+_IMAGE = "<url>https://news.example/q.png</url><link>https://news.example/</link>"
+
+
+@rule(
+    "invalid-width",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{RSS}#ltimagegtSubelementOfLtchannelgt",
+    bad=channel(f"<image>{_IMAGE}<title>Harbour News</title><width>300</width></image>"),
+    good=channel(f"<image>{_IMAGE}<title>Harbour News</title><width>144</width></image>"),
+)
+def image_width(value: str) -> str | None:
+    """The width of the channel's image is no whole number from 1 to 144.
+
+    Readers keep room for the image by it, and those that obey the specification clip it.
+    """
+    stripped = value.strip()
+    if stripped.isascii() and stripped.isdigit() and 1 <= int(stripped[:9]) <= 144:
+        return None
+    return f"{value!r} is no whole number from 1 to 144"
+
+
+@rule(
+    "invalid-height",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{RSS}#ltimagegtSubelementOfLtchannelgt",
+    bad=channel(f"<image>{_IMAGE}<title>Harbour News</title><height>900</height></image>"),
+    good=channel(f"<image>{_IMAGE}<title>Harbour News</title><height>400</height></image>"),
+)
+def image_height(value: str) -> str | None:
+    """The height of the channel's image is no whole number from 1 to 400.
+
+    Readers keep room for the image by it, and those that obey the specification clip it.
+    """
+    stripped = value.strip()
+    if stripped.isascii() and stripped.isdigit() and 1 <= int(stripped[:9]) <= 400:
+        return None
+    return f"{value!r} is no whole number from 1 to 400"
+
+
+@rule(
+    "image-url-format",
+    Severity.WARNING,
+    form=Form.VALUE,
+    spec=f"{PROFILE}#element-channel-image-url",
+    bad=channel(f"<image>{_IMAGE.replace('png', 'tiff')}<title>Harbour News</title></image>"),
+    good=channel(f"<image>{_IMAGE}<title>Harbour News</title></image>"),
+)
+def image_format(value: str) -> str | None:
+    """The channel's image is no GIF, JPEG or PNG, by its address.
+
+    Those are the formats that every reader shows.
+    """
+    name = value.strip().lower().partition("?")[0].rpartition("/")[2]
+    suffix = name.rpartition(".")[2] if "." in name else ""
+    if suffix in {"tif", "tiff", "bmp", "ico", "svg", "webp", "avif", "psd", "pdf", "html"}:
+        return f"{value.strip()!r} is no GIF, JPEG or PNG"
+    return None
+
+
+@rule(
+    "image-title-doesnt-match",
+    Severity.WARNING,
+    on=("channel > image",),
+    spec=f"{PROFILE}#element-channel-image-title",
+    bad=channel(f"<image>{_IMAGE}<title>Our crane</title></image>"),
+    good=channel(f"<image>{_IMAGE}<title>Harbour News</title></image>"),
+)
+def image_title(image: Element, doc: Document) -> Spots:
+    """The image's title is not the channel's.
+
+    It is the image's alternative text, and some readers show only one of the two.
+    """
+    yield from _unlike(image, doc, "title")
+
+
+@rule(
+    "image-link-doesnt-match",
+    Severity.WARNING,
+    on=("channel > image",),
+    spec=f"{PROFILE}#element-channel-image-link",
+    bad=channel(f"<image>{_IMAGE.replace('example/<', 'example/q<')}<title>Q</title></image>"),
+    good=channel(f"<image>{_IMAGE}<title>Harbour News</title></image>"),
+)
+def image_link(image: Element, doc: Document) -> Spots:
+    """The image's link is not the channel's.
+
+    Some readers use only one of the two.
+    """
+    yield from _unlike(image, doc, "link")
+
+
+def _unlike(image: Element, doc: Document, name: str) -> Spots:
+    mine, its = image.find(name), image.find(f"../{name}")
+    if mine is None or its is None:
+        return
+    here, there = " ".join(doc.text(mine).split()), " ".join(doc.text(its).split())
+    if here != there and here and there:
+        yield mine, f"the image's {name} {here!r} is not the channel's, {there!r}"
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@rule(
+    "invalid-hour",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{PROFILE}#element-channel-skiphours-hour",
+    bad=channel("<skipHours><hour>25</hour></skipHours>"),
+    good=channel("<skipHours><hour>23</hour></skipHours>"),
+)
+def hour(value: str) -> str | None:
+    """An hour is no whole number from 0 to 23.
+
+    Readers that obey skipHours cannot tell when to rest.
+    """
+    stripped = value.strip()
+    if stripped.isascii() and stripped.isdigit() and int(stripped[:9]) <= 24:
+        return None
+    return f"{value!r} is no hour from 0 to 23"
+
+
+@rule(
+    "use-zero-for-midnight",
+    Severity.WARNING,
+    form=Form.VALUE,
+    spec=f"{PROFILE}#element-channel-skiphours-hour",
+    bad=channel("<skipHours><hour>24</hour></skipHours>"),
+    good=channel("<skipHours><hour>0</hour></skipHours>"),
+)
+def midnight(value: str) -> str | None:
+    """Midnight is written as 24.
+
+    Early versions counted from 1 to 24; readers now know 0 to 23.
+    """
+    return "24 is an old form of 0" if value.strip() == "24" else None
+
+
+@rule(
+    "invalid-day",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{PROFILE}#element-channel-skipdays-day",
+    bad=channel("<skipDays><day>Sun</day></skipDays>"),
+    good=channel("<skipDays><day>Sunday</day></skipDays>"),
+)
+def day(value: str) -> str | None:
+    """A day is not one of Monday to Sunday, written in full.
+
+    Readers that obey skipDays cannot tell when to rest.
+    """
+    return None if value.strip() in _DAYS else f"{value!r} is no day such as Monday"
+
+
+@rule(
+    "duplicate-value",
+    Severity.ERROR,
+    on=("channel > skipHours", "channel > skipDays"),
+    spec=f"{PROFILE}#element-channel-skiphours",
+    bad=channel("<skipDays><day>Sunday</day><day>Sunday</day></skipDays>"),
+    good=channel("<skipDays><day>Sunday</day><day>Monday</day></skipDays>"),
+)
+def repeated_value(element: Element, doc: Document) -> Spots:
+    """A value that may stand once in a list, or once in a feed, stands twice.
+
+    Of two items with one guid readers show only one.
+    """
+    seen: set[str] = set()
+    for child in element.iterchildren("*"):
+        value = doc.text(child).strip()
+        if value in seen:
+            yield child, f"{value!r} was told before"
+        seen.add(value)
+
+
+@rule(
+    "not-enough-hours-in-the-day",
+    Severity.ERROR,
+    form=Form.CHILDREN,
+    on=("channel > skipHours",),
+    spec=f"{PROFILE}#element-channel-skiphours",
+    bad=channel("<skipHours>" + "<hour>1</hour>" * 25 + "</skipHours>"),
+    good=channel("<skipHours><hour>1</hour></skipHours>"),
+)
+def too_many_hours(_model: object, names: tuple[str, ...]) -> Children:
+    """More than 24 hours are to be skipped.
+
+    Some of them must be repeated, and readers may ignore the whole list.
+    """
+    if names.count("hour") > 24:
+        yield None, f"{names.count('hour')} hours are told"
+
+
+@rule(
+    "eight-days-a-week",
+    Severity.ERROR,
+    form=Form.CHILDREN,
+    on=("channel > skipDays",),
+    spec=f"{PROFILE}#element-channel-skipdays",
+    bad=channel("<skipDays>" + "<day>Sunday</day>" * 8 + "</skipDays>"),
+    good=channel("<skipDays><day>Sunday</day></skipDays>"),
+)
+def too_many_days(_model: object, names: tuple[str, ...]) -> Children:
+    """More than seven days are to be skipped.
+
+    Some of them must be repeated, and readers may ignore the whole list.
+    """
+    if names.count("day") > 7:
+        yield None, f"{names.count('day')} days are told"
+
+
+_CLOUD = (
+    '<cloud domain="rpc.news.example" port="80" path="/rpc" registerProcedure="pingMe" '
+    'protocol="xml-rpc"/>'
+)
+
+
+@rule(
+    "avoid-text-input",
+    Severity.WARNING,
+    on=("channel > textInput",),
+    spec=f"{PROFILE}#element-channel-textinput",
+    bad=channel("<textInput><title>Find</title></textInput>"),
+    good=channel(""),
+)
+def avoid_text_input(element: Element, _doc: Document) -> Spots:
+    """The channel has a text input.
+
+    Nearly no reader shows it, and nobody remembers what for.
+    """
+    yield element, "textInput is shown by nearly no reader; leave it out"
+
+
+@rule(
+    "invalid-integer-attribute",
+    form=Form.VALUE,
+    spec=f"{RSS}#ltcloudgtSubelementOfLtchannelgt",
+    bad=channel(_CLOUD.replace("80", "0")),
+    good=channel(_CLOUD),
+)
+def port(value: str) -> str | None:
+    """The port of a cloud is no whole number from 1 to 65535."""
+    fault: str | None = integer_attribute.check(value)
+    if fault or (len(value) < 9 and 0 < int(value) < 65536):
+        return fault
+    return f"{value!r} is no port from 1 to 65535"
+
+
+@rule(
+    "attr-not-blank",
+    on=("channel > cloud",),
+    spec=f"{RSS}#ltcloudgtSubelementOfLtchannelgt",
+    bad=channel(_CLOUD.replace("pingMe", "")),
+    good=channel(_CLOUD.replace("pingMe", "").replace("xml-rpc", "http-post")),
+)
+def cloud_procedure(cloud: Element, _doc: Document) -> Spots:
+    """The procedure to register with is empty, which only http-post can do without."""
+    if cloud.get("registerProcedure") == "" and cloud.get("protocol") != "http-post":
+        yield cloud, "cloud/@registerProcedure is empty; only http-post can do without"
+
+
+@rule(
+    "invalid-form-component-name",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{PROFILE}#element-channel-textinput-name",
+    bad=channel("<textInput><name>find it</name></textInput>"),
+    good=channel("<textInput><name>q</name></textInput>"),
+)
+def form_name(value: str) -> str | None:
+    """The name of a text input cannot be that of a form field.
+
+    A letter comes first, then letters, digits and : . _ - may follow.
+    """
+    name = value.strip()
+    rest = name[1:].translate(str.maketrans("", "", ":._-"))
+    if (
+        name[:1].isascii()
+        and name[:1].isalpha()
+        and (not rest or (rest.isascii() and rest.isalnum()))
+    ):
+        return None
+    return f"{value!r} is no name of a form field"
 
 
 @rule(

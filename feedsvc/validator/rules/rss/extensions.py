@@ -6,14 +6,15 @@ from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.plan import Children
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.places import (
+from feedsvc.validator.rules.common import (
     ATOM_HEADS,
     ATOM_STORIES,
+    PROFILE,
+    RFC4287,
     RSS1_STORIES,
     RSS_HEADS,
     RSS_STORIES,
 )
-from feedsvc.validator.rules.specs import PROFILE, RFC4287
 from feedsvc.validator.rules.values.dates import RFC3339_PUBLISHED
 from feedsvc.validator.rules.values.markup import HTML_WITHOUT_BASE
 from feedsvc.validator.rules.values.texts import attribute_not_blank

@@ -6,7 +6,7 @@ from feedsvc.validator.examples import rdf
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import rule
 from feedsvc.validator.rules.atom.links import LINK_ATTRIBUTES
-from feedsvc.validator.rules.places import ABOUT, RESOURCE
+from feedsvc.validator.rules.common import ABOUT, RESOURCE
 from feedsvc.validator.rules.values.texts import NON_BLANK, PLAIN, attribute_not_blank, not_blank
 from feedsvc.validator.rules.values.uris import IRI, URL
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional, reference

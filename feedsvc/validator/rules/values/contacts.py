@@ -5,7 +5,7 @@ import re
 from feedsvc.validator.examples import channel, feed, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import PROFILE, RFC4287
+from feedsvc.validator.rules.common import PROFILE, RFC4287
 from feedsvc.validator.rules.values.texts import PLAIN
 from feedsvc.validator.values import text
 

@@ -3,7 +3,7 @@
 from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import PROFILE, RFC4287
+from feedsvc.validator.rules.common import PROFILE, RFC4287
 from feedsvc.validator.values import dates
 
 RFC822 = "https://www.rfc-editor.org/rfc/rfc822#section-5"

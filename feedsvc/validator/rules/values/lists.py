@@ -2,10 +2,10 @@
 
 import msgspec
 
-from feedsvc.validator.examples import channel
+from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, Rule, rule
-from feedsvc.validator.rules.specs import RSS
+from feedsvc.validator.rules.common import MEDIA, RSS
 
 _CLOUD = (
     '<cloud domain="rpc.news.example" port="80" path="/rpc" registerProcedure="pingMe" '
@@ -41,3 +41,47 @@ def listed(*words: str, spec: str) -> Rule:
 
 def _fault(value: str, words: tuple[str, ...]) -> str | None:
     return None if value in words else f"{value!r} is none of {', '.join(words)}"
+
+
+@rule(
+    "invalid-true-false",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{MEDIA}#media-content",
+    bad=item('<media:content url="https://news.example/1.mp4" isDefault="yes"/>'),
+    good=item('<media:content url="https://news.example/1.mp4" isDefault="true"/>'),
+)
+def true_false(value: str) -> str | None:
+    """A value is neither true nor false.
+
+    Readers take the default, which may be the other.
+    """
+    return None if value in {"true", "false"} else f"{value!r} is neither true nor false"
+
+
+@rule(
+    "invalid-yes-no",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec="https://www.rfc-editor.org/rfc/rfc5023#section-13.1.1",
+    bad=channel("<indexing:index>maybe</indexing:index>"),
+    good=channel("<indexing:index>no</indexing:index>"),
+)
+def yes_or_no(value: str) -> str | None:
+    """A value is neither yes nor no.
+
+    Readers take the default, which may be the other.
+    """
+    return None if value.strip().lower() in {"yes", "no"} else f"{value!r} is neither yes nor no"
+
+
+@rule(
+    "invalid-yes-no",
+    form=Form.VALUE,
+    spec="https://www.rfc-editor.org/rfc/rfc5023#section-13.1.1",
+    bad=entry("<app:control><app:draft>Yes</app:draft></app:control>"),
+    good=entry("<app:control><app:draft>yes</app:draft></app:control>"),
+)
+def lower_yes_or_no(value: str) -> str | None:
+    """A value is neither yes nor no, in lower case and nothing around it."""
+    return None if value in {"yes", "no"} else f"{value!r} is neither yes nor no"

@@ -3,7 +3,7 @@
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import PROFILE, RFC4287
+from feedsvc.validator.rules.common import PROFILE, RFC4287
 from feedsvc.validator.values import html
 
 HTML = "https://html.spec.whatwg.org/multipage"

@@ -3,7 +3,7 @@
 from feedsvc.validator.examples import channel, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import PROFILE, RSS
+from feedsvc.validator.rules.common import PROFILE, RSS
 from feedsvc.validator.values import text
 
 

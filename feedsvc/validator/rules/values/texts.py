@@ -4,7 +4,7 @@ from feedsvc.validator.document import HEX_AMPERSANDS
 from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import PROFILE, RFC4287, RFC5646, RSS
+from feedsvc.validator.rules.common import PROFILE, RFC4287, RFC5646, RSS
 from feedsvc.validator.values import text
 
 

@@ -5,7 +5,7 @@ import re
 from feedsvc.validator.examples import Example, document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import RFC8259, XML
+from feedsvc.validator.rules.common import RFC8259, XML
 from feedsvc.validator.source import Places, Source
 
 _GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss>')

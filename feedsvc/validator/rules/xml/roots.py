@@ -8,8 +8,8 @@ from feedsvc.validator.document import Document, Spots
 from feedsvc.validator.examples import document
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import RFC4287, RSS
-from feedsvc.validator.rules.xml.strays import supported
+from feedsvc.validator.rules.common import RFC4287, RSS
+from feedsvc.validator.rules.xml.structure import supported
 from feedsvc.validator.source import Places, Source
 
 _GOOD_RSS = document('<rss version="2.0"><channel/></rss>')

@@ -6,7 +6,7 @@ import re
 from feedsvc.validator.examples import document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import XML, XMLNS
+from feedsvc.validator.rules.common import XML, XMLNS
 from feedsvc.validator.source import Places, Source
 from feedsvc.validator.values import syntax
 

@@ -1,15 +1,109 @@
-"""Outlines of OPML, and lists of subscriptions made of them."""
+"""OPML 1.0, 1.1 and 2.0: the document and its head."""
+
+from collections.abc import Iterator
 
 from feedsvc.validator.document import At, Document, Element, Spots
-from feedsvc.validator.examples import opml
+from feedsvc.validator.examples import document, opml
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.registry import rule
-from feedsvc.validator.rules.extensions.media_values import true_false
-from feedsvc.validator.rules.opml.document import SPEC
+from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.values.contacts import CONTACT
 from feedsvc.validator.rules.values.dates import RFC822_DATE
-from feedsvc.validator.rules.values.texts import language
-from feedsvc.validator.rules.values.uris import absolute_uri, uri_characters
-from feedsvc.validator.vocabulary import Attribute, Child, Count, declare, may
+from feedsvc.validator.rules.values.lists import true_false
+from feedsvc.validator.rules.values.numbers import positive_integer
+from feedsvc.validator.rules.values.texts import PLAIN, language, not_blank
+from feedsvc.validator.rules.values.uris import URL, absolute_uri, uri_characters
+from feedsvc.validator.values import text
+from feedsvc.validator.vocabulary import Attribute, Child, Count, declare, may, need, one, optional
+
+SPEC = "http://opml.org/spec2.opml"
+_GOOD = opml('<head/><body><outline text="Quay"/></body>')
+
+
+@rule(
+    "obsolete-version",
+    Severity.WARNING,
+    form=Form.DOCUMENT,
+    spec=SPEC,
+    bad=document('<outlineDocument><head/><body><outline text="Quay"/></body></outlineDocument>'),
+    good=_GOOD,
+)
+def old_root(doc: Document) -> Iterator[tuple[Element, str]]:
+    """The document is of a version that was given up.
+
+    New programs no longer read it.
+    """
+    if doc.root_tag == "outlineDocument":
+        yield doc.root, 'write <opml version="2.0">'
+
+
+@rule(
+    "invalid-opml-version",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{SPEC}#1629042198000",
+    bad=document('<opml version="0.5"><head/><body><outline text="Quay"/></body></opml>'),
+    good=_GOOD,
+)
+def version(value: str) -> str | None:
+    """The version of OPML does not exist.
+
+    Programs choose by it how to read the rest.
+    """
+    return None if value in {"1.0", "1.1", "2.0"} else f"{value!r} is no version; write 2.0"
+
+
+@rule(
+    "invalid-expansion-state",
+    Severity.ERROR,
+    form=Form.VALUE,
+    spec=f"{SPEC}#1629042198000",
+    bad=opml("<head><expansionState>all</expansionState></head>"),
+    good=opml("<head><expansionState>1, 6, 13</expansionState></head>"),
+)
+def expansion_state(value: str) -> str | None:
+    """The list of expanded lines is no list of numbers.
+
+    Outliners then show all lines closed.
+    """
+    signs = [text.sign(part.strip()) for part in value.split(",")]
+    if not value.strip() or all(sign is not None and sign >= 0 for sign in signs):
+        return None
+    return f"{value!r} is no list of line numbers such as 1, 6, 13"
+
+
+@rule(
+    "invalid-positive-integer",
+    form=Form.VALUE,
+    spec=f"{SPEC}#1629042198000",
+    bad=opml("<head><windowTop>above</windowTop></head>"),
+    good=opml("<head><windowTop>61</windowTop></head>"),
+)
+def pixels(value: str) -> str | None:
+    """The edge of a window is no number of pixels; one beyond the screen may be negative."""
+    return None if text.is_integer(value.strip()) else f"{value!r} is no number of pixels"
+
+
+_EDGES = ("windowTop", "windowLeft", "windowBottom", "windowRight")
+
+
+declare(("",), {"opml": one(attributes={"version": need(version)}), "outlineDocument": one()})
+declare(("opml", "outlineDocument"), {"head": one(), "body": one()})
+declare(
+    ("head",),
+    {
+        "title": optional(*PLAIN),
+        "dateCreated": optional(*RFC822_DATE),
+        "dateModified": optional(*RFC822_DATE),
+        "ownerName": optional(*PLAIN),
+        "ownerEmail": optional(*CONTACT[:1]),
+        "ownerId": optional(not_blank, *URL),
+        "docs": optional(not_blank, *URL),
+        "expansionState": optional(expansion_state),
+        "vertScrollState": optional(positive_integer),
+        **{name: optional(pixels) for name in _EDGES},
+    },
+)
+
 
 _TYPES = frozenset({"rss", "atom", "link", "include", "scriptingnews", "blogpost", "folder"})
 _FEED_VERSIONS = frozenset({"RSS", "RSS1", "RSS2", "scriptingNews", "ATOM", "atom"})
@@ -19,7 +113,9 @@ def _outline(attributes: str) -> str:
     return f"<head/><body><outline {attributes}/></body>"
 
 
-_GOOD = opml(_outline('text="Quay" title="Quay" type="rss" xmlUrl="https://news.example/rss.xml"'))
+_GOOD_OUTLINE = opml(
+    _outline('text="Quay" title="Quay" type="rss" xmlUrl="https://news.example/rss.xml"')
+)
 
 
 @rule(
@@ -28,7 +124,7 @@ _GOOD = opml(_outline('text="Quay" title="Quay" type="rss" xmlUrl="https://news.
     on=("outline",),
     spec=f"{SPEC}#1629042982000",
     bad=opml(_outline('text="Quay" type="bookmark"')),
-    good=_GOOD,
+    good=_GOOD_OUTLINE,
 )
 def outline_type(element: Element, _doc: Document) -> Spots:
     """The type of an outline is not commonly known.
@@ -46,7 +142,7 @@ def outline_type(element: Element, _doc: Document) -> Spots:
     on=("outline",),
     spec=f"{SPEC}#1629042982000",
     bad=opml(_outline('text="Quay" xmlUrl="https://news.example/rss.xml"')),
-    good=_GOOD,
+    good=_GOOD_OUTLINE,
 )
 def missing_type(element: Element, _doc: Document) -> Spots:
     """An outline has the address of a feed and does not say type="rss".
@@ -63,7 +159,7 @@ def missing_type(element: Element, _doc: Document) -> Spots:
     on=("outline",),
     spec=f"{SPEC}#1629043127000",
     bad=opml(_outline('text="Quay" type="rss"')),
-    good=_GOOD,
+    good=_GOOD_OUTLINE,
 )
 def missing_xml_url(element: Element, _doc: Document) -> Spots:
     """An outline of type rss has no xmlUrl.
@@ -80,7 +176,7 @@ def missing_xml_url(element: Element, _doc: Document) -> Spots:
     on=("outline",),
     spec=f"{SPEC}#1629043127000",
     bad=opml(_outline('text="Quay" type="rss" xmlUrl="https://news.example/rss.xml"')),
-    good=_GOOD,
+    good=_GOOD_OUTLINE,
 )
 def missing_title(element: Element, _doc: Document) -> Spots:
     """An outline of type rss has no title.
@@ -115,7 +211,7 @@ def missing_url(element: Element, _doc: Document) -> Spots:
     on=("outline",),
     spec=f"{SPEC}#1629043127000",
     bad=opml(_outline('text="Quay" type="rss" version="3" xmlUrl="https://news.example/"')),
-    good=_GOOD,
+    good=_GOOD_OUTLINE,
 )
 def outline_version(element: Element, _doc: Document) -> Spots:
     """The version of a feed is none of RSS1, RSS, RSS2 and scriptingNews.
@@ -132,7 +228,7 @@ def outline_version(element: Element, _doc: Document) -> Spots:
     on=("outline",),
     spec=f"{SPEC}#1629042982000",
     bad=opml(_outline('title="Quay"')),
-    good=_GOOD,
+    good=_GOOD_OUTLINE,
 )
 def missing_text(element: Element, doc: Document) -> Spots:
     """An outline of OPML 2.0 has no text, so programs show an empty line."""
@@ -145,7 +241,7 @@ def missing_text(element: Element, doc: Document) -> Spots:
     on=("outline",),
     spec=f"{SPEC}#1629043127000",
     bad=opml(_outline('text="Quay" type="rss" xmlurl="https://news.example/rss.xml"')),
-    good=_GOOD,
+    good=_GOOD_OUTLINE,
 )
 def misspelt_attribute(element: Element, _doc: Document) -> Spots:
     """An attribute is written in the wrong case, so programs do not see it."""

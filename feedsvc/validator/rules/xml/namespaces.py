@@ -6,7 +6,7 @@ from feedsvc.validator.document import Document, Spots
 from feedsvc.validator.examples import document, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.specs import RFC4287, XMLNS
+from feedsvc.validator.rules.common import RFC4287, XMLNS
 
 _GOOD_ATOM = document('<feed xmlns="http://www.w3.org/2005/Atom"/>')
 

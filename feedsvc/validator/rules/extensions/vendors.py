@@ -1,4 +1,4 @@
-"""Extensions of services: FeedBurner, Feedly's webfeeds, and source."""
+"""Extensions of players and hosts: chapters, Blubrry, Spotify, YouTube, Microsoft's lists."""
 
 import re
 
@@ -6,13 +6,130 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.places import ATOM_HEADS, HEADS, RSS_HEADS, RSS_STORIES, STORIES
-from feedsvc.validator.rules.specs import PROFILE
-from feedsvc.validator.rules.values.texts import PLAIN, not_blank
+from feedsvc.validator.rules.common import (
+    ATOM_HEADS,
+    HEADS,
+    PROFILE,
+    RSS_HEADS,
+    RSS_STORIES,
+    STORIES,
+)
+from feedsvc.validator.rules.extensions.media_values import moment
+from feedsvc.validator.rules.values.lists import listed, true_false
+from feedsvc.validator.rules.values.numbers import non_negative_integer
+from feedsvc.validator.rules.values.texts import PLAIN, mime_attribute, not_blank
 from feedsvc.validator.rules.values.uris import FULL_IRI, IRI, URL, uri_characters, web_address
-from feedsvc.validator.rules.xml.strays import no_text
+from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.values import uris
-from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional
+from feedsvc.validator.values.codes import COUNTRIES
+from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional, some
+
+LISTS = "https://learn.microsoft.com/previous-versions/windows/desktop/ms686418(v=vs.85)"
+
+
+@rule(
+    "invalid-country-code",
+    form=Form.VALUE,
+    spec="https://www.iso.org/iso-3166-country-codes.html",
+    bad=channel("<spotify:countryOfOrigin>uk</spotify:countryOfOrigin>"),
+    good=channel("<spotify:countryOfOrigin>se no</spotify:countryOfOrigin>"),
+)
+def origins(value: str) -> str | None:
+    """A country in a list is none of ISO 3166."""
+    wrong = [code for code in value.split() if code.upper() not in COUNTRIES]
+    return f"holds {wrong[0]!r}, which is no country such as se" if wrong else None
+
+
+declare(RSS_STORIES, {"chapters": optional(attributes={"version": may()})}, namespace=ns.PSC)
+declare(
+    (f"{{{ns.PSC}}}chapters",),
+    {
+        "chapter": some(
+            no_text,
+            attributes={
+                "start": need(moment),
+                "title": need(),
+                "href": may(web_address),
+                "image": may(web_address),
+            },
+        )
+    },
+    namespace=ns.PSC,
+)
+
+_FILE = many(
+    no_text,
+    attributes={
+        "src": need(web_address),
+        "type": may(mime_attribute),
+        "length": may(non_negative_integer),
+    },
+)
+declare(
+    ("channel",),
+    {
+        name: loose()
+        for name in (
+            *("rating", "location", "frequency", "mycast", "subscribe", "donate"),
+            *(
+                "liveEmbed",
+                "liveStream",
+                "flashLiveStream",
+                "httpLiveStream",
+                "shoutcastLiveStream",
+            ),
+        )
+    },
+    namespace=ns.RAWVOICE,
+)
+declare(
+    RSS_STORIES,
+    {
+        "poster": optional(no_text, attributes={"url": need(web_address)}),
+        **{name: loose(once=True) for name in ("isHd", "embed", "metamark")},
+        "webm": _FILE,
+        "mp4": _FILE,
+    },
+    namespace=ns.RAWVOICE,
+)
+
+declare(
+    ("channel",),
+    {
+        "limit": optional(no_text, attributes={"recentCount": may(non_negative_integer)}),
+        "countryOfOrigin": optional(not_blank, origins),
+    },
+    namespace=ns.SPOTIFY,
+)
+declare(("channel", *RSS_STORIES), {"access": loose()}, namespace=ns.SPOTIFY)
+declare(
+    (*HEADS, *STORIES),
+    {name: loose() for name in ("videoId", "channelId", "playlistId")},
+    namespace=ns.YT,
+)
+
+_COLUMN = {"ns": may(), "element": may(), "label": may()}
+declare(
+    HEADS,
+    {"treatAs": optional(listed("list", spec=LISTS)), "listinfo": optional()},
+    namespace=ns.CF,
+)
+declare(
+    (f"{{{ns.CF}}}listinfo",),
+    {
+        "sort": many(
+            no_text,
+            attributes={
+                **_COLUMN,
+                "data-type": may(listed("text", "number", "date", spec=LISTS)),
+                "default": may(true_false),
+            },
+        ),
+        "group": many(no_text, attributes=_COLUMN),
+    },
+    namespace=ns.CF,
+)
+
 
 _SERVICE_ID = re.compile(r"[\w./~-]+")
 _COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
@@ -153,3 +270,10 @@ declare(
     },
     namespace=ns.SOURCE,
 )
+
+
+declare(RSS_HEADS, {"logo": optional()}, namespace=ns.SNF)
+declare((f"{{{ns.SNF}}}logo",), {"url": optional(*URL)})
+declare(STORIES, {"analytics": many()}, namespace=ns.SNF)
+declare(STORIES, {"shortTitle": optional()}, namespace=ns.MI)
+declare((f"{{{ns.MEDIA}}}content",), {"hasSyndicationRights": optional()}, namespace=ns.MI)
