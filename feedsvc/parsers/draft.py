@@ -12,7 +12,7 @@ from typing import Any, Final
 from feedsvc.entry import HOLD, Entry, Precision
 from feedsvc.errors import StoryError
 from feedsvc.parsers.iptc.codes import status_of
-from feedsvc.parsers.newstext.editorial import is_for_editors, speaks_of_embargo
+from feedsvc.parsers.newstext.editorial import is_for_editors, mentions_embargo
 from feedsvc.parsers.source import Note, Parsed, Source, Trace
 from feedsvc.parsers.values import moment_of, text_of
 
@@ -107,7 +107,7 @@ class Draft:
         """Leave a note to editors out; one that speaks of an embargo holds the story."""
         if text.strip():
             self.leave_out(text, line, "for editors")
-        if "embargo" not in self.values and speaks_of_embargo(text):
+        if "embargo" not in self.values and mentions_embargo(text):
             self.note(f"{why} speaks of an embargo: the story is held", line)
             self.take("embargo", (HOLD, "second"), line, why)
 

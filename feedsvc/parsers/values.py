@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any, Final
 
 from feedsvc.entry import Precision
-from feedsvc.parsers.dates.lines import read_date_line
+from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.reading.html import plain_text, xml_text
 
 YES: Final = frozenset(("true", "yes", "on", "y", "1"))

@@ -1,4 +1,4 @@
-"""Cuts a date line in tokens, and knows the words of all languages that stand in one."""
+"""Cuts a date line in tokenize, and knows the words of all languages that stand in one."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ MARKS |= {"uhr": "hour", "分": "minute", "분": "minute", "秒": "second", "초
 MARKS |= {"號": "day", "点钟": "hour"}
 
 
-def tokens(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Return the numbers, words, signs and offsets of a line, folded; glued ones are parted."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)

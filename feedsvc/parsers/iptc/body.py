@@ -21,7 +21,7 @@ from feedsvc.parsers.iptc.markup import (
     picture,
     spaced,
 )
-from feedsvc.parsers.newstext.wrapping import unwrapped
+from feedsvc.parsers.newstext.lines import unwrap
 from feedsvc.parsers.reading.html import is_heavy, plain_text, xml_text
 from feedsvc.parsers.reading.xml import Element, line_of, local_name, text_in
 
@@ -102,7 +102,7 @@ def _plain_blocks(text: str, line: int) -> Iterator[Block]:
     line += text.count("\n", 0, len(text) - len(text.lstrip()))
     text = text.strip()
     if not _EMPTY_LINES.search(text):
-        for offset, paragraph in unwrapped(text):
+        for offset, paragraph in unwrap(text):
             if paragraph:
                 yield _paragraph(paragraph, line + offset - 1)
         return

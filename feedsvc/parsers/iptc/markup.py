@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from feedsvc.parsers.iptc.media import usable_reference
-from feedsvc.parsers.newstext.editorial import CLASSES, is_for_editors
+from feedsvc.parsers.newstext.editorial import EDITORIAL_CLASSES, is_for_editors
 from feedsvc.parsers.reading.html import BLOCKS, DROPPED_WHOLE, PHRASES, xml_text
 from feedsvc.parsers.reading.xml import Element, local_name, text_in
 
@@ -98,7 +98,7 @@ def is_hidden(element: Element) -> bool:
         kinds = {(element.get(key) or "").lower() for key in ("type", "noteclass")}
         if kinds & _PRIVATE_NOTES:
             return True
-    return name not in _INLINE and bool(CLASSES.search(element.get("class") or ""))
+    return name not in _INLINE and bool(EDITORIAL_CLASSES.search(element.get("class") or ""))
 
 
 def _is_for_editors(element: Element) -> bool:

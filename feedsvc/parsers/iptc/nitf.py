@@ -38,7 +38,7 @@ from feedsvc.parsers.iptc.codes import category, iptc_category, language_tag, un
 from feedsvc.parsers.iptc.media import Rendition, media_of
 from feedsvc.parsers.iptc.people import authors_of, dateline_of, persons
 from feedsvc.parsers.iptc.text import take_body
-from feedsvc.parsers.newstext.editorial import speaks_of_embargo
+from feedsvc.parsers.newstext.editorial import mentions_embargo
 from feedsvc.parsers.reading.xml import (
     XML_LANG,
     Element,
@@ -167,7 +167,7 @@ def _take_embargo(draft: Draft, root: Element) -> None:
         message = element.get("info") or text_in(element)
         if message.strip():
             draft.leave_out(message, line_of(element), "for editors")
-        if speaks_of_embargo(message):
+        if mentions_embargo(message):
             asked, line = True, line_of(element)
     if asked:
         release = child(docdata, "date.release")

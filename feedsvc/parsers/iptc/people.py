@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from feedsvc.entry import Dateline, Person
-from feedsvc.parsers.dates.lines import read_date_line
+from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.newstext.bylines import is_name, read_byline
 from feedsvc.parsers.newstext.datelines import is_agency
 from feedsvc.parsers.newstext.editorial import without_contacts

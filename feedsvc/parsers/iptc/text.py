@@ -14,7 +14,7 @@ from feedsvc.parsers.iptc.body import Block
 from feedsvc.parsers.iptc.people import authors_of
 from feedsvc.parsers.newstext.bylines import read_byline
 from feedsvc.parsers.newstext.datelines import read_dateline
-from feedsvc.parsers.newstext.editorial import heads_notes, is_for_editors, is_routing
+from feedsvc.parsers.newstext.editorial import is_for_editors, is_notes_heading, is_routing_line
 from feedsvc.parsers.reading.html import safe_html
 
 _SIGNS: Final = ("-", "\u2013", "\u2014", ":")
@@ -51,7 +51,7 @@ def _for_readers(draft: Draft, blocks: Iterable[Block]) -> Iterable[Block]:
             why = "the headline again"
         elif not block.lines and is_for_editors(block.text):
             why = "for editors"
-        elif block.loose and is_routing(block.text):
+        elif block.loose and is_routing_line(block.text):
             why = "routing codes"
         elif len(block.text) > _LONG and block.text in given:
             why = "given before"
@@ -60,7 +60,7 @@ def _for_readers(draft: Draft, blocks: Iterable[Block]) -> Iterable[Block]:
             yield block
             continue
         draft.leave_out(block.text, block.line, why)
-        if why == "for editors" and heads_notes(block.text):
+        if why == "for editors" and is_notes_heading(block.text):
             # Below the heading stands what it heads: at the top one note, else the rest.
             for below in list(blocks) if given else [next(blocks, None)]:
                 if below is not None:

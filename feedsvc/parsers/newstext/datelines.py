@@ -47,7 +47,7 @@ _MONTHS = frozenset(
 )
 
 
-class Opening(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class ParsedDateline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A dateline as printed; `sure` where its form alone tells that a story begins here.
 
     A state or province stays with the town (`ST. JOSEPH, Mich.`), a country has its own
@@ -61,7 +61,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sure: bool = False
 
 
-def read_dateline(text: str) -> Opening | None:
+def read_dateline(text: str) -> ParsedDateline | None:
     """Return the dateline at the head of a paragraph, or None."""
     head = text[:LONGEST]
     if head[:1] in _BRACKETS:
@@ -76,36 +76,36 @@ def read_dateline(text: str) -> Opening | None:
     return found or _read_unsigned(head)
 
 
-def read_lone_dateline(text: str) -> Opening | None:
+def read_lone_dateline(text: str) -> ParsedDateline | None:
     """Return the dateline that is a line of its own: `BAAR, SWITZERLAND`, `جدة - واس:`."""
     signed = _AGENCY_ALONE.match(text[:LONGEST]) if text[-1] == ":" else None
     if signed and signed[2].strip().casefold() in _KNOWN_AGENCIES:
-        return Opening(place=signed[1], agency=signed[2].strip())
+        return ParsedDateline(place=signed[1], agency=signed[2].strip())
     if len(text) > LONGEST or "," not in text or text != text.upper() or text == text.lower():
         return None
     return read_places(text, None)
 
 
-def _read_other_form(head: str) -> Opening | None:
+def _read_other_form(head: str) -> ParsedDateline | None:
     """Read datelines in brackets and those that no dash or colon ends."""
     joined = _PLACE_AND_AGENCY.match(head)
     if joined:
-        return Opening(place=joined[1].strip(), agency=joined[2].strip(), sure=True)
+        return ParsedDateline(place=joined[1].strip(), agency=joined[2].strip(), sure=True)
     before = _AGENCY_BEFORE.match(head)
     if before and before[1].casefold() in _KNOWN_AGENCIES:
         end = _END.search(head, before.end())
         inner = read_places(head[before.end() : end.start()].strip(), before[1]) if end else None
-        return inner or Opening(place=None, agency=before[1], sure=True)
+        return inner or ParsedDateline(place=None, agency=before[1], sure=True)
     cable = _CABLE.match(head)
     if cable:
-        return Opening(place=cable[2], agency=cable[1], sure=True)
+        return ParsedDateline(place=cable[2], agency=cable[1], sure=True)
     reporter = _REPORTER.match(head)
     if reporter and reporter[1].endswith(_REPORTERS):
-        return Opening(place=reporter[2], reporter=reporter[1], sure=True)
+        return ParsedDateline(place=reporter[2], reporter=reporter[1], sure=True)
     return None
 
 
-def _read_unsigned(head: str) -> Opening | None:
+def _read_unsigned(head: str) -> ParsedDateline | None:
     """Read `NEW DELHI, Mar 3 (PTI) ` and `MOSCOW, March 3. /TASS/. `, which no dash ends."""
     inside = _AGENCY_INSIDE.match(head) if head[:2].isupper() else None
     if not inside or not _capitals(inside[1].partition(",")[0]):
@@ -121,7 +121,7 @@ def is_agency(text: str) -> bool:
 
 def read_places(
     text: str, agency: str | None, *, colon: bool = False, known: bool = False
-) -> Opening | None:
+) -> ParsedDateline | None:
     """Read place, country and agency from what stands before the dateline's last sign.
 
     `known` holds where agency or date leave no doubt that this is a dateline.
@@ -143,7 +143,7 @@ def read_places(
     state = second is not None and second.casefold().rstrip(".") in _STATES
     if not _is_place(town, known=known, state=state, colon=colon):
         return None
-    return Opening(
+    return ParsedDateline(
         place=f"{town}, {second}" if state else town,
         country=None if state else second,
         agency=agency,

@@ -46,7 +46,7 @@ NOTE_STARTS: Final[dict[str, str]] = {
 }
 """How a line for editors begins, in small letters; no letter may follow."""
 
-CLASSES: Final = re.compile(
+EDITORIAL_CLASSES: Final = re.compile(
     r"(?:^|[\s_-])(?:ed(?:itor(?:s|ial)?)?[-_]?notes?|notepad|notizblock|internal|contacts?"
     r"|no-?print|not-?for-?publication)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -91,13 +91,13 @@ def is_for_editors(text: str) -> bool:
     return _after_start(text) is not None or _is_contact(text)
 
 
-def heads_notes(text: str) -> bool:
+def is_notes_heading(text: str) -> bool:
     """Tell whether a line is but the heading of a part for editors: `Notes to editors`."""
     after = _after_start(text)
     return after is not None and not _WORD.search(after)
 
 
-def is_routing(text: str) -> bool:
+def is_routing_line(text: str) -> bool:
     """Tell whether a line holds nothing but the codes by which an agency routes its stories."""
     codes = text[:_LONGEST_CONTACT].split()
     numbered = sum(any(sign.isdigit() for sign in code) for code in codes)
@@ -117,7 +117,7 @@ def without_contacts(text: str) -> str:
     return bare.strip(" ,;:/|<>()-\u2013\u2014") if bare != text else text.strip()
 
 
-def speaks_of_embargo(text: str) -> bool:
+def mentions_embargo(text: str) -> bool:
     """Tell whether a note to editors says that its story is under an embargo."""
     shown = text[:2000]
     return bool(_EMBARGO.search(shown)) and not _EMBARGO_OVER.search(shown)

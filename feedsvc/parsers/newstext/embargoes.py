@@ -7,8 +7,8 @@ from typing import Final
 import msgspec
 
 from feedsvc.entry import HOLD
-from feedsvc.parsers.dates.lines import read_date_line
-from feedsvc.parsers.dates.tokens import WORDS, tokens
+from feedsvc.parsers.dates import read_date_line
+from feedsvc.parsers.dates.tokens import WORDS, tokenize
 from feedsvc.parsers.dates.words import ZONES
 from feedsvc.parsers.source import Options
 
@@ -198,5 +198,5 @@ def _without_small_words(rest: str) -> str:
 
 def _zone_in_doubt(rest: str, options: Options) -> bool:
     return any(
-        ZONES.get(token, "") is None and token not in options.zones for token in tokens(rest)
+        ZONES.get(token, "") is None and token not in options.zones for token in tokenize(rest)
     )

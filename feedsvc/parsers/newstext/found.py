@@ -5,11 +5,11 @@ from datetime import datetime
 import msgspec
 
 from feedsvc.entry import HOLD, Category, Dateline, Entry, Media, Person, Status
-from feedsvc.parsers.dates.reading import Stamp
+from feedsvc.parsers.dates import Timestamp
 from feedsvc.parsers.newstext.bylines import Byline
 from feedsvc.parsers.newstext.credits import Caption
-from feedsvc.parsers.newstext.datelines import Opening
-from feedsvc.parsers.newstext.textline import Line
+from feedsvc.parsers.newstext.datelines import ParsedDateline
+from feedsvc.parsers.newstext.lines import Line
 from feedsvc.parsers.source import Note, Options
 
 
@@ -27,13 +27,13 @@ class Found(msgspec.Struct, kw_only=True):
     agency: str | None = None
     rights: str | None = None
     correction: str | None = None
-    opening: Opening | None = None
+    opening: ParsedDateline | None = None
     signed: bool = False
     source_id: str | None = None
     content: str | None = None
     embargo: datetime | None = None
     status: Status = "usable"
-    stamps: dict[str, Stamp] = msgspec.field(default_factory=dict)
+    stamps: dict[str, Timestamp] = msgspec.field(default_factory=dict)
     highlights: dict[str, None] = msgspec.field(default_factory=dict)
     authors: dict[str, None] = msgspec.field(default_factory=dict)
     captions: dict[Caption, None] = msgspec.field(default_factory=dict)
@@ -110,13 +110,13 @@ def held(lines: list[Line]) -> list[Note]:
     ]
 
 
-def _dateline(opening: Opening | None) -> Dateline | None:
+def _dateline(opening: ParsedDateline | None) -> Dateline | None:
     if opening is None:
         return None
     return Dateline(place=opening.place, country=opening.country, agency=opening.agency)
 
 
-def _moment(stamp: Stamp | None, options: Options) -> datetime | None:
+def _moment(stamp: Timestamp | None, options: Options) -> datetime | None:
     if stamp is None or stamp.moment.tzinfo:
         return stamp.moment if stamp else None
     return stamp.moment.replace(tzinfo=options.zone)

@@ -13,9 +13,9 @@ import msgspec
 from feedsvc.entry import HOLD, Category, Dateline
 from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.newstext.datelines import read_dateline
-from feedsvc.parsers.newstext.editorial import heads_notes, is_for_editors
+from feedsvc.parsers.newstext.editorial import is_for_editors, is_notes_heading
+from feedsvc.parsers.newstext.lines import Line
 from feedsvc.parsers.newstext.pagetext.classify import read_line
-from feedsvc.parsers.newstext.textline import Line
 from feedsvc.parsers.reading.xml import line_of
 from feedsvc.parsers.source import Options
 from feedsvc.parsers.webpage.dates import take_date_line
@@ -65,7 +65,7 @@ def read_blocks(draft: Draft, elements: Iterable[Element], options: Options) -> 
         if not block.text:
             kept.append(block.element)
             continue
-        if block.label == "ends" or heads_notes(block.text):
+        if block.label == "ends" or is_notes_heading(block.text):
             at = _after_part(draft, blocks, at)
         elif block.label in ("related", "topics", "highlights"):
             at = _take_list(draft, blocks, at)

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from feedsvc.parsers.dates.lines import DateLine, read_date_line
-from feedsvc.parsers.dates.tokens import WORDS, tokens
+from feedsvc.parsers.dates import DateLine, read_date_line
+from feedsvc.parsers.dates.tokens import WORDS, tokenize
 from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.reading.xml import line_of
 from feedsvc.parsers.source import Options
@@ -54,7 +54,7 @@ def _field(element: Element, shown: DateLine | None) -> str:
 
 
 def _speaks_of_update(text: str) -> bool:
-    labels = [WORDS[token] for token in tokens(text[-_LONGEST:]) if token in WORDS]
+    labels = [WORDS[token] for token in tokenize(text[-_LONGEST:]) if token in WORDS]
     return bool(labels) and ("label", _UPDATED) in labels[-2:]
 
 

@@ -16,10 +16,10 @@ from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.iptc.codes import category, iptc_category, language_tag, status_of, unique
 from feedsvc.parsers.iptc.media import mime_type, whole_number
 from feedsvc.parsers.newstext.editorial import (
-    heads_notes,
     is_for_editors,
-    is_routing,
-    speaks_of_embargo,
+    is_notes_heading,
+    is_routing_line,
+    mentions_embargo,
     without_contacts,
 )
 
@@ -180,8 +180,8 @@ def test_sentences_of_stories_are_not_for_editors(text):
 
 
 def test_a_heading_for_editors_stands_alone():
-    assert heads_notes("Notes to editors:")
-    assert not heads_notes("Notes to editors: see below")
+    assert is_notes_heading("Notes to editors:")
+    assert not is_notes_heading("Notes to editors: see below")
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_heading_for_editors_stands_alone():
     ],
 )
 def test_routing_codes_are_no_text(text, routing):
-    assert is_routing(text) is routing
+    assert is_routing_line(text) is routing
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_routing_codes_are_no_text(text, routing):
     ],
 )
 def test_notes_speak_of_embargoes(text, speaks):
-    assert speaks_of_embargo(text) is speaks
+    assert mentions_embargo(text) is speaks
 
 
 def test_bylines_and_credits_lose_addresses_and_numbers():

@@ -26,12 +26,12 @@ from pathlib import PurePosixPath
 from feedsvc.entry import Entry
 from feedsvc.errors import StoryError
 from feedsvc.parsers.newstext.found import Found, held
+from feedsvc.parsers.newstext.lines import Line, traced
 from feedsvc.parsers.newstext.pagetext.body import read_body
 from feedsvc.parsers.newstext.pagetext.classify import read_lines
 from feedsvc.parsers.newstext.pagetext.head import read_head, text_start
 from feedsvc.parsers.newstext.pagetext.lists import mark_neighbours
 from feedsvc.parsers.newstext.pagetext.splitting import split_stories
-from feedsvc.parsers.newstext.textline import Line, traced
 from feedsvc.parsers.reading.text import decode, is_cut, looks_like_text, with_plain_spaces
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 

@@ -4,8 +4,8 @@ from typing import Final
 
 from feedsvc.parsers.newstext.bylines import read_signature
 from feedsvc.parsers.newstext.found import Found
+from feedsvc.parsers.newstext.lines import ELEMENTS, Line, as_html
 from feedsvc.parsers.newstext.pagetext.head import take_plain
-from feedsvc.parsers.newstext.textline import ELEMENTS, Line, as_html
 
 _SHORT_LAST: Final = 60
 

@@ -7,15 +7,14 @@ from typing import Final
 
 import msgspec
 
-from feedsvc.parsers.dates.lines import read_date_line
+from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.newstext.bylines import read_byline
 from feedsvc.parsers.newstext.credits import read_caption, read_credit
 from feedsvc.parsers.newstext.datelines import read_dateline, read_lone_dateline
 from feedsvc.parsers.newstext.embargoes import read_embargo
+from feedsvc.parsers.newstext.lines import CLOSERS, LOUD, STOPS, Kind, Line, ends_sentence, unwrap
 from feedsvc.parsers.newstext.pagetext.mixedlines import read_parts
-from feedsvc.parsers.newstext.textline import CLOSERS, LOUD, STOPS, Kind, Line, ends_sentence
 from feedsvc.parsers.newstext.words import PAGE_WORDS
-from feedsvc.parsers.newstext.wrapping import unwrapped
 from feedsvc.parsers.source import Options
 
 SHORT: Final = 120
@@ -91,7 +90,7 @@ def read_lines(text: str, options: Options) -> list[Line]:
     lines: list[Line] = []
     seen: dict[str, list[Line]] = {}
     gap = 0
-    for number, stripped in unwrapped(text):
+    for number, stripped in unwrap(text):
         if not stripped:
             gap += 1
             continue

@@ -7,7 +7,7 @@ from feedsvc.parsers.newstext.bylines import BY_WORDS, Byline, is_job, read_hous
 from feedsvc.parsers.newstext.credits import Caption
 from feedsvc.parsers.newstext.datelines import is_agency
 from feedsvc.parsers.newstext.found import Found
-from feedsvc.parsers.newstext.textline import Line
+from feedsvc.parsers.newstext.lines import Line
 
 _MOST_BEFORE_DATELINE, _HEADLINE_WORDS, _HEADLINE_LETTERS, _WIDE_HEADLINE = 3, 4, 25, 8
 _MOST_SECTION_WORDS, _NEAR, _MOST_CAPTIONS = 4, 4, 20

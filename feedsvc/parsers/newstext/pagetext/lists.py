@@ -1,9 +1,9 @@
 """Looks at neighbours: lists below a label, captions above a credit, dates on two lines."""
 
-from feedsvc.parsers.dates.lines import read_date_line
+from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.newstext.credits import Caption
 from feedsvc.parsers.newstext.embargoes import Embargo, read_release_moment
-from feedsvc.parsers.newstext.textline import Kind, Line
+from feedsvc.parsers.newstext.lines import Kind, Line
 from feedsvc.parsers.source import Options
 
 _LISTED: dict[str, Kind] = {"highlights": "highlight", "related": "related", "topics": "topic"}

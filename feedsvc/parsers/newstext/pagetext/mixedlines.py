@@ -5,10 +5,10 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Final
 
-from feedsvc.parsers.dates.lines import read_date_line
+from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.newstext.bylines import is_name
 from feedsvc.parsers.newstext.datelines import is_agency
-from feedsvc.parsers.newstext.textline import CLOSERS, LOUD, STOPS, Kind, Line
+from feedsvc.parsers.newstext.lines import CLOSERS, LOUD, STOPS, Kind, Line
 
 _MOST_CUTS: Final = 8
 _HALF_OF_DAY: Final = (".m.", "Uhr.")

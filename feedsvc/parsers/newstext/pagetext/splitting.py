@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from feedsvc.parsers.newstext.bylines import is_name
-from feedsvc.parsers.newstext.textline import Line
+from feedsvc.parsers.newstext.lines import Line
 
 LOOKED_AHEAD: Final = 12
 _CROSS_HEAD_WORDS, _HEADLINE_WORDS, _SHARED_NAMES = 2, 5, 2

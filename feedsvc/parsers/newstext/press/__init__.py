@@ -24,11 +24,11 @@ from typing import Final
 from feedsvc.errors import StoryError
 from feedsvc.parsers.newstext.embargoes import read_embargo
 from feedsvc.parsers.newstext.found import Found, held
+from feedsvc.parsers.newstext.lines import as_html, traced
 from feedsvc.parsers.newstext.press.dateline import read_release_dateline
 from feedsvc.parsers.newstext.press.labelling import names_kind
 from feedsvc.parsers.newstext.press.reading import Release, read_release_rows
 from feedsvc.parsers.newstext.press.rows import read_rows
-from feedsvc.parsers.newstext.textline import as_html, traced
 from feedsvc.parsers.reading.text import decode, with_plain_spaces
 from feedsvc.parsers.source import Format, Options, Parsed, Source
 

@@ -5,9 +5,8 @@ from typing import Final
 
 import msgspec
 
-from feedsvc.parsers.dates.lines import read_date_line
-from feedsvc.parsers.dates.reading import Stamp
-from feedsvc.parsers.newstext.datelines import Opening, is_agency, read_places
+from feedsvc.parsers.dates import Timestamp, read_date_line
+from feedsvc.parsers.newstext.datelines import ParsedDateline, is_agency, read_places
 from feedsvc.parsers.newstext.press.words import DISTRIBUTORS
 
 _LONGEST: Final = 160
@@ -33,8 +32,8 @@ class ReleaseDateline(msgspec.Struct, frozen=True, kw_only=True):
     `distributed` holds where a distributor of press releases sent it, not an agency.
     """
 
-    opening: Opening
-    stamp: Stamp | None = None
+    opening: ParsedDateline
+    stamp: Timestamp | None = None
     alone: bool = False
     distributed: bool = False
 
@@ -77,7 +76,7 @@ def _read_plain(text: str) -> ReleaseDateline | None:
     return ReleaseDateline(opening=opening, stamp=stamp, alone=not text[plain.end() :].strip())
 
 
-def _stamp(day: str | None) -> Stamp | None:
+def _stamp(day: str | None) -> Timestamp | None:
     line = read_date_line(day) if day else None
     return line.stamps[0] if line and line.stamps else None
 

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from feedsvc.parsers.dates.lines import DateLine, read_date_line
+from feedsvc.parsers.dates import DateLine, read_date_line
 from feedsvc.parsers.newstext.embargoes import Embargo, read_embargo
 from feedsvc.parsers.newstext.press.words import RELEASE_WORDS
 from feedsvc.parsers.source import Options

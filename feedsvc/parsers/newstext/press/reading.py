@@ -4,13 +4,13 @@ from typing import Final
 
 import msgspec
 
-from feedsvc.parsers.dates.reading import Stamp
+from feedsvc.parsers.dates import Timestamp
 from feedsvc.parsers.newstext.datelines import read_dateline
 from feedsvc.parsers.newstext.found import Found
+from feedsvc.parsers.newstext.lines import Line
 from feedsvc.parsers.newstext.press.dateline import ReleaseDateline, read_release_dateline
 from feedsvc.parsers.newstext.press.labelling import IN_WORDS, Kind, is_detail
 from feedsvc.parsers.newstext.press.rows import Row, weigh
-from feedsvc.parsers.newstext.textline import Line
 
 _STOP: Final[frozenset[Kind]] = frozenset(("about", "note", "end", "issuer", "contact"))
 """What ends the story: below it stand only the issuer, addresses and rights."""
@@ -58,7 +58,7 @@ def _text_start(rows: list[Row]) -> tuple[int, ReleaseDateline | None]:
     return len(rows), None
 
 
-def _same_day(stamp: Stamp, other: Stamp | None) -> bool:
+def _same_day(stamp: Timestamp, other: Timestamp | None) -> bool:
     """Tell whether a line above gave the dateline's day, perhaps with the time."""
     return other is not None and other.moment.date() == stamp.moment.date()
 

@@ -8,9 +8,8 @@ from typing import Final
 import msgspec
 
 from feedsvc.parsers.newstext.embargoes import Embargo, read_release_moment
+from feedsvc.parsers.newstext.lines import Line, ends_sentence, goes_on, width_of
 from feedsvc.parsers.newstext.press.labelling import Kind, Mark, is_address, read_mark
-from feedsvc.parsers.newstext.textline import Line, ends_sentence
-from feedsvc.parsers.newstext.wrapping import goes_on, width_of
 from feedsvc.parsers.source import Options
 
 _HARD: Final[frozenset[Kind]] = frozenset(

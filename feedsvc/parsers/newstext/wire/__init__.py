@@ -27,7 +27,7 @@ from feedsvc.entry import HOLD, Status
 from feedsvc.errors import StoryError
 from feedsvc.parsers.newstext import press
 from feedsvc.parsers.newstext.found import Found, held
-from feedsvc.parsers.newstext.textline import Line, as_html, traced
+from feedsvc.parsers.newstext.lines import Line, as_html, traced
 from feedsvc.parsers.newstext.wire import markers
 from feedsvc.parsers.newstext.wire.copytext import paragraphs, read_text
 from feedsvc.parsers.newstext.wire.heads import anpa_head, iptc_head, read_head

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from feedsvc.parsers.newstext.datelines import read_dateline
 from feedsvc.parsers.newstext.embargoes import read_embargo
 from feedsvc.parsers.newstext.found import Found
-from feedsvc.parsers.newstext.textline import Line
+from feedsvc.parsers.newstext.lines import Line, unwrap
 from feedsvc.parsers.newstext.wire import markers
 from feedsvc.parsers.newstext.wire.messages import Row
-from feedsvc.parsers.newstext.wrapping import unwrapped
 from feedsvc.parsers.source import Options
 
 _RULE = frozenset("_-*=. ")
@@ -25,7 +24,7 @@ def paragraphs(rows: tuple[Row, ...]) -> list[Line]:
     text = "\n".join(_set_off(row.text.expandtabs()) for row in rows)
     return [
         Line(text=text, number=first + number - 1)
-        for number, text in unwrapped(text, wrapped=True)
+        for number, text in unwrap(text, wrapped=True)
         if text
     ]
 

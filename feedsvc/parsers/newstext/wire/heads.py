@@ -7,7 +7,7 @@ from feedsvc.parsers.newstext.bylines import Byline, read_byline
 from feedsvc.parsers.newstext.datelines import is_agency, read_dateline
 from feedsvc.parsers.newstext.embargoes import read_embargo
 from feedsvc.parsers.newstext.found import Found
-from feedsvc.parsers.newstext.textline import Line
+from feedsvc.parsers.newstext.lines import Line
 from feedsvc.parsers.newstext.wire import markers
 from feedsvc.parsers.newstext.wire.messages import Message, Row
 from feedsvc.parsers.source import Options

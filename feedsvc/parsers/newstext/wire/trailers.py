@@ -4,7 +4,7 @@ import re
 from datetime import datetime, tzinfo
 from typing import Final
 
-from feedsvc.parsers.dates.reading import Stamp
+from feedsvc.parsers.dates import Timestamp
 from feedsvc.parsers.dates.tokens import WORDS, zone_named
 from feedsvc.parsers.dates.words import ZONES
 from feedsvc.parsers.newstext.wire.messages import Row
@@ -24,7 +24,7 @@ _LAST_ROWS: Final = 12
 _CENTURY_TURN: Final = 70
 
 
-def sent_at(rows: tuple[Row, ...], options: Options) -> tuple[Stamp | None, str | None, int]:
+def sent_at(rows: tuple[Row, ...], options: Options) -> tuple[Timestamp | None, str | None, int]:
     """Return when a message was sent, the agency that its trailer names, and the row's number.
 
     The last rows are looked at; without a trailer there is neither, and the number is 0.
@@ -38,7 +38,7 @@ def sent_at(rows: tuple[Row, ...], options: Options) -> tuple[Stamp | None, str 
     return None, None, 0
 
 
-def _stamp(found: re.Match[str], options: Options) -> Stamp | None:
+def _stamp(found: re.Match[str], options: Options) -> Timestamp | None:
     month = found["month"]
     if not month.isdecimal():
         kind, number = WORDS.get(month.casefold(), ("", 0))
@@ -55,7 +55,9 @@ def _stamp(found: re.Match[str], options: Options) -> Stamp | None:
         )
     except ValueError:
         return None
-    return Stamp(moment=moment.replace(tzinfo=_zone(found["zone"], options)), precision="minute")
+    return Timestamp(
+        moment=moment.replace(tzinfo=_zone(found["zone"], options)), precision="minute"
+    )
 
 
 def _zone(letters: str | None, options: Options) -> tzinfo | None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from feedsvc.parsers.newstext.embargoes import read_embargo
 from feedsvc.parsers.newstext.found import Found
-from feedsvc.parsers.newstext.textline import Line
+from feedsvc.parsers.newstext.lines import Line
 from feedsvc.parsers.newstext.wire.messages import Message, Row
 from feedsvc.parsers.source import Options
 

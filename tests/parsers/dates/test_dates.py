@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.parsers.dates.lines import read_date_line
+from feedsvc.parsers.dates import read_date_line
 
 
 def stamps(text, **options):
