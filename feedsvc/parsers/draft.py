@@ -1,9 +1,4 @@
-"""What NITF, NewsML and ninjs share: a draft of an entry, filled field by field.
-
-Whatever the format, a status that is not known withholds, an embargo wins over `usable`, and
-one that cannot be read holds for ever. A date comes as `20131020T192751+1100`, with a space
-for the T, with `+0000`, or without a zone, which is then the site's.
-"""
+"""An entry under construction, which all story formats fill field by field."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,128 +6,136 @@ from typing import Any, Final
 
 from feedsvc.entry import HOLD, Entry, Precision
 from feedsvc.errors import StoryError
-from feedsvc.parsers.iptc.codes import status_of
 from feedsvc.parsers.newstext.editorial import is_for_editors, mentions_embargo
-from feedsvc.parsers.source import Note, Parsed, Source, Trace
-from feedsvc.parsers.values import moment_of, text_of
+from feedsvc.parsers.source import OMITTED, Note, Options, Parsed, Source, Trace
+from feedsvc.parsers.values import datetime_of, text_of
 
-MOST: Final = 100
-"""How many values a field takes that comes in several elements."""
+MAX_ITEMS: Final = 2_000
+"""The most items that a file of many stories may have."""
 
-MOST_ITEMS: Final = 2_000
-"""How many items a file may have."""
-
-_SHOWN: Final = 80
+_TRACE_LENGTH: Final = 80
 
 
 class Draft:
-    """An entry while it is read: its values, where each stood, and what was left out.
+    """The values of an entry so far, with notes for the user and the trace of their lines.
 
-    The first value of a field that is not empty counts; a later one changes nothing.
+    `values` has the names and types of `Entry`, except that a field with several values may be
+    a dict whose keys count. `number` is the position of the entry in its file, from 0.
+    Without a line, a method adds nothing to the trace.
     """
 
-    def __init__(self, source: Source, number: int = 0) -> None:
-        self.source = source
+    def __init__(self, options: Options, number: int = 0) -> None:
+        self.options = options
         self.number = number
         self.values: dict[str, Any] = {}
+        self.precisions: dict[str, Precision] = {}
         self.trace: list[Trace] = []
         self.notes: list[Note] = []
 
     def entry(self) -> Entry:
-        """Return the entry of all that was taken."""
-        moment = self.values.get("published") or self.values.get("updated")
-        precision = moment[1] if moment else None
-        values = {
-            field: value[0] if field in _MOMENTS else value for field, value in self.values.items()
+        """Return the entry as filled so far."""
+        values: dict[str, Any] = {
+            field: tuple(value) if isinstance(value, dict) else value
+            for field, value in self.values.items()
         }
-        return Entry(**values, date_precision=precision)
+        dated = "published" if "published" in values else "updated"
+        return Entry(**values, date_precision=self.precisions.get(dated))
 
-    def take(self, field: str, value: object, line: int, why: str) -> None:
-        """Give a field a value that is not empty, if it has none yet."""
-        if value not in (None, "", ()) and field not in self.values:
-            self.values[field] = value
-            self.tell(line, field, _shown(value), why)
+    def fill(
+        self,
+        field: str,
+        value: object,
+        line: int | None = None,
+        why: str = "",
+        *,
+        precision: Precision | None = None,
+    ) -> None:
+        """Set a field that has no value yet; an empty value changes nothing."""
+        if value in (None, "", ()) or field in self.values:
+            return
+        self.values[field] = value
+        if precision:
+            self.precisions[field] = precision
+        self.record(line, field, _shown(value), why)
 
-    def add(self, field: str, values: tuple[object, ...], line: int, why: str) -> None:
-        """Give a field of several values some more, each once."""
-        before = self.values.get(field, ())
-        more = tuple(value for value in values if value not in before)
-        if more and len(before) < MOST:
-            self.values[field] = (*before, *more)
-            self.tell(line, field, _shown(more), why)
+    def extend(
+        self, field: str, values: Iterable[object], line: int | None = None, why: str = ""
+    ) -> None:
+        """Add to the values of a field that holds several; duplicates are ignored."""
+        existing = self.values.get(field, {})
+        added = tuple(value for value in dict.fromkeys(values) if value not in existing)
+        if not added:
+            return
+        if not isinstance(existing, dict):
+            existing = dict.fromkeys(existing)
+        self.values[field] = existing
+        existing.update(dict.fromkeys(added))
+        self.record(line, field, _shown(added), why)
 
-    def take_text(self, field: str, text: object, line: int, why: str) -> None:
-        """Give a field of plain text its value; what is meant for editors is left out."""
+    def fill_text(self, field: str, text: object, line: int, why: str) -> None:
+        """Set a field of plain text; text meant for editors is omitted."""
         plain = text_of(text if isinstance(text, str) else None)
         if plain and is_for_editors(plain):
-            self.leave_out(plain, line, "for editors")
+            self.omit(plain, line, "for editors")
         else:
-            self.take(field, plain, line, why)
+            self.fill(field, plain, line, why)
 
-    def take_moment(self, field: str, text: object, line: int, why: str) -> None:
-        """Give `published`, `updated` or `expires` its moment; a note tells an unreadable one."""
+    def fill_datetime(self, field: str, text: object, line: int, why: str) -> None:
+        """Set `published`, `updated` or `expires` from its text, or note that it is unreadable."""
         try:
-            found = moment_of(text if isinstance(text, str) else None, self.source.options.zone)
+            found = datetime_of(text if isinstance(text, str) else None, self.options.zone)
         except ValueError as error:
             self.note(f"{why} {error}", line)
             return
-        self.take(field, found, line, why)
+        if found:
+            self.fill(field, found[0], line, why, precision=found[1])
 
-    def take_status(self, text: str, line: int, why: str) -> None:
-        """Take the publishing status; an unknown word withholds the story, and a note says so."""
-        if not text.strip():
-            return
-        status = status_of(text)
-        if status is None:
-            self.note(f"the status {text.strip()[:40]!r} is not known: the story is withheld", line)
-        self.take("status", status or "withheld", line, why)
-
-    def take_embargo(self, text: object, line: int, why: str) -> None:
-        """Take an embargo that was asked for: `HOLD` where its end is empty or cannot be read.
-
-        Of two, the later counts.
-        """
-        found: tuple[datetime, Precision] | None = None
+    def set_embargo(self, text: object, line: int, why: str) -> None:
+        """Hold the entry until the time in a text; indefinitely if it is empty or unreadable."""
+        found = None
         try:
-            found = moment_of(text if isinstance(text, str) else None, self.source.options.zone)
+            found = datetime_of(text if isinstance(text, str) else None, self.options.zone)
         except ValueError as error:
             self.note(f"{why} {error}: the story is held", line)
-        if found is None:
-            found = HOLD, "second"
-        if "embargo" in self.values and found > self.values["embargo"]:
-            del self.values["embargo"]
-        self.take("embargo", found, line, why)
+        self.hold_until(found[0] if found else HOLD, line, why)
 
-    def take_editors_note(self, text: str, line: int, why: str) -> None:
-        """Leave a note to editors out; one that speaks of an embargo holds the story."""
+    def hold_until(self, end: datetime, line: int | None = None, why: str = "") -> None:
+        """Set the embargo, unless there is a later one already."""
+        if "embargo" not in self.values or end > self.values["embargo"]:
+            self.values["embargo"] = end
+            self.record(line, "embargo", _shown(end), why)
+
+    def omit_editors_note(self, text: str, line: int, why: str) -> None:
+        """Omit a note to editors; hold the entry if the note mentions an embargo."""
         if text.strip():
-            self.leave_out(text, line, "for editors")
+            self.omit(text, line, "for editors")
         if "embargo" not in self.values and mentions_embargo(text):
-            self.note(f"{why} speaks of an embargo: the story is held", line)
-            self.take("embargo", (HOLD, "second"), line, why)
+            self.note(f"{why} mentions an embargo: the story is held", line)
+            self.hold_until(HOLD, line, why)
 
-    def leave_out(self, text: str, line: int, why: str) -> None:
-        """Tell of a text that no field gets."""
-        self.tell(line, "left out", " ".join(text.split())[:_SHOWN], why)
+    def omit(self, text: str, line: int, why: str) -> None:
+        """Record in the trace that a text is in no field of the entry."""
+        self.record(line, OMITTED, " ".join(text.split())[:_TRACE_LENGTH], why)
 
     def note(self, message: str, line: int | None = None) -> None:
-        """Tell the user what was mended or passed over."""
+        """Add a note for the user."""
         self.notes.append(Note(message=message, line=line))
 
-    def tell(self, line: int, role: str, text: str, why: str) -> None:
-        """Add to the trace how a line was understood."""
-        self.trace.append(Trace(line=line, role=role, text=text, why=why, entry=self.number))
+    def record(self, line: int | None, role: str, text: str, why: str) -> None:
+        """Record in the trace how a line was understood."""
+        if line is not None:
+            self.trace.append(Trace(line=line, role=role, text=text, why=why, entry=self.number))
 
 
-def check_count(source: Source, count: int) -> None:
-    """Raise StoryError for a file with more items than one may have."""
-    if count > MOST_ITEMS:
-        reason = f"it has {count:,} items, more than the {MOST_ITEMS:,} of a file"
-        raise StoryError(source.name, reason, cure="split it in smaller files")
+def check_item_count(source: Source, count: int) -> None:
+    """Raise StoryError for a file with more than `MAX_ITEMS` items."""
+    if count > MAX_ITEMS:
+        reason = f"too many items: {count:,} items, at most {MAX_ITEMS:,} are allowed"
+        raise StoryError(source.name, reason, cure="split the file into smaller ones")
 
 
-def parsed(drafts: Iterable[Draft], notes: Iterable[Note] = ()) -> Parsed:
-    """Return the entries of a file's drafts, in order, with all notes and the trace by lines."""
+def finish(drafts: Iterable[Draft], notes: Iterable[Note] = ()) -> Parsed:
+    """Return the entries of a file's drafts, in order, with all notes and the sorted trace."""
     drafts = list(drafts)
     trace = [line for draft in drafts for line in draft.trace]
     return Parsed(
@@ -142,18 +145,15 @@ def parsed(drafts: Iterable[Draft], notes: Iterable[Note] = ()) -> Parsed:
     )
 
 
-_MOMENTS: Final = frozenset(("published", "updated", "expires", "embargo"))
-
-
 def _shown(value: object) -> str:
     """Return the beginning of a value for the trace, as text."""
     if isinstance(value, tuple):
-        value = value[0] if isinstance(value[0], datetime) else ", ".join(map(_named, value))
+        value = ", ".join(map(_label, value))
     if isinstance(value, datetime):
         value = "until it is lifted" if value == HOLD else value.isoformat()
-    return _named(value)[:_SHOWN]
+    return _label(value)[:_TRACE_LENGTH]
 
 
-def _named(value: object) -> str:
-    names = (getattr(value, name, None) for name in ("label", "name", "place", "url", "term"))
-    return str(next(filter(None, names), value))
+def _label(value: object) -> str:
+    labels = (getattr(value, name, None) for name in ("label", "name", "place", "url", "term"))
+    return str(next(filter(None, labels), value))

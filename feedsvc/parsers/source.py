@@ -11,6 +11,9 @@ import msgspec
 from feedsvc.entry import AssumedZone, Entry
 
 MONTH_FIRST_LANGUAGES: Final = frozenset(("en-us", "en-ph"))
+OMITTED: Final = "omitted"
+"""The role of lines that are in no field of an entry."""
+
 NO_ZONES: Final[Mapping[str, tzinfo]] = MappingProxyType({})
 
 
@@ -67,7 +70,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How one line of a file was understood.
 
     `entry` counts the file's entries from 0; `role` is the entry's field that the line
-    gave, or `left out`; `why` names the rule in a few words.
+    gave, or `OMITTED`; `why` names the rule in a few words.
     """
 
     line: int

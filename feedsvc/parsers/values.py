@@ -60,7 +60,7 @@ def flag_of(value: object) -> bool | None:
     raise ValueError(f"is {word[:40]!r}, neither true nor false")
 
 
-def moment_of(value: object, zone: tzinfo) -> tuple[datetime, Precision] | None:
+def datetime_of(value: object, zone: tzinfo) -> tuple[datetime, Precision] | None:
     """Return the moment that a value names, in `zone` where it names none, and how exact it is.
 
     A day alone is its midnight. None where there is no value, and for the zero date that
@@ -87,7 +87,7 @@ def _moment(value: object) -> tuple[datetime, Precision] | None:
     if isinstance(value, datetime):
         return value.replace(microsecond=0), "second"
     if isinstance(value, date):
-        return datetime(value.year, value.month, value.day), "day"  # noqa: DTZ001 - moment_of adds the zone
+        return datetime(value.year, value.month, value.day), "day"  # noqa: DTZ001 - datetime_of adds the zone
     text = _written(value)
     if text[:8].isdigit():
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
@@ -97,7 +97,7 @@ def _moment(value: object) -> tuple[datetime, Precision] | None:
     parts = match.groupdict()
     precision: Precision = "second" if parts["second"] else "minute" if parts["hour"] else "day"
     try:
-        moment = datetime(  # noqa: DTZ001 - the text may name no zone; then moment_of adds one
+        moment = datetime(  # noqa: DTZ001 - the text may name no zone; then datetime_of adds one
             int(parts["year"]),
             int(parts["month"]),
             int(parts["day"]),
@@ -188,7 +188,7 @@ def location_of(value: object) -> tuple[float, float] | None:
     return None
 
 
-def address_of(value: object) -> str | None:
+def url_of(value: object) -> str | None:
     """Return a whole address on the web; None where there is none, or but a part of one."""
     text = text_of(value)
     if text is None or not _WEB_ADDRESS.fullmatch(text):
@@ -196,7 +196,7 @@ def address_of(value: object) -> str | None:
     return text
 
 
-def name_of(value: object) -> str | None:
+def slug_of(value: object) -> str | None:
     """Return the last part of a path, the name that a story asks for in its address."""
     text = text_of(value)
     return (text or "").strip("/").rpartition("/")[2] or None

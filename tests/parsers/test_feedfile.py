@@ -593,7 +593,7 @@ def test_the_trace_names_lines_and_what_is_left_out():
     text = rss("\n<title>Tide</title>\n<guid>1</guid>\n<x:y>Nobody</x:y>")
     lines = {(trace.line, trace.role, trace.why) for trace in parsed(text).trace}
     assert {(9, "title", "title"), (10, "source_id", "guid")} <= lines
-    assert (11, "left out", "no field has this element") in lines
+    assert (11, "omitted", "no field has this element") in lines
     document = {
         "version": "https://jsonfeed.org/version/1",
         "items": [{"id": "1", "title": "T", "x": [{"title": 1}]}],
@@ -601,7 +601,7 @@ def test_the_trace_names_lines_and_what_is_left_out():
     roles = {
         trace.role: trace.line for trace in parsed(json.dumps(document, indent=1), "a.json").trace
     }
-    assert roles == {"source_id": 5, "title": 6, "left out": 7}
+    assert roles == {"source_id": 5, "title": 6, "omitted": 7}
 
 
 def test_an_item_without_anything_is_left_out_and_told():

@@ -582,7 +582,7 @@ def test_what_follows_the_end_of_a_story_is_left_out():
     tail = "<h3>Most read</h3><p>The bridge that never was, and never will be, they say.</p>"
     parsed = read(story(PROSE + tail))
     assert parsed.entries[0].content == PROSE.strip()
-    assert [line.why for line in parsed.trace if line.role == "left out"] == [
+    assert [line.why for line in parsed.trace if line.role == "omitted"] == [
         "heads what is not the story",
         "below it",
     ]

@@ -63,18 +63,18 @@ def _is_post(entry: Children) -> bool:
 def _take_tombstone(draft: Draft, element: Element) -> None:
     """Take the withdrawal of the entry that a tombstone names (RFC 6721 section 3)."""
     line = line_of(element)
-    draft.take("source_id", (element.get("ref") or "").strip(), line, "deleted-entry/@ref")
-    draft.take("status", "canceled", line, "deleted-entry")
+    draft.fill("source_id", (element.get("ref") or "").strip(), line, "deleted-entry/@ref")
+    draft.fill("status", "canceled", line, "deleted-entry")
     take_date(draft, "updated", element.get("when") or "", line, "deleted-entry/@when")
 
 
 def _take_entry(draft: Draft, entry: Children, site: str) -> None:
     for element in entry.all("id"):
-        draft.take("source_id", text_alone(element), line_of(element), "id")
+        draft.fill("source_id", text_alone(element), line_of(element), "id")
     for element in entry.all("title"):
-        draft.take("title", plain_text(html_in(element)) or None, line_of(element), "title")
+        draft.fill("title", plain_text(html_in(element)) or None, line_of(element), "title")
     base = base_of(entry.element)
-    draft.take("link", _page(entry, base=base or site), line_of(entry.element), "link")
+    draft.fill("link", _page(entry, base=base or site), line_of(entry.element), "link")
     base = base or draft.values.get("link") or site
     _take_texts(draft, entry, base)
     take_moment(draft, entry, "published", "published", "issued", "created")
@@ -84,7 +84,7 @@ def _take_entry(draft: Draft, entry: Children, site: str) -> None:
     _take_media(draft, entry, base)
     for control in entry.all("app:control"):
         if Children(control).text("draft").lower() == "yes":  # RFC 5023 section 13.1.1
-            draft.take("status", "withheld", line_of(control), "app:draft")
+            draft.fill("status", "withheld", line_of(control), "app:draft")
 
 
 def _take_texts(draft: Draft, entry: Children, base: str) -> None:
@@ -134,7 +134,7 @@ def _take_media(draft: Draft, entry: Children, base: str) -> None:
             ("image/", "audio/", "video/")
         ):
             add_enclosure(album, content, "src")
-    draft.take("media", album.found(), album.line or 1, "enclosure, Media RSS")
+    draft.fill("media", album.found(), album.line or 1, "enclosure, Media RSS")
 
 
 def _take_categories(draft: Draft, entry: Children) -> None:
@@ -145,7 +145,7 @@ def _take_categories(draft: Draft, entry: Children) -> None:
     ]
     if found:
         terms = unique(category for _, category in found)
-        draft.take("categories", terms, line_of(found[0][0]), "category")
+        draft.fill("categories", terms, line_of(found[0][0]), "category")
 
 
 def _take_rest(draft: Draft, entry: Children, head: Children) -> None:
@@ -158,10 +158,10 @@ def _take_rest(draft: Draft, entry: Children, head: Children) -> None:
         authors = holder.all("author") or holder.all("dc:creator")
         people = unique(map(_person, authors))
         if people:
-            draft.take("authors", people, line_of(authors[0]), "author")
+            draft.fill("authors", people, line_of(authors[0]), "author")
         for element in holder.all("rights", "copyright", "dc:rights"):
             text = plain_text(html_in(element))
-            draft.take("rights", text, line_of(element), local_name(element))
+            draft.fill("rights", text, line_of(element), local_name(element))
     tag = language_above(entry.element)
     take_language(draft, tag, line_of(entry.element), "xml:lang")
 

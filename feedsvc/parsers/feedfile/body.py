@@ -37,9 +37,9 @@ def take_texts(draft: Draft, full: Sequence[Text], short: Sequence[Text], base: 
         content = texts.pop(0)
     if content is not None:
         markup = content_of(content.markup, base)
-        draft.take("content", markup, content.line, content.name)
+        draft.fill("content", markup, content.line, content.name)
     for text in texts:
-        draft.take("summary", plain_text(text.markup), text.line, text.name)
+        draft.fill("summary", plain_text(text.markup), text.line, text.name)
 
 
 def content_of(markup: str, base: str) -> str:

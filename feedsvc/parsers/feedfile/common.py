@@ -21,15 +21,18 @@ def take_moment(draft: Draft, item: Children, field: str, *names: str) -> None:
 def take_date(draft: Draft, field: str, text: str, line: int, name: str) -> None:
     """Take a date as it is written; a note tells of one that cannot be read."""
     try:
-        draft.take(field, read_moment(text, draft.source.options), line, name)
+        found = read_moment(text, draft.options)
     except ValueError as error:
         draft.note(f"{name} {error}: left out", line)
+        return
+    if found:
+        draft.fill(field, found[0], line, name, precision=found[1])
 
 
 def take_language(draft: Draft, tag: str, line: int, name: str) -> None:
     """Take a language where its tag is one."""
     try:
-        draft.take("language", language_of(tag), line, name)
+        draft.fill("language", language_of(tag), line, name)
     except ValueError as error:
         draft.note(f"{name} {error}: left out", line)
 
@@ -37,25 +40,23 @@ def take_language(draft: Draft, tag: str, line: int, name: str) -> None:
 def take_location(draft: Draft, item: Children) -> None:
     """Take latitude and longitude of `georss:point`, `georss:where` or `geo:lat` and `geo:long`."""
     for element in item.all("georss:point"):
-        draft.take("location", location_of(text_alone(element)), line_of(element), "georss:point")
+        draft.fill("location", location_of(text_alone(element)), line_of(element), "georss:point")
     for element in item.all("georss:where"):
         for position in descendants(element, "pos"):
             where = location_of(text_in(position))
-            draft.take("location", where, line_of(position), "georss:where")
+            draft.fill("location", where, line_of(position), "georss:where")
     for point in (item, *map(Children, item.all("geo:Point"))):
         latitude, longitude = (point.text(f"geo:{name}") for name in ("lat", "long"))
         if point is not item:
             latitude, longitude = (point.text(name) for name in ("lat", "long"))
         where = location_of([latitude, longitude])
-        draft.take("location", where, line_of(point.element), "geo:lat, geo:long")
+        draft.fill("location", where, line_of(point.element), "geo:lat, geo:long")
 
 
 def leave_unread(draft: Draft, item: Children) -> None:
     """Tell of the elements that no field has taken."""
     for name, element in item.unread():
-        draft.leave_out(
-            f"{name}: {text_in(element)}", line_of(element), "no field has this element"
-        )
+        draft.omit(f"{name}: {text_in(element)}", line_of(element), "no field has this element")
 
 
 def unique(values: Iterable[T | None]) -> tuple[T, ...]:

@@ -8,7 +8,7 @@ from feedsvc.entry import Precision
 from feedsvc.parsers.dates.tokens import zone_named
 from feedsvc.parsers.dates.words import ZONES
 from feedsvc.parsers.source import Options
-from feedsvc.parsers.values import moment_of
+from feedsvc.parsers.values import datetime_of
 
 _RFC822: Final = re.compile(
     r"""(?:[^\W\d_]{2,9}\.?,?\s*)?
@@ -46,7 +46,7 @@ def read_moment(text: str, options: Options) -> tuple[datetime, Precision] | Non
     match = _RFC822.fullmatch(text) if len(text) <= _LONGEST else None
     month = _MONTHS.index(match["month"][:3].lower()) + 1 if match and _is_month(match) else 0
     if not match or not month:
-        return moment_of(text, options.zone)
+        return datetime_of(text, options.zone)
     seconds = min(int(match["second"] or 0), 59)  # RFC 822 knows no leap second, some writers do.
     precision: Precision = "second" if match["second"] else "minute" if match["hour"] else "day"
     try:

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Final
 
-from feedsvc.parsers.draft import Draft, parsed
+from feedsvc.parsers.draft import Draft, finish
 from feedsvc.parsers.source import Note, Parsed, Source
 
 _ONE_OF: Final = ("title", "content", "summary", "media")
@@ -21,7 +21,7 @@ class Drafts:
 
     def new(self) -> Draft:
         """Return an empty draft for the next story."""
-        return Draft(self.source, len(self._kept))
+        return Draft(self.source.options, len(self._kept))
 
     def keep(self, draft: Draft, line: int) -> None:
         """Keep a draft that says something, or withdraws a story."""
@@ -44,7 +44,7 @@ class Drafts:
         ]
         if not self._kept and not passed:
             passed = [Note(message="there is no entry in this feed")]
-        return parsed(self._kept, (*self._notes, *passed))
+        return finish(self._kept, (*self._notes, *passed))
 
 
 def _items(count: int) -> str:

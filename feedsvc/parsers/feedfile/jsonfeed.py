@@ -17,7 +17,7 @@ from feedsvc.parsers.feedfile.people import person_of
 from feedsvc.parsers.reading.html import paragraphs_html, xml_text
 from feedsvc.parsers.reading.text import characters
 from feedsvc.parsers.source import Source
-from feedsvc.parsers.values import address_of, text_of
+from feedsvc.parsers.values import text_of, url_of
 
 _VERSION: Final = re.compile(
     rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.IGNORECASE
@@ -73,9 +73,9 @@ class _Item:
     def take(self, feed: dict[str, Any]) -> None:
         """Fill the draft from the item, then from what the feed says for all its items."""
         for field, key in (("source_id", "id"), ("title", "title")):
-            self.draft.take(field, self.text(key), self.line(key), key)
+            self.draft.fill(field, self.text(key), self.line(key), key)
         for key in ("url", "external_url"):
-            self.draft.take("link", web_address(self.text(key)), self.line(key), key)
+            self.draft.fill("link", web_address(self.text(key)), self.line(key), key)
         site = web_address(_text(feed.get("home_page_url"))) or ""
         base = str(self.draft.values.get("link") or site)
         self._take_texts(base)
@@ -83,12 +83,12 @@ class _Item:
             take_date(self.draft, field, self.text(key), self.line(key), key)
         self._take_authors(feed)
         tags = [Category(term=term) for each in self.list("tags") if (term := _text(each))]
-        self.draft.take("categories", unique(tags), self.line("tags"), "tags")
+        self.draft.fill("categories", unique(tags), self.line("tags"), "tags")
         self._take_media(base)
         take_language(self.draft, self.text("language"), self.line("language"), "language")
         take_language(self.draft, _text(feed.get("language")), 1, "the feed's language")
         for key in self.values.keys() - self.read:
-            self.draft.leave_out(f"{key[:80]}: ...", self.line(key), "no field has this key")
+            self.draft.omit(f"{key[:80]}: ...", self.line(key), "no field has this key")
 
     def text(self, key: str) -> str:
         """Return the text of a key; a number is its digits, anything else empty."""
@@ -113,7 +113,7 @@ class _Item:
         ]
         summary = text_of(self.text("summary"))
         if summary:
-            self.draft.take("summary", summary, self.line("summary"), "summary")
+            self.draft.fill("summary", summary, self.line("summary"), "summary")
         take_texts(self.draft, full, (), base)
 
     def _take_authors(self, feed: dict[str, Any]) -> None:
@@ -122,9 +122,9 @@ class _Item:
         feeds = feed.get("authors")
         self.read.add("author")
         line = self.line("authors" if "authors" in self.values else "author")
-        self.draft.take("authors", unique(map(_person, own)), line, "authors")
+        self.draft.fill("authors", unique(map(_person, own)), line, "authors")
         shared = [*(feeds if isinstance(feeds, list) else []), feed.get("author")]
-        self.draft.take("authors", unique(map(_person, shared)), 1, "the feed's authors")
+        self.draft.fill("authors", unique(map(_person, shared)), 1, "the feed's authors")
 
     def _take_media(self, base: str) -> None:
         album = Album(base)
@@ -142,7 +142,7 @@ class _Item:
             )
         album.add_poster(image, self.line("image"))
         album.add_poster(banner, self.line("banner_image"))
-        self.draft.take("media", album.found(), album.line or self.line(""), "attachments, image")
+        self.draft.fill("media", album.found(), album.line or self.line(""), "attachments, image")
 
 
 def _text(value: object) -> str:
@@ -156,4 +156,4 @@ def _person(value: object) -> Person | None:
         return None
     url = _text(value.get("url"))
     mail = url[len("mailto:") :] if url.lower().startswith("mailto:") else ""
-    return person_of(_text(value.get("name")) or mail, address_of(url) or "", mail)
+    return person_of(_text(value.get("name")) or mail, url_of(url) or "", mail)

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from feedsvc.entry import Person
-from feedsvc.parsers.values import address_of, text_of
+from feedsvc.parsers.values import text_of, url_of
 
 _EMAIL: Final = r"(?:mailto:)?(?P<email>[^\s<>@()]{1,64}@[^\s<>@()]{1,255})"
 _FORMS: Final = tuple(
@@ -31,4 +31,4 @@ def person_of(text: str, uri: str = "", email: str = "") -> Person | None:
     given = email.strip() or (match["email"] if match else "")
     given = "" if _NOBODY.match(given) or "@" not in given else given
     name = name or given
-    return Person(name=name, email=given or None, uri=address_of(uri)) if name else None
+    return Person(name=name, email=given or None, uri=url_of(uri)) if name else None

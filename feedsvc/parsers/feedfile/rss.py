@@ -81,42 +81,42 @@ def _take_item(draft: Draft, item: Children, site: str, *, id_by_link: bool) -> 
     take_media_rss(album, item)
     for element in item.all("enclosure"):
         add_enclosure(album, element)
-    draft.take("media", album.found(), album.line or 1, "enclosure, Media RSS")
+    draft.fill("media", album.found(), album.line or 1, "enclosure, Media RSS")
     take_location(draft, item)
     for element in item.all("media:status"):
         status = _STATES.get(element.get("state", ""))
-        draft.take("status", status, line_of(element), "media:status")
+        draft.fill("status", status, line_of(element), "media:status")
 
 
 def _take_title(draft: Draft, item: Children) -> None:
     for element in item.all("title", "media:title", "itunes:title", "dc:title"):
-        draft.take("title", text_of(markup_in(element)), line_of(element), "title")
+        draft.fill("title", text_of(markup_in(element)), line_of(element), "title")
 
 
 def _take_id(draft: Draft, item: Children, *, id_by_link: bool) -> None:
     for element in item.all("guid", "atom:id", "dc:identifier"):
-        draft.take("source_id", text_alone(element), line_of(element), "guid")
+        draft.fill("source_id", text_alone(element), line_of(element), "guid")
     about = (item.element.get(f"{RDF}about") or "").strip()
-    draft.take("source_id", about, line_of(item.element), "rdf:about")
+    draft.fill("source_id", about, line_of(item.element), "rdf:about")
     if id_by_link and "source_id" not in draft.values:
         link = item.first("link")
         if link is not None:
             why = "the link, as there is no guid"
-            draft.take("source_id", text_alone(link), line_of(link), why)
+            draft.fill("source_id", text_alone(link), line_of(link), why)
 
 
 def _take_link(draft: Draft, item: Children, base: str) -> None:
     """Take the page's address: a proxy's original one, the link, else the guid that is one."""
     for element in item.all("feedburner:origLink", "link"):
         url = web_address(text_alone(element), base_of(element, base))
-        draft.take("link", url, line_of(element), "link")
+        draft.fill("link", url, line_of(element), "link")
     for element in item.all("atom:link"):
         if element.get("rel", "alternate") == "alternate":
             url = web_address(element.get("href", ""), base_of(element, base))
-            draft.take("link", url, line_of(element), "atom:link")
+            draft.fill("link", url, line_of(element), "atom:link")
     for element in item.all("guid"):
         if element.get("isPermaLink", "true").lower() != "false":
-            draft.take("link", web_address(text_alone(element)), line_of(element), "guid")
+            draft.fill("link", web_address(text_alone(element)), line_of(element), "guid")
 
 
 def _text(element: Element) -> Text:
@@ -129,7 +129,7 @@ def _take_authors(draft: Draft, item: Children) -> None:
         elements = item.all(name)
         people = unique(map(_person, elements))
         if people:
-            draft.take("authors", people, line_of(elements[0]), name)
+            draft.fill("authors", people, line_of(elements[0]), name)
 
 
 def _person(element: Element) -> Person | None:
@@ -151,14 +151,14 @@ def _take_categories(draft: Draft, item: Children) -> None:
                 category = Category(term=plain, scheme=scheme, label=element.get("label"))
                 found.setdefault((plain.casefold(), scheme), category)
     if found:
-        draft.take("categories", tuple(found.values()), line_of(elements[0]), "category")
+        draft.fill("categories", tuple(found.values()), line_of(elements[0]), "category")
 
 
 def _take_rest(draft: Draft, item: Children, head: Children) -> None:
     """Take what the channel says for all items where the item itself says nothing."""
     for source in (item, head):
         for element in source.all("dc:rights", "atom:rights", "dcterms:rights", "copyright"):
-            draft.take("rights", text_of(markup_in(element)), line_of(element), "rights")
+            draft.fill("rights", text_of(markup_in(element)), line_of(element), "rights")
         for element in source.all("dc:language", "language"):
             take_language(draft, text_alone(element), line_of(element), "language")
         tag = language_above(source.element)

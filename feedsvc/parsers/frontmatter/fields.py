@@ -19,16 +19,16 @@ from feedsvc.parsers.frontmatter.keys import (
 from feedsvc.parsers.frontmatter.parts import dateline_of, media_of, people_of
 from feedsvc.parsers.frontmatter.release import STRICTNESS, embargo_of, is_flag, status_of
 from feedsvc.parsers.reading.html import xml_text
-from feedsvc.parsers.source import Note, Source, Trace
+from feedsvc.parsers.source import OMITTED, Note, Source, Trace
 from feedsvc.parsers.values import (
-    address_of,
+    datetime_of,
     language_of,
     lines_of,
     location_of,
-    moment_of,
-    name_of,
+    slug_of,
     terms_of,
     text_of,
+    url_of,
 )
 
 _SHOWN: Final = 80
@@ -92,7 +92,7 @@ class _Reading:
         if field:
             self.found.setdefault(field, []).append((rank, item))
         else:
-            self.tell(item, "left out", "no field has this key")
+            self.tell(item, OMITTED, "no field has this key")
 
     def read(self, field: str, items: list[Item]) -> None:
         """Read the keys of one field, best first; the first that has a value counts."""
@@ -103,7 +103,7 @@ class _Reading:
         for item in items:
             value = None if taken else self.value(field, item)
             if value is None or value == ():
-                self.tell(item, "left out", f"{taken!r} gives it" if taken else _NO_VALUE)
+                self.tell(item, OMITTED, f"{taken!r} gives it" if taken else _NO_VALUE)
                 continue
             taken, self.values[field] = item.key, value
             self.tell(item, field, _KEY)
@@ -125,7 +125,7 @@ class _Reading:
 
     def moment(self, field: str, item: Item) -> datetime | None:
         """Return a moment, in the site's zone where it names none; keep how exact it is."""
-        found = moment_of(item.value, self.source.options.zone)
+        found = datetime_of(item.value, self.source.options.zone)
         if found is None:
             return None
         moment, self.precisions[field] = found
@@ -143,7 +143,7 @@ class _Reading:
                 found = ()
             for term in found:
                 terms.setdefault(term.casefold(), Category(term=term))
-            self.tell(item, "categories" if found else "left out", _KEY if found else _NO_VALUE)
+            self.tell(item, "categories" if found else OMITTED, _KEY if found else _NO_VALUE)
         self.values["categories"] = tuple(terms.values())
 
     def media(self, items: list[Item]) -> None:
@@ -158,7 +158,7 @@ class _Reading:
             for medium in found:
                 media.setdefault(medium.url, medium)
             why = _KEY if found else "no usable address"
-            self.tell(item, "media" if found else "left out", why)
+            self.tell(item, "media" if found else OMITTED, why)
         self.values["media"] = tuple(media.values())
 
     def status(self, items: list[Item]) -> None:
@@ -176,7 +176,7 @@ class _Reading:
         for item, end in zip(items, ends, strict=True):
             if end and end[0] != HOLD and normal(item.key) not in WRITTEN_EMBARGOES:
                 self.opening = end
-            self.tell(item, "embargo" if end else "left out", _KEY if end else _NO_VALUE)
+            self.tell(item, "embargo" if end else OMITTED, _KEY if end else _NO_VALUE)
 
     def finish(self) -> None:
         """Set what follows from several keys: day or second, and the first picture's caption."""
@@ -201,7 +201,7 @@ class _Reading:
 
     def tell(self, item: Item, role: str, why: str) -> None:
         """Record how the line of a key was understood."""
-        entry = None if role == "left out" else 0
+        entry = None if role == OMITTED else 0
         text = f"{_shown(item.key)}: {_shown(item.value)}"
         self.trace.append(Trace(line=item.line, role=role, text=text, why=why, entry=entry))
 
@@ -223,8 +223,8 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("title", "subtitle", "section", "source_id", "version", "rights"), text_of),
     **dict.fromkeys(("summary", "agency", "correction", "caption", "alt", "credit"), text_of),
     "authors": people_of,
-    "slug": name_of,
-    "link": address_of,
+    "slug": slug_of,
+    "link": url_of,
     "language": language_of,
     "dateline": dateline_of,
     "location": location_of,

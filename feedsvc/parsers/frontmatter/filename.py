@@ -5,7 +5,7 @@ from posixpath import basename, dirname
 from typing import Any, Final
 
 from feedsvc.parsers.source import Source, Trace
-from feedsvc.parsers.values import moment_of
+from feedsvc.parsers.values import datetime_of
 
 _DATED: Final = re.compile(r"(?P<day>\d{4}-\d\d?-\d\d?)-(?P<slug>.+)", re.ASCII)
 _BUNDLE_PAGE: Final = re.compile(r"index(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z]{2,4})?))?")
@@ -42,7 +42,7 @@ def take_from_name(source: Source, path: str, values: dict[str, Any], trace: lis
 def _day(text: str, source: Source) -> dict[str, Any]:
     """Return the day in a file's name, where it is one."""
     try:
-        found = moment_of(text, source.options.zone)
+        found = datetime_of(text, source.options.zone)
     except ValueError:
         return {}
     return dict(zip(("published", "date_precision"), found or (), strict=False))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from feedsvc.entry import Dateline, Media, Person
-from feedsvc.parsers.values import address_of, text_of
+from feedsvc.parsers.values import text_of, url_of
 
 NAME_KEYS: Final = ("name", "displayname", "display_name", "title", "label")
 EMAIL_KEYS: Final = ("email", "mail", "e-mail")
@@ -73,7 +73,7 @@ def _person(values: dict[Any, Any]) -> Person | None:
     if not name and not email:
         return None
     email = email if email and _EMAIL.fullmatch(email) else None
-    uri = address_of(_first(values, URI_KEYS))
+    uri = url_of(_first(values, URI_KEYS))
     return Person(name=name or email or "", email=email, uri=uri)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from feedsvc.entry import HOLD, Precision, Status
 from feedsvc.parsers.frontmatter.header import Item
 from feedsvc.parsers.frontmatter.keys import SHOWING, STATE_WORDS, STATES, WRITTEN_EMBARGOES, normal
-from feedsvc.parsers.values import flag_of, moment_of, text_of
+from feedsvc.parsers.values import datetime_of, flag_of, text_of
 
 Tell = Callable[[Item, str], None]
 """Called with a key that cannot be read and what is wrong with it."""
@@ -51,7 +51,7 @@ def embargo_of(item: Item, zone: tzinfo, tell: Tell) -> tuple[datetime, Precisio
     try:
         if written and is_flag(item.value):
             return held if flag_of(item.value) else None
-        return moment_of(item.value, zone) or (held if written else None)
+        return datetime_of(item.value, zone) or (held if written else None)
     except ValueError as error:
         tell(item, f"{item.key!r} {error}: the story is held")
         return held

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from feedsvc.entry import Category, Status
+from feedsvc.parsers.draft import Draft
 
 NEWSCODES: Final = "http://cv.iptc.org/newscodes/"
 SUBJECT_CODES: Final = f"{NEWSCODES}subjectcode/"
@@ -95,6 +96,16 @@ def language_tag(text: str | None) -> str | None:
         else:
             parts.append(part.title() if len(part) == _SCRIPT and part.isalpha() else part.lower())
     return "-".join(parts)
+
+
+def set_status(draft: Draft, text: str, line: int, why: str) -> None:
+    """Set the publishing status; an unknown one withholds the story and adds a note."""
+    if not text.strip():
+        return
+    status = status_of(text)
+    if status is None:
+        draft.note(f"unknown status {text.strip()[:40]!r}: the story is withheld", line)
+    draft.fill("status", status or "withheld", line, why)
 
 
 def status_of(text: str) -> Status | None:

@@ -27,8 +27,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.draft import Draft, check_count, parsed
-from feedsvc.parsers.iptc.codes import language_tag
+from feedsvc.parsers.draft import Draft, check_item_count, finish
+from feedsvc.parsers.iptc.codes import language_tag, set_status
 from feedsvc.parsers.iptc.newsml1_content import take_content
 from feedsvc.parsers.iptc.newsml1_meta import Topics, take_meta, topics_of
 from feedsvc.parsers.reading.xml import (
@@ -64,18 +64,18 @@ def parse(source: Source) -> Parsed:
     if not items:
         raise StoryError(source.name, "the document holds no NewsItem", cure="export it again")
     topics = topics_of(root)
-    check_count(source, len(items))
+    check_item_count(source, len(items))
     drafts: list[Draft] = []
     notes: list[Note] = []
     for item in items:
-        draft = Draft(source, len(drafts))
+        draft = Draft(source.options, len(drafts))
         _take_item(draft, item, topics)
         if _only_lists(draft, item):
             message = "left out: a NewsItem that lists others is no story of its own"
             notes.append(Note(message=message, line=line_of(item)))
         else:
             drafts.append(draft)
-    return parsed(drafts, notes)
+    return finish(drafts, notes)
 
 
 FORMAT: Final = Format(name="NewsML 1", claims=claims, parse=parse, suffixes=SUFFIXES)
@@ -89,7 +89,7 @@ def _only_lists(draft: Draft, item: Element) -> bool:
 
 def _take_item(draft: Draft, item: Element, topics: Topics) -> None:
     _take_identity(draft, item)
-    draft.take("language", _language(item), line_of(item), "Language")
+    draft.fill("language", _language(item), line_of(item), "Language")
     _take_release(draft, item)
     take_meta(draft, item, topics)
     take_content(draft, item)
@@ -106,12 +106,12 @@ def _take_identity(draft: Draft, item: Element) -> None:
     if provider and date and number:
         whole = number.startswith("urn:newsml:")
         name = number if whole else f"urn:newsml:{provider}:{date}:{number}"
-        draft.take_text("source_id", name, line, "NewsIdentifier")
+        draft.fill_text("source_id", name, line, "NewsIdentifier")
     if revision and public.startswith("urn:newsml:"):
         head, _, last = public.rpartition(":")
         public = head if last.startswith(revision) else public
-    draft.take_text("source_id", public, line, "PublicIdentifier")
-    draft.take_text("version", revision, line, "RevisionId")
+    draft.fill_text("source_id", public, line, "PublicIdentifier")
+    draft.fill_text("version", revision, line, "RevisionId")
 
 
 def _language(item: Element) -> str | None:
@@ -135,11 +135,11 @@ def _take_release(draft: Draft, item: Element) -> None:
         return
     for field, name in (("published", "FirstCreated"), ("updated", "ThisRevisionCreated")):
         for element in descendants(management, name):
-            draft.take_moment(field, text_in(element), line_of(element), name)
+            draft.fill_datetime(field, text_in(element), line_of(element), name)
     word = ""
     for element in descendants(management, "Status"):
         word = (element.get("FormalName") or "").strip()
-        draft.take_status(word, line_of(element), "Status")
+        set_status(draft, word, line_of(element), "Status")
     changes = list(descendants(management, "StatusWillChange"))
     if word.lower() == "embargoed":
         _take_embargo(draft, changes, line_of(management))
@@ -147,7 +147,7 @@ def _take_release(draft: Draft, item: Element) -> None:
     for change in changes:
         if _future(change) in ("canceled", "cancelled", "withheld"):
             when = text_in(child(change, "DateAndTime"))
-            draft.take_moment("expires", when, line_of(change), "StatusWillChange")
+            draft.fill_datetime("expires", when, line_of(change), "StatusWillChange")
 
 
 def _take_embargo(draft: Draft, changes: list[Element], line: int) -> None:
@@ -155,10 +155,10 @@ def _take_embargo(draft: Draft, changes: list[Element], line: int) -> None:
     for change in changes:
         if _future(change) in ("usable", ""):
             when = text_in(child(change, "DateAndTime"))
-            draft.take_embargo(when, line_of(change), "StatusWillChange")
+            draft.set_embargo(when, line_of(change), "StatusWillChange")
     if "embargo" not in draft.values:
         draft.note("embargoed without a StatusWillChange: the story is held", line)
-        draft.take_embargo("", line, "Status")
+        draft.set_embargo("", line, "Status")
 
 
 def _future(change: Element) -> str:

@@ -36,9 +36,9 @@ def take_content(draft: Draft, item: Element) -> None:
                     blocks += found[0]
                     media += found[1]
             elif role in ("abstract", "summary"):
-                draft.take_text("summary", text_in(data), line_of(data), role)
+                draft.fill_text("summary", text_in(data), line_of(data), role)
     media += _media(item)
-    draft.take("media", tuple(media), line_of(item), "ContentItem")
+    draft.fill("media", tuple(media), line_of(item), "ContentItem")
     take_body(draft, blocks)
 
 

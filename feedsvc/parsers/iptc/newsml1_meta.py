@@ -37,22 +37,22 @@ def take_meta(draft: Draft, item: Element, topics: Topics) -> None:
     lines = list(descendants(item, "NewsLines"))
     for field, name in LINES:
         for element in _of_all(lines, name):
-            draft.take_text(field, text_in(element), line_of(element), name)
+            draft.fill_text(field, text_in(element), line_of(element), name)
     _take_parties(draft, item)
     for element in _of_all(lines, "ByLine"):
         authors = authors_of(text_in(element), draft.values.get("agency"))
-        draft.take("authors", authors, line_of(element), "ByLine")
+        draft.fill("authors", authors, line_of(element), "ByLine")
     for creator in descendants(item, "Creator"):
         for party in children(creator, "Party"):
             name = party.get("FormalName") or ""
             found = authors_of(name, draft.values.get("agency")) if " " in name.strip() else ()
-            draft.take("authors", found, line_of(party), "Creator")
+            draft.fill("authors", found, line_of(party), "Creator")
     _take_places(draft, item, lines)
     _take_rights(draft, item)
     _take_subjects(draft, item, topics)
     for name in ("Comment", "Instruction"):
         for element in descendants(item, name):
-            draft.take_editors_note(text_in(element), line_of(element), name)
+            draft.omit_editors_note(text_in(element), line_of(element), name)
 
 
 def topics_of(root: Element) -> Topics:
@@ -88,26 +88,26 @@ def _take_parties(draft: Draft, item: Element) -> None:
             for party in (
                 each for part in children(meta, name) for each in children(part, "Party")
             ):
-                draft.take_text("agency", party.get("FormalName"), line_of(party), name)
+                draft.fill_text("agency", party.get("FormalName"), line_of(party), name)
     provider = child(item, "Identification", "NewsIdentifier", "ProviderId")
     if provider is not None:
-        draft.take_text("agency", text_in(provider), line_of(provider), "ProviderId")
+        draft.fill_text("agency", text_in(provider), line_of(provider), "ProviderId")
 
 
 def _take_places(draft: Draft, item: Element, lines: list[Element]) -> None:
     """Take the dateline, else the city of origin, and where it lies on the globe."""
     for element in _of_all(lines, "DateLine"):
-        draft.take("dateline", dateline_of(text_in(element)), line_of(element), "DateLine")
+        draft.fill("dateline", dateline_of(text_in(element)), line_of(element), "DateLine")
     metas = list(descendants(item, "DescriptiveMetadata"))
     locations = list(_of_all(metas, "Location"))
     origin = [each for each in locations if "origin" in (each.get("HowPresent") or "").lower()]
     for element in (*origin, *locations, *metas):
         given = properties(element)
         place = dateline_of(given.get("city", ""))
-        draft.take("dateline", place, line_of(element), "City")
+        draft.fill("dateline", place, line_of(element), "City")
         longitude = given.get("longitude") or given.get("long")
         pair = [given.get("latitude") or given.get("lat"), longitude]
-        draft.take("location", location_of(pair), line_of(element), "Location")
+        draft.fill("location", location_of(pair), line_of(element), "Location")
 
 
 def _take_rights(draft: Draft, item: Element) -> None:
@@ -116,7 +116,7 @@ def _take_rights(draft: Draft, item: Element) -> None:
             holder = text_in(child(element, "CopyrightHolder"))
             year = text_in(child(element, "CopyrightDate"))
             text = f"© {year} {holder}" if holder and year else holder
-            draft.take_text("rights", text, line_of(element), "Copyright")
+            draft.fill_text("rights", text, line_of(element), "Copyright")
 
 
 def _take_subjects(draft: Draft, item: Element, topics: Topics) -> None:
@@ -129,7 +129,7 @@ def _take_subjects(draft: Draft, item: Element, topics: Topics) -> None:
         for element in children(code, level)
     ]
     if codes:
-        draft.take("categories", unique(found), line_of(codes[0]), "SubjectCode")
+        draft.fill("categories", unique(found), line_of(codes[0]), "SubjectCode")
 
 
 def _subject(element: Element, topics: Topics, wanted: str) -> Category | None:

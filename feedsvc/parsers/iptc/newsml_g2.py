@@ -27,7 +27,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.draft import Draft, check_count, parsed
+from feedsvc.parsers.draft import Draft, check_item_count, finish
 from feedsvc.parsers.iptc.codes import language_tag
 from feedsvc.parsers.iptc.newsml_g2_content import take_content
 from feedsvc.parsers.iptc.newsml_g2_meta import take_meta
@@ -66,11 +66,11 @@ def parse(source: Source) -> Parsed:
     if not items:
         raise StoryError(source.name, "the message holds no item", cure="export it again")
     catalog = _catalog(root)
-    check_count(source, len(items))
+    check_item_count(source, len(items))
     drafts: list[Draft] = []
     notes: list[Note] = []
     for item in items:
-        draft = Draft(source, len(drafts))
+        draft = Draft(source.options, len(drafts))
         if local_name(item) in ITEMS:
             _take_item(draft, item, catalog)
         if local_name(item) == "newsItem" or "content" in draft.values:
@@ -78,7 +78,7 @@ def parse(source: Source) -> Parsed:
         else:
             what = f"left out: a {local_name(item)} is no story of its own"
             notes.append(Note(message=what, line=line_of(item)))
-    return parsed(drafts, notes)
+    return finish(drafts, notes)
 
 
 FORMAT: Final = Format(name="NewsML-G2", claims=claims, parse=parse, suffixes=SUFFIXES)
@@ -94,11 +94,11 @@ def _items(root: Element) -> Iterator[Element]:
 
 def _take_item(draft: Draft, item: Element, catalog: Mapping[str, str]) -> None:
     line = line_of(item)
-    draft.take_text("source_id", item.get("guid"), line, "@guid")
-    draft.take_text("version", item.get("version"), line, "@version")
+    draft.fill_text("source_id", item.get("guid"), line, "@guid")
+    draft.fill_text("version", item.get("version"), line, "@version")
     tags = [each.get("tag") for each in _languages(item)]
     language = next(filter(None, map(language_tag, [*tags, item.get(XML_LANG)])), None)
-    draft.take("language", language, line, "language")
+    draft.fill("language", language, line, "language")
     take_meta(draft, item, catalog)
     take_content(draft, item)
 

@@ -43,13 +43,13 @@ def take_content(draft: Draft, item: Element) -> None:
         found = _read(draft, part)
         blocks += found.blocks
         media += media_in(found.media)
-    draft.take("media", tuple(media), line_of(item), "remoteContent")
+    draft.fill("media", tuple(media), line_of(item), "remoteContent")
     for title in _elements(item, "itemMeta", "title"):
-        draft.take_text("title", text_in(title), line_of(title), "itemMeta/title")
+        draft.fill_text("title", text_in(title), line_of(title), "itemMeta/title")
     take_body(draft, blocks)
     if is_medium and "content" not in draft.values:
         for element in _elements(item, "contentMeta", "description"):
-            draft.take_text("summary", text_in(element), line_of(element), "description")
+            draft.fill_text("summary", text_in(element), line_of(element), "description")
 
 
 def _item_class(item: Element) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from feedsvc.entry import Category
 from feedsvc.parsers.draft import Draft
-from feedsvc.parsers.iptc.codes import category, language_tag, unique
+from feedsvc.parsers.iptc.codes import category, language_tag, set_status, unique
 from feedsvc.parsers.iptc.people import authors_of, dateline_of, is_house, persons
 from feedsvc.parsers.reading.xml import (
     XML_LANG,
@@ -41,7 +41,7 @@ def take_meta(draft: Draft, item: Element, catalog: Mapping[str, str]) -> None:
     meta = child(item, "contentMeta")
     for field, part, name in MOMENTS:
         for element in _in_part(item, part, name):
-            draft.take_moment(field, text_in(element), line_of(element), name)
+            draft.fill_datetime(field, text_in(element), line_of(element), name)
     _take_titles(draft, item)
     _take_credits(draft, item)
     _take_places(draft, item)
@@ -49,7 +49,7 @@ def take_meta(draft: Draft, item: Element, catalog: Mapping[str, str]) -> None:
     if meta is not None:
         subjects = [_subject(draft, each, catalog) for each in children(meta, "subject")]
         keywords = [category(text_in(each)) for each in children(meta, "keyword")]
-        draft.take("categories", unique([*subjects, *keywords]), line_of(meta), "subject")
+        draft.fill("categories", unique([*subjects, *keywords]), line_of(meta), "subject")
 
 
 def named(draft: Draft, element: Element) -> str:
@@ -68,25 +68,25 @@ def _take_release(draft: Draft, item: Element) -> None:
     """Take status and embargo; a note to editors may speak of an embargo, too."""
     for element in _in_part(item, "itemMeta", "pubStatus"):
         word = element.get("qcode") or element.get("uri") or element.get("literal") or ""
-        draft.take_status(word or text_in(element), line_of(element), "pubStatus")
+        set_status(draft, word or text_in(element), line_of(element), "pubStatus")
     for element in _in_part(item, "itemMeta", "embargoed"):
-        draft.take_embargo(text_in(element), line_of(element), "embargoed")
+        draft.set_embargo(text_in(element), line_of(element), "embargoed")
     for element in descendants(item, "edNote"):
-        draft.take_editors_note(text_in(element), line_of(element), "edNote")
+        draft.omit_editors_note(text_in(element), line_of(element), "edNote")
 
 
 def _take_titles(draft: Draft, item: Element) -> None:
     headlines = _preferred(draft, list(_in_part(item, "contentMeta", "headline")))
     main = [each for each in headlines if not role_of(each).startswith(SUBTITLE_ROLES)]
     for element in sorted(main, key=lambda each: role_of(each).startswith(LESSER_ROLES)):
-        draft.take_text("title", text_in(element), line_of(element), "headline")
+        draft.fill_text("title", text_in(element), line_of(element), "headline")
     for element in headlines:
         text = text_in(element)
         if element not in main and text.casefold() != str(draft.values.get("title")).casefold():
-            draft.take_text("subtitle", text, line_of(element), "headline")
+            draft.fill_text("subtitle", text, line_of(element), "headline")
     for element in _preferred(draft, list(_in_part(item, "contentMeta", "description"))):
         if not role_of(element).startswith(CAPTION_ROLES):
-            draft.take_text("summary", text_in(element), line_of(element), "description")
+            draft.fill_text("summary", text_in(element), line_of(element), "description")
 
 
 def _take_credits(draft: Draft, item: Element) -> None:
@@ -97,15 +97,15 @@ def _take_credits(draft: Draft, item: Element) -> None:
     ):
         for element in _in_part(item, part, name):
             text = named(draft, element) or text_in(element) or _provider(element)
-            draft.take_text("agency", text, line_of(element), name)
+            draft.fill_text("agency", text, line_of(element), name)
     agency = draft.values.get("agency")
     for element in _preferred(draft, list(_in_part(item, "contentMeta", "by"))):
         authors = authors_of(text_in(element), agency)
-        draft.take("authors", authors, line_of(element), "by")
+        draft.fill("authors", authors, line_of(element), "by")
     creators = list(_in_part(item, "contentMeta", "creator"))
     names = [named(draft, each) for each in creators if _is_person(draft, each, agency)]
     if names:
-        draft.take("authors", persons(names), line_of(creators[0]), "creator")
+        draft.fill("authors", persons(names), line_of(creators[0]), "creator")
 
 
 def _provider(element: Element) -> str:
@@ -129,17 +129,17 @@ def _take_places(draft: Draft, item: Element) -> None:
     ]
     country = next((name for each in located if (name := _country(draft, each))), None)
     for element in _in_part(item, "contentMeta", "dateline"):
-        draft.take("dateline", dateline_of(text_in(element)), line_of(element), "dateline")
+        draft.fill("dateline", dateline_of(text_in(element)), line_of(element), "dateline")
     for element in located:
         place = dateline_of(named(draft, element), country)
-        draft.take("dateline", place, line_of(element), "located")
+        draft.fill("dateline", place, line_of(element), "located")
     codes = {each.get("qcode") for each in located} - {None}
     asserts = [each for each in children(item, "assert") if each.get("qcode") in codes]
     subjects = list(_in_part(item, "contentMeta", "subject"))
     for element in (*located, *asserts, *subjects):
         for position in descendants(element, "position"):
             pair = [position.get("latitude"), position.get("longitude")]
-            draft.take("location", location_of(pair), line_of(position), "position")
+            draft.fill("location", location_of(pair), line_of(position), "position")
 
 
 def _country(draft: Draft, located: Element) -> str | None:
@@ -154,7 +154,7 @@ def _take_rights(draft: Draft, item: Element) -> None:
         elements = list(_in_part(item, "rightsInfo", name))
         for element in _preferred(draft, elements):
             text = named(draft, element) or text_in(element)
-            draft.take_text("rights", text, line_of(element), name)
+            draft.fill_text("rights", text, line_of(element), name)
 
 
 def _subject(draft: Draft, element: Element, catalog: Mapping[str, str]) -> Category | None:

@@ -30,7 +30,8 @@ import re
 from typing import Final
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.draft import Draft, check_count, parsed
+from feedsvc.parsers.draft import Draft, check_item_count, finish
+from feedsvc.parsers.iptc.codes import set_status
 from feedsvc.parsers.iptc.ninjs_item import Item
 from feedsvc.parsers.iptc.ninjs_media import take_media
 from feedsvc.parsers.iptc.ninjs_meta import take_meta
@@ -74,19 +75,19 @@ def parse(source: Source) -> Parsed:
     if not values or not all(isinstance(each, dict) for each in values):
         reason = "this is no ninjs: it is neither an object nor a list of objects"
         raise StoryError(source.name, reason, cure="save each story as one JSON object")
-    check_count(source, len(values))
+    check_item_count(source, len(values))
     lines = lines_of_keys(text)
-    return parsed(_draft(source, n, Item(each, lines[n])) for n, each in enumerate(values))
+    return finish(_draft(source, n, Item(each, lines[n])) for n, each in enumerate(values))
 
 
 FORMAT: Final = Format(name="ninjs", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def _draft(source: Source, number: int, item: Item) -> Draft:
-    draft = Draft(source, number)
+    draft = Draft(source.options, number)
     for name in ("uri", "guid"):
-        draft.take_text("source_id", item.text(name), item.line(name), name)
-    draft.take_text("version", item.text("version"), item.line("version"), "version")
+        draft.fill_text("source_id", item.text(name), item.line(name), name)
+    draft.fill_text("version", item.text("version"), item.line("version"), "version")
     _take_release(draft, item)
     take_meta(draft, item)
     take_titles(draft, item)
@@ -98,15 +99,15 @@ def _draft(source: Source, number: int, item: Item) -> Draft:
 def _take_release(draft: Draft, item: Item) -> None:
     """Take status, embargo and the moments of an item."""
     for field, name in MOMENTS:
-        draft.take_moment(field, item.get(name), item.line(name), name)
-    draft.take_status(item.text("pubstatus"), item.line("pubstatus"), "pubstatus")
+        draft.fill_datetime(field, item.get(name), item.line(name), name)
+    set_status(draft, item.text("pubstatus"), item.line("pubstatus"), "pubstatus")
     for name in ("embargoed", "embargoeduntil", "embargo"):
         if item.has(name) and item.get(name) is not False:
-            draft.take_embargo(item.get(name), item.line(name), name)
+            draft.set_embargo(item.get(name), item.line(name), name)
     for name in ("embargoedtext", "embargoedreason"):
         if item.text(name) and "embargo" not in draft.values:
             draft.note(f"{name} tells of an embargo without an end: the story is held")
-            draft.take_embargo("", item.line(name), name)
+            draft.set_embargo("", item.line(name), name)
     for name in ("ednote", "ednotes"):
         notes = [each.text("value", "name") for each in item.objects(name)]
-        draft.take_editors_note(" ".join(notes), item.line(name), name)
+        draft.omit_editors_note(" ".join(notes), item.line(name), name)

@@ -20,7 +20,7 @@ def take_media(draft: Draft, item: Item) -> None:
     media = _renditions(item) + _associated(draft, item, 0)
     unique = {(each.url, each.caption): each for each in reversed(media)}
     found = tuple(unique.values())[::-1]
-    draft.take("media", found, item.line("renditions", "associations"), "renditions")
+    draft.fill("media", found, item.line("renditions", "associations"), "renditions")
 
 
 def _renditions(item: Item) -> list[Media]:

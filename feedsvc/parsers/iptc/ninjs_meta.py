@@ -7,7 +7,7 @@ from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.iptc.codes import ALIASES, NEWSCODES, category, language_tag, unique
 from feedsvc.parsers.iptc.ninjs_item import Item, plain
 from feedsvc.parsers.iptc.people import authors_of, is_house, persons
-from feedsvc.parsers.values import address_of, location_of
+from feedsvc.parsers.values import location_of, url_of
 
 WRITERS: Final = frozenset(("author", "writer", "reporter", "creator", "byline", "by", "columnist"))
 """Roles of people who wrote a story."""
@@ -17,19 +17,19 @@ GEOMETRIES: Final = ("geometrygeojson", "geojson", "geometry", "geometrypoint", 
 
 def take_meta(draft: Draft, item: Item) -> None:
     """Give a draft all but release, text and media of an item."""
-    draft.take("language", language_tag(item.text("language")), item.line("language"), "language")
+    draft.fill("language", language_tag(item.text("language")), item.line("language"), "language")
     _take_credits(draft, item)
     located = item.text("located")
     if located:
-        draft.take("dateline", Dateline(place=located), item.line("located"), "located")
+        draft.fill("dateline", Dateline(place=located), item.line("located"), "located")
     for place in item.objects("place", "places"):
-        draft.take("location", _point(place), item.line("place", "places"), "geojson")
+        draft.fill("location", _point(place), item.line("place", "places"), "geojson")
     for name in ("copyrightnotice", "copyrightholder", "usageterms"):
-        draft.take_text("rights", item.text(name), item.line(name), name)
+        draft.fill_text("rights", item.text(name), item.line(name), name)
     for section in item.objects("section", "service"):
-        draft.take_text("section", section.text("name"), item.line("section", "service"), "section")
+        draft.fill_text("section", section.text("name"), item.line("section", "service"), "section")
     for name in ("link", "url"):
-        draft.take("link", address_of(item.text(name)), item.line(name), name)
+        draft.fill("link", url_of(item.text(name)), item.line(name), name)
     _take_subjects(draft, item)
 
 
@@ -37,23 +37,23 @@ def _take_credits(draft: Draft, item: Item) -> None:
     """Take the agency, then the persons of the byline that are not the agency's name."""
     for name in ("source", "infosource", "infosources", "provider"):
         for each in item.objects(name):
-            draft.take_text("agency", each.text("name", "literal"), item.line(name), name)
+            draft.fill_text("agency", each.text("name", "literal"), item.line(name), name)
     byline = item.text("byline", "by")
     if is_house(byline):
-        draft.take_text("agency", byline, item.line("byline", "by"), "byline")
-    draft.take_text(
+        draft.fill_text("agency", byline, item.line("byline", "by"), "byline")
+    draft.fill_text(
         "agency", item.text("copyrightholder"), item.line("copyrightholder"), "copyrightholder"
     )
     agency = draft.values.get("agency")
     listed = item.objects("authors", "author")
     writers = [each for each in listed if each.role in WRITERS or not each.role]
     names = [each.text("name", "literal") for each in writers]
-    draft.take("authors", persons(names), item.line("authors", "author"), "authors")
+    draft.fill("authors", persons(names), item.line("authors", "author"), "authors")
     for name in ("byline", "by"):
-        draft.take("authors", authors_of(item.text(name), agency), item.line(name), name)
+        draft.fill("authors", authors_of(item.text(name), agency), item.line(name), name)
     people = [each for each in item.objects("people", "persons") if each.role in WRITERS]
     names = [each.text("name") for each in people]
-    draft.take("authors", persons(names), item.line("people", "persons"), "people")
+    draft.fill("authors", persons(names), item.line("people", "persons"), "people")
 
 
 def _point(place: Item) -> tuple[float, float] | None:
@@ -84,7 +84,7 @@ def _take_subjects(draft: Draft, item: Item) -> None:
         for each in words
     ]
     line = item.line("subject", "subjects", "keywords")
-    draft.take("categories", unique([*subjects, *keywords]), line, "subject")
+    draft.fill("categories", unique([*subjects, *keywords]), line, "subject")
 
 
 def _subject(subject: Item) -> Category | None:

@@ -28,18 +28,18 @@ def take_titles(draft: Draft, item: Item) -> None:
     """Give a draft title, subtitle and summary of an item."""
     for each in _by_role(item.objects("headlines"), TITLE_ROLES):
         if each.role not in SUBTITLE_ROLES:
-            draft.take_text(
+            draft.fill_text(
                 "title", each.text("value", "name"), item.line("headlines"), "headlines"
             )
     for name in ("headline", "headlinemain", "title", "name"):
-        draft.take_text("title", item.text(name), item.line(name), name)
+        draft.fill_text("title", item.text(name), item.line(name), name)
     for each in item.objects("headlines"):
         text = each.text("value")
         if each.role in SUBTITLE_ROLES and text.casefold() != _title(draft):
-            draft.take_text("subtitle", text, item.line("headlines"), "headlines")
+            draft.fill_text("subtitle", text, item.line("headlines"), "headlines")
     for name in ("subheadline", "headlinesub", "subtitle"):
-        draft.take_text("subtitle", item.text(name), item.line(name), name)
-    draft.take_text("summary", description_of(item), item.line(*_DESCRIPTIONS), "description")
+        draft.fill_text("subtitle", item.text(name), item.line(name), name)
+    draft.fill_text("summary", description_of(item), item.line(*_DESCRIPTIONS), "description")
 
 
 def take_content(draft: Draft, item: Item) -> None:

@@ -32,9 +32,9 @@ from itertools import islice
 from typing import Final
 
 from feedsvc.entry import HOLD, Category, Dateline, Media
-from feedsvc.parsers.draft import MOST, Draft, parsed
+from feedsvc.parsers.draft import Draft, finish
 from feedsvc.parsers.iptc.body import Found, blocks_in
-from feedsvc.parsers.iptc.codes import category, iptc_category, language_tag, unique
+from feedsvc.parsers.iptc.codes import category, iptc_category, language_tag, set_status, unique
 from feedsvc.parsers.iptc.media import Rendition, media_of
 from feedsvc.parsers.iptc.people import authors_of, dateline_of, persons
 from feedsvc.parsers.iptc.text import take_body
@@ -51,9 +51,11 @@ from feedsvc.parsers.reading.xml import (
     text_in,
 )
 from feedsvc.parsers.source import Format, Parsed, Source
-from feedsvc.parsers.values import address_of, text_of
+from feedsvc.parsers.values import text_of, url_of
 
 SUFFIXES: Final = frozenset((".nitf", ".xml"))
+
+_MAX_BYLINES: Final = 100
 
 
 def claims(source: Source) -> bool:
@@ -64,14 +66,14 @@ def claims(source: Source) -> bool:
 def parse(source: Source) -> Parsed:
     """Return the entry of a NITF document; raises StoryError where it is not well-formed."""
     root = read_xml(source)
-    draft = Draft(source)
+    draft = Draft(source.options)
     _take_management(draft, root)
     _take_dates(draft, root)
     take_head(draft, root)
     found = body_of(root)
-    draft.take("media", media_in(found.media), line_of(root), "media-reference")
+    draft.fill("media", media_in(found.media), line_of(root), "media-reference")
     take_body(draft, found.blocks)
-    return parsed([draft])
+    return finish([draft])
 
 
 FORMAT: Final = Format(name="NITF", claims=claims, parse=parse, suffixes=SUFFIXES)
@@ -86,7 +88,7 @@ def take_head(draft: Draft, root: Element) -> None:
     _take_credits(draft, root)
     _take_subjects(draft, root)
     for element in descendants(root, "tagline"):
-        draft.leave_out(text_in(element), line_of(element), "for editors")
+        draft.omit(text_in(element), line_of(element), "for editors")
 
 
 def body_of(root: Element) -> Found:
@@ -120,23 +122,23 @@ def media_in(elements: Iterable[Element]) -> tuple[Media, ...]:
 def _take_management(draft: Draft, root: Element) -> None:
     """Take ids, status, language and what is told of rights."""
     docdata = child(root, "head", "docdata")
-    draft.take("language", _language(root), line_of(root), "baselang")
+    draft.fill("language", _language(root), line_of(root), "baselang")
     if docdata is None:
         return
     line = line_of(docdata)
     for name, key in (("doc-id", "id-string"), ("du-key", "key")):
         for element in children(docdata, name):
-            draft.take_text("source_id", element.get(key), line_of(element), f"{name}/@{key}")
+            draft.fill_text("source_id", element.get(key), line_of(element), f"{name}/@{key}")
     for element in children(docdata, "du-key"):
-        draft.take_text("version", element.get("version"), line_of(element), "du-key/@version")
-    draft.take_status(docdata.get("management-status", ""), line, "management-status")
+        draft.fill_text("version", element.get("version"), line_of(element), "du-key/@version")
+    set_status(draft, docdata.get("management-status", ""), line, "management-status")
     for element in children(docdata, "correction"):
-        draft.take_text("correction", element.get("info"), line_of(element), "correction")
+        draft.fill_text("correction", element.get("info"), line_of(element), "correction")
     for element in children(docdata, "doc.copyright"):
-        draft.take_text("rights", _copyright(element), line_of(element), "doc.copyright")
+        draft.fill_text("rights", _copyright(element), line_of(element), "doc.copyright")
     for element in descendants(root, "pubdata"):
-        draft.take_text("section", element.get("position.section"), line_of(element), "pubdata")
-        draft.take("link", address_of(element.get("ex-ref")), line_of(element), "pubdata/@ex-ref")
+        draft.fill_text("section", element.get("position.section"), line_of(element), "pubdata")
+        draft.fill("link", url_of(element.get("ex-ref")), line_of(element), "pubdata/@ex-ref")
 
 
 def _take_dates(draft: Draft, root: Element) -> None:
@@ -152,7 +154,7 @@ def _take_dates(draft: Draft, root: Element) -> None:
     for field, name, key in moments:
         for element in descendants(root, name):
             if element.get(key):
-                draft.take_moment(field, element.get(key), line_of(element), name)
+                draft.fill_datetime(field, element.get(key), line_of(element), name)
     _take_embargo(draft, root)
 
 
@@ -166,57 +168,57 @@ def _take_embargo(draft: Draft, root: Element) -> None:
     for element in children(docdata, "ed-msg"):
         message = element.get("info") or text_in(element)
         if message.strip():
-            draft.leave_out(message, line_of(element), "for editors")
+            draft.omit(message, line_of(element), "for editors")
         if mentions_embargo(message):
             asked, line = True, line_of(element)
     if asked:
         release = child(docdata, "date.release")
         moment = None if release is None else release.get("norm")
-        draft.take_embargo(moment, line if release is None else line_of(release), "date.release")
-        if draft.values["embargo"][0] == HOLD:
+        draft.set_embargo(moment, line if release is None else line_of(release), "date.release")
+        if draft.values["embargo"] == HOLD:
             draft.note("an embargo without a readable date.release: the story is held", line)
 
 
 def _take_headlines(draft: Draft, root: Element) -> None:
     for hedline in descendants(root, "hedline", "headline"):
         for element in children(hedline, "hl1"):
-            draft.take_text("title", text_in(element), line_of(element), "hl1")
+            draft.fill_text("title", text_in(element), line_of(element), "hl1")
     for element in descendants(root, "abstract"):
-        draft.take_text("summary", text_in(element), line_of(element), "abstract")
+        draft.fill_text("summary", text_in(element), line_of(element), "abstract")
     title = child(root, "head", "title")
     if title is not None:
-        draft.take_text("title", text_in(title), line_of(title), "head/title")
+        draft.fill_text("title", text_in(title), line_of(title), "head/title")
     for hedline in descendants(root, "hedline", "headline"):
         for element in children(hedline, "hl2"):
             text = text_of(text_in(element)) or ""
             if text.casefold() != str(draft.values.get("title")).casefold():
                 field = "subtitle" if "summary" in draft.values else "summary"
-                draft.take_text(field, text, line_of(element), "hl2")
+                draft.fill_text(field, text, line_of(element), "hl2")
 
 
 def _take_credits(draft: Draft, root: Element) -> None:
     """Take agency, authors and dateline from the head of the body, else from the head."""
     for element in descendants(root, "distributor"):
-        draft.take_text("agency", text_in(element), line_of(element), "distributor")
+        draft.fill_text("agency", text_in(element), line_of(element), "distributor")
     for name, key in (("doc-id", "regsrc"), ("from-src", "src-name")):
         for element in descendants(root, name):
-            draft.take_text("agency", element.get(key), line_of(element), f"{name}/@{key}")
+            draft.fill_text("agency", element.get(key), line_of(element), f"{name}/@{key}")
     agency = draft.values.get("agency")
-    for element in islice(descendants(root, "byline"), MOST):
+    for element in islice(descendants(root, "byline"), _MAX_BYLINES):
         if "normalized" not in element.get("class", ""):
             named = [text_in(person) for person in descendants(element, "person")]
             text = text_in(element, without=("byttl",))
             authors = persons(named) or authors_of(text, agency)
-            draft.add("authors", authors, line_of(element), "byline")
+            draft.extend("authors", authors, line_of(element), "byline")
     for element in descendants(root, "dateline"):
-        draft.take("dateline", _dateline(element), line_of(element), "dateline")
+        draft.fill("dateline", _dateline(element), line_of(element), "dateline")
 
 
 def _take_subjects(draft: Draft, root: Element) -> None:
     subjects = list(descendants(root, "tobject.subject"))
     if subjects:
         found = unique(map(_subject, subjects))
-        draft.take("categories", found, line_of(subjects[0]), "tobject.subject")
+        draft.fill("categories", found, line_of(subjects[0]), "tobject.subject")
 
 
 def _subject(element: Element) -> Category | None:

@@ -37,7 +37,7 @@ def take_body(draft: Draft, blocks: Iterable[Block]) -> None:
         return
     draft.values["content"] = content
     for block in (each for each in kept if each.text):
-        draft.tell(block.line, "content", block.text[:80], "text of the story")
+        draft.record(block.line, "content", block.text[:80], "text of the story")
 
 
 def _for_readers(draft: Draft, blocks: Iterable[Block]) -> Iterable[Block]:
@@ -59,12 +59,12 @@ def _for_readers(draft: Draft, blocks: Iterable[Block]) -> Iterable[Block]:
             given.add(block.text)
             yield block
             continue
-        draft.leave_out(block.text, block.line, why)
+        draft.omit(block.text, block.line, why)
         if why == "for editors" and is_notes_heading(block.text):
             # Below the heading stands what it heads: at the top one note, else the rest.
             for below in list(blocks) if given else [next(blocks, None)]:
                 if below is not None:
-                    draft.leave_out(below.text, below.line, "for editors")
+                    draft.omit(below.text, below.line, "for editors")
 
 
 def _without_byline(draft: Draft, blocks: list[Block]) -> list[Block]:
@@ -74,9 +74,9 @@ def _without_byline(draft: Draft, blocks: list[Block]) -> list[Block]:
             continue
         authors = authors_of(block.text, draft.values.get("agency"))
         if authors:
-            draft.take("authors", authors, block.line, "byline in the text")
+            draft.fill("authors", authors, block.line, "byline in the text")
             if len(blocks) > 1:
-                draft.leave_out(block.text, block.line, "byline")
+                draft.omit(block.text, block.line, "byline")
                 return blocks[:number] + blocks[number + 1 :]
     return blocks
 
@@ -88,8 +88,8 @@ def _without_dateline(draft: Draft, blocks: list[Block]) -> list[Block]:
         return blocks
     line, text = blocks[0].line, blocks[0].text
     dateline = Dateline(place=opening.place, country=opening.country, agency=opening.agency)
-    draft.take("dateline", dateline, line, "dateline in the text")
+    draft.fill("dateline", dateline, line, "dateline in the text")
     if len(blocks) > 1 and text.endswith(_SIGNS):
-        draft.leave_out(text, line, "dateline")
+        draft.omit(text, line, "dateline")
         return blocks[1:]
     return blocks

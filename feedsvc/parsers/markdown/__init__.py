@@ -19,7 +19,7 @@ from feedsvc.parsers.markdown.shortcodes import without_template_tags
 from feedsvc.parsers.markdown.source import markdown_for_others
 from feedsvc.parsers.reading.html import plain_text, safe_html
 from feedsvc.parsers.reading.text import decode
-from feedsvc.parsers.source import Format, Note, Parsed, Source, Trace
+from feedsvc.parsers.source import OMITTED, Format, Note, Parsed, Source, Trace
 
 SUFFIXES: Final = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mkdn"))
 HTML_SUFFIXES: Final = frozenset((".html", ".htm"))
@@ -110,9 +110,9 @@ def _take_from_body(
     if heading:
         begin, end, title = heading
         content = f"{content[:begin]}{content[end:]}".strip()
-        role = "left out" if "title" in values else "title"
+        role = OMITTED if "title" in values else "title"
         values.setdefault("title", title)
-        why = "the headline again" if role == "left out" else "first heading"
+        why = "the headline again" if role == OMITTED else "first heading"
         trace.append(Trace(line=_line_of(header, title), role=role, text=title, why=why, entry=0))
     line = header.body_line + len(header.body) - len(header.body.lstrip("\n"))
     excerpt = None if "summary" in values else _excerpt(markup, values.get("title"))

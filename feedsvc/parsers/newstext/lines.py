@@ -13,7 +13,7 @@ from feedsvc.parsers.newstext.bylines import Byline
 from feedsvc.parsers.newstext.credits import Caption
 from feedsvc.parsers.newstext.datelines import ParsedDateline
 from feedsvc.parsers.newstext.embargoes import Embargo
-from feedsvc.parsers.source import Trace
+from feedsvc.parsers.source import OMITTED, Trace
 
 Kind = Literal[
     "prose",
@@ -124,7 +124,7 @@ def traced(line: Line, entry: int | None) -> Trace:
     """Return how a line was understood; `entry` counts the file's entries from 0."""
     return Trace(
         line=line.number,
-        role=line.role or "left out",
+        role=line.role or OMITTED,
         text=line.text,
         why=line.why or KIND_IN_WORDS[line.kind],
         entry=entry,

@@ -34,12 +34,12 @@ def take_article(draft: Draft, page: Page, thing: Thing) -> None:
     """Give a draft what an article says of itself, but for its text and its pictures."""
     for field, names in _TEXTS:
         for name in names:
-            draft.take_text(field, thing.text(name), thing.line(name), f"{thing.label} {name}")
+            draft.fill_text(field, thing.text(name), thing.line(name), f"{thing.label} {name}")
     for field, names in _MOMENTS:
         for name in names:
             if field not in draft.values:
                 why = f"{thing.label} {name}"
-                draft.take_moment(field, thing.text(name), thing.line(name), why)
+                draft.fill_datetime(field, thing.text(name), thing.line(name), why)
     take_authors_of(draft, thing, page.web)
     _take_categories(draft, thing)
     _take_place(draft, thing)
@@ -47,13 +47,13 @@ def take_article(draft: Draft, page: Page, thing: Thing) -> None:
     for written in thing.texts("inLanguage"):
         take_language(draft, written, thing.line("inLanguage"), f"{thing.label} inLanguage")
     status = (thing.text("creativeWorkStatus") or "").lower()
-    draft.take("status", STATUSES.get(status), thing.line("creativeWorkStatus"), "its status")
+    draft.fill("status", STATUSES.get(status), thing.line("creativeWorkStatus"), "its status")
 
 
 def take_language(draft: Draft, written: str, line: int, why: str) -> None:
     """Give a draft a language; what is no tag gives nothing."""
     try:
-        draft.take("language", language_of(written), line, why)
+        draft.fill("language", language_of(written), line, why)
     except ValueError:
         return
 
@@ -93,7 +93,7 @@ def _take_categories(draft: Draft, thing: Thing) -> None:
     named = [term for text in thing.texts("keywords") for term in terms_of(text, by_space=False)]
     for term in (*named, *thing.texts("articleSection")[1:]):
         terms.setdefault(term.casefold(), Category(term=term))
-    draft.take(
+    draft.fill(
         "categories", tuple(terms.values()), thing.line("keywords"), f"{thing.label} keywords"
     )
 
@@ -106,10 +106,10 @@ def _take_place(draft: Draft, thing: Thing) -> None:
                 "lat": next(iter(geo.values("latitude")), None),
                 "lon": next(iter(geo.values("longitude")), None),
             }
-            draft.take("location", location_of(pair), thing.line("contentLocation"), why)
+            draft.fill("location", location_of(pair), thing.line("contentLocation"), why)
     written = thing.text("dateline")
     if written:
-        draft.take("dateline", dateline_of(written), thing.line("dateline"), "its dateline")
+        draft.fill("dateline", dateline_of(written), thing.line("dateline"), "its dateline")
 
 
 def _take_rights(draft: Draft, thing: Thing) -> None:
@@ -117,4 +117,4 @@ def _take_rights(draft: Draft, thing: Thing) -> None:
     holder, year = thing.text("copyrightHolder"), thing.text("copyrightYear")
     if holder:
         text = " ".join(filter(None, ("©", year, holder)))
-        draft.take_text("rights", text, thing.line("copyrightHolder"), "its copyrightHolder")
+        draft.fill_text("rights", text, thing.line("copyrightHolder"), "its copyrightHolder")

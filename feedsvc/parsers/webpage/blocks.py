@@ -70,7 +70,7 @@ def read_blocks(draft: Draft, elements: Iterable[Element], options: Options) -> 
         elif block.label in ("related", "topics", "highlights"):
             at = _take_list(draft, blocks, at)
         elif _is_left_out(draft, block, edge=at - 1 < first or at - 1 > last):
-            draft.leave_out(block.text, block.number, _why(block))
+            draft.omit(block.text, block.number, _why(block))
         else:
             kept.append(block.element)
     _take_opening(draft, blocks, first)
@@ -111,7 +111,7 @@ def _is_left_out(draft: Draft, block: Block, *, edge: bool) -> bool:
     """Tell a line that is no text, and take what it says."""
     kind, element = block.kind, block.element
     if is_for_editors(block.text):
-        draft.take_editors_note(block.text, block.number, "a note to editors")
+        draft.omit_editors_note(block.text, block.number, "a note to editors")
         return True
     if kind == "embargo":
         _take_embargo(draft, block)
@@ -131,7 +131,7 @@ def _take_embargo(draft: Draft, block: Block) -> None:
     """Hold the story until the moment that a line names; for ever where it names none."""
     until = block.line.embargo.until if block.line and block.line.embargo else None
     if until:
-        draft.take("embargo", (until, "second"), block.number, "embargo line")
+        draft.fill("embargo", until, block.number, "embargo line")
     if until == HOLD:
         draft.note(f"{block.text[:80]!r} names no certain moment: the story is held", block.number)
 
@@ -141,7 +141,7 @@ def _take_signature(draft: Draft, block: Block) -> None:
     if block.line and block.line.byline:
         people = [(name, None) for name in block.line.byline.names]
         take_people(draft, people, block.number, "byline")
-        draft.take("agency", block.line.byline.agency, block.number, "byline")
+        draft.fill("agency", block.line.byline.agency, block.number, "byline")
     take_date_line(draft, block.line.dates if block.line else None, block.number)
 
 
@@ -150,11 +150,11 @@ def _take_value(draft: Draft, block: Block) -> None:
     kind, value = block.kind, (block.line.value if block.line else "") or block.text
     if kind == "topic":
         terms = tuple(Category(term=term.strip()) for term in value.split(",") if term.strip())
-        draft.take("categories", terms, block.number, "topics")
+        draft.fill("categories", terms, block.number, "topics")
     elif kind == "source":
-        draft.take("agency", value, block.number, "source line")
+        draft.fill("agency", value, block.number, "source line")
     else:
-        draft.take(kind, block.text, block.number, f"a line of {kind}")
+        draft.fill(kind, block.text, block.number, f"a line of {kind}")
 
 
 def _is_title(draft: Draft, block: Block) -> bool:
@@ -163,7 +163,7 @@ def _is_title(draft: Draft, block: Block) -> bool:
     if any(text and _same(text, block.text) for text in known):
         return True
     if block.element.tag == "h1" and "title" not in draft.values:
-        draft.take("title", block.text, block.number, "<h1>")
+        draft.fill("title", block.text, block.number, "<h1>")
         return True
     return False
 
@@ -172,12 +172,12 @@ def _after_part(draft: Draft, blocks: list[Block], at: int) -> int:
     """Leave out a heading and all that it heads: to the next heading of its level, or the end."""
     head = blocks[at - 1]
     level = head.element.tag if head.element.tag in HEADINGS else "h6"
-    draft.leave_out(head.text, head.number, "heads what is not the story")
+    draft.omit(head.text, head.number, "heads what is not the story")
     while at < len(blocks):
         block = blocks[at]
         if block.element.tag in HEADINGS and str(block.element.tag) <= str(level):
             break
-        draft.leave_out(block.text, block.number, "below it")
+        draft.omit(block.text, block.number, "below it")
         at += 1
     return at
 
@@ -185,7 +185,7 @@ def _after_part(draft: Draft, blocks: list[Block], at: int) -> int:
 def _take_list(draft: Draft, blocks: list[Block], at: int) -> int:
     """Take the list that a label heads, or the linked lines: topics, key points, other stories."""
     head = blocks[at - 1]
-    draft.leave_out(head.text, head.number, f"heads {head.label}")
+    draft.omit(head.text, head.number, f"heads {head.label}")
     start = at
     while at < len(blocks):
         block = blocks[at]
@@ -202,12 +202,12 @@ def _take_list(draft: Draft, blocks: list[Block], at: int) -> int:
     for block in blocks[start:at]:
         items = [line_text(item) for item in block.element.iter("li")] or [block.text]
         if head.label == "highlights":
-            draft.take("highlights", tuple(filter(None, items)), block.number, "key points")
+            draft.fill("highlights", tuple(filter(None, items)), block.number, "key points")
         elif head.label == "topics":
             terms = tuple(Category(term=term) for term in items if term)
-            draft.take("categories", terms, block.number, "topics")
+            draft.fill("categories", terms, block.number, "topics")
         else:
-            draft.leave_out(block.text, block.number, f"heads {head.label}")
+            draft.omit(block.text, block.number, f"heads {head.label}")
     return at
 
 
@@ -218,8 +218,8 @@ def _take_opening(draft: Draft, blocks: list[Block], first: int) -> None:
     opening = read_dateline(blocks[first].text)
     if opening:
         place = Dateline(place=opening.place, country=opening.country, agency=opening.agency)
-        draft.take("dateline", place, blocks[first].number, "dateline")
-        draft.take("agency", opening.agency, blocks[first].number, "dateline")
+        draft.fill("dateline", place, blocks[first].number, "dateline")
+        draft.fill("agency", opening.agency, blocks[first].number, "dateline")
 
 
 def _link_share(block: Block) -> float:

@@ -18,8 +18,8 @@ def take_date_line(draft: Draft, line: DateLine | None, number: int) -> None:
     for stamp in line.stamps if line else ():
         moment = stamp.moment
         if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=draft.source.options.zone)
-        draft.take(stamp.field, (moment, stamp.precision), number, "a date line")
+            moment = moment.replace(tzinfo=draft.options.zone)
+        draft.fill(stamp.field, moment, number, "a date line", precision=stamp.precision)
 
 
 def take_time(draft: Draft, element: Element) -> None:
@@ -27,14 +27,14 @@ def take_time(draft: Draft, element: Element) -> None:
 
     The words around it (`Updated`) or its class say which moment it is.
     """
-    options = draft.source.options
+    options = draft.options
     line = line_of(element)
     written = (element.get("datetime") or element.get("content") or "").strip()
     shown = _read(text_start(element), options)
     if not written:
         take_date_line(draft, shown, line)
         return
-    draft.take_moment(_field(element, shown), written, line, "<time>")
+    draft.fill_datetime(_field(element, shown), written, line, "<time>")
 
 
 def _field(element: Element, shown: DateLine | None) -> str:

@@ -74,7 +74,7 @@ class Headlines:
             if _is_cut(text, other):
                 text, line, why = without_site(other, self.site_names), place, source
                 break
-        draft.take_text("title", text, line, why)
+        draft.fill_text("title", text, line, why)
 
 
 def take_addresses(
@@ -82,21 +82,21 @@ def take_addresses(
 ) -> None:
     """Give a draft its link and the id that the page has for its story."""
     for link in canonical_links(page):
-        draft.take("link", page.web(link.get("href")), line_of(link), "link canonical")
+        draft.fill("link", page.web(link.get("href")), line_of(link), "link canonical")
     for tag in head.all("link"):
-        draft.take("link", page.web(tag.content), tag.line, f"meta {tag.name}")
+        draft.fill("link", page.web(tag.content), tag.line, f"meta {tag.name}")
     for thing in filter(None, (article, microdata)):
         for name in ("url", "mainEntityOfPage"):
             for address in thing.addresses(name):
                 why = f"{thing.label} {name}"
-                draft.take("link", page.web(address), thing.line(name), why)
-    draft.take("link", page.saved_from, 1, "where it was saved from")
+                draft.fill("link", page.web(address), thing.line(name), why)
+    draft.fill("link", page.saved_from, 1, "where it was saved from")
     for thing in filter(None, (article, microdata)):
         if thing.id and _is_own(thing.id):
-            draft.take("source_id", thing.id, thing.line("@id"), f"{thing.label} @id")
+            draft.fill("source_id", thing.id, thing.line("@id"), f"{thing.label} @id")
     taken = draft.values.get("link")
     if taken and _is_own(taken):
-        draft.take("source_id", taken, 1, "the link")
+        draft.fill("source_id", taken, 1, "the link")
 
 
 def take_categories(draft: Draft, head: Head, *, tagged: bool) -> None:
@@ -107,7 +107,7 @@ def take_categories(draft: Draft, head: Head, *, tagged: bool) -> None:
         for term in terms_of(tag.content, by_space=False):
             terms.setdefault(term.casefold(), Category(term=term))
     if tags:
-        draft.take("categories", tuple(terms.values()), tags[0].line, f"meta {tags[0].name}")
+        draft.fill("categories", tuple(terms.values()), tags[0].line, f"meta {tags[0].name}")
 
 
 def canonical_links(page: Page) -> list[Element]:

@@ -112,21 +112,21 @@ def take_head(draft: Draft, head: Head) -> None:
     """Give a draft what `meta` elements say: texts, moments, authors and the place."""
     for field in ("summary", "section", "rights"):
         for tag in head.all(field) if field not in draft.values else ():
-            draft.take_text(field, tag.content, tag.line, f"meta {tag.name}")
+            draft.fill_text(field, tag.content, tag.line, f"meta {tag.name}")
     for field in ("published", "updated", "expires"):
         for tag in head.all(field):
             if field not in draft.values:
-                draft.take_moment(field, tag.content, tag.line, f"meta {tag.name}")
+                draft.fill_datetime(field, tag.content, tag.line, f"meta {tag.name}")
     for name in META["authors"].split():
         tags = head.named(name)
         if tags:
             people = [(tag.content, None) for tag in tags]
             take_people(draft, people, tags[0].line, f"meta {name}")
     for tag in head.all("location"):
-        draft.take("location", location_of(tag.content), tag.line, f"meta {tag.name}")
+        draft.fill("location", location_of(tag.content), tag.line, f"meta {tag.name}")
     unavailable = head.unavailable_after()
     if unavailable:
-        draft.take_moment("expires", *unavailable, "meta robots unavailable_after")
+        draft.fill_datetime("expires", *unavailable, "meta robots unavailable_after")
 
 
 def _iso(written: str) -> str:

@@ -9,7 +9,7 @@ from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.newstext.bylines import is_name, read_byline
 from feedsvc.parsers.newstext.datelines import is_agency
 from feedsvc.parsers.newstext.editorial import without_contacts
-from feedsvc.parsers.values import address_of
+from feedsvc.parsers.values import url_of
 from feedsvc.parsers.webpage.schema_org import Thing
 
 NO_NAMES: Final = frozenset(
@@ -51,8 +51,8 @@ def take_people(
             else:
                 uri = address if len(names) == 1 else None
                 persons.setdefault(name.casefold(), Person(name=name, uri=uri))
-    draft.take("authors", tuple(persons.values()), line, why)
-    draft.take("agency", agency, line, why)
+    draft.fill("authors", tuple(persons.values()), line, why)
+    draft.fill("agency", agency, line, why)
 
 
 def take_authors_of(draft: Draft, thing: Thing, web: Callable[[str], str | None]) -> None:
@@ -69,7 +69,7 @@ def take_authors_of(draft: Draft, thing: Thing, web: Callable[[str], str | None]
             name = " ".join(author.texts("givenName") + author.texts("familyName"))
         if author.types & ORGANISATIONS:
             plain = next(iter(names_of(name)), None)
-            draft.take("agency", plain, thing.line("author"), why)
+            draft.fill("agency", plain, thing.line("author"), why)
         else:
             address = next(filter(None, map(web, author.addresses("url", "sameAs"))), None)
             people.append((name, address))
@@ -80,7 +80,7 @@ def names_of(written: str) -> Iterator[str]:
     """Yield the names in a text: one, or several with commas or `and` between them."""
     text = without_contacts(" ".join(written.split()))
     text = _BY.sub("", text, count=1) if _BY.match(text) else text
-    if not text or len(text) > _LONGEST or address_of(text) or "://" in text:
+    if not text or len(text) > _LONGEST or url_of(text) or "://" in text:
         return
     inverted = _INVERTED.fullmatch(text)
     if inverted:

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.draft import Draft, parsed
+from feedsvc.parsers.draft import Draft, finish
 from feedsvc.parsers.reading.html import paragraphs_html
 from feedsvc.parsers.reading.xml import line_of
 from feedsvc.parsers.source import Note, Parsed, Source
@@ -66,7 +66,7 @@ def parse(source: Source) -> Parsed:
     Raises StoryError for an error page, for one without a story, and for what is no page.
     """
     page = open_page(source)
-    draft = Draft(source)
+    draft = Draft(source.options)
     graph = read_graph(page)
     draft.notes += (*page.notes, *graph.notes)
     head = Head(page)
@@ -97,7 +97,7 @@ def parse(source: Source) -> Parsed:
     )
     _fill(draft, sources)
     _refuse_nothing(source, draft)
-    return parsed([draft])
+    return finish([draft])
 
 
 def _fill(draft: Draft, sources: Sources) -> None:
@@ -123,7 +123,7 @@ def _fill(draft: Draft, sources: Sources) -> None:
     take_categories(draft, head, tagged=False)
     _take_languages(draft, page, head, main)
     _take_text(draft, sources, pictures)
-    draft.take("media", pictures.found(), pictures.line or 1, "pictures")
+    draft.fill("media", pictures.found(), pictures.line or 1, "pictures")
 
 
 def _take_text(draft: Draft, sources: Sources, pictures: Pictures) -> None:
@@ -135,12 +135,12 @@ def _take_text(draft: Draft, sources: Sources, pictures: Pictures) -> None:
         _refuse_endless(page.source, len(blocks))
         markup = story_html(page, read_blocks(draft, blocks, page.source.options))
         if markup and _TAG.sub("", markup).strip():
-            draft.take("content", markup, line, main.why)
+            draft.fill("content", markup, line, main.why)
     thing = sources.article or sources.microdata
     if thing and is_for_all(thing):
         paragraphs = paragraphs_html(text_paragraphs(thing))
         why = f"{thing.label} articleBody"
-        draft.take("content", paragraphs, thing.line("articleBody"), why)
+        draft.fill("content", paragraphs, thing.line("articleBody"), why)
 
 
 def _take_languages(draft: Draft, page: Page, head: Head, main: MainText | None) -> None:

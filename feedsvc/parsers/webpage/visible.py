@@ -58,14 +58,14 @@ def _take_element(
     elif "byline" in found and "authors" not in draft.values:
         _take_byline(draft, page, element, line)
     elif "section" in found and len(text_start(element)) < _LONGEST_NAME:
-        draft.take_text("section", _first_link(element), line, "class of a section")
+        draft.fill_text("section", _first_link(element), line, "class of a section")
     elif "dateline" in found and len(text_start(element)) < _LONGEST_NAME:
-        draft.take("dateline", dateline_of(text_start(element)), line, "class dateline")
+        draft.fill("dateline", dateline_of(text_start(element)), line, "class dateline")
     elif "highlights" in found and "highlights" not in draft.values:
         points = tuple(filter(None, map(line_text, element.iter("li"))))
-        draft.take("highlights", points, line, "class of key points")
+        draft.fill("highlights", points, line, "class of key points")
     elif "license" in rel:
-        draft.take_text("rights", text_start(element) or element.get("href"), line, "rel=license")
+        draft.fill_text("rights", text_start(element) or element.get("href"), line, "rel=license")
 
 
 def take_tags(draft: Draft, zone: Zone) -> None:
@@ -79,11 +79,11 @@ def take_tags(draft: Draft, zone: Zone) -> None:
             continue
         line = line_of(link)
         if "category" in rel:
-            draft.take_text("section", text, line, "rel=category")
+            draft.fill_text("section", text, line, "rel=category")
         else:
             first = line if not terms else first
             terms.setdefault(text.casefold(), Category(term=text))
-    draft.take("categories", tuple(terms.values()), first, "rel=tag")
+    draft.fill("categories", tuple(terms.values()), first, "rel=tag")
 
 
 def _take_byline(draft: Draft, page: Page, element: Element, line: int) -> None:
@@ -140,11 +140,11 @@ def _take_subtitle(draft: Draft, zone: Zone, body: tuple[Element, ...]) -> None:
     for deck in islice(decks, _MOST_DECKS):
         text = text_start(deck)
         if 0 < len(text) <= _LONGEST_DECK and (deck.tag == "p" or not is_within(deck, body)):
-            draft.take_text("subtitle", text, line_of(deck), "class of a subtitle")
+            draft.fill_text("subtitle", text, line_of(deck), "class of a subtitle")
     for heading in zone.headings()[:1]:
         behind = heading.getnext()
         if behind is not None and behind.tag == "h2" and not is_within(behind, body):
-            draft.take_text("subtitle", line_text(behind), line_of(behind), "<h2> below <h1>")
+            draft.fill_text("subtitle", line_text(behind), line_of(behind), "<h2> below <h1>")
 
 
 def _first_link(element: Element) -> str:

@@ -146,7 +146,7 @@ def test_the_status_decides_and_doubt_withholds(status, found):
 
 def test_a_status_that_is_not_known_is_told():
     (note,) = parsed(item(wp__status="in-review")).notes
-    assert "'in-review' is not known: the story is withheld" in note.message
+    assert "unknown status 'in-review': the story is withheld" in note.message
 
 
 def test_a_planned_post_is_held_until_its_date():

@@ -37,8 +37,8 @@ NEWSCODES = "http://cv.iptc.org/newscodes/"
     ],
 )
 def test_moments_come_in_many_forms(text, precision):
-    draft = Draft(Source(name="a", data=b""))
-    draft.take_moment("published", text, 1, "x")
+    draft = Draft(Options())
+    draft.fill_datetime("published", text, 1, "x")
     entry = draft.entry()
     assert entry.published == datetime(2013, 10, 20, 8, 27, tzinfo=UTC)
     assert entry.published.utcoffset() == timedelta(hours=11)
@@ -47,9 +47,9 @@ def test_moments_come_in_many_forms(text, precision):
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_two_embargoes_the_later_counts(order):
-    draft = Draft(Source(name="a", data=b""))
+    draft = Draft(Options())
     for text in ["2026-03-12T00:00:00Z", "2026-03-13T00:00:00Z"][::order]:
-        draft.take_embargo(text, 1, "x")
+        draft.set_embargo(text, 1, "x")
     assert draft.entry().embargo == datetime(2026, 3, 13, tzinfo=UTC)
 
 
@@ -63,23 +63,23 @@ def test_of_two_embargoes_the_later_counts(order):
 )
 def test_a_moment_without_a_zone_has_that_of_the_site(text, shown):
     zone = AssumedZone(timezone(timedelta(hours=2)))
-    draft = Draft(Source(name="a", data=b"", options=Options(zone=zone)))
-    draft.take_moment("updated", text, 1, "x")
+    draft = Draft(Options(zone=zone))
+    draft.fill_datetime("updated", text, 1, "x")
     assert as_json(draft.entry())["updated"] == shown
 
 
 @pytest.mark.parametrize("text", ["soon", "2013-13-45", "99991231T235959-1400", "2013"])
 def test_a_moment_that_cannot_be_read_is_none_and_told(text):
-    draft = Draft(Source(name="a", data=b""))
-    draft.take_moment("expires", text, 3, "date.expire")
+    draft = Draft(Options())
+    draft.fill_datetime("expires", text, 3, "date.expire")
     assert draft.entry().expires is None
     assert [note.line for note in draft.notes] == [3]
 
 
 def test_the_first_value_of_a_field_counts():
-    draft = Draft(Source(name="a", data=b""))
+    draft = Draft(Options())
     for text in ("", "First", "Second"):
-        draft.take_text("title", text, 1, "x")
+        draft.fill_text("title", text, 1, "x")
     assert draft.entry().title == "First"
     assert [line.text for line in draft.trace] == ["First"]
 

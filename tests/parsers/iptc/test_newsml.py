@@ -85,7 +85,7 @@ def test_each_element_of_g2_gives_its_field():
     )
     assert "7946" not in str(as_json(entry))
     assert "mara@" not in str(as_json(entry))
-    assert [line.text for line in result.trace if line.role == "left out"] == [
+    assert [line.text for line in result.trace if line.role == "omitted"] == [
         "Call +44 20 7946 0000"
     ]
 

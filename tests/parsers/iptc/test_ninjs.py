@@ -200,7 +200,7 @@ def test_the_trace_names_the_line_of_each_key():
     text = json.dumps(FIRST, indent=1)
     lines = text.split("\n")
     for line in parsed(text.encode()).trace:
-        if line.role in ("title", "content", "rights", "embargo", "left out", "location"):
+        if line.role in ("title", "content", "rights", "embargo", "omitted", "location"):
             assert any(key in lines[line.line - 1] for key in FIRST), line
 
 

@@ -142,7 +142,7 @@ def test_nothing_for_editors_is_published_but_the_trace_tells_of_it():
     published = str(as_json(result.entries[0]))
     for secret in ("Hold the page", "@tide.example", "7946", "Media contact", "harbour-seals"):
         assert secret not in published
-    left_out = [line.text for line in result.trace if line.role == "left out"]
+    left_out = [line.text for line in result.trace if line.role == "omitted"]
     assert any("call the desk" in text for text in left_out)
     assert any("Media contact" in text for text in left_out)
 

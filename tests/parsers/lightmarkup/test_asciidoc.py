@@ -162,7 +162,7 @@ def test_a_signature_is_no_story():
 def test_the_trace_names_the_lines():
     found = parsed("\n= Tide\nAnn Lee\n2024-05-01\n:x: y\n\n// no\n\nBody\n")
     roles = {trace.role: trace.line for trace in found.trace}
-    assert roles == {"title": 2, "authors": 3, "published": 4, "left out": 5, "content": 8}
+    assert roles == {"title": 2, "authors": 3, "published": 4, "omitted": 5, "content": 8}
 
 
 @pytest.mark.parametrize(

@@ -106,8 +106,8 @@ def test_the_trace_tells_of_every_line_with_text_what_it_gave_and_why():
     assert all(trace.role and trace.why for trace in parsed.trace)
     roles = {trace.text: trace.role for trace in parsed.trace}
     assert roles["Updated 2 March 2026"] == "updated"
-    assert roles["Short Url"] == "left out"
-    assert roles["Storm stops the morning boat"] == "left out"
+    assert roles["Short Url"] == "omitted"
+    assert roles["Storm stops the morning boat"] == "omitted"
     assert roles["Soup at midnight"] == "content"
 
 
@@ -514,7 +514,7 @@ def test_lines_that_settings_name_are_left_out():
     parsed = parse(Source(name="a.txt", data=text.encode(), options=Options(noise=noise)))
     assert "two coins</h2>" not in (parsed.entries[0].content or "")
     (trace,) = [trace for trace in parsed.trace if trace.text == "The Gazette costs two coins"]
-    assert (trace.role, trace.why) == ("left out", "a line that settings name")
+    assert (trace.role, trace.why) == ("omitted", "a line that settings name")
 
 
 @pytest.mark.parametrize(

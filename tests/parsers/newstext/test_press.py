@@ -116,8 +116,8 @@ def test_the_trace_tells_of_every_line_what_it_gave_and_why():
     parsed = parse(Source(name="soup.txt", data=SOUP.encode()))
     told = {trace.text: (trace.role, trace.why) for trace in parsed.trace}
     assert told["Source: Harbour Soup Ltd"] == ("authors", "names the issuer")
-    assert told["mia@soup.example"] == ("left out", "how to reach the issuer")
-    assert told["Mia Roza"] == ("left out", "below 'About Harbour Soup'")
+    assert told["mia@soup.example"] == ("omitted", "how to reach the issuer")
+    assert told["Mia Roza"] == ("omitted", "below 'About Harbour Soup'")
 
 
 @pytest.mark.parametrize(

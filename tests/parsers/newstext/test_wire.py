@@ -309,10 +309,10 @@ def test_letters_of_other_encodings_and_ambiguous_zones_are_read():
 def test_the_trace_tells_of_every_line_what_it_gave_and_why():
     parsed = parse(Source(name="a.txt", data=DPA.encode()))
     told = {trace.text: (trace.line, trace.role, trace.why) for trace in parsed.trace}
-    assert told["REFILE"] == (4, "left out", "names the version")
+    assert told["REFILE"] == (4, "omitted", "names the version")
     assert told["By Lena Borg, dpa"] == (8, "authors", "a byline")
-    assert told["# dpa NOTEBOOK"][1:] == ("left out", "ends the text")
-    assert told["dpa lb bek"][1:] == ("left out", "below '# dpa NOTEBOOK'")
+    assert told["# dpa NOTEBOOK"][1:] == ("omitted", "ends the text")
+    assert told["dpa lb bek"][1:] == ("omitted", "below '# dpa NOTEBOOK'")
 
 
 @pytest.mark.parametrize(

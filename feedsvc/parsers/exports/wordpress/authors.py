@@ -38,7 +38,7 @@ def take_authors(draft: Draft, item: Children, names: Mapping[str, str]) -> None
         logins = (text_alone(each) for each in elements)
         people = unique(map(_person, (names.get(login) or name_of(login) for login in logins)))
         if people:
-            draft.take("authors", people, line_of(elements[0]), why)
+            draft.fill("authors", people, line_of(elements[0]), why)
 
 
 def name_of(text: str) -> str | None:

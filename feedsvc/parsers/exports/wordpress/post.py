@@ -42,14 +42,14 @@ def take_post(
 ) -> None:
     """Fill a draft from a post, its channel, the site's authors and its media library."""
     for element in item.all("guid"):
-        draft.take("source_id", text_alone(element), line_of(element), "guid")
+        draft.fill("source_id", text_alone(element), line_of(element), "guid")
     for element in item.all("title"):
-        draft.take("title", text_of(text_alone(element)), line_of(element), "title")
+        draft.fill("title", text_of(text_alone(element)), line_of(element), "title")
     for element in item.all("link"):
-        draft.take("link", web_address(text_alone(element)), line_of(element), "link")
+        draft.fill("link", web_address(text_alone(element)), line_of(element), "link")
     for element in item.all("wp:post_name"):
         slug = text_of(unquote(text_alone(element)))
-        draft.take("slug", slug, line_of(element), "wp:post_name")
+        draft.fill("slug", slug, line_of(element), "wp:post_name")
     _take_dates(draft, item)
     _take_status(draft, item)
     take_authors(draft, item, authors)
@@ -75,7 +75,7 @@ def _take_dates(draft: Draft, item: Children) -> None:
                 line = line_of(item.all(name)[0])
                 take_date(draft, field, text + " +0000" * name.endswith("_gmt"), line, name)
     published, updated = (draft.values.get(field) for field in ("published", "updated"))
-    if updated and published and updated[0] <= published[0]:
+    if updated and published and updated <= published:
         del draft.values["updated"]
 
 
@@ -85,12 +85,12 @@ def _take_status(draft: Draft, item: Children) -> None:
     elements = item.all("wp:status")
     line = line_of(elements[0] if elements else item.element)
     if written not in STATUSES:
-        draft.note(f"the status {written[:40]!r} is not known: the story is withheld", line)
-    draft.take("status", STATUSES.get(written, "withheld"), line, f"wp:status {written[:40]}")
+        draft.note(f"unknown status {written[:40]!r}: the story is withheld", line)
+    draft.fill("status", STATUSES.get(written, "withheld"), line, f"wp:status {written[:40]}")
     if written == "future":
-        date = draft.values.get("published") or (HOLD, "second")
-        draft.take("embargo", date, line, "wp:status future")
-        if date[0] == HOLD:
+        date = draft.values.get("published", HOLD)
+        draft.hold_until(date, line, "wp:status future")
+        if date == HOLD:
             draft.note("a planned story without a readable date: it is held", line)
 
 
@@ -102,8 +102,8 @@ def _is_protected(draft: Draft, item: Children) -> bool:
     line = line_of(elements[0])
     if draft.values["status"] == "usable":
         draft.values["status"] = "withheld"
-    draft.tell(line, "status", "", "wp:post_password: withheld")
-    draft.leave_out("the text of the story", line, "it is protected by a password")
+    draft.record(line, "status", "", "wp:post_password: withheld")
+    draft.omit("the text of the story", line, "it is protected by a password")
     return True
 
 
@@ -118,7 +118,7 @@ def _take_categories(draft: Draft, item: Children) -> None:
         if term != _NO_CATEGORY:
             line = line if found else line_of(element)
             found.setdefault(term, Category(term=term, label=label if label != term else None))
-    draft.take("categories", tuple(found.values()), line, "category")
+    draft.fill("categories", tuple(found.values()), line, "category")
 
 
 def _take_texts(draft: Draft, item: Children, attachments: Attachments) -> None:
@@ -135,12 +135,12 @@ def _take_texts(draft: Draft, item: Children, attachments: Attachments) -> None:
     content = with_absolute_links(safe_html(with_paragraphs(body.markup)).strip(), base)
     excerpt = plain_text(item.text("excerpt:encoded")) or plain_text(item.text("description"))
     for element in item.all("excerpt:encoded")[:1]:
-        draft.take("summary", excerpt, line_of(element), "excerpt:encoded")
+        draft.fill("summary", excerpt, line_of(element), "excerpt:encoded")
     cut = _MORE.search(body.markup)
     if cut:
         before = plain_text(with_paragraphs(body.markup[: cut.start()]))
-        draft.take("summary", before, line, "until <!--more-->")
-    draft.take("content", content, line, "content:encoded")
+        draft.fill("summary", before, line, "until <!--more-->")
+    draft.fill("content", content, line, "content:encoded")
     _take_media(draft, item, meta, attachments, body.gallery)
 
 
@@ -161,7 +161,7 @@ def _take_media(
     album.add(item.text("wp:attachment_url"), line)
     url, length, kind, *_ = [*meta.get("enclosure", "").split("\n"), "", "", ""]
     album.add(url, line, length=length, type=kind)
-    draft.take("media", album.found(), album.line or line, "attachments, enclosure")
+    draft.fill("media", album.found(), album.line or line, "attachments, enclosure")
     if meta.get("geo_public") != "0":
         place = location_of([meta.get("geo_latitude"), meta.get("geo_longitude")])
-        draft.take("location", place, line, "geo_latitude, geo_longitude")
+        draft.fill("location", place, line, "geo_latitude, geo_longitude")
