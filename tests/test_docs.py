@@ -1,4 +1,8 @@
-"""The README: it names every command, option, setting and format, and shows what really happens."""
+"""The README and the guide: they name every command, option, setting and format, and their
+examples do what they show.
+
+`UPDATE_DOCS=1 pytest tests/test_docs.py` writes the real output below each command.
+"""
 
 import doctest
 import os
@@ -8,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -19,28 +24,20 @@ from feedsvc.cli.listening import free_port
 from feedsvc.feeds import FORMATS as FEED_FORMATS
 from feedsvc.parsers import FORMATS as STORY_FORMATS
 from feedsvc.parsers import SUFFIXES, foreign
-from feedsvc.settings import (
-    AuthorSettings,
-    FeedSettings,
-    LimitSettings,
-    ReadingSettings,
-    Settings,
-    WebSettings,
-)
+from feedsvc.validator.profiles import PROFILES
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = ROOT / "feedsvc" / "docs"
+README = ROOT / "README.md"
+PAGES = {page.name: page for page in (README, *sorted(GUIDE.glob("*.md")))}
+TEXTS = {name: page.read_text(encoding="utf-8") for name, page in PAGES.items()}
+ALL = "\n".join(TEXTS.values())
 BIN = Path(sys.executable).parent
 SETUP = "python3 -m venv .venv && .venv/bin/pip install -q "
 
-PROSE = re.sub(r"```.*?```", "", README, flags=re.DOTALL)
-SESSIONS = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
-
-
-def shown():
-    """Return each command of the README's sessions with the output that stands below it."""
-    text = "".join(SESSIONS)
-    return re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, flags=re.MULTILINE)
+CONSOLE = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
+PYTHON = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+TYPED = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
 def options():
@@ -51,101 +48,147 @@ def options():
                 yield from (option for option in parameter.opts if option.startswith("--"))
 
 
-def has(text):
-    """Tell whether the README has a text: pytest would print all of it where that failed."""
-    return text in README
+def has(page, text):
+    """Return whether a page contains a text; pytest would print the whole page on a failure."""
+    return text in TEXTS[page]
 
 
-def section_of(title):
-    return PROSE.split(f"\n## {title}\n")[1].split("\n## ")[0]
+def test_the_readme_has_two_commands_and_at_most_150_lines():
+    assert has("README.md", f"    {SETUP}. && .venv/bin/feedsvc serve\n")
+    assert has("README.md", f"    {SETUP}-e '.[test]' && .venv/bin/pytest\n")
+    assert len(TEXTS["README.md"].splitlines()) <= 150
 
 
-def test_the_two_first_commands_are_those_that_were_promised():
-    assert f"    {SETUP}. && .venv/bin/feedsvc serve\n" in README
-    assert f"    {SETUP}-e '.[test]' && .venv/bin/pytest\n" in README
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "README.md"])
+def test_the_readme_links_to_every_page_of_the_guide(page):
+    assert has("README.md", f"(feedsvc/docs/{page})"), f"link to feedsvc/docs/{page} in README.md"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_a_place_in_the_tour(name):
-    assert has(f"\n### {name}: "), f"begin a section '### {name}: ...' in the tour of the README"
-    used = any(f"feedsvc {name}" in command for command, _ in shown())
-    assert used, f"show '$ feedsvc {name}' with its output in a console block of the README"
+def test_every_command_is_in_the_readme_and_shown_at_work(name):
+    assert has("README.md", f"| [`feedsvc {name}`]("), f"add a row for {name} to README's commands"
+    used = any(
+        re.search(rf"\bfeedsvc {name}\b", command)
+        for session in CONSOLE.findall(ALL)
+        for command, _ in TYPED.findall(session)
+    )
+    assert used, f"show '$ feedsvc {name}' with its output in a console block of the guide"
 
 
 @pytest.mark.parametrize("option", sorted(set(options())))
-def test_every_option_is_in_the_readme(option):
-    assert has(option), f"tell of {option} in the README, below its command"
+def test_every_option_is_documented(option):
+    there = option in ALL
+    assert there, f"describe {option} in the guide, with its command"
 
 
-@pytest.mark.parametrize("key", Settings.__struct_fields__)
-def test_every_setting_is_in_the_table_with_its_default(key):
-    rows = re.findall(
-        rf"^\| `(?:\[\[?)?{key}(?:\]\]?)?` \|.*", section_of("Settings"), re.MULTILINE
-    )
-    assert rows, f"give `{key}` a row in the table of settings in the README"
-    default = getattr(Settings(), key)
-    if isinstance(default, (str, int)):
-        cell = f'"{default}"' if isinstance(default, str) else str(default).lower()
-        assert f"| `{cell}` |" in rows[0], f"its default is `{cell}`"
-
-
-@pytest.mark.parametrize(
-    "table", [AuthorSettings, LimitSettings, ReadingSettings, WebSettings, FeedSettings]
-)
-def test_every_setting_of_a_table_is_in_the_readme(table):
-    for key in table.__struct_fields__:
-        there = f"`{key}`" in section_of("Settings")
-        assert there, f"tell of `{key}` in the section 'Settings' of the README"
-
-
-def test_every_feed_format_is_in_the_readme():
+def test_every_feed_format_is_documented():
     for format_ in FEED_FORMATS.values():
         row = f"| `/{format_.file_name}` | {format_.label}"
-        assert has(row), f"begin a row of the table of feeds in the README with {row}"
+        assert has("feeds.md", row), f"begin a row of the table in feeds.md with {row}"
 
 
-def test_every_story_format_is_in_the_readme():
+def test_every_story_format_is_documented():
     for format_ in set(STORY_FORMATS) - {foreign.FORMAT}:
-        row = f"| {format_.name} |"
-        there = row.casefold() in section_of("Stories").casefold()
-        assert there, f"begin a row of the table of stories in the README with {row}"
+        row = f"| {format_.name} |".casefold()
+        there = row in TEXTS["stories.md"].casefold()
+        assert there, f"begin a row of the table in stories.md with {row}"
 
 
 @pytest.mark.parametrize("suffix", sorted(SUFFIXES))
-def test_every_suffix_of_a_story_file_is_in_the_readme(suffix):
-    there = f"`{suffix}`" in section_of("Stories")
-    assert there, f"name `{suffix}` in the table of stories in the README"
+def test_every_suffix_of_a_story_file_is_documented(suffix):
+    assert has("stories.md", f"`{suffix}`"), f"name `{suffix}` in the table in stories.md"
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_profile_is_documented(profile):
+    row = f"| `{profile}` |"
+    assert has("validator.md", row), f"begin a row of the profiles in validator.md with {row}"
 
 
 def test_the_changelog_names_the_version():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert f"## {project['version']} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert project["version"] == "0.1.0" or f"## [{project['version']}] - " in changelog
 
 
-def test_every_file_that_the_readme_names_is_there():
-    for path in re.findall(
-        r"`((?:feedsvc|tests|parsers|feeds|validator|web|templates)/[^`]*)`", README
-    ):
-        assert (ROOT / path).exists() or (ROOT / "feedsvc" / path).exists(), path
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_that_a_page_names_exists(page):
+    for path in re.findall(r"`((?:feedsvc|tests)/[^`]*)`", TEXTS[page]):
+        assert (ROOT / path).exists(), path
 
 
-@pytest.fixture(scope="module")
-def newsroom(tmp_path_factory):
-    """What a newcomer has after the first command: the sample stories and feedsvc on the path."""
-    folder = tmp_path_factory.mktemp("newsroom")
-    shutil.copytree(ROOT / "stories", folder / "stories")
-    return folder
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_within_the_guide_leads_somewhere(page):
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", TEXTS[page], flags=re.DOTALL)
+    for target in re.findall(r"\]\((?!https?:)([^)]+)\)", prose):
+        path, _, anchor = target.partition("#")
+        file = PAGES[page].parent / path if path else PAGES[page]
+        assert file.exists(), target
+        headings = re.findall(r"^#+ (.*)$", file.read_text("utf-8"), re.MULTILINE) if anchor else ()
+        assert not anchor or anchor in map(slug_of, headings), target
 
 
-def test_the_output_in_the_readme_is_real(newsroom):
-    """The sessions run in order in one folder; `...` in the README stands for what is left out."""
-    _, port = free_port("127.0.0.1", 0)
-    for command, expected in shown():
-        if command == "feedsvc serve":
-            output = served(newsroom, port).replace(str(port), "8000")
-        else:
-            output = typed(newsroom, command)
-        assert_same(command, expected, output)
+def slug_of(heading):
+    """Return the anchor that GitHub gives a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", [page for page, text in TEXTS.items() if CONSOLE.search(text)])
+def test_the_output_shown_is_real(page, tmp_path):
+    """The sessions of a page run in order in one folder; `...` stands for any text."""
+    shutil.copytree(ROOT / "stories", tmp_path / "stories")
+    text = CONSOLE.sub(lambda block: checked(block[1], tmp_path), TEXTS[page])
+    if os.environ.get("UPDATE_DOCS"):
+        PAGES[page].write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("page", "number", "code"),
+    [
+        (page, number, code)
+        for page, text in TEXTS.items()
+        for number, code in enumerate(PYTHON.findall(text), start=1)
+    ],
+)
+def test_the_python_shown_runs(page, number, code, tmp_path):
+    shutil.copytree(ROOT / "stories", tmp_path / "stories")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"example {number} of {page}: {done.stderr}"
+
+
+def checked(session, folder):
+    """Return a console block with the real output, once that is what the block shows."""
+    shown = ""
+    for command, expected in TYPED.findall(session):
+        output = real(command, folder)
+        updating = bool(os.environ.get("UPDATE_DOCS"))
+        same = doctest.OutputChecker().check_output(expected, output, doctest.ELLIPSIS)
+        assert same or updating, f"another output than the one shown:\n$ {command}\n{output}"
+        shown += f"$ {command}\n{expected if same else masked(output)}"
+    return f"```console\n{shown}```"
+
+
+def masked(output):
+    """Return output with `...` for what differs each time: tokens, and the day it is."""
+    output = re.sub(r"(?<=/private/)[\w-]{20,}", "...", output)
+    return output.replace(datetime.now(UTC).date().isoformat(), "...")
+
+
+def real(command, folder):
+    if command == "feedsvc serve":
+        _, port = free_port("127.0.0.1", 0)
+        output = served(folder, port).replace(str(port), "8000")
+    else:
+        output = typed(folder, command)
+    # Two days long, a news sitemap changes by the clock: the guide names no day.
+    lines = (line.rstrip() for line in output.strip().splitlines())
+    return "".join(f"{line}\n" for line in lines if not line.startswith("Build again at"))
 
 
 def typed(folder, command):
@@ -173,17 +216,9 @@ def served(folder, port):
             lines.append(line)
             if line.startswith("Stop"):
                 process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0
     return "".join(lines)
 
 
 def environment():
     return {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONUNBUFFERED": "1"}
-
-
-def assert_same(command, expected, output):
-    lines = (line.rstrip() for line in output.strip().splitlines())
-    # Two days long, a news sitemap changes by the clock: the README knows no day.
-    trimmed = "".join(f"{line}\n" for line in lines if not line.startswith("Build again at"))
-    same = doctest.OutputChecker().check_output(expected, trimmed, doctest.ELLIPSIS)
-    assert same, f"the README shows another output than this one:\n$ {command}\n{trimmed}"
