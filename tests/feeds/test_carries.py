@@ -1,4 +1,4 @@
-"""The README's table of what each format carries, cell by cell, from documents that have it all."""
+"""The guide's table of what each format carries, cell by cell, from documents that have it all."""
 
 import json
 import re
@@ -24,7 +24,7 @@ from feedsvc.feeds import (
 from feedsvc.feeds.pages.pages import feed_page, index_page, story_page
 from feedsvc.feeds.pages.rendering import Publication
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+GUIDE = Path(__file__).parents[2] / "feedsvc" / "docs" / "feeds.md"
 BASE = "https://gazette.example.org"
 YES, NO = "yes", "no"
 
@@ -168,12 +168,12 @@ def dates(moment):
 VALUES = {
     "id": [ENTRY.id],
     "title": [ENTRY.title],
-    "deck": [ENTRY.subtitle],
+    "subtitle": [ENTRY.subtitle],
     "link": [ENTRY.link],
     "published": dates(ENTRY.published),
-    "changed": dates(ENTRY.updated),
+    "updated": dates(ENTRY.updated),
     "authors: name": [ENTRY.authors[0].name],
-    "authors: address": [ENTRY.authors[0].uri],
+    "authors: URL": [ENTRY.authors[0].uri],
     "authors: e-mail": [ENTRY.authors[1].email, f"mailto:{ENTRY.authors[1].email}"],
     "section": [ENTRY.section],
     "tags: term": [ENTRY.categories[0].term],
@@ -181,30 +181,30 @@ VALUES = {
     "tags: scheme": [ENTRY.categories[1].scheme],
     "summary": [ENTRY.summary],
     "content": ["Body in full"],
-    "its Markdown": [ENTRY.markdown],
-    "bullets": [ENTRY.highlights[0]],
+    "Markdown source": [ENTRY.markdown],
+    "highlights (bullets)": [ENTRY.highlights[0]],
     "correction": [ENTRY.correction],
-    "picture": [ENTRY.media[0].url, ENTRY.media[1].url],
-    "sound": [ENTRY.media[2].url],
-    "media: size in pixels": [str(ENTRY.media[0].width)],
+    "image": [ENTRY.media[0].url, ENTRY.media[1].url],
+    "audio": [ENTRY.media[2].url],
+    "media: width and height": [str(ENTRY.media[0].width)],
     "media: size in bytes": [str(ENTRY.media[0].length), str(ENTRY.media[2].length)],
-    "media: length in seconds": [str(ENTRY.media[2].duration)],
+    "media: duration": [str(ENTRY.media[2].duration)],
     "media: caption": [ENTRY.media[0].caption],
-    "media: what a picture shows": [ENTRY.media[0].alt],
+    "media: alt text": [ENTRY.media[0].alt],
     "media: credit": [ENTRY.media[0].credit],
     "language": [ENTRY.language, "sl"],
     "rights": [ENTRY.rights],
-    "place on the map": ["12.345678 23.456789", "12.345678"],
+    "location": ["12.345678 23.456789", "12.345678"],
     "dateline": [ENTRY.dateline.place],
     "agency": [ENTRY.agency],
     "embargo, expiry": [*dates(ENTRY.embargo), *dates(ENTRY.expires)],
-    "source's id, version": [ENTRY.source_id, ENTRY.version],
+    "id and version at the source": [ENTRY.source_id, ENTRY.version],
     "feed: id": [FEED.id],
     "feed: title": [FEED.title],
     "feed: description": [FEED.subtitle],
     "feed: page": [FEED.link],
-    "feed: own address": [FEED.url(form.file_name) for form in FORMATS.values()],
-    "feed: changed": dates(FEED.updated),
+    "feed: self link": [FEED.url(form.file_name) for form in FORMATS.values()],
+    "feed: updated": dates(FEED.updated),
     "feed: author": [FEED.author.name],
     "feed: language": [FEED.language],
     "feed: rights": [FEED.rights],
@@ -213,14 +213,14 @@ VALUES = {
     "feed: logo": [FEED.look.logo],
     "feed: cover": [FEED.look.cover],
     "feed: banner": [FEED.look.banner],
-    "feed: colour": [FEED.look.accent_color],
+    "feed: accent color": [FEED.look.accent_color],
     "feed: stylesheet": [FEED.look.stylesheet],
     "feed: hubs": list(FEED.hubs),
     "feed: cloud": [FEED.cloud, "cloud.example.net"],
     "feed: archive": [f"{FEED.link}archive/4/{form.file_name}" for form in FORMATS.values()],
-    "feed: what was withdrawn": [FEED.tombstones[0].id],
+    "feed: withdrawn entries": [FEED.tombstones[0].id],
     "podcast: guid": [SHOW.guid],
-    "podcast: maker": [SHOW.author],
+    "podcast: author": [SHOW.author],
     "podcast: owner": [SHOW.email],
     "podcast: category": ["Design"],
     "podcast: cover": [SHOW.image],
@@ -279,8 +279,13 @@ def name_of(element):
 
 
 def table():
-    """Return the cells of the README's table by their rows and columns."""
-    lines = README.split("### What each format carries")[1].split("\n## ")[0].splitlines()
+    """Return the cells of the guide's table by their rows and columns."""
+    lines = (
+        GUIDE.read_text("utf-8")
+        .split("## What each format carries")[1]
+        .split("\n## ")[0]
+        .splitlines()
+    )
     rows = [line.strip("|").split("|") for line in lines if line.startswith("|")]
     (_, *columns), _, *rest = ([cell.strip() for cell in row] for row in rows)
     return {name: dict(zip(columns, cells, strict=True)) for name, *cells in rest}

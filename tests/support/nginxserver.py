@@ -1,4 +1,4 @@
-"""nginx with the configurations of the README, as a process on a port of this machine."""
+"""nginx with the configurations of the guide, as a process on a port of this machine."""
 
 import http.client
 import os
@@ -13,9 +13,9 @@ from typing import NamedTuple, Self
 
 from feedsvc.cli.listening import free_port
 
-README = Path(__file__).parents[2] / "README.md"
-STATIC, LIVE = re.findall(r"```nginx\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-"""The two configurations, in the order of the README."""
+GUIDE = Path(__file__).parents[2] / "feedsvc" / "docs" / "deploy.md"
+STATIC, LIVE = re.findall(r"```nginx\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+"""The two configurations, in the order of the guide."""
 
 LONGEST_WAIT_SECONDS = 30
 
@@ -49,7 +49,7 @@ class Answer(NamedTuple):
 
 
 class Nginx:
-    """A server with one configuration of the README, or another that listens on 443 as they do.
+    """A server with one configuration of the guide, or another that listens on 443 as they do.
 
     `changed` are texts of it and what stands there instead: where the test's folders and
     servers are. Certificate and port are the test's own.

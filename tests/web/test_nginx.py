@@ -1,4 +1,4 @@
-"""The README's pages on web servers, run: a built folder, and granian, behind Debian's nginx."""
+"""The guide's configurations of web servers, run: a built folder, and granian, behind Debian's nginx."""
 
 import contextlib
 import gzip
@@ -17,7 +17,7 @@ from urllib.parse import quote
 import brotli
 import pytest
 from conftest import STORIES
-from support.nginxserver import LIVE, LONGEST_WAIT_SECONDS, README, STATIC, Answer, Nginx, wait_for
+from support.nginxserver import GUIDE, LIVE, LONGEST_WAIT_SECONDS, STATIC, Answer, Nginx, wait_for
 
 from feedsvc.cli.listening import free_port
 from feedsvc.feeds.codings import CODINGS, SMALLEST, zstd
@@ -351,14 +351,14 @@ class Served(NamedTuple):
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory):
-    """The README's server, as its unit starts it, behind the README's nginx, behind a cache."""
+    """The guide's server, as its unit starts it, behind the guide's nginx, behind a cache."""
     folder = newsroom(tmp_path_factory.mktemp("live"))
     (folder / "feedsvc.toml").write_text(f"cache_seconds = {FRESH_SECONDS}\n{SETTINGS}")
     shutil.copy(Path(__file__).parents[2] / "wsgi.py", folder)
     moment = (datetime.now(UTC) + timedelta(seconds=EMBARGO_SECONDS)).replace(microsecond=0)
     (folder / "stories/crane.md").write_text(EMBARGOED.format(moment.isoformat()))
     _, port = free_port("127.0.0.1", 0)
-    _, *arguments = re.search(r"^ExecStart=(.*)$", README.read_text(), re.MULTILINE)[1].split()
+    _, *arguments = re.search(r"^ExecStart=(.*)$", GUIDE.read_text(), re.MULTILINE)[1].split()
     command = [BIN / "granian", *arguments, "--port", str(port)]
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as granian:
         try:
