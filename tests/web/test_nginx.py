@@ -1,4 +1,4 @@
-"""The guide's configurations of web servers, run: a built folder, and granian, behind Debian's nginx."""
+"""The guide's configurations of web servers, run in front of a built folder and of granian."""
 
 import contextlib
 import gzip
