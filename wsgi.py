@@ -1,4 +1,4 @@
-"""The app for any WSGI server, configured by `feedsvc.toml` and `FEEDSVC_*` alone.
+"""The WSGI app, for any WSGI server; configured by `feedsvc.toml` and `FEEDSVC_*` alone.
 
 For example: `granian --interface wsgi wsgi:app`.
 """
@@ -6,46 +6,25 @@ For example: `granian --interface wsgi wsgi:app`.
 import atexit
 import logging
 
-from feedsvc.audience import Audience
 from feedsvc.errors import FeedsvcError
+from feedsvc.service import Service
 from feedsvc.settings import load_settings
-from feedsvc.site import Site, SyncReport
-from feedsvc.watching import start_watching
-from feedsvc.web import create_app
-from feedsvc.web.newsroom import Newsroom
-from feedsvc.websub import Teller
+from feedsvc.site import SyncReport
 
-START_SECONDS = 2.0
-"""How long to give the server to listen, before hubs are told and come for the feeds."""
-
-log = logging.getLogger("feedsvc")
+HUB_DELAY = 2.0
+"""Seconds to wait before hubs are notified: they fetch the feeds at once."""
 
 
-def _open() -> tuple[Site, Newsroom]:
-    try:
-        site = Site.open(load_settings())
-        _tell(site.sync())
-    except FeedsvcError as error:
-        raise SystemExit(f"feedsvc: {error}") from error
-    teller = Teller(site)
-    teller.start(delay=START_SECONDS)
-
-    def synced(report: SyncReport) -> None:
-        teller.wake()
-        _tell(report)
-
-    audience = Audience(site.audience, site.settings, site.now)
-    audience.start()
-    atexit.register(site.close)
-    atexit.register(audience.stop)
-    atexit.register(teller.stop)
-    atexit.register(start_watching(site, synced))
-    return site, Newsroom(audience=audience, teller=teller, on_sync=synced)
-
-
-def _tell(report: SyncReport) -> None:
+def _log_refused(report: SyncReport) -> None:
     for refused in report.refused:
-        log.warning("%s", refused)
+        logging.getLogger("feedsvc").warning("%s", refused)
 
 
-app = create_app(*_open())
+try:
+    service = Service.open(load_settings(), _log_refused)
+except FeedsvcError as error:
+    raise SystemExit(f"feedsvc: {error}") from error
+_log_refused(service.report)
+service.start(hub_delay=HUB_DELAY)
+atexit.register(service.close)
+app = service.app()

@@ -38,12 +38,13 @@ MAY_IMPORT = {
         "audience",
         "websub",
     },
+    "service": {"site", "watching", "websub", "audience", "web", "settings"},
     "cli": EVERYTHING,
 }
 """What each room may import besides itself and `errors`."""
 
 HOMES = {
-    "flask": {"web"},
+    "flask": {"web", "service"},
     "werkzeug": {"web"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -10,7 +10,7 @@ from feedsvc.cli.console import examples, print_anything
 from feedsvc.errors import FeedsvcError
 
 COMMANDS = {
-    "serve": "Publish a folder of stories from this machine.",
+    "serve": "Serve a folder of stories from this machine.",
     "build": "Write every document of the site to a folder.",
     "ping": "Tell hubs of the feeds that changed.",
     "token": "Say who may read private feeds.",
