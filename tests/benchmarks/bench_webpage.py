@@ -8,7 +8,7 @@ import sys
 import time
 
 from feedsvc.parsers import Source
-from feedsvc.parsers.webpage import extracting, parse
+from feedsvc.parsers.webpage import maintext, parse
 
 PARAGRAPH = (
     "<p>The crossing between the two towns reopened on Wednesday after eleven weeks, and "
@@ -77,13 +77,13 @@ def seconds_a_page(source: Source) -> float:
 
 def main() -> None:
     """Print a line for each kind of page, and one with trafilatura where it is installed."""
-    with_extra = extracting.has_trafilatura()
-    extracting.has_trafilatura = lambda: False
+    with_extra = maintext.has_trafilatura()
+    maintext.has_trafilatura = lambda: False
     for kind, marked in {"structured data": True, "no marks": False}.items():
         source = Source(name="a.html", data=page(marked=marked))
         tell(kind, source)
     if with_extra:
-        extracting.has_trafilatura = lambda: True
+        maintext.has_trafilatura = lambda: True
         tell("no marks, trafilatura", source)
 
 

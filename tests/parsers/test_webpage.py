@@ -12,10 +12,10 @@ from support.pace import not_traced, takes_no_second
 from feedsvc.entry import HOLD, AssumedZone, Category, Dateline, Media, Person
 from feedsvc.errors import StoryError
 from feedsvc.parsers import Options, Source, parse
-from feedsvc.parsers.webpage import FORMAT, claims, extracting
-from feedsvc.parsers.webpage.hints import roles_of
-from feedsvc.parsers.webpage.loosejson import read_loose_json
-from feedsvc.parsers.webpage.titles import headline_of, without_site
+from feedsvc.parsers.reading.loosejson import read_loose_json
+from feedsvc.parsers.webpage import FORMAT, claims, maintext
+from feedsvc.parsers.webpage.headline import headline_in, without_site
+from feedsvc.parsers.webpage.roles import roles_in
 
 URL = "https://harbourpost.example/news/ferry-stays"
 PROSE = (
@@ -29,7 +29,7 @@ CEST = timezone(timedelta(hours=2))
 @pytest.fixture(autouse=True)
 def without_trafilatura(monkeypatch):
     """Read pages with our own extractor, whatever is installed; one test turns it on."""
-    monkeypatch.setattr(extracting, "has_trafilatura", lambda: False)
+    monkeypatch.setattr(maintext, "has_trafilatura", lambda: False)
 
 
 def read(markup, name="world/a.html", **options):
@@ -601,8 +601,8 @@ def test_a_dialog_hides_no_story_from_us():
 
 
 def test_classes_that_show_an_element_on_wide_screens_hide_nothing():
-    assert "hidden" in roles_of("hidden x")
-    assert "hidden" not in roles_of("hidden md:block")
+    assert "hidden" in roles_in("hidden x")
+    assert "hidden" not in roles_in("hidden md:block")
 
 
 def test_markup_of_the_text_is_flat_and_safe():
@@ -774,7 +774,7 @@ def test_the_sites_name_is_taken_off(title, names, bare):
     ],
 )
 def test_the_headline_in_a_title(title, shown, headline):
-    assert headline_of(title, [], shown) == headline
+    assert headline_in(title, [], shown) == headline
 
 
 # Encodings
@@ -901,8 +901,8 @@ def test_the_trace_tells_which_block_gave_which_field():
 
 
 def test_trafilatura_reads_the_pages_that_mark_nothing(monkeypatch):
-    pytest.importorskip("trafilatura", reason=f"needs trafilatura: {extracting.INSTALL}")
-    monkeypatch.setattr(extracting, "has_trafilatura", lambda: True)
+    pytest.importorskip("trafilatura", reason=f"needs trafilatura: {maintext.INSTALL}")
+    monkeypatch.setattr(maintext, "has_trafilatura", lambda: True)
     body = f'<div class="x1"><div class="x3">{PROSE * 4}</div></div>'
     parsed = read(page(body=body))
     assert "It floats" in parsed.entries[0].content
@@ -919,8 +919,8 @@ def test_a_failing_trafilatura_costs_a_note_and_no_story(monkeypatch):
     def fail(name):
         raise RuntimeError(name)
 
-    monkeypatch.setattr(extracting, "has_trafilatura", lambda: True)
-    monkeypatch.setattr(extracting.importlib, "import_module", fail)
+    monkeypatch.setattr(maintext, "has_trafilatura", lambda: True)
+    monkeypatch.setattr(maintext.importlib, "import_module", fail)
     parsed = read(page(body=f"<div><div>{PROSE}</div></div>"))
     assert "It floats" in parsed.entries[0].content
     assert parsed.notes[0].message == "trafilatura failed (RuntimeError), read without it"

@@ -15,7 +15,7 @@ from feedsvc.parsers.feedfile.links import web_address
 from feedsvc.parsers.feedfile.media import Album
 from feedsvc.parsers.feedfile.people import person_of
 from feedsvc.parsers.reading.html import paragraphs_html, xml_text
-from feedsvc.parsers.reading.text import characters
+from feedsvc.parsers.reading.text import decode_raw
 from feedsvc.parsers.source import Source
 from feedsvc.parsers.values import text_of, url_of
 
@@ -38,7 +38,7 @@ def read_json_feed(drafts: Drafts, source: Source) -> None:
     Raises StoryError, with line and column, where the file is not JSON, and where its
     items are no list of objects.
     """
-    text, _ = characters(source)
+    text, _ = decode_raw(source)
     feed = _decoded(source, text)
     items = feed.get("items", [])
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):

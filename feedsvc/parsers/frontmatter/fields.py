@@ -1,27 +1,23 @@
 """Header to entry: each field from its best key, and a word on every key for the trace."""
 
+import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from posixpath import basename, dirname
 from typing import Any, Final
 
 import msgspec
 
-from feedsvc.entry import HOLD, Category, Media, Precision
+from feedsvc.entry import HOLD, Category, Media, Precision, Status
 from feedsvc.errors import StoryError
 from feedsvc.parsers.frontmatter.header import FrontMatter, Item
-from feedsvc.parsers.frontmatter.keys import (
-    ADDITIONS,
-    MUST_BE_READ,
-    PLACES,
-    WRITTEN_EMBARGOES,
-    normal,
-)
-from feedsvc.parsers.frontmatter.parts import dateline_of, media_of, people_of
-from feedsvc.parsers.frontmatter.release import STRICTNESS, embargo_of, is_flag, status_of
+from feedsvc.parsers.frontmatter.structures import dateline_of, media_of, people_of
 from feedsvc.parsers.reading.html import xml_text
 from feedsvc.parsers.source import OMITTED, Note, Source, Trace
 from feedsvc.parsers.values import (
     datetime_of,
+    flag_of,
     language_of,
     lines_of,
     location_of,
@@ -32,8 +28,96 @@ from feedsvc.parsers.values import (
 )
 
 _SHOWN: Final = 80
+
 _KEY: Final = "header key"
+
 _NO_VALUE: Final = "no value that can be read"
+
+
+_MOMENTS: Final = frozenset(("published", "updated", "expires"))
+
+_CURES: Final = {"title": 'put it in quotes, as in title: "[Live] One: two"'}
+
+_READERS: Final[dict[str, Callable[[Any], Any]]] = {
+    **dict.fromkeys(("title", "subtitle", "section", "source_id", "version", "rights"), text_of),
+    **dict.fromkeys(("summary", "agency", "correction", "caption", "alt", "credit"), text_of),
+    "authors": people_of,
+    "slug": slug_of,
+    "link": url_of,
+    "language": language_of,
+    "dateline": dateline_of,
+    "location": location_of,
+    "highlights": lines_of,
+}
+
+
+KEYS: Final[dict[str, str]] = {
+    "title": "title headline",
+    "subtitle": "subtitle subheading subheadline deck dek standfirst",
+    "published": "date datepublished publisheddate pubdate published publishedat",
+    "updated": "lastmod updated modified lastmodifiedat lastmodified datemodified modifieddate "
+    "updatedat dateupdated lastupdated",
+    "authors": "authors author byline",
+    "categories": "tags tag categories category keywords",
+    "section": "section",
+    "summary": "summary description customexcerpt excerpt abstract",
+    "slug": "slug",
+    "link": "link url canonicalurl canonical permalink externalurl",
+    "source_id": "id guid uuid",
+    "version": "version",
+    "embargo": "embargo embargoed embargoeduntil embargountil publishdate publishon publishat",
+    "expires": "expirydate expires expiry expirationdate unpublishdate unpublishon",
+    "language": "language lang locale",
+    "media": "image images featuredimage featureimage coverimage cover hero heroimage thumbnail "
+    "ogimage header enclosure enclosures audio video videos",
+    "caption": "imagecaption covercaption featuredimagecaption featureimagecaption",
+    "alt": "imagealt coveralt featuredimagealt featureimagealt",
+    "credit": "imagecredit covercredit featuredimagecredit photocredit",
+    "rights": "rights license licence copyright",
+    "agency": "agency",
+    "dateline": "dateline",
+    "location": "location geo coordinates",
+    "highlights": "highlights keypoints bullets",
+    "correction": "correction",
+    "status": "status visibility draft ispublished public hidden private unlisted withheld "
+    "headless eleventyexcludefromcollections build",
+}
+"""The keys that give each field, best first; case, hyphens and underscores do not count."""
+
+PLACES: Final[dict[str, tuple[str, int]]] = {
+    key: (field, rank) for field, keys in KEYS.items() for rank, key in enumerate(keys.split())
+}
+
+ADDITIONS: Final = frozenset(("enclosure", "enclosures", "audio", "video", "videos"))
+"""Media that add to the picture; all other keys of `media` name the same picture."""
+
+WRITTEN_EMBARGOES: Final = frozenset(("embargo", "embargoed", "embargoeduntil", "embargountil"))
+"""Keys that mean an embargo even without a value; `publishDate:` is left empty by templates."""
+
+STATES: Final[dict[str, Status]] = {
+    **dict.fromkeys(("published", "publish", "public", "usable", "live", "final"), "usable"),
+    **dict.fromkeys(("canceled", "cancelled", "killed", "withdrawn", "deleted"), "canceled"),
+}
+"""What a word says of a story; any other withholds it."""
+
+STATE_WORDS: Final = frozenset(("status", "visibility"))
+
+SHOWING: Final = frozenset(("ispublished", "public", "published", "permalink"))
+"""Flags that withhold a story when they are off; the other flags do when they are on."""
+
+MUST_BE_READ: Final = frozenset(("title", "published", "updated", "expires", "source_id"))
+"""Fields whose value, where it cannot be read, refuses the file; others are left out."""
+
+
+Tell = Callable[[Item, str], None]
+"""Called with a key that cannot be read and what is wrong with it."""
+
+STRICTNESS: Final[tuple[Status, ...]] = ("usable", "withheld", "canceled")
+
+
+_DATED: Final = re.compile(r"(?P<day>\d{4}-\d\d?-\d\d?)-(?P<slug>.+)", re.ASCII)
+
+_BUNDLE_PAGE: Final = re.compile(r"index(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z]{2,4})?))?")
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,22 +301,101 @@ def _shown(value: object) -> str:
     return " ".join(xml_text(str(value)[:_SHOWN]).split())
 
 
-_MOMENTS: Final = frozenset(("published", "updated", "expires"))
-_CURES: Final = {"title": 'put it in quotes, as in title: "[Live] One: two"'}
-_READERS: Final[dict[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("title", "subtitle", "section", "source_id", "version", "rights"), text_of),
-    **dict.fromkeys(("summary", "agency", "correction", "caption", "alt", "credit"), text_of),
-    "authors": people_of,
-    "slug": slug_of,
-    "link": url_of,
-    "language": language_of,
-    "dateline": dateline_of,
-    "location": location_of,
-    "highlights": lines_of,
-}
 _TOGETHER: Final[dict[str, Callable[[_Reading, list[Item]], None]]] = {
     "categories": _Reading.categories,
     "media": _Reading.media,
     "status": _Reading.status,
     "embargo": _Reading.embargo,
 }
+
+
+@lru_cache(maxsize=1024)
+def normal(key: str) -> str:
+    """Return a key as `PLACES` has it."""
+    return key.lower().replace("_", "").replace("-", "").replace(" ", "")
+
+
+def is_flag(value: object) -> bool:
+    """Tell whether a value is a yes or a no; empty is neither."""
+    try:
+        return value != "" and flag_of(value) is not None
+    except ValueError:
+        return False
+
+
+def status_of(item: Item, tell: Tell) -> Status:
+    """Return what one key says of the story's status.
+
+    A word that is not known withholds the story, and so does a flag that cannot be read.
+    """
+    key = normal(item.key)
+    try:
+        if key == "build":
+            return "withheld" if _is_never_built(item.value) else "usable"
+        if key in STATE_WORDS:
+            return STATES.get((text_of(item.value) or "published").lower(), "withheld")
+        flag = flag_of(item.value)
+    except ValueError as error:
+        tell(item, f"{item.key!r} {error}: the story is withheld")
+        return "withheld"
+    return "usable" if flag is None or flag is (key in SHOWING) else "withheld"
+
+
+def embargo_of(item: Item, zone: tzinfo, tell: Tell) -> tuple[datetime, Precision] | None:
+    """Return the moment from which the story may be shown; `HOLD` where it cannot be read.
+
+    An embargo that is written and has no value holds, too; `publishDate:` is often empty.
+    """
+    written = normal(item.key) in WRITTEN_EMBARGOES
+    held: tuple[datetime, Precision] = (HOLD, "second")
+    try:
+        if written and is_flag(item.value):
+            return held if flag_of(item.value) else None
+        return datetime_of(item.value, zone) or (held if written else None)
+    except ValueError as error:
+        tell(item, f"{item.key!r} {error}: the story is held")
+        return held
+
+
+def _is_never_built(value: object) -> bool:
+    """Tell Hugo's `build: {render: never}` and `{list: never}`."""
+    if not isinstance(value, dict):
+        return False
+    return any(str(value.get(key)).lower() in ("never", "false") for key in ("render", "list"))
+
+
+def take_from_name(source: Source, path: str, values: dict[str, Any], trace: list[Trace]) -> None:
+    """Fill from a file's path, without its suffix, what a header leaves open.
+
+    `2024-05-01-slug` is a day and a slug, `slug/index` a slug, `_drafts/` holds drafts.
+    """
+    found: dict[str, Any] = {}
+    folder, name = dirname(path), basename(path)
+    bundle = _BUNDLE_PAGE.fullmatch(name)
+    if bundle and folder:
+        name = basename(folder)
+        found = {"slug": name, "language": bundle["language"]}
+    dated = _DATED.fullmatch(name)
+    if dated:
+        found["slug"] = dated["slug"]
+    if dated and "published" not in values:
+        values.pop("date_precision", None)
+        found |= _day(dated["day"], source)
+    if "_drafts" in folder.split("/") and values.get("status") != "canceled":
+        values.pop("status", None)
+        found["status"] = "withheld"
+    for field, value in found.items():
+        if value and field not in values:
+            values[field] = value
+            trace.append(
+                Trace(line=1, role=field, text=source.name, why="the file's name", entry=0)
+            )
+
+
+def _day(text: str, source: Source) -> dict[str, Any]:
+    """Return the day in a file's name, where it is one."""
+    try:
+        found = datetime_of(text, source.options.zone)
+    except ValueError:
+        return {}
+    return dict(zip(("published", "date_precision"), found or (), strict=False))

@@ -8,10 +8,8 @@ from typing import Final
 
 from feedsvc.entry import Entry
 from feedsvc.errors import StoryError
-from feedsvc.parsers.frontmatter.fields import header_fields
-from feedsvc.parsers.frontmatter.filename import take_from_name
+from feedsvc.parsers.frontmatter.fields import PLACES, header_fields, normal, take_from_name
 from feedsvc.parsers.frontmatter.header import FrontMatter
-from feedsvc.parsers.frontmatter.keys import PLACES, normal
 from feedsvc.parsers.reading.html import safe_html
 from feedsvc.parsers.reading.text import decode
 from feedsvc.parsers.source import Note, Parsed, Source, Trace

@@ -11,17 +11,15 @@ from typing import Any, Final
 import pyromark
 
 from feedsvc.entry import Entry
-from feedsvc.parsers.frontmatter.fields import header_fields
-from feedsvc.parsers.frontmatter.filename import take_from_name
+from feedsvc.parsers.frontmatter.fields import header_fields, normal, take_from_name
 from feedsvc.parsers.frontmatter.header import FrontMatter, has_front_matter, read_front_matter
-from feedsvc.parsers.frontmatter.keys import normal
-from feedsvc.parsers.markdown.shortcodes import without_template_tags
-from feedsvc.parsers.markdown.source import markdown_for_others
+from feedsvc.parsers.markdown.templatetags import without_template_tags
 from feedsvc.parsers.reading.html import plain_text, safe_html
 from feedsvc.parsers.reading.text import decode
 from feedsvc.parsers.source import OMITTED, Format, Note, Parsed, Source, Trace
 
 SUFFIXES: Final = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mkdn"))
+
 HTML_SUFFIXES: Final = frozenset((".html", ".htm"))
 
 _OPTIONS: Final = (
@@ -32,6 +30,7 @@ _OPTIONS: Final = (
     | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
     | pyromark.Options.ENABLE_DEFINITION_LIST
 )
+
 # Feeds have no form fields and no style; a footnote's number alone is a poor address.
 _FOR_FEEDS: Final = (
     ('<input disabled="" type="checkbox" checked=""/>', "☑ "),
@@ -42,12 +41,30 @@ _FOR_FEEDS: Final = (
     (' style="text-align: center"', ' align="center"'),
     (' style="text-align: right"', ' align="right"'),
 )
+
 _MORE: Final = re.compile(r"<!--[ \t]*more[ \t]*-->", re.IGNORECASE)
+
 _HEADING: Final = re.compile(r"<h([1-6])(?: [^<>]*)?>")
+
 _FIRST_LEVEL: Final = re.compile(r"<h(1)(?: [^<>]*)?>")
+
 _MARKS: Final = re.compile(r"\*\*|__|`|\]\(")
+
 _SHOWN: Final = 80
+
 _LIST_PAGE: Final = re.compile(r"_index(?:\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?)?")
+
+
+# Raw HTML and comments, but not addresses in angle brackets; references, which may be comments
+# too; links that are relative, or of a scheme that runs something.
+_NOT_FOR_OTHERS: Final = re.compile(
+    r"<(?!https?://|mailto:)[A-Za-z!/?]|^ {0,3}\[[^\]\n]+\]:|\]\(\s*<?(?!https?://|mailto:)",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+_MORE_LINE: Final = re.compile(r"(?<![ \t])[ \t]*<!--[ \t]*more[ \t]*-->[ \t]*\n?", re.IGNORECASE)
+
+_FIRST_HEADING: Final = re.compile(r"\s*#{1,6}[ \t][^\n]*\n*")
 
 
 def claims(source: Source) -> bool:
@@ -162,3 +179,21 @@ def _line_of(header: FrontMatter, title: str) -> int:
 
 
 FORMAT: Final = Format(name="Markdown", claims=claims, parse=parse, suffixes=SUFFIXES)
+
+
+def markdown_for_others(body: str, *, with_headline: bool) -> str | None:
+    """Return a Markdown body as text that says what its safe HTML does; None where it cannot.
+
+    HTML is made safe, and its links absolute; Markdown as it was written may hold comments,
+    scripts and relative links. `with_headline` says that the body begins with the headline,
+    which goes.
+    """
+    text = _MORE_LINE.sub("", body)
+    if with_headline:
+        heading = _FIRST_HEADING.match(text)
+        if heading is None:
+            return None
+        text = text[heading.end() :]
+    if _NOT_FOR_OTHERS.search(text):
+        return None
+    return text.strip() or None

@@ -1,4 +1,4 @@
-"""Turns the bytes of a story file into text: encoding, line ends, characters XML cannot hold."""
+"""Turns the bytes of a story file into text: encoding, line ends, decode_raw XML cannot hold."""
 
 import codecs
 import re
@@ -67,7 +67,7 @@ def decode(source: Source) -> tuple[str, tuple[Note, ...]]:
     XML 1.0 cannot hold (section 2.2) are dropped, with a note for each line. Raises
     StoryError for a file that is empty, too long, no text, or damaged in its encoding.
     """
-    text, notes = characters(source)
+    text, notes = decode_raw(source)
     if not text.strip():
         raise StoryError(source.name, "the file is empty", cure="write a story in it or remove it")
     if any(ending in text for ending in _LINE_ENDS):
@@ -85,10 +85,10 @@ def decode(source: Source) -> tuple[str, tuple[Note, ...]]:
     return text, notes
 
 
-def characters(source: Source) -> tuple[str, tuple[Note, ...]]:
-    """Return the text of a story file as it is, control characters and all.
+def decode_raw(source: Source) -> tuple[str, tuple[Note, ...]]:
+    """Return the text of a story file as it is, control decode_raw and all.
 
-    For formats in which control characters have a meaning, such as IPTC 7901. Raises
+    For formats in which control decode_raw have a meaning, such as IPTC 7901. Raises
     StoryError as `decode` does, but for an empty file.
     """
     data = source.data
@@ -129,7 +129,7 @@ def looks_like_text(source: Source) -> bool:
     return bool(head.strip()) and b"\0" not in head and not signed
 
 
-def is_cut(data: bytes) -> bool:
+def is_truncated(data: bytes) -> bool:
     """Tell whether a file in UTF-8 ends in the middle of a character: it was cut off."""
     try:
         data.decode()

@@ -32,7 +32,7 @@ note; an error page and a page without text are refused.
 from typing import Final
 
 from feedsvc.parsers.source import Format
-from feedsvc.parsers.webpage.detection import SUFFIXES, claims
+from feedsvc.parsers.webpage.document import SUFFIXES, claims
 from feedsvc.parsers.webpage.story import parse
 
 __all__ = ["FORMAT", "SUFFIXES", "claims", "parse"]

@@ -16,11 +16,11 @@ from feedsvc.parsers.newstext.datelines import read_dateline
 from feedsvc.parsers.newstext.editorial import is_for_editors, is_notes_heading
 from feedsvc.parsers.newstext.lines import Line
 from feedsvc.parsers.newstext.pagetext.classify import read_line
-from feedsvc.parsers.reading.xml import line_of
+from feedsvc.parsers.reading.xml import Element, line_of
 from feedsvc.parsers.source import Options
-from feedsvc.parsers.webpage.dates import take_date_line
-from feedsvc.parsers.webpage.people import take_people
-from feedsvc.parsers.webpage.tree import Element, line_text, split_lines
+from feedsvc.parsers.webpage.authors import fill_authors
+from feedsvc.parsers.webpage.tree import line_text, split_lines
+from feedsvc.parsers.webpage.visible import fill_dates
 
 MOST_BLOCKS: Final = 8_000
 """How many paragraphs and headings a story may have; those of newspapers have some dozens."""
@@ -140,9 +140,9 @@ def _take_signature(draft: Draft, block: Block) -> None:
     """Take the byline or the date above or below the text."""
     if block.line and block.line.byline:
         people = [(name, None) for name in block.line.byline.names]
-        take_people(draft, people, block.number, "byline")
+        fill_authors(draft, people, block.number, "byline")
         draft.fill("agency", block.line.byline.agency, block.number, "byline")
-    take_date_line(draft, block.line.dates if block.line else None, block.number)
+    fill_dates(draft, block.line.dates if block.line else None, block.number)
 
 
 def _take_value(draft: Draft, block: Block) -> None:

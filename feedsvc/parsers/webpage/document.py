@@ -7,6 +7,7 @@ to read is refused before it is read.
 
 import codecs
 import re
+from posixpath import splitext
 from typing import Final
 
 import msgspec
@@ -15,36 +16,65 @@ from lxml import etree
 from feedsvc.errors import StoryError
 from feedsvc.parsers.feedfile.links import absolute, web_address
 from feedsvc.parsers.reading.text import BYTE_ORDER_MARKS, WIDER, decode
+from feedsvc.parsers.reading.xml import Element, root_name
 from feedsvc.parsers.source import Note, Source
-from feedsvc.parsers.webpage.tree import Element
 
 MOST_ELEMENTS: Final = 16_000
 """How many elements a page may have; those of newspapers have some thousands."""
 
 _CURE: Final = "save the story alone, or its text as .txt"
+
 _HEAD: Final = 4096
+
 _CHARSET: Final = re.compile(
     rb"""<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]+)""",
     re.IGNORECASE,
 )
+
 _NAMES: Final = {**WIDER, "latin1": "windows-1252", "gbk": "gb18030", "x-sjis": "cp932"}
+
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
 _ORIGIN: Final = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
+
 _SAVED: Final = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>\"]+)"
 )
+
 # The time of libxml2 grows with the square of the attributes of a tag.
 _ATTRIBUTE: Final = (
     r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+"""
 )
+
 _TAG: Final = re.compile(rf"<(?:!--(?:[^-]|-(?!->))*+|[A-Za-z][^\s/>]*+(?:{_ATTRIBUTE})*+)")
+
 _RAW_TEXT: Final = re.compile(
     rf"(<(?:script|style)(?![^\s/>])(?:{_ATTRIBUTE})*+>?+)(?:[^<]++|<(?!/(?:script|style)))*+",
     re.IGNORECASE,
 )
+
 _ONE_ATTRIBUTE: Final = re.compile(_ATTRIBUTE)
+
 _LONG_TAG: Final = 128
+
 _MOST_SQUARES: Final = 5_000_000
+
+
+SUFFIXES: Final = frozenset((".html", ".htm", ".xhtml"))
+
+_ROOTS: Final = frozenset(
+    ("html", "head", "body", "article", "main", "section", "div", "p", "h1", "meta", "title")
+)
+"""The elements that a page begins with, or a piece of one."""
+
+_FIRST_BYTES: Final = 2048
+
+_PAGE: Final = re.compile(
+    r"\ufeff?\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,1000}-->\s*)*<!doctype\s+html\b",
+    re.IGNORECASE,
+)
+
+_OTHER: Final = re.compile(r"\ufeff?\s*(?:<\?xml\b|\{\s*\"|\[\s*[\[{\"])")
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,3 +205,18 @@ def _is_costly(text: str) -> bool:
 def _squares(text: str) -> int:
     long = [tag for tag in _TAG.findall(text) if len(tag) > _LONG_TAG]
     return sum(len(_ONE_ATTRIBUTE.findall(tag)) ** 2 for tag in long if tag[1] != "!")
+
+
+def claims(source: Source) -> bool:
+    """Tell a page by its first bytes; by its suffix where they are not of another format."""
+    if not source.data.strip():
+        return False
+    head = _text(source.data[:_FIRST_BYTES])
+    is_page = bool(_PAGE.match(head)) or root_name(source).lower() in _ROOTS
+    named = splitext(source.name)[1].lower() in SUFFIXES
+    return is_page or (named and not _OTHER.match(head))
+
+
+def _text(data: bytes) -> str:
+    mark = next(((m, e) for m, e in BYTE_ORDER_MARKS if data.startswith(m)), (b"", "utf-8"))
+    return data[len(mark[0]) :].decode(mark[1], "ignore")

@@ -5,24 +5,26 @@ the element with the most prose: each paragraph counts for the elements around i
 length and its commas, links count against them, names of classes for or against.
 """
 
+import importlib
+import warnings
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.util import find_spec
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import msgspec
+from lxml import etree
 
+from feedsvc.parsers.reading.xml import Element
+from feedsvc.parsers.source import Note
+from feedsvc.parsers.webpage.document import Page
+from feedsvc.parsers.webpage.roles import roles_of
 from feedsvc.parsers.webpage.survey import Survey
-from feedsvc.parsers.webpage.tree import (
-    Element,
-    Inherited,
-    line_text,
-    outermost,
-    prose_size,
-    roles,
-    text_size,
-)
+from feedsvc.parsers.webpage.tree import Inherited, line_text, outermost, prose_size, text_size
 
 BOILERPLATE_TAGS: Final = frozenset(("nav", "footer", "aside", "form", "menu", "dialog", "header"))
+
 BOILERPLATE_ROLES: Final = frozenset(
     (
         *("navigation", "banner", "contentinfo", "complementary", "search", "menu", "dialog"),
@@ -32,20 +34,41 @@ BOILERPLATE_ROLES: Final = frozenset(
 """WAI-ARIA roles of what is no story."""
 
 _ASIDES: Final = ("nav", "footer", "aside", "form")
+
 _CANDIDATES: Final = ("p", "pre", "blockquote", "td", "div", "section")
+
 _PHRASES: Final = frozenset(
     ("b", "em", "i", "strong", "span", "abbr", "q", "cite", "mark", "u", "font")
 )
+
 _MOST_PIECES: Final = 50
+
 _SHORTEST: Final = 25
+
 _COMMAS: Final = (",", "、", "，", "،")  # noqa: RUF001 - commas of other scripts
+
 _MOST_FOR_LENGTH: Final = 3
+
 _LENGTH_OF_ONE: Final = 100
+
 _BODY_BONUS, _FURNITURE_FACTOR = 1.5, 0.2
+
 _LONG_PARAGRAPH, _FEW_LINKS, _MANY_LINKS = 80, 0.25, 0.5
+
 _SHARE_OF_BEST: Final = 0.2
+
 _MANY, _SOME_PROSE = 3, 140
+
 _MOST_WEIGHED, _MOST_NAMED = 30, 300
+
+
+INSTALL: Final = "pip install 'feedsvc[html]'"
+"""The command that installs trafilatura."""
+
+TRAFILATURA: Final = "trafilatura"
+"""What the trace says of a text that it found."""
+
+_FEW: Final = 100
 
 
 class MainText(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +125,7 @@ def find_by_prose(root: Element) -> MainText | None:
     )
 
 
-def teasers(root: Element) -> int:
+def count_teasers(root: Element) -> int:
     """Count the articles of a page that each tell but of a story elsewhere."""
     return sum(
         1
@@ -113,18 +136,18 @@ def teasers(root: Element) -> int:
     )
 
 
-def is_furniture(element: Element) -> bool:
+def is_boilerplate(element: Element) -> bool:
     """Tell whether an element is by itself no part of a story."""
     if element.tag in BOILERPLATE_TAGS or (element.get("role") or "") in BOILERPLATE_ROLES:
         return True
-    found = roles(element)
+    found = roles_of(element)
     return "furniture" in found and "body" not in found
 
 
 def _find_article(root: Element) -> MainText | None:
     outer = _without_asides(outermost(root.iter("article")))
     with_prose = [each for each in outer if prose_size(each) >= _SHORTEST]
-    if not with_prose or (len(with_prose) >= _MANY and teasers(root) >= _MANY):
+    if not with_prose or (len(with_prose) >= _MANY and count_teasers(root) >= _MANY):
         return None
     headed = [each for each in with_prose if next(each.iter("h1"), None) is not None]
     best = max(headed or with_prose, key=prose_size)
@@ -167,7 +190,7 @@ def _paragraphs(root: Element) -> Iterator[tuple[Element, int]]:
             if size >= _SHORTEST:
                 yield element, size
         pending.extend(
-            child for child in element if isinstance(child.tag, str) and not is_furniture(child)
+            child for child in element if isinstance(child.tag, str) and not is_boilerplate(child)
         )
 
 
@@ -183,7 +206,7 @@ def _own_text(element: Element) -> int:
 
 def _factor(element: Element) -> float:
     factor = 1 - _link_share(element)
-    found = roles(element)
+    found = roles_of(element)
     if "body" in found or element.tag in ("article", "main"):
         return factor * _BODY_BONUS
     return factor * _FURNITURE_FACTOR if "furniture" in found else factor
@@ -202,7 +225,7 @@ def _with_neighbours(best: Element, weighed: dict[Element, float]) -> list[Eleme
     limit = weighed[best] * _SHARE_OF_BEST
     found = []
     for each in parent:
-        if not isinstance(each.tag, str) or is_furniture(each):
+        if not isinstance(each.tag, str) or is_boilerplate(each):
             continue
         long = each.tag == "p" and text_size(each) > _LONG_PARAGRAPH
         if (
@@ -216,3 +239,48 @@ def _with_neighbours(best: Element, weighed: dict[Element, float]) -> list[Eleme
 
 def _has_text(element: Element) -> bool:
     return any(text.strip() for text in element.itertext())
+
+
+def find_unmarked(page: Page) -> tuple[MainText | None, tuple[Note, ...]]:
+    """Return the parts of the story of a page that marks none, and what there is to tell."""
+    notes: tuple[Note, ...] = ()
+    if has_trafilatura():
+        try:
+            found = _by_trafilatura(page)
+        except Exception as error:  # noqa: BLE001 - a foreign extractor, fed with any page
+            message = f"trafilatura failed ({type(error).__name__}), read without it"
+            notes = (Note(message=message),)
+        else:
+            if found:
+                return found, ()
+    return find_by_prose(page.root), notes
+
+
+@cache
+def has_trafilatura() -> bool:
+    """Tell whether trafilatura is installed."""
+    return find_spec("trafilatura") is not None
+
+
+def _by_trafilatura(page: Page) -> MainText | None:
+    markup = etree.tostring(page.root, encoding="unicode", method="html")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Those of its own dependencies are no user's business.
+        # An extra: imported by name, so that nobody needs it to run or to check feedsvc.
+        trafilatura: Any = importlib.import_module("trafilatura")
+        text = trafilatura.extract(
+            markup,
+            url=page.base or None,
+            output_format="html",
+            include_comments=False,
+            include_images=True,
+            include_links=True,
+            include_formatting=True,
+        )
+    if not text:
+        return None
+    root = etree.fromstring(text, etree.HTMLParser(no_network=True))
+    part = None if root is None else next(root.iter("body"), None)
+    if part is None or text_size(part) < _FEW:
+        return None
+    return MainText(parts=(part,), why=TRAFILATURA, marked=False)

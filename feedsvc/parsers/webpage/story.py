@@ -8,55 +8,96 @@ import msgspec
 from feedsvc.errors import StoryError
 from feedsvc.parsers.draft import Draft, finish
 from feedsvc.parsers.reading.html import paragraphs_html
-from feedsvc.parsers.reading.xml import line_of
+from feedsvc.parsers.reading.xml import Element, line_of
 from feedsvc.parsers.source import Note, Parsed, Source
-from feedsvc.parsers.webpage.article import (
+from feedsvc.parsers.webpage.blocks import MOST_BLOCKS, read_blocks
+from feedsvc.parsers.webpage.content import flat_blocks, story_html
+from feedsvc.parsers.webpage.document import Page, open_page
+from feedsvc.parsers.webpage.headline import Headlines
+from feedsvc.parsers.webpage.images import ImageList, add_item_images, add_meta_images
+from feedsvc.parsers.webpage.maintext import (
+    TRAFILATURA,
+    MainText,
+    count_teasers,
+    find_marked,
+    find_unmarked,
+)
+from feedsvc.parsers.webpage.metadata import (
+    MetaTags,
+    fill_categories,
+    fill_from_item,
+    fill_from_meta,
+    fill_language,
+    fill_link,
     is_for_all,
     paid_selectors,
-    take_article,
-    take_language,
     text_paragraphs,
 )
-from feedsvc.parsers.webpage.blocks import MOST_BLOCKS, read_blocks
-from feedsvc.parsers.webpage.body import flat_blocks, story_html
-from feedsvc.parsers.webpage.document import Page, open_page
-from feedsvc.parsers.webpage.extracting import TRAFILATURA, find_unmarked
-from feedsvc.parsers.webpage.heads import Headlines, take_addresses, take_categories
-from feedsvc.parsers.webpage.hiding import (
+from feedsvc.parsers.webpage.schema_org import Graph, SchemaItem, read_graph, read_microdata
+from feedsvc.parsers.webpage.survey import (
     drop_hidden,
     drop_never_shown,
     drop_selected,
     keep_lazy_images,
+    survey_of,
 )
-from feedsvc.parsers.webpage.images import Pictures, add_of_head, add_of_thing
-from feedsvc.parsers.webpage.jsonld import read_graph
-from feedsvc.parsers.webpage.kinds import is_error, is_list
-from feedsvc.parsers.webpage.maintext import MainText, find_marked
-from feedsvc.parsers.webpage.metatags import Head, take_head
-from feedsvc.parsers.webpage.microdata import read_microdata
-from feedsvc.parsers.webpage.schema_org import Thing
-from feedsvc.parsers.webpage.surroundings import Zone, zone_of
-from feedsvc.parsers.webpage.survey import survey_of
 from feedsvc.parsers.webpage.tree import remove_all
-from feedsvc.parsers.webpage.visible import take_tags, take_visible
+from feedsvc.parsers.webpage.visible import StoryRegion, fill_from_markup, fill_tags, region_of
 
 LIST_NOTE: Final = "left out: the page lists stories, and is none itself"
+
 PAID_NOTE: Final = (
     "the page says that the story is not free to read; make sure that it may be published"
 )
 
 _TAG: Final = re.compile(r"<[^<>]*>")
+
 _SHORTEST: Final = 40
+
+
+ERROR_TITLES: Final[dict[str, str]] = {
+    "en": (
+        "page not found|not found|404|access denied|forbidden|403|bad gateway|502|503|500|"
+        "service unavailable|internal server error|server error|error|just a moment|"
+        "attention required|are you a robot|checking your browser|verify you are human|"
+        "security check|request blocked|too many requests|gateway timeout|this page isn't working|"
+        "page unavailable|site maintenance|privacy error|problem loading page"
+    ),
+    "de": "seite nicht gefunden|zugriff verweigert|fehler|wartungsarbeiten",
+    "fr": "page introuvable|page non trouvée|accès refusé|erreur",
+    "es": "página no encontrada|acceso denegado|error",
+    "it": "pagina non trovata|accesso negato|errore",
+    "pt": "página não encontrada|acesso negado|erro",
+    "nl": "pagina niet gevonden|toegang geweigerd",
+}
+"""How the titles of pages begin that a server sends instead of a story, in small letters."""
+
+LIST_CLASSES: Final = frozenset(
+    ("archive", "blog", "search", "search-results", "category", "tag", "author", "taxonomy", "home")
+)
+"""Classes of `body` on lists of stories, as WordPress, Drupal and Ghost write them."""
+
+STORY_CLASSES: Final = frozenset(
+    ("single", "single-post", "page", "post-template", "node-type-article", "singular", "article")
+)
+
+_ERRORS: Final = tuple(each for titles in ERROR_TITLES.values() for each in titles.split("|"))
+
+_BEHIND: Final = re.compile(r"\s*(?:$|[|:!.\u2026\u2013\u2014-]|error|not found|page|\d{3})")
+
+_NUMBER_FIRST: Final = re.compile(r"(?:error\s*:?\s*)?(?:http\s*)?[45]\d\d\b\W*")
+
+_MANY: Final = 3
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
     """What a page has to say of its story, and the elements that hold the text."""
 
     page: Page
-    head: Head
+    head: MetaTags
     headlines: Headlines
-    article: Thing | None
-    microdata: Thing | None
+    article: SchemaItem | None
+    microdata: SchemaItem | None
     main: MainText | None = None
 
 
@@ -69,7 +110,7 @@ def parse(source: Source) -> Parsed:
     draft = Draft(source.options)
     graph = read_graph(page)
     draft.notes += (*page.notes, *graph.notes)
-    head = Head(page)
+    head = MetaTags(page)
     keep_lazy_images(page.root)
     drop_never_shown(page.root)
     survey = survey_of(page.root)
@@ -80,7 +121,7 @@ def parse(source: Source) -> Parsed:
     article = graph.story(headlines.addresses, headlines.shown)
     if not article and not microdata:
         _refuse_error(source, page, headlines)
-        if is_list(page.root, head, graph):
+        if is_list_page(page.root, head, graph):
             return Parsed(entries=(), notes=(*draft.notes, Note(message=LIST_NOTE)))
     shown = _drop_paid(draft, page, [thing for thing in (article, microdata) if thing])
     main = find_marked(page.root, survey) if shown else None
@@ -105,28 +146,28 @@ def _fill(draft: Draft, sources: Sources) -> None:
     page, head, main = sources.page, sources.head, sources.main
     article, microdata = sources.article, sources.microdata
     own = main is not None and main.why != TRAFILATURA
-    zone = zone_of(main.parts[0]) if main and own else Zone(page.root)
+    zone = region_of(main.parts[0]) if main and own else StoryRegion(page.root)
     sources.headlines.take(draft, article, microdata, zone.headings())
-    take_addresses(draft, page, head, article, microdata)
-    pictures = Pictures(page)
+    fill_link(draft, page, head, article, microdata)
+    pictures = ImageList(page)
     if article:
-        take_article(draft, page, article)
-        add_of_thing(pictures, article)
-    take_head(draft, head)
-    add_of_head(pictures, head)
+        fill_from_item(draft, page, article)
+        add_item_images(pictures, article)
+    fill_from_meta(draft, head)
+    add_meta_images(pictures, head)
     if microdata:
-        take_article(draft, page, microdata)
-        add_of_thing(pictures, microdata)
-    take_categories(draft, head, tagged=True)
-    take_visible(draft, page, zone, main.parts if main else ())
-    take_tags(draft, zone)
-    take_categories(draft, head, tagged=False)
+        fill_from_item(draft, page, microdata)
+        add_item_images(pictures, microdata)
+    fill_categories(draft, head, tagged=True)
+    fill_from_markup(draft, page, zone, main.parts if main else ())
+    fill_tags(draft, zone)
+    fill_categories(draft, head, tagged=False)
     _take_languages(draft, page, head, main)
     _take_text(draft, sources, pictures)
     draft.fill("media", pictures.found(), pictures.line or 1, "pictures")
 
 
-def _take_text(draft: Draft, sources: Sources, pictures: Pictures) -> None:
+def _take_text(draft: Draft, sources: Sources, pictures: ImageList) -> None:
     """Take the text that the page shows, else the one that its data has."""
     page, main = sources.page, sources.main
     if main:
@@ -143,19 +184,19 @@ def _take_text(draft: Draft, sources: Sources, pictures: Pictures) -> None:
         draft.fill("content", paragraphs, thing.line("articleBody"), why)
 
 
-def _take_languages(draft: Draft, page: Page, head: Head, main: MainText | None) -> None:
+def _take_languages(draft: Draft, page: Page, head: MetaTags, main: MainText | None) -> None:
     """Take the language of the text's element, of the elements around it, of `meta`."""
     parts = main.parts[:1] if main else ()
     for part in (*parts, page.root):
         for element in (part, *part.iterancestors()):
             written = element.get("lang") or element.get("xml:lang")
             if written:
-                take_language(draft, written, line_of(element), "lang")
+                fill_language(draft, written, line_of(element), "lang")
     for tag in head.all("language"):
-        take_language(draft, tag.content, tag.line, f"meta {tag.name}")
+        fill_language(draft, tag.content, tag.line, f"meta {tag.name}")
 
 
-def _drop_paid(draft: Draft, page: Page, things: list[Thing]) -> bool:
+def _drop_paid(draft: Draft, page: Page, things: list[SchemaItem]) -> bool:
     """Take out the parts of the text that are only for those who pay, and tell of it.
 
     False where it cannot be told which they are: then nothing of the text may be taken.
@@ -174,7 +215,7 @@ def _drop_paid(draft: Draft, page: Page, things: list[Thing]) -> bool:
 
 def _refuse_error(source: Source, page: Page, headlines: Headlines) -> None:
     """Refuse what a server sent instead of a story."""
-    if is_error(headlines.title or "", next(page.root.iter("body"), None)):
+    if is_error_page(headlines.title or "", next(page.root.iter("body"), None)):
         shown = (headlines.title or "404")[:100]
         reason = f"this is an error page, {shown!r}"
         raise StoryError(source.name, reason, cure="save the page of the story again")
@@ -198,3 +239,31 @@ def _refuse_nothing(source: Source, draft: Draft) -> None:
     reason = "no story was found in the page"
     cure = "save the page once its text is shown, or save the text as .txt"
     raise StoryError(source.name, reason, cure=cure)
+
+
+def is_error_page(title: str, body: Element | None) -> bool:
+    """Tell a page that a server sent instead of a story."""
+    if body is not None and "error404" in (body.get("class") or "").split():
+        return True
+    folded = " ".join(title.casefold().replace("\u2019", "'").split())
+    numbered = _NUMBER_FIRST.match(folded)
+    folded = folded[numbered.end() :] if numbered else folded
+    if numbered and not folded:
+        return True
+    start = next((each for each in _ERRORS if folded.startswith(each)), None)
+    return start is not None and bool(_BEHIND.match(folded, len(start)))
+
+
+def is_list_page(root: Element, head: MetaTags, graph: Graph) -> bool:
+    """Tell a page that lists stories: by what it says of itself, or by its teasers."""
+    body = next(root.iter("body"), None)
+    classes = (
+        frozenset((body.get("class") or "").lower().split()) if body is not None else frozenset()
+    )
+    if any(tag.content.lower() == "article" for tag in head.named("og:type")):
+        return False
+    if classes & STORY_CLASSES:
+        return False
+    if classes & LIST_CLASSES or graph.lists:
+        return True
+    return count_teasers(root) >= _MANY

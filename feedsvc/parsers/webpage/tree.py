@@ -7,17 +7,12 @@ from typing import Final
 from lxml import etree
 
 from feedsvc.parsers.reading.html import xml_text
-from feedsvc.parsers.webpage.hints import Role, roles_of
-
-Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type
+from feedsvc.parsers.reading.xml import Element
 
 PARAGRAPHS: Final = ("p", "blockquote", "pre", "li", "dd")
 """Elements whose text is a story's."""
 
-NAMING: Final[frozenset[str | bytes]] = frozenset(("class", "id", "data-component", "data-testid"))
-"""Attributes whose names tell what an element is for."""
 
-_NO_ROLES: Final[frozenset[Role]] = frozenset()
 _GONE: Final = "gone"
 _START, _FEW = 5_000, 200
 # Of large elements, XPath gives the text thirty times faster than `itertext`.
@@ -65,15 +60,6 @@ def text_start(element: Element) -> str:
     steps = islice(etree.iterwalk(element, events=("start", "end")), _FEW)
     pieces = (part.text if event == "start" else part.tail for event, part in steps)
     return _in_one_line("".join(filter(None, pieces))[:_START])
-
-
-def roles(element: Element) -> frozenset[Role]:
-    """Return what class, id and component name say that an element is."""
-    found = _NO_ROLES
-    for name in element.keys():  # noqa: SIM118 - an element's own iterator gives its children
-        if name in NAMING:
-            found |= roles_of(element.get(name) or "")
-    return found
 
 
 def remove(element: Element) -> None:

@@ -10,7 +10,7 @@ from support.pace import not_traced, takes_no_second
 from feedsvc.entry import Category, Person, as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers import is_story, parse
-from feedsvc.parsers.lightmarkup import docutils
+from feedsvc.parsers.lightmarkup import restructured
 from feedsvc.parsers.lightmarkup.restructured import FORMAT, plain_inline
 from feedsvc.parsers.source import Source
 
@@ -69,7 +69,7 @@ The sea left.
 
 @pytest.fixture
 def without_docutils(monkeypatch):
-    monkeypatch.setattr(docutils, "find_spec", lambda _name: None)
+    monkeypatch.setattr(restructured, "find_spec", lambda _name: None)
 
 
 def parsed(text, name="world/tide.rst"):

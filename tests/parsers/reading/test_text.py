@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.reading.text import characters, decode, looks_like_text
+from feedsvc.parsers.reading.text import decode, decode_raw, looks_like_text
 from feedsvc.parsers.source import Options, Source
 
 FRENCH = "Le café du port rouvre après l’été\n\nLa pâtissière a fêté ça avec du thé à Sète.\n"
@@ -159,7 +159,7 @@ def test_a_file_that_is_too_long_is_refused_before_it_is_read():
 
 
 def test_control_characters_are_there_for_formats_that_need_them():
-    assert characters(source(b"\x01dpa 061\x03")) == ("\x01dpa 061\x03", ())
+    assert decode_raw(source(b"\x01dpa 061\x03")) == ("\x01dpa 061\x03", ())
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from feedsvc.parsers.newstext.pagetext.classify import read_lines
 from feedsvc.parsers.newstext.pagetext.head import read_head, text_start
 from feedsvc.parsers.newstext.pagetext.lists import mark_neighbours
 from feedsvc.parsers.newstext.pagetext.splitting import split_stories
-from feedsvc.parsers.reading.text import decode, is_cut, looks_like_text, with_plain_spaces
+from feedsvc.parsers.reading.text import decode, is_truncated, looks_like_text, with_plain_spaces
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 
 SUFFIXES = frozenset((".txt", ".text", ".tst"))
@@ -50,7 +50,7 @@ def parse(source: Source) -> Parsed:
     trace: list[Trace] = []
     found_notes = list(notes)
     stories = split_stories(lines)
-    if len(stories) > 1 and is_cut(source.data):
+    if len(stories) > 1 and is_truncated(source.data):
         # Half a story is no story; those before it are whole.
         line = stories.pop()[0]
         message = "the file is cut off in the middle of its last story, left out"

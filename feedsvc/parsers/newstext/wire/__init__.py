@@ -34,7 +34,7 @@ from feedsvc.parsers.newstext.wire.heads import anpa_head, iptc_head, read_head
 from feedsvc.parsers.newstext.wire.messages import Message, Row, begins_message, split_messages
 from feedsvc.parsers.newstext.wire.trailers import sent_at
 from feedsvc.parsers.newstext.wire.zczc import read_zczc_header, zczc_head
-from feedsvc.parsers.reading.text import characters
+from feedsvc.parsers.reading.text import decode_raw
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 
 _FIRST_BYTES = 600
@@ -51,7 +51,7 @@ def parse(source: Source) -> Parsed:
 
     Raises StoryError where the file is no text, or where no message in it has a story.
     """
-    text, notes = characters(source)
+    text, notes = decode_raw(source)
     stories: list[_Story] = []
     for message in split_messages(text):
         story = _read_message(message, source.options)

@@ -1,7 +1,7 @@
 """Who wrote a story: names as structured data and bylines of pages write them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from feedsvc.entry import Person
@@ -10,7 +10,6 @@ from feedsvc.parsers.newstext.bylines import is_name, read_byline
 from feedsvc.parsers.newstext.datelines import is_agency
 from feedsvc.parsers.newstext.editorial import without_contacts
 from feedsvc.parsers.values import url_of
-from feedsvc.parsers.webpage.schema_org import Thing
 
 NO_NAMES: Final = frozenset(
     (
@@ -21,7 +20,6 @@ NO_NAMES: Final = frozenset(
 )
 """What systems write where no person signs."""
 
-ORGANISATIONS: Final = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "NGO"))
 
 _LONGEST: Final = 100
 _BETWEEN: Final = re.compile(
@@ -37,14 +35,14 @@ _BY: Final = re.compile(
 _BEHIND: Final = re.compile(r"\s*(?:\||\u2022|·|\s[-\u2013\u2014]\s|\bfor\b|\bin\b).*$")
 
 
-def take_people(
+def fill_authors(
     draft: Draft, people: Iterable[tuple[str, str | None]], line: int, why: str
 ) -> None:
     """Give a draft its authors and its agency, of names with the addresses of their pages."""
     persons: dict[str, Person] = {}
     agency: str | None = None
     for written, address in people:
-        names = list(names_of(written))
+        names = list(split_names(written))
         for name in names:
             if is_agency(name):
                 agency = agency or name
@@ -55,28 +53,7 @@ def take_people(
     draft.fill("agency", agency, line, why)
 
 
-def take_authors_of(draft: Draft, thing: Thing, web: Callable[[str], str | None]) -> None:
-    """Give a draft the authors that an object names: persons, and organisations as agency."""
-    why = f"{thing.label} author"
-    people: list[tuple[str, str | None]] = []
-    for value in thing.values("author", "creator"):
-        if not isinstance(value, dict):
-            people.append((str(value), None))
-            continue
-        author = thing.inner(value)
-        name = author.text("name", "alternateName") or ""
-        if not name and author.data.get("givenName"):
-            name = " ".join(author.texts("givenName") + author.texts("familyName"))
-        if author.types & ORGANISATIONS:
-            plain = next(iter(names_of(name)), None)
-            draft.fill("agency", plain, thing.line("author"), why)
-        else:
-            address = next(filter(None, map(web, author.addresses("url", "sameAs"))), None)
-            people.append((name, address))
-    take_people(draft, people, thing.line("author"), why)
-
-
-def names_of(written: str) -> Iterator[str]:
+def split_names(written: str) -> Iterator[str]:
     """Yield the names in a text: one, or several with commas or `and` between them."""
     text = without_contacts(" ".join(written.split()))
     text = _BY.sub("", text, count=1) if _BY.match(text) else text

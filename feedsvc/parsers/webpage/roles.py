@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from typing import Final, Literal
 
+from feedsvc.parsers.reading.xml import Element
+
 Role = Literal[
     "body",
     "title",
@@ -119,7 +121,7 @@ _FURNITURE_NAMES: Final = frozenset(FURNITURE["names"].split())
 
 
 @lru_cache(maxsize=4096)
-def roles_of(names: str) -> frozenset[Role]:
+def roles_in(names: str) -> frozenset[Role]:
     """Return what a `class` or an `id` says that its element is."""
     found: set[Role] = set()
     tokens = names[:_LONGEST].split()
@@ -146,3 +148,19 @@ def _is_furniture(words: list[str]) -> bool:
         for size in (2, 3)
         for at in range(len(words) - size + 1)
     )
+
+
+NAMING: Final[frozenset[str | bytes]] = frozenset(("class", "id", "data-component", "data-testid"))
+"""Attributes whose names tell what an element is for."""
+
+
+_NO_ROLES: Final[frozenset[Role]] = frozenset()
+
+
+def roles_of(element: Element) -> frozenset[Role]:
+    """Return what class, id and component name say that an element is."""
+    found = _NO_ROLES
+    for name in element.keys():  # noqa: SIM118 - an element's own iterator gives its children
+        if name in NAMING:
+            found |= roles_in(element.get(name) or "")
+    return found

@@ -7,11 +7,12 @@ from typing import Final
 from lxml import etree
 
 from feedsvc.parsers.reading.html import safe_html
+from feedsvc.parsers.reading.xml import Element
 from feedsvc.parsers.webpage.document import Page
-from feedsvc.parsers.webpage.figures import add_figure, resolve_image
-from feedsvc.parsers.webpage.images import Pictures
-from feedsvc.parsers.webpage.maintext import is_furniture
-from feedsvc.parsers.webpage.tree import Element, outermost, remove_all, roles, text_size
+from feedsvc.parsers.webpage.images import ImageList, add_figure, resolve_image
+from feedsvc.parsers.webpage.maintext import is_boilerplate
+from feedsvc.parsers.webpage.roles import roles_of
+from feedsvc.parsers.webpage.tree import outermost, remove_all, text_size
 
 KEPT: Final = frozenset(
     (
@@ -48,7 +49,7 @@ SIGNATURES: Final = frozenset(("byline", "date", "updated"))
 """Parts whose text was read for the entry's fields, and is no sentence."""
 
 
-def flat_blocks(page: Page, parts: Iterable[Element], pictures: Pictures) -> list[Element]:
+def flat_blocks(page: Page, parts: Iterable[Element], pictures: ImageList) -> list[Element]:
     """Return the blocks of a story, one below the other; its pictures are added to `pictures`."""
     flat = etree.Element("div")
     for part in parts:
@@ -86,7 +87,9 @@ def story_html(page: Page, blocks: Iterable[Element]) -> str | None:
 
 def _drop_furniture(part: Element) -> None:
     """Take out what class, role or tag tells to be the page's; never most of the text."""
-    flagged = [each for each in part.iterdescendants() if is_furniture(each) or _is_signature(each)]
+    flagged = [
+        each for each in part.iterdescendants() if is_boilerplate(each) or _is_signature(each)
+    ]
     if not flagged:
         return
     whole = text_size(part)
@@ -108,7 +111,7 @@ def _drop_furniture(part: Element) -> None:
 
 def _is_signature(element: Element) -> bool:
     """Tell a byline or a date that stands by itself, not in a sentence."""
-    found = roles(element)
+    found = roles_of(element)
     if "highlights" in found:
         return True
     parent = element.getparent()
@@ -116,7 +119,7 @@ def _is_signature(element: Element) -> bool:
     return bool(found & SIGNATURES) and alone and text_size(element) < _LONGEST_SIGNATURE
 
 
-def _set_media(page: Page, part: Element, pictures: Pictures) -> None:
+def _set_media(page: Page, part: Element, pictures: ImageList) -> None:
     """Resolve pictures, take out those that no reader can see, and read the captions."""
     _resolve_images(page, part)
     for picture in part.iter("picture"):
@@ -147,9 +150,9 @@ def _resolve_images(page: Page, part: Element) -> None:
 
 def _is_figure(element: Element) -> bool:
     """Tell a block that is a figure by its class, or by a picture with a caption beside it."""
-    if "media" in roles(element):
+    if "media" in roles_of(element):
         return True
-    found = roles(element)
+    found = roles_of(element)
     if "caption" not in found or not isinstance(element.tag, str):
         return False
     return next(element.iter("img"), None) is not None
