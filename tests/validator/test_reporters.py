@@ -239,7 +239,7 @@ def test_github_gets_one_command_for_each_finding():
     line = next(line for line in lines if "invalid-positive-integer" in line)
     assert re.match(
         r"::error file=rss\.xml,line=3,col=2,title=invalid-positive-integer::"
-        r"ttl 'soon' is no whole number above zero%0A.*%0Ahttps://",
+        r"ttl 'soon' is not a positive whole number%0A.*%0Ahttps://",
         line,
     )
 

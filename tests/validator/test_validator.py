@@ -266,7 +266,7 @@ def test_what_the_parser_says_is_told_in_words_that_tell_the_cure(data, message)
 def test_json_has_to_be_utf_8(encoding):
     json_feed = '{"version": "https://jsonfeed.org/version/1.1", "title": "Größe", "items": []}'
     found = only(f"\n {json_feed}".encode(encoding), "json-encoding")
-    assert found.message == f"the document is in {encoding}; JSON has to be UTF-8"
+    assert found.message == f"the document is in {encoding}; JSON must be in UTF-8"
     assert "json-encoding" not in codes(json_feed.encode("utf-8-sig"))
     assert "json-encoding" not in codes(
         '<?xml version="1.0" encoding="UTF-16"?><rss/>'.encode(encoding)

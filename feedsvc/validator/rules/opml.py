@@ -1,4 +1,4 @@
-"""OPML 1.0, 1.1 and 2.0: the document and its head."""
+"""OPML 1.0, 1.1 and 2.0: the head, outlines and subscription lists."""
 
 from collections.abc import Iterator
 
@@ -28,12 +28,12 @@ _GOOD = opml('<head/><body><outline text="Quay"/></body>')
     good=_GOOD,
 )
 def old_root(doc: Document) -> Iterator[tuple[Element, str]]:
-    """The document is of a version that was given up.
+    """The document is in an obsolete version of OPML.
 
-    New programs no longer read it.
+    New programs no longer read it. Write OPML 2.0.
     """
     if doc.root_tag == "outlineDocument":
-        yield doc.root, 'write <opml version="2.0">'
+        yield doc.root, 'outlineDocument is obsolete; write <opml version="2.0">'
 
 
 @rule(
@@ -45,11 +45,13 @@ def old_root(doc: Document) -> Iterator[tuple[Element, str]]:
     good=_GOOD,
 )
 def version(value: str) -> str | None:
-    """The version of OPML does not exist.
+    """The OPML version does not exist.
 
-    Programs choose by it how to read the rest.
+    Programs use the version to decide how to read the rest. Write 2.0.
     """
-    return None if value in {"1.0", "1.1", "2.0"} else f"{value!r} is no version; write 2.0"
+    return (
+        None if value in {"1.0", "1.1", "2.0"} else f"{value!r} is not a version of OPML; write 2.0"
+    )
 
 
 @rule(
@@ -61,14 +63,14 @@ def version(value: str) -> str | None:
     good=opml("<head><expansionState>1, 6, 13</expansionState></head>"),
 )
 def expansion_state(value: str) -> str | None:
-    """The list of expanded lines is no list of numbers.
+    """The list of expanded lines is not a list of line numbers.
 
-    Outliners then show all lines closed.
+    Outliners then show all lines collapsed. Write numbers separated by commas, or omit the element.
     """
     signs = [text.sign(part.strip()) for part in value.split(",")]
     if not value.strip() or all(sign is not None and sign >= 0 for sign in signs):
         return None
-    return f"{value!r} is no list of line numbers such as 1, 6, 13"
+    return f"{value!r} is not a list of line numbers such as 1, 6, 13"
 
 
 @rule(
@@ -79,8 +81,8 @@ def expansion_state(value: str) -> str | None:
     good=opml("<head><windowTop>61</windowTop></head>"),
 )
 def pixels(value: str) -> str | None:
-    """The edge of a window is no number of pixels; one beyond the screen may be negative."""
-    return None if text.is_integer(value.strip()) else f"{value!r} is no number of pixels"
+    """The edge of a window is not a number of pixels, which may be negative beyond the screen."""
+    return None if text.is_integer(value.strip()) else f"{value!r} is not a number of pixels"
 
 
 _EDGES = ("windowTop", "windowLeft", "windowBottom", "windowRight")
@@ -127,13 +129,14 @@ _GOOD_OUTLINE = opml(
     good=_GOOD_OUTLINE,
 )
 def outline_type(element: Element, _doc: Document) -> Spots:
-    """The type of an outline is not commonly known.
+    """The type of an outline is not a common one.
 
-    Programs treat the line as text.
+    Programs treat the outline as plain text. Use rss for a feed, link for a page, or include for
+    another outline.
     """
-    told = element.get("type")
-    if told is not None and told.lower() not in _TYPES:
-        yield At(element, "type"), f"outline/@type {told!r} is none of rss, link, include"
+    value = element.get("type")
+    if value is not None and value.lower() not in _TYPES:
+        yield At(element, "type"), f"unknown outline/@type {value!r}; use rss, link or include"
 
 
 @rule(
@@ -145,12 +148,12 @@ def outline_type(element: Element, _doc: Document) -> Spots:
     good=_GOOD_OUTLINE,
 )
 def missing_type(element: Element, _doc: Document) -> Spots:
-    """An outline has the address of a feed and does not say type="rss".
+    """An outline has the URL of a feed but no type.
 
-    Strict programs then do not subscribe.
+    Strict programs do not subscribe to the feed. Add type="rss".
     """
     if "xmlUrl" in element.attrib and "type" not in element.attrib:
-        yield element, 'an outline with xmlUrl should say type="rss"'
+        yield element, 'outline with xmlUrl has no type; add type="rss"'
 
 
 @rule(
@@ -164,10 +167,10 @@ def missing_type(element: Element, _doc: Document) -> Spots:
 def missing_xml_url(element: Element, _doc: Document) -> Spots:
     """An outline of type rss has no xmlUrl.
 
-    There is nothing to subscribe to.
+    Programs have nothing to subscribe to. Add the URL of the feed as xmlUrl.
     """
     if element.get("type", "").lower() in {"rss", "atom"} and "xmlUrl" not in element.attrib:
-        yield element, "an outline of type rss needs an xmlUrl"
+        yield element, "outline of type rss has no xmlUrl; add the URL of the feed"
 
 
 @rule(
@@ -181,10 +184,10 @@ def missing_xml_url(element: Element, _doc: Document) -> Spots:
 def missing_title(element: Element, _doc: Document) -> Spots:
     """An outline of type rss has no title.
 
-    Some programs list the feed by it, and show an empty line.
+    Some programs list feeds by their title and show an empty line. Add the title of the feed.
     """
     if element.get("type", "").lower() == "rss" and "title" not in element.attrib:
-        yield element, "an outline of type rss should have a title"
+        yield element, "outline of type rss has no title; add that of the feed"
 
 
 @rule(
@@ -198,11 +201,11 @@ def missing_title(element: Element, _doc: Document) -> Spots:
 def missing_url(element: Element, _doc: Document) -> Spots:
     """An outline of type link or include has no url.
 
-    It leads nowhere, and includes nothing.
+    A link leads nowhere and nothing is included. Add the url.
     """
-    told = element.get("type", "").lower()
-    if told in {"link", "include"} and "url" not in element.attrib:
-        yield element, f"an outline of type {told} needs a url"
+    value = element.get("type", "").lower()
+    if value in {"link", "include"} and "url" not in element.attrib:
+        yield element, f"outline of type {value} has no url; add it"
 
 
 @rule(
@@ -214,13 +217,13 @@ def missing_url(element: Element, _doc: Document) -> Spots:
     good=_GOOD_OUTLINE,
 )
 def outline_version(element: Element, _doc: Document) -> Spots:
-    """The version of a feed is none of RSS1, RSS, RSS2 and scriptingNews.
+    """The version of a feed in an outline is not RSS, RSS1, RSS2 or scriptingNews.
 
-    Programs that look at it do not know how to read the feed.
+    Programs that use the version do not know how to read the feed. Correct it, or omit it.
     """
-    told = element.get("version")
-    if told is not None and element.get("type") and told not in _FEED_VERSIONS:
-        yield At(element, "version"), f"outline/@version is RSS, RSS1 or RSS2, not {told!r}"
+    value = element.get("version")
+    if value is not None and element.get("type") and value not in _FEED_VERSIONS:
+        yield At(element, "version"), f"outline/@version must be RSS, RSS1 or RSS2, not {value!r}"
 
 
 @rule(
@@ -231,7 +234,7 @@ def outline_version(element: Element, _doc: Document) -> Spots:
     good=_GOOD_OUTLINE,
 )
 def missing_text(element: Element, doc: Document) -> Spots:
-    """An outline of OPML 2.0 has no text, so programs show an empty line."""
+    """An outline in OPML 2.0 has no text, so programs show an empty line."""
     if "text" not in element.attrib and doc.format.version == "2.0":
         yield element, "outline has no attribute text"
 
@@ -243,12 +246,12 @@ def missing_text(element: Element, doc: Document) -> Spots:
     bad=opml(_outline('text="Quay" type="rss" xmlurl="https://news.example/rss.xml"')),
     good=_GOOD_OUTLINE,
 )
-def misspelt_attribute(element: Element, _doc: Document) -> Spots:
+def misspelled_attribute(element: Element, _doc: Document) -> Spots:
     """An attribute is written in the wrong case, so programs do not see it."""
     for name in map(str, element.attrib):
         right = _BY_LOWER.get(name.lower())
         if right is not None and right != name:
-            yield At(element, name), f"outline has no attribute {name}; write {right}"
+            yield At(element, name), f"unknown attribute {name} on outline; did you mean {right}?"
 
 
 _WEB = (uri_characters, absolute_uri)

@@ -1,4 +1,7 @@
-"""Feed history (RFC 5005) and threads (RFC 4685)."""
+"""IETF extensions of Atom: feed history, threads, the Publishing Protocol and deleted entries.
+
+RFC 5005, RFC 4685, RFC 5023 and RFC 6721.
+"""
 
 from collections.abc import Iterator
 
@@ -48,12 +51,13 @@ def _links(head: Element) -> list[tuple[str, Element]]:
     good=entry('<link rel="related" href="https://news.example/2"/>'),
 )
 def history_in_entry(link: Element, _doc: Document) -> Spots:
-    """A link to another page of the feed stands in an entry.
+    """A link to another page of the feed is in an entry.
 
-    Readers look for it in the feed, and do not find it.
+    Feed readers look for paging and archive links in the feed, and do not find this one. Move it
+    out of the entry.
     """
     if rel(link) in _HISTORY:
-        yield link, f"rel={rel(link)} belongs in the feed, not in an entry"
+        yield link, f'a link with rel="{rel(link)}" belongs in the feed, not in an entry'
 
 
 @rule(
@@ -65,15 +69,16 @@ def history_in_entry(link: Element, _doc: Document) -> Spots:
     good=feed('<link rel="next" href="https://news.example/2"/>'),
 )
 def paged_complete_feed(head: Element, _doc: Document) -> Spots:
-    """A feed that says it is complete has further pages.
+    """A feed marked as complete links to further pages.
 
-    Readers drop all entries that are not in a complete feed, those of the other pages too.
+    Feed readers delete all entries that are missing from a complete feed, including those of the
+    other pages. Remove fh:complete or the links.
     """
     if head.find(COMPLETE) is None:
         return
     for name, link in _links(head):
         if name in _HISTORY and name != "current":
-            yield link, f"a complete feed has no page with rel={name}"
+            yield link, f'a feed with fh:complete must not have a link with rel="{name}"'
 
 
 @rule(
@@ -85,16 +90,20 @@ def paged_complete_feed(head: Element, _doc: Document) -> Spots:
     good=feed(_SELF + '<fh:complete/><link rel="current" href="https://news.example/atom.xml"/>'),
 )
 def current_elsewhere(head: Element, _doc: Document) -> Spots:
-    """A feed that says it is complete names another one as the current.
+    """A feed marked as complete names another feed as the current one.
 
-    Readers cannot know which of the two holds all entries.
+    Feed readers cannot know which of the two contains all entries. Link rel="current" to the feed
+    itself, or remove fh:complete.
     """
     if head.find(COMPLETE) is None:
         return
     found = dict(_links(head))
-    current, own = found.get("current"), found.get("self")
-    if current is not None and (own is None or own.get("href") != current.get("href")):
-        yield current, "in a complete feed rel=current is the feed itself"
+    current, self_link = found.get("current"), found.get("self")
+    if current is not None and (self_link is None or self_link.get("href") != current.get("href")):
+        yield (
+            current,
+            'in a feed with fh:complete, the link with rel="current" must lead to the feed itself',
+        )
 
 
 @rule(
@@ -106,13 +115,14 @@ def current_elsewhere(head: Element, _doc: Document) -> Spots:
     good=feed('<fh:archive/><link rel="current" href="https://news.example/atom.xml"/>'),
 )
 def archive_without_current(head: Element, _doc: Document) -> Spots:
-    """An archive does not name the current feed.
+    """An archive document does not link to the current feed.
 
-    Whoever finds the archive cannot subscribe.
+    People who find the archive cannot subscribe. Add a link with rel="current" and the URL of the
+    subscription feed.
     """
     archive = head.find(ARCHIVE)
     if archive is not None and not any(name == "current" for name, _ in _links(head)):
-        yield archive, "an archive should have a link with rel=current"
+        yield archive, 'archive has no link with rel="current"; add one to the subscription feed'
 
 
 @rule(
@@ -124,16 +134,20 @@ def archive_without_current(head: Element, _doc: Document) -> Spots:
     good=feed('<fh:archive/><link rel="prev-archive" href="https://news.example/1"/>'),
 )
 def archive_incomplete(head: Element, _doc: Document) -> Spots:
-    """An archive leads to no other document of its feed.
+    """An archive document links to no other document of its feed.
 
-    Readers that rebuild the whole feed stop here. The first page of an archive that has no
-    second yet leads to the current feed alone.
+    Feed readers that load the feed's history stop here. Link to the neighboring archives with
+    rel="prev-archive" and rel="next-archive"; the only page of an archive links to the current
+    feed.
     """
     archive = head.find(ARCHIVE)
     if archive is None or head.find(COMPLETE) is not None:
         return
     if not any(name in {"prev-archive", "next-archive", "current"} for name, _ in _links(head)):
-        yield archive, "an archive should have a link to another one, or with rel=current"
+        yield (
+            archive,
+            'archive links to no other document; add a link with rel="prev-archive"',
+        )
 
 
 @rule(
@@ -148,15 +162,18 @@ def archive_incomplete(head: Element, _doc: Document) -> Spots:
     good=feed(_SELF + '<link rel="first" href="https://news.example/atom.xml"/>'),
 )
 def link_past_end(head: Element, _doc: Document) -> Spots:
-    """A page leads beyond the first or the last.
+    """The first page has a link to a previous page, or the last page has a link to a next one.
 
-    Readers that follow it never come to an end.
+    Feed readers that follow these links may never stop. Remove the link.
     """
     found = dict(_links(head))
-    own = found["self"].get("href") if "self" in found else None
-    for end, beyond in (("first", "previous"), ("last", "next")):
-        if own and end in found and found[end].get("href") == own and beyond in found:
-            yield found[beyond], f"this page is rel={end}, so it has no rel={beyond}"
+    self_link = found["self"].get("href") if "self" in found else None
+    for end, further in (("first", "previous"), ("last", "next")):
+        if self_link and end in found and found[end].get("href") == self_link and further in found:
+            yield (
+                found[further],
+                f'the {end} page must not have a link with rel="{further}"',
+            )
 
 
 @rule(
@@ -171,10 +188,10 @@ def link_past_end(head: Element, _doc: Document) -> Spots:
 def thr_when(_model: object, names: tuple[str, ...]) -> Iterator[tuple[str | None, str]]:
     """A link to replies has the attribute thr:when.
 
-    It was renamed to thr:updated before RFC 4685 was done.
+    Feed readers ignore it: the final version of RFC 4685 renamed it to thr:updated.
     """
     if f"{{{ns.THR}}}when" in names:
-        yield f"{{{ns.THR}}}when", "thr:when became thr:updated"
+        yield f"{{{ns.THR}}}when", "thr:when is obsolete; write thr:updated"
 
 
 _EMPTY = optional(no_text)
@@ -200,7 +217,7 @@ declare(
 RFC5023 = "https://www.rfc-editor.org/rfc/rfc5023"
 RFC6721 = "https://www.rfc-editor.org/rfc/rfc6721"
 _AT, _APP = f"{{{ns.AT}}}", f"{{{ns.APP}}}"
-_GONE = '<at:deleted-entry ref="tag:news.example,2024:1" when="2024-11-{}T09:30:00Z"/>'
+_DELETED = '<at:deleted-entry ref="tag:news.example,2024:1" when="2024-11-{}T09:30:00Z"/>'
 
 
 def _collection(categories: str) -> str:
@@ -221,14 +238,18 @@ _GOOD = feed(_collection('<app:categories href="https://news.example/categories"
     bad=feed(_collection('<app:categories href="https://news.example/c" fixed="yes"/>')),
     good=_GOOD,
 )
-def told_here_and_elsewhere(element: Element, _doc: Document) -> Spots:
-    """Categories that stand in another document are described here too.
+def conflicting_attributes(element: Element, _doc: Document) -> Spots:
+    """Categories refer to another document but also have attributes of their own.
 
-    Editors cannot know which of the two holds.
+    Editing programs cannot know which of the two applies. Remove href, or move the fixed and scheme
+    attributes to the other document.
     """
     for name in ("fixed", "scheme"):
         if "href" in element.attrib and name in element.attrib:
-            yield element, f"app:categories has href, so {name} stands in the document it leads to"
+            yield (
+                element,
+                f"app:categories with href must not have {name}; declare it in the linked document",
+            )
 
 
 @rule(
@@ -244,29 +265,33 @@ def told_here_and_elsewhere(element: Element, _doc: Document) -> Spots:
     ),
     good=_GOOD,
 )
-def listed_here_and_elsewhere(element: Element, _doc: Document) -> Spots:
-    """Categories that stand in another document are listed here too.
+def conflicting_children(element: Element, _doc: Document) -> Spots:
+    """Categories refer to another document but are also listed here.
 
-    Editors cannot know which of the two holds.
+    Editing programs cannot know which list applies. Remove href, or move the categories to the
+    other document.
     """
     if "href" in element.attrib and len(element):
-        yield element, "app:categories has href, so it has to be empty"
+        yield element, "app:categories with href must be empty"
 
 
 @rule(
     "duplicate-value",
     on=(FEED,),
     spec=f"{RFC6721}#section-3",
-    bad=feed(_GONE.format(16) * 2),
-    good=feed(_GONE.format(16) + _GONE.format(17)),
+    bad=feed(_DELETED.format(16) * 2),
+    good=feed(_DELETED.format(16) + _DELETED.format(17)),
 )
 def deleted_twice(root: Element, _doc: Document) -> Spots:
-    """An entry was deleted twice at the same moment."""
+    """The same entry was deleted twice at the same time."""
     seen: set[tuple[str, str]] = set()
-    for gone in root.iterchildren(f"{_AT}deleted-entry"):
-        key = (gone.get("ref", ""), gone.get("when", ""))
+    for deleted_entry in root.iterchildren(f"{_AT}deleted-entry"):
+        key = (deleted_entry.get("ref", ""), deleted_entry.get("when", ""))
         if key in seen:
-            yield gone, f"{key[0]!r} was deleted at {key[1]} by an earlier at:deleted-entry"
+            yield (
+                deleted_entry,
+                f"an earlier at:deleted-entry already deletes {key[0]!r} at {key[1]}",
+            )
         seen.add(key)
 
 

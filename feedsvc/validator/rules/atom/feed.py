@@ -1,4 +1,4 @@
-"""Atom 1.0 (RFC 4287): feed, entry, source, persons; which elements and how many."""
+"""Atom feeds, entries and sources (RFC 4287): their elements, persons, dates and ids."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ from feedsvc.validator.vocabulary import COMMON_ATTRIBUTES, declare, many, may, 
 
 
 def tag(name: str) -> str:
-    """Give Atom's tag of that name, as lxml writes it."""
+    """Return Atom's tag of this name in lxml's form."""
     return f"{{{ns.ATOM}}}{name}"
 
 
@@ -33,7 +33,7 @@ AUTHOR, CONTRIBUTOR = tag("author"), tag("contributor")
 
 
 def rel(link: Element) -> str:
-    """Give a link's relation by its short name; `alternate` where none is told."""
+    """Return a link's short relation name; `alternate` if the link has none."""
     value = link.get("rel", "alternate").strip()
     return value.removeprefix("http://www.iana.org/assignments/relation/")
 
@@ -48,15 +48,16 @@ def rel(link: Element) -> str:
     good=feed("<title>Harbour News</title><entry/>"),
 )
 def misplaced_metadata(_model: object, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    """The feed's own elements stand after its entries.
+    """Elements that describe the feed come after its entries.
 
-    Atom's schema has them first, and readers that stream show entries of an unknown feed.
+    Feed readers that parse a feed as it arrives show the first entries without knowing which feed
+    they belong to. Move these elements before the first entry.
     """
     if ENTRY not in names:
         return
     for index in range(names.index(ENTRY), len(names)):
         if names[index] != ENTRY and names[index].startswith(f"{{{ns.ATOM}}}"):
-            yield index, f"{ns.label(names[index])} should stand before the entries"
+            yield index, f"{ns.label(names[index])} should come before the entries"
 
 
 @rule(
@@ -68,12 +69,13 @@ def misplaced_metadata(_model: object, names: tuple[str, ...]) -> Iterator[tuple
     good=feed('<link rel="self" href="https://news.example/atom.xml"/>'),
 )
 def missing_self(root: Element, _doc: Document) -> Spots:
-    """The feed does not tell its own address.
+    """The feed does not state its own URL.
 
-    A copy of the feed cannot be traced back, and WebSub needs the address.
+    A copy of the feed cannot be traced back to its source, and subscribers cannot get WebSub
+    updates. Add a link with rel="self" and the absolute URL of the feed.
     """
     if not any(rel(link) == "self" for link in root.iterchildren(tag("link"))):
-        yield root, 'add <link rel="self" href="..."/> with the address of this feed'
+        yield root, 'feed has no link to itself; add <link rel="self" href="..."/> with its URL'
 
 
 _ID = (not_blank, no_space_around, *FULL_IRI, *ID_FORMS)
@@ -192,12 +194,12 @@ _ENTRY_DOCUMENT = (
     ),
 )
 def missing_author(root: Element, _doc: Document) -> Spots:
-    """An entry has no author, and the feed has none for it either."""
+    """An entry has no author, and neither has its feed or its source."""
     if root.find(AUTHOR) is not None:
         return
     for story in root.iterchildren(ENTRY):
         if story.find(AUTHOR) is None and story.find(f"{SOURCE}/{AUTHOR}") is None:
-            yield story, "entry has no author, and neither has the feed"
+            yield story, "entry has no author; add one to the entry or to the feed"
 
 
 @rule(
@@ -208,10 +210,10 @@ def missing_author(root: Element, _doc: Document) -> Spots:
     good=document(_ENTRY_DOCUMENT.replace("…", "<author><name>Ida Holm</name></author>")),
 )
 def missing_author_alone(story: Element, _doc: Document) -> Spots:
-    """An entry that is a document of its own has no author, and there is no feed to have one."""
+    """An entry that is a document of its own has no author."""
     alone = story.getparent() is None
     if alone and story.find(AUTHOR) is None and story.find(f"{SOURCE}/{AUTHOR}") is None:
-        yield story, "entry has no author, and no feed around it has one for it"
+        yield story, "entry has no author; an entry outside a feed needs one of its own"
 
 
 @rule(
@@ -225,12 +227,12 @@ def missing_author_alone(story: Element, _doc: Document) -> Spots:
 def missing_content_or_alternate(story: Element, _doc: Document) -> Spots:
     """An entry has neither content nor a link to a page.
 
-    There is nothing a reader could show or open.
+    Feed readers have nothing to show or open. Add content, or a link with rel="alternate".
     """
     if story.find(tag("content")) is not None:
         return
     if not any(_is_alternate(link) for link in story.iterchildren(tag("link"))):
-        yield story, "entry needs a content, or a link with rel=alternate"
+        yield story, 'entry has neither content nor a link with rel="alternate"; add one of them'
 
 
 def _is_alternate(link: Element) -> bool:
@@ -246,12 +248,12 @@ def _is_alternate(link: Element) -> bool:
     good=entry("<title>Crane stays</title>" + _META + "<summary>It was to go.</summary>"),
 )
 def missing_textual_content(story: Element, _doc: Document) -> Spots:
-    """An entry has neither content nor summary.
+    """An entry has neither content nor a summary.
 
-    Readers show a bare headline.
+    Feed readers show only a headline. Add a summary, or better the full text as content.
     """
     if story.find(tag("content")) is None and story.find(tag("summary")) is None:
-        yield story, "entry has neither content nor summary"
+        yield story, "entry has neither content nor summary; add at least a summary"
 
 
 @rule(
@@ -265,9 +267,10 @@ def missing_textual_content(story: Element, _doc: Document) -> Spots:
     ),
 )
 def missing_summary(story: Element, _doc: Document) -> Spots:
-    """The content is elsewhere, or in base64, and there is no summary.
+    """An entry has no summary although its content is not inline text.
 
-    Readers that do not show such content have nothing to show instead.
+    Content behind a URL or in base64 is not shown by every feed reader; without a summary those
+    readers show nothing. Add a summary.
     """
     content = story.find(tag("content"))
     if content is None or story.find(tag("summary")) is not None:
@@ -275,7 +278,7 @@ def missing_summary(story: Element, _doc: Document) -> Spots:
     kind = content.get("type", "text").strip().lower().partition(";")[0]
     inline = kind in {"", "text", "html", "xhtml"} or kind.startswith("text/") or _is_xml(kind)
     if "src" in content.attrib or ("/" in kind and not inline):
-        yield story, "entry needs a summary, for its content is elsewhere or not text"
+        yield story, "entry has no summary; it needs one because its content is not inline text"
 
 
 def _is_xml(kind: str) -> bool:
@@ -291,13 +294,14 @@ def _is_xml(kind: str) -> bool:
     good=entry("<source><title>Quay Times</title>" + _META + "</source>"),
 )
 def missing_source_element(origin: Element, _doc: Document) -> Spots:
-    """The source of an entry lacks id, title or updated.
+    """The source of a republished entry lacks an id, title or updated date.
 
-    Then the entry cannot be told apart from others of its origin.
+    Feed readers use these to recognize the entry as the one they already have from the original
+    feed. Copy all three from that feed.
     """
     for name in ("id", "title", "updated"):
         if origin.find(tag(name)) is None:
-            yield origin, f"source should have the {name} of the feed that the entry came from"
+            yield origin, f"source has no {name}; copy it from the feed the entry came from"
 
 
 @rule(
@@ -309,15 +313,16 @@ def missing_source_element(origin: Element, _doc: Document) -> Spots:
     good=feed("<entry>" + _META + "</entry>"),
 )
 def duplicate_entries(root: Element, doc: Document) -> Spots:
-    """Two entries have the same id and the same date.
+    """Two entries have the same id and the same updated date.
 
-    Two versions of an entry differ in updated; readers keep one of these and lose the other.
+    Feed readers keep one of them and discard the other. Remove the duplicate; if it is a newer
+    version of the entry, give it a later updated date.
     """
     seen: set[tuple[str, str]] = set()
     for story in root.iterchildren(ENTRY):
-        key = (_own(story, "id", doc), _own(story, "updated", doc))
+        key = (_child_text(story, "id", doc), _child_text(story, "updated", doc))
         if key[0] and key in seen:
-            yield story, f"an earlier entry has the id {key[0]!r} and the same updated"
+            yield story, f"an earlier entry has the same id {key[0]!r} and the same updated date"
         seen.add(key)
 
 
@@ -336,20 +341,24 @@ def duplicate_entries(root: Element, doc: Document) -> Spots:
     ),
 )
 def duplicate_updated(root: Element, doc: Document) -> Spots:
-    """All entries were changed at the same moment.
+    """All entries have the same updated time.
 
-    Readers that order by it show them in any order; mostly a program filled in when the feed
-    was made, and each time all come back as new. Midnight may be a day of which the hour is
-    not known.
+    Feed readers that sort by it show the entries in random order. The usual cause is a program that
+    writes the time of generation, which marks every entry as changed each time. Write when each
+    entry itself last changed. Midnight is not reported: it may be a date without a time.
     """
-    moments = {
-        _own(story, "id", doc): _own(story, "updated", doc) for story in root.iterchildren(ENTRY)
+    dates = {
+        _child_text(story, "id", doc): _child_text(story, "updated", doc)
+        for story in root.iterchildren(ENTRY)
     }
-    updated = next(iter(moments.values()), "")
-    is_one = {*moments.values()} == {updated} and updated[10:19] != "T00:00:00"
-    if updated and is_one and len(moments) > 1:
+    updated = next(iter(dates.values()), "")
+    is_one = {*dates.values()} == {updated} and updated[10:19] != "T00:00:00"
+    if updated and is_one and len(dates) > 1:
         last = next(root.iterchildren(ENTRY, reversed=True))
-        yield last, f"all entries have the updated {updated!r}"
+        yield (
+            last,
+            f"all entries have the same updated time {updated!r}; write when each one last changed",
+        )
 
 
 @rule(
@@ -365,13 +374,14 @@ def duplicate_updated(root: Element, doc: Document) -> Spots:
     good=feed('<entry><id>tag:a.example,2024:1</id><link href="https://a.example/1"/></entry>'),
 )
 def duplicate_ids(root: Element, doc: Document) -> Spots:
-    """Two different stories carry the same id.
+    """Two different stories have the same id.
 
-    A reader shows only one of them, or an old story as new again.
+    Feed readers show only one of them, or show an old story as new again. Give each story an id of
+    its own and never reuse it.
     """
     seen: dict[str, tuple[str, str]] = {}
     for story in root.iterchildren(ENTRY):
-        identity = _own(story, "id", doc)
+        identity = _child_text(story, "id", doc)
         page = next(
             (
                 link.get("href", "")
@@ -380,12 +390,12 @@ def duplicate_ids(root: Element, doc: Document) -> Spots:
             ),
             "",
         )
-        mine = (_own(story, "updated", doc), page)
-        updated, other = seen.setdefault(identity, mine)
-        if identity and page and other and page != other and updated != mine[0]:
-            yield story, f"the id {identity!r} is that of an earlier entry, which links to {other}"
+        current = (_child_text(story, "updated", doc), page)
+        updated, other = seen.setdefault(identity, current)
+        if identity and page and other and page != other and updated != current[0]:
+            yield story, f"an earlier entry, which links to {other}, has the same id {identity!r}"
 
 
-def _own(story: Element, name: str, doc: Document) -> str:
+def _child_text(story: Element, name: str, doc: Document) -> str:
     found = story.find(tag(name))
     return doc.text(found).strip() if found is not None else ""

@@ -1,4 +1,4 @@
-"""Links of Atom, in Atom feeds and in RSS: relations, types, the feed's own address."""
+"""Links in Atom feeds and Atom links in RSS: relations, types and the feed's own URL."""
 
 from urllib.parse import urldefrag, urljoin
 
@@ -41,13 +41,14 @@ _PAGE = '<link href="https://news.example/1"/>'
     good=entry('<link rel="related" href="https://news.example/"/>'),
 )
 def registered_relation(value: str) -> str | None:
-    """The relation of a link is not registered.
+    """A link's relation is not registered with IANA.
 
-    Readers do not know what the link is for; a relation of your own is an absolute IRI.
+    Feed readers do not know what the link is for and ignore it. Use a registered name such as
+    alternate, enclosure or related; a relation of your own must be an absolute IRI.
     """
     if value in RELATIONS or (uris.scheme(value) and not uris.bad_character(value)):
         return None
-    return f"{value!r} is no registered relation"
+    return f"{value!r} is not a registered link relation; use one of IANA's list or an absolute IRI"
 
 
 @rule(
@@ -59,12 +60,13 @@ def registered_relation(value: str) -> str | None:
     good=feed('<link href="https://news.example/"/>'),
 )
 def link_not_empty(link: Element, doc: Document) -> Spots:
-    """A link of Atom has content.
+    """An Atom link has content.
 
-    Its address is in href; what stands inside is ignored.
+    Feed readers take the URL from the href attribute and ignore what is inside the element. Move
+    the URL to href.
     """
     if doc.text(link).strip() or next(link.iterchildren("*"), None) is not None:
-        yield link, "link has content; the address belongs in href"
+        yield link, "link is not empty; write its URL in the href attribute"
 
 
 @rule(
@@ -75,9 +77,9 @@ def link_not_empty(link: Element, doc: Document) -> Spots:
     good=feed('<link href="https://news.example/"><media:title>News</media:title></link>'),
 )
 def element_in_link(element: Element, _doc: Document) -> Spots:
-    """An element of Atom stands in a link or a category, which may hold those of others alone."""
+    """A link or category contains an Atom element; only extension elements are allowed there."""
     for child in element.iterchildren(f"{{{ns.ATOM}}}*"):
-        yield child, f"{ns.label(element.tag)} has no child {ns.label(child.tag)}"
+        yield child, f"{ns.label(element.tag)} must not contain {ns.label(child.tag)}"
 
 
 @rule(
@@ -89,10 +91,10 @@ def element_in_link(element: Element, _doc: Document) -> Spots:
     good=entry(_PAGE + '<link href="https://news.example/1.pdf" type="application/pdf"/>'),
 )
 def duplicate_link(parent: Element, _doc: Document) -> Spots:
-    """Two links lead to the same kind of page.
+    """Two links have the same relation, type and language.
 
-    Of links with rel=alternate only one may have the same type and hreflang: readers cannot
-    know which to open.
+    Feed readers cannot know which of two alternate or self links to use. Keep one of them, or give
+    the links different type or hreflang attributes.
     """
     seen: set[tuple[str, str, str]] = set()
     for link in parent.iterchildren(LINK):
@@ -102,7 +104,7 @@ def duplicate_link(parent: Element, _doc: Document) -> Spots:
         kind = "" if name == "self" else link.get("type", "")
         key = (name, kind, link.get("hreflang", ""))
         if key in seen and (name != "self" or link.get("type") is None):
-            yield link, f"an earlier link has the same rel={name}, type and hreflang"
+            yield link, f'an earlier link has the same rel="{name}", type and hreflang; remove one'
         seen.add(key)
 
 
@@ -115,12 +117,13 @@ def duplicate_link(parent: Element, _doc: Document) -> Spots:
     good=entry('<link rel="enclosure" href="https://news.example/1.mp3" length="0"/>'),
 )
 def enclosure_length(link: Element, _doc: Document) -> Spots:
-    """An enclosure of Atom has no length.
+    """An enclosure link has no length.
 
-    Readers cannot tell beforehand how much they load; 0 says that it is not known.
+    Podcast apps cannot show how large the download is before they start it. Add the size in bytes;
+    write 0 if it is unknown.
     """
     if rel(link) == "enclosure" and link.get("length") is None:
-        yield link, "an enclosure should have a length in bytes, or 0 where it is not known"
+        yield link, "enclosure has no length; add its size in bytes, or 0 if unknown"
 
 
 @rule(
@@ -132,15 +135,16 @@ def enclosure_length(link: Element, _doc: Document) -> Spots:
     good=feed('<link rel="self" href="https://news.example/atom.xml"/>'),
 )
 def relative_self(link: Element, _doc: Document) -> Spots:
-    """The link of the feed to itself is relative.
+    """The feed's link to itself is a relative URL.
 
-    A copy of the feed cannot be traced back by it.
+    A copy of the feed cannot be traced back to its source by a relative URL. Write the absolute URL
+    of the feed.
     """
     if rel(link) != "self" or uris.scheme(link.get("href", "x:")):
         return
     base = f"{{{ns.XML}}}base"
     if not any(base in ancestor.attrib for ancestor in (link, *link.iterancestors())):
-        yield At(link, "href"), "the address of the feed itself has to be absolute"
+        yield At(link, "href"), 'the URL of a link with rel="self" is relative; write it in full'
 
 
 @rule(
@@ -152,18 +156,22 @@ def relative_self(link: Element, _doc: Document) -> Spots:
     good=channel('<atom:link rel="self" href="https://news.example/rss.xml"/>'),
 )
 def self_elsewhere(link: Element, doc: Document) -> Spots:
-    """The link of the feed to itself is not where the feed is.
+    """The feed's link to itself does not match the URL it was fetched from.
 
-    Readers may move their subscription to the address told, and WebSub listens for it.
+    Feed readers may move their subscription to the URL in the link, and WebSub sends updates for
+    that URL only. Correct the link, or redirect the old URL to the new one.
     """
     if rel(link) != "self" or not doc.location or "href" not in link.attrib:
         return
     try:
-        told = urldefrag(urljoin(doc.base(link), link.get("href", "").strip())).url
+        self_url = urldefrag(urljoin(doc.base(link), link.get("href", "").strip())).url
     except ValueError:
         return
-    if not uris.same_place(told, doc.location):
-        yield At(link, "href"), f"the feed says it is at {told}, but is at {doc.location}"
+    if not uris.same_place(self_url, doc.location):
+        yield (
+            At(link, "href"),
+            f"the feed's own link is {self_url}, but it was fetched from {doc.location}",
+        )
 
 
 @rule(
@@ -175,17 +183,21 @@ def self_elsewhere(link: Element, doc: Document) -> Spots:
     good=feed('<link rel="self" href="https://news.example/a" type="application/atom+xml"/>'),
 )
 def self_not_feed(link: Element, doc: Document) -> Spots:
-    """The link of the feed to itself has the type of something else.
+    """The feed's link to itself has the media type of something else.
 
-    Mostly the address of the page stands where that of the feed is due.
+    Often the link points to the website instead of the feed, so subscriptions and WebSub break.
+    Link to the feed, and write its own media type.
     """
     kind = link.get("type", "").partition(";")[0].strip().lower()
     if rel(link) == "self" and kind and kind not in _SELF_TYPES:
-        yield At(link, "type"), f"rel=self leads to the feed, which is no {kind}"
+        yield (
+            At(link, "type"),
+            f'a link with rel="self" must lead to the feed, but its type is {kind}',
+        )
     elif (
         rel(link) == "self" and kind == "application/rss+xml" and doc.format.family == formats.ATOM
     ):
-        yield At(link, "type"), "rel=self leads to this feed, which is Atom, not RSS"
+        yield At(link, "type"), 'the type of the link with rel="self" is RSS, but this feed is Atom'
 
 
 @rule(
@@ -197,9 +209,10 @@ def self_not_feed(link: Element, doc: Document) -> Spots:
     good=feed('<link xml:base="https://news.example/" href="about"/>'),
 )
 def same_document(link: Element, doc: Document) -> Spots:
-    """A relative link leads to its own base.
+    """A relative link resolves to its own base URL.
 
-    By RFC 3986 that means the document at hand, the feed itself, whatever the base says.
+    RFC 3986 defines such a reference as the current document, so the link leads to the feed itself,
+    whatever xml:base says. Write the URL in full.
     """
     href = link.get("href", "").strip()
     if not href or uris.scheme(href) or href.startswith("#"):
@@ -212,7 +225,7 @@ def same_document(link: Element, doc: Document) -> Spots:
     except ValueError:
         return
     if target == urldefrag(base).url:
-        yield At(link, "href"), f"{href!r} leads to its base {base}: write the address in full"
+        yield At(link, "href"), f"{href!r} resolves to its own base {base}; write the URL in full"
 
 
 LINK_ATTRIBUTES = {

@@ -1,4 +1,4 @@
-"""Text and content of Atom: what type says, and whether what is inside agrees."""
+"""Text and content in Atom, and XHTML in RSS: declared types, encoding and safe markup."""
 
 import binascii
 import re
@@ -30,7 +30,7 @@ _IN_HTML = ("text/html", "application/xhtml+xml")
 
 
 def kind(element: Element) -> str:
-    """Give the type in lower case without parameters; `text` where none is told."""
+    """Return the declared type in lower case without parameters; `text` if there is none."""
     return element.get("type", "text").partition(";")[0].strip().lower() or "text"
 
 
@@ -43,15 +43,16 @@ def kind(element: Element) -> str:
     good=entry('<title type="html">Crane stays</title>'),
 )
 def text_type(element: Element, _doc: Document) -> Spots:
-    """The type of a text is none of text, html and xhtml.
+    """The type of a text element is not text, html or xhtml.
 
-    Media types are for content alone; readers do not know how to show such a text.
+    Media types are allowed on content only. Feed readers do not know how to show such a text and
+    often drop it. For HTML, write type="html".
     """
     value = element.get("type")
     if value is not None and value.strip() and value not in _SHORT:
         yield (
             At(element, "type"),
-            f"{ns.label(element.tag)}/@type is text, html or xhtml, not {value!r}",
+            f"{ns.label(element.tag)}/@type must be text, html or xhtml, not {value!r}",
         )
 
 
@@ -63,17 +64,17 @@ def text_type(element: Element, _doc: Document) -> Spots:
     good=entry('<content type="text/markdown">Crane *stays*</content>'),
 )
 def content_type(element: Element, _doc: Document) -> Spots:
-    """The type of a content is neither text, html, xhtml nor a media type of one part."""
+    """The type of a content element is not text, html, xhtml or a non-composite media type."""
     value = element.get("type")
     if value is None or not value.strip():
         return
     if value in _SHORT:
         if "src" in element.attrib:
-            yield At(element, "type"), f"content elsewhere has a media type, not {value!r}"
+            yield At(element, "type"), f"content with src needs a media type, not {value!r}"
     elif not texts.is_media_type(value.strip()):
-        yield At(element, "type"), f"content/@type {value!r} is no media type"
+        yield At(element, "type"), f"content/@type {value!r} is not a media type such as text/html"
     elif value.lower().startswith(("multipart/", "message/")):
-        yield At(element, "type"), f"content may not be of the composite type {value!r}"
+        yield At(element, "type"), f"content/@type must not be a composite type such as {value!r}"
 
 
 @rule(
@@ -85,12 +86,12 @@ def content_type(element: Element, _doc: Document) -> Spots:
     good=entry('<content src="https://news.example/1.jpg" type="image/jpeg"/>'),
 )
 def missing_type(element: Element, _doc: Document) -> Spots:
-    """Content elsewhere does not tell its type.
+    """Content with a src attribute has no type.
 
-    Readers have to fetch it to learn whether they can show it.
+    Feed readers have to download the file to find out whether they can show it. Add its media type.
     """
     if "src" in element.attrib and "type" not in element.attrib:
-        yield element, "content with src should have a type"
+        yield element, "content with src has no type; add the media type of the file"
 
 
 @rule(
@@ -101,7 +102,7 @@ def missing_type(element: Element, _doc: Document) -> Spots:
     good=entry("<summary>The crane stays.</summary>"),
 )
 def blank_text(element: Element, doc: Document) -> Spots:
-    """A text is empty, so readers show nothing."""
+    """A text element is empty, so feed readers show nothing."""
     if "src" in element.attrib or len(element) or doc.text(element).strip():
         return
     yield element, f"{ns.label(element.tag)} is empty"
@@ -115,7 +116,7 @@ def blank_text(element: Element, doc: Document) -> Spots:
     good=entry('<summary type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</summary>'),
 )
 def markup_in_plain_text(element: Element, doc: Document) -> Spots:
-    """Text that is said to be plain holds markup, which readers show as it is."""
+    """Text declared as plain contains markup, so feed readers show the tags."""
     if kind(element) in {"text", "text/plain"}:
         message = undeclared_html.check(doc.text(element))
         if message:
@@ -130,15 +131,18 @@ def markup_in_plain_text(element: Element, doc: Document) -> Spots:
     good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
 )
 def element_in_text(element: Element, _doc: Document) -> Spots:
-    """Elements stand in a text whose type says that there are none."""
+    """An element is inside text whose type does not allow elements."""
     first = next(element.iterchildren("*"), None)
     if first is None:
         return
-    told = kind(element)
+    declared = kind(element)
     if "src" in element.attrib:
-        yield first, "content with src has to be empty"
-    elif told in {"text", "html"} or (told.startswith("text/") and told != "text/xml"):
-        yield first, f"{ns.label(element.tag)} of type {told} holds no elements: escape them"
+        yield first, "content with src must be empty"
+    elif declared in {"text", "html"} or (declared.startswith("text/") and declared != "text/xml"):
+        yield (
+            first,
+            f"{ns.label(element.tag)} of type {declared} contains elements; escape the tags",
+        )
 
 
 @rule(
@@ -152,10 +156,14 @@ def element_in_text(element: Element, _doc: Document) -> Spots:
 def not_escaped(element: Element, _doc: Document) -> Spots:
     """HTML is not escaped.
 
-    With type="html" the markup is text to XML; readers take the first bit of text and no more.
+    With type="html", tags have to be escaped, as in &lt;b&gt;. Feed readers show only the text
+    before the first element, or nothing. Escape the markup, or use type="xhtml" with a div.
     """
     if kind(element) in {"html", "text/html"} and next(element.iterchildren("*"), None) is not None:
-        yield element, f"{ns.label(element.tag)} is HTML: write its tags as &lt;b&gt;"
+        yield (
+            element,
+            f"{ns.label(element.tag)} of type html contains elements; write tags as &lt;b&gt;",
+        )
 
 
 @rule(
@@ -167,16 +175,20 @@ def not_escaped(element: Element, _doc: Document) -> Spots:
     good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
 )
 def missing_div(element: Element, _doc: Document) -> Spots:
-    """XHTML does not stand in one div.
+    """XHTML is not wrapped in a single div element.
 
-    Readers take what is inside the div; without it they show nothing.
+    Feed readers show what is inside the div; without it many show nothing. Wrap the content in one
+    div in the XHTML namespace.
     """
     if kind(element) != "xhtml" or "src" in element.attrib:
         return
     children = list(element.iterchildren("*"))
-    beside = (element.text or "") + "".join(child.tail or "" for child in children)
-    if len(children) != 1 or children[0].tag != XHTML_DIV or beside.strip():
-        yield element, f'{ns.label(element.tag)} needs one <div xmlns="{ns.XHTML}"> around all'
+    outside_text = (element.text or "") + "".join(child.tail or "" for child in children)
+    if len(children) != 1 or children[0].tag != XHTML_DIV or outside_text.strip():
+        yield (
+            element,
+            f'{ns.label(element.tag)} needs one <div xmlns="{ns.XHTML}"> around its content',
+        )
 
 
 @rule(
@@ -190,7 +202,8 @@ def missing_div(element: Element, _doc: Document) -> Spots:
 def not_inline(element: Element, _doc: Document) -> Spots:
     """XHTML is escaped.
 
-    With type="xhtml" the tags are XML's own; readers show escaped ones as text.
+    With type="xhtml", tags are part of the XML. Feed readers show escaped tags as text. Unescape
+    the markup, or declare type="html".
     """
     if kind(element) != "xhtml":
         return
@@ -198,7 +211,10 @@ def not_inline(element: Element, _doc: Document) -> Spots:
         child for child in element.iter("*") if child is not element and child.tag != XHTML_DIV
     ]
     if not inner and texts.markup("".join(map(str, element.itertext()))):
-        yield element, f"{ns.label(element.tag)} of type xhtml has its tags escaped"
+        yield (
+            element,
+            f'{ns.label(element.tag)} of type xhtml has escaped tags; write type="html"',
+        )
 
 
 @rule(
@@ -210,16 +226,20 @@ def not_inline(element: Element, _doc: Document) -> Spots:
     good=entry('<content type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</content>'),
 )
 def html_fragment(element: Element, doc: Document) -> Spots:
-    """A piece of HTML is said to be a whole document.
+    """An HTML fragment is declared as a complete HTML document.
 
-    text/html is for documents; readers expect an html element there and may show nothing.
+    The types text/html and application/xhtml+xml are for complete documents. Feed readers look for
+    an html element and may show nothing. Write type="html" or type="xhtml" for a fragment.
     """
     if kind(element) not in _IN_HTML or "src" in element.attrib:
         return
     root = next(element.iterchildren("*"), None)
     whole = root is not None and root.tag == f"{{{ns.XHTML}}}html"
     if not whole and not re.search(r"<html\b", doc.text(element), re.IGNORECASE):
-        yield At(element, "type"), 'a piece of HTML has the type "html" or "xhtml"'
+        yield (
+            At(element, "type"),
+            'content is an HTML fragment, not a document; write type="html" or type="xhtml"',
+        )
 
 
 @rule(
@@ -231,23 +251,23 @@ def html_fragment(element: Element, doc: Document) -> Spots:
     good=entry('<content type="image/png">aGFyYm91cg==</content>'),
 )
 def not_base64(element: Element, doc: Document) -> Spots:
-    """Content that is neither text nor XML is not in base64.
+    """Content that is neither text nor XML is not encoded in base64.
 
-    Readers decode it and get rubbish.
+    Feed readers decode it as base64 and get garbage. Encode the data, or link to the file with src.
     """
     if binary(element) and decoded(element, doc) is None:
-        yield element, f"content of type {kind(element)} has to be in base64"
+        yield element, f"content of type {kind(element)} is not valid base64; encode it"
 
 
 def binary(element: Element) -> bool:
-    """Whether content is inline and of a type that base64 is due for."""
-    told = kind(element)
-    inline = "/" in told and "src" not in element.attrib
-    return inline and not told.startswith("text/") and not told.endswith(("/xml", "+xml"))
+    """Return whether content is inline and of a type that has to be encoded in base64."""
+    declared = kind(element)
+    inline = "/" in declared and "src" not in element.attrib
+    return inline and not declared.startswith("text/") and not declared.endswith(("/xml", "+xml"))
 
 
 def decoded(element: Element, doc: Document) -> bytes | None:
-    """Give what base64 holds, None where it is not base64."""
+    """Return the bytes that base64 content encodes, or None if it is not valid base64."""
     try:
         return binascii.a2b_base64("".join(doc.text(element).split()), strict_mode=True)
     except (binascii.Error, ValueError):
@@ -270,13 +290,13 @@ def _div(inner: str) -> str:
 
 
 def _faults(element: Element, doc: Document) -> Faults | None:
-    """Look at the markup in a text or content, whatever way it is written."""
-    told = "xhtml" if element.tag in INLINE else kind(element)
-    if len(element) and told not in {"text", "html"}:
+    """Check the markup of a text or content element, whether escaped, inline or base64."""
+    declared = "xhtml" if element.tag in INLINE else kind(element)
+    if len(element) and declared not in {"text", "html"}:
         return xhtml.faults(element)
-    if told in {"html", "text/html"}:
+    if declared in {"html", "text/html"}:
         return html.faults(doc.text(element))
-    if element.tag == CONTENT and "html" in told and binary(element):
+    if element.tag == CONTENT and "html" in declared and binary(element):
         return html.faults((decoded(element, doc) or b"").decode("utf-8", "replace"))
     return None
 
@@ -289,10 +309,13 @@ def _faults(element: Element, doc: Document) -> Faults | None:
     good=_GOOD,
 )
 def safe_elements_in_atom(element: Element, doc: Document) -> Spots:
-    """Content has an element that readers strip, for it could attack whoever reads."""
+    """Content contains an element that feed readers remove for security."""
     found = _faults(element, doc)
     if found and found.risky_element:
-        yield element, f"{ns.label(element.tag)} holds {found.risky_element}, which readers strip"
+        yield (
+            element,
+            f"{ns.label(element.tag)} contains {found.risky_element}, which feed readers remove",
+        )
 
 
 @rule(
@@ -303,11 +326,14 @@ def safe_elements_in_atom(element: Element, doc: Document) -> Spots:
     good=_GOOD,
 )
 def safe_attributes_in_atom(element: Element, doc: Document) -> Spots:
-    """Content has an attribute that readers strip: a script, or one that HTML does not know."""
+    """Content contains an attribute that feed readers remove: a script or an unknown attribute."""
     found = _faults(element, doc)
     if found and found.risky_attribute:
         name = ns.label(element.tag)
-        yield element, f"{name} holds the attribute {found.risky_attribute}, which readers strip"
+        yield (
+            element,
+            f"{name} contains the attribute {found.risky_attribute}, which feed readers remove",
+        )
 
 
 @rule(
@@ -318,12 +344,12 @@ def safe_attributes_in_atom(element: Element, doc: Document) -> Spots:
     good=_GOOD,
 )
 def safe_style_in_atom(element: Element, doc: Document) -> Spots:
-    """A style could cover the reader's own page, or load something."""
+    """A style could cover the interface of a feed reader or load something."""
     found = _faults(element, doc)
     if found and found.style:
         yield (
             element,
-            f"{ns.label(element.tag)} holds the style {found.style!r}, which readers strip",
+            f"{ns.label(element.tag)} contains the style {found.style!r}, which readers remove",
         )
 
 
@@ -335,10 +361,10 @@ def safe_style_in_atom(element: Element, doc: Document) -> Spots:
     good=_GOOD,
 )
 def valid_html_in_atom(element: Element, doc: Document) -> Spots:
-    """Content is not correct HTML, so that every reader mends it in its own way."""
+    """Content is not valid HTML, so each feed reader repairs it in its own way."""
     found = _faults(element, doc)
     if found and found.not_html:
-        yield element, f"{ns.label(element.tag)} is not correct HTML: {found.not_html}"
+        yield element, f"{ns.label(element.tag)} is not valid HTML: {found.not_html}"
 
 
 @rule(
@@ -349,11 +375,14 @@ def valid_html_in_atom(element: Element, doc: Document) -> Spots:
     good=item('<xhtml:body xml:base="https://news.example/"><xhtml:a href="/crane"/></xhtml:body>'),
 )
 def absolute_references_in_xhtml(element: Element, doc: Document) -> Spots:
-    """XHTML in RSS has a relative reference, and nothing tells its base."""
+    """XHTML in RSS contains a relative URL, and no base URL is declared."""
     based = doc.format.family == formats.ATOM or doc.base(element) != (doc.location or "")
     found = None if based else _faults(element, doc)
     if found and found.relative:
-        yield element, f"{ns.label(element.tag)} holds the relative reference {found.relative!r}"
+        yield (
+            element,
+            f"{ns.label(element.tag)} contains a relative URL: {found.relative!r}",
+        )
 
 
 @rule(
@@ -363,10 +392,10 @@ def absolute_references_in_xhtml(element: Element, doc: Document) -> Spots:
     bad=entry('<content src="https://news.example/1.jpg" type="image/jpeg">A crane</content>'),
     good=entry('<content src="https://news.example/1.jpg" type="image/jpeg"/>'),
 )
-def text_beside_src(element: Element, doc: Document) -> Spots:
-    """Content that is elsewhere has text in it, which readers ignore."""
+def text_with_src(element: Element, doc: Document) -> Spots:
+    """Content with a src attribute contains text, which feed readers ignore."""
     if "src" in element.attrib and doc.text(element).strip():
-        yield element, "content with src has to be empty"
+        yield element, "content with src must be empty"
 
 
 @rule(
@@ -376,12 +405,15 @@ def text_beside_src(element: Element, doc: Document) -> Spots:
     bad=entry(_div("The crane").replace("</div>", "</div> stays.")),
     good=entry(_div("The crane stays.")),
 )
-def text_beside_div(element: Element, _doc: Document) -> Spots:
-    """Text stands beside the div of an XHTML text, where no reader looks."""
+def text_outside_div(element: Element, _doc: Document) -> Spots:
+    """XHTML has text outside its div, where feed readers ignore it."""
     children = list(element.iterchildren("*"))
-    beside = (element.text or "") + "".join([child.tail or "" for child in children])
-    if kind(element) == "xhtml" and beside.strip():
-        yield element, f"{ns.label(element.tag)} may hold a div alone, here {beside.strip()[:40]!r}"
+    outside_text = (element.text or "") + "".join([child.tail or "" for child in children])
+    if kind(element) == "xhtml" and outside_text.strip():
+        yield (
+            element,
+            f"{ns.label(element.tag)} has text outside its div: {outside_text.strip()[:40]!r}",
+        )
 
 
 @rule(
@@ -392,11 +424,11 @@ def text_beside_div(element: Element, _doc: Document) -> Spots:
     good=entry(_div("The <b>crane</b> stays.")),
 )
 def xhtml_without_namespace(element: Element, _doc: Document) -> Spots:
-    """An element of XHTML has lost its namespace, so it is none of XHTML's."""
+    """An element inside XHTML has no namespace, so it is not an XHTML element."""
     if kind(element) == "xhtml":
         for inner in element.iterdescendants("*"):
             if inner.tag[:1] != "{":
-                yield inner, f'write <{inner.tag} xmlns="{ns.XHTML}">'
+                yield inner, f'{inner.tag} has no namespace; write <{inner.tag} xmlns="{ns.XHTML}">'
 
 
 @rule(
@@ -407,10 +439,13 @@ def xhtml_without_namespace(element: Element, _doc: Document) -> Spots:
     good=entry(_div("<em>today</em>")),
 )
 def feed_element_in_xhtml(element: Element, _doc: Document) -> Spots:
-    """An element of a feed vocabulary stands inside of XHTML, where no reader looks for it."""
+    """An element of a feed vocabulary is inside XHTML, where feed readers ignore it."""
     if kind(element) != "xhtml":
         return
     for inner in element.iterdescendants("*"):
         namespace = ns.split(inner.tag)[0]
         if namespace in supported() and namespace not in {ns.ATOM, ns.XHTML, ns.SVG, ns.MATHML}:
-            yield inner, f"{ns.label(inner.tag)} has no place inside of XHTML"
+            yield (
+                inner,
+                f"{ns.label(inner.tag)} is inside XHTML; move it next to {ns.label(element.tag)}",
+            )

@@ -29,7 +29,7 @@ from feedsvc.validator.vocabulary import declare, loose, many, may, optional
     good=item("<dcterms:valid>start=2024-03-01; end=2024-05-31; scheme=W3C-DTF</dcterms:valid>"),
 )
 def date_or_period(value: str) -> str | None:
-    """A date is neither in the form of W3C-DTF nor a period of Dublin Core."""
+    """A date is neither in W3C-DTF format nor a Dublin Core period."""
     parts = dict(part.strip().partition("=")[::2] for part in value.split(";") if "=" in part)
     if not parts.keys() & {"start", "end"}:
         fault: str | None = w3cdtf_date.check(value)
@@ -38,7 +38,15 @@ def date_or_period(value: str) -> str | None:
     return next((fault for fault in wrong if fault), None)
 
 
-_WORDS = ("creator", "contributor", "publisher", "subject", "identifier", "relation", "coverage")
+_REPEATABLE = (
+    "creator",
+    "contributor",
+    "publisher",
+    "subject",
+    "identifier",
+    "relation",
+    "coverage",
+)
 _SINGLE = ("title", "description", "type", "format", "source", "rights")
 _DATES = ("created", "issued", "modified", "dateAccepted", "dateCopyrighted", "dateSubmitted")
 _TEXTS = (
@@ -48,7 +56,7 @@ _TEXTS = (
     *("references", "replaces", "requires", "spatial", "temporal"),
     *("accessRights", "accrualMethod", "accrualPeriodicity", "accrualPolicy", "medium"),
     *("educationLevel", "instructionalMethod", "license", "provenance", "rightsHolder"),
-    *_WORDS,
+    *_REPEATABLE,
     *_SINGLE,
 )
 _RDF = (*RSS1_HEADS, *RSS1_STORIES, *RSS1_PARTS)
@@ -56,9 +64,9 @@ _PLAIN_XML = (*RSS_HEADS, *RSS_STORIES, *RSS_PARTS, *ATOM_HEADS, *ATOM_STORIES)
 _ALL = (*HEADS, *STORIES, *RSS_PARTS, *RSS1_PARTS)
 _HEADS = (*HEADS, *RSS_PARTS, *RSS1_PARTS)
 
-# RDF may describe a person where plain XML has a name
-declare(_RDF, {name: loose(*PLAIN) for name in _WORDS}, namespace=ns.DC)
-declare(_PLAIN_XML, {name: many(*PLAIN) for name in _WORDS}, namespace=ns.DC)
+# in RDF, an element may describe a person instead of containing a name
+declare(_RDF, {name: loose(*PLAIN) for name in _REPEATABLE}, namespace=ns.DC)
+declare(_PLAIN_XML, {name: many(*PLAIN) for name in _REPEATABLE}, namespace=ns.DC)
 declare(_ALL, {name: optional(*PLAIN) for name in _SINGLE}, namespace=ns.DC)
 declare(_ALL, {"language": optional(language)}, namespace=ns.DC)
 declare(_HEADS, {"date": optional(*W3CDTF_PUBLISHED)}, namespace=ns.DC)

@@ -1,4 +1,4 @@
-"""FeedSync 1.0 (sx): feeds that are kept the same in several places."""
+"""FeedSync 1.0 (sx): feeds that are synchronized between several places."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
@@ -20,7 +20,7 @@ _MOST = 2**31 - 1
 
 
 def tag(name: str) -> str:
-    """Give FeedSync's tag of that name."""
+    """Return FeedSync's tag of this name in lxml's form."""
     return f"{{{ns.SX}}}{name}"
 
 
@@ -40,13 +40,13 @@ _GOOD = item(_sync('<sx:history sequence="1" by="ida"/>'))
     good=channel('<sx:sharing since="2024-11-15T09:30:00Z" until="2024-11-16T09:30:00Z"/>'),
 )
 def since_after_until(element: Element, _doc: Document) -> Spots:
-    """What is shared begins after it ends.
+    """A shared period begins after it ends.
 
-    Nothing lies in such a span, so nothing is kept in step.
+    The period is empty, so no item is synchronized. Swap or correct the two times.
     """
     since, until = (rfc3339(element.get(name, "")).moment for name in ("since", "until"))
     if since and until and since > until:
-        yield element, f"since {element.get('since')} comes after until {element.get('until')}"
+        yield element, f"since {element.get('since')} is later than until {element.get('until')}"
 
 
 @rule(
@@ -58,12 +58,12 @@ def since_after_until(element: Element, _doc: Document) -> Spots:
     good=_GOOD,
 )
 def neither_by_nor_when(element: Element, _doc: Document) -> Spots:
-    """A change tells neither who made it nor when.
+    """A change states neither its author nor its time.
 
-    Programs cannot tell which of two changes wins.
+    Programs cannot decide which of two conflicting changes wins. Add by, when or both.
     """
     if "by" not in element.attrib and "when" not in element.attrib:
-        yield element, "sx:history needs by, or when, or both"
+        yield element, "sx:history has neither by nor when; add at least one"
 
 
 @rule(
@@ -77,10 +77,10 @@ def neither_by_nor_when(element: Element, _doc: Document) -> Spots:
 def no_overflow(value: str) -> str | None:
     """A number is greater than 2,147,483,647.
 
-    Programs that count in 31 bits read another number.
+    Programs that store it in 32 bits read a different number. Start again from a smaller one.
     """
     if text.sign(value) == 1 and (len(value) > len(str(_MOST)) or int(value) > _MOST):
-        return f"{value!r} is more than {_MOST:,}"
+        return f"{value!r} is greater than {_MOST:,}"
     return None
 
 

@@ -1,4 +1,4 @@
-"""Geography: GeoRSS and its GML, the W3C's geo, ICBM and GeoURL."""
+"""Geography: GeoRSS and its GML, the W3C's geo vocabulary, ICBM and GeoURL."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import item
@@ -22,13 +22,13 @@ def _numbers(value: str) -> list[float] | None:
 def _pairs_fault(value: str, least: int, most: int | None = None) -> str:
     numbers = _numbers(value)
     if numbers is None or len(numbers) % 2 or len(numbers) < 2 * least:
-        return f"write {least} or more pairs of latitude and longitude"
+        return f"write at least {least} pairs of latitude and longitude"
     if most is not None and len(numbers) > 2 * most:
-        return f"write {most} pairs of latitude and longitude"
+        return f"write exactly {most} pairs of latitude and longitude"
     if any(abs(latitude) > 90 for latitude in numbers[::2]):
-        return "a latitude lies between -90 and 90, and comes first"
+        return "latitude comes first and must be between -90 and 90"
     if any(abs(longitude) > 360 for longitude in numbers[1::2]):
-        return "a longitude lies between -180 and 180"
+        return "longitude must be between -180 and 180"
     return ""
 
 
@@ -41,12 +41,13 @@ def _pairs_fault(value: str, least: int, most: int | None = None) -> str:
     good=item("<georss:point>45.256 -71.92</georss:point>"),
 )
 def point(value: str) -> str | None:
-    """A point is no pair of latitude and longitude.
+    """A point is not a pair of latitude and longitude.
 
-    Maps put the story nowhere, or in the sea.
+    Maps show the story in the wrong place or not at all. Write two numbers separated by a space,
+    latitude first.
     """
     fault = _pairs_fault(value, 1, 1)
-    return f"{value.strip()!r} is no point: {fault}" if fault else None
+    return f"{value.strip()!r} is not a point: {fault}" if fault else None
 
 
 @rule(
@@ -58,11 +59,15 @@ def point(value: str) -> str | None:
     good=item("<georss:point>45.256 -71.92</georss:point>"),
 )
 def no_comma(value: str) -> str | None:
-    """Coordinates are parted by a comma.
+    """Coordinates are separated by a comma.
 
-    GeoRSS parts them by white space, and some maps read nothing else.
+    GeoRSS separates them by spaces, and some maps support nothing else. Write a space.
     """
-    return f"{value.strip()[:40]!r} has a comma where a space is due" if "," in value else None
+    return (
+        f"{value.strip()[:40]!r} has a comma; separate coordinates by spaces"
+        if "," in value
+        else None
+    )
 
 
 @rule(
@@ -74,12 +79,13 @@ def no_comma(value: str) -> str | None:
     good=item("<georss:line>45.256 -110.45 46.46 -109.48</georss:line>"),
 )
 def line(value: str) -> str | None:
-    """A line or an area is no list of enough pairs of latitude and longitude.
+    """A line or area is not a list of enough pairs of latitude and longitude.
 
-    Maps cannot draw it, and leave the story out.
+    Maps cannot draw it and omit the story. Write pairs of numbers separated by spaces, latitude
+    first.
     """
     fault = _pairs_fault(value, 2)
-    return f"{value.strip()[:40]!r} is no list of points: {fault}" if fault else None
+    return f"{value.strip()[:40]!r} is not a list of points: {fault}" if fault else None
 
 
 @rule(
@@ -90,12 +96,12 @@ def line(value: str) -> str | None:
     good=item("<georss:polygon>45 -110 46 -109 43 -109 45 -110</georss:polygon>"),
 )
 def polygon(value: str) -> str | None:
-    """A polygon has fewer than four points, or its last point is not its first."""
+    """A polygon has fewer than four points, or its last point differs from its first."""
     fault = _pairs_fault(value, 4)
     numbers = _numbers(value) or []
     if not fault and numbers[:2] != numbers[-2:]:
-        fault = "the last point has to be the first"
-    return f"{value.strip()[:40]!r} is no polygon: {fault}" if fault else None
+        fault = "the last point must be the same as the first"
+    return f"{value.strip()[:40]!r} is not a polygon: {fault}" if fault else None
 
 
 @rule(
@@ -108,7 +114,7 @@ def polygon(value: str) -> str | None:
 def box(value: str) -> str | None:
     """A box is not two pairs of latitude and longitude."""
     fault = _pairs_fault(value, 2, 2)
-    return f"{value.strip()[:40]!r} is no box: {fault}" if fault else None
+    return f"{value.strip()[:40]!r} is not a box: {fault}" if fault else None
 
 
 @rule(
@@ -127,7 +133,7 @@ def circle(value: str) -> str | None:
         and not _pairs_fault(" ".join(value.split()[:2]), 1)
     ):
         return None
-    return f"{value.strip()!r} is no circle: write latitude, longitude and metres"
+    return f"{value.strip()!r} is not a circle; write latitude, longitude and a radius in meters"
 
 
 @rule(
@@ -139,13 +145,13 @@ def circle(value: str) -> str | None:
     good=item("<geo:lat>42.5</geo:lat>"),
 )
 def latitude(value: str) -> str | None:
-    """A latitude is no number between -90 and 90.
+    """A latitude is not a number between -90 and 90.
 
-    Maps put the story nowhere.
+    Maps show the story in the wrong place or not at all. Write degrees as a decimal number.
     """
     if text.is_number(value.strip()) and abs(float(value)) <= 90:
         return None
-    return f"{value!r} is no latitude between -90 and 90"
+    return f"{value!r} is not a latitude between -90 and 90"
 
 
 @rule(
@@ -157,17 +163,17 @@ def latitude(value: str) -> str | None:
     good=item("<geo:long>-71.9</geo:long>"),
 )
 def longitude(value: str) -> str | None:
-    """A longitude is no number between -180 and 180.
+    """A longitude is not a number between -180 and 180.
 
-    Maps put the story nowhere.
+    Maps show the story in the wrong place or not at all. Write degrees as a decimal number.
     """
     if text.is_number(value.strip()) and abs(float(value)) <= 180:
         return None
-    return f"{value!r} is no longitude between -180 and 180"
+    return f"{value!r} is not a longitude between -180 and 180"
 
 
 def gml(name: str) -> str:
-    """Give GML's tag of that name."""
+    """Return GML's tag of this name in lxml's form."""
     return f"{{{ns.GML}}}{name}"
 
 

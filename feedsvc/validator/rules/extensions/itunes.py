@@ -1,4 +1,7 @@
-"""Rules of values that Apple's podcast tags have."""
+"""Apple's podcast tags (itunes), and Google Play's (googleplay).
+
+Google Podcasts closed in 2024, but many feeds still contain its tags.
+"""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import At, Document, Element, Spots
@@ -29,7 +32,8 @@ _WORDS_OF_A_KEYWORD = 2
 def show_type(value: str) -> str | None:
     """The type of a show is neither episodic nor serial.
 
-    Apple orders the episodes by it.
+    Apple sorts the episodes by it: the newest first for episodic, the oldest first for serial.
+    Write one of the two.
     """
     known = {"episodic", "serial"}
     return None if value.strip() in known else f"{value!r} is neither episodic nor serial"
@@ -44,12 +48,12 @@ def show_type(value: str) -> str | None:
     good=item("<itunes:episodeType>bonus</itunes:episodeType>"),
 )
 def episode_type(value: str) -> str | None:
-    """The type of an episode is none of full, trailer and bonus.
+    """The type of an episode is not full, trailer or bonus.
 
-    Apple shows trailers and bonus episodes in places of their own.
+    Apple shows trailers and bonus episodes separately. Write one of the three.
     """
     known = {"full", "trailer", "bonus"}
-    return None if value.strip() in known else f"{value!r} is none of full, trailer, bonus"
+    return None if value.strip() in known else f"{value!r} is not full, trailer or bonus"
 
 
 @rule(
@@ -63,7 +67,7 @@ def episode_type(value: str) -> str | None:
 def yes_no(value: str) -> str | None:
     """A value is neither Yes nor No.
 
-    Apple heeds Yes alone; anything else does nothing, however it was meant.
+    Apple reacts to Yes only; any other value has no effect. Write Yes, or remove the element.
     """
     known = {"yes", "no", "clean"}
     return None if value.strip().lower() in known else f"{value!r} is neither Yes nor No"
@@ -78,12 +82,14 @@ def yes_no(value: str) -> str | None:
     good=item("<itunes:duration>3730</itunes:duration>"),
 )
 def duration(value: str) -> str | None:
-    """A duration is neither seconds nor hours, minutes and seconds.
+    """A duration is neither in seconds nor in hours, minutes and seconds.
 
-    Players show a wrong length, or none.
+    Podcast apps show a wrong duration or none. Write the number of seconds.
     """
     return (
-        None if is_duration(value.strip()) else f"{value!r} is no duration such as 3730 or 1:02:10"
+        None
+        if is_duration(value.strip())
+        else f"{value!r} is not a duration such as 3730 or 1:02:10"
     )
 
 
@@ -96,17 +102,18 @@ def duration(value: str) -> str | None:
     good=item("<itunes:keywords>harbour, crane, ferry</itunes:keywords>"),
 )
 def keywords(value: str) -> str | None:
-    """Keywords are not parted by commas.
+    """Keywords are not separated by commas.
 
-    Directories take the whole as one word that nobody looks for.
+    Directories treat the whole text as one keyword, which no one searches for. Separate keywords by
+    commas.
     """
     if "," in value or len(value.split()) <= _WORDS_OF_A_KEYWORD:
         return None
-    return f"{value.strip()[:40]!r} is no keyword: part them by commas"
+    return f"{value.strip()[:40]!r} is not a keyword; separate keywords by commas"
 
 
 def _no_longer_than(most: int, value: str) -> str | None:
-    return f"has {len(value):,} characters, {most:,} are read" if len(value) > most else None
+    return f"has {len(value):,} characters; the limit is {most:,}" if len(value) > most else None
 
 
 @rule(
@@ -118,9 +125,9 @@ def _no_longer_than(most: int, value: str) -> str | None:
     good=item("<itunes:subtitle>The crane stays.</itunes:subtitle>"),
 )
 def short_text(value: str) -> str | None:
-    """A text is longer than what is read of it.
+    """A text is longer than allowed.
 
-    The rest is cut off, wherever that is.
+    Apps cut it off, perhaps in the middle of a word. Shorten the text.
     """
     return _no_longer_than(255, value)
 
@@ -133,7 +140,7 @@ def short_text(value: str) -> str | None:
     good=item("<itunes:summary>The crane stays.</itunes:summary>"),
 )
 def long_text(value: str) -> str | None:
-    """A summary is longer than the 4,000 characters that are read of it."""
+    """A summary is longer than 4,000 characters."""
     return _no_longer_than(4000, value)
 
 
@@ -147,16 +154,16 @@ _EPISODE = (
 _FORMATS = frozenset({"m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub"})
 
 
-_HTML = "<itunes:explicit>false</itunes:explicit>"
+_EXPLICIT = "<itunes:explicit>false</itunes:explicit>"
 
 
 def tag(name: str) -> str:
-    """Give Apple's tag of that name."""
+    """Return Apple's tag of this name in lxml's form."""
     return f"{{{ns.ITUNES}}}{name}"
 
 
 def _is_podcast(head: Element) -> bool:
-    """Tell whether Apple's tags are there, but for the one that keeps a feed from being listed."""
+    """Return whether there are Apple tags other than the one that keeps a feed unlisted."""
     return any(each.tag != tag("block") for each in head.iter(f"{{{ns.ITUNES}}}*"))
 
 
@@ -165,23 +172,24 @@ def _is_podcast(head: Element) -> bool:
     Severity.WARNING,
     on=("rss > channel",),
     spec=APPLE,
-    bad=channel(_HTML),
+    bad=channel(_EXPLICIT),
     good=channel(
         '<language>en</language><itunes:category text="News"/>'
-        '<itunes:image href="https://news.example/cover.jpg"/>' + _HTML
+        '<itunes:image href="https://news.example/cover.jpg"/>' + _EXPLICIT
     ),
 )
 def missing_element(head: Element, doc: Document) -> Spots:
-    """A podcast lacks what Apple asks for.
+    """A podcast lacks an element that Apple requires.
 
-    Apple lists a show only with language, category, image and explicit.
+    Apple lists a show only if it has a language, category, image and explicit rating. Add the
+    element.
     """
     if not doc.speaks(ns.ITUNES) or not _is_podcast(head):
         return
     needed = ("language", tag("category"), tag("explicit"), tag("image"))
     for name in needed:
         if head.find(name) is None:
-            yield head, f"a podcast needs {ns.label(name)}"
+            yield head, f"podcast has no {ns.label(name)}, which Apple requires"
 
 
 @rule(
@@ -189,18 +197,19 @@ def missing_element(head: Element, doc: Document) -> Spots:
     Severity.WARNING,
     on=("rss > channel",),
     spec=APPLE,
-    bad=channel(_HTML),
+    bad=channel(_EXPLICIT),
     good=channel("<itunes:owner><itunes:email>ida@news.example</itunes:email></itunes:owner>"),
 )
 def missing_email(head: Element, doc: Document) -> Spots:
     """A podcast has no itunes:owner with an e-mail address.
 
-    Directories send there what proves that a show is yours.
+    Directories send a message to that address to verify that the show is yours. Add one, at least
+    while you submit the show.
     """
     if not doc.speaks(ns.ITUNES) or not _is_podcast(head):
         return
     if head.find(f"{tag('owner')}/{tag('email')}") is None:
-        yield head, "a podcast should have an itunes:owner with an itunes:email"
+        yield head, "podcast has no itunes:owner with an itunes:email; add one"
 
 
 @rule(
@@ -210,19 +219,19 @@ def missing_email(head: Element, doc: Document) -> Spots:
     spec=APPLE,
     bad=document(
         '<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0" '
-        f'xmlns:itunes="{ns.ITUNES}"><channel>{_HTML}</channel></rss>'
+        f'xmlns:itunes="{ns.ITUNES}"><channel>{_EXPLICIT}</channel></rss>'
     ),
     good=document(
-        f'<rss version="2.0" xmlns:itunes="{ns.ITUNES}"><channel>{_HTML}</channel></rss>'
+        f'<rss version="2.0" xmlns:itunes="{ns.ITUNES}"><channel>{_EXPLICIT}</channel></rss>'
     ),
 )
 def not_utf8(doc: Document) -> Spots:
     """A podcast is not in UTF-8.
 
-    Apple asks for UTF-8 and may show other letters wrongly.
+    Apple requires UTF-8 and may show other characters wrongly. Encode the feed in UTF-8.
     """
     if doc.speaks(ns.ITUNES) and doc.source.codec not in {"utf-8", "ascii"}:
-        yield doc.root, f"a podcast should be in UTF-8, not {doc.source.codec}"
+        yield doc.root, f"podcast is in {doc.source.codec}; Apple requires UTF-8"
 
 
 @rule(
@@ -234,9 +243,9 @@ def not_utf8(doc: Document) -> Spots:
     good=item(_EPISODE.format("mp3", "audio/mpeg")),
 )
 def unsupported_format(enclosure: Element, doc: Document) -> Spots:
-    """An enclosure is in a format that Apple does not take.
+    """An enclosure is in a format that Apple does not support.
 
-    The episode does not appear.
+    The episode does not appear in Apple Podcasts. Convert the file, for example to MP3.
     """
     if not doc.speaks(ns.ITUNES):
         return
@@ -245,7 +254,10 @@ def unsupported_format(enclosure: Element, doc: Document) -> Spots:
     if dot and suffix.lower() not in _FORMATS and len(suffix) <= 4 and suffix.isalnum():
         parent = enclosure.getparent()
         if parent is not None and any(child.tag.startswith(f"{{{ns.ITUNES}}}") for child in parent):
-            yield At(enclosure, "url"), f"Apple plays {', '.join(sorted(_FORMATS))}, not {suffix}"
+            yield (
+                At(enclosure, "url"),
+                f"Apple does not support {suffix}, only {', '.join(sorted(_FORMATS))}",
+            )
 
 
 @rule(
@@ -259,12 +271,13 @@ def unsupported_format(enclosure: Element, doc: Document) -> Spots:
     ),
 )
 def unknown_category(element: Element, _doc: Document) -> Spots:
-    """A category is none of Apple's.
+    """A category is not one of Apple's.
 
-    Apple does not list the show.
+    Apple does not list the show. Use a category and subcategory from Apple's list, spelled exactly
+    as there.
     """
     if _state(element) == "unknown":
-        yield At(element, "text"), f"Apple has no category {element.get('text')!r}"
+        yield At(element, "text"), f"Apple has no such category: {element.get('text')!r}"
 
 
 @rule(
@@ -276,12 +289,12 @@ def unknown_category(element: Element, _doc: Document) -> Spots:
     good=channel('<itunes:category text="News"/>'),
 )
 def obsolete_category(element: Element, _doc: Document) -> Spots:
-    """A category was given up by Apple in 2019.
+    """Apple removed this category in 2019.
 
-    Apple files the show elsewhere, or nowhere.
+    Apple lists the show in another category or in none. Use one from the current list.
     """
     if _state(element) == "retired":
-        yield At(element, "text"), f"Apple gave up the category {element.get('text')!r}"
+        yield At(element, "text"), f"Apple removed the category {element.get('text')!r} in 2019"
 
 
 def _state(element: Element) -> str:

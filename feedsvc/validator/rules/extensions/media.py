@@ -1,4 +1,4 @@
-"""Rules of Media RSS that look at more than one value."""
+"""Media RSS 1.5.1: its elements, and the rules that look at more than one value."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import At, Document, Element, Spots
@@ -9,8 +9,8 @@ from feedsvc.validator.rules.common import HEADS, MEDIA, RFC4287, STORIES
 from feedsvc.validator.rules.extensions.media_values import (
     currency,
     expression,
+    loose_play_time,
     medium,
-    moment,
     play_time,
     price_type,
     restriction_relation,
@@ -44,7 +44,7 @@ _CONTENT = '<media:content url="https://news.example/{}.mp4"/>'
 
 
 def tag(name: str) -> str:
-    """Give the tag of that name in Media RSS."""
+    """Return Media RSS's tag of this name in lxml's form."""
     return f"{{{ns.MEDIA}}}{name}"
 
 
@@ -59,13 +59,17 @@ _TEXTS = (tag("title"), tag("description"), tag("text"))
     bad=item("<media:group>" + _CONTENT.format(1) + "</media:group>"),
     good=item("<media:group>" + _CONTENT.format(1) + _CONTENT.format(2) + "</media:group>"),
 )
-def lonely_group(group: Element, _doc: Document) -> Spots:
-    """A group holds fewer than two contents.
+def group_without_alternatives(group: Element, _doc: Document) -> Spots:
+    """A media group contains fewer than two versions.
 
-    A group is for the same thing in several encodings; players look for a choice.
+    A group is for versions of the same content, for example in several sizes, from which a player
+    chooses. Add another version, or remove the group.
     """
     if len(group.findall(tag("content"))) < 2:
-        yield group, "media:group should hold two or more media:content of the same thing"
+        yield (
+            group,
+            "media:group contains fewer than two media:content; add one or remove the group",
+        )
 
 
 @rule(
@@ -75,10 +79,10 @@ def lonely_group(group: Element, _doc: Document) -> Spots:
     bad=item('<media:content type="video/mp4"/>'),
     good=item('<media:content><media:player url="https://news.example/p"/></media:content>'),
 )
-def content_nowhere(content: Element, _doc: Document) -> Spots:
-    """A content has neither an address nor a player, so nobody can play it."""
+def unplayable_content(content: Element, _doc: Document) -> Spots:
+    """A media:content has neither a URL nor a player, so it cannot be played."""
     if "url" not in content.attrib and content.find(tag("player")) is None:
-        yield content, "media:content needs a url, or a media:player in it"
+        yield content, "media:content has neither a url nor a media:player; add one"
 
 
 @rule(
@@ -90,13 +94,14 @@ def content_nowhere(content: Element, _doc: Document) -> Spots:
     good=item("<media:rating>nonadult</media:rating>"),
 )
 def rating(element: Element, doc: Document) -> Spots:
-    """A rating is not of its scheme.
+    """A rating is not part of its scheme.
 
-    Players hide what they cannot rate, or show it to children.
+    Players hide content without a known rating, or show it to children. Use a rating of the
+    declared scheme.
     """
     scheme, value = element.get("scheme", "urn:simple"), doc.text(element)
     if not values.is_rating(scheme, value):
-        yield element, f"media:rating {value.strip()!r} is none of {scheme}"
+        yield element, f"media:rating {value.strip()!r} is not a rating of {scheme}"
 
 
 @rule(
@@ -108,16 +113,17 @@ def rating(element: Element, doc: Document) -> Spots:
     good=item("<media:hash>dfdec888b72151965a34b4b59031290a</media:hash>"),
 )
 def checksum(element: Element, doc: Document) -> Spots:
-    """A hash is not of its algorithm.
+    """A hash does not match its algorithm.
 
-    Players compare it with the file, and throw the file away.
+    Players compare the hash with the downloaded file and discard the file. Write the hash as
+    hexadecimal digits.
     """
     algorithm, value = element.get("algo", "md5"), doc.text(element).strip()
     length = values.HASHES.get(algorithm)
     if length is None:
-        yield At(element, "algo"), f"media:hash/@algo is md5 or sha-1, not {algorithm!r}"
+        yield At(element, "algo"), f"media:hash/@algo must be md5 or sha-1, not {algorithm!r}"
     elif len(value) != length or value.lower().strip("0123456789abcdef"):
-        yield element, f"media:hash of {algorithm} has {length} hexadecimal digits"
+        yield element, f"media:hash of {algorithm} must have {length} hexadecimal digits"
 
 
 @rule(
@@ -129,18 +135,19 @@ def checksum(element: Element, doc: Document) -> Spots:
     good=item('<media:credit role="photographer">Ida Holm</media:credit>'),
 )
 def credit_role(element: Element, _doc: Document) -> Spots:
-    """A role is not of its scheme.
+    """A credit's role is not part of its scheme.
 
-    Partners show the credit by its role, and leave out what they do not know.
+    Partners show credits by role and omit roles they do not know. Use a role of the declared
+    scheme, in lower case.
     """
     role, scheme = element.get("role"), element.get("scheme", "urn:ebu")
     if role is None:
         return
     known = {"urn:ebu": values.EBU_ROLES, "urn:yvs": {"uploader", "owner"}}.get(scheme)
     if role != role.lower():
-        yield At(element, "role"), f"media:credit/@role is in lower case: {role.lower()!r}"
+        yield At(element, "role"), f"media:credit/@role must be in lower case: {role.lower()!r}"
     elif known is not None and role not in known:
-        yield At(element, "role"), f"media:credit/@role {role!r} is no role of {scheme}"
+        yield At(element, "role"), f"media:credit/@role {role!r} is not a role of {scheme}"
 
 
 @rule(
@@ -152,15 +159,16 @@ def credit_role(element: Element, _doc: Document) -> Spots:
     good=item('<media:restriction relationship="deny" type="country">GB</media:restriction>'),
 )
 def countries(element: Element, doc: Document) -> Spots:
-    """A country is none of ISO 3166.
+    """A country code is not part of ISO 3166.
 
-    The restriction then holds for another country, or for none.
+    The restriction applies to another country or to none, so content may be shown where it must not
+    be. Write two-letter codes; the code of the United Kingdom is GB.
     """
     if element.get("type") != "country":
         return
     for code in doc.text(element).split():
         if code.upper() not in COUNTRIES and code not in {"all", "none"}:
-            yield element, f"{code!r} is no country such as GB"
+            yield element, f"{code!r} is not a country code such as GB"
 
 
 @rule(
@@ -172,17 +180,18 @@ def countries(element: Element, doc: Document) -> Spots:
     good=item('<media:restriction relationship="deny">all</media:restriction>'),
 )
 def restriction(element: Element, doc: Document) -> Spots:
-    """A restriction does not say what it restricts, or names no addresses.
+    """A restriction lacks a type, or lists invalid URLs.
 
-    Without a type only the words all and none have a meaning; players ignore the rest.
+    Players ignore a restriction they do not understand. Without a type only all and none are
+    allowed; for a list of countries or URLs, add the type.
     """
     value = doc.text(element).strip()
     if "type" not in element.attrib and value not in {"", "all", "none"}:
-        yield element, "media:restriction without a type is all or none"
+        yield element, "media:restriction without a type must be all or none"
     if element.get("type") == "uri":
-        for address in value.split():
-            if absolute_uri.check(address) or uri_characters.check(address):
-                yield element, f"media:restriction names {address!r}, which is no address"
+        for url in value.split():
+            if absolute_uri.check(url) or uri_characters.check(url):
+                yield element, f"media:restriction lists {url!r}, which is not a URL"
 
 
 @rule(
@@ -194,11 +203,11 @@ def restriction(element: Element, doc: Document) -> Spots:
     good=item("<media:rating>nonadult</media:rating>"),
 )
 def adult(element: Element, _doc: Document) -> Spots:
-    """media:adult was replaced by media:rating.
+    """The element media:adult is deprecated.
 
-    Newer players look for the rating alone.
+    Newer players look for media:rating only. Write that instead.
     """
-    yield element, "write <media:rating>adult</media:rating> or nonadult"
+    yield element, "media:adult is deprecated; write <media:rating>adult</media:rating> or nonadult"
 
 
 @rule(
@@ -209,7 +218,7 @@ def adult(element: Element, _doc: Document) -> Spots:
     good=item('<media:title type="html">The &lt;b&gt;crane&lt;/b&gt;</media:title>'),
 )
 def html_in_plain_text(element: Element, doc: Document) -> Spots:
-    """A text that is said to be plain holds markup, which players show as it is."""
+    """Text declared as plain contains markup, so players show the tags."""
     message = undeclared_html.check(doc.text(element))
     if element.get("type", "plain") == "plain" and message:
         yield element, f"{ns.label(element.tag)} {message}"
@@ -227,7 +236,7 @@ def _html(element: Element, doc: Document) -> str:
     good=item('<media:text type="html">&lt;b&gt;The crane&lt;/b&gt;</media:text>'),
 )
 def safe_text(element: Element, doc: Document) -> Spots:
-    """A text has an element that players strip, for it could attack whoever reads."""
+    """Text contains an element that players remove for security."""
     message = safe_elements.check(_html(element, doc))
     if message:
         yield element, f"{ns.label(element.tag)} {message}"
@@ -241,7 +250,7 @@ def safe_text(element: Element, doc: Document) -> Spots:
     good=item('<media:text type="html">&lt;b&gt;The crane&lt;/b&gt;</media:text>'),
 )
 def safe_text_attributes(element: Element, doc: Document) -> Spots:
-    """A text has an attribute that players strip, for it could attack whoever reads."""
+    """Text contains an attribute that players remove for security."""
     message = safe_attributes.check(_html(element, doc))
     if message:
         yield element, f"{ns.label(element.tag)} {message}"
@@ -255,7 +264,7 @@ def safe_text_attributes(element: Element, doc: Document) -> Spots:
     good=item('<media:title type="html">The &lt;b&gt;crane&lt;/b&gt;</media:title>'),
 )
 def html_text(element: Element, doc: Document) -> Spots:
-    """A text that is said to be HTML is not correct HTML."""
+    """Text declared as HTML is not valid HTML."""
     message = valid_html.check(_html(element, doc))
     if message:
         yield element, f"{ns.label(element.tag)} {message}"
@@ -264,7 +273,7 @@ def html_text(element: Element, doc: Document) -> Spots:
 _SIZE = {"width": may(positive_integer), "height": may(positive_integer)}
 
 
-_ADDRESS = (uri_characters, uri_reference)
+_URL = (uri_characters, uri_reference)
 
 
 _TYPED = {"type": may(text_type)}
@@ -276,14 +285,12 @@ _METADATA = {
     "title": optional(attributes=_TYPED),
     "description": optional(attributes=_TYPED),
     "keywords": optional(*PLAIN),
-    "thumbnail": many(
-        no_text, attributes={"url": need(*_ADDRESS), "time": may(play_time), **_SIZE}
-    ),
+    "thumbnail": many(no_text, attributes={"url": need(*_URL), "time": may(play_time), **_SIZE}),
     "category": many(*PLAIN, attributes={"scheme": may(*FULL_IRI), "label": may(*PLAIN)}),
     "hash": many(attributes={"algo": may()}),
-    "player": optional(no_text, attributes={"url": need(*_ADDRESS), **_SIZE}),
+    "player": optional(no_text, attributes={"url": need(*_URL), **_SIZE}),
     "credit": many(*PLAIN, attributes={"role": may(), "scheme": may(*FULL_IRI)}),
-    "copyright": optional(*PLAIN, attributes={"url": may(*_ADDRESS)}),
+    "copyright": optional(*PLAIN, attributes={"url": may(*_URL)}),
     "text": many(
         attributes={
             **_TYPED,
@@ -299,7 +306,7 @@ _METADATA = {
     "comments": optional(),
     "responses": optional(),
     "backLinks": optional(),
-    "embed": optional(attributes={"url": need(*_ADDRESS), **_SIZE}),
+    "embed": optional(attributes={"url": need(*_URL), **_SIZE}),
     "status": optional(no_text, attributes={"state": need(status), "reason": may()}),
     "price": many(
         no_text,
@@ -307,17 +314,21 @@ _METADATA = {
             "type": may(price_type),
             "price": may(decimal),
             "currency": may(currency),
-            "info": may(*_ADDRESS),
+            "info": may(*_URL),
         },
     ),
-    "license": many(*PLAIN, attributes={"type": may(mime_attribute), "href": may(*_ADDRESS)}),
+    "license": many(*PLAIN, attributes={"type": may(mime_attribute), "href": may(*_URL)}),
     "subTitle": many(
         no_text,
-        attributes={"type": may(mime_attribute), "lang": may(language), "href": need(*_ADDRESS)},
+        attributes={"type": may(mime_attribute), "lang": may(language), "href": need(*_URL)},
     ),
-    "peerLink": many(no_text, attributes={"type": may(mime_attribute), "href": need(*_ADDRESS)}),
+    "peerLink": many(no_text, attributes={"type": may(mime_attribute), "href": need(*_URL)}),
     "location": many(
-        attributes={"description": may(), "start": may(moment), "end": may(moment)},
+        attributes={
+            "description": may(),
+            "start": may(loose_play_time),
+            "end": may(loose_play_time),
+        },
     ),
     "rights": optional(no_text, attributes={"status": need(rights)}),
     "scenes": optional(),
@@ -326,7 +337,7 @@ _METADATA = {
 
 _FILE: Child = many(
     attributes={
-        "url": may(*_ADDRESS),
+        "url": may(*_URL),
         "fileSize": may(positive_integer),
         "type": may(mime_attribute),
         "medium": may(medium),
@@ -397,8 +408,8 @@ declare((tag("embed"),), {"param": many(attributes={"name": need()})}, namespace
 _SCENE = {
     "sceneTitle": optional(*PLAIN),
     "sceneDescription": optional(*PLAIN),
-    "sceneStartTime": optional(moment),
-    "sceneEndTime": optional(moment),
+    "sceneStartTime": optional(loose_play_time),
+    "sceneEndTime": optional(loose_play_time),
 }
 
 
@@ -408,5 +419,5 @@ declare((tag("scenes"),), {"scene": many()}, namespace=ns.MEDIA)
 declare((tag("scene"),), _SCENE, namespace=ns.MEDIA)
 
 
-# the specification's own sample has no prefix on these
+# the specification's own example has no prefix on these
 declare((tag("scene"),), _SCENE)

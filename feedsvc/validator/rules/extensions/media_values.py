@@ -1,4 +1,4 @@
-"""Rules of values that Media RSS has: types, times, ratings, restrictions, countries."""
+"""Rules for values in Media RSS: types, times, restrictions, prices and rights."""
 
 import re
 
@@ -10,7 +10,7 @@ from feedsvc.validator.values.codes import CURRENCIES
 from feedsvc.validator.values.media import is_npt
 
 _MINUTES = re.compile(r"\d+:[0-5]\d(?:\.\d+)?", re.ASCII)
-"""Not normal play time, but what samples of the specifications have."""
+"""Not normal play time, but used in the examples of specifications."""
 _CONTENT = '<media:content url="https://news.example/1.mp4" {}/>'
 _THUMB = '<media:thumbnail url="https://news.example/1.jpg" {}/>'
 
@@ -26,7 +26,7 @@ _THUMB = '<media:thumbnail url="https://news.example/1.jpg" {}/>'
 def text_type(value: str) -> str | None:
     """The type of a text is neither plain nor html.
 
-    Players show it as plain text, tags and all.
+    Players show it as plain text, including the tags. Write plain or html.
     """
     return None if value in {"plain", "html"} else f"{value!r} is neither plain nor html"
 
@@ -40,12 +40,12 @@ def text_type(value: str) -> str | None:
     good=item(_CONTENT.format('medium="video"')),
 )
 def medium(value: str) -> str | None:
-    """The medium is none of image, audio, video, document and executable.
+    """The medium is not image, audio, video, document or executable.
 
-    Readers choose by it how to show the file.
+    Feed readers use it to decide how to show the file. Write one of the five.
     """
     known = {"image", "audio", "video", "document", "executable"}
-    return None if value in known else f"{value!r} is none of {', '.join(sorted(known))}"
+    return None if value in known else f"{value!r} is not one of {', '.join(sorted(known))}"
 
 
 @rule(
@@ -57,12 +57,12 @@ def medium(value: str) -> str | None:
     good=item(_CONTENT.format('expression="sample"')),
 )
 def expression(value: str) -> str | None:
-    """The expression is none of sample, full and nonstop.
+    """The expression is not sample, full or nonstop.
 
-    Players cannot tell a trailer from the film.
+    Players cannot distinguish a trailer from the whole work. Write one of the three.
     """
     known = {"sample", "full", "nonstop"}
-    return None if value in known else f"{value!r} is none of {', '.join(sorted(known))}"
+    return None if value in known else f"{value!r} is not one of {', '.join(sorted(known))}"
 
 
 @rule(
@@ -74,11 +74,11 @@ def expression(value: str) -> str | None:
     good=item(_THUMB.format('time="0:01:20.5"')),
 )
 def play_time(value: str) -> str | None:
-    """A point in a recording is not normal play time.
+    """A position in a recording is not in normal play time.
 
-    Players cannot jump to it.
+    Players cannot jump to it. Write seconds, or hours, minutes and seconds.
     """
-    return None if is_npt(value) else f"{value!r} is no play time such as 80.5 or 0:01:20"
+    return None if is_npt(value) else f"{value!r} is not a play time such as 80.5 or 0:01:20"
 
 
 @rule(
@@ -88,10 +88,10 @@ def play_time(value: str) -> str | None:
     bad=item('<media:location start="noon"/>'),
     good=item('<media:location start="00:01" end="01:00"/>'),
 )
-def moment(value: str) -> str | None:
-    """A point in a recording is neither normal play time nor minutes and seconds."""
+def loose_play_time(value: str) -> str | None:
+    """A position in a recording is neither in normal play time nor in minutes and seconds."""
     good = is_npt(value.strip()) or _MINUTES.fullmatch(value.strip())
-    return None if good else f"{value!r} is no play time such as 80.5 or 0:01:20"
+    return None if good else f"{value!r} is not a play time such as 80.5 or 0:01:20"
 
 
 @rule(
@@ -105,7 +105,7 @@ def moment(value: str) -> str | None:
 def restriction_relation(value: str) -> str | None:
     """A restriction is neither allow nor deny.
 
-    Players then show what may not be shown, or the other way round.
+    Players may show content where it must not be shown, or hide it everywhere. Write allow or deny.
     """
     return None if value in {"allow", "deny"} else f"{value!r} is neither allow nor deny"
 
@@ -119,12 +119,12 @@ def restriction_relation(value: str) -> str | None:
     good=item('<media:restriction relationship="deny" type="country">SE</media:restriction>'),
 )
 def restriction_type(value: str) -> str | None:
-    """A restriction is of an unknown type.
+    """The type of a restriction is unknown.
 
-    Players cannot apply it.
+    Players cannot apply the restriction. Write country, uri or sharing.
     """
     known = {"country", "uri", "sharing"}
-    return None if value in known else f"{value!r} is none of country, uri, sharing"
+    return None if value in known else f"{value!r} is not country, uri or sharing"
 
 
 @rule(
@@ -136,12 +136,12 @@ def restriction_type(value: str) -> str | None:
     good=item('<media:price type="rent" price="3" currency="EUR"/>'),
 )
 def price_type(value: str) -> str | None:
-    """A price is of an unknown type.
+    """The type of a price is unknown.
 
-    Shops cannot tell what it buys.
+    Shops cannot know what the price is for. Write rent, purchase, package or subscription.
     """
     known = {"rent", "purchase", "package", "subscription"}
-    return None if value in known else f"{value!r} is none of {', '.join(sorted(known))}"
+    return None if value in known else f"{value!r} is not one of {', '.join(sorted(known))}"
 
 
 @rule(
@@ -153,11 +153,11 @@ def price_type(value: str) -> str | None:
     good=item('<media:price type="rent" price="3" currency="EUR"/>'),
 )
 def currency(value: str) -> str | None:
-    """A currency is not one of ISO 4217.
+    """A currency code is not part of ISO 4217.
 
-    Shops cannot tell what the price is.
+    Shops cannot show the price. Write a three-letter code such as EUR.
     """
-    return None if value in CURRENCIES else f"{value!r} is no currency such as EUR"
+    return None if value in CURRENCIES else f"{value!r} is not a currency code such as EUR"
 
 
 @rule(
@@ -169,12 +169,12 @@ def currency(value: str) -> str | None:
     good=item('<media:status state="deleted"/>'),
 )
 def status(value: str) -> str | None:
-    """The state of a medium is none of active, blocked and deleted.
+    """The status is not active, blocked or deleted.
 
-    Partners remove by it what was withdrawn.
+    Partners use it to remove withdrawn content. Write one of the three.
     """
     known = {"active", "blocked", "deleted"}
-    return None if value in known else f"{value!r} is none of active, blocked, deleted"
+    return None if value in known else f"{value!r} is not active, blocked or deleted"
 
 
 @rule(
@@ -186,9 +186,9 @@ def status(value: str) -> str | None:
     good=item('<media:rights status="official"/>'),
 )
 def rights(value: str) -> str | None:
-    """The rights of a medium are neither userCreated nor official.
+    """The rights are neither userCreated nor official.
 
-    Partners cannot tell whose it is.
+    Partners cannot know who owns the content. Write one of the two.
     """
     known = {"userCreated", "official"}
     return None if value in known else f"{value!r} is neither userCreated nor official"

@@ -1,4 +1,4 @@
-"""Small modules of the RSS world: syndication, slash, wfw, trackback, licences and others."""
+"""Small modules of RSS: syndication, slash, comments, licenses, events, links and others."""
 
 from collections.abc import Iterator
 
@@ -41,12 +41,12 @@ _ROBOTS = frozenset({"index", "noindex", "follow", "nofollow", "all", "none"})
     good=channel("<sy:updatePeriod>hourly</sy:updatePeriod>"),
 )
 def update_period(value: str) -> str | None:
-    """The period of updates is none of hourly, daily, weekly, monthly and yearly.
+    """The update period is not hourly, daily, weekly, monthly or yearly.
 
-    Readers cannot tell how often to come by.
+    Feed readers cannot know how often to poll the feed. Write one of the five.
     """
-    # WordPress writes it on a line of its own
-    return None if value.strip() in _PERIODS else f"{value!r} is none of {', '.join(_PERIODS)}"
+    # WordPress puts it on a separate line
+    return None if value.strip() in _PERIODS else f"{value!r} is not one of {', '.join(_PERIODS)}"
 
 
 @rule(
@@ -58,13 +58,13 @@ def update_period(value: str) -> str | None:
     good=item("<slash:hit_parade>9,7,5</slash:hit_parade>"),
 )
 def integers(value: str) -> str | None:
-    """A list of whole numbers parted by commas is none.
+    """A value is not a list of whole numbers separated by commas.
 
-    Readers cannot read the numbers.
+    Programs cannot parse the numbers. Separate them by commas only.
     """
     if all(text.is_integer(part.strip()) for part in value.split(",")):
         return None
-    return f"{value!r} is no list of whole numbers such as 9,7,5"
+    return f"{value!r} is not a list of whole numbers such as 9,7,5"
 
 
 @rule(
@@ -78,7 +78,7 @@ def integers(value: str) -> str | None:
 def restriction(value: str) -> str | None:
     """A restriction is neither allow nor deny.
 
-    Search engines for feeds then list what should not be listed.
+    Feed search engines may list a feed that you want to keep out. Write allow or deny.
     """
     return None if value in {"allow", "deny"} else f"{value!r} is neither allow nor deny"
 
@@ -92,11 +92,11 @@ def restriction(value: str) -> str | None:
     good=channel('<xhtml:meta name="robots" content="noindex"/>'),
 )
 def meta_name(value: str) -> str | None:
-    """A meta element of a feed has another name than robots.
+    """A meta element in a feed is not named robots.
 
-    Only robots has a meaning in feeds.
+    No other name has a meaning in feeds, so the element has no effect. Write robots, or remove it.
     """
-    return None if value == "robots" else f"{value!r} is not robots"
+    return None if value == "robots" else f"{value!r} has no meaning in feeds; only robots does"
 
 
 @rule(
@@ -108,12 +108,15 @@ def meta_name(value: str) -> str | None:
     good=channel('<xhtml:meta name="robots" content="noindex,nofollow"/>'),
 )
 def meta_content(value: str) -> str | None:
-    """What robots are told is no word they know.
+    """The instructions for robots are unknown.
 
-    They then index the feed all the same.
+    Search engines ignore them and index the feed. Write words such as noindex and nofollow,
+    separated by commas.
     """
     words = {word.strip().lower() for word in value.split(",")}
-    return None if words <= _ROBOTS else f"{value!r} is no list of noindex, nofollow and the like"
+    return (
+        None if words <= _ROBOTS else f"{value!r} is not a list of words such as noindex,nofollow"
+    )
 
 
 @rule(
@@ -125,11 +128,11 @@ def meta_content(value: str) -> str | None:
     good=item("<wfw:commentRss>https://news.example/1/rss</wfw:commentRss>"),
 )
 def comment_rss(element: Element, _doc: Document) -> Iterator[tuple[Element, str]]:
-    """The feed of comments is told by wfw:commentRSS, and the name is commentRss.
+    """The name of wfw:commentRss is in the wrong case.
 
-    Readers that compare exactly find no comments.
+    Feed readers compare names exactly and find no comments. Write commentRss.
     """
-    yield element, "write wfw:commentRss"
+    yield element, "misspelled wfw:commentRSS; write wfw:commentRss"
 
 
 _RESOURCE = {RESOURCE: need(*FULL_IRI)}

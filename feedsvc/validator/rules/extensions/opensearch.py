@@ -1,4 +1,4 @@
-"""OpenSearch in feeds: how many results there are, and the query that found them."""
+"""OpenSearch in feeds: the number of results, and the query that found them."""
 
 import codecs
 import re
@@ -29,13 +29,14 @@ _GOOD = channel('<opensearch:Query role="request" searchTerms="old%20crane"/>')
     good=_GOOD,
 )
 def role(value: str) -> str | None:
-    """The role of a query is none of OpenSearch's own.
+    """The role of a query is not one of OpenSearch's.
 
-    Clients do not know what the query is for; a role of another vocabulary has a prefix.
+    Programs do not know what the query is for. Use a role of OpenSearch; a role of another
+    vocabulary needs a prefix.
     """
     if ":" in value or value in _ROLES:
         return None
-    return f"{value!r} is none of {', '.join(sorted(_ROLES))}"
+    return f"{value!r} is not one of {', '.join(sorted(_ROLES))}"
 
 
 @rule(
@@ -47,13 +48,16 @@ def role(value: str) -> str | None:
     good=channel('<opensearch:Query role="t:low" xmlns:t="https://tide.example/ns"/>'),
 )
 def role_prefix(query: Element, _doc: Document) -> Spots:
-    """The role of a query has a prefix that stands for no namespace.
+    """The prefix of a query's role is not declared.
 
-    Nobody can tell whose role it is.
+    Programs cannot know which vocabulary the role belongs to. Declare the prefix with xmlns.
     """
     prefix, colon, _ = query.get("role", "").partition(":")
     if colon and prefix not in query.nsmap:
-        yield At(query, "role"), f"the prefix {prefix!r} is not declared"
+        yield (
+            At(query, "role"),
+            f"undeclared prefix {prefix!r} in opensearch:Query/@role; declare it with xmlns",
+        )
 
 
 @rule(
@@ -67,9 +71,11 @@ def role_prefix(query: Element, _doc: Document) -> Spots:
 def url_encoded(value: str) -> str | None:
     """Search terms are not URL-encoded.
 
-    Clients put them into an address as they are.
+    Programs insert them into a URL as they are and get a broken URL. Percent-encode them.
     """
-    return None if _ENCODED.fullmatch(value) else f"{value!r} is not URL-encoded"
+    return (
+        None if _ENCODED.fullmatch(value) else f"{value!r} is not URL-encoded; write a space as %20"
+    )
 
 
 @rule(
@@ -81,14 +87,14 @@ def url_encoded(value: str) -> str | None:
     good=channel('<opensearch:Query role="request" inputEncoding="UTF-8"/>'),
 )
 def encoding(value: str) -> str | None:
-    """A value should name a character encoding and names none.
+    """A value is not the name of a character encoding.
 
-    Clients cannot write the query so that it is understood.
+    Programs cannot encode the query so that the server understands it. Write a name such as UTF-8.
     """
     try:
         codecs.lookup(value if value.isascii() else "")
     except (LookupError, ValueError):
-        return f"{value!r} is no character encoding such as UTF-8"
+        return f"{value!r} is not a character encoding such as UTF-8"
     return None
 
 
@@ -100,8 +106,8 @@ def encoding(value: str) -> str | None:
     good=channel('<opensearch:Query role="request" title="Cranes"/>'),
 )
 def query_title(value: str) -> str | None:
-    """The title of a query is longer than the 256 characters that it may have."""
-    return f"has {len(value)} characters, 256 are read" if len(value) > _LONGEST_TITLE else None
+    """The title of a query is longer than 256 characters."""
+    return f"has {len(value)} characters; the limit is 256" if len(value) > _LONGEST_TITLE else None
 
 
 declare(

@@ -36,7 +36,7 @@ SPEC = "https://podcasting2.org/docs/podcast-namespace/1.0"
 
 
 def tag(name: str) -> str:
-    """Give the podcast namespace's tag of that name."""
+    """Return the podcast namespace's tag of this name in lxml's form."""
     return f"{{{ns.PODCAST}}}{name}"
 
 
@@ -47,10 +47,10 @@ def tag(name: str) -> str:
     bad=item('<podcast:socialInteract protocol="activitypub"/>'),
     good=item('<podcast:socialInteract protocol="disabled"/>'),
 )
-def social_address(element: Element, _doc: Document) -> Spots:
-    """The address of the comments is missing, so apps have nothing to show."""
+def missing_social_uri(element: Element, _doc: Document) -> Spots:
+    """The URI of a comment page is missing, so apps have nothing to show."""
     if element.get("protocol") != "disabled" and "uri" not in element.attrib:
-        yield element, "podcast:socialInteract needs a uri"
+        yield element, "podcast:socialInteract has no uri; add the URI of the post"
 
 
 _SIGNED = listed("sri", "pgp-signature", spec=f"{SPEC}#integrity")

@@ -1,4 +1,4 @@
-"""Rules of values that Podcasting 2.0 has."""
+"""Rules for values in Podcasting 2.0: ids, media, times, places and listed words."""
 
 import re
 
@@ -31,15 +31,15 @@ _PROTOCOLS = frozenset(
     good=channel("<podcast:guid>9b024349-ccf0-5f69-a609-6b82873eab3c</podcast:guid>"),
 )
 def guid(value: str) -> str | None:
-    """The guid of a podcast is no UUID of version 5.
+    """The podcast:guid is not a version 5 UUID.
 
-    It is made from the feed's first address, and follows the show wherever it moves; another
-    value cannot be found by anybody.
+    Apps identify the show by it, even when the feed moves; another value cannot be looked up.
+    Generate it from the feed's URL, as the specification describes, and keep it.
     """
     stripped = value.strip()
     if uris.is_uuid(stripped) and len(stripped) == 36 and stripped[14] == "5":
         return None
-    return f"{stripped!r} is no UUID of version 5"
+    return f"{stripped!r} is not a version 5 UUID"
 
 
 @rule(
@@ -51,14 +51,15 @@ def guid(value: str) -> str | None:
     good=channel("<podcast:medium>music</podcast:medium>"),
 )
 def medium(value: str) -> str | None:
-    """The medium of a podcast is not one that apps know.
+    """The medium of a podcast is unknown.
 
-    Apps sort music, books and films by it.
+    Apps use it to sort music, audiobooks and films. Write one of the listed media, with an L at the
+    end for a list.
     """
     stripped = value.strip()
     if stripped in _MEDIUMS or stripped.removesuffix("L") in _MEDIUMS or stripped == "mixed":
         return None
-    return f"{stripped!r} is none of {', '.join(sorted(_MEDIUMS))}"
+    return f"{stripped!r} is not one of {', '.join(sorted(_MEDIUMS))}"
 
 
 @rule(
@@ -70,12 +71,12 @@ def medium(value: str) -> str | None:
     good=channel('<podcast:liveItem status="pending" start="2024-11-16T09:30:00Z"/>'),
 )
 def live_status(value: str) -> str | None:
-    """The status of a live item is none of pending, live and ended.
+    """The status of a live item is not pending, live or ended.
 
-    Apps ring for a show that is not on, or miss one that is.
+    Apps may announce a show that is not on air, or miss one that is. Write one of the three.
     """
     known = {"pending", "live", "ended"}
-    return None if value in known else f"{value!r} is none of pending, live, ended"
+    return None if value in known else f"{value!r} is not pending, live or ended"
 
 
 @rule(
@@ -87,15 +88,15 @@ def live_status(value: str) -> str | None:
     good=channel('<podcast:liveItem status="pending" start="2024-11-16T09:30:00.000-0600"/>'),
 )
 def date_time(value: str) -> str | None:
-    """A moment is no date with a time and a zone.
+    """A time is not a date with a time of day and a time zone.
 
-    Apps cannot tell when the show begins.
+    Apps cannot know when the show begins. Write times as in 2024-11-16T09:30:00Z.
     """
-    # the project's own sample writes zones without a colon
+    # the specification's own example has a time zone without a colon
     fault = dates.w3cdtf(_BARE_ZONE.sub(r"\1:\2", value.strip())).fault
     if not fault and "T" not in value:
         fault = "the time is missing"
-    return f"{value!r} is no moment such as 2024-11-16T09:30:00Z: {fault}" if fault else None
+    return f"{value!r} is not a time such as 2024-11-16T09:30:00Z: {fault}" if fault else None
 
 
 @rule(
@@ -107,11 +108,11 @@ def date_time(value: str) -> str | None:
     good=item('<podcast:socialInteract protocol="activitypub" uri="https://a.example/1"/>'),
 )
 def social_protocol(value: str) -> str | None:
-    """The protocol of a comment page is not commonly known.
+    """The protocol of a comment page is not a common one.
 
-    Apps cannot show the comments.
+    Apps cannot show the comments. Use one from the specification's list, such as activitypub.
     """
-    return None if value.lower() in _PROTOCOLS else f"{value!r} is no protocol that apps know"
+    return None if value.lower() in _PROTOCOLS else f"{value!r} is not a protocol that apps support"
 
 
 @rule(
@@ -123,15 +124,15 @@ def social_protocol(value: str) -> str | None:
     good=channel('<podcast:location geo="geo:59.9,10.7">Oslo</podcast:location>'),
 )
 def geo_uri(value: str) -> str | None:
-    """A place is no geo: URI.
+    """A place is not a geo: URI.
 
-    Maps of podcasts leave the show out.
+    Maps of podcasts omit the show. Write latitude and longitude as in geo:59.9,10.7.
     """
     numbers = value.removeprefix("geo:").partition(";")[0].split(",")
     good = value.startswith("geo:") and len(numbers) in {2, 3}
     if good and not any(decimal.check(number) for number in numbers):
         return None
-    return f"{value!r} is no geo: URI such as geo:59.9,10.7"
+    return f"{value!r} is not a geo: URI such as geo:59.9,10.7"
 
 
 @rule(
@@ -142,8 +143,8 @@ def geo_uri(value: str) -> str | None:
     good=channel('<podcast:location country="GB">Leeds</podcast:location>'),
 )
 def country(value: str) -> str | None:
-    """A country is none of ISO 3166."""
-    return None if value.upper() in COUNTRIES else f"{value!r} is no country such as GB"
+    """A country code is not part of ISO 3166."""
+    return None if value.upper() in COUNTRIES else f"{value!r} is not a country code such as GB"
 
 
 @rule(
@@ -154,12 +155,12 @@ def country(value: str) -> str | None:
     good=item('<podcast:episode display="Ch.3">3</podcast:episode>'),
 )
 def short_label(value: str) -> str | None:
-    """A short label is longer than the 32 characters that apps show."""
+    """A short label is longer than 32 characters."""
     return _up_to(32, value.strip())
 
 
 def _up_to(most: int, value: str) -> str | None:
-    return f"has {len(value)} characters, {most} are read" if len(value) > most else None
+    return f"has {len(value)} characters; the limit is {most}" if len(value) > most else None
 
 
 @rule(
@@ -170,7 +171,7 @@ def _up_to(most: int, value: str) -> str | None:
     good=channel('<podcast:funding url="https://a.example/">Help us</podcast:funding>'),
 )
 def label(value: str) -> str | None:
-    """A label is longer than the 128 characters that apps show."""
+    """A label is longer than 128 characters."""
     return _up_to(128, value.strip())
 
 
@@ -182,7 +183,7 @@ def label(value: str) -> str | None:
     good=channel("<podcast:txt>proof</podcast:txt>"),
 )
 def free_text(value: str) -> str | None:
-    """A text is longer than the 4,000 characters that are read."""
+    """A text is longer than 4,000 characters."""
     return _up_to(4000, value.strip())
 
 
@@ -199,12 +200,12 @@ _RATIO = re.compile(r"\d+(?:\.\d+)?(?:\s*/\s*\d+(?:\.\d+)?)?", re.ASCII)
     good=item('<podcast:person role="Co-Host">Ida Holm</podcast:person>'),
 )
 def role(value: str) -> str | None:
-    """A word is none of those that the podcast namespace lists.
+    """A word is not in the podcast namespace's list.
 
-    Apps know what to do with the listed ones, and mostly leave out the others.
+    Apps support the listed words only and mostly ignore others. Use a word from the list.
     """
     known = any(value.strip().lower() in names for names in ROLES.values())
-    return None if known else f"{value!r} is no role of the podcast taxonomy, such as guest"
+    return None if known else f"{value!r} is not a role of the podcast taxonomy such as guest"
 
 
 @rule(
@@ -215,9 +216,9 @@ def role(value: str) -> str | None:
     good=item('<podcast:person group="writing">Ida Holm</podcast:person>'),
 )
 def group(value: str) -> str | None:
-    """A person's group is none of the podcast taxonomy."""
+    """A person's group is not part of the podcast taxonomy."""
     known = value.strip().lower() in ROLES
-    return None if known else f"{value!r} is no group of the podcast taxonomy, such as cast"
+    return None if known else f"{value!r} is not a group of the podcast taxonomy such as cast"
 
 
 @rule(
@@ -228,8 +229,8 @@ def group(value: str) -> str | None:
     good=channel('<podcast:block id="spotify">yes</podcast:block>'),
 )
 def service(value: str) -> str | None:
-    """A service that is to be blocked is none of the list, so nobody feels meant."""
-    return None if value in SERVICES else f"{value!r} is no service of the list, such as spotify"
+    """A service to block is not in the list, so no service feels addressed."""
+    return None if value in SERVICES else f"{value!r} is not a listed service such as spotify"
 
 
 @rule(
@@ -240,9 +241,9 @@ def service(value: str) -> str | None:
     good=channel('<podcast:chat server="irc.news.example" protocol="irc"/>'),
 )
 def chat_protocol(value: str) -> str | None:
-    """The protocol of a chat is none of the list, so apps cannot open it."""
+    """The protocol of a chat is not in the list, so apps cannot open it."""
     known = value.lower() in CHATS
-    return None if known else f"{value!r} is none of {', '.join(sorted(CHATS))}"
+    return None if known else f"{value!r} is not one of {', '.join(sorted(CHATS))}"
 
 
 @rule(
@@ -253,9 +254,9 @@ def chat_protocol(value: str) -> str | None:
     good=channel('<podcast:location osm="R113314">Oslo</podcast:location>'),
 )
 def osm(value: str) -> str | None:
-    """A place is no object of OpenStreetMap."""
+    """A place is not an OpenStreetMap object."""
     good = _OSM.fullmatch(value)
-    return None if good else f"{value!r} is no N, W or R with a number, such as R113314"
+    return None if good else f"{value!r} is not an OpenStreetMap object such as R113314"
 
 
 @rule(
@@ -266,5 +267,5 @@ def osm(value: str) -> str | None:
     good=channel('<podcast:image href="https://news.example/q.jpg" aspect-ratio="16/9"/>'),
 )
 def ratio(value: str) -> str | None:
-    """An aspect ratio is no number and no pair of numbers."""
-    return None if _RATIO.fullmatch(value.strip()) else f"{value!r} is no ratio such as 16/9"
+    """An aspect ratio is neither a number nor a pair of numbers."""
+    return None if _RATIO.fullmatch(value.strip()) else f"{value!r} is not a ratio such as 16/9"

@@ -1,4 +1,8 @@
-"""Extensions of players and hosts: chapters, Blubrry, Spotify, YouTube, Microsoft's lists."""
+"""Extensions of single services, players and apps.
+
+FeedBurner, Feedly (webfeeds), source, chapters (psc), Blubrry (rawvoice), Spotify, YouTube,
+Microsoft's lists, and SmartNews and MSN as far as they are not in the partners' profiles.
+"""
 
 import re
 
@@ -14,7 +18,7 @@ from feedsvc.validator.rules.common import (
     RSS_STORIES,
     STORIES,
 )
-from feedsvc.validator.rules.extensions.media_values import moment
+from feedsvc.validator.rules.extensions.media_values import loose_play_time
 from feedsvc.validator.rules.values.lists import listed, true_false
 from feedsvc.validator.rules.values.numbers import non_negative_integer
 from feedsvc.validator.rules.values.texts import PLAIN, mime_attribute, not_blank
@@ -35,9 +39,9 @@ LISTS = "https://learn.microsoft.com/previous-versions/windows/desktop/ms686418(
     good=channel("<spotify:countryOfOrigin>se no</spotify:countryOfOrigin>"),
 )
 def origins(value: str) -> str | None:
-    """A country in a list is none of ISO 3166."""
+    """A country code in a list is not part of ISO 3166."""
     wrong = [code for code in value.split() if code.upper() not in COUNTRIES]
-    return f"holds {wrong[0]!r}, which is no country such as se" if wrong else None
+    return f"contains {wrong[0]!r}, which is not a country code such as se" if wrong else None
 
 
 declare(RSS_STORIES, {"chapters": optional(attributes={"version": may()})}, namespace=ns.PSC)
@@ -47,7 +51,7 @@ declare(
         "chapter": some(
             no_text,
             attributes={
-                "start": need(moment),
+                "start": need(loose_play_time),
                 "title": need(),
                 "href": may(web_address),
                 "image": may(web_address),
@@ -147,10 +151,10 @@ _COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
     ),
 )
 def absolute_reference(value: str) -> str | None:
-    """An attribute in RSS has a relative reference, for which there is no base."""
+    """An attribute in RSS is a relative URL, which has no base there."""
     if uris.scheme(value) or value.startswith("//"):
         return None
-    return f"{value!r} is relative, and RSS has no base for it"
+    return f"{value!r} is a relative URL, which has no base in RSS; write it in full"
 
 
 @rule(
@@ -162,11 +166,11 @@ def absolute_reference(value: str) -> str | None:
     good=channel("<webfeeds:accentColor>0A64C8</webfeeds:accentColor>"),
 )
 def color(value: str) -> str | None:
-    """A colour is not six hexadecimal digits.
+    """A color is not six hexadecimal digits.
 
-    Feedly shows its own green instead.
+    Feedly uses its own green instead. Write a color such as 0A64C8.
     """
-    return None if _COLOR.fullmatch(value.strip()) else f"{value!r} is no colour such as 0A64C8"
+    return None if _COLOR.fullmatch(value.strip()) else f"{value!r} is not a color such as 0A64C8"
 
 
 @rule(
@@ -178,18 +182,18 @@ def color(value: str) -> str | None:
     good=channel("<feedburner:emailServiceId>HarbourNews</feedburner:emailServiceId>"),
 )
 def service_id(value: str) -> str | None:
-    """An id of a service has other characters than letters and digits.
+    """A service's id contains characters other than letters, digits and . / ~ - _.
 
-    FeedBurner finds no feed of that id, and sends no mail.
+    FeedBurner finds no feed with that id and sends no e-mail. Copy the id from the service.
     """
-    # ids of several parts are in use
+    # ids with several parts are in use
     if not value.strip() or _SERVICE_ID.fullmatch(value.strip()):
         return None
-    return f"{value!r} is no id of letters and digits"
+    return f"{value!r} is not an id of letters and digits"
 
 
 _IMAGE = optional(not_blank, *URL)
-_HEAD_BURNT = {
+_FEEDBURNER = {
     "info": optional(no_text, attributes={"uri": need()}),
     "awareness": optional(*URL),
     "browserFriendly": optional(*PLAIN),
@@ -199,7 +203,7 @@ _HEAD_BURNT = {
 }
 _FLARE = {"href": may(uri_characters), "src": may(uri_characters)}
 
-declare(HEADS, _HEAD_BURNT, namespace=ns.FEEDBURNER)
+declare(HEADS, _FEEDBURNER, namespace=ns.FEEDBURNER)
 declare(ATOM_HEADS, {"feedFlare": many(*PLAIN, attributes=_FLARE)}, namespace=ns.FEEDBURNER)
 declare(
     RSS_HEADS,

@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1: the feed itself, and the keys that may stand in it."""
+"""JSON Feed 1.0 and 1.1: the feed, its items, authors and attachments."""
 
 from feedsvc.validator.examples import document, json_feed, json_item
 from feedsvc.validator.finding import Severity
@@ -40,12 +40,13 @@ _GOOD_ITEM = json_item(_ITEM)
     good=_GOOD_ITEM,
 )
 def not_an_object(node: JsonValue) -> Pointers:
-    """The document is no JSON, or no object.
+    """The document is not valid JSON, or not a JSON object.
 
-    Readers show nothing of it: a JSON text with one fault has no meaning at all.
+    A JSON parser rejects the whole text at the first error, so feed readers show nothing. Generate
+    the feed with a JSON library.
     """
     if not isinstance(node.value, dict):
-        yield "", "a JSON Feed is an object, in { and }"
+        yield "", "a JSON Feed must be an object, in { and }"
 
 
 @rule(
@@ -58,13 +59,13 @@ def not_an_object(node: JsonValue) -> Pointers:
     good=_GOOD_ITEM,
 )
 def unknown_version(node: JsonValue) -> Pointers:
-    """The version is not the address of a version of JSON Feed.
+    """The version is not the URL of a JSON Feed version.
 
-    Readers know by it that this is a feed, and how to read it.
+    Feed readers use it to recognize the document as a feed. Write https://jsonfeed.org/version/1.1.
     """
-    told = node.keys.get("version")
-    if isinstance(told, str) and told not in _VERSIONS:
-        yield "/version", f"version is {_VERSIONS[1]}, not {told!r}"
+    value = node.keys.get("version")
+    if isinstance(value, str) and value not in _VERSIONS:
+        yield "/version", f"version must be {_VERSIONS[1]}, not {value!r}"
 
 
 @rule(
@@ -77,12 +78,12 @@ def unknown_version(node: JsonValue) -> Pointers:
     good=json_feed('"authors": [{"name": "Ida Holm"}]'),
 )
 def single_author(node: JsonValue) -> Pointers:
-    """What is used was replaced by something else.
+    """A deprecated key is used.
 
-    Newer readers may no longer look for it.
+    Newer feed readers may no longer look for it. Use the key that replaced it.
     """
     if node.feed.version == "1.1" and "author" in node.keys and "authors" not in node.keys:
-        yield "/author", "author became authors, a list, in version 1.1"
+        yield "/author", "author is deprecated in version 1.1; write authors, a list"
 
 
 @rule(
@@ -97,13 +98,13 @@ def single_author(node: JsonValue) -> Pointers:
     ),
 )
 def recommended_key(node: JsonValue) -> Pointers:
-    """A public feed does not tell its home page or its own address.
+    """A public feed has no home_page_url or no feed_url.
 
-    Readers lead to the page, and know the feed by its address.
+    Feed readers link to the home page, and identify the feed by its URL. Add both keys.
     """
     for name in ("home_page_url", "feed_url"):
         if name not in node.keys:
-            yield "", f"a public feed should have {name}"
+            yield "", f"feed has no {name}; a public feed should have one"
 
 
 @rule(
@@ -115,11 +116,11 @@ def recommended_key(node: JsonValue) -> Pointers:
     good=json_feed('"feed_url": "https://news.example/feed.json"'),
 )
 def feed_elsewhere(node: JsonValue) -> Pointers:
-    """The feed_url is not where the feed is, and readers know the feed by it."""
-    told = node.keys.get("feed_url")
+    """The feed_url does not match the URL that the feed was fetched from."""
+    value = node.keys.get("feed_url")
     where = node.feed.location
-    if isinstance(told, str) and where and not uris.same_place(told, where):
-        yield "/feed_url", f"the feed says it is at {told}, but is at {where}"
+    if isinstance(value, str) and where and not uris.same_place(value, where):
+        yield "/feed_url", f"feed_url is {value}, but the feed was fetched from {where}"
 
 
 @rule(
@@ -136,13 +137,13 @@ def feed_elsewhere(node: JsonValue) -> Pointers:
     ),
 )
 def endless_paging(node: JsonValue) -> Pointers:
-    """The next page is this page.
+    """The next page is the page itself.
 
-    Readers that follow it never come to an end.
+    Feed readers that follow next_url may never stop. Omit next_url on the last page.
     """
-    told = node.keys.get("next_url")
-    if told and told == node.keys.get("feed_url"):
-        yield "/next_url", "next_url has to differ from feed_url"
+    value = node.keys.get("next_url")
+    if value and value == node.keys.get("feed_url"):
+        yield "/next_url", "next_url is the same as feed_url; omit it on the last page"
 
 
 _TEXT = (not_blank, *PLAIN)
@@ -226,13 +227,14 @@ declare_keys(
     good=_GOOD_ITEM,
 )
 def numeric_id(node: JsonValue) -> Pointers:
-    """An id is a number.
+    """An id is a number instead of a string.
 
-    It should be a string; readers write the number in different ways, 42 or 42.0.
+    Feed readers may convert it to 42 or to 42.0, so that the same item appears twice. Write the id
+    in quotation marks.
     """
-    told = node.keys.get("id")
-    if isinstance(told, int | float) and not isinstance(told, bool):
-        yield "/id", f'write the id in quotes: "{told}"'
+    value = node.keys.get("id")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        yield "/id", f'id is a number; write it as a string: "{value}"'
 
 
 @rule(
@@ -247,11 +249,11 @@ def numeric_id(node: JsonValue) -> Pointers:
 def empty_id(node: JsonValue) -> Pointers:
     """An id is empty.
 
-    Readers have to drop an item without an id.
+    Feed readers must discard an item without an id. Add an id that never changes.
     """
-    told = node.keys.get("id")
-    if isinstance(told, str) and not told.strip():
-        yield "/id", "the id is empty"
+    value = node.keys.get("id")
+    if isinstance(value, str) and not value.strip():
+        yield "/id", "id is empty; add one that never changes"
 
 
 @rule(
@@ -262,10 +264,10 @@ def empty_id(node: JsonValue) -> Pointers:
     bad=json_item(f'{_ITEM}, "tags": ["port", 2024]'),
     good=json_item(f'{_ITEM}, "tags": ["port", "2024"]'),
 )
-def tag_no_string(node: JsonValue) -> Pointers:
-    """A tag is no string."""
+def non_string_tag(node: JsonValue) -> Pointers:
+    """A tag is not a string."""
     if not isinstance(node.value, str):
-        yield "", f"a tag is of type string, not {node.value!r:.40}"
+        yield "", f"a tag must be a string, not {node.value!r:.40}"
 
 
 @rule(
@@ -279,7 +281,7 @@ def tag_no_string(node: JsonValue) -> Pointers:
 def empty_tag(node: JsonValue) -> Pointers:
     """A tag is empty."""
     if isinstance(node.value, str) and not node.value.strip():
-        yield "", "a tag is empty"
+        yield "", "tag is empty; remove it"
 
 
 @rule(
@@ -294,10 +296,11 @@ def empty_tag(node: JsonValue) -> Pointers:
 def missing_content(node: JsonValue) -> Pointers:
     """An item has neither content_html nor content_text.
 
-    One of the two is needed; readers show a bare headline at best.
+    JSON Feed requires one of them; without it feed readers show only a headline. Add one, even for
+    a short item.
     """
     if node.keys.get("content_html") is None and node.keys.get("content_text") is None:
-        yield "", "the item needs content_html or content_text"
+        yield "", "item has neither content_html nor content_text; add one of them"
 
 
 @rule(
@@ -312,14 +315,14 @@ def missing_content(node: JsonValue) -> Pointers:
     good=_GOOD_ITEM,
 )
 def repeated_id(node: JsonValue) -> Pointers:
-    """Two items carry the same id: readers show only one of them."""
+    """Two items have the same id, so feed readers show only one of them."""
     seen: set[str] = set()
     for number, item in enumerate(node.feed.items):
-        told = item.get("id") if isinstance(item, dict) else None
-        if isinstance(told, str | int | float) and str(told):
-            if str(told) in seen:
-                yield f"/items/{number}/id", f"the id {str(told)!r} is an earlier item's"
-            seen.add(str(told))
+        value = item.get("id") if isinstance(item, dict) else None
+        if isinstance(value, str | int | float) and str(value):
+            if str(value) in seen:
+                yield f"/items/{number}/id", f"an earlier item has the same id {str(value)!r}"
+            seen.add(str(value))
 
 
 @rule(
@@ -332,12 +335,12 @@ def repeated_id(node: JsonValue) -> Pointers:
     good=json_feed('"authors": [{"name": "Ida Holm"}]'),
 )
 def empty_person(node: JsonValue) -> Pointers:
-    """An author has neither name, url nor avatar.
+    """An author has no name, URL or avatar.
 
-    There is nothing to show.
+    Feed readers have nothing to show. Add at least a name, or remove the author.
     """
     if not any(node.keys.get(name) for name in ("name", "url", "avatar")):
-        yield "", "an author needs a name, a url or an avatar"
+        yield "", "author is empty; add a name, url or avatar"
 
 
 @rule(
@@ -353,11 +356,11 @@ def empty_person(node: JsonValue) -> Pointers:
     good=_GOOD_ITEM,
 )
 def negative_size(node: JsonValue) -> Pointers:
-    """A size or duration is below zero.
+    """A size or duration is negative.
 
-    Players plan the download by it; leave it out where it is unknown.
+    Podcast apps use it to plan the download. Omit the key if the number is unknown.
     """
     for name in ("size_in_bytes", "duration_in_seconds"):
-        told = node.keys.get(name)
-        if isinstance(told, int | float) and told < 0:
-            yield f"/{name}", f"{name} {told} is below zero"
+        value = node.keys.get(name)
+        if isinstance(value, int | float) and value < 0:
+            yield f"/{name}", f"{name} {value} is negative; omit it if unknown"

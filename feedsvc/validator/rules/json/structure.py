@@ -1,4 +1,4 @@
-"""Rules of structure in JSON Feed: they read the tables of `json_vocabulary`."""
+"""Missing, unknown and repeated keys and wrong types in JSON Feed, by its tables of keys."""
 
 import reprlib
 
@@ -25,12 +25,15 @@ _GOOD_ITEM = json_item(_ITEM)
     good=json_feed('"description": "News"'),
 )
 def duplicate_key(node: JsonValue) -> Pointers:
-    """A key stands twice in one object.
+    """An object has the same key twice.
 
-    Some readers keep the first value, most the last.
+    Some feed readers use the first value, most the last. Keep one.
     """
     for pointer in node.feed.keys_twice:
-        yield pointer, f"the key {pointer.rpartition('/')[2]!r} was told before"
+        yield (
+            pointer,
+            f"the key {pointer.rpartition('/')[2]!r} appears twice in one object; keep one",
+        )
 
 
 @rule(
@@ -43,14 +46,15 @@ def duplicate_key(node: JsonValue) -> Pointers:
     good=_GOOD_ITEM,
 )
 def missing_key(node: JsonValue) -> Pointers:
-    """A key that has to be there is missing.
+    """A required key is missing.
 
-    Readers drop an item without an id, an attachment without an address, a feed without items.
+    Feed readers discard an item without an id, an attachment without a URL, or a feed without
+    items. Add the key.
     """
     keys = node.keys
     for name, key in KEYS[node.place].items():
         if key.required and keys.get(name) is None:
-            yield "", f"the key {name!r} is missing"
+            yield "", f"the required key {name!r} is missing"
 
 
 @rule(
@@ -63,12 +67,13 @@ def missing_key(node: JsonValue) -> Pointers:
     good=json_item(f'{_ITEM}, "tags": ["port"]'),
 )
 def wrong_type(node: JsonValue) -> Pointers:
-    """A value is of another type than its key asks for.
+    """A value has the wrong type.
 
-    Readers in typed languages refuse the whole feed.
+    Feed readers written in typed languages reject the whole feed. Write the type that the
+    specification gives for the key.
     """
     if not isinstance(node.value, dict):
-        yield "", f"this is an object, in {{ and }}, not {_shown(node.value)}"
+        yield "", f"expected an object, in {{ and }}, not {_shown(node.value)}"
         return
     for name, value in node.keys.items():
         key = KEYS[node.place].get(name)
@@ -77,7 +82,7 @@ def wrong_type(node: JsonValue) -> Pointers:
         known = isinstance(value, TYPES[key.type])
         if not known or (isinstance(value, bool) and key.type != "boolean"):
             wanted = "string" if key.type == "id" else key.type
-            yield f"/{name}", f"{name} is of type {wanted}, not {_shown(value)}"
+            yield f"/{name}", f"{name} must be of type {wanted}, not {_shown(value)}"
 
 
 def _shown(value: object) -> str:
@@ -96,12 +101,13 @@ def _shown(value: object) -> str:
 def null_value(node: JsonValue) -> Pointers:
     """A key has the value null.
 
-    What is not known is left out; some readers show the word null.
+    JSON Feed expects unknown values to be omitted; some feed readers show the word null. Remove the
+    key.
     """
     for name, value in node.keys.items():
         key = KEYS[node.place].get(name) if value is None else None
         if key is not None and not key.required:
-            yield f"/{name}", f"leave {name} out where there is none"
+            yield f"/{name}", f"{name} is null; omit it"
 
 
 @rule(
@@ -114,13 +120,13 @@ def null_value(node: JsonValue) -> Pointers:
     good=json_item(f'{_ITEM}, "_harbour": {{"tide": "low"}}'),
 )
 def undefined_key(node: JsonValue) -> Pointers:
-    """A key is none of JSON Feed's, and no extension either.
+    """A key is neither part of JSON Feed nor an extension.
 
-    Readers ignore it; names of your own begin with an underscore.
+    Feed readers ignore it. Check the spelling; a key of your own begins with an underscore.
     """
     for name in node.keys:
         if name not in KEYS[node.place] and not name.startswith("_"):
-            yield f"/{name}", f"{name!r} is no key of JSON Feed"
+            yield f"/{name}", f"unknown key {name!r}; a key of your own begins with an underscore"
 
 
 @rule(
@@ -133,20 +139,23 @@ def undefined_key(node: JsonValue) -> Pointers:
     good=json_item(f'{_ITEM}, "_harbour": {{"tide": "low"}}'),
 )
 def invalid_extension(node: JsonValue) -> Pointers:
-    """An extension is not an object with a name as the specification asks for.
+    """An extension is not an object with a valid name.
 
-    A name is an underscore and a letter, and holds no full stop, nor do the keys in it:
-    many programs reach values by names with full stops between them.
+    Programs that address values by dotted names cannot reach it. Name it with an underscore and a
+    letter, use no periods in its name and keys, and make it an object.
     """
     for name, value in node.keys.items():
         if name[:1] != "_":
             continue
         if not name[1:2].isalpha() or "." in name:
-            yield f"/{name}", f"{name!r} should be an underscore, a letter and no full stop"
+            yield (
+                f"/{name}",
+                f"{name!r} must begin with an underscore and a letter, and contain no period",
+            )
         elif not isinstance(value, dict):
-            yield f"/{name}", f"{name} should be an object, not {_shown(value)}"
+            yield f"/{name}", f"{name} must be an object, not {_shown(value)}"
         elif any("." in key for key in value):
-            yield f"/{name}", f"keys of {name} should hold no full stop"
+            yield f"/{name}", f"keys in {name} must not contain a period"
 
 
 @rule(
@@ -162,12 +171,12 @@ def invalid_extension(node: JsonValue) -> Pointers:
     good=json_feed('"language": "en"'),
 )
 def newer_key(node: JsonValue) -> Pointers:
-    """A feed of version 1 uses a key of version 1.1.
+    """A feed of version 1.0 uses a key of version 1.1.
 
-    Readers made for version 1 do not look for it; tell the version you write.
+    Feed readers made for version 1.0 do not look for it. Declare version 1.1.
     """
     if node.feed.version == "1.0" and isinstance(node.value, dict):
         for name in node.value:
             key = KEYS[node.place].get(name)
             if key is not None and key.since == "1.1":
-                yield f"/{name}", f"{name} came with version 1.1"
+                yield f"/{name}", f"{name} was added in version 1.1; declare that version"

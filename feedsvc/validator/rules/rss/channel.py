@@ -1,4 +1,4 @@
-"""The channel's image in RSS: its size, its format, and whether it agrees with the channel."""
+"""RSS 0.91 to 2.0: the channel, its image, its text input and its hints for polling."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
@@ -28,14 +28,15 @@ _IMAGE = "<url>https://news.example/q.png</url><link>https://news.example/</link
     good=channel(f"<image>{_IMAGE}<title>Harbour News</title><width>144</width></image>"),
 )
 def image_width(value: str) -> str | None:
-    """The width of the channel's image is no whole number from 1 to 144.
+    """The width of the channel's image is not a whole number from 1 to 144.
 
-    Readers keep room for the image by it, and those that obey the specification clip it.
+    Feed readers that follow the specification cut off a wider image, or ignore the width. Use a
+    smaller image, or omit the width.
     """
     stripped = value.strip()
     if stripped.isascii() and stripped.isdigit() and 1 <= int(stripped[:9]) <= 144:
         return None
-    return f"{value!r} is no whole number from 1 to 144"
+    return f"{value!r} is not a whole number from 1 to 144"
 
 
 @rule(
@@ -47,14 +48,15 @@ def image_width(value: str) -> str | None:
     good=channel(f"<image>{_IMAGE}<title>Harbour News</title><height>400</height></image>"),
 )
 def image_height(value: str) -> str | None:
-    """The height of the channel's image is no whole number from 1 to 400.
+    """The height of the channel's image is not a whole number from 1 to 400.
 
-    Readers keep room for the image by it, and those that obey the specification clip it.
+    Feed readers that follow the specification cut off a higher image, or ignore the height. Use a
+    smaller image, or omit the height.
     """
     stripped = value.strip()
     if stripped.isascii() and stripped.isdigit() and 1 <= int(stripped[:9]) <= 400:
         return None
-    return f"{value!r} is no whole number from 1 to 400"
+    return f"{value!r} is not a whole number from 1 to 400"
 
 
 @rule(
@@ -66,14 +68,14 @@ def image_height(value: str) -> str | None:
     good=channel(f"<image>{_IMAGE}<title>Harbour News</title></image>"),
 )
 def image_format(value: str) -> str | None:
-    """The channel's image is no GIF, JPEG or PNG, by its address.
+    """The channel's image is not a GIF, JPEG or PNG, judging by its URL.
 
-    Those are the formats that every reader shows.
+    These are the formats that every feed reader can show. Convert the image.
     """
     name = value.strip().lower().partition("?")[0].rpartition("/")[2]
     suffix = name.rpartition(".")[2] if "." in name else ""
     if suffix in {"tif", "tiff", "bmp", "ico", "svg", "webp", "avif", "psd", "pdf", "html"}:
-        return f"{value.strip()!r} is no GIF, JPEG or PNG"
+        return f"{value.strip()!r} is not a GIF, JPEG or PNG image"
     return None
 
 
@@ -86,11 +88,12 @@ def image_format(value: str) -> str | None:
     good=channel(f"<image>{_IMAGE}<title>Harbour News</title></image>"),
 )
 def image_title(image: Element, doc: Document) -> Spots:
-    """The image's title is not the channel's.
+    """The title of the channel's image differs from the channel's title.
 
-    It is the image's alternative text, and some readers show only one of the two.
+    The image's title is its alt text, and some feed readers show it in place of the channel's
+    title. Use the same text for both.
     """
-    yield from _unlike(image, doc, "title")
+    yield from _differences(image, doc, "title")
 
 
 @rule(
@@ -102,20 +105,21 @@ def image_title(image: Element, doc: Document) -> Spots:
     good=channel(f"<image>{_IMAGE}<title>Harbour News</title></image>"),
 )
 def image_link(image: Element, doc: Document) -> Spots:
-    """The image's link is not the channel's.
+    """The link of the channel's image differs from the channel's link.
 
-    Some readers use only one of the two.
+    Some feed readers use only one of the two, so people end up on different pages. Use the same URL
+    for both.
     """
-    yield from _unlike(image, doc, "link")
+    yield from _differences(image, doc, "link")
 
 
-def _unlike(image: Element, doc: Document, name: str) -> Spots:
-    mine, its = image.find(name), image.find(f"../{name}")
-    if mine is None or its is None:
+def _differences(image: Element, doc: Document, name: str) -> Spots:
+    of_image, of_channel = image.find(name), image.find(f"../{name}")
+    if of_image is None or of_channel is None:
         return
-    here, there = " ".join(doc.text(mine).split()), " ".join(doc.text(its).split())
-    if here != there and here and there:
-        yield mine, f"the image's {name} {here!r} is not the channel's, {there!r}"
+    shown, expected = (" ".join(doc.text(found).split()) for found in (of_image, of_channel))
+    if shown != expected and shown and expected:
+        yield of_image, f"{name} {shown!r} differs from that of the channel, {expected!r}"
 
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -130,14 +134,14 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
     good=channel("<skipHours><hour>23</hour></skipHours>"),
 )
 def hour(value: str) -> str | None:
-    """An hour is no whole number from 0 to 23.
+    """An hour to skip is not a whole number from 0 to 23.
 
-    Readers that obey skipHours cannot tell when to rest.
+    Feed readers that support skipHours may ignore the whole list. Write hours in GMT, from 0 to 23.
     """
     stripped = value.strip()
     if stripped.isascii() and stripped.isdigit() and int(stripped[:9]) <= 24:
         return None
-    return f"{value!r} is no hour from 0 to 23"
+    return f"{value!r} is not an hour from 0 to 23"
 
 
 @rule(
@@ -151,9 +155,9 @@ def hour(value: str) -> str | None:
 def midnight(value: str) -> str | None:
     """Midnight is written as 24.
 
-    Early versions counted from 1 to 24; readers now know 0 to 23.
+    Early versions of RSS counted hours from 1 to 24; feed readers now expect 0 to 23. Write 0.
     """
-    return "24 is an old form of 0" if value.strip() == "24" else None
+    return "24 is obsolete; write 0 for midnight" if value.strip() == "24" else None
 
 
 @rule(
@@ -165,11 +169,11 @@ def midnight(value: str) -> str | None:
     good=channel("<skipDays><day>Sunday</day></skipDays>"),
 )
 def day(value: str) -> str | None:
-    """A day is not one of Monday to Sunday, written in full.
+    """A day to skip is not an English weekday written in full.
 
-    Readers that obey skipDays cannot tell when to rest.
+    Feed readers that support skipDays may ignore the whole list. Write Monday, Tuesday and so on.
     """
-    return None if value.strip() in _DAYS else f"{value!r} is no day such as Monday"
+    return None if value.strip() in _DAYS else f"{value!r} is not a weekday such as Monday"
 
 
 @rule(
@@ -181,15 +185,16 @@ def day(value: str) -> str | None:
     good=channel("<skipDays><day>Sunday</day><day>Monday</day></skipDays>"),
 )
 def repeated_value(element: Element, doc: Document) -> Spots:
-    """A value that may stand once in a list, or once in a feed, stands twice.
+    """A value that must be unique is used twice.
 
-    Of two items with one guid readers show only one.
+    Of two items with the same guid, feed readers show only one. Repeated hours or days have no
+    effect. Give each item its own guid, and remove repeated values from lists.
     """
     seen: set[str] = set()
     for child in element.iterchildren("*"):
         value = doc.text(child).strip()
         if value in seen:
-            yield child, f"{value!r} was told before"
+            yield child, f"{value!r} is listed twice; remove one"
         seen.add(value)
 
 
@@ -203,12 +208,12 @@ def repeated_value(element: Element, doc: Document) -> Spots:
     good=channel("<skipHours><hour>1</hour></skipHours>"),
 )
 def too_many_hours(_model: object, names: tuple[str, ...]) -> Children:
-    """More than 24 hours are to be skipped.
+    """The channel lists more than 24 hours to skip.
 
-    Some of them must be repeated, and readers may ignore the whole list.
+    Some of them must be repeated, and feed readers may ignore the whole list. List each hour once.
     """
     if names.count("hour") > 24:
-        yield None, f"{names.count('hour')} hours are told"
+        yield None, f"skipHours lists {names.count('hour')} hours; a day has 24"
 
 
 @rule(
@@ -221,12 +226,12 @@ def too_many_hours(_model: object, names: tuple[str, ...]) -> Children:
     good=channel("<skipDays><day>Sunday</day></skipDays>"),
 )
 def too_many_days(_model: object, names: tuple[str, ...]) -> Children:
-    """More than seven days are to be skipped.
+    """The channel lists more than seven days to skip.
 
-    Some of them must be repeated, and readers may ignore the whole list.
+    Some of them must be repeated, and feed readers may ignore the whole list. List each day once.
     """
     if names.count("day") > 7:
-        yield None, f"{names.count('day')} days are told"
+        yield None, f"skipDays lists {names.count('day')} days; a week has 7"
 
 
 _CLOUD = (
@@ -246,9 +251,9 @@ _CLOUD = (
 def avoid_text_input(element: Element, _doc: Document) -> Spots:
     """The channel has a text input.
 
-    Nearly no reader shows it, and nobody remembers what for.
+    Hardly any feed reader shows it. Remove it.
     """
-    yield element, "textInput is shown by nearly no reader; leave it out"
+    yield element, "hardly any feed reader shows textInput; remove it"
 
 
 @rule(
@@ -259,11 +264,11 @@ def avoid_text_input(element: Element, _doc: Document) -> Spots:
     good=channel(_CLOUD),
 )
 def port(value: str) -> str | None:
-    """The port of a cloud is no whole number from 1 to 65535."""
+    """The port of a cloud is not a whole number from 1 to 65535."""
     fault: str | None = integer_attribute.check(value)
     if fault or (len(value) < 9 and 0 < int(value) < 65536):
         return fault
-    return f"{value!r} is no port from 1 to 65535"
+    return f"{value!r} is not a port from 1 to 65535"
 
 
 @rule(
@@ -274,9 +279,9 @@ def port(value: str) -> str | None:
     good=channel(_CLOUD.replace("pingMe", "").replace("xml-rpc", "http-post")),
 )
 def cloud_procedure(cloud: Element, _doc: Document) -> Spots:
-    """The procedure to register with is empty, which only http-post can do without."""
+    """The procedure of a cloud is empty, which only the protocol http-post allows."""
     if cloud.get("registerProcedure") == "" and cloud.get("protocol") != "http-post":
-        yield cloud, "cloud/@registerProcedure is empty; only http-post can do without"
+        yield cloud, "cloud/@registerProcedure is empty; only http-post allows that"
 
 
 @rule(
@@ -288,9 +293,10 @@ def cloud_procedure(cloud: Element, _doc: Document) -> Spots:
     good=channel("<textInput><name>q</name></textInput>"),
 )
 def form_name(value: str) -> str | None:
-    """The name of a text input cannot be that of a form field.
+    """The name of a text input is not valid as the name of a form field.
 
-    A letter comes first, then letters, digits and : . _ - may follow.
+    The website cannot receive what people type. Begin with a letter, followed by letters, digits,
+    or any of : . _ and -.
     """
     name = value.strip()
     rest = name[1:].translate(str.maketrans("", "", ":._-"))
@@ -300,7 +306,7 @@ def form_name(value: str) -> str | None:
         and (not rest or (rest.isascii() and rest.isalnum()))
     ):
         return None
-    return f"{value!r} is no name of a form field"
+    return f"{value!r} is not the name of a form field"
 
 
 @rule(
@@ -313,16 +319,20 @@ def form_name(value: str) -> str | None:
     good=channel("<language>en</language><item><title>Crane stays</title></item>"),
 )
 def misplaced_item(_model: object, names: tuple[str, ...]) -> Children:
-    """Items stand before other children of the channel.
+    """Items come before other elements of the channel.
 
-    Readers that stream want to know the channel before its items.
+    Feed readers that parse a feed as it arrives show the first items before they know the channel.
+    Move the items to the end.
     """
     if "item" not in names:
         return
     first = names.index("item")
     later = [index for index in range(first, len(names)) if names[index] != "item"]
     if later:
-        yield first, f"an item stands before {names[later[0]].rpartition('}')[2]}"
+        yield (
+            first,
+            f"an item comes before {names[later[0]].rpartition('}')[2]}; move items to the end",
+        )
 
 
 @rule(
@@ -333,15 +343,16 @@ def misplaced_item(_model: object, names: tuple[str, ...]) -> Children:
     bad=channel(""),
     good=channel("<language>en</language>"),
 )
-def language_untold(head: Element, _doc: Document) -> Spots:
-    """The channel does not tell its language.
+def missing_language(head: Element, _doc: Document) -> Spots:
+    """The channel does not declare its language.
 
-    Readers use it to group feeds, and for fonts, voices and hyphenation.
+    Feed readers use the language to choose fonts, voices and hyphenation, and directories to sort
+    feeds. Add a language element.
     """
     if any(f"{{{ns.XML}}}lang" in element.attrib for element in (head, *head.iterancestors())):
         return
     if not any(head.find(tag) is not None for tag in _LANGUAGES):
-        yield head, "the channel has no language"
+        yield head, "channel has no language; add one such as <language>en</language>"
 
 
 _LANGUAGES = ("language", f"{{{ns.DC}}}language", f"{{{ns.DCTERMS}}}language")

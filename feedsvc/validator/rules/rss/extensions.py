@@ -1,4 +1,4 @@
-"""What extends RSS most: content:encoded, XHTML, Atom's elements; and what says a thing twice."""
+"""Extensions used most in RSS: content:encoded, XHTML and Atom elements, and their overlaps."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
@@ -52,10 +52,13 @@ _DESCRIPTIONS = (f"{_ATOM}summary", f"{_ATOM}content", *_XHTML)
 _ENCODED = "<content:encoded>&lt;p&gt;It stays.&lt;/p&gt;</content:encoded>"
 
 
-def _both(names: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> Children:
+def _duplicates(names: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> Children:
     for core, other in pairs:
         if core in names and other in names:
-            yield names.index(other), f"{ns.label(other)} says the same as {ns.label(core)}"
+            yield (
+                names.index(other),
+                f"{ns.label(other)} repeats {ns.label(core)}; keep one of them",
+            )
 
 
 @rule(
@@ -67,12 +70,12 @@ def _both(names: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> Childre
     bad=channel("<language>en</language><dc:language>en</dc:language>"),
     good=channel("<language>en</language>"),
 )
-def said_twice(_model: object, names: tuple[str, ...]) -> Children:
-    """Two elements of the channel mean the same.
+def duplicate_in_channel(_model: object, names: tuple[str, ...]) -> Children:
+    """Two elements of the channel mean the same thing.
 
-    Where they differ one reader believes the one, another the other.
+    If they differ, some feed readers use one and some the other. Keep only the RSS element.
     """
-    return _both(names, _HEAD_PAIRS)
+    return _duplicates(names, _HEAD_PAIRS)
 
 
 @rule(
@@ -84,12 +87,12 @@ def said_twice(_model: object, names: tuple[str, ...]) -> Children:
     bad=item("<category>Port</category><dc:subject>Port</dc:subject>"),
     good=item("<category>Port</category>"),
 )
-def said_twice_in_item(_model: object, names: tuple[str, ...]) -> Children:
-    """Two elements of an item mean the same.
+def duplicate_in_item(_model: object, names: tuple[str, ...]) -> Children:
+    """Two elements of an item mean the same thing.
 
-    Where they differ one reader believes the one, another the other.
+    If they differ, some feed readers use one and some the other. Keep only one of them.
     """
-    return _both(names, _ITEM_PAIRS)
+    return _duplicates(names, _ITEM_PAIRS)
 
 
 @rule(
@@ -101,15 +104,19 @@ def said_twice_in_item(_model: object, names: tuple[str, ...]) -> Children:
     bad=item("<description>It stays.</description><atom:summary>It stays.</atom:summary>"),
     good=item("<description>It stays.</description>"),
 )
-def described_twice(_model: object, names: tuple[str, ...]) -> Children:
-    """An item has its text in more than one element, or in one that means what description does.
+def duplicate_description(_model: object, names: tuple[str, ...]) -> Children:
+    """An item has its text in more than one element, or in an element other than description.
 
-    Readers show one of them, and nobody knows which.
+    Feed readers show only one of them, and not all the same one. Use description for the summary
+    and content:encoded for the full text.
     """
     described = any(name.rpartition("}")[2] == "description" for name in names)
     for other in _DESCRIPTIONS:
         if other in names and (described or other in _XHTML):
-            yield names.index(other), f"{ns.label(other)} says the same as description"
+            yield (
+                names.index(other),
+                f"{ns.label(other)} does the same as description; keep one of them",
+            )
 
 
 @rule(
@@ -122,15 +129,15 @@ def described_twice(_model: object, names: tuple[str, ...]) -> Children:
     good=item("<description>It stays.</description>" + _ENCODED),
 )
 def content_before_description(_model: object, names: tuple[str, ...]) -> Children:
-    """The full text stands without a summary in description, or before it.
+    """The full text comes before the description, or there is no description.
 
-    Readers that take the last of the two should end with the full text; those that do not
-    know content:encoded have only the description.
+    Some feed readers show whichever of the two comes last, and some do not support content:encoded.
+    Put a summary in description, before the full text.
     """
     if CONTENT not in names:
         return
     if "description" not in names[: names.index(CONTENT)]:
-        yield names.index(CONTENT), "description should stand before content:encoded"
+        yield names.index(CONTENT), "content:encoded needs a description before it"
 
 
 @rule(
@@ -145,14 +152,15 @@ def content_before_description(_model: object, names: tuple[str, ...]) -> Childr
     ),
 )
 def undated_count(element: Element, _doc: Document) -> Spots:
-    """Comments are counted, and the channel does not tell when.
+    """The number of comments has no date.
 
-    Readers cannot know whether the count is newer than the one they have.
+    Feed readers cannot know whether the number is newer than the one they have. Add a lastBuildDate
+    to the channel.
     """
     if element.find("lastBuildDate") is None:
         first = element.find(f"item/{COMMENTS}")
         if first is not None:
-            yield first, "the channel has no lastBuildDate to tell when this was counted"
+            yield first, "slash:comments needs a lastBuildDate in the channel, to date the number"
 
 
 @rule(
@@ -165,13 +173,13 @@ def undated_count(element: Element, _doc: Document) -> Spots:
     good=entry('<content type="xhtml"><xhtml:div>The crane</xhtml:div></content>'),
 )
 def misplaced_xhtml(_model: object, names: tuple[str, ...]) -> Children:
-    """XHTML stands beside the elements of Atom.
+    """XHTML is outside content and summary.
 
-    Readers show what is in content or summary, and nothing of this.
+    Feed readers show only what is inside content or summary. Move the XHTML there.
     """
     for index, name in enumerate(names):
         if name.startswith(f"{{{ns.XHTML}}}") and name != f"{{{ns.XHTML}}}meta":
-            yield index, f"{ns.label(name)} belongs inside of content or summary"
+            yield index, f"{ns.label(name)} is outside content and summary; move it there"
 
 
 _TYPED = {"type": may(attribute_not_blank)}

@@ -1,4 +1,4 @@
-"""The guid of an RSS item: whether it is an address, and whether it is unique."""
+"""RSS 0.91 to 2.0: items, their guids and enclosures, and the channel's link to itself."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
@@ -33,13 +33,14 @@ _GOOD_GUID = item('<guid isPermaLink="false">tag:news.example,2024:1</guid>')
 def missing_guid(element: Element, doc: Document) -> Spots:
     """An item has no guid.
 
-    Without it readers compare titles and links, and an edited story comes back as new.
+    Without it feed readers compare titles and links, so an edited story appears as new. Add a guid
+    that never changes.
     """
     if doc.format.version != "2.0":
         return
     for story in element.iterchildren("item"):
         if next(story.iterchildren("guid"), None) is None:
-            yield story, "the item has no guid"
+            yield story, "item has no guid; add one that never changes"
 
 
 @rule(
@@ -53,7 +54,8 @@ def missing_guid(element: Element, doc: Document) -> Spots:
 def true_or_false(value: str) -> str | None:
     """An attribute is neither true nor false.
 
-    Readers take the default, which here means that the guid is an address.
+    Feed readers then use the default, which for isPermaLink means that the guid is a URL. Write
+    true or false in lower case.
     """
     return None if value in {"true", "false"} else f"{value!r} is neither true nor false"
 
@@ -67,16 +69,17 @@ def true_or_false(value: str) -> str | None:
     good=_GOOD_GUID,
 )
 def guid_address(guid: Element, doc: Document) -> Spots:
-    """A guid that is said to be a permalink is no address.
+    """A guid is declared as a permalink but is not a URL.
 
-    Readers that have no link use the guid and lead nowhere; say isPermaLink="false".
+    Feed readers use the guid as the link if there is no other, and the link is broken. Write
+    isPermaLink="false".
     """
     value = doc.text(guid).strip()
-    if not value or guid.get("isPermaLink", "true") == "false" or _names(value):
+    if not value or guid.get("isPermaLink", "true") == "false" or _is_name(value):
         return
     fault = uris.absolute_fault(value) or uris.bad_character(value)
     if fault or uris.scheme(value) not in {"http", "https", "ftp"}:
-        yield guid, f'guid {value!r} is no address of the Web: say isPermaLink="false"'
+        yield guid, f'guid {value!r} is not a web URL; write isPermaLink="false"'
 
 
 @rule(
@@ -88,16 +91,16 @@ def guid_address(guid: Element, doc: Document) -> Spots:
     good=_GOOD_GUID,
 )
 def guid_permalink(guid: Element, doc: Document) -> Spots:
-    """A guid that is said to be a permalink is a name, not an address.
+    """A guid is declared as a permalink but is a tag: or urn: URI.
 
-    tag: and urn: URIs cannot be opened in a browser; say isPermaLink="false".
+    Browsers cannot open such a URI. Write isPermaLink="false".
     """
     value = doc.text(guid).strip()
-    if guid.get("isPermaLink", "true") != "false" and _names(value):
-        yield guid, f'guid {value!r} cannot be opened: say isPermaLink="false"'
+    if guid.get("isPermaLink", "true") != "false" and _is_name(value):
+        yield guid, f'guid {value!r} cannot be opened in a browser; write isPermaLink="false"'
 
 
-def _names(value: str) -> bool:
+def _is_name(value: str) -> bool:
     return value[:4].lower() in {"tag:", "urn:"}
 
 
@@ -112,11 +115,12 @@ def _names(value: str) -> bool:
 def small_guid(guid: Element, doc: Document) -> Spots:
     """A guid is a short number.
 
-    Readers keep the guids of thousands of feeds, and another feed counts from 1 as well.
+    Feed readers store guids from thousands of feeds, and another feed may use the same number. Use
+    a URL or a tag: URI.
     """
     value = doc.text(guid).strip()
     if value.isascii() and value.isdigit() and len(value) < 8:
-        yield guid, f"guid {value} may also be another feed's"
+        yield guid, f"guid {value} may also occur in another feed; use a URL or a tag: URI"
 
 
 @rule(
@@ -127,12 +131,12 @@ def small_guid(guid: Element, doc: Document) -> Spots:
     good=channel("<item><guid>https://a.example/1</guid></item>"),
 )
 def repeated_guid(element: Element, doc: Document) -> Spots:
-    """Two items carry the same guid: readers show only one of them."""
+    """Two items have the same guid, so feed readers show only one of them."""
     seen: set[str] = set()
     for guid in element.iterfind("item/guid"):
         value = doc.text(guid).strip()
         if value and value in seen:
-            yield guid, f"guid {value!r} is an earlier item's"
+            yield guid, f"an earlier item has the same guid {value!r}"
         seen.add(value)
 
 
@@ -150,12 +154,12 @@ _SELF = '<atom:link rel="self" href="https://news.example/rss.xml" type="applica
     good=item("<title>Crane stays</title>"),
 )
 def untitled_item(_model: object, names: tuple[str, ...]) -> Children:
-    """An item has neither title nor description.
+    """An item has neither a title nor a description.
 
-    There is nothing a reader could show.
+    Feed readers have nothing to show. Add at least one of them.
     """
     if "title" not in names and "description" not in names:
-        yield None, "the item has neither title nor description"
+        yield None, "item has neither title nor description; add at least one"
 
 
 @rule(
@@ -170,10 +174,14 @@ def untitled_item(_model: object, names: tuple[str, ...]) -> Children:
 def several_enclosures(_model: object, names: tuple[str, ...]) -> Children:
     """An item has more than one enclosure.
 
-    Some readers take the first, some the last, few all; use media:content for more.
+    Some feed readers use the first, others the last, few use all. Keep one, and list further files
+    as media:content.
     """
     if names.count("enclosure") > 1:
-        yield names.index("enclosure", names.index("enclosure") + 1), "a second enclosure"
+        yield (
+            names.index("enclosure", names.index("enclosure") + 1),
+            "item has a second enclosure; keep one",
+        )
 
 
 @rule(
@@ -190,7 +198,7 @@ def several_enclosures(_model: object, names: tuple[str, ...]) -> Children:
     ),
 )
 def plain_description(element: Element, doc: Document) -> Spots:
-    """Markup stands in a description of RSS 0.91, which knows plain text only."""
+    """A description in RSS 0.91 contains markup, but that version allows plain text only."""
     if doc.format.version != "0.91":
         return
     message = next(filter(None, (rule.check(doc.text(element)) for rule in PLAIN)), None)
@@ -207,16 +215,18 @@ def plain_description(element: Element, doc: Document) -> Spots:
     good=channel(_SELF),
 )
 def missing_self_link(element: Element, doc: Document) -> Spots:
-    """The channel does not tell its own address.
+    """The channel does not state its own URL.
 
-    A copy of the feed cannot be traced back, and WebSub needs the address.
+    A copy of the feed cannot be traced back to its source, and subscribers cannot get WebSub
+    updates. Add an atom:link with rel="self" and the absolute URL of the feed.
     """
     if doc.format.version != "2.0":
         return
     for link in element.iterchildren(f"{{{ns.ATOM}}}link"):
         if link.get("rel") == "self":
             return
-    yield element, f"add {_SELF}".replace("https://news.example/rss.xml", doc.location or "...")
+    own_link = _SELF.replace("https://news.example/rss.xml", doc.location or "...")
+    yield element, f"channel has no link to itself; add {own_link}"
 
 
 @rule(
@@ -230,9 +240,9 @@ def missing_self_link(element: Element, doc: Document) -> Spots:
     ),
 )
 def expiration(element: Element, doc: Document) -> Spots:
-    """RSS 2.0 has no expirationDate, which only the draft of RSS 0.93 had."""
+    """An item of RSS 2.0 has an expirationDate, which only the draft of RSS 0.93 defines."""
     if doc.format.version == "2.0":
-        yield element, "RSS 2.0 has no expirationDate: readers keep the item"
+        yield element, "RSS 2.0 has no expirationDate; feed readers keep the item"
 
 
 declare(

@@ -1,4 +1,4 @@
-"""RSS 1.0: RDF's channel, items, image and textinput."""
+"""RSS 1.0: the channel, items, image and text input of an RDF document."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
@@ -24,7 +24,7 @@ _CHANNEL = (
 
 
 def tag(name: str) -> str:
-    """Give RSS 1.0's tag of that name."""
+    """Return RSS 1.0's tag of this name in lxml's form."""
     return f"{{{ns.RSS1}}}{name}"
 
 
@@ -49,14 +49,15 @@ def _rdf(name: str) -> str:
     ),
 )
 def mixed_content(element: Element, _doc: Document) -> Spots:
-    """A property holds elements and is not said to be a literal.
+    """A text element contains other elements.
 
-    RDF readers take the elements for statements, and refuse the feed.
+    RDF parsers read the elements as statements and reject the feed. Declare the text as markup with
+    rdf:parseType="Literal".
     """
     if element.get(_rdf("parseType")) == "Literal":
         return
     for child in element.iterchildren("*"):
-        yield child, f'{ns.label(child.tag)} stands inside of text: say rdf:parseType="Literal"'
+        yield child, f'text contains {ns.label(child.tag)}; write rdf:parseType="Literal"'
 
 
 @rule(
@@ -72,7 +73,7 @@ def mixed_content(element: Element, _doc: Document) -> Spots:
 def unlisted_item(root: Element, _doc: Document) -> Spots:
     """An item is not in the channel's list of items.
 
-    RDF readers follow the list, and do not see the item.
+    RDF parsers follow the list and do not see the item. Add its URL to items.
     """
     listed = {
         entry.get(RESOURCE) or entry.get("resource")
@@ -80,7 +81,7 @@ def unlisted_item(root: Element, _doc: Document) -> Spots:
     }
     for story in root.iterchildren(tag("item")):
         if listed and story.get(ABOUT) not in listed:
-            yield story, f"the channel's items do not list {story.get(ABOUT)}"
+            yield story, f"item {story.get(ABOUT)} is not listed in the channel's items"
 
 
 @rule(
@@ -90,8 +91,8 @@ def unlisted_item(root: Element, _doc: Document) -> Spots:
     bad=rdf(_CHANNEL.replace(' rdf:resource="https://news.example/1"', "") + _ITEM),
     good=rdf(_CHANNEL + _ITEM),
 )
-def item_unnamed(entry: Element, _doc: Document) -> Spots:
-    """A line in the channel's list of items names no item."""
+def unnamed_item(entry: Element, _doc: Document) -> Spots:
+    """An entry in the channel's list of items does not name an item."""
     if RESOURCE not in entry.attrib and "resource" not in entry.attrib:
         yield entry, "rdf:li has no attribute rdf:resource"
 
@@ -104,12 +105,12 @@ def item_unnamed(entry: Element, _doc: Document) -> Spots:
     good=rdf(_CHANNEL + _ITEM),
 )
 def repeated_about(root: Element, _doc: Document) -> Spots:
-    """Two items have the same rdf:about, so to RDF they are one."""
+    """Two items have the same rdf:about, so RDF parsers treat them as one."""
     seen: set[str] = set()
     for story in root.iterchildren(tag("item")):
         about = story.get(ABOUT, "")
         if about and about in seen:
-            yield story, f"rdf:about {about!r} is that of an earlier item"
+            yield story, f"an earlier item has the same rdf:about {about!r}"
         seen.add(about)
 
 

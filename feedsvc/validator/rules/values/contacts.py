@@ -1,4 +1,4 @@
-"""Rules of values: e-mail addresses, alone or with a name."""
+"""Rules for e-mail addresses, alone or with a name."""
 
 import re
 
@@ -21,13 +21,14 @@ _COMMENT = re.compile(r"\([^()]*\)")
     good=feed("<author><name>Ida Holm</name><email>ida@news.example</email></author>"),
 )
 def addr_spec(value: str) -> str | None:
-    """An e-mail address is none, or has more than the address in it.
+    """A value is not an e-mail address, or contains more than the address.
 
-    Readers make a mailto: link of it.
+    Feed readers turn it into a mailto: link, which then fails. Write the address alone; the name
+    belongs in its own element.
     """
     if text.is_address(value):
         return None
-    return f"{value.strip()!r} is no e-mail address: write ida@news.example and nothing else"
+    return f"{value.strip()!r} is not an e-mail address; write just ida@news.example"
 
 
 @rule(
@@ -39,17 +40,17 @@ def addr_spec(value: str) -> str | None:
     good=item("<author>ida@news.example (Ida Holm)</author>"),
 )
 def contact(value: str) -> str | None:
-    """An element that is to hold an e-mail address holds none.
+    """An element for an e-mail address does not contain one.
 
-    RSS has no field for a bare name: readers hide it, or make a broken mailto: link. A name
-    without an address belongs in dc:creator.
+    RSS has no place for a name alone: feed readers hide it, or make a broken mailto: link. Write an
+    address, or put the name in dc:creator.
     """
     stripped = value.strip()
     if text.is_address(stripped.removeprefix("mailto:")) or text.is_address_with_name(stripped):
         return None
     if _name_and_address(stripped):
         return None
-    return f"{stripped!r} is no e-mail address: write ida@news.example (Ida Holm)"
+    return f"{stripped!r} is not an e-mail address; write it as ida@news.example (Ida Holm)"
 
 
 def _name_and_address(value: str) -> bool:
@@ -66,14 +67,15 @@ def _name_and_address(value: str) -> bool:
     good=item("<author>ida@news.example (Ida Holm)</author>"),
 )
 def contact_order(value: str) -> str | None:
-    """An e-mail address and a name are in an order that few readers know.
+    """An e-mail address and a name are in an unusual format.
 
-    The form that both people and readers understand is ida@news.example (Ida Holm).
+    Few feed readers understand it. The recommended format is the address followed by the name in
+    parentheses, as in ida@news.example (Ida Holm).
     """
     stripped = value.strip()
     alone = text.is_address(stripped.removeprefix("mailto:"))
     if _name_and_address(stripped) and not alone and not text.is_address_with_name(stripped):
-        return f"{stripped!r} would better be ida@news.example (Ida Holm)"
+        return f"{stripped!r} has an unusual format; write it as ida@news.example (Ida Holm)"
     return None
 
 
@@ -86,12 +88,12 @@ def contact_order(value: str) -> str | None:
     good=channel("<webMaster>ida@news.example (Ida Holm)</webMaster>"),
 )
 def real_name(value: str) -> str | None:
-    """An e-mail address stands without a name.
+    """An e-mail address has no name.
 
-    Readers then show the address as the author.
+    Feed readers then show the address as the author. Add the name in parentheses.
     """
     if text.is_address(value.strip().removeprefix("mailto:")):
-        return f"{value.strip()!r} has no name after it: write it in parentheses"
+        return f"{value.strip()!r} has no name; add it in parentheses after the address"
     return None
 
 
@@ -104,11 +106,12 @@ def real_name(value: str) -> str | None:
     good=feed("<author><name>Ida Holm</name><email>ida@news.example</email></author>"),
 )
 def no_address(value: str) -> str | None:
-    """An e-mail address stands where a name is due.
+    """A name contains an e-mail address.
 
-    Readers show it to everybody, and programs that collect addresses find it.
+    Feed readers show the name to everyone, and spammers collect addresses from feeds. Write the
+    name, and the address, if you want to publish it, in the email element.
     """
-    return "holds an e-mail address; write it in email" if text.has_address(value) else None
+    return "contains an e-mail address; write it in email" if text.has_address(value) else None
 
 
 CONTACT = (contact, contact_order, real_name, *PLAIN)

@@ -1,4 +1,4 @@
-"""Rules of values: dates."""
+"""Rules for dates and times."""
 
 from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
@@ -20,12 +20,13 @@ _GOOD = item("<pubDate>Sat, 16 Nov 2024 09:30:00 GMT</pubDate>")
     good=_GOOD,
 )
 def rfc822_date(value: str) -> str | None:
-    """A date is not in the form of RFC 822.
+    """A date is not in RFC 822 format.
 
-    Readers that cannot read it put the story at the wrong place, or show the hour they fetched it.
+    Feed readers that cannot parse the date sort the story wrongly, or show the time at which they
+    fetched it. Write dates as in Sat, 16 Nov 2024 09:30:00 GMT.
     """
     fault = dates.rfc822(value).fault
-    return f"{value.strip()!r} is no date of RFC 822: {fault}" if fault else None
+    return f"{value.strip()!r} is not an RFC 822 date: {fault}" if fault else None
 
 
 @rule(
@@ -37,9 +38,10 @@ def rfc822_date(value: str) -> str | None:
     good=_GOOD,
 )
 def weekday(value: str) -> str | None:
-    """The day of the week is not that of the date.
+    """The day of the week does not match the date.
 
-    One of the two is wrong, and strict readers refuse both.
+    One of the two is wrong, and strict feed readers reject the date. Correct the day, or leave it
+    out.
     """
     wrong = dates.rfc822(value).wrong_weekday
     return f"{value.strip()!r} has the wrong day of the week: {wrong}" if wrong else None
@@ -54,14 +56,15 @@ def weekday(value: str) -> str | None:
     good=_GOOD,
 )
 def risky_rfc822_date(value: str) -> str | None:
-    """A date is legal, but written in a way that not every reader knows.
+    """A date is valid but in a form that some feed readers misread.
 
-    Two-digit years, comments and military zones are the parts of RFC 822 that parsers leave out.
+    Two-digit years, comments and military time zones are part of RFC 822, but many date parsers do
+    not support them. Write a four-digit year and GMT or a numeric offset such as +0100.
     """
     if dates.rfc822(value).fault:
         return None
     risk = dates.rfc822_risk(value)
-    return f"{value.strip()!r} is read differently by readers: {risk}" if risk else None
+    return f"{value.strip()!r} may be misread: {risk}" if risk else None
 
 
 @rule(
@@ -73,13 +76,14 @@ def risky_rfc822_date(value: str) -> str | None:
     good=_GOOD,
 )
 def plausible_rfc822_date(value: str) -> str | None:
-    """A date of publication lies in the future, or before there were feeds.
+    """A publication date is in the future or before feeds existed.
 
-    Readers show such a story on top for ever, or never; mostly a program filled in a default.
+    Feed readers show such a story always on top, or never. Often a program wrote a default value.
+    Write the date of publication.
     """
-    moment = dates.rfc822(value).moment
-    why = dates.implausible(moment) if moment else ""
-    return f"{value.strip()!r} is hard to believe: {why}" if why else None
+    parsed = dates.rfc822(value).moment
+    why = dates.implausible(parsed) if parsed else ""
+    return f"{value.strip()!r} is not plausible: {why}" if why else None
 
 
 @rule(
@@ -91,12 +95,13 @@ def plausible_rfc822_date(value: str) -> str | None:
     good=entry("<updated>2024-11-16T09:30:00Z</updated>"),
 )
 def rfc3339_date(value: str) -> str | None:
-    """A date is not in the form of RFC 3339.
+    """A date is not in RFC 3339 format.
 
-    Readers need day, time and zone to order entries; where one is missing they guess.
+    Feed readers need the day, the time and the time zone to sort entries; if one is missing, they
+    guess. Write dates as in 2024-11-16T09:30:00Z.
     """
     fault = dates.rfc3339(value.strip()).fault
-    return f"{value.strip()!r} is no date of RFC 3339: {fault}" if fault else None
+    return f"{value.strip()!r} is not an RFC 3339 date: {fault}" if fault else None
 
 
 @rule(
@@ -107,10 +112,10 @@ def rfc3339_date(value: str) -> str | None:
     good=entry("<updated>2024-11-16T09:30:00Z</updated>"),
 )
 def plausible_rfc3339_date(value: str) -> str | None:
-    """A date of publication lies in the future, or before there were feeds."""
-    moment = dates.rfc3339(value.strip()).moment
-    why = dates.implausible(moment) if moment else ""
-    return f"{value.strip()!r} is hard to believe: {why}" if why else None
+    """A publication date is in the future or before feeds existed."""
+    parsed = dates.rfc3339(value.strip()).moment
+    why = dates.implausible(parsed) if parsed else ""
+    return f"{value.strip()!r} is not plausible: {why}" if why else None
 
 
 @rule(
@@ -122,12 +127,13 @@ def plausible_rfc3339_date(value: str) -> str | None:
     good=item("<dc:date>2024-11-16T09:30Z</dc:date>"),
 )
 def w3cdtf_date(value: str) -> str | None:
-    """A date is not in the form of W3C-DTF.
+    """A date is not in W3C-DTF format.
 
-    Dublin Core dates are written from the year down; readers do not understand another order.
+    Dublin Core dates begin with the year; feed readers do not understand another order. Write dates
+    as in 2024-11-16 or 2024-11-16T09:30Z.
     """
     fault = dates.w3cdtf(value.strip()).fault
-    return f"{value.strip()!r} is no date of W3C-DTF: {fault}" if fault else None
+    return f"{value.strip()!r} is not a W3C-DTF date: {fault}" if fault else None
 
 
 @rule(
@@ -138,9 +144,9 @@ def w3cdtf_date(value: str) -> str | None:
     good=item("<ev:startdate>2024-11-16T09:30</ev:startdate>"),
 )
 def event_date(value: str) -> str | None:
-    """A date is not in the form of W3C-DTF; that of an event may be local, without a zone."""
+    """A date is not in W3C-DTF format; the local time of an event may omit the time zone."""
     fault = dates.w3cdtf(value.strip(), zone_needed=False).fault
-    return f"{value.strip()!r} is no date of W3C-DTF: {fault}" if fault else None
+    return f"{value.strip()!r} is not a W3C-DTF date: {fault}" if fault else None
 
 
 @rule(
@@ -152,12 +158,13 @@ def event_date(value: str) -> str | None:
     good=item("<ag:timestamp>2024-11-16T09:30</ag:timestamp>"),
 )
 def iso8601_date(value: str) -> str | None:
-    """A date is not in the form of ISO 8601.
+    """A date is not in ISO 8601 format.
 
-    Whoever gathers feeds cannot tell when the story was fetched.
+    Programs that use the feed cannot parse the date and ignore it. Write dates as in
+    2024-11-16T09:30:00Z.
     """
     fault = dates.w3cdtf(value.strip(), zone_needed=False).fault
-    return f"{value.strip()!r} is no date of ISO 8601: {fault}" if fault else None
+    return f"{value.strip()!r} is not an ISO 8601 date: {fault}" if fault else None
 
 
 @rule(
@@ -168,17 +175,17 @@ def iso8601_date(value: str) -> str | None:
     good=channel("<dc:date>2024-11-16</dc:date>"),
 )
 def plausible_w3cdtf_date(value: str) -> str | None:
-    """A date of publication lies in the future, or before there were feeds."""
-    moment = dates.w3cdtf(value.strip()).moment
-    why = dates.implausible(moment) if moment else ""
-    return f"{value.strip()!r} is hard to believe: {why}" if why else None
+    """A publication date is in the future or before feeds existed."""
+    parsed = dates.w3cdtf(value.strip()).moment
+    why = dates.implausible(parsed) if parsed else ""
+    return f"{value.strip()!r} is not plausible: {why}" if why else None
 
 
 RFC822_DATE = (rfc822_date, weekday, risky_rfc822_date)
-"""Any date of RFC 822."""
+"""Any RFC 822 date."""
 
 RFC822_PUBLISHED = (*RFC822_DATE, plausible_rfc822_date)
-"""A date of RFC 822 at which something was published or changed."""
+"""The RFC 822 date of a publication or change."""
 
 RFC3339_PUBLISHED = (rfc3339_date, plausible_rfc3339_date)
 W3CDTF_PUBLISHED = (w3cdtf_date, plausible_w3cdtf_date)

@@ -1,4 +1,4 @@
-"""Values of closed lists that have no code of their own."""
+"""Rules for closed lists of values: booleans, and lists that have no code of their own."""
 
 import msgspec
 
@@ -23,15 +23,16 @@ _PROTOCOLS = ("xml-rpc", "soap", "http-post", "https-post")
     good=channel(_CLOUD.format("xml-rpc")),
 )
 def cloud_protocol(value: str) -> str | None:
-    """A value is none of those that the specification lists.
+    """A value is not one of those that the specification lists.
 
-    Programs that go by it do nothing, or take a default that was not meant.
+    Programs that use the value ignore it or assume a default you did not mean. Write one of the
+    listed values.
     """
     return _fault(value, _PROTOCOLS) if value.strip() else None
 
 
 def listed(*words: str, spec: str) -> Rule:
-    """Make a rule for values that are one of some words, as the specification writes them."""
+    """Return a rule for values that must be one of the given words, exactly as written."""
 
     def check(value: str) -> str | None:
         return _fault(value.strip(), words)
@@ -40,7 +41,7 @@ def listed(*words: str, spec: str) -> Rule:
 
 
 def _fault(value: str, words: tuple[str, ...]) -> str | None:
-    return None if value in words else f"{value!r} is none of {', '.join(words)}"
+    return None if value in words else f"{value!r} is not one of {', '.join(words)}"
 
 
 @rule(
@@ -54,7 +55,8 @@ def _fault(value: str, words: tuple[str, ...]) -> str | None:
 def true_false(value: str) -> str | None:
     """A value is neither true nor false.
 
-    Readers take the default, which may be the other.
+    Programs then use the default, which may be the opposite of what you mean. Write true or false
+    in lower case.
     """
     return None if value in {"true", "false"} else f"{value!r} is neither true nor false"
 
@@ -70,7 +72,7 @@ def true_false(value: str) -> str | None:
 def yes_or_no(value: str) -> str | None:
     """A value is neither yes nor no.
 
-    Readers take the default, which may be the other.
+    Programs then use the default, which may be the opposite of what you mean. Write yes or no.
     """
     return None if value.strip().lower() in {"yes", "no"} else f"{value!r} is neither yes nor no"
 
@@ -83,5 +85,5 @@ def yes_or_no(value: str) -> str | None:
     good=entry("<app:control><app:draft>yes</app:draft></app:control>"),
 )
 def lower_yes_or_no(value: str) -> str | None:
-    """A value is neither yes nor no, in lower case and nothing around it."""
+    """A value is not exactly yes or no: in lower case, without whitespace around it."""
     return None if value in {"yes", "no"} else f"{value!r} is neither yes nor no"

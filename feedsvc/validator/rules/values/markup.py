@@ -1,4 +1,4 @@
-"""Rules of values: HTML in feeds, but for RSS 0.91, whose descriptions are plain text."""
+"""Rules for HTML in feeds, except in RSS 0.91, where descriptions are plain text."""
 
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
@@ -20,12 +20,13 @@ _GOOD = item("<description>&lt;p&gt;The crane &lt;em&gt;stays&lt;/em&gt;.&lt;/p&
     good=_GOOD,
 )
 def safe_elements(value: str) -> str | None:
-    """Content has an element that readers strip, for it could attack whoever reads.
+    """Content contains an element that feed readers remove for security.
 
-    What it was to show is lost, and some readers drop the entry.
+    Scripts, forms and the like could attack readers. Feed readers remove the element, and some drop
+    the whole entry. Remove it, and link to the page instead.
     """
     risky = html.faults(value).risky_element if "<" in value else ""
-    return f"holds {risky}, which readers strip" if risky else None
+    return f"contains {risky}, which feed readers remove" if risky else None
 
 
 @rule(
@@ -38,12 +39,12 @@ def safe_elements(value: str) -> str | None:
     good=_GOOD,
 )
 def safe_attributes(value: str) -> str | None:
-    """Content has an attribute that readers strip: a script, or one that HTML does not know.
+    """Content contains an attribute that feed readers remove: a script or an unknown attribute.
 
-    What it was to do does not happen.
+    Feed readers allow only attributes they know to be safe, so this one has no effect. Remove it.
     """
     risky = html.faults(value).risky_attribute if "<" in value else ""
-    return f"holds the attribute {risky}, which readers strip" if risky else None
+    return f"contains the attribute {risky}, which feed readers remove" if risky else None
 
 
 @rule(
@@ -56,12 +57,13 @@ def safe_attributes(value: str) -> str | None:
     good=item("<description>&lt;p style='color: red'&gt;Crane&lt;/p&gt;</description>"),
 )
 def safe_style(value: str) -> str | None:
-    """A style could cover the reader's own page, or load something.
+    """A style could cover the interface of a feed reader or load something.
 
-    Readers strip it, so the content should be good to read without.
+    Feed readers remove such styles. Remove the style, and make sure that the content reads well
+    without it.
     """
     style = html.faults(value).style if "<" in value else ""
-    return f"holds the style {style!r}, which readers strip" if style else None
+    return f"contains the style {style!r}, which feed readers remove" if style else None
 
 
 @rule(
@@ -74,12 +76,13 @@ def safe_style(value: str) -> str | None:
     good=_GOOD,
 )
 def valid_html(value: str) -> str | None:
-    """Content is not correct HTML.
+    """Content is not valid HTML.
 
-    Every reader mends it in its own way; an unclosed element can swallow the next story.
+    Each feed reader repairs it in its own way, and an unclosed element can swallow the next story.
+    Close and nest elements correctly.
     """
     fault = html.faults(value).not_html if "<" in value else ""
-    return f"is not correct HTML: {fault}" if fault else None
+    return f"is not valid HTML: {fault}" if fault else None
 
 
 @rule(
@@ -92,16 +95,16 @@ def valid_html(value: str) -> str | None:
     good=item("<description>&lt;img src='https://news.example/crane.jpg' alt=''&gt;</description>"),
 )
 def absolute_references(value: str) -> str | None:
-    """Content has a relative reference, and RSS has no base for it.
+    """Content contains a relative URL, which has no base in RSS or JSON Feed.
 
-    Images stay empty and links lead to the reader's own site.
+    Images do not load, and links lead to the website of the feed reader. Write URLs in full.
     """
     relative = html.faults(value).relative if "<" in value else ""
-    return f"holds the relative reference {relative!r}" if relative else None
+    return f"contains the relative URL {relative!r}; write it in full" if relative else None
 
 
 SAFE_HTML = (safe_elements, safe_attributes, safe_style, valid_html)
-"""HTML whose relative references have a base, as in Atom."""
+"""HTML whose relative URLs have a base, as in Atom."""
 
 HTML_WITHOUT_BASE = (*SAFE_HTML, absolute_references)
 """HTML in RSS and in JSON Feed."""

@@ -1,4 +1,4 @@
-"""Rules of values: whole numbers and decimals."""
+"""Rules for whole and decimal numbers."""
 
 from feedsvc.validator.examples import channel, item
 from feedsvc.validator.finding import Severity
@@ -16,11 +16,11 @@ from feedsvc.validator.values import text
     good=channel("<opensearch:startIndex>1</opensearch:startIndex>"),
 )
 def integer(value: str) -> str | None:
-    """A value should be a whole number and is none.
+    """A value is not a whole number.
 
-    Readers cannot count with it.
+    Programs ignore it or assume zero. Write digits only, with a minus sign for a negative number.
     """
-    return None if text.is_integer(value.strip()) else f"{value!r} is no whole number"
+    return None if text.is_integer(value.strip()) else f"{value!r} is not a whole number"
 
 
 @rule(
@@ -32,13 +32,13 @@ def integer(value: str) -> str | None:
     good=item("<slash:comments>0</slash:comments>"),
 )
 def non_negative_integer(value: str) -> str | None:
-    """A value should be a whole number of zero or more and is none.
+    """A value is not zero or a positive whole number.
 
-    Readers cannot count with it.
+    Programs ignore it or assume zero. Write digits only.
     """
     if text.sign(value.strip()) in {0, 1}:
         return None
-    return f"{value!r} is no whole number of zero or more"
+    return f"{value!r} is not zero or a positive whole number"
 
 
 @rule(
@@ -50,13 +50,13 @@ def non_negative_integer(value: str) -> str | None:
     good=channel("<ttl>60</ttl>"),
 )
 def positive_integer(value: str) -> str | None:
-    """A value should be a whole number above zero and is none.
+    """A value is not a positive whole number.
 
-    Readers cannot count with it.
+    Programs ignore it and use a default. Write digits only, such as 60.
     """
     if text.sign(value.strip()) == 1:
         return None
-    return f"{value!r} is no whole number above zero"
+    return f"{value!r} is not a positive whole number"
 
 
 @rule(
@@ -68,11 +68,12 @@ def positive_integer(value: str) -> str | None:
     good=item('<enclosure url="https://news.example/1.mp3" length="4000000" type="audio/mpeg"/>'),
 )
 def integer_attribute(value: str) -> str | None:
-    """An attribute should be a whole number and is none.
+    """An attribute is not a whole number.
 
-    Players show how large a file is from it, and plan the download.
+    Podcast apps use it to show the size of a file and to plan the download. Write digits only,
+    without a unit.
     """
-    return None if text.is_integer(value) else f"{value!r} is no whole number"
+    return None if text.is_integer(value) else f"{value!r} is not a whole number"
 
 
 @rule(
@@ -86,10 +87,11 @@ def integer_attribute(value: str) -> str | None:
 def length_not_negative(value: str) -> str | None:
     """A length is negative.
 
-    Where it is unknown, 0 says so; a negative number breaks players that count upwards.
+    A negative length confuses apps that show the progress of a download. Write the size in bytes,
+    or 0 if it is unknown.
     """
     if text.sign(value) == -1:
-        return f"{value!r} is negative: write 0 where the length is unknown"
+        return f"{value!r} is negative; write 0 if the length is unknown"
     return None
 
 
@@ -102,11 +104,12 @@ def length_not_negative(value: str) -> str | None:
     good=item('<media:content url="https://news.example/1.mp3" bitrate="128.5"/>'),
 )
 def decimal(value: str) -> str | None:
-    """A value should be a number and is none.
+    """A value is not a number.
 
-    Players choose among files by such numbers.
+    Players use such numbers to choose among several files. Write digits with a decimal point if
+    needed, without a unit.
     """
-    return None if text.is_number(value.strip()) else f"{value!r} is no number"
+    return None if text.is_number(value.strip()) else f"{value!r} is not a number"
 
 
 LENGTH = (integer_attribute, length_not_negative)

@@ -1,4 +1,4 @@
-"""Rules of values: plain text, languages, media types."""
+"""Rules for plain text, language tags and media types."""
 
 from feedsvc.validator.document import HEX_AMPERSANDS
 from feedsvc.validator.examples import channel, entry, item
@@ -19,7 +19,8 @@ from feedsvc.validator.values import text
 def not_blank(value: str) -> str | None:
     """An element is empty.
 
-    Readers show nothing, or the address in its place.
+    Feed readers show nothing, or a URL in its place. Add the text, or omit the element if it is
+    optional.
     """
     return None if value and not value.isspace() else "is empty"
 
@@ -35,9 +36,10 @@ def not_blank(value: str) -> str | None:
 def attribute_not_blank(value: str) -> str | None:
     """An attribute is empty.
 
-    That is not the same as leaving it out, where the default holds.
+    An empty attribute overrides the default that applies if you omit it. Add a value, or omit the
+    attribute.
     """
-    return None if value and not value.isspace() else "is empty; leave it out instead"
+    return None if value and not value.isspace() else "is empty; omit it instead"
 
 
 @rule(
@@ -49,12 +51,12 @@ def attribute_not_blank(value: str) -> str | None:
     good=item("<title>Crane stays</title>"),
 )
 def plain_text(value: str) -> str | None:
-    """Markup stands where plain text is due.
+    """Plain text contains markup.
 
-    Some readers show the tags as text, some lose them, some obey them.
+    Some feed readers show the tags, others remove or interpret them. Write the text without markup.
     """
     tag = text.markup(value)
-    return f"is plain text, yet holds {tag!r}" if tag else None
+    return f"is plain text but contains {tag!r}" if tag else None
 
 
 @rule(
@@ -66,12 +68,13 @@ def plain_text(value: str) -> str | None:
     good=item("<title>The &#x26;amp; entity</title>"),
 )
 def reference_in_text(value: str) -> str | None:
-    """A reference of HTML is left in plain text, after XML's were decoded.
+    """Plain text contains an HTML character reference after the XML was decoded.
 
-    Who writes `&#x26;` for an ampersand, as the profile recommends, means what is left.
+    References that are written with `&#x26;` for the ampersand, as the RSS profile recommends, are
+    intended and not reported.
     """
     reference = text.entity(value)
-    return f"is plain text, yet holds {reference!r} after decoding" if reference else None
+    return f"is plain text but contains {reference!r} after decoding" if reference else None
 
 
 @rule(
@@ -83,14 +86,15 @@ def reference_in_text(value: str) -> str | None:
     good=item("<title>Crane stays</title>"),
 )
 def character_data(value: str) -> str | None:
-    """A text may be taken for markup by readers that decode it once more.
+    """Text contains characters that some feed readers mistake for markup.
 
-    Such readers lose what follows the < or show a strange character.
+    Feed readers that decode the text a second time drop what follows the < sign, or show a strange
+    character. Rephrase the text, or write &#x26;lt; for the sign.
     """
     if "<" in value and not text.markup(value):
         at = value.index("<")
         if value[at + 1 : at + 2] in {"/", "!"}:
-            return f"holds {value[at : at + 2]!r}, which some readers take for markup"
+            return f"contains {value[at : at + 2]!r}, which some feed readers mistake for markup"
     return None
 
 
@@ -103,12 +107,12 @@ def character_data(value: str) -> str | None:
     good=entry('<title type="html">&lt;b&gt;Crane&lt;/b&gt; stays</title>'),
 )
 def undeclared_html(value: str) -> str | None:
-    """Text that is said to be plain holds markup.
+    """Text declared as plain contains markup.
 
-    Readers show the tags to people; say type="html" where it is HTML.
+    Feed readers show the tags. If the text is HTML, write type="html".
     """
     tag = text.markup(value) or text.named_entity(value)
-    return f'is plain text, yet holds {tag!r}: say type="html"' if tag else None
+    return f'is plain text but contains {tag!r}; for HTML write type="html"' if tag else None
 
 
 @rule(
@@ -120,12 +124,13 @@ def undeclared_html(value: str) -> str | None:
     good=channel("<language>en-GB</language>"),
 )
 def language(value: str) -> str | None:
-    """A language tag is not of BCP 47.
+    """A language tag is not valid under BCP 47.
 
-    Readers choose fonts, voices and hyphenation by it, and directories file the feed by it.
+    Feed readers use it to choose fonts, voices and hyphenation, and directories to sort feeds by
+    language. Write a tag such as en or pt-BR.
     """
     fault = text.language_fault(value.strip())
-    return f"{value!r} is no language tag: {fault}" if fault else None
+    return f"{value!r} is not a language tag: {fault}" if fault else None
 
 
 @rule(
@@ -136,9 +141,9 @@ def language(value: str) -> str | None:
     good=entry('<title xml:lang="">Crane stays</title>'),
 )
 def xml_language(value: str) -> str | None:
-    """A language tag is not of BCP 47; an empty one means that the language is unknown."""
+    """A language tag is not valid under BCP 47; an empty xml:lang means an unknown language."""
     fault = text.language_fault(value) if value else ""
-    return f"{value!r} is no language tag: {fault}" if fault else None
+    return f"{value!r} is not a language tag: {fault}" if fault else None
 
 
 @rule(
@@ -152,9 +157,10 @@ def xml_language(value: str) -> str | None:
 def media_type(value: str) -> str | None:
     """A media type is not of the form type/subtype.
 
-    Readers choose by it what to do with the file.
+    Feed readers use it to decide what to do with the file. Write a registered type such as
+    text/html or audio/mpeg.
     """
-    return None if text.is_media_type(value) else f"{value!r} is no media type such as text/html"
+    return None if text.is_media_type(value) else f"{value!r} is not a media type such as text/html"
 
 
 @rule(
@@ -166,11 +172,14 @@ def media_type(value: str) -> str | None:
     good=item('<enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg"/>'),
 )
 def mime_attribute(value: str) -> str | None:
-    """The media type of a file is not of the form type/subtype.
+    """A file's media type is not of the form type/subtype.
 
-    Players choose by it whether they can play the file.
+    Podcast apps use it to decide whether they can play the file. Write a registered type such as
+    audio/mpeg or video/mp4.
     """
-    return None if text.is_media_type(value) else f"{value!r} is no media type such as audio/mpeg"
+    return (
+        None if text.is_media_type(value) else f"{value!r} is not a media type such as audio/mpeg"
+    )
 
 
 PLAIN = (plain_text, reference_in_text, character_data)

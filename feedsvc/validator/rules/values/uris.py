@@ -1,4 +1,4 @@
-"""Rules of values: URIs and IRIs."""
+"""Rules for URIs, IRIs and ids: tag: URIs, URNs and UUIDs."""
 
 from feedsvc.validator.examples import entry, feed, item
 from feedsvc.validator.finding import Severity
@@ -21,12 +21,13 @@ _GOOD_ID = entry("<id>tag:news.example,2024:crane</id>")
     good=_GOOD_LINK,
 )
 def uri_characters(value: str) -> str | None:
-    """A character stands in an address that may not be in one.
+    """A URL contains a character that is not allowed in a URL.
 
-    Readers and servers cut, escape or refuse such an address, each in its own way.
+    Feed readers and servers cut off, escape or reject such a URL, each in its own way.
+    Percent-encode the character; a space is %20.
     """
     bad = uris.bad_character(value.strip(text.BLANK))
-    return f"{value!r} holds {bad}, which no URI may" if bad else None
+    return f"{value!r} contains {bad}, which is not allowed in a URL" if bad else None
 
 
 @rule(
@@ -37,9 +38,9 @@ def uri_characters(value: str) -> str | None:
     good=entry('<link href="https://news.example/crane"/>'),
 )
 def iri_characters(value: str) -> str | None:
-    """A character stands in an IRI that may not be in one, white space around it included."""
+    """An IRI contains a character that is not allowed, such as whitespace around it."""
     bad = uris.bad_character(value)
-    return f"{value!r} holds {bad}, which no IRI may" if bad else None
+    return f"{value!r} contains {bad}, which is not allowed in an IRI" if bad else None
 
 
 @rule(
@@ -51,11 +52,16 @@ def iri_characters(value: str) -> str | None:
     good=item("<link>https://news.example/Kr%C3%A4ne</link>"),
 )
 def uri_not_iri(value: str) -> str | None:
-    """An address has letters beyond ASCII, where a URI is due.
+    """A URL contains non-ASCII characters.
 
-    RSS knows URIs only: write such letters as %-escapes of UTF-8.
+    RSS allows URIs only, so some feed readers cannot open the URL. Percent-encode the characters as
+    UTF-8, and write an international domain in its xn-- form.
     """
-    return None if value.isascii() else f"{value.strip()!r} has letters that a URI has to escape"
+    return (
+        None
+        if value.isascii()
+        else f"{value.strip()!r} contains non-ASCII characters; percent-encode them"
+    )
 
 
 @rule(
@@ -67,15 +73,16 @@ def uri_not_iri(value: str) -> str | None:
     good=_GOOD_LINK,
 )
 def absolute_uri(value: str) -> str | None:
-    """An address is not absolute.
+    """A URL is not absolute.
 
-    A feed is read far from its site, so a relative address leads nowhere.
+    A feed is read far from its website, so a relative URL leads nowhere. Write it in full, with
+    https://.
     """
     stripped = value.strip(text.BLANK)
     if uris.bad_character(stripped):
         return None
     fault = uris.absolute_fault(stripped)
-    return f"{stripped!r} is no absolute address: {fault}" if fault else None
+    return f"{stripped!r} is not an absolute URL: {fault}" if fault else None
 
 
 @rule(
@@ -87,13 +94,13 @@ def absolute_uri(value: str) -> str | None:
     good=_GOOD_LINK,
 )
 def registered_scheme(value: str) -> str | None:
-    """The scheme of an address is not registered.
+    """The scheme of a URL is not registered with IANA.
 
-    Readers do not know what to do with it.
+    Feed readers do not know how to open it. Use https, or another registered scheme.
     """
     scheme = uris.scheme(value.strip())
     if scheme and not uris.registered(scheme):
-        return f"{value.strip()!r} begins with {scheme}:, which IANA does not know"
+        return f"{value.strip()!r} has an unregistered scheme: {scheme}"
     return None
 
 
@@ -106,18 +113,18 @@ def registered_scheme(value: str) -> str | None:
     good=item('<enclosure url="https://news.example/crane.mp3" length="1" type="audio/mpeg"/>'),
 )
 def web_address(value: str) -> str | None:
-    """An attribute that should be an absolute http address is none.
+    """An attribute is not an absolute http or https URL.
 
-    Readers fetch the file from there, and cannot.
+    Feed readers cannot fetch the file. Write its URL in full, with https://.
     """
     stripped = value.strip()
     fault = uris.absolute_fault(stripped)
     if not fault and uris.scheme(stripped) not in {"http", "https", "ftp"}:
-        fault = "begin with https: or http:"
+        fault = "it must begin with https: or http:"
     bad = uris.bad_character(stripped)
     if bad:
-        fault = f"it holds {bad}"
-    return f"{value!r} is no address of the Web: {fault}" if fault else None
+        fault = f"it contains {bad}"
+    return f"{value!r} is not a web URL: {fault}" if fault else None
 
 
 @rule(
@@ -129,13 +136,13 @@ def web_address(value: str) -> str | None:
     good=feed('<generator uri="https://quay.example/">Quay 2</generator>'),
 )
 def uri_reference(value: str) -> str | None:
-    """An attribute that should be an address or a relative reference is neither.
+    """An attribute is neither a URL nor a relative reference.
 
-    Readers make a link of it that leads nowhere.
+    Feed readers make a broken link of it. Write a URL, in full or relative to the base of the feed.
     """
     if not uris.bad_character(value) and uris.scheme(value):
         fault = uris.absolute_fault(value)
-        return f"{value!r} is no address: {fault}" if fault else None
+        return f"{value!r} is not a URL: {fault}" if fault else None
     return None
 
 
@@ -148,9 +155,10 @@ def uri_reference(value: str) -> str | None:
     good=feed("<icon>/quay.png</icon>"),
 )
 def iri_reference(value: str) -> str | None:
-    """An element that should hold an IRI, relative or not, holds neither.
+    """An element contains neither an IRI nor a relative reference.
 
-    Readers make an address of it that leads nowhere.
+    Feed readers cannot load what it points to. Write a URL, in full or relative to the base of the
+    feed.
     """
     fault: str | None = uri_reference.check(value)
     return fault
@@ -165,29 +173,29 @@ def iri_reference(value: str) -> str | None:
     good=_GOOD_ID,
 )
 def no_space_around(value: str) -> str | None:
-    """White space stands around a value of Atom that allows none.
+    """A value in Atom has whitespace around it.
 
-    Readers compare ids and parse dates as they are.
+    Feed readers compare ids and parse dates exactly as written. Remove the whitespace.
     """
     if value.strip() and value != value.strip():
-        return "has white space around its value"
+        return "has whitespace around its value; remove it"
     return None
 
 
 URL = (uri_characters, uri_not_iri, absolute_uri, registered_scheme)
-"""An absolute URI as RSS wants it; white space around it is forgiven."""
+"""An absolute URI, as RSS requires; whitespace around it is tolerated."""
 
 
 FULL_IRI = (iri_characters, absolute_uri)
-"""An absolute IRI of Atom."""
+"""An absolute IRI in Atom."""
 
 
 IRI = (iri_characters, uri_reference)
-"""An IRI in an attribute of Atom, relative or not."""
+"""An IRI in an attribute of Atom, absolute or relative."""
 
 
 IRI_TEXT = (iri_characters, iri_reference)
-"""An IRI in an element of Atom, relative or not."""
+"""An IRI in an element of Atom, absolute or relative."""
 
 
 @rule(
@@ -199,14 +207,15 @@ IRI_TEXT = (iri_characters, iri_reference)
     good=_GOOD_ID,
 )
 def tag_uri(value: str) -> str | None:
-    """An id begins with tag: and is no tag URI.
+    """An id begins with tag: but is not a valid tag URI.
 
-    A tag URI is unique because its date says who owned the name then; without it it is not.
+    A tag URI is unique because it contains a domain and a date on which you owned it; without both
+    it may collide with another id. Write ids as in tag:news.example,2024:crane.
     """
     if value[:4].lower() != "tag:":
         return None
     fault = uris.tag_fault(value.strip())
-    return f"{value!r} is no tag URI: {fault}" if fault else None
+    return f"{value!r} is not a tag URI: {fault}" if fault else None
 
 
 @rule(
@@ -218,15 +227,16 @@ def tag_uri(value: str) -> str | None:
     good=_GOOD_ID,
 )
 def urn(value: str) -> str | None:
-    """An id begins with urn: and is no URN.
+    """An id begins with urn: but is not a valid URN.
 
-    Names after urn: are registered, so what is not of their form means nothing.
+    The names after urn: are registered, so an invented one is not guaranteed to be unique. Use
+    urn:uuid: or a tag: URI.
     """
     stripped = value.strip()
     if stripped[:4].lower() != "urn:" or stripped[:9].lower() == "urn:uuid:":
         return None
     fault = uris.urn_fault(stripped)
-    return f"{value!r} is no URN: {fault}" if fault else None
+    return f"{value!r} is not a URN: {fault}" if fault else None
 
 
 @rule(
@@ -238,13 +248,14 @@ def urn(value: str) -> str | None:
     good=entry("<id>urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a</id>"),
 )
 def uuid_urn(value: str) -> str | None:
-    """An id begins with urn:uuid: and is no UUID.
+    """An id begins with urn:uuid: but does not contain a UUID.
 
-    It was not made by a UUID generator, so it may not be unique.
+    Without a real UUID the id is not guaranteed to be unique. Generate a UUID once for each entry
+    and store it.
     """
     if value.strip()[:9].lower() != "urn:uuid:" or uris.is_uuid(value.strip()):
         return None
-    return f"{value!r} is no UUID: write 8-4-4-4-12 hexadecimal digits"
+    return f"{value!r} is not a UUID of 8-4-4-4-12 hexadecimal digits"
 
 
 @rule(
@@ -256,13 +267,17 @@ def uuid_urn(value: str) -> str | None:
     good=entry("<id>http://news.example/crane</id>"),
 )
 def canonical_id(value: str) -> str | None:
-    """An id is an address that could be written in other ways.
+    """An id is a URL that is not in its normalized form.
 
-    Ids are compared character by character; once some program tidies the address, the
-    entry comes back as new.
+    Feed readers compare ids character by character. If a program normalizes the URL later, all
+    entries appear as new. Write the normalized form from the start.
     """
     canonical = uris.canonical(value)
-    return f"{value!r} would better be {canonical!r}" if canonical != value else None
+    return (
+        f"{value!r} is not normalized; for a new feed write {canonical!r}"
+        if canonical != value
+        else None
+    )
 
 
 ID_FORMS = (tag_uri, urn, uuid_urn, canonical_id)

@@ -1,4 +1,4 @@
-"""Rules of the bytes: the encoding, and characters that went through a wrong one."""
+"""Rules for the encoding of a document, and for text that was decoded wrongly before."""
 
 import re
 
@@ -12,7 +12,7 @@ _GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss
 
 
 _JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": []}'
-_LOOKED_AT = 1000
+_START = 1000
 _WIDE = frozenset({"utf-16-le", "utf-16-be"})
 
 
@@ -25,14 +25,14 @@ _COMMON_ENCODINGS = frozenset(
 
 _MISREAD = (
     re.compile(b"\xc2[\x80-\x9f]"),  # C1 controls
-    # UTF-8 read as ISO-8859-1 or windows-1252 and written as UTF-8 again: letters, quotes
+    # UTF-8 decoded as ISO-8859-1 or windows-1252 and encoded as UTF-8 again: letters, quotes
     re.compile(b"\xc3(?:[\x82\x83]\xc2[\x80-\xbf]|\x83(?:\xc5|\xcb|\xe2\x80)|\xa2\xe2\x82\xac)"),
 )
-"""Searched in the bytes: a pattern that begins with a literal goes through them at once."""
+"""Matched against bytes: a search for a pattern that begins with literal bytes is fast."""
 
 
 _BAD_REFERENCE = re.compile(r"#(?:1(?:2[89]|[3-5]\d)|[xX]0*[89][0-9A-Fa-f]|65533|[xX]0*FFFD);")
-"""Searched without the & before it, which is &amp; in HTML that is escaped."""
+"""Without the ampersand before it, which is &amp; in escaped HTML."""
 
 
 @rule(
@@ -44,12 +44,13 @@ _BAD_REFERENCE = re.compile(r"#(?:1(?:2[89]|[3-5]\d)|[xX]0*[89][0-9A-Fa-f]|65533
     good=_GOOD,
 )
 def unknown_encoding(source: Source) -> Places:
-    """The XML declaration names an encoding that does not exist.
+    """The XML declaration names an unknown encoding.
 
-    A reader that does not know the encoding has to refuse the document.
+    A feed reader that does not know the encoding cannot read the document at all. Use UTF-8, and
+    declare it.
     """
     if source.readable and not source.codec:
-        yield (1, 1), f"the encoding {source.declared!r} is unknown; use UTF-8"
+        yield (1, 1), f"unknown encoding {source.declared!r}; use UTF-8"
 
 
 @rule(
@@ -61,12 +62,13 @@ def unknown_encoding(source: Source) -> Places:
     good=_GOOD,
 )
 def obscure_encoding(source: Source) -> Places:
-    """An encoding is known to few readers.
+    """The encoding is one that few feed readers support.
 
-    XML obliges readers to know UTF-8 and UTF-16; beyond that many know only the common ones.
+    XML parsers must support UTF-8 and UTF-16; many support only a few common encodings besides
+    those. Use UTF-8.
     """
     if source.readable and source.codec and source.codec not in _COMMON_ENCODINGS:
-        yield (1, 1), f"few readers know the encoding {source.declared or source.codec}; use UTF-8"
+        yield (1, 1), f"few feed readers support {source.declared or source.codec}; use UTF-8"
 
 
 @rule(
@@ -78,16 +80,16 @@ def obscure_encoding(source: Source) -> Places:
     good=_GOOD,
 )
 def other_encoding(source: Source) -> Places:
-    """An encoding is one that readers need not know.
+    """The encoding is neither UTF-8 nor UTF-16.
 
-    XML obliges readers to know UTF-8 and UTF-16 alone.
+    These two are the only encodings that every XML parser must support. Use UTF-8.
     """
     if (
         source.readable
         and source.codec
         and not source.codec.startswith(("utf-8", "utf-16", "ascii"))
     ):
-        yield (1, 1), f"readers need not know {source.declared or source.codec}; use UTF-8"
+        yield (1, 1), f"XML parsers need not support {source.declared or source.codec}; use UTF-8"
 
 
 @rule(
@@ -99,24 +101,30 @@ def other_encoding(source: Source) -> Places:
     good=document('<rss version="2.0"><channel><title>Café</title></channel></rss>'),
 )
 def undecodable(source: Source) -> Places:
-    """A byte is not part of the encoding that the document is said to be in.
+    """The document contains bytes that are invalid in its encoding.
 
-    XML makes this fatal: most readers show nothing of the feed.
+    XML parsers must stop here, and most feed readers show nothing of the feed. Encode the whole
+    document in one encoding, preferably UTF-8, and declare that one.
     """
     if not source.readable:
         return
     text = source.text
     if source.bom and source.declared and not _agree(source):
-        message = f"the byte-order mark says {source.bom}, the declaration {source.declared}"
+        message = (
+            f"the byte order mark is {source.bom}'s, but the declaration says {source.declared}"
+        )
         yield (1, 1), message
     elif source.codec in _WIDE and source.declared and not _is_wide(source.declared):
-        yield (1, 1), f"the bytes are {source.codec}, the declaration says {source.declared}"
+        yield (
+            (1, 1),
+            f"the document is in {source.codec}, but the declaration says {source.declared}",
+        )
     error = source.decoding_error
     if error is not None:
         before = source.data[: error.start].decode(source.codec or "utf-8", "replace")
         place = source.place(min(len(before.removeprefix("\ufeff")), len(text)))
         byte = source.data[error.start]
-        yield place, f"byte 0x{byte:02X} is no part of {source.codec}: {error.reason}"
+        yield place, f"byte 0x{byte:02X} is invalid in {source.codec}: {error.reason}"
 
 
 def _agree(source: Source) -> bool:
@@ -137,12 +145,13 @@ def _is_wide(declared: str) -> bool:
     good=document(_JSON),
 )
 def json_encoding(source: Source) -> Places:
-    """JSON is in another encoding than UTF-8.
+    """A JSON document is not in UTF-8.
 
-    JSON has no other, and no place to tell one: most readers see no JSON in it.
+    JSON has no way to declare an encoding, so parsers expect UTF-8 and fail. Encode the document in
+    UTF-8.
     """
     if source.bom not in {"", "utf-8"} and _is_json(source):
-        yield (1, 1), f"the document is in {source.bom}; JSON has to be UTF-8"
+        yield (1, 1), f"the document is in {source.bom}; JSON must be in UTF-8"
 
 
 @rule(
@@ -154,16 +163,16 @@ def json_encoding(source: Source) -> Places:
     good=document(_JSON),
 )
 def json_byte_order_mark(source: Source) -> Places:
-    """JSON begins with a byte-order mark.
+    """A JSON document begins with a byte order mark.
 
-    It may not be sent, and readers that do not expect it see no JSON.
+    RFC 8259 forbids it, and many parsers report a syntax error. Remove the mark.
     """
     if source.bom == "utf-8" and _is_json(source):
-        yield (1, 1), "a byte-order mark stands before the JSON; leave it out"
+        yield (1, 1), "the document begins with a byte order mark; remove it"
 
 
 def _is_json(source: Source) -> bool:
-    return source.readable and source.text[:_LOOKED_AT].lstrip()[:1] == "{"
+    return source.readable and source.text[:_START].lstrip()[:1] == "{"
 
 
 @rule(
@@ -176,10 +185,10 @@ def _is_json(source: Source) -> bool:
     good=item("<title>The harbour&#8217;s crane</title>"),
 )
 def bad_characters(source: Source) -> Places:
-    """Characters were decoded wrongly before the feed was made.
+    """Characters were decoded wrongly before the feed was written.
 
-    Controls from U+0080 to U+009F are windows-1252 text taken for ISO-8859-1, pairs such as
-    Ã© are UTF-8 taken for windows-1252, and U+FFFD is what was lost: readers show rubbish.
+    Readers see garbage such as Ã© for é, or control characters and U+FFFD where quotation marks and
+    dashes were. Decode the source text with the encoding it is in, mostly UTF-8 or windows-1252.
     """
     if not source.readable or source.decoding_error is not None:
         return
@@ -187,18 +196,24 @@ def bad_characters(source: Source) -> Places:
     for reference in _BAD_REFERENCE.finditer(text) if "#" in text else ():
         start = reference.start()
         if text.endswith(("&", "&amp;"), max(start - 5, 0), start):
-            yield source.place(start), f"&{reference.group(0)} is no character of text"
+            yield (
+                source.place(start),
+                f"&{reference.group(0)} is not a text character; the source was decoded wrongly",
+            )
             break
     if text.isascii():
         return
     if "\ufffd" in text:
-        yield source.place(text.index("\ufffd")), "U+FFFD stands for what was lost in decoding"
+        yield (
+            source.place(text.index("\ufffd")),
+            "U+FFFD replaces a character that was lost in decoding",
+        )
     body = source.data if source.codec == "utf-8" and not source.bom else text.encode()
     for pattern in _MISREAD:
         if found := pattern.search(body):
             shown = found.group(0).decode("utf-8", "replace").encode("unicode_escape").decode()
             place = source.place(len(body[: found.start()].decode("utf-8", "replace")))
-            yield place, f"{shown} is text that was decoded wrongly"
+            yield place, f"{shown} is the result of wrong decoding"
             return
 
 
@@ -213,11 +228,12 @@ def bad_characters(source: Source) -> Places:
         "</channel></rss>"
     ),
 )
-def encoding_untold(source: Source) -> Places:
-    """The document has characters beyond ASCII and does not tell its encoding.
+def undeclared_encoding(source: Source) -> Places:
+    """The document has non-ASCII characters but does not declare its encoding.
 
-    UTF-8 is the default, but some readers take the encoding from elsewhere.
+    XML parsers assume UTF-8, but some programs guess or use an encoding from elsewhere, such as an
+    HTTP header. Begin the document with an XML declaration.
     """
     if source.root is None or source.declared or source.bom or source.text.isascii():
         return
-    yield (1, 1), 'tell the encoding: <?xml version="1.0" encoding="utf-8"?>'
+    yield (1, 1), 'encoding is not declared; begin with <?xml version="1.0" encoding="utf-8"?>'

@@ -1,4 +1,4 @@
-"""Rules of namespaces: unknown, misspelt, with prefixes that mislead."""
+"""Rules for namespaces and their prefixes: unknown, misspelled and misleading ones."""
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
@@ -38,7 +38,7 @@ _KNOWN_UNCHECKED = (
     "http://purl.oclc.org/net/rss_2.0/enc#",
     "http://www.discourse.org/",
 )
-"""How namespaces begin that publishers and partners use, and that no rule here is about."""
+"""The beginnings of well-known namespaces whose elements no rule checks."""
 
 
 @rule(
@@ -56,13 +56,14 @@ _KNOWN_UNCHECKED = (
     ),
 )
 def media_namespace(doc: Document) -> Spots:
-    """The namespace of Media RSS is misspelt, mostly by its last slash.
+    """The Media RSS namespace is misspelled.
 
-    Readers that compare exactly find no media in the feed.
+    Feed readers compare namespaces character by character and find no media in the feed. The most
+    common mistake is a missing slash at the end.
     """
     for wrong, right in doc.moved.items():
         if right == ns.MEDIA and wrong in doc.used:
-            yield doc.root, f"the namespace {wrong} has to be {right}"
+            yield doc.root, f"the namespace of Media RSS must be {right}, not {wrong}"
 
 
 @rule(
@@ -75,18 +76,19 @@ def media_namespace(doc: Document) -> Spots:
     good=feed("<thr:total>3</thr:total>"),
 )
 def unknown_namespace(doc: Document) -> Spots:
-    """An extension is in a namespace that few know, or that is misspelt.
+    """An extension's namespace is unknown or misspelled.
 
-    A new one is allowed. A misspelt one is unknown to readers, for they compare every letter.
+    An extension of your own is allowed, but no feed reader understands it. If you meant a common
+    extension, correct the namespace: readers compare it character by character.
     """
     for wrong, right in doc.moved.items():
         if right in {"", ns.MEDIA} or wrong in ns.EDITIONS:
             continue
         if wrong in doc.used and wrong != ns.split(doc.root_tag)[0]:
-            yield doc.root, f"the namespace {wrong} should be {right}"
+            yield doc.root, f"misspelled namespace {wrong}; write {right}"
     for uri in doc.unknown:
         if not uri.startswith(_KNOWN_UNCHECKED):
-            yield doc.root, f"the namespace {uri} is not one that readers commonly know"
+            yield doc.root, f"unknown namespace {uri}; feed readers ignore its elements"
 
 
 @rule(
@@ -99,13 +101,14 @@ def unknown_namespace(doc: Document) -> Spots:
     good=feed("<thr:total>3</thr:total>"),
 )
 def unsupported_namespace(doc: Document) -> Spots:
-    """An extension is well known, but its elements are not checked here.
+    """The elements of a well-known extension are not checked.
 
-    What it says may still be wrong.
+    The validator knows this namespace but has no rules for it, so its elements may still contain
+    mistakes.
     """
     for uri in doc.unknown:
         if uri.startswith(_KNOWN_UNCHECKED):
-            yield doc.root, f"elements of {uri} are not checked"
+            yield doc.root, f"elements in the namespace {uri} are not checked"
 
 
 @rule(
@@ -117,16 +120,19 @@ def unsupported_namespace(doc: Document) -> Spots:
     good=document('<rss version="2.0" xmlns:dock="https://dock.example/ns"><channel/></rss>'),
 )
 def reserved_prefix(doc: Document) -> Spots:
-    """A well-known prefix stands for another namespace.
+    """A well-known prefix is bound to another namespace.
 
-    Simple readers look at the prefix alone and misread the element.
+    Simple feed readers look only at the prefix and misread the element. Choose another prefix.
     """
     for uri, prefix in doc.declared.items():
         usual = _BY_PREFIX.get(prefix)
         if not usual or usual in {uri, ns.EDITIONS.get(uri)} or {uri, usual} == {ns.CC, ns.CC_NS}:
             continue
         if doc.moved.get(uri) != ns.MEDIA:
-            yield doc.root, f"readers take the prefix {prefix} for {usual}"
+            yield (
+                doc.root,
+                f"some feed readers take the prefix {prefix} for {usual}; choose another prefix",
+            )
 
 
 @rule(
@@ -140,12 +146,13 @@ def reserved_prefix(doc: Document) -> Spots:
 def unusual_prefix(doc: Document) -> Spots:
     """A well-known namespace has an unusual prefix.
 
-    That is correct; simple readers that look at the prefix alone miss the element.
+    This is valid, but simple feed readers look only at the prefix and miss the elements. Use the
+    common prefix.
     """
     for uri, prefix in sorted(doc.prefixes):
         usual = ns.PREFIXES.get(uri, "")
         if prefix and usual not in {"", "rss", prefix}:
-            yield doc.root, f"most readers know {uri} by the prefix {usual}, not {prefix}"
+            yield doc.root, f"the usual prefix of {uri} is {usual}, not {prefix}"
 
 
 @rule(
@@ -157,12 +164,13 @@ def unusual_prefix(doc: Document) -> Spots:
     good=document(f'<rss version="2.0" xmlns:wiki="{ns.WIKI}"><channel/></rss>'),
 )
 def old_wiki(doc: Document) -> Spots:
-    """The namespace of the wiki module is an old one.
+    """The namespace of the wiki module is obsolete.
 
-    It moved to purl.org, and readers followed.
+    The module moved to purl.org, and feed readers look for its elements there. Write the new
+    namespace.
     """
     if _OLD_WIKI in doc.declared:
-        yield doc.root, f"the namespace of the wiki module is {ns.WIKI}"
+        yield doc.root, f"obsolete namespace of the wiki module; write {ns.WIKI}"
 
 
 _BY_PREFIX = {prefix: uri for uri, prefix in ns.PREFIXES.items() if prefix not in {"rss", "l"}}
@@ -177,12 +185,16 @@ _BY_PREFIX = {prefix: uri for uri, prefix in ns.PREFIXES.items() if prefix not i
     good=_GOOD_ATOM,
 )
 def avoid_prefix(doc: Document) -> Spots:
-    """An Atom feed writes its own elements, or XHTML, with a prefix.
+    """An Atom feed uses a prefix for Atom or XHTML elements.
 
-    That is correct, but simple readers look for the bare names and find none.
+    This is valid, but simple feed readers look for names without a prefix and find nothing. Declare
+    the namespace as the default with xmlns.
     """
     if doc.format.family != formats.ATOM:
         return
     for uri, prefix in doc.prefixes:
         if prefix and uri in {ns.ATOM, ns.XHTML}:
-            yield doc.root, f"some readers do not know {prefix}:; declare {uri} as the default"
+            yield (
+                doc.root,
+                f"some feed readers do not know the prefix {prefix}; make {uri} the default",
+            )

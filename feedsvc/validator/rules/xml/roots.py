@@ -1,4 +1,4 @@
-"""Rules of the document as a whole: its root, its namespaces and prefixes."""
+"""Rules for the root element: its format, namespace, version and DOCTYPE."""
 
 import re
 
@@ -35,16 +35,16 @@ _NETSCAPE = "-//Netscape Communications//DTD RSS 0.91//EN"
     good=_GOOD_RSS,
 )
 def undefined_root(source: Source) -> Places:
-    """The document is no feed.
+    """The document is not a feed.
 
-    Readers look for rss, feed, rdf:RDF or opml at the top; an HTML page is mostly an error
-    message, or the address of the site instead of the feed's.
+    Feed readers look for rss, feed, rdf:RDF or opml as the root element. An HTML page is often an
+    error message, or the site's URL was used instead of the feed's.
     """
     is_xml = source.readable and source.text.lstrip()[:1] == "<"
     name = source.root_name if is_xml else ""
     if name and name.rpartition(":")[2] not in _ROOTS:
         place = source.place(max(source.text.find(f"<{name}"), 0))
-        yield place, f"<{name}> is the root of no feed"
+        yield place, f"<{name}> is not the root element of a feed"
 
 
 @rule(
@@ -56,19 +56,20 @@ def undefined_root(source: Source) -> Places:
     good=_GOOD_ATOM,
 )
 def not_in_a_namespace(doc: Document) -> Spots:
-    """An element has no namespace where it needs one.
+    """An element lacks the namespace that it needs.
 
-    Readers compare full names: without its namespace an Atom feed is no Atom feed.
+    Feed readers compare full names, so an Atom feed without its namespace is not recognized as a
+    feed. Declare the namespace with xmlns.
     """
     if doc.root_tag in {"feed", "entry"}:
-        yield doc.root, f'write <{doc.root_tag} xmlns="{ns.ATOM}">'
+        yield doc.root, f'{doc.root_tag} has no namespace; write <{doc.root_tag} xmlns="{ns.ATOM}">'
     if doc.format.family != formats.RSS:
         return
     known = {"", *ns.PREFIXES, *supported()}
     for child in doc.root.iter("{}*") if doc.declared.keys() - known else ():
         parent = child.getparent()
         if parent is not None and ns.split(parent.tag)[0] not in known:
-            yield child, f"{child.tag} needs the namespace of {ns.label(parent.tag)}"
+            yield child, f"{child.tag} has no namespace; it needs that of {ns.label(parent.tag)}"
 
 
 @rule(
@@ -80,16 +81,17 @@ def not_in_a_namespace(doc: Document) -> Spots:
     good=_GOOD_ATOM,
 )
 def invalid_namespace(doc: Document) -> Spots:
-    """The root is in a namespace that its format does not have.
+    """The root element is in a namespace that is not its format's.
 
-    Names are compared character by character, so to a reader this is no feed at all.
+    Namespaces are compared character by character, so feed readers do not recognize the feed. Copy
+    the namespace from the specification.
     """
     wrong = ns.split(doc.root_tag)[0]
     right = doc.moved.get(wrong)
     if wrong and right is not None:
         yield (
             doc.root,
-            f"{ns.split(doc.root_tag)[1]} is in {right or 'no namespace'}, not in {wrong}",
+            f"the namespace of {ns.split(doc.root_tag)[1]} must be {right or 'empty'}, not {wrong}",
         )
 
 
@@ -102,13 +104,16 @@ def invalid_namespace(doc: Document) -> Spots:
     good=_GOOD_ATOM,
 )
 def obsolete_namespace(doc: Document) -> Spots:
-    """The feed is a draft of Atom.
+    """The feed is written in a draft version of Atom.
 
-    Readers dropped the drafts when Atom 1.0 came out in 2005.
+    Feed readers dropped the drafts after Atom 1.0 was published in 2005. Write Atom 1.0.
     """
     if ns.split(doc.root_tag)[0] == ns.ATOM03:
         version = doc.root.get("version", "")
-        yield doc.root, f"Atom {version} is a draft; write <feed xmlns={ns.ATOM!r}>"
+        yield (
+            doc.root,
+            f"Atom {version} is an obsolete draft; write Atom 1.0 with <feed xmlns={ns.ATOM!r}>",
+        )
 
 
 @rule(
@@ -120,15 +125,15 @@ def obsolete_namespace(doc: Document) -> Spots:
     good=_GOOD_RSS,
 )
 def rss_version(doc: Document) -> Spots:
-    """The version of RSS does not exist.
+    """The RSS version does not exist.
 
-    Readers choose by it how to read the rest.
+    Feed readers use the version to decide how to read the rest. Write 2.0.
     """
     if doc.format.family != formats.RSS:
         return
     version = doc.root.get("version")
     if version is not None and version not in _VERSIONS:
-        yield doc.root, f"there is no RSS {version!r}; write 2.0"
+        yield doc.root, f"there is no RSS version {version!r}; write 2.0"
 
 
 @rule(
@@ -143,12 +148,16 @@ def rss_version(doc: Document) -> Spots:
     good=_GOOD_RSS,
 )
 def invalid_doctype(doc: Document) -> Spots:
-    """A feed has the DOCTYPE of another version.
+    """The DOCTYPE is for another version of RSS.
 
-    The DTD describes RSS 0.91 only, so everything newer is invalid by it.
+    Netscape's DTD describes RSS 0.91 only, so a newer feed is invalid by its own DOCTYPE. Remove
+    the DOCTYPE.
     """
     if "rss-0.91" in doc.source.doctype.lower() and doc.format.version != "0.91":
-        yield doc.root, f"the DOCTYPE is of RSS 0.91, the feed of {doc.format.name}"
+        yield (
+            doc.root,
+            f"the DOCTYPE is for RSS 0.91, but the feed is {doc.format.name}; remove the DOCTYPE",
+        )
 
 
 @rule(
@@ -163,9 +172,10 @@ def invalid_doctype(doc: Document) -> Spots:
     good=document('<rss version="0.91"><channel/></rss>'),
 )
 def deprecated_dtd(doc: Document) -> Spots:
-    """The feed needs Netscape's DTD.
+    """The feed depends on Netscape's DTD.
 
-    Its host vanished once, and readers that load the DTD then failed on every such feed.
+    The host of that DTD went offline once, and readers that load DTDs failed on every feed that
+    refers to it. Remove the DOCTYPE, and write characters instead of named entities.
     """
     if re.search(r"my\.netscape\.com/publish/formats/rss-0\.91", doc.source.doctype):
-        yield doc.root, "leave the DOCTYPE out; write characters instead of named entities"
+        yield doc.root, "remove the DOCTYPE; write characters instead of named entities"

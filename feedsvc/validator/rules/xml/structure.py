@@ -1,4 +1,7 @@
-"""Elements that are missing or repeated: rules for all formats, from the vocabulary's tables."""
+"""Missing, repeated, unknown and misplaced elements, attributes and text, in any XML format.
+
+The rules read the tables of `vocabulary`, so a new element needs only a declaration.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -30,7 +33,7 @@ def _missing(model: Model, names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _has_own_code(model: Model, tag: str) -> bool:
-    """Whether RSS has a code of its own for the lack of this child."""
+    """Return whether a missing child of this name is reported under a code of its own."""
     return ns.split(tag)[1] in _OWN_CODE and model.tag in _RSS_PARENTS
 
 
@@ -53,9 +56,10 @@ def _missing_core(model: Model, names: tuple[str, ...], wanted: str) -> Children
     ),
 )
 def missing_element(model: Model, names: tuple[str, ...]) -> Children:
-    """An element that has to be there is missing.
+    """A required element is missing.
 
-    Readers need it to show, order or recognise what they got; some drop the entry or the feed.
+    Feed readers need it to show, sort or recognize the entry or the feed; some drop it. Add the
+    element.
     """
     for tag in _missing(model, names):
         if not _has_own_code(model, tag):
@@ -71,9 +75,10 @@ def missing_element(model: Model, names: tuple[str, ...]) -> Children:
     good=channel(""),
 )
 def missing_title(model: Model, names: tuple[str, ...]) -> Children:
-    """A title is missing.
+    """A required title is missing.
 
-    It is the name under which readers list the feed or its image.
+    Feed readers list the feed under its title, and show an image's title as its alt text. Add the
+    title.
     """
     return _missing_core(model, names, "title")
 
@@ -87,9 +92,9 @@ def missing_title(model: Model, names: tuple[str, ...]) -> Children:
     good=channel(""),
 )
 def missing_link(model: Model, names: tuple[str, ...]) -> Children:
-    """A link is missing.
+    """A required link is missing.
 
-    Readers lead from the feed to its site by it.
+    Feed readers need it to open the website the feed belongs to. Add the URL of the website.
     """
     return _missing_core(model, names, "link")
 
@@ -103,9 +108,10 @@ def missing_link(model: Model, names: tuple[str, ...]) -> Children:
     good=channel(""),
 )
 def missing_description(model: Model, names: tuple[str, ...]) -> Children:
-    """A description is missing.
+    """A required description is missing.
 
-    Directories show it to those who choose what to subscribe to.
+    Feed directories show it to people who choose what to subscribe to. Add a sentence about the
+    feed.
     """
     return _missing_core(model, names, "description")
 
@@ -119,9 +125,9 @@ def missing_description(model: Model, names: tuple[str, ...]) -> Children:
     good=item("<title>Crane stays</title><category>Port</category><category>City</category>"),
 )
 def duplicate_element(model: Model, names: tuple[str, ...]) -> Children:
-    """An element that may stand once stands twice.
+    """An element that is allowed only once appears more than once.
 
-    Some readers take the first, some the last, so people see different things.
+    Some feed readers use the first, others the last, so people see different things. Keep one.
     """
     if len(set(names)) == len(names):
         return
@@ -131,7 +137,7 @@ def duplicate_element(model: Model, names: tuple[str, ...]) -> Children:
         child = model.children.get(tag)
         if child and counted[tag] > 1 and child.count in {Count.ONE, Count.OPTIONAL}:
             if tag in seen:
-                yield index, f"{model.label} has {ns.label(tag)} more than once"
+                yield index, f"{model.label} has more than one {ns.label(tag)}; keep one"
             seen.add(tag)
 
 
@@ -147,9 +153,9 @@ _RDF = f"{{{ns.RDF}}}"
     good=item('<enclosure url="https://news.example/1.mp3" type="audio/mpeg" length="12345"/>'),
 )
 def missing_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
-    """An attribute that has to be there is missing.
+    """A required attribute is missing.
 
-    Without it readers cannot use the element, and most drop it.
+    Without it feed readers cannot use the element, and most ignore it. Add the attribute.
     """
     for name, attribute in model.attributes.items():
         if attribute.required and name not in names and name != "href":
@@ -165,13 +171,13 @@ def missing_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
     good=entry('<link rel="alternate" href="https://news.example/1"/>'),
 )
 def missing_href(model: Model, names: tuple[str, ...]) -> Attributes:
-    """A link has no href.
+    """A link has no href attribute.
 
-    It leads nowhere, and readers leave it out.
+    The link leads nowhere, and feed readers ignore it. Write its URL in href.
     """
     attribute = model.attributes.get("href")
     if attribute and attribute.required and "href" not in names:
-        yield None, f"{model.label} has no attribute href"
+        yield None, f"{model.label} has no attribute href; write its URL there"
 
 
 @rule(
@@ -183,16 +189,17 @@ def missing_href(model: Model, names: tuple[str, ...]) -> Attributes:
     good=item('<guid isPermaLink="false">tag:news.example,2024:1</guid>'),
 )
 def unexpected_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
-    """An attribute stands where its format does not know it.
+    """An attribute is unknown on its element.
 
-    Readers ignore it; often its name is misspelt, and what was meant does not happen.
+    Feed readers ignore it. Often the name is misspelled or in the wrong case, so that what it says
+    has no effect.
     """
     for name in names:
         known = name in model.attributes or (name[:1] == "{" and not name.startswith(_RDF))
         if not known:
             near = [other for other in model.attributes if other.lower() == name.lower()]
-            hint = f"; write {near[0]}" if near else ""
-            yield name, f"{model.label} has no attribute {ns.label(name)}{hint}"
+            hint = f"; did you mean {near[0]}?" if near else ""
+            yield name, f"unknown attribute {ns.label(name)} on {model.label}{hint}"
 
 
 @rule(
@@ -204,28 +211,29 @@ def unexpected_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
     good=item("<title>Crane stays</title><description>It was to go.</description>"),
 )
 def undefined_element(model: Model, names: tuple[str, ...]) -> Children:
-    """An element stands where its format does not know it.
+    """An element is unknown where it appears.
 
-    Readers ignore it, so what it says is lost; often the name is misspelt or misplaced.
+    Feed readers ignore it, so its content is lost. Often the name is misspelled, or the element
+    belongs in another parent.
     """
     for index, tag in _unknown(model, names):
         namespace, local = ns.split(tag)
         if tag == "blink" or (namespace == ns.XHTML and not model.holds_text):
             continue
-        if namespace in ns.GROWING and not _is_slip(namespace, local):
+        if namespace in ns.GROWING and not _is_misspelled(namespace, local):
             continue
         if namespace in supported() or (not namespace and _knows_bare_names(model)):
             hint = _hint(model, tag)
-            yield index, f"{model.label} has no child {ns.label(tag)}{hint}"
+            yield index, f"unknown element {ns.label(tag)} in {model.label}{hint}"
 
 
-def _is_slip(namespace: str, local: str) -> bool:
-    """Whether a name is a namespace's own in the wrong place, or one letter away from one."""
+def _is_misspelled(namespace: str, local: str) -> bool:
+    """Return whether a name is, or is within one character of, a name of the namespace."""
     name = local.lower()
-    return any(_one_letter_apart(name, known) for known in _names(namespace, name[:1]))
+    return any(_one_edit_apart(name, known) for known in _names(namespace, name[:1]))
 
 
-def _one_letter_apart(name: str, other: str) -> bool:
+def _one_edit_apart(name: str, other: str) -> bool:
     start = 0
     while name[start : start + 1] == other[start : start + 1] != "":
         start += 1
@@ -235,7 +243,7 @@ def _one_letter_apart(name: str, other: str) -> bool:
 
 @cache
 def _names(namespace: str, first: str) -> tuple[str, ...]:
-    """Give a namespace's names in lower case that begin with a letter."""
+    """Return the names of a namespace that begin with a letter, in lower case."""
     found = {name.lower() for uri, name in map(ns.split, _tags()) if uri == namespace}
     return tuple(name for name in found if name[:1] == first)
 
@@ -246,13 +254,13 @@ def _tags() -> frozenset[str]:
 
 
 def _knows_bare_names(model: Model) -> bool:
-    """Whether an element without a namespace is a word of the format here, or a wrong one."""
+    """Return whether elements without a namespace belong to the format here."""
     return model.tag[:1] != "{" or model.holds_text or any(tag[:1] != "{" for tag in model.children)
 
 
 def _hint(model: Model, tag: str) -> str:
     known = model.spellings.get(tag.lower())
-    return f"; write {ns.label(known)}" if known else ""
+    return f"; did you mean {ns.label(known)}?" if known else ""
 
 
 def _unknown(model: Model, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
@@ -264,7 +272,7 @@ def _unknown(model: Model, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 
 @cache
 def supported() -> frozenset[str]:
-    """Give the namespaces whose elements the vocabulary knows."""
+    """Return the namespaces that the vocabulary has elements of."""
     return frozenset(ns.split(tag)[0] for tag in _tags()) - {""}
 
 
@@ -277,13 +285,14 @@ def supported() -> frozenset[str]:
     good=channel("<blogChannel:blink>https://tide.example/</blogChannel:blink>"),
 )
 def no_blink(_model: object, names: tuple[str, ...]) -> Children:
-    """RSS has no element blink.
+    """RSS has no element named blink.
 
-    The module blogChannel has one, in its own namespace; readers ignore this one.
+    The element belongs to the blogChannel module; without that module's namespace feed readers
+    ignore it.
     """
     for index, tag in enumerate(names):
         if tag == "blink":
-            yield index, "there is no element blink; write blogChannel:blink"
+            yield index, "unknown element blink; did you mean blogChannel:blink?"
 
 
 @rule(
@@ -295,15 +304,16 @@ def no_blink(_model: object, names: tuple[str, ...]) -> Children:
     good=feed('<title>Harbour News</title><mood xmlns="https://mood.example/">calm</mood>'),
 )
 def without_namespace(model: Model, names: tuple[str, ...]) -> Children:
-    """An element without a namespace stands among elements that have one.
+    """An element without a namespace is among elements that have one.
 
-    Nobody can tell whose word it is; an extension needs a namespace of its own.
+    No program can know which vocabulary the element belongs to. Give extension elements a namespace
+    of your own.
     """
     if _knows_bare_names(model):
         return
     for index, tag in _unknown(model, names):
         if tag[:1] != "{":
-            yield index, f"{tag} has no namespace"
+            yield index, f"{tag} has no namespace; an extension needs one of its own"
 
 
 @rule(
@@ -315,13 +325,13 @@ def without_namespace(model: Model, names: tuple[str, ...]) -> Children:
     good=channel("<item><title>The crane stays</title></item>"),
 )
 def unexpected_text(element: Element, _document: Document) -> Spots:
-    """Text stands beside elements, where only elements may be.
+    """There is text where only elements are allowed.
 
-    Readers ignore it, so what it says is lost.
+    Feed readers ignore the text. Often a tag is missing around it.
     """
     found = _stray_text(element)
     if found:
-        yield element, f"{ns.label(element.tag)} may hold no text, here {found.strip()[:40]!r}"
+        yield element, f"{ns.label(element.tag)} must not contain text: {found.strip()[:40]!r}"
 
 
 def _stray_text(element: Element) -> str:
@@ -345,9 +355,9 @@ def _stray_text(element: Element) -> str:
     good=item('<enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg"/>'),
 )
 def no_text(value: str) -> str | None:
-    """Text stands in an element that has attributes only, and readers ignore it."""
+    """There is text in an element that has only attributes, and feed readers ignore it."""
     text = value.strip()
-    return f"may hold no text, here {text[:40]!r}" if text else None
+    return f"must not contain text: {text[:40]!r}" if text else None
 
 
 @rule(
@@ -363,10 +373,11 @@ def no_text(value: str) -> str | None:
     good=document('<rss version="2.0"><channel><item/></channel></rss>'),
 )
 def extension_attribute(doc: Document) -> Spots:
-    """An element of RSS has an attribute of an extension.
+    """An RSS element has an attribute of an extension.
 
-    The specification speaks of elements in namespaces only. The edition of the RSS Advisory
-    Board allows attributes too: name it in docs.
+    The RSS 2.0 specification allows extension elements only, so some feed readers and validators
+    reject the attribute. The edition of the RSS Advisory Board allows it: if you follow that one,
+    name its URL in docs.
     """
     if doc.format.version != "2.0" or doc.format.family != formats.RSS or not doc.unknown:
         return
@@ -377,4 +388,7 @@ def extension_attribute(doc: Document) -> Spots:
         for name in map(str, element.attrib):
             if ns.split(name)[0] in unknown:
                 label = ns.label(element.tag)
-                yield At(element, name), f"{label} has the attribute {ns.label(name)}"
+                yield (
+                    At(element, name),
+                    f"{label} has an attribute that RSS 2.0 does not allow: {ns.label(name)}",
+                )

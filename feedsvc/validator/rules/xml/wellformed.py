@@ -1,4 +1,4 @@
-"""Rules of the bytes: whether they are XML at all, entities, sizes."""
+"""Rules for the raw document: whether it is well-formed XML, entities, size and compression."""
 
 import html.entities
 import re
@@ -14,7 +14,7 @@ _GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss
 
 
 _UNDECLARED, _BLANK_LINE, _UNBOUND_PREFIX = 26, 64, 201
-"""Codes of libxml2's errors."""
+"""Error codes of libxml2."""
 
 
 _SYSTEM = re.compile(r"\s+(?:%\s+)?\S+\s+SYSTEM\s")
@@ -31,12 +31,13 @@ _ENTITY = re.compile(r"Entity '([^']+)'")
     good=_GOOD,
 )
 def too_large(source: Source) -> Places:
-    """A document is larger than the limit.
+    """The document is larger than the limit.
 
-    Readers give up on a feed of many megabytes, and every poll fetches all of it.
+    Feed readers give up on feeds of many megabytes, and each poll downloads all of it. Publish
+    fewer entries, and older ones in an archive.
     """
     if source.too_large:
-        yield None, f"{len(source.data):,} bytes are more than the limit of {source.limit:,}"
+        yield None, f"document has {len(source.data):,} bytes; the limit is {source.limit:,}"
 
 
 @rule(
@@ -48,19 +49,19 @@ def too_large(source: Source) -> Places:
     good=_GOOD,
 )
 def too_dense(source: Source) -> Places:
-    """A document is made of so many small pieces that a reader needs many times its size for it.
+    """The document has so many elements that parsing it takes too much memory.
 
-    An element takes a few hundred bytes of memory, be it as short as `<a/>`. No more is read
-    than finds room in 6 times the document's size, or in 40 MB where that is more: what comes
-    after it is not checked, and of JSON and of a DOCTYPE without end nothing is.
+    Even an element as short as `<a/>` takes a few hundred bytes in memory. The validator uses at
+    most six times the document's size, or 40 MB if that is more, and checks what it could read up
+    to there. JSON and an endless DOCTYPE are not checked at all. Publish fewer entries.
     """
     if not source.too_dense:
         return
     if source.cut is None:
-        yield None, "what it holds takes more memory than any feed needs; nothing was checked"
+        yield None, "document takes too much memory to parse; nothing was checked"
     else:
-        what = "only what stands before this place was checked"
-        yield source.place(source.cut.offset), f"it has more elements than find room; {what}"
+        message = "document takes too much memory to parse; nothing after this was checked"
+        yield source.place(source.cut.offset), message
 
 
 @rule(
@@ -72,12 +73,13 @@ def too_dense(source: Source) -> Places:
     good=_GOOD,
 )
 def compressed(source: Source) -> Places:
-    """A document is a gzip file, not a feed.
+    """The document is a gzip file.
 
-    A body that is compressed has to be sent with Content-Encoding: gzip, else readers see noise.
+    A compressed response needs the header Content-Encoding: gzip; without it feed readers see
+    binary data. Send the header, or send the document uncompressed.
     """
     if source.compressed:
-        yield (1, 1), "this is gzip: decompress it, or send it with Content-Encoding: gzip"
+        yield (1, 1), "document is gzip data; decompress it, or send it with Content-Encoding: gzip"
 
 
 @rule(
@@ -89,9 +91,10 @@ def compressed(source: Source) -> Places:
     good=item("<title>Fish&#160;market</title>"),
 )
 def named_entity(source: Source) -> Places:
-    """A named entity of HTML stands in XML.
+    """An HTML entity is used in XML.
 
-    XML knows only amp, lt, gt, quot and apos; anything else stops the reader at that place.
+    XML defines only amp, lt, gt, quot and apos. A parser must stop at any other entity, so feed
+    readers show nothing. Write the character itself or its number.
     """
     if source.error is None or source.error_code != _UNDECLARED:
         return
@@ -99,7 +102,7 @@ def named_entity(source: Source) -> Places:
     name = found.group(1) if found else ""
     if name in html.entities.name2codepoint:
         number = html.entities.name2codepoint[name]
-        yield _error_place(source), f"&{name}; is not known in XML; write &#{number};"
+        yield _error_place(source), f"&{name}; is not defined in XML; write &#{number};"
 
 
 @rule(
@@ -111,13 +114,13 @@ def named_entity(source: Source) -> Places:
     good=document('<?xml version="1.0"?><rss version="2.0"/>'),
 )
 def blank_line(source: Source) -> Places:
-    """White space stands before the XML declaration.
+    """Whitespace precedes the XML declaration.
 
-    The declaration counts only at the very start; a plug-in or template that prints a
-    blank line first makes the whole feed unreadable.
+    The declaration is allowed only at the very start, so the whole feed is unreadable. Often a
+    plug-in or template outputs a blank line first; remove that line.
     """
     if source.readable and source.text[:1].isspace() and source.text.lstrip()[:5] == "<?xml":
-        yield (1, 1), "nothing may stand before <?xml, not even a blank line"
+        yield (1, 1), "whitespace before <?xml; the document must begin with the XML declaration"
 
 
 @rule(
@@ -129,13 +132,14 @@ def blank_line(source: Source) -> Places:
     good=item("<dc:date>2024-11-16</dc:date>"),
 )
 def unbound_prefix(source: Source) -> Places:
-    """A prefix is used and stands for no namespace.
+    """A namespace prefix is not declared.
 
-    Readers have to stop there: nobody can tell whose word it is.
+    XML parsers must stop here, so feed readers show nothing. Declare the prefix with xmlns on the
+    root element.
     """
     if source.error is not None and source.error_code == _UNBOUND_PREFIX:
         message = syntax.fault(source.error.msg or "")
-        yield _error_place(source), f"{message}: declare it with xmlns"
+        yield _error_place(source), f"{message}; declare it with xmlns"
 
 
 @rule(
@@ -149,7 +153,8 @@ def unbound_prefix(source: Source) -> Places:
 def not_well_formed(source: Source) -> Places:
     """The document is not well-formed XML.
 
-    Readers have to stop at the first such fault, and most show nothing at all.
+    XML parsers must stop at the first such error, and most feed readers then show nothing. Generate
+    feeds with an XML library, which escapes text and closes elements.
     """
     if not source.data.strip():
         yield None, "the document is empty"
@@ -162,7 +167,10 @@ def not_well_formed(source: Source) -> Places:
     if source.error_code == _BLANK_LINE and any(True for _ in blank_line.check(source)):
         return
     if source.text.lstrip()[:1] != "<":
-        yield (1, 1), f"this is neither XML nor JSON: it begins with {source.text.lstrip()[:20]!r}"
+        yield (
+            (1, 1),
+            f"document is neither XML nor JSON; it begins with {source.text.lstrip()[:20]!r}",
+        )
         return
     yield _error_place(source), syntax.fault(error.msg or "")
 
@@ -181,12 +189,12 @@ def _error_place(source: Source) -> tuple[int, int]:
     good=document('<?xml version="1.0"?><rss version="2.0"/>'),
 )
 def xml_version(source: Source) -> Places:
-    """The XML declaration names another version than 1.0.
+    """The XML version is not 1.0.
 
-    Feed readers are made for XML 1.0 and refuse others.
+    Feed readers are made for XML 1.0, and many reject other versions. Declare version 1.0.
     """
     if source.version not in {"", "1.0"}:
-        yield (1, 1), f"the XML version is {source.version!r}, only 1.0 is read everywhere"
+        yield (1, 1), f"XML version is {source.version!r}; write 1.0"
 
 
 @rule(
@@ -202,9 +210,10 @@ def xml_version(source: Source) -> Places:
 def system_entity(source: Source) -> Places:
     """The DOCTYPE declares an external entity.
 
-    Readers do not fetch it, for it could show them files of the machine they run on.
+    Feed readers do not load external entities, because one could expose files on their own
+    computer. Write the text in the document instead.
     """
     declarations = source.doctype.split("<!ENTITY")[1:] if source.readable else []
     if any(_SYSTEM.match(text[:_LONGEST_NAME]) for text in declarations):
         place = source.place(source.text.index("<!DOCTYPE"))
-        yield place, "an external entity is declared; no reader loads it"
+        yield place, "external entities are not loaded by feed readers; remove the declaration"
