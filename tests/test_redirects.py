@@ -151,14 +151,14 @@ def test_a_wrong_move_is_one_line_when_the_settings_are_read(tmp_path, toml, mes
     file.write_text(toml)
     with pytest.raises(SettingsError) as caught:
         load_settings(file, {})
-    assert str(caught.value).startswith(f"{file}: ")
+    assert str(caught.value).startswith(f"{file}:")
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("variable", ["FEEDSVC_MOVED", "FEEDSVC_GONE"])
 def test_moves_are_set_in_the_file_alone(variable):
-    with pytest.raises(SettingsError, match=f"{variable}: no such setting"):
+    with pytest.raises(SettingsError, match=f"{variable}: not an environment variable"):
         load_settings(environment={variable: "x"})
 
 

@@ -1,44 +1,20 @@
-"""`feedsvc init`: a settings file in which every setting stands with what it means."""
+"""`feedsvc init`: write a settings file that explains every setting, and optionally a theme."""
 
-import json
-import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 import click
 import msgspec
 
 from feedsvc.cli.console import examples, quiet_option
-from feedsvc.cli.meanings import MEANINGS
-from feedsvc.cli.theming import FOLDER, write_theme
 from feedsvc.errors import SettingsError
-from feedsvc.settings import (
-    FILE_NAME,
-    AuthorSettings,
-    FeedSettings,
-    LimitSettings,
-    ReadingSettings,
-    Settings,
-    WebSettings,
-)
+from feedsvc.feeds.pages.theme import own_files
+from feedsvc.settings import FILE_NAME, Settings
+from feedsvc.settings.reference import settings_file
 
-HEAD = """\
-## The settings of this site.
-##
-## A setting after "# " is off, and its default holds: the value shown, unless its comment
-## names another. Take "# " away to change it. Paths are relative to this file.
-## The environment wins over this file: FEEDSVC_TITLE sets title, and
-## FEEDSVC_LIMITS_STORY_BYTES sets story_bytes in [limits].
-"""
+THEME_FOLDER = "theme"
+"""The folder that `feedsvc init --theme` creates, and so the value of the setting `theme`."""
 
-TABLES: dict[str, tuple[str, type[msgspec.Struct]]] = {
-    "author": ("[author]", AuthorSettings),
-    "limits": ("[limits]", LimitSettings),
-    "reading": ("[reading]", ReadingSettings),
-    "web": ("[web]", WebSettings),
-    "feeds": ("[[feeds]]", FeedSettings),
-}
+_EXAMPLES = {"base_url": "https://news.example.org", "id_authority": "news.example.org,2026"}
 
 
 @click.command(
@@ -49,108 +25,86 @@ TABLES: dict[str, tuple[str, type[msgspec.Struct]]] = {
     )
 )
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
-@click.option("--base-url", metavar="URL", help="The site's address; ids belong to its host.")
-@click.option("--id-authority", metavar="NAME,YEAR", help="Whom ids belong to instead.")
-@click.option("--theme", is_flag=True, help="Copy the templates of all pages, to be changed.")
+@click.option("--base-url", metavar="URL", help="The site's URL; its host owns the entry ids.")
+@click.option("--id-authority", metavar="NAME,YEAR", help="A different owner of the entry ids.")
+@click.option("--theme", is_flag=True, help="Copy the page templates, for you to change.")
 @quiet_option
 def command(
     folder: Path, base_url: str | None, id_authority: str | None, *, theme: bool, quiet: bool
 ) -> None:
     """Write a feedsvc.toml that explains every setting.
 
-    DIR is where it is written (default: here). A file that is already there is left alone. With
-    --theme, the folder 'theme' is written beside it, to a feedsvc.toml that is there as well.
+    DIR is the folder to write to (default: the working folder). An existing feedsvc.toml is
+    never changed. --theme writes the folder 'theme' next to it, also if feedsvc.toml exists.
     """
     chosen = _chosen(base_url, id_authority)
     file = folder / FILE_NAME
-    kept = theme and not chosen and file.exists()
-    if not kept:
-        _write(file, settings_text(chosen | {"theme": FOLDER} if theme else chosen))
-    copied = write_theme(folder / FOLDER) if theme else 0
+    only_theme = theme and not chosen and file.exists()
+    if not only_theme:
+        _write(file, settings_file(chosen | {"theme": THEME_FOLDER} if theme else chosen))
+    copied = write_theme(folder / THEME_FOLDER) if theme else 0
     if quiet:
         return
-    if not kept:
-        click.echo(f"Wrote {file}.")
+    if not only_theme:
+        click.echo(f"Wrote {file}")
         click.echo(_advice(chosen))
     if theme:
-        click.echo(f"Wrote {folder / FOLDER}: {copied} files. Delete those that you leave alone.")
-    if kept:
-        click.echo(f'They count once {file} says: theme = "{FOLDER}"')
+        click.echo(
+            f"Wrote {copied} files to {folder / THEME_FOLDER}: delete those you do not change"
+        )
+    if only_theme:
+        click.echo(f'To use the theme, set theme = "{THEME_FOLDER}" in {file}')
 
 
-def settings_text(chosen: Mapping[str, str]) -> str:
-    """Return a settings file in which the chosen values are on and all others are off.
+def write_theme(folder: Path) -> int:
+    """Copy all templates, the stylesheet and the script to a new folder; return their number.
 
-    Keys, their order and their defaults come from `Settings`, so that none can be missing.
+    Raises SettingsError if the folder exists or cannot be written.
     """
-    parts = [HEAD, *_lines(Settings, "", chosen)]
-    for name, (header, table) in TABLES.items():
-        parts += [
-            _comment(MEANINGS[name][0]) + f"# {header}\n" + "".join(_lines(table, f"{name}."))
-        ]
-    return "\n".join(parts)
-
-
-def _advice(chosen: Mapping[str, str]) -> str:
-    """Return what to do next with the settings, of which some may have been chosen."""
-    if not chosen:
-        return "Set base_url and id_authority in it before anyone subscribes."
-    authority = chosen["id_authority"]
-    return f"Ids belong to {authority}; leave id_authority as it is from now on."
-
-
-def _lines(
-    table: type[msgspec.Struct], prefix: str, chosen: Mapping[str, str] = MappingProxyType({})
-) -> Iterator[str]:
-    """Yield each setting of a table with its comment, but for those that are tables."""
-    for field in msgspec.structs.fields(table):
-        if field.name in TABLES and not prefix:
-            continue
-        meaning, example = MEANINGS[prefix + field.name]
-        value = chosen.get(field.name, example if example is not None else field.default)
-        off = "" if field.name in chosen else "# "
-        yield _comment(meaning) + f"{off}{field.name} = {_toml(value)}\n"
-
-
-def _toml(value: object) -> str:
-    """Return a value as TOML: like JSON, but for tables."""
-    if isinstance(value, dict):
-        pairs = (f"{_key(key)} = {_toml(each)}" for key, each in value.items())
-        return "{ " + ", ".join(pairs) + " }"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _key(key: str) -> str:
-    return key if re.fullmatch(r"[\w-]+", key, re.ASCII) else json.dumps(key)
-
-
-def _comment(meaning: str) -> str:
-    return "".join(f"## {line}\n" for line in meaning.splitlines())
+    if folder.exists():
+        raise SettingsError(_exists(folder))
+    files = own_files()
+    try:
+        folder.mkdir(parents=True)
+        for name, body in files.items():
+            (folder / name).write_bytes(body)
+    except OSError as error:
+        raise SettingsError(f"{folder}: cannot be written: {error.strerror}") from error
+    return len(files)
 
 
 def _chosen(base_url: str | None, id_authority: str | None) -> dict[str, str]:
-    """Return the settings that the options give, with whom ids belong to; {} for none."""
+    """Return the settings that the options give, always with an id authority if there are any."""
     given = {"base_url": base_url and base_url.rstrip("/"), "id_authority": id_authority}
     chosen = {key: value for key, value in given.items() if value is not None}
     for key, value in chosen.items():
         try:
             msgspec.convert({key: value}, Settings)
         except msgspec.ValidationError as error:
-            example = MEANINGS[key][1] or "https://news.example.org"
-            option = "--" + key.replace("_", "-")
-            raise SettingsError(f"{option}: {value!r} is not such as {example}") from error
+            option, example = "--" + key.replace("_", "-"), _EXAMPLES[key]
+            reason = f"invalid {option}: {value!r}; expected a value such as {example}"
+            raise SettingsError(reason) from error
     if chosen:
         chosen["id_authority"] = msgspec.convert(chosen, Settings).authority
     return chosen
 
 
+def _advice(chosen: dict[str, str]) -> str:
+    if not chosen:
+        return "Set base_url and id_authority in it before anyone subscribes"
+    return f"Entry ids belong to {chosen['id_authority']}: never change id_authority"
+
+
 def _write(file: Path, text: str) -> None:
-    """Write a new file; one that is there is never touched."""
     if file.exists():
-        raise SettingsError(f"{file}: is already there; edit it, or move it away first")
+        raise SettingsError(_exists(file))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as out:
             out.write(text)
     except OSError as error:
         raise SettingsError(f"{file}: cannot be written: {error.strerror}") from error
+
+
+def _exists(path: Path) -> str:
+    return f"{path}: already exists; edit it, or move it away first"

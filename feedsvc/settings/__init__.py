@@ -2,7 +2,6 @@
 
 from feedsvc.settings.loading import FILE_NAME, load_settings
 from feedsvc.settings.model import (
-    TABLES,
     AuthorSettings,
     FeedSettings,
     LimitSettings,
@@ -13,7 +12,6 @@ from feedsvc.settings.model import (
 
 __all__ = [
     "FILE_NAME",
-    "TABLES",
     "AuthorSettings",
     "FeedSettings",
     "LimitSettings",

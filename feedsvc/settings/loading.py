@@ -1,9 +1,10 @@
-"""`feedsvc.toml`, then `FEEDSVC_*`: read once, and what is wrong told in one line."""
+"""Settings read from `feedsvc.toml` and `FEEDSVC_*`; an error is one line that names the cure."""
 
 import os
 import re
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,9 +12,24 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from feedsvc.errors import SettingsError
-from feedsvc.settings.model import TABLES, FeedSettings, Settings
+from feedsvc.settings.model import Settings
+from feedsvc.settings.reference import Setting, Table, reference, toml
 
 FILE_NAME = "feedsvc.toml"
+LONGEST_VALUE = 60
+"""How many characters of an invalid value an error shows."""
+
+_NOT_SETTINGS = ("FEEDSVC_CONFIG", "FEEDSVC_DEBUG")
+_Place = tuple[str | int, ...]
+"""The keys and array indexes that lead to a setting: ("feeds", 0, "name")."""
+
+
+class _InvalidError(Exception):
+    """A setting is invalid; `place` says which, and the text says why."""
+
+    def __init__(self, place: _Place, text: str) -> None:
+        super().__init__(text)
+        self.place = place
 
 
 def load_settings(
@@ -21,96 +37,182 @@ def load_settings(
 ) -> Settings:
     """Read the settings of a site.
 
-    `file` is the settings file (default: `FEEDSVC_CONFIG`, else `feedsvc.toml` in the
-    working folder, which may be absent); paths in it are relative to its folder.
-    `FEEDSVC_BASE_URL` sets `base_url`, `FEEDSVC_LIMITS_STORY_BYTES` sets
-    `limits.story_bytes`, and so on. Raises SettingsError with file, key and what is allowed.
+    `file` is the settings file (default: `FEEDSVC_CONFIG`, else `feedsvc.toml` in the working
+    folder if it exists); paths in it are relative to its folder. `FEEDSVC_BASE_URL` sets
+    `base_url`, `FEEDSVC_LIMITS_STORY_BYTES` sets `story_bytes` in `[limits]`, and so on. Raises
+    SettingsError.
     """
-    asked = file or (
-        Path(environment["FEEDSVC_CONFIG"]) if "FEEDSVC_CONFIG" in environment else None
-    )
-    path = asked or Path(FILE_NAME)
-    settings = Settings()
-    if asked or path.exists():
-        settings = _convert(_read(path), str(path))
-        settings = _beside(settings, path.parent)
+    if file is None and "FEEDSVC_CONFIG" in environment:
+        file = Path(environment["FEEDSVC_CONFIG"])
+    path = file or Path(FILE_NAME)
+    settings = _load_file(path) if file or path.exists() else Settings()
     return _with_environment(settings, environment)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _load_file(path: Path) -> Settings:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        values = tomllib.loads(text)
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: not TOML: {error}") from error
+        raise SettingsError(f"{path}: invalid TOML: {error}") from error
+    try:
+        settings = _convert(values)
+    except _InvalidError as error:
+        line = _line_of(error.place, text)
+        raise SettingsError(f"{path}:{line}: {error}" if line else f"{path}: {error}") from error
+    return _with_paths_below(path.parent, settings)
 
 
-def _convert(values: Mapping[str, Any], origin: str, *, strict: bool = True) -> Settings:
+def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    """Return the settings with those that environment variables override."""
+    given = sorted(name for name in environment if name.startswith("FEEDSVC_"))
+    for variable in (name for name in given if name not in _NOT_SETTINGS):
+        known = {each.variable: each for table in reference() for each in table.settings}
+        setting = known.get(variable)
+        if setting is None:
+            raise SettingsError(_unknown_variable(variable))
+        values = msgspec.to_builtins(settings)
+        if setting.table == "author":
+            values["author"] = {"name": environment[variable]}
+        else:
+            table = values[setting.table] if setting.table else values
+            table[setting.key] = environment[variable]
+        try:
+            settings = _convert(values, strict=False)
+        except _InvalidError as error:
+            raise SettingsError(f"{variable}: {error}") from error
+    return settings
+
+
+def _convert(values: Mapping[str, Any], *, strict: bool = True) -> Settings:
     try:
         settings = msgspec.convert(values, Settings, strict=strict)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{origin}: {_explain(str(error))}") from error
-    _check_zone(settings.timezone, f"{origin}: timezone")
+        raise _explained(str(error), values) from error
+    _check_zone(settings.timezone, ("timezone",))
     for letters, zone in settings.reading.zones.items():
-        _check_zone(zone, f"{origin}: reading.zones.{letters}")
+        _check_zone(zone, ("reading", "zones", letters))
     names = [feed.name for feed in settings.feeds]
-    for name in names:
-        if names.count(name) > 1:
-            raise SettingsError(f"{origin}: feeds: the name {name!r} is used twice; names differ")
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            reason = f"two feeds are named {toml(name)}; give each feed its own name"
+            raise _InvalidError(("feeds", number, "name"), reason)
     settings = msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
     try:
         _ = settings.moves
     except SettingsError as error:
-        raise SettingsError(f"{origin}: {error}") from error
+        raise _InvalidError((), str(error)) from error
     return settings
 
 
-def _check_zone(name: str, place: str) -> None:
+def _check_zone(name: str, place: _Place) -> None:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SettingsError(
-            f"{place}: {name!r} is no time zone; allowed are IANA names such as Europe/Berlin"
-        ) from error
+        expected = "expected an IANA time zone such as Europe/Berlin"
+        raise _InvalidError(place, f"invalid {_path(place)}: {toml(name)}; {expected}") from error
 
 
-def _explain(message: str) -> str:
-    """Turn msgspec's message round: the key first, then what is wrong and what is allowed."""
-    text, _, place = message.partition(" - at `$")
-    key = place.rstrip("`").lstrip(".").replace("[...]", "")
-    unknown = re.match(r"Object contains unknown field `(.*)`", text)
-    if unknown is None:
-        return f"{key}: {_in_words(text)}"
-    table = FeedSettings if key.startswith("feeds") else TABLES.get(key, Settings)
-    place = f"{key}.{unknown[1]}" if key else unknown[1]
-    return f"{place}: no such key; allowed are {', '.join(table.__struct_fields__)}"
+def _explained(message: str, values: Mapping[str, Any]) -> _InvalidError:
+    """Return the error for a message of msgspec: "Expected `int`, got `str` - at `$.limit`"."""
+    problem, _, path = message.partition(" - at `$")
+    parts = re.findall(r"([\w-]+)|\[(\d+)\]", path.replace("[...]", ""))
+    place = tuple(int(index) if index else key for key, index in parts)
+    table = _table(place)
+    if unknown := re.match(r"Object contains unknown field `(.*)`", problem):
+        return _InvalidError((*place, unknown[1]), _unknown_setting(unknown[1], table))
+    if missing := re.match(r"Object missing required field `(.*)`", problem):
+        key, example = missing[1], _setting(missing[1], table).example
+        reason = f"missing setting {toml(key)} in {table.header}; add {key} = {toml(example)}"
+        return _InvalidError(place, reason)
+    return _InvalidError(place, _invalid_value(place, table, values))
 
 
-_SHAPES = {
-    "6553": "an address such as http://rpc.example.net:5337/pleaseNotify",
-    "|/?": "an address such as https://news.example.org/icon.png, or a path such as /icon.png",
-    "{6}": "a colour of six hexadecimal digits such as a8321c",
-    "https?": "an address such as https://news.example.org",
-    "{4}": "an authority such as example.org,2026",
-    "{2,8}": "a language such as en or pt-BR",
-    "a-z0-9-": "a name of small letters, digits and hyphens",
-    "enum value": "'full' or 'summary'",
-}
+def _unknown_setting(key: str, table: Table) -> str:
+    known = [setting.key for setting in table.settings]
+    where = f" in {table.header}" if table.name else ""
+    if not table.name:
+        known += [each.name for each in reference() if each.name]
+    close = get_close_matches(key, known, n=1)
+    cure = f'did you mean "{close[0]}"?' if close else f"expected one of {', '.join(known)}"
+    return f'unknown setting "{key}"{where}; {cure}'
 
 
-def _in_words(text: str) -> str:
-    """Say what is allowed where msgspec shows a pattern, else what msgspec says."""
-    for mark, shape in _SHAPES.items():
-        if mark in text:
-            return f"expected {shape}"
-    return text[0].lower() + text[1:].replace("`", "")
+def _unknown_variable(variable: str) -> str:
+    tables = reference()
+    only_in_file = {table.name.upper() for table in tables}
+    settings = [setting for table in tables for setting in table.settings]
+    only_in_file |= {f"{setting.table}_{setting.key}".strip("_").upper() for setting in settings}
+    if variable.removeprefix("FEEDSVC_") in only_in_file:
+        return f"{variable}: not an environment variable; set this in {FILE_NAME}"
+    known = [each.variable.removeprefix("FEEDSVC_") for each in settings if each.variable]
+    close = get_close_matches(variable.removeprefix("FEEDSVC_"), known, n=1)
+    cure = f"did you mean FEEDSVC_{close[0]}?" if close else "'feedsvc init' lists all settings"
+    return f"{variable}: unknown setting; {cure}"
 
 
-def _beside(settings: Settings, folder: Path) -> Settings:
-    """Make the paths relative to the folder of the settings file."""
+def _invalid_value(place: _Place, table: Table, values: Mapping[str, Any]) -> str:
+    keys = [part for part in place if isinstance(part, str) and part != table.name]
+    if not keys:
+        return f"invalid {_path(place)}: expected the table {table.header}"
+    setting, in_array = _setting(keys[0], table), isinstance(place[-1], int)
+    expected = setting.item_type if in_array else setting.type
+    if not expected.startswith('"'):
+        expected = f"{'an' if expected[0] in 'aeio' else 'a'} {expected}"
+    if setting.key == "desk_password":
+        return f"invalid {_path(place)}: expected {expected}"
+    example = setting.example[0] if in_array else setting.example
+    if isinstance(example, str) and not expected.startswith('"'):
+        expected += f" such as {example}"
+    found: Any = values
+    for part in place:
+        found = found[part]
+    shown = toml(found)
+    if len(shown) > LONGEST_VALUE:
+        shown = shown[: LONGEST_VALUE - 1] + "…"
+    return f"invalid {_path(place)}: {shown}; expected {expected}"
+
+
+def _table(place: _Place) -> Table:
+    """Return the table that a place is in."""
+    first, *tables = reference()
+    return next((table for table in tables if place and table.name == place[0]), first)
+
+
+def _setting(key: str, table: Table) -> Setting:
+    return next(setting for setting in table.settings if setting.key == key)
+
+
+def _path(place: _Place) -> str:
+    """Return a place in the usual notation: `feeds[0].name`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)[1:]
+
+
+def _line_of(place: _Place, text: str) -> int | None:
+    """Return the line of the settings file that sets a key, if a simple search finds it."""
+    keys = [part for part in place if isinstance(part, str)]
+    index = place[1] if place[:1] == ("feeds",) and len(place) > 1 else 0
+    table: list[str] = []
+    passed = -1
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[\[?\s*([\w.-]+)\s*\]", line):
+            table = header[1].split(".")
+            passed += table == ["feeds"]
+            if table == keys and (table != ["feeds"] or passed == index):
+                return number
+        elif key := re.match(r"\s*([\w.-]+)\s*=", line):
+            found = [*table, *key[1].split(".")]
+            if found == keys[: len(found)] and (table != ["feeds"] or passed == index):
+                return number
+    return None
+
+
+def _with_paths_below(folder: Path, settings: Settings) -> Settings:
+    """Return the settings with paths relative to the folder of the settings file."""
     return msgspec.structs.replace(
         settings,
         **{
@@ -119,30 +221,3 @@ def _beside(settings: Settings, folder: Path) -> Settings:
             if (value := getattr(settings, key))
         },
     )
-
-
-def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
-    """Let FEEDSVC_* win over the file, each variable named in the error it causes."""
-    for variable in sorted(environment):
-        key = variable.removeprefix("FEEDSVC_").lower()
-        if key == variable.lower() or key in ("config", "debug"):
-            continue
-        values = msgspec.to_builtins(settings)
-        table, _, inner = key.partition("_")
-        if key not in TABLES and _is_scalar(Settings, key):
-            values[key] = environment[variable]
-        elif key == "author":
-            values[key] = {"name": environment[variable]}
-        elif table in TABLES and table != "author" and _is_scalar(TABLES[table], inner):
-            values[table][inner] = environment[variable]
-        else:
-            raise SettingsError(f"{variable}: no such setting; see 'feedsvc init' for all of them")
-        settings = _convert(values, variable, strict=False)
-    return settings
-
-
-def _is_scalar(table: type[msgspec.Struct], key: str) -> bool:
-    default = next(
-        (f.default for f in msgspec.structs.fields(table) if f.name == key), msgspec.NODEFAULT
-    )
-    return default is None or isinstance(default, (str, int))

@@ -1,4 +1,4 @@
-"""The settings of a site: what there is to set, each with a default that works."""
+"""All settings of a site: the type, default, meaning and an example of each."""
 
 import hashlib
 import os
@@ -14,147 +14,391 @@ from feedsvc.redirects import Moves
 
 MIB = 1024 * 1024
 
+
+def about(meaning: str, *, example: Any = None, unset: str | None = None) -> Meta:  # noqa: ANN401 -- any TOML value
+    """Describe a setting; `unset` says what applies while a setting without default is not set."""
+    return Meta(
+        description=meaning,
+        examples=None if example is None else [example],
+        extra={"unset": unset},
+    )
+
+
 Count = Annotated[int, Meta(ge=1)]
-Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-WebAddress = Annotated[str, Meta(pattern=r"^https?://[^/\s?#]+[^\s?#]*$")]
-Authority = Annotated[str, Meta(pattern=r"^[^\s,:/]+,\d{4}(-\d\d){0,2}$")]
-LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
-CloudAddress = Annotated[
+DocumentBytes = Annotated[int, Meta(ge=10_000)]
+URL = Annotated[str, Meta(title="URL", pattern=r"^https?://[^/\s?#]+[^\s?#]*$")]
+URLOrPath = Annotated[
+    str, Meta(title="URL or path", pattern=r"^(https?://[^/\s?#]+[^\s]*|/?[^\s:/][^\s:]*)$")
+]
+CloudURL = Annotated[
     str,
     Meta(
-        pattern=r"^https?://[^/\s?#:@]+(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?/[^\s?#]*$"
+        title="URL with a path",
+        pattern=r"^https?://[^/\s?#:@]+(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5]))?/[^\s?#]*$",
     ),
 ]
-Place = Annotated[str, Meta(pattern=r"^(https?://[^/\s?#]+[^\s]*|/?[^\s:/][^\s:]*)$")]
-Colour = Annotated[str, Meta(pattern=r"^#?[0-9A-Fa-f]{6}$")]
+Authority = Annotated[str, Meta(title="domain and date", pattern=r"^[^\s,:/]+,\d{4}(-\d\d){0,2}$")]
+LanguageTag = Annotated[
+    str, Meta(title="language tag", pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
+]
+FeedName = Annotated[
+    str,
+    Meta(title="name of lowercase letters, digits and hyphens", pattern=r"^[a-z0-9][a-z0-9-]*$"),
+]
+Color = Annotated[str, Meta(title="color of six hexadecimal digits", pattern=r"^#?[0-9A-Fa-f]{6}$")]
+Content = Literal["full", "summary"]
 
 
 class AuthorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who writes where a story names nobody."""
+    """The table `[author]`."""
 
-    name: str
-    email: str | None = None
-    uri: str | None = None
+    name: Annotated[str, about("The author's name.", example="The Example Desk")]
+    email: Annotated[
+        str | None, about("The author's e-mail address.", example="desk@example.org")
+    ] = None
+    uri: Annotated[
+        str | None, about("The author's web page.", example="https://news.example.org/about")
+    ] = None
 
 
 class LimitSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is too large: a story file and a document to check, in bytes."""
+    """The table `[limits]`."""
 
-    story_bytes: Count = 5 * MIB
-    document_bytes: Count = 10 * MIB
+    story_bytes: Annotated[
+        Count, about("The maximum size of a story file, in bytes. A larger one is refused.")
+    ] = 5 * MIB
+    document_bytes: Annotated[
+        Count, about("The maximum size of a document that the validator checks, in bytes.")
+    ] = 10 * MIB
 
 
 class ReadingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What stories leave open, and what in them is no story.
+    """The table `[reading]`."""
 
-    `day_first` says whether 03/04/2026 is in April; unset, the language and the zone do.
-    `zones` names the zone that letters mean which several share (`ist = "Asia/Kolkata"`).
-    `noise` are lines that the newsroom's pages carry and no story holds. `repair` mends
-    UTF-8 that was read in another encoding and saved again. `markdown` keeps the text of
-    stories in Markdown, for RSS.
-    """
-
-    day_first: bool | None = None
-    zones: dict[str, str] = {}
-    noise: tuple[str, ...] = ()
-    repair: bool = False
-    markdown: bool = False
+    day_first: Annotated[
+        bool | None,
+        about(
+            "Whether 03/04/2026 means April 3 (true) or March 4 (false).",
+            example=True,
+            unset="depends on the language and time zone",
+        ),
+    ] = None
+    zones: Annotated[
+        dict[str, str],
+        about(
+            "The time zones that abbreviations shared by several zones stand for.",
+            example={"ist": "Asia/Kolkata"},
+        ),
+    ] = {}
+    noise: Annotated[
+        tuple[str, ...],
+        about(
+            "Lines that appear on your pages but belong to no story. Case is ignored.",
+            example=["Read our newsletter"],
+        ),
+    ] = ()
+    repair: Annotated[bool, about("Whether to fix text that was saved in the wrong encoding.")] = (
+        False
+    )
+    markdown: Annotated[
+        bool,
+        about(
+            "Whether RSS includes the Markdown source of stories (`source:markdown`). A change "
+            "takes effect when a story is next read. Markdown that contains HTML, comments, "
+            "references or relative links is omitted."
+        ),
+    ] = False
 
 
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the web app allows: checks of feeds for one client in a minute, 0 for any number.
+    """The table `[web]`."""
 
-    With `fetch`, a visitor may name the address of a feed that is then fetched from here.
-    `desk_password` opens the newsroom's pages where they are not open by themselves;
-    `audience` counts fetches and subscribers of feeds.
-    """
-
-    checks_per_minute: Annotated[int, Meta(ge=0)] = 30
-    desk_password: Annotated[str, Meta(min_length=8)] | None = None
-    audience: bool = True
-    fetch: bool = False
+    checks_per_minute: Annotated[
+        int,
+        Meta(ge=0),
+        about("How many feeds one client can validate per minute; 0 for no limit."),
+    ] = 30
+    desk_password: Annotated[
+        Annotated[str, Meta(min_length=8)] | None,
+        about(
+            "The password for /desk and /metrics, with any user name. Prefer the environment "
+            "variable, so that the password is not in the file.",
+            example="a long and secret sentence",
+            unset="none; those pages are only available on the machine itself",
+        ),
+    ] = None
+    audience: Annotated[
+        bool, about("Whether to count requests and subscribers of feeds, without IP addresses.")
+    ] = True
+    fetch: Annotated[
+        bool,
+        about("Whether visitors of /validate can enter a feed's URL, which the server fetches."),
+    ] = False
 
 
 class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A feed that the site adds to those it makes itself; filters that are given all hold.
+    """A table of `[[feeds]]`."""
 
-    `limit` is a number of entries, `max_age` days, `max_bytes` bytes of each document. With
-    `podcast`, it has the entries that bring sound or film, and what directories ask of a show:
-    `category` is Apple's (`News > Daily News`), `image` its cover; `locked` keeps other
-    platforms from taking the show over. With `msn`, its RSS has what MSN asks for besides. One
-    that is `private` is served to those who have a token, and is neither listed nor built; its
-    stories are as public as all others.
-    """
-
-    name: Name
-    title: str | None = None
-    description: str | None = None
-    section: str | None = None
-    tag: str | None = None
-    author: str | None = None
-    language: LanguageTag | None = None
-    limit: Count | None = None
-    max_age: Count | None = None
-    max_bytes: Annotated[int, Meta(ge=10_000)] | None = None
-    content: Literal["full", "summary"] | None = None
-    private: bool = False
-    podcast: bool = False
-    category: str = "News"
-    explicit: bool = False
-    image: Place | None = None
-    locked: bool = True
-    msn: bool = False
+    name: Annotated[FeedName, about("The feed's name in URLs.", example="long-reads")]
+    title: Annotated[
+        str | None,
+        about("The feed's title.", example="Long reads", unset="the site's title and the name"),
+    ] = None
+    description: Annotated[
+        str | None,
+        about(
+            "One sentence about the feed.",
+            example="Stories that take an evening.",
+            unset="the site's description",
+        ),
+    ] = None
+    section: Annotated[
+        str | None, about("Include only entries in this section.", example="science")
+    ] = None
+    tag: Annotated[str | None, about("Include only entries with this tag.", example="climate")] = (
+        None
+    )
+    author: Annotated[
+        str | None, about("Include only entries by this author.", example="Priya Raman")
+    ] = None
+    language: Annotated[
+        LanguageTag | None, about("Include only entries in this language.", example="en")
+    ] = None
+    limit: Annotated[
+        Count | None,
+        about("The maximum number of entries.", example=20, unset="the site's `limit`"),
+    ] = None
+    max_age: Annotated[
+        Count | None,
+        about(
+            "How many days an entry stays in the feed.", example=30, unset="the site's `max_age`"
+        ),
+    ] = None
+    max_bytes: Annotated[
+        DocumentBytes | None,
+        about(
+            "The maximum size of a document of the feed, in bytes.",
+            example=500_000,
+            unset="the site's `max_bytes`",
+        ),
+    ] = None
+    content: Annotated[
+        Content | None,
+        about(
+            "Whether the feed contains whole stories or only summaries.",
+            example="summary",
+            unset="the site's `content`",
+        ),
+    ] = None
+    private: Annotated[
+        bool,
+        about(
+            "Whether readers of the feed need a token (`feedsvc token add NAME`). A private feed "
+            "is neither listed nor built, but its stories are as public as all others."
+        ),
+    ] = False
+    podcast: Annotated[
+        bool,
+        about("Whether the feed is a podcast: it includes only entries with audio or video."),
+    ] = False
+    category: Annotated[
+        str,
+        about("The podcast's category at Apple, optionally with a subcategory: News > Daily News."),
+    ] = "News"
+    explicit: Annotated[bool, about("Whether the podcast is marked as explicit.")] = False
+    image: Annotated[
+        URLOrPath | None,
+        about(
+            "The podcast's cover: a square JPEG or PNG, 1400 to 3000 pixels wide. Podcast "
+            "directories require one.",
+            example="/podcast.jpg",
+        ),
+    ] = None
+    locked: Annotated[
+        bool, about("Whether other platforms are told not to import the podcast.")
+    ] = True
+    msn: Annotated[
+        bool,
+        about(
+            "Whether the feed is for MSN: RSS then states when each story changed, and that you "
+            "have the right to syndicate each image. Also set `max_age = 364`, because MSN rejects "
+            "older stories, and `language` if the site has several."
+        ),
+    ] = False
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All settings of a site, each with a default that works.
+    """All settings of a site, each with a default that works."""
 
-    `limit`, `max_age` (days), `max_bytes` and `content` are those of every feed that sets
-    none of its own. `archive_size` is how many entries a page of an archive has, `tombstone_days`
-    for how long feeds tell of an entry that went; 0 is never. `cache_seconds` is how long a cache
-    may keep a document. `compress` puts compressed files beside those that are built. `icon`,
-    `logo`, `cover`, `banner` and `stylesheet` are addresses, or paths below `base_url`;
-    `accent_color` is six hexadecimal digits. `gone` are paths where nothing is any more, `moved`
-    says of others where they lead; both may end in `/*`. `hubs` are told of feeds that changed
-    (WebSub); `cloud` is where readers register with an rssCloud server. `theme` is a folder of
-    templates that stand in place of feedsvc's own.
-    """
-
-    title: str = "News"
-    description: str = "The latest stories."
-    base_url: WebAddress = "http://127.0.0.1:8000"
-    id_authority: Authority | None = None
-    author: AuthorSettings | None = None
-    language: LanguageTag | None = None
-    timezone: str = "UTC"
-    rights: str | None = None
-    stories: str = "stories"
-    output: str = "site"
-    catalog: str = ".feedsvc/catalog.db"
-    limit: Count = 50
-    max_age: Count | None = None
-    max_bytes: Annotated[int, Meta(ge=10_000)] | None = None
-    content: Literal["full", "summary"] = "full"
-    archive_size: Annotated[int, Meta(ge=0)] = 100
-    tombstone_days: Annotated[int, Meta(ge=0, le=3650)] = 30
-    compress: bool = False
-    cache_seconds: Annotated[int, Meta(ge=0, le=86_400)] = 300
-    theme: str | None = None
-    icon: Place | None = None
-    logo: Place | None = None
-    cover: Place | None = None
-    banner: Place | None = None
-    accent_color: Colour | None = None
-    stylesheet: Place | None = None
-    feed_menu: bool = False
-    hubs: tuple[WebAddress, ...] = ()
-    cloud: CloudAddress | None = None
-    gone: tuple[str, ...] = ()
-    moved: dict[str, str] = {}
-    limits: LimitSettings = LimitSettings()
-    reading: ReadingSettings = ReadingSettings()
-    web: WebSettings = WebSettings()
-    feeds: tuple[FeedSettings, ...] = ()
+    title: Annotated[str, about("The name of the site and of its main feed.")] = "News"
+    description: Annotated[str, about("One sentence about the site.")] = "The latest stories."
+    base_url: Annotated[
+        URL, about("The URL of the site, as readers reach it.", example="https://news.example.org")
+    ] = "http://127.0.0.1:8000"
+    id_authority: Annotated[
+        Authority | None,
+        about(
+            "The owner of entry ids: a domain of yours, and a year or date when you owned it "
+            "(RFC 4151). Set it once and never change it, because feed readers recognize "
+            "an entry by its id.",
+            example="news.example.org,2026",
+            unset="the host of `base_url`, and 2026",
+        ),
+    ] = None
+    author: Annotated[
+        AuthorSettings | None, about("The author of stories that do not name one.")
+    ] = None
+    language: Annotated[
+        LanguageTag | None,
+        about("The language of stories that do not state one, as a language tag.", example="en"),
+    ] = None
+    timezone: Annotated[
+        str, about("The time zone of times that do not state one, as an IANA name.")
+    ] = "UTC"
+    rights: Annotated[
+        str | None, about("The copyright notice of all feeds.", example="© 2026 Example News")
+    ] = None
+    stories: Annotated[str, about("The folder that stories are read from.")] = "stories"
+    output: Annotated[str, about("The folder that `feedsvc build` writes to.")] = "site"
+    catalog: Annotated[
+        str,
+        about(
+            "The database of entry ids and first-seen dates: a file or an SQLAlchemy URL. Back it "
+            "up: with it, you can move the site to another machine without losing a subscriber."
+        ),
+    ] = ".feedsvc/catalog.db"
+    limit: Annotated[
+        Count,
+        about(
+            "The maximum number of entries in a feed. New entries with earlier dates can exceed it "
+            "until an archive page contains them."
+        ),
+    ] = 50
+    max_age: Annotated[
+        Count | None,
+        about("How many days an entry stays in the feeds.", example=90, unset="no limit"),
+    ] = None
+    max_bytes: Annotated[
+        DocumentBytes | None,
+        about(
+            "The maximum size of a feed document, in bytes.", example=1_000_000, unset="no limit"
+        ),
+    ] = None
+    content: Annotated[
+        Content, about('Whether feeds contain whole stories ("full") or summaries ("summary").')
+    ] = "full"
+    archive_size: Annotated[
+        int,
+        Meta(ge=0),
+        about(
+            "How many entries an archive page has, at most the feed's `limit`; 0 for no archives. "
+            "Do not change it later: archive pages would change too. A feed with `max_age` or "
+            "`max_bytes` has no archive."
+        ),
+    ] = 100
+    tombstone_days: Annotated[
+        int,
+        Meta(ge=0, le=3650),
+        about(
+            "How many days Atom feeds list a withdrawn or expired story as deleted; 0 for never."
+        ),
+    ] = 30
+    compress: Annotated[
+        bool, about("Whether `feedsvc build` also writes .zst, .br and .gz files.")
+    ] = False
+    cache_seconds: Annotated[
+        int, Meta(ge=0, le=86_400), about("How many seconds caches can keep a document.")
+    ] = 300
+    theme: Annotated[
+        str | None,
+        about(
+            "A folder whose templates, style.css and script.js replace the built-in files of the "
+            "same name. `feedsvc init --theme` creates one.",
+            example="theme",
+            unset="the built-in theme",
+        ),
+    ] = None
+    icon: Annotated[
+        URLOrPath | None,
+        about(
+            "The site's square icon, for feeds and pages: a URL, or a path below `base_url`.",
+            example="/icon.png",
+        ),
+    ] = None
+    logo: Annotated[
+        URLOrPath | None,
+        about("The site's wide logo, ideally an SVG.", example="/logo.svg", unset="the icon"),
+    ] = None
+    cover: Annotated[
+        URLOrPath | None,
+        about("A large image for feed readers that show one (webfeeds).", example="/cover.jpg"),
+    ] = None
+    banner: Annotated[
+        URLOrPath | None,
+        about(
+            "The site's logo for SmartNews, a PNG of 700 x 100 pixels.",
+            example="/banner.png",
+            unset="the logo, if it is a PNG",
+        ),
+    ] = None
+    accent_color: Annotated[
+        Color | None,
+        about(
+            "The color of links in feed readers that support it (webfeeds).",
+            example="a8321c",
+            unset="chosen by the feed reader",
+        ),
+    ] = None
+    stylesheet: Annotated[
+        URLOrPath | None,
+        about("A CSS file for browsers that display RSS or Atom.", example="/feeds.css"),
+    ] = None
+    feed_menu: Annotated[
+        bool, about("Whether to publish /.well-known/feed-menu.json (a draft of 2025).")
+    ] = False
+    hubs: Annotated[
+        tuple[URL, ...],
+        about("WebSub hubs to notify of every change.", example=["https://hub.example.net/"]),
+    ] = ()
+    cloud: Annotated[
+        CloudURL | None,
+        about(
+            "The URL at which feed readers register with an rssCloud server. RSS names it in "
+            "`<cloud>`, JSON Feed as a hub. feedsvc does not ping the server, which has to watch "
+            "the feeds itself.",
+            example="http://rpc.example.net:5337/pleaseNotify",
+        ),
+    ] = None
+    gone: Annotated[
+        tuple[str, ...],
+        about(
+            "Paths that were removed, served with status 410. A path that ends in `/*` includes "
+            "everything below it.",
+            example=["/drafts/*"],
+        ),
+    ] = ()
+    moved: Annotated[
+        dict[str, str],
+        about(
+            "Old paths, each with the path or URL it permanently redirects to. A path that ends in "
+            "`/*` includes everything below it; a path with a query matches that query only.",
+            example={
+                "/old-page/": "/stories/new-page/",
+                "/blog/*": "/stories/*",
+                "/?p=12": "/stories/new-page/",
+            },
+        ),
+    ] = {}
+    limits: Annotated[LimitSettings, about("Size limits.")] = LimitSettings()
+    reading: Annotated[ReadingSettings, about("How stories are read.")] = ReadingSettings()
+    web: Annotated[WebSettings, about("What `feedsvc serve` and wsgi.py offer.")] = WebSettings()
+    feeds: Annotated[
+        tuple[FeedSettings, ...],
+        about(
+            "An additional feed at /feeds/NAME/. It includes the entries that match all of its "
+            "filters (`section`, `tag`, `author`, `language`). Repeat the table for more feeds."
+        ),
+    ] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -163,22 +407,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     @property
     def authority(self) -> str:
-        """Whom ids belong to: `id_authority`, else the host of `base_url` (RFC 4151)."""
+        """The owner of entry ids: `id_authority`, or else the host of `base_url` (RFC 4151)."""
         return self.id_authority or f"{urlsplit(self.base_url).hostname},2026"
 
     @property
     def moves(self) -> Moves:
-        """What old paths lead to; raises SettingsError where one cannot be, or goes in a loop."""
+        """The redirects of old paths; raises SettingsError if one is invalid or part of a loop."""
         return Moves(self.moved, self.gone, self.base_url)
 
     @property
     def public_feeds(self) -> tuple[FeedSettings, ...]:
-        """The feeds that everybody may read."""
+        """The feeds that need no token."""
         return tuple(feed for feed in self.feeds if not feed.private)
 
     @property
     def private_feeds(self) -> tuple[FeedSettings, ...]:
-        """The feeds that only a token opens."""
+        """The feeds that need a token."""
         return tuple(feed for feed in self.feeds if feed.private)
 
     def with_overrides(
@@ -190,18 +434,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         repair: bool = False,
         compress: bool = False,
     ) -> "Settings":
-        """Return the settings as a command's arguments change them.
+        """Return the settings with those that a command's arguments override.
 
-        Another folder of stories gets a catalog of its own, so that the files of one never
-        pass for those of the other.
+        A different folder of stories gets its own catalog, so that files of the two are never
+        confused.
         """
         changed: dict[str, Any] = {}
         if stories is not None and os.path.realpath(stories) != os.path.realpath(self.stories):
-            mark = hashlib.sha256(os.path.realpath(stories).encode()).hexdigest()[:8]
+            suffix = hashlib.sha256(os.path.realpath(stories).encode()).hexdigest()[:8]
             catalog = Path(self.catalog)
             changed["stories"] = stories
             if "://" not in self.catalog:
-                changed["catalog"] = str(catalog.with_stem(f"{catalog.stem}-{mark}"))
+                changed["catalog"] = str(catalog.with_stem(f"{catalog.stem}-{suffix}"))
         if output is not None:
             changed["output"] = output
         if base_url is not None:
@@ -211,12 +455,3 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if repair:
             changed["reading"] = msgspec.structs.replace(self.reading, repair=True)
         return msgspec.structs.replace(self, **changed)
-
-
-TABLES: dict[str, type[msgspec.Struct]] = {
-    "author": AuthorSettings,
-    "limits": LimitSettings,
-    "reading": ReadingSettings,
-    "web": WebSettings,
-}
-"""The tables of the file by their keys, but for `[[feeds]]`."""

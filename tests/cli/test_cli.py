@@ -100,7 +100,9 @@ def test_wrong_settings_are_one_line_and_exit_2(folder):
         result = run(*command)
         assert result.exit_code == 2
         assert result.stdout == ""
-        assert result.stderr.startswith("Error: feedsvc.toml: tilte: no such key; allowed are ")
+        assert result.stderr.startswith(
+            'Error: feedsvc.toml:1: unknown setting "tilte"; did you mean "title"?'
+        )
         assert result.stderr.count("\n") == 1
 
 

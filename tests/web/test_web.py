@@ -238,4 +238,4 @@ def test_wsgi_with_a_wrong_setting_stops_with_one_line(stories):
     done = run_wsgi(stories.parent, "import wsgi")
     assert done.returncode != 0
     assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith("feedsvc: feedsvc.toml: titel: no such key")
+    assert done.stderr.startswith('feedsvc: feedsvc.toml:1: unknown setting "titel"')

@@ -94,7 +94,9 @@ def test_a_site_without_hubs_names_none(client, site):
 def test_a_hub_is_an_address(tmp_path):
     file = tmp_path / "feedsvc.toml"
     file.write_text('hubs = ["hub.example.net"]')
-    with pytest.raises(SettingsError, match=r"hubs\[0\]: expected an address such as https://"):
+    with pytest.raises(
+        SettingsError, match=r"invalid hubs\[0\]: .*; expected a URL such as https://"
+    ):
         load_settings(file, {})
 
 

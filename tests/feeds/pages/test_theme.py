@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from support.commands import newsroom, run
 
-from feedsvc.cli.theming import write_theme
+from feedsvc.cli.init import write_theme
 from feedsvc.errors import SettingsError
 from feedsvc.feeds.pages.theme import Theme, own_files
 from feedsvc.publish import file_of, publish
@@ -169,7 +169,7 @@ def test_init_copies_all_that_pages_are_made_of_and_turns_it_on(tmp_path):
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == own_files()
     assert {"base.html", "story.html", "style.css", "script.js"} <= own_files().keys()
     assert load_settings(tmp_path / "news" / "feedsvc.toml", {}).theme == str(folder)
-    assert f"Wrote {folder}: {len(own_files())} files." in result.output
+    assert f"Wrote {len(own_files())} files to {folder}" in result.output
 
 
 def test_init_gives_a_site_that_is_there_a_theme_and_leaves_its_settings_alone(tmp_path):
@@ -178,14 +178,14 @@ def test_init_gives_a_site_that_is_there_a_theme_and_leaves_its_settings_alone(t
     assert result.exit_code == 0
     assert (tmp_path / "feedsvc.toml").read_text() == "title = 'Mine'\n"
     assert (tmp_path / "theme" / "story.html").exists()
-    assert 'says: theme = "theme"' in result.output
+    assert 'set theme = "theme"' in result.output
 
 
 def test_init_never_writes_into_a_theme_that_is_there(tmp_path):
     (tmp_path / "theme").mkdir()
     result = run("init", tmp_path, "--theme")
     assert result.exit_code == 2
-    assert "theme: is already there" in result.stderr
+    assert "theme: already exists" in result.stderr
     assert list((tmp_path / "theme").iterdir()) == []
 
 
