@@ -14,7 +14,7 @@ from feedsvc.settings import Settings
 from feedsvc.site import Site, SyncReport
 from feedsvc.watching import start_watching
 from feedsvc.web import create_app
-from feedsvc.web.newsroom import Newsroom
+from feedsvc.web.context import AppServices
 from feedsvc.websub import Teller
 
 
@@ -60,10 +60,10 @@ class Service:
 
     def app(self, *, local: bool = False) -> Flask:
         """Return the Flask app of the site; `local` means that only this machine can reach it."""
-        newsroom = Newsroom(
+        services = AppServices(
             audience=self.audience, teller=self.teller, on_sync=self._synced, local=local
         )
-        return create_app(self.site, newsroom)
+        return create_app(self.site, services)
 
     def start(self, *, hub_delay: float = 0.0) -> None:
         """Start to watch the stories, notify hubs and store audience figures.

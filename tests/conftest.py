@@ -17,7 +17,7 @@ from feedsvc.audience import Audience
 from feedsvc.settings import Settings
 from feedsvc.site import Site, utc_now
 from feedsvc.web import create_app
-from feedsvc.web.newsroom import Newsroom
+from feedsvc.web.context import AppServices
 from feedsvc.websub import Teller
 
 # A busy machine is no reason for a test to fail.
@@ -162,10 +162,10 @@ def open_desk(open_site: Callable[..., Site]) -> Callable[..., FlaskClient]:
     def open_(*, local: bool = True, **changes: object) -> FlaskClient:
         site = open_site(**{"base_url": "http://127.0.0.1:8000"} | changes)
         audience = Audience(site.audience, site.settings, site.now)
-        newsroom = Newsroom(audience=audience, teller=Teller(site), local=local)
-        client = create_app(site, newsroom).test_client()
+        services = AppServices(audience=audience, teller=Teller(site), local=local)
+        client = create_app(site, services).test_client()
         client.environ_base |= {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
-        client.site, client.newsroom = site, newsroom
+        client.site, client.services = site, services
         return client
 
     return open_

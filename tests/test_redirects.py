@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedsvc.errors import PublishError, SettingsError
 from feedsvc.publish import publish
-from feedsvc.redirects import GONE, Moves
+from feedsvc.redirects import GONE, Redirects
 from feedsvc.settings import Settings, load_settings
 from feedsvc.site import Site
 from feedsvc.web import create_app
@@ -33,8 +33,8 @@ MOVED = {
 DROPPED = ("/drafts/*", "/contest/")
 
 
-def moves(moved=MOVED, gone=DROPPED, base=BASE):
-    return Moves(moved, gone, base)
+def redirects(moved=MOVED, gone=DROPPED, base=BASE):
+    return Redirects(moved, gone, base)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def moves(moved=MOVED, gone=DROPPED, base=BASE):
     ],
 )
 def test_a_path_leads_where_the_settings_say(path, place):
-    assert moves().find(path) == place
+    assert redirects().find(path) == place
 
 
 QUERIES = {
@@ -95,29 +95,29 @@ QUERIES = {
     ],
 )
 def test_an_old_path_with_a_query_is_that_very_query(path, query, place):
-    assert moves(QUERIES, ("/story.php?id=9",)).find(path, query) == place
+    assert redirects(QUERIES, ("/story.php?id=9",)).find(path, query) == place
 
 
 def test_a_whole_site_can_move():
-    everything = moves({"/*": "https://news.example.net/*"}, ())
+    everything = redirects({"/*": "https://news.example.net/*"}, ())
     assert everything.find("/") == "https://news.example.net/"
     assert everything.find("/rss.xml") == "https://news.example.net/rss.xml"
 
 
 def test_no_path_leads_to_a_host_that_is_not_in_the_settings():
-    found = moves({"/blog/*": "/*"}, ()).find("/blog///evil.example/x")
+    found = redirects({"/blog/*": "/*"}, ()).find("/blog///evil.example/x")
     assert found == "/evil.example/x"
 
 
 def test_places_of_the_site_are_below_the_path_of_its_address():
-    below = moves({"/a/": "/b/", "/c/": "https://e.org/news/d/"}, (), "https://e.org/news")
+    below = redirects({"/a/": "/b/", "/c/": "https://e.org/news/d/"}, (), "https://e.org/news")
     assert (below.find("/a/"), below.find("/c/")) == ("/news/b/", "/news/d/")
 
 
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
-        ('[moved]\n"/a/" = "/a/"', "moved: a loop, or more than 20 moves: /a/ -> /a/; let one"),
+        ('[moved]\n"/a/" = "/a/"', "moved: a loop or more than 20 redirects: /a/ -> /a/; make one"),
         ('[moved]\n"/a" = "/b"\n"/b" = "/c"\n"/c" = "/a"', "/a -> /b -> /c -> /a;"),
         ('[moved]\n"/a/*" = "/a/b/*"', "/a/* -> /a/b/* -> /a/b/b/* -> "),
         ('[moved]\n"/*" = "/new/*"', "moved: a loop"),
@@ -125,24 +125,27 @@ def test_places_of_the_site_are_below_the_path_of_its_address():
         ('[moved]\n"/a/*" = "/b"\n"/b" = "/a/x"', "moved: a loop"),
         ('[moved]\n"/a/" = "http://127.0.0.1:8000/a/"', "/a/ -> /a/;"),
         ('[moved]\n"old" = "/new"', "moved: 'old': expected a path such as /old/"),
-        ('[moved]\n"/a*" = "/b"', "moved: '/a*': a * may stand after the last slash"),
-        ('[moved]\n"/a%3Fb=c" = "/b"', "moved: '/a%3Fb=c': a path has no control"),
-        ('[moved]\n"/a?" = "/b"', "moved: '/a?': a query follows the ?"),
+        ('[moved]\n"/a*" = "/b"', "moved: '/a*': a * is only allowed after the last slash"),
+        ('[moved]\n"/a%3Fb=c" = "/b"', "moved: '/a%3Fb=c': a path cannot contain control"),
+        ('[moved]\n"/a?" = "/b"', "moved: '/a?': expected a query after the ?"),
         ('[moved]\n"/a?b c" = "/b"', "moved: '/a?b c': in a query, write spaces"),
-        ('[moved]\n"/a/*?b=c" = "/b"', "moved: '/a/*?b=c': a * may stand after"),
+        ('[moved]\n"/a/*?b=c" = "/b"', "moved: '/a/*?b=c': a * is only allowed after"),
         ('[moved]\n"/a?b=1" = "/a?b=1"', "moved: a loop"),
         ('[moved]\n"/a" = "/b"\n"/b?c=1" = "/a?c=1"', "moved: a loop"),
-        ('gone = ["/a?b=1"]\n[moved]\n"/a?b=1" = "/c"', "moved: '/a?b=1' is there twice"),
-        ('[moved]\n"/a%0A" = "/b"', "moved: '/a%0A': a path has no control characters"),
-        ('[moved]\n"/a" = "b"', "moved./a: 'b': expected a path such as /new/, or an address"),
+        ('gone = ["/a?b=1"]\n[moved]\n"/a?b=1" = "/c"', "moved: '/a?b=1' is listed twice"),
+        ('[moved]\n"/a%0A" = "/b"', "moved: '/a%0A': a path cannot contain control characters"),
+        ('[moved]\n"/a" = "b"', "moved./a: 'b': expected a path such as /new/ or a URL"),
         ('[moved]\n"/a" = "//b.example/"', "moved./a: '//b.example/': expected a path"),
         ('[moved]\n"/a" = "javascript:alert(1)"', "expected a path such as /new/"),
         ('[moved]\n"/a" = "/b c"', "moved./a: '/b c': write spaces and backslashes as %20"),
-        ('[moved]\n"/a" = "/b/*"', "moved./a: '/b/*': a * may stand at the end alone"),
-        ('[moved]\n"/a/*" = "https://b.example*"', "moved./a/*: 'https://b.example*': a * follows"),
+        ('[moved]\n"/a" = "/b/*"', "moved./a: '/b/*': a * is only allowed at the end"),
+        (
+            '[moved]\n"/a/*" = "https://b.example*"',
+            "moved./a/*: 'https://b.example*': a * must follow",
+        ),
         ('[moved]\n"/a" = 1', "moved"),
-        ('gone = ["/a"]\n[moved]\n"/a" = "/b"', "moved: '/a' is there twice"),
-        ('gone = ["/a", "/%61"]', "gone: '/%61' is there twice"),
+        ('gone = ["/a"]\n[moved]\n"/a" = "/b"', "moved: '/a' is listed twice"),
+        ('gone = ["/a", "/%61"]', "gone: '/%61' is listed twice"),
         ('gone = ["a"]', "gone: 'a': expected a path such as /old/"),
     ],
 )
@@ -163,7 +166,7 @@ def test_moves_are_set_in_the_file_alone(variable):
 
 
 def test_paths_that_only_look_like_a_loop_are_taken():
-    found = moves({"/a/*": "/b/*", "/b/x": "/a/y"}, ())
+    found = redirects({"/a/*": "/b/*", "/b/x": "/a/y"}, ())
     assert found.find("/b/x") == "/b/y"
     assert found.find("/a/x") == "/b/y"
 
@@ -182,7 +185,7 @@ FOLDERS = st.dictionaries(folders("*"), folders("*"), max_size=4)
 @given(TABLES, FOLDERS, st.lists(st.sampled_from("ab"), max_size=8))
 def test_whatever_settings_are_taken_no_path_leads_in_a_loop(pages, below, parts):
     try:
-        accepted = Moves(pages | below, (), BASE)
+        accepted = Redirects(pages | below, (), BASE)
     except SettingsError:
         return
     place = accepted.find("/".join(["", *parts, ""]))
@@ -191,9 +194,9 @@ def test_whatever_settings_are_taken_no_path_leads_in_a_loop(pages, below, parts
 
 @given(st.text())
 def test_whatever_is_asked_for_a_place_is_plain_ascii_on_a_known_host(path):
-    place = moves({"/*": "/new/*"}, ("/new/*",)).find(path)
+    place = redirects({"/*": "/new/*"}, ("/new/*",)).find(path)
     assert place in (None, GONE)
-    place = moves({"/*": "https://e.org/*"}, ()).find("/" + path)
+    place = redirects({"/*": "https://e.org/*"}, ()).find("/" + path)
     assert place.startswith("https://e.org/")
     assert place.isascii()
     assert place.isprintable()
@@ -331,7 +334,7 @@ def test_old_paths_with_a_query_are_in_a_map_of_their_own(settings, tmp_path):
     ]
     assert "?" not in (tmp_path / "site" / "nginx-moved.map").read_text().partition("~")[0]
     redirects = (tmp_path / "site" / "_redirects").read_text().splitlines()
-    assert sum(line.startswith("# Left out") for line in redirects) == 5
+    assert sum(line.startswith("# Omitted") for line in redirects) == 5
     assert "/story.php /stories/ 301" in redirects
 
 
@@ -364,6 +367,6 @@ def test_quotes_and_signs_of_nginx_are_taken_as_they_are(settings, tmp_path):
 
 
 def test_a_site_without_moves_has_no_such_files(settings, tmp_path):
-    assert not Settings().moves
+    assert not Settings().redirects
     built(settings)
     assert not any((tmp_path / "site" / name).exists() for name in FILES)

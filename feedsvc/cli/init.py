@@ -7,7 +7,7 @@ import msgspec
 
 from feedsvc.cli.console import examples, quiet_option
 from feedsvc.errors import SettingsError
-from feedsvc.feeds.pages.theme import own_files
+from feedsvc.feeds.pages.rendering import bundled_files
 from feedsvc.settings import FILE_NAME, Settings
 from feedsvc.settings.reference import settings_file
 
@@ -63,7 +63,7 @@ def write_theme(folder: Path) -> int:
     """
     if folder.exists():
         raise SettingsError(_exists(folder))
-    files = own_files()
+    files = bundled_files()
     try:
         folder.mkdir(parents=True)
         for name, body in files.items():

@@ -16,7 +16,7 @@ from feedsvc.errors import StoryError
 from feedsvc.service import Service
 from feedsvc.settings import Settings, load_settings
 from feedsvc.site import Site, SyncReport
-from feedsvc.web.newsroom import is_open_here
+from feedsvc.web.desk_access import is_open_here
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not bound
 

@@ -1,26 +1,25 @@
 """Entries become documents: one module for each format, one registry of them."""
 
 from feedsvc.feeds import atom, jsonfeed, rss
-from feedsvc.feeds.discovery import MENU_TYPE, feed_menu
-from feedsvc.feeds.fitting import fit
-from feedsvc.feeds.listing import FeedInfo
-from feedsvc.feeds.look import Look
-from feedsvc.feeds.markup import full_content
-from feedsvc.feeds.media import embedded
+from feedsvc.feeds.branding import Branding
+from feedsvc.feeds.entry_html import full_content
+from feedsvc.feeds.feedmenu import MENU_TYPE, feed_menu
+from feedsvc.feeds.media import TYPE_OF_SUFFIX, embedded_urls
 from feedsvc.feeds.model import (
     ARCHIVE,
     Document,
     Feed,
     FeedFormat,
+    FeedInfo,
     Tombstone,
     newest_change,
     page_path,
+    render_within,
 )
 from feedsvc.feeds.opml import OPML_TYPE, opml
 from feedsvc.feeds.podcast import COMPANION_TYPES, Companion, Podcast, is_episode, podcast_guid
 from feedsvc.feeds.sitemap import NEWS_AGE, NEWS_LIMIT, SITEMAP_TYPE, news_sitemap
 from feedsvc.feeds.summary import summary_of
-from feedsvc.feeds.values import TYPE_OF_SUFFIX
 
 __all__ = [
     "ARCHIVE",
@@ -32,17 +31,16 @@ __all__ = [
     "OPML_TYPE",
     "SITEMAP_TYPE",
     "TYPE_OF_SUFFIX",
+    "Branding",
     "Companion",
     "Document",
     "Feed",
     "FeedFormat",
     "FeedInfo",
-    "Look",
     "Podcast",
     "Tombstone",
-    "embedded",
+    "embedded_urls",
     "feed_menu",
-    "fit",
     "full_content",
     "is_episode",
     "newest_change",
@@ -50,6 +48,7 @@ __all__ = [
     "opml",
     "page_path",
     "podcast_guid",
+    "render_within",
     "summary_of",
 ]
 

@@ -1,7 +1,11 @@
 """Atom 1.0 (RFC 4287), with Media RSS for captions and credits."""
 
 from feedsvc.entry import Category, Entry, Media, Person
-from feedsvc.feeds.extensions.media import MediaRss
+from feedsvc.feeds.branding import add_stylesheet
+from feedsvc.feeds.entry_html import full_content
+from feedsvc.feeds.extensions.mediarss import MediaRss
+from feedsvc.feeds.extensions.optional import fill_entry, fill_feed, optional_extensions
+from feedsvc.feeds.formatting import non_empty
 from feedsvc.feeds.generator import (
     Extensions,
     FeedEntry,
@@ -10,13 +14,10 @@ from feedsvc.feeds.generator import (
     add_entry,
     atom_generator,
 )
-from feedsvc.feeds.look import styled
-from feedsvc.feeds.markup import full_content
+from feedsvc.feeds.media import attachments, media_type
 from feedsvc.feeds.model import Feed, FeedFormat
-from feedsvc.feeds.optional import fill_entry, fill_feed, optional_extensions
-from feedsvc.feeds.sanitize import sound
+from feedsvc.feeds.sanitize import sanitize
 from feedsvc.feeds.summary import summary_of, title_of
-from feedsvc.feeds.values import attachments, given, media_type
 
 FILE_NAME = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
@@ -26,7 +27,7 @@ EXTENSIONS: Extensions = {"media": (MediaRss, MediaRss)}
 
 def render(feed: Feed) -> bytes:
     """Write a feed as Atom 1.0: UTF-8, indented, the same bytes for the same feed."""
-    feed = sound(feed)
+    feed = sanitize(feed)
     document = atom_generator({**EXTENSIONS, **optional_extensions(feed)}, feed.updated)
     document.id(feed.id)
     document.title(feed.title or feed.link)
@@ -43,13 +44,13 @@ def render(feed: Feed) -> bytes:
     # Where there is none, feedgen takes None for a question and sets nothing.
     document.rights(feed.rights)
     document.language(feed.language)
-    document.icon(feed.look.icon)
-    document.logo(feed.look.logo or feed.look.icon)
+    document.icon(feed.branding.icon)
+    document.logo(feed.branding.logo or feed.branding.icon)
     fill_feed(document, feed)
     for entry in feed.entries:
         _add(document, feed, entry)
     body: bytes = document.atom_str(pretty=True)
-    return styled(body, feed.look)
+    return add_stylesheet(body, feed.branding)
 
 
 FORMAT = FeedFormat(
@@ -97,7 +98,7 @@ def _links(entry: Entry) -> list[Link]:
 
 
 def _enclosure(media: Media) -> Link:
-    return given(
+    return non_empty(
         href=media.url,
         rel="enclosure",
         type=media_type(media),
@@ -107,8 +108,8 @@ def _enclosure(media: Media) -> Link:
 
 
 def _person(person: Person) -> dict[str, str]:
-    return given(name=person.name, email=person.email, uri=person.uri)
+    return non_empty(name=person.name, email=person.email, uri=person.uri)
 
 
 def _category(category: Category) -> dict[str, str]:
-    return given(term=category.term, scheme=category.scheme, label=category.label)
+    return non_empty(term=category.term, scheme=category.scheme, label=category.label)

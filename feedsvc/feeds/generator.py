@@ -29,7 +29,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feedsvc.feeds.extensions import Extension
-from feedsvc.feeds.values import rfc822
+from feedsvc.feeds.formatting import rfc822
 
 __all__ = [
     "Extensions",

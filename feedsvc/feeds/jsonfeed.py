@@ -5,11 +5,12 @@ from datetime import datetime
 import msgspec
 
 from feedsvc.entry import Entry, Media, Person
-from feedsvc.feeds.markup import full_content
+from feedsvc.feeds.entry_html import full_content
+from feedsvc.feeds.formatting import guid_of
+from feedsvc.feeds.media import attachments, media_type, medium
 from feedsvc.feeds.model import Feed, FeedFormat
-from feedsvc.feeds.sanitize import sound
+from feedsvc.feeds.sanitize import sanitize
 from feedsvc.feeds.summary import summary_of, title_of
-from feedsvc.feeds.values import attachments, guid_of, media_type, medium
 
 FILE_NAME = "feed.json"
 MEDIA_TYPE = "application/feed+json"
@@ -79,7 +80,7 @@ class JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def render(feed: Feed) -> bytes:
     """Write a feed as JSON Feed 1.1: UTF-8, indented, the same bytes for the same feed."""
-    feed = sound(feed)
+    feed = sanitize(feed)
     document = JsonFeed(
         version=VERSION,
         title=feed.title or feed.link,
@@ -87,8 +88,8 @@ def render(feed: Feed) -> bytes:
         feed_url=None if feed.private else feed.url(FILE_NAME),
         next_url=feed.history(FILE_NAME).get("prev-archive"),
         description=feed.subtitle or None,
-        icon=feed.look.icon,
-        favicon=feed.look.icon,
+        icon=feed.branding.icon,
+        favicon=feed.branding.icon,
         authors=[_author(feed.author)] if feed.author else None,
         language=feed.language,
         hubs=_hubs(feed) or None,

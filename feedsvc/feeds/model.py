@@ -1,43 +1,52 @@
-"""What a feed is before it has a format, and a document after: the seam of all feed formats."""
+"""Feeds before they have a format, and documents after: what all feed formats share."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
 from feedsvc.entry import Entry, Person
-from feedsvc.feeds.look import Look
+from feedsvc.feeds.branding import Branding
 from feedsvc.feeds.podcast import Podcast
 
 ARCHIVE = "archive"
-"""The folder of a feed's archive, below its own."""
-
+"""The folder of a feed's archive, within the feed's own."""
 
 MAIN_PAGE = "/stories/"
-"""The page of the main feed for people; at the feed's own folder is the index of the site."""
+"""The page of the main feed; the site's index is at the feed's own folder."""
+
+FEED_TYPES = frozenset(
+    ("application/rss+xml", "application/atom+xml", "application/feed+json", "text/x-opml")
+)
+"""The media types of feeds and lists of feeds."""
+
+Kind = Literal["main", "section", "tag", "author", "language", "custom"]
 
 
 class Tombstone(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry that was in a feed and went: its id, and when (RFC 6721)."""
+    """An entry that was removed from a feed: its id and the time of removal (RFC 6721)."""
 
     id: str
     when: datetime
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
-    """A named selection of entries, newest first, ready to be written in any format.
+    """A named selection of entries, newest first, ready to be rendered in any format.
 
     `path` is the folder of its documents as a URL path with both slashes (`/`,
-    `/sections/world/`); `base_url` is the site's address without a slash at its end. Every
-    entry has id, slug, title, link, published and updated; links and media are absolute.
-    `updated` is the newest entry's change. `ttl` is minutes. With `full` off, documents
-    carry summaries and no content. `hubs` are the addresses of its WebSub hubs, `cloud` that at
-    which readers register with an rssCloud server. With `msn`, RSS has what MSN asks for besides.
-    One that is `private` stands at another address for each reader, and tells none of them.
-    Of an archive (RFC 5005 section 4), `pages` is how many full pages there are, 1 the oldest;
-    `page` is which of them this is, None for the current document. `tombstones` are entries
-    that went.
+    `/sections/world/`), `base_url` the site's URL without a trailing slash. Every entry has
+    id, slug, title, link, published and updated; links and media have absolute URLs.
+    `updated` is the time of the newest change of an entry. `ttl` is in minutes. Without
+    `full`, documents contain summaries and no content. `hubs` are the URLs of WebSub hubs,
+    `cloud` that of an rssCloud server. With `msn`, RSS contains what MSN requires. A
+    `private` feed has a different URL for each subscriber, and no document contains one.
+
+    In an archive (RFC 5005 section 4), `pages` is the number of full pages, the oldest being
+    page 1; `page` is the number of this one, None for the current document. `tombstones` are
+    removed entries.
     """
 
     id: str
@@ -52,7 +61,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     rights: str | None = None
     ttl: int | None = None
     full: bool = True
-    look: Look = Look()
+    branding: Branding = Branding()
     tombstones: tuple[Tombstone, ...] = ()
     page: int | None = None
     pages: int = 0
@@ -64,27 +73,29 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def link(self) -> str:
-        """The address of the page for people; a private feed has none but the site's."""
+        """The URL of the feed's page; for a private feed, which has no page, the site's."""
         return self.base_url + ("/" if self.private else self.path)
 
     def url(self, file_name: str) -> str:
-        """Return the address of one of the feed's current documents."""
+        """Return the URL of one of the feed's current documents."""
         return self.link + file_name
 
     def self_url(self, file_name: str) -> str | None:
-        """Return the address of this very document: of the page, where it is one.
+        """Return the URL of this document, or of this archive page.
 
-        None for a private feed, whose addresses hold tokens: readers share documents, export
-        what they follow, and some fetch by the self link. So all tokens open the same bytes.
+        It is None for a private feed, whose URLs contain tokens: people share documents and
+        export subscriptions, and some readers fetch the self link. It also makes the bytes
+        the same for all tokens.
         """
         if self.private:
             return None
         return self.url(file_name) if self.page is None else self._page_url(self.page, file_name)
 
     def history(self, file_name: str) -> dict[str, str]:
-        """Return the addresses of the pages around this document, by their link relations.
+        """Return the URLs of neighbouring archive pages by their link relations.
 
-        Source: RFC 5005 section 4. The newest page has no next one until that is full.
+        The newest full page has no next page until that one is full. Source: RFC 5005
+        section 4.
         """
         older = self.pages if self.page is None else self.page - 1
         links = {"prev-archive": self._page_url(older, file_name)} if older else {}
@@ -98,32 +109,41 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
         return self.url(f"{ARCHIVE}/{page}/{file_name}")
 
 
-def page_path(folder: str) -> str:
-    """Return the path of a feed's page for people, from the folder of its documents."""
-    return MAIN_PAGE if folder == "/" else folder
+class FeedInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed in a list of feeds, on pages and in OPML.
 
+    `kind` says what its entries have in common (`custom`: a feed from the settings). `path`
+    is the folder of its documents as a URL path with both slashes, `base_url` the site's URL
+    without a trailing slash, `count` the number of entries, `updated` the time of the newest
+    change of an entry. `newest` is the latest entry, if requested.
+    """
 
-def newest_change(
-    entries: Iterable[Entry], tombstones: Iterable[Tombstone], otherwise: datetime
-) -> datetime:
-    """Return when entries last changed, came out of an embargo, or went."""
-    moments = [moment for entry in entries for moment in (entry.updated, entry.embargo) if moment]
-    moments += [tombstone.when for tombstone in tombstones]
-    return max(moments, default=otherwise)
+    kind: Kind
+    title: str
+    path: str
+    base_url: str
+    count: int
+    updated: datetime
+    language: str | None = None
+    description: str | None = None
+    newest: Entry | None = None
 
+    @property
+    def link(self) -> str:
+        """The URL of the feed's page."""
+        return self.base_url + self.path
 
-FEED_TYPES = frozenset(
-    ("application/rss+xml", "application/atom+xml", "application/feed+json", "text/x-opml")
-)
-"""The media types that the validator's general rules are about."""
+    def url(self, file_name: str) -> str:
+        """Return the URL of one of the feed's documents, such as `rss.xml`."""
+        return self.link + file_name
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """The bytes published at one path.
 
-    `path` is a URL path; one that ends in a slash is a page. `modified` is the newest
-    change of an entry in it, never a file's time. `entry_ids` are the entries it shows.
-    `has_deltas` says whether a client may ask for what is new in it.
+    `path` is a URL path; a path that ends in a slash is a page. `modified` is the time of the
+    newest change of an entry in it, never a file's. `entry_ids` are the entries it contains.
+    `has_deltas` says whether clients may ask for only its new entries.
     """
 
     path: str
@@ -135,29 +155,30 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_feed(self) -> bool:
-        """Whether it is for feed readers: a feed, or a list of feeds."""
+        """Whether it is for feed readers: a feed or a list of feeds."""
         return self.media_type.partition(";")[0] in FEED_TYPES
 
     @property
     def is_dated(self) -> bool:
-        """Whether `modified` moves on with every change of its bytes, so that clients may go by it.
+        """Whether `modified` advances with every change of the bytes, so that clients can use it.
 
-        The catalog keeps the dates of feeds. Other documents depend on more than their entries:
-        a story's page names its neighbours, all pages hang on templates and settings.
+        The catalog stores the dates of feeds. Other documents depend on more than their
+        entries: story pages link to their neighbours, and all pages depend on templates and
+        settings.
         """
         return self.is_feed
 
     @property
     def etag(self) -> str:
-        """The strong validator of the bytes: RFC 9110 section 8.8.3, with its quotes."""
+        """The strong validator of the bytes, with its quotes (RFC 9110 section 8.8.3)."""
         return f'"{hashlib.blake2b(self.body, digest_size=12).hexdigest()}"'
 
 
 class FeedFormat(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed format: its file name, its media type with charset, and how to write it.
+    """A feed format: its file name, its media type with charset, and its renderer.
 
-    `has_tombstones` says whether it can tell of entries that went, `has_deltas` whether a
-    client may ask for what is new alone (RFC 3229).
+    `has_tombstones` says whether it can list removed entries, `has_deltas` whether clients
+    may ask for only the new entries (RFC 3229).
     """
 
     name: str
@@ -167,3 +188,38 @@ class FeedFormat(msgspec.Struct, frozen=True, kw_only=True):
     render: Callable[[Feed], bytes]
     has_tombstones: bool = False
     has_deltas: bool = False
+
+
+def page_path(folder: str) -> str:
+    """Return the path of a feed's page, from the folder of the feed's documents."""
+    return MAIN_PAGE if folder == "/" else folder
+
+
+def newest_change(
+    entries: Iterable[Entry], tombstones: Iterable[Tombstone], otherwise: datetime
+) -> datetime:
+    """Return the last time an entry changed, came out of its embargo, or was removed."""
+    times = [at for entry in entries for at in (entry.updated, entry.embargo) if at]
+    times += [tombstone.when for tombstone in tombstones]
+    return max(times, default=otherwise)
+
+
+def render_within(feed: Feed, form: FeedFormat, max_bytes: int | None) -> tuple[Feed, bytes]:
+    """Return a feed cut to the entries that fit in `max_bytes`, and its rendered document.
+
+    The oldest entries are dropped first; one entry always remains, whatever its size.
+    `updated` is that of the remaining entries. With no limit, the feed is returned unchanged.
+    """
+    body = form.render(feed)
+    if max_bytes is None or len(body) <= max_bytes:
+        return feed, body
+    counts = range(1, len(feed.entries))
+    count = bisect_right(counts, max_bytes, key=lambda count: len(form.render(_first(feed, count))))
+    feed = _first(feed, max(1, count))
+    return feed, form.render(feed)
+
+
+def _first(feed: Feed, count: int) -> Feed:
+    entries = feed.entries[:count]
+    updated = newest_change(entries, feed.tombstones, feed.updated)
+    return msgspec.structs.replace(feed, entries=entries, updated=updated)

@@ -6,9 +6,9 @@ from datetime import datetime
 from lxml import etree
 
 from feedsvc.feeds import rss
-from feedsvc.feeds.listing import FeedInfo
-from feedsvc.feeds.sanitize import cleaned, legal
-from feedsvc.feeds.values import given, rfc822
+from feedsvc.feeds.formatting import non_empty, rfc822
+from feedsvc.feeds.model import FeedInfo
+from feedsvc.feeds.sanitize import strip_illegal, strip_illegal_in
 
 OPML_TYPE = "text/x-opml; charset=utf-8"
 
@@ -20,18 +20,18 @@ def opml(title: str, feeds: Sequence[FeedInfo], updated: datetime) -> bytes:
     """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = legal(title)
+    etree.SubElement(head, "title").text = strip_illegal(title)
     etree.SubElement(head, "dateModified").text = rfc822(updated)
     etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(root, "body")
     for feed in feeds:
-        etree.SubElement(body, "outline", _attributes(cleaned(feed)))
+        etree.SubElement(body, "outline", _attributes(strip_illegal_in(feed)))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
 def _attributes(feed: FeedInfo) -> dict[str, str]:
     name = feed.title or feed.link
-    return given(
+    return non_empty(
         type="rss",
         text=name,
         title=name,

@@ -3,15 +3,10 @@
 from urllib.parse import urlsplit
 
 from feedsvc.entry import Category, Entry
-from feedsvc.feeds.extensions.atom import AtomChannel, AtomItem
-from feedsvc.feeds.extensions.content import Content
-from feedsvc.feeds.extensions.dc import DublinCore
-from feedsvc.feeds.extensions.media import MediaRss
-from feedsvc.feeds.generator import Extensions, FeedEntry, add_item, rss_generator
-from feedsvc.feeds.look import styled
-from feedsvc.feeds.markup import full_content, text_as_html
-from feedsvc.feeds.model import Feed, FeedFormat
-from feedsvc.feeds.optional import (
+from feedsvc.feeds.branding import add_stylesheet
+from feedsvc.feeds.entry_html import full_content, text_as_html
+from feedsvc.feeds.extensions.mediarss import MediaRss
+from feedsvc.feeds.extensions.optional import (
     fill_change,
     fill_entry,
     fill_episode,
@@ -22,10 +17,14 @@ from feedsvc.feeds.optional import (
     optional_extensions,
     rss_extensions,
 )
-from feedsvc.feeds.podcast import episode_media, episode_type, within
-from feedsvc.feeds.sanitize import sound
-from feedsvc.feeds.summary import summary_of, title_of
-from feedsvc.feeds.values import enclosure, given, guid_of, media_type
+from feedsvc.feeds.extensions.syndication import AtomChannel, AtomItem, Content, DublinCore
+from feedsvc.feeds.formatting import guid_of, non_empty
+from feedsvc.feeds.generator import Extensions, FeedEntry, add_item, rss_generator
+from feedsvc.feeds.media import enclosure, media_type
+from feedsvc.feeds.model import Feed, FeedFormat
+from feedsvc.feeds.podcast import episode_media, episode_type
+from feedsvc.feeds.sanitize import sanitize
+from feedsvc.feeds.summary import cut_bytes, summary_of, title_of
 
 FILE_NAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
@@ -45,19 +44,19 @@ def render(feed: Feed) -> bytes:
 
     Source: https://www.rssboard.org/rss-specification and the RSS Best Practices Profile.
     """
-    feed = sound(feed)
+    feed = sanitize(feed)
     extensions = {**EXTENSIONS, **optional_extensions(feed), **rss_extensions(feed)}
     published = max((entry.published for entry in feed.entries if entry.published), default=None)
     channel = rss_generator(extensions, feed.updated, published)
     channel.title(feed.title or feed.link)
     channel.link(href=feed.link)
-    channel.description(within(feed.subtitle or feed.title or feed.link))
+    channel.description(cut_bytes(feed.subtitle or feed.title or feed.link))
     # Where there is none, feedgen takes None for a question and sets nothing.
     channel.language(feed.language)
     channel.copyright(feed.rights)
     channel.docs(DOCS)
     channel.ttl(feed.ttl)
-    channel.image(feed.look.image, feed.title or feed.link, feed.link)
+    channel.image(feed.branding.image, feed.title or feed.link, feed.link)
     own = feed.self_url(FILE_NAME)
     channel.atom.links = [
         *([{"href": own, "rel": "self", "type": MEDIA_TYPE}] if own else []),
@@ -72,7 +71,7 @@ def render(feed: Feed) -> bytes:
     for entry in feed.entries:
         _fill(add_item(channel, entry.published or feed.updated), feed, entry)
     document: bytes = channel.rss_str(pretty=True)
-    return styled(document, feed.look)
+    return add_stylesheet(document, feed.branding)
 
 
 FORMAT = FeedFormat(
@@ -103,7 +102,7 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     item.link(href=entry.link)
     # What feedgen calls the summary becomes the description, which readers take for HTML;
     # full content must not stand without one.
-    item.summary(text_as_html(within(summary_of(entry) or (title if content else ""))))
+    item.summary(text_as_html(cut_bytes(summary_of(entry) or (title if content else ""))))
     item.id(guid_of(entry))
     item.category([_category(category) for category in entry.categories])
     media = episode_media(entry) if feed.podcast else enclosure(entry)
@@ -127,4 +126,4 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
 
 def _category(category: Category) -> dict[str, str]:
     """Return a category as feedgen takes it: RSS shows the label and names the scheme."""
-    return given(term=category.term, scheme=category.scheme, label=category.label)
+    return non_empty(term=category.term, scheme=category.scheme, label=category.label)

@@ -1,7 +1,7 @@
-"""A feed that no format can choke on: the second line of defence, after the parsers.
+"""Feeds whose every value can be written in every format: the safety net behind the parsers.
 
-One odd value in one story would make the whole document invalid and so hold it back. What
-cannot be written is mended where it is plain how, else left out.
+One bad value in one story would make the whole document invalid and so hold it back. What
+cannot be written is corrected where the correction is obvious and omitted otherwise.
 """
 
 import re
@@ -12,14 +12,17 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from feedsvc.entry import Category, Entry, Media, Person
-from feedsvc.feeds.look import Look
+from feedsvc.feeds.branding import Branding
+from feedsvc.feeds.formatting import whole_second
 from feedsvc.feeds.model import Feed
 from feedsvc.feeds.podcast import Podcast
-from feedsvc.feeds.values import whole_second
 
 StructType = TypeVar("StructType", bound=msgspec.Struct)
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ILLEGAL_IN_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+"""The characters that XML 1.0 cannot contain (section 2.2), for a class of a regular expression."""
+
+_ILLEGAL = re.compile(f"[{ILLEGAL_IN_XML}]")
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
 _URI = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*")
 _URI_SAFE = "-._~:/?#[]@!$&'()*+,;=%"
@@ -29,56 +32,55 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _EMAIL = re.compile(r"[^@\s<>()\"]+@[^@\s<>()\"]+\.[^@\s<>()\".]+")
 
 
-def sound(feed: Feed) -> Feed:
-    """Return a feed whose every value can be written in every format; it never raises.
+def sanitize(feed: Feed) -> Feed:
+    """Return a feed whose every value can be written in every format; never raises.
 
-    Characters that XML cannot hold are dropped, addresses get their per cent signs,
-    language tags their hyphens; a person or category without a name, an e-mail address or
-    a scheme that is none, and numbers below one are left out. Times become UTC and lose
-    the fractions of their seconds.
+    Characters illegal in XML are dropped, URLs percent-encoded, language tags written with
+    hyphens. Persons and categories without a name are omitted, as are invalid e-mail
+    addresses, relative URLs and sizes below 1. Times become UTC, in whole seconds.
     """
-    feed = cleaned(feed)
+    feed = strip_illegal_in(feed)
     return msgspec.structs.replace(
         feed,
         author=next(_people([feed.author] if feed.author else ()), None),
         updated=whole_second(feed.updated),
         language=_language(feed.language),
-        look=_look(feed.look),
+        branding=_branding(feed.branding),
         podcast=feed.podcast and _podcast(feed.podcast),
         entries=tuple(_entry(entry) for entry in feed.entries),
     )
 
 
-def cleaned(struct: StructType) -> StructType:
-    """Return a Struct with only legal characters in all its texts, however deep they lie."""
+def strip_illegal_in(struct: StructType) -> StructType:
+    """Return a Struct without illegal characters in any string, however deeply nested."""
     changes = {}
     for name in struct.__struct_fields__:
         value = getattr(struct, name)
         if value and isinstance(value, (str, tuple, msgspec.Struct)):
-            clean = _cleaned_value(value)
+            clean = _strip_value(value)
             if clean is not value:
                 changes[name] = clean
     return msgspec.structs.replace(struct, **changes) if changes else struct
 
 
-def legal(text: str) -> str:
-    """Drop the characters that XML 1.0 cannot hold (section 2.2), lone surrogates included."""
-    # What is printable is legal; that much is sooner known than searched for.
+def strip_illegal(text: str) -> str:
+    """Drop the characters that XML 1.0 cannot contain (section 2.2), also lone surrogates."""
+    # Printable text is always legal, and isprintable is faster than any search.
     return text if text.isprintable() or _is_legal(text) else _ILLEGAL.sub("", text)
 
 
-def uri(address: str) -> str:
-    """Return an address as a URI (RFC 3986): an IRI's other characters become `%hh`."""
-    if _URI.fullmatch(address):
-        return address
-    address = _STRAY_PERCENT.sub("%25", address.strip())
+def as_uri(url: str) -> str:
+    """Return a URL as a URI (RFC 3986), with an IRI's other characters percent-encoded."""
+    if _URI.fullmatch(url):
+        return url
+    url = _STRAY_PERCENT.sub("%25", url.strip())
     try:
-        host = urlsplit(address).hostname or ""
+        host = urlsplit(url).hostname or ""
         if not host.isascii():
-            address = address.replace(host, host.encode("idna").decode(), 1)
-    except ValueError:  # no host that could be written in ASCII
+            url = url.replace(host, host.encode("idna").decode(), 1)
+    except ValueError:  # the host cannot be written in ASCII
         pass
-    return quote(address, safe=_URI_SAFE)
+    return quote(url, safe=_URI_SAFE)
 
 
 def _is_legal(text: str) -> bool:
@@ -87,35 +89,36 @@ def _is_legal(text: str) -> bool:
         data = text.encode()
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    kept = data.translate(None, _CONTROLS)
-    return len(kept) == len(data) and "\ufffe" not in text and "\uffff" not in text
+    without_controls = data.translate(None, _CONTROLS)
+    return len(without_controls) == len(data) and "\ufffe" not in text and "\uffff" not in text
 
 
-def _cleaned_value(value: Any) -> Any:  # noqa: ANN401 - a field holds anything
+def _strip_value(value: Any) -> Any:  # noqa: ANN401 - a field holds anything
     if isinstance(value, str):
-        return legal(value)
+        return strip_illegal(value)
     if isinstance(value, tuple):
-        clean = tuple(_cleaned_value(item) for item in value)
+        clean = tuple(_strip_value(item) for item in value)
         same = all(new is old for new, old in zip(clean, value, strict=True))
         return value if same else clean
-    return cleaned(value) if isinstance(value, msgspec.Struct) else value
+    return strip_illegal_in(value) if isinstance(value, msgspec.Struct) else value
 
 
-def _look(look: Look) -> Look:
-    pictures = ("icon", "logo", "cover", "banner", "stylesheet")
-    changes = {name: _absolute(getattr(look, name)) for name in pictures}
-    return msgspec.structs.replace(look, **changes)
+def _branding(branding: Branding) -> Branding:
+    fields = ("icon", "logo", "cover", "banner", "stylesheet")
+    changes = {name: _absolute(getattr(branding, name)) for name in fields}
+    return msgspec.structs.replace(branding, **changes)
 
 
 def _podcast(podcast: Podcast) -> Podcast:
-    email = podcast.email if podcast.email and _EMAIL.fullmatch(podcast.email) else None
-    return msgspec.structs.replace(podcast, image=_absolute(podcast.image), email=email)
+    return msgspec.structs.replace(
+        podcast, image=_absolute(podcast.image), email=_email(podcast.email)
+    )
 
 
 def _entry(entry: Entry) -> Entry:
     return msgspec.structs.replace(
         entry,
-        link=entry.link and uri(entry.link),
+        link=entry.link and as_uri(entry.link),
         published=entry.published and whole_second(entry.published),
         updated=entry.updated and whole_second(entry.updated),
         authors=tuple(_people(entry.authors)),
@@ -127,9 +130,8 @@ def _entry(entry: Entry) -> Entry:
 
 def _people(people: Iterable[Person]) -> Iterator[Person]:
     for person in people:
-        if person.name.strip():
-            email = person.email if person.email and _EMAIL.fullmatch(person.email) else None
-            yield Person(name=person.name.strip(), email=email, uri=_absolute(person.uri))
+        if name := person.name.strip():
+            yield Person(name=name, email=_email(person.email), uri=_absolute(person.uri))
 
 
 def _categories(categories: Iterable[Category]) -> Iterator[Category]:
@@ -148,8 +150,12 @@ def _media(media: Media) -> Media:
     )
 
 
-def _absolute(address: str | None) -> str | None:
-    return uri(address) if address and _ABSOLUTE.fullmatch(address) else None
+def _absolute(url: str | None) -> str | None:
+    return as_uri(url) if url and _ABSOLUTE.fullmatch(url) else None
+
+
+def _email(address: str | None) -> str | None:
+    return address if address and _EMAIL.fullmatch(address) else None
 
 
 def _positive(number: int | None) -> int | None:
@@ -157,6 +163,6 @@ def _positive(number: int | None) -> int | None:
 
 
 def _language(tag: str | None) -> str | None:
-    """Return a language tag as BCP 47 has it; None for one that is none."""
+    """Return a language tag in BCP 47 syntax, or None for an invalid one."""
     tag = (tag or "").strip().replace("_", "-")
     return tag if _LANGUAGE.fullmatch(tag) else None

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from feedsvc.entry import Entry
-from feedsvc.feeds.sanitize import cleaned, legal, uri
+from feedsvc.feeds.formatting import whole_second
+from feedsvc.feeds.sanitize import as_uri, strip_illegal, strip_illegal_in
 from feedsvc.feeds.summary import title_of
-from feedsvc.feeds.values import whole_second
 
 SITEMAP_TYPE = "application/xml; charset=utf-8"
 NEWS_AGE = timedelta(days=2)
@@ -40,7 +40,7 @@ def news_sitemap(name: str, entries: Sequence[Entry], base_url: str, language: s
         f"{{{_SITEMAP}}}urlset",
         nsmap=namespaces,  # type: ignore[arg-type]  # lxml's stubs know no default namespace
     )
-    name = _IN_PARENTHESES.sub("", legal(name)) or legal(name)
+    name = _IN_PARENTHESES.sub("", strip_illegal(name)) or strip_illegal(name)
     for address, entry, code in _listed(entries, urlsplit(base_url).netloc, language):
         url = etree.SubElement(root, f"{{{_SITEMAP}}}url")
         etree.SubElement(url, f"{{{_SITEMAP}}}loc").text = address
@@ -69,8 +69,8 @@ def _listed(
 ) -> Iterator[tuple[str, Entry, str]]:
     """Yield each address once, with its entry and its language."""
     seen: set[str] = set()
-    for entry in map(cleaned, entries):
-        address = uri(entry.link or "")
+    for entry in map(strip_illegal_in, entries):
+        address = as_uri(entry.link or "")
         code = news_language(entry.language or language)
         if code and address not in seen and _is_on(host, address):
             seen.add(address)

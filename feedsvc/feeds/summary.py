@@ -1,4 +1,4 @@
-"""The few words that stand for an entry where there is no room for all of it."""
+"""Summaries and titles of entries as plain text, and cutting text to length."""
 
 import html
 import re
@@ -6,7 +6,10 @@ import re
 from feedsvc.entry import Entry
 
 LIMIT = 300
-"""How long a summary made from the content may be, in characters."""
+"""The most characters of a summary taken from the content."""
+
+MOST_BYTES = 4000
+"""How many bytes of a description podcast directories read."""
 
 _TAG = re.compile(
     r"""<!--.*?-->|<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?:"[^"]*+"|'[^']*+'|[^'">])*+>""",
@@ -16,10 +19,10 @@ _INLINE = re.compile(
     "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|"
     "sub|sup|time|tt|u|var|wbr"
 )
-_PASSED_OVER = re.compile("audio|figcaption|figure|picture|script|style|svg|table|video")
+_SKIPPED = re.compile("audio|figcaption|figure|picture|script|style|svg|table|video")
 
-# The marks that end a sentence (Latin, Chinese, Arabic, Urdu, Hindi), then those that may
-# close a quotation after it.
+# Punctuation that ends a sentence (Latin, Chinese, Arabic, Urdu, Hindi), then what may close a
+# quotation after it.
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964]"
     r"['\")\]\u00ab\u00bb\u2018-\u201f\u300d\u300f]*$"
@@ -29,24 +32,24 @@ _JOINING = re.compile("[\u0300-\u036f\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 
 
 def summary_of(entry: Entry) -> str:
-    """Return the summary that all formats and pages show: plain text, perhaps empty.
+    """Return the summary that all formats and pages show: plain text, possibly empty.
 
-    It is the entry's own, else its highlights, else its deck, else the beginning of its
-    content, cut between words.
+    It is the entry's own summary, else its highlights, else its subtitle, else the start of
+    its content, cut between words.
     """
-    own = (entry.summary or "").strip() or join_bullets(entry.highlights)
-    own = own or (entry.subtitle or "").strip()
-    return own or cut(plain_text(entry.content or "", LIMIT + 1), LIMIT)
+    summary = (entry.summary or "").strip() or join_bullets(entry.highlights)
+    summary = summary or (entry.subtitle or "").strip()
+    return summary or cut(plain_text(entry.content or "", LIMIT + 1), LIMIT)
 
 
 def title_of(entry: Entry) -> str:
-    """Return the entry's title, or what can best stand for one; never empty."""
+    """Return the entry's title or the best substitute for one; never empty."""
     title = (entry.title or "").strip()
     return title or cut(summary_of(entry), 80) or entry.slug or entry.id or "-"
 
 
 def join_bullets(bullets: tuple[str, ...]) -> str:
-    """Return bullets as one line: whole sentences in a row, others parted by `•`."""
+    """Return bullets as one line, separated by `•` unless they are whole sentences."""
     line = ""
     for bullet in filter(None, (" ".join(bullet.split()) for bullet in bullets)):
         gap = " " if _SENTENCE_END.search(line) else " • "
@@ -57,8 +60,8 @@ def join_bullets(bullets: tuple[str, ...]) -> str:
 def plain_text(markup: str, enough: int | None = None) -> str:
     """Return the running text of safe HTML, without captions and tables.
 
-    Reading stops when `enough` characters are there, so that a long story costs no more
-    than a short one.
+    Reading stops after `enough` characters, so that a long story costs no more than a short
+    one.
     """
     parts: list[str] = []
     length, start, hidden = 0, 0, 0
@@ -71,7 +74,7 @@ def plain_text(markup: str, enough: int | None = None) -> str:
             return " ".join("".join(parts).split())
         start = tag.end()
         name = (tag["name"] or "").lower()
-        if _PASSED_OVER.fullmatch(name):
+        if _SKIPPED.fullmatch(name):
             hidden = max(0, hidden + (-1 if tag["end"] else 1))
         if not _INLINE.fullmatch(name):
             parts.append(" ")
@@ -83,8 +86,8 @@ def plain_text(markup: str, enough: int | None = None) -> str:
 def cut(text: str, limit: int) -> str:
     """Return a text of at most `limit` characters, cut between words and marked by `…`.
 
-    In scripts that put no spaces between words, and within a word longer than half the
-    limit, the cut falls between letters, but never before a mark that joins the last one.
+    In scripts without spaces between words, and in a word longer than half the limit, the
+    cut is made between characters, but never before one that combines with the last.
     """
     if len(text) <= limit:
         return text
@@ -94,3 +97,13 @@ def cut(text: str, limit: int) -> str:
         while end > 1 and (_JOINING.match(text, end) or text[end - 1] == "\u200d"):
             end -= 1
     return text[:end].rstrip(" ,;:(-\u2013\u2014•") + "…"
+
+
+def cut_bytes(text: str, limit: int = MOST_BYTES) -> str:
+    """Return a text of at most `limit` bytes of UTF-8, cut between words and marked by `…`."""
+    data = text.encode()
+    if len(data) <= limit:
+        return text
+    mark = "…"
+    start = data[: limit - len(mark.encode())].decode(errors="ignore")
+    return f"{start.rpartition(' ')[0] or start}{mark}"

@@ -13,7 +13,7 @@ import msgspec
 from feedsvc.errors import PublishError
 from feedsvc.feeds import Document
 from feedsvc.publish.files import File, copy, remove, write_all, write_changed
-from feedsvc.redirects import FILES, Moves, is_ours
+from feedsvc.redirects import FILES, Redirects, is_ours
 from feedsvc.site import Built, HeldBack, Site
 
 T = TypeVar("T")
@@ -69,19 +69,19 @@ def publish(
             compress=site.settings.compress,
             progress=progress,
         )
-        moves = _moves_files(folder, site.settings.moves)
-        moved = [file for file in moves if not file.is_there()]
+        redirects = _redirects_files(folder, site.settings.redirects)
+        moved = [file for file in redirects if not file.is_there()]
         write_all(moved)
         gone = [*plan.stale, *documents.gone]
         removed = sum(remove(file_of(folder, path), folder) for path in (*gone, *plan.left))
-        removed += 0 if moves else _remove_moves_files(folder)
+        removed += 0 if redirects else _remove_redirects_files(folder)
     held = site.held_back()
     made = documents.made
     site.output_done(plan, Built(made=made, held={each.path for each in held}, gone=gone))
     written = copied + documents.written + len(moved)
     return PublishReport(
         written=written,
-        unchanged=len(made) + len(plan.attachments) + len(moves) - written,
+        unchanged=len(made) + len(plan.attachments) + len(redirects) - written,
         removed=removed,
         held=held,
         next_change=site.next_build(at),
@@ -133,9 +133,9 @@ def _batches(items: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def _moves_files(folder: Path, moves: Moves) -> list[File]:
+def _redirects_files(folder: Path, redirects: Redirects) -> list[File]:
     """Return the files that tell web servers of old paths: none where there are no old paths."""
-    files = [File(folder / name, write(moves)) for name, write in FILES.items() if moves]
+    files = [File(folder / name, write(redirects)) for name, write in FILES.items() if redirects]
     for file in files:
         if file.place.exists() and not is_ours(file.place.read_bytes()):
             raise PublishError(
@@ -145,7 +145,7 @@ def _moves_files(folder: Path, moves: Moves) -> list[File]:
     return files
 
 
-def _remove_moves_files(folder: Path) -> int:
+def _remove_redirects_files(folder: Path) -> int:
     """Remove those of an earlier build; those of other hands stay."""
     places = [folder / name for name in FILES]
     ours = [place for place in places if place.is_file() and is_ours(place.read_bytes())]

@@ -103,7 +103,7 @@ def _convert(values: Mapping[str, Any], *, strict: bool = True) -> Settings:
             raise _InvalidError(("feeds", number, "name"), reason)
     settings = msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
     try:
-        _ = settings.moves
+        _ = settings.redirects
     except SettingsError as error:
         raise _InvalidError((), str(error)) from error
     return settings

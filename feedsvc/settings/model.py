@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
-from feedsvc.redirects import Moves
+from feedsvc.redirects import Redirects
 
 MIB = 1024 * 1024
 
@@ -411,9 +411,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.id_authority or f"{urlsplit(self.base_url).hostname},2026"
 
     @property
-    def moves(self) -> Moves:
+    def redirects(self) -> Redirects:
         """The redirects of old paths; raises SettingsError if one is invalid or part of a loop."""
-        return Moves(self.moved, self.gone, self.base_url)
+        return Redirects(self.moved, self.gone, self.base_url)
 
     @property
     def public_feeds(self) -> tuple[FeedSettings, ...]:

@@ -11,7 +11,7 @@ import msgspec
 
 from feedsvc.catalog import Attached, Beside, Catalog
 from feedsvc.entry import Entry, Media
-from feedsvc.feeds import TYPE_OF_SUFFIX, embedded
+from feedsvc.feeds import TYPE_OF_SUFFIX, embedded_urls
 from feedsvc.settings import Settings
 from feedsvc.site.durations import duration
 from feedsvc.site.naming import story_path
@@ -116,7 +116,7 @@ def _is_same(folder: Path, story: str, known: Beside) -> bool:
 def _names(entry: Entry) -> Iterable[str]:
     """Return the paths, in the folder of the story or below, that an entry names."""
     given = (media.url for media in entry.media if media.url)
-    addresses = chain(given, embedded(entry.content or ""))
+    addresses = chain(given, embedded_urls(entry.content or ""))
     return dict.fromkeys(filter(None, map(_name, addresses)))
 
 

@@ -10,8 +10,8 @@ import msgspec
 from feedsvc.catalog import Catalog, Version
 from feedsvc.entry import Entry
 from feedsvc.errors import SettingsError
-from feedsvc.feeds import Document, Look, newest_change
-from feedsvc.feeds.pages.theme import Theme
+from feedsvc.feeds import Branding, Document, newest_change
+from feedsvc.feeds.pages.rendering import Theme
 from feedsvc.settings import Settings
 from feedsvc.site.naming import story_path
 
@@ -58,9 +58,9 @@ def beginning(catalog: Catalog) -> datetime:
     return datetime(year, 1, 1, tzinfo=UTC)
 
 
-def look_of(settings: Settings) -> Look:
+def look_of(settings: Settings) -> Branding:
     """Return how all feeds of a site look."""
-    return Look(
+    return Branding(
         icon=address(settings, settings.icon),
         logo=address(settings, settings.logo),
         cover=address(settings, settings.cover),

@@ -6,9 +6,17 @@ from datetime import datetime
 import msgspec
 
 from feedsvc.catalog import Catalog, Numbers, Placed, Selection, TermName, Version
-from feedsvc.feeds import FORMATS, Document, Feed, FeedFormat, FeedInfo, fit, newest_change
-from feedsvc.feeds.pages.pages import Topic, archive_page, feed_page, story_page
+from feedsvc.feeds import (
+    FORMATS,
+    Document,
+    Feed,
+    FeedFormat,
+    FeedInfo,
+    newest_change,
+    render_within,
+)
 from feedsvc.feeds.pages.rendering import HTML, Publication
+from feedsvc.feeds.pages.site_pages import Topic, archive_page, feed_page, story_page
 from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.composed import (
     Composed,
@@ -131,7 +139,7 @@ class Composer:
         if feed.tombstones and not form.has_tombstones:
             updated = newest_change(feed.entries, (), beginning(self._catalog))
             feed = msgspec.structs.replace(feed, tombstones=(), updated=updated)
-        return fit(feed, form, self.rules.max_bytes(rule))
+        return render_within(feed, form, self.rules.max_bytes(rule))
 
     def _archive_page(self, path: str, target: ArchiveTarget, at: datetime) -> Composed | None:
         archived = self._archived(target.key, at)

@@ -27,7 +27,7 @@ class FeedMaker:
     def __init__(self, settings: Settings, catalog: Catalog, rules: Rules, shows: Shows) -> None:
         self._settings, self._catalog = settings, catalog
         self._rules, self._shows = rules, shows
-        self._look = look_of(settings)
+        self._branding = look_of(settings)
         self.remembered = timedelta(days=settings.tombstone_days)
 
     def current(self, key: FeedKey, rule: FeedSettings, at: datetime) -> Feed:
@@ -97,7 +97,7 @@ class FeedMaker:
             cloud=None if rule.private else settings.cloud,
             private=rule.private,
             msn=rule.msn,
-            look=self._look,
+            branding=self._branding,
             podcast=self._shows.podcast(rule, key.path, entries) if rule.podcast else None,
         )
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import msgspec
 
 from feedsvc.entry import Entry, Media
-from feedsvc.feeds.values import medium
+from feedsvc.feeds.media import medium
 from feedsvc.parsers import webpage
 from feedsvc.parsers.newstext import pagetext
 

@@ -18,8 +18,14 @@ from feedsvc.feeds import (
     news_sitemap,
     opml,
 )
-from feedsvc.feeds.pages.pages import check_page, index_page, not_found_page, script, stylesheet
 from feedsvc.feeds.pages.rendering import CSS, HTML, SCRIPT, Publication
+from feedsvc.feeds.pages.site_pages import (
+    index_page,
+    not_found_page,
+    script,
+    static_validate_page,
+    stylesheet,
+)
 from feedsvc.settings import Settings
 from feedsvc.site.composed import Composed, beginning, complete, document, newest
 from feedsvc.site.naming import SINGLE_PATHS, FeedKey, PageTarget
@@ -31,7 +37,7 @@ LASTING: dict[str, tuple[str, Callable[[Publication], bytes]]] = {
     "style": (CSS, stylesheet),
     "script": (SCRIPT, script),
     "not_found": (HTML, not_found_page),
-    "check": (HTML, check_page),
+    "check": (HTML, static_validate_page),
 }
 """The documents that show no entry: their media types, and what makes them."""
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, request, send_file
 
-from feedsvc.web.answer import FOR_ALL_ORIGINS
-from feedsvc.web.responses import current_site
+from feedsvc.web.context import current_site
+from feedsvc.web.document_response import FOR_ALL_ORIGINS
 
 blueprint = Blueprint("attachments", __name__)
 

@@ -16,9 +16,9 @@ from feedsvc.entry import HOLD
 from feedsvc.errors import FeedsvcError, StoryError
 from feedsvc.site import Filed
 from feedsvc.site.understanding import described, traced
-from feedsvc.web.newsroom import current_newsroom
-from feedsvc.web.responses import current_site, page
-from feedsvc.web.visible import short
+from feedsvc.web.context import current_services, current_site
+from feedsvc.web.printable import shorten
+from feedsvc.web.responses import page
 from feedsvc.websub import Record
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
@@ -70,7 +70,7 @@ def stories() -> Response:
     before = request.args.get("before", type=int)
     return page(
         "desk_stories.html",
-        search=short(search),
+        search=shorten(search),
         before=before,
         searched=site.newsdesk.searched,
         shelf=site.newsdesk.arrived(search, before),
@@ -119,8 +119,8 @@ def _desk_page(messages: Sequence[str], status: int = HTTPStatus.OK) -> Response
         withheld=newsdesk.withheld(),
         held=site.held_back(),
         hubs=_hubs(),
-        can_ping=current_newsroom().teller is not None,
-        counted=current_newsroom().tally is not None,
+        can_ping=current_services().teller is not None,
+        counted=current_services().tally is not None,
         latest=_latest(),
         state=partial(_state, at=at),
     )
@@ -140,14 +140,14 @@ def _do(work: Callable[[], str]) -> Response:
 
 def _sync() -> str:
     report = current_site().sync()
-    current_newsroom().on_sync(report)
+    current_services().on_sync(report)
     words = ("added", "changed", "moved", "removed")
     changes = [f"{number} {word}" for word in words if (number := getattr(report, word))]
     return f"The folder was looked at: {', '.join(changes) or 'nothing is new'}."
 
 
 def _ping() -> str:
-    teller = current_newsroom().teller
+    teller = current_services().teller
     if teller is None:
         return "Nobody tells hubs here."
     teller.wake()
@@ -161,7 +161,7 @@ def _token() -> str:
 
 
 def _hubs() -> list[Hub]:
-    settings, teller = current_site().settings, current_newsroom().teller
+    settings, teller = current_site().settings, current_services().teller
     record = Record.beside(settings)
     failures = teller.last.failures if teller else ()
     return [
@@ -172,7 +172,7 @@ def _hubs() -> list[Hub]:
 
 def _latest() -> DayFigures | None:
     """Return the figures of the last day that is complete, or of today."""
-    newsroom = current_newsroom()
+    newsroom = current_services()
     if newsroom.audience is None or newsroom.tally is None:
         return None
     return next(iter(newsroom.audience.store.days(newsroom.audience.settled())), None)

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from feedsvc.errors import FeedsvcError
+from feedsvc.web.context import current_site
 from feedsvc.web.middleware import FAILURE
-from feedsvc.web.problems import problem, wants_problem
-from feedsvc.web.responses import current_site, page
+from feedsvc.web.responses import page, problem, wants_problem
 
 blueprint = Blueprint("errors", __name__)
 

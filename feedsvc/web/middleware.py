@@ -9,12 +9,19 @@ from werkzeug.exceptions import Gone, MethodNotAllowed
 
 from feedsvc.audience import Tally
 from feedsvc.feeds import Document
+from feedsvc.redirects import GONE, Redirects
+from feedsvc.settings import Settings
 from feedsvc.site import Site
-from feedsvc.web.answer import NO_SNIFFING, Answer, Freshness, answer
-from feedsvc.web.hubs import hub_links
-from feedsvc.web.private import is_private, private_answer, without_token
-from feedsvc.web.redirects import moved
-from feedsvc.web.visits import count_answer, count_document
+from feedsvc.site.naming import FeedTarget, target_of
+from feedsvc.web.document_response import (
+    NO_SNIFFING,
+    Freshness,
+    Header,
+    WsgiResponse,
+    document_response,
+)
+from feedsvc.web.private import is_private, private_response, without_token
+from feedsvc.web.request_counts import count_document, count_response
 
 FAILURE = "feedsvc.failure"
 """The environ's key of an error that came up here, for Flask to log and to show as a page."""
@@ -31,13 +38,13 @@ _NAMES = {
 }
 
 
-class DocumentLayer:
+class DocumentMiddleware:
     """Answers for the documents of a site; passes every other request on."""
 
     def __init__(self, site: Site, app: WSGIApplication, tally: Tally | None = None) -> None:
         """Serve a site before an app; what is answered here is counted in a tally."""
         self._site, self._app, self._tally = site, app, tally
-        self._moves = site.settings.moves
+        self._redirects = site.settings.redirects
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request: PEP 3333."""
@@ -51,18 +58,18 @@ class DocumentLayer:
         start_response(found.status, found.headers)
         return [found.body]
 
-    def _find(self, environ: WSGIEnvironment) -> Answer | None:
+    def _find(self, environ: WSGIEnvironment) -> WsgiResponse | None:
         path = _path(environ)
         method = environ["REQUEST_METHOD"]
         if path is None:
             return None
         if is_private(path):
-            found = private_answer(self._site, path, method, _headers(environ), self._site.now())
+            found = private_response(self._site, path, method, _headers(environ), self._site.now())
             if found is not None:
                 return self._counted("private", found)
-        if self._moves:
+        if self._redirects:
             query, max_age = environ.get("QUERY_STRING", ""), self._site.settings.cache_seconds
-            elsewhere = moved(self._moves, path, query, method, max_age=max_age)
+            elsewhere = moved(self._redirects, path, query, method, max_age=max_age)
             if elsewhere is not None:
                 return self._counted("redirect", elsewhere)
         at = self._site.now()
@@ -76,11 +83,11 @@ class DocumentLayer:
             raise Gone
         return None
 
-    def _answer(self, document: Document, environ: WSGIEnvironment, at: datetime) -> Answer:
+    def _answer(self, document: Document, environ: WSGIEnvironment, at: datetime) -> WsgiResponse:
         path, method = document.path, environ["REQUEST_METHOD"]
         if method not in READING:
             raise MethodNotAllowed(READING)
-        found = answer(
+        found = document_response(
             document,
             method,
             _headers(environ),
@@ -92,9 +99,9 @@ class DocumentLayer:
             count_document(self._tally, environ, path, document, found)
         return found
 
-    def _counted(self, kind: str, found: Answer) -> Answer:
+    def _counted(self, kind: str, found: WsgiResponse) -> WsgiResponse:
         if self._tally is not None:
-            count_answer(self._tally, kind, found)
+            count_response(self._tally, kind, found)
         return found
 
 
@@ -114,7 +121,7 @@ def _path(environ: WSGIEnvironment) -> str | None:
         return None
 
 
-def _to_slash(environ: WSGIEnvironment) -> Answer:
+def _to_slash(environ: WSGIEnvironment) -> WsgiResponse:
     """Send a client to the page's address, whose last slash it left out.
 
     The address is relative, so that it holds below a prefix that a proxy has taken off.
@@ -122,4 +129,42 @@ def _to_slash(environ: WSGIEnvironment) -> Answer:
     name = (environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]).rpartition("/")[2]
     location = f"./{quote(name, encoding='latin-1')}/"
     headers = [("Location", location), ("Content-Length", "0"), NO_SNIFFING]
-    return Answer("301 Moved Permanently", headers, b"")
+    return WsgiResponse("301 Moved Permanently", headers, b"")
+
+
+def moved(
+    redirects: Redirects, path: str, query: str, method: str, *, max_age: int
+) -> WsgiResponse | None:
+    """Return the redirect from a path that settings say is another now; None for all others.
+
+    `path` is as text, `query` as it was sent: it goes along where the new place has none of
+    its own. Raises Gone where settings say that nothing is there any more.
+    """
+    place = redirects.find(path, query)
+    if place is None:
+        return None
+    if place == GONE:
+        raise Gone
+    if method not in ("GET", "HEAD"):
+        return None
+    # A cache that looks at no queries would send all who ask for the path there.
+    alone = redirects.depends_on_query(path, query)
+    headers = [
+        ("Location", place),
+        ("Content-Length", "0"),
+        ("Cache-Control", "no-store" if alone else f"public, max-age={max_age}"),
+        NO_SNIFFING,
+    ]
+    return WsgiResponse("301 Moved Permanently", headers, b"")
+
+
+def hub_links(settings: Settings, path: str) -> list[Header]:
+    """Return the header that names a feed's own address and its hubs; none for other documents.
+
+    A page of an archive is none that a hub is told of.
+    """
+    if not settings.hubs or not isinstance(target_of(path), FeedTarget):
+        return []
+    links = [f'<{settings.base_url}{path}>; rel="self"']
+    links += [f'<{hub}>; rel="hub"' for hub in settings.hubs]
+    return [("Link", ", ".join(links))]

@@ -9,7 +9,13 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from feedsvc.feeds import FORMATS
 from feedsvc.site import PRIVATE, Site
-from feedsvc.web.answer import FOR_ALL_ORIGINS, Answer, Freshness, Header, answer
+from feedsvc.web.document_response import (
+    FOR_ALL_ORIGINS,
+    Freshness,
+    Header,
+    WsgiResponse,
+    document_response,
+)
 
 blueprint = Blueprint("private", __name__)
 
@@ -29,9 +35,9 @@ def is_private(path: str) -> bool:
     return f"/{path.lstrip('/')}".startswith(PRIVATE)
 
 
-def private_answer(
+def private_response(
     site: Site, path: str, method: str, headers: Mapping[str, str], at: datetime
-) -> Answer | None:
+) -> WsgiResponse | None:
     """Return the response to a request for a private feed's document; None where there is none.
 
     A feed that is not there and a token that does not open it are the same. Raises
@@ -43,7 +49,7 @@ def private_answer(
     if method not in ("GET", "HEAD"):
         raise MethodNotAllowed(("GET", "HEAD"))
     # A cache is to keep nothing, but readers that keep a feed themselves ask with its ETag.
-    found = answer(document, method, headers, Freshness(0))
+    found = document_response(document, method, headers, Freshness(0))
     kept = [header for header in found.headers if header[0] not in _LEFT_OUT]
     return found._replace(headers=[*kept, *PRIVATE_HEADERS])
 

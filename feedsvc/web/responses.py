@@ -1,55 +1,67 @@
-"""What all views share: the site, whether a client wants JSON, and pages with their headers."""
+"""Responses of the Flask views: pages, JSON, problem details (RFC 9457) and their headers."""
 
-from typing import cast
+from http import HTTPStatus
 
-from flask import Response, current_app, request
+import msgspec
+from flask import Response, request
 
 from feedsvc.feeds.codings import SMALLEST, accepted_coding
 from feedsvc.feeds.pages.rendering import HTML, render
-from feedsvc.site import Site
-from feedsvc.web.answer import NO_SNIFFING, PAGE_HEADERS
+from feedsvc.web.context import current_site
+from feedsvc.web.document_response import NO_SNIFFING, PAGE_HEADERS
 
-EXTENSION = "feedsvc"
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
-def current_site() -> Site:
-    """Return the site that the app serves."""
-    return cast("Site", current_app.extensions[EXTENSION])
+def page(template: str, status: int = HTTPStatus.OK, **values: object) -> Response:
+    """Return a page rendered for this request."""
+    publication = current_site().publication
+    body = render(template, path=request.path, publication=publication, **values)
+    return Response(body, status, content_type=HTML)
+
+
+def problem(status: HTTPStatus, detail: str, **members: object) -> Response:
+    """Return problem details as JSON; `members` are added to the standard ones."""
+    body = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
+    return Response(
+        msgspec.json.encode(body | members), status, mimetype="application/problem+json"
+    )
 
 
 def sends_document() -> bool:
-    """Tell whether the body of the request is a document itself, not a form that holds one."""
+    """Tell whether the request's body is a document itself, not a form that contains one."""
     return request.method == "POST" and request.mimetype not in FORM_TYPES
 
 
 def wants_json() -> bool:
     """Tell whether the client asks for JSON rather than HTML.
 
-    Of those that take both, as curl does, who sends a document by itself is a program.
+    A client that accepts both equally, as curl does, gets JSON if it sends a bare document.
     """
-    return prefers_json(otherwise=sends_document())
+    return _prefers_json(otherwise=sends_document())
 
 
-def prefers_json(*, otherwise: bool) -> bool:
-    """Tell whether the Accept header puts JSON before HTML; `otherwise` where both are equal."""
+def wants_problem() -> bool:
+    """Tell whether the client wants an error as problem details rather than a page.
+
+    A client that accepts both equally gets them if it sends a bare document, or requests
+    `/healthz` or a JSON Feed.
+    """
+    for_programs = request.path == "/healthz" or request.path.endswith(".json")
+    return _prefers_json(otherwise=sends_document() or for_programs)
+
+
+def _prefers_json(*, otherwise: bool) -> bool:
     accept = request.accept_mimetypes
     json = max(accept["application/json"], accept["application/problem+json"])
     html = accept["text/html"]
     return otherwise if json == html else json > html
 
 
-def page(template: str, status: int = 200, **values: object) -> Response:
-    """Return a page that is made for this request."""
-    publication = current_site().publication
-    body = render(template, path=request.path, publication=publication, **values)
-    return Response(body, status, content_type=HTML)
-
-
 def compress(response: Response) -> Response:
-    """Compress what is the same for all who ask for it; a page with a secret in it stays as it is.
+    """Compress a response that is the same for everyone; never use this where a page has a secret.
 
-    How small text that a stranger chose becomes beside a secret gives that away (BREACH).
+    The compressed size of a secret next to text chosen by an attacker reveals it (BREACH).
     """
     response.vary.add("Accept-Encoding")
     coding = accepted_coding(request.headers.get("Accept-Encoding", ""))
@@ -61,7 +73,7 @@ def compress(response: Response) -> Response:
 
 
 def add_headers(response: Response) -> Response:
-    """Add what every answer of a view says to browsers and caches."""
+    """Add the security and cache headers that every view's response has."""
     response.headers.extend([NO_SNIFFING])
     response.headers.setdefault("Cache-Control", "no-store")
     if response.mimetype == "text/html":

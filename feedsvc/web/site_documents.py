@@ -33,7 +33,7 @@ class Choices(NamedTuple):
         return any(path in group.paths for group in self.groups)
 
 
-class OwnDocuments:
+class SiteDocuments:
     """The documents of one site that the validator knows; private feeds are not among them."""
 
     def __init__(self, site: Site) -> None:

@@ -2,30 +2,112 @@
 
 from http import HTTPStatus
 from typing import NamedTuple, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from flask import Blueprint, Response, current_app, request
-from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests, UnsupportedMediaType
 
 from feedsvc.errors import TargetError
 from feedsvc.validator import Report, validate
 from feedsvc.validator.profiles import PROFILES
-from feedsvc.web.excerpt import listing
-from feedsvc.web.fetching import MOST_BYTES, SECONDS, BusyError, Fetcher
-from feedsvc.web.findings import group, tally
+from feedsvc.validator.source import Source
+from feedsvc.web.context import current_site
+from feedsvc.web.feed_fetcher import MOST_BYTES, SECONDS, BusyError, FeedFetcher
 from feedsvc.web.limiter import Limiter, client_of
-from feedsvc.web.problems import problem
-from feedsvc.web.responses import compress, current_site, page, wants_json
-from feedsvc.web.site_documents import OwnDocuments
-from feedsvc.web.submissions import (
-    LONGEST_ADDRESS,
-    Submission,
-    asked_profiles,
-    fault_of_profiles,
-    submission,
-)
-from feedsvc.web.visible import short
+from feedsvc.web.printable import shorten
+from feedsvc.web.report_view import group, listing, tally
+from feedsvc.web.responses import compress, page, problem, sends_document, wants_json
+from feedsvc.web.site_documents import SiteDocuments
+
+LONGEST_ADDRESS = 2_000
+MEDIA = ("audio", "font", "image", "video")
+"""The types of bodies that are no feeds, whatever follows the slash."""
+
+
+class Submission(NamedTuple):
+    """A document to check, or the `url` that it is to be fetched from; `text` is what was pasted.
+
+    `location` is the address where it is published, or empty; `profiles` are the names of
+    the partners whose rules it is to keep.
+    """
+
+    name: str = ""
+    data: bytes = b""
+    text: str = ""
+    url: str = ""
+    location: str = ""
+    profiles: tuple[str, ...] = ()
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with it itself, and the cure; empty where nothing is."""
+        if not self.url and not self.data.strip():
+            return "There is nothing to check: paste a feed or choose a file."
+        for address, cure in ((self.url, "."), (self.location, ", or leave the field empty.")):
+            if address and not _is_address(address):
+                told = "give one that begins with https:// or http://"
+                return f"“{shorten(address)}” is no address of a feed: {told}{cure}"
+        return fault_of_profiles(self.profiles)
+
+
+def submission() -> Submission:
+    """Return what a POST brings; raises UnsupportedMediaType for what can be no feed."""
+    coded = request.headers.get("Content-Encoding", "identity").lower() != "identity"
+    if coded or request.mimetype.partition("/")[0] in MEDIA:
+        raise UnsupportedMediaType
+    sent = _from_body() if sends_document() else _from_form()
+    location = request.values.get("location", "").strip()
+    return sent._replace(location=location, profiles=asked_profiles())
+
+
+def asked_profiles() -> tuple[str, ...]:
+    """Return the names of the partners whose rules are asked for, each once."""
+    return tuple(dict.fromkeys(request.values.getlist("profile")))
+
+
+def fault_of_profiles(names: tuple[str, ...]) -> str:
+    """Return which of the partners is not known, and who is; empty where all are."""
+    for name in names:
+        if name not in PROFILES:
+            return f"There is no profile “{shorten(name)}”; there are {', '.join(PROFILES)}."
+    return ""
+
+
+def _from_body() -> Submission:
+    return Submission("request body", request.get_data())
+
+
+def _from_form() -> Submission:
+    """Read the form's fields: of a file, an address and a text, the first that is there counts."""
+    file = request.files.get("file")
+    if file and file.filename:
+        return Submission(file.filename, file.read())
+    url = request.form.get("url", "").strip()
+    if url:
+        return Submission(url, url=url)
+    # A browser writes every line end of a text field as CR LF.
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    return Submission("pasted text", _encode(text), text)
+
+
+def _encode(text: str) -> bytes:
+    """Return pasted text in the encoding that it declares, which its file had."""
+    plain = text.encode(errors="replace")
+    try:
+        return text.encode(Source(plain, limit=len(plain)).codec, "xmlcharrefreplace")
+    except (LookupError, UnicodeError):
+        return plain
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    sound = parts.scheme in ("http", "https") and bool(parts.netloc)
+    return sound and len(text) <= LONGEST_ADDRESS
+
 
 blueprint = Blueprint("validate", __name__)
 blueprint.after_request(compress)
@@ -34,7 +116,7 @@ LIMITER = "feedsvc.limiter"
 """The name under which the app keeps how often each client had something checked."""
 FETCHER = "feedsvc.fetcher"
 """The name under which the app keeps what fetches feeds for visitors, if that is on."""
-OWN = "feedsvc.own"
+SITE_DOCUMENTS = "feedsvc.site_documents"
 """The name under which the app keeps which documents of the site can be checked."""
 
 KEPT_TEXT = 100_000
@@ -62,7 +144,7 @@ def form() -> Response:
         return _refuse(given, fault)
     document = _own().find(asked)
     if document is None:
-        fault = f"There is no feed and no list of feeds at “{short(asked)}” on this site."
+        fault = f"There is no feed and no list of feeds at “{shorten(asked)}” on this site."
         return _refuse(given, fault, HTTPStatus.NOT_FOUND)
     report = _own().report(document, given.profiles)
     return _answer(given, Checked(document.path, document.body, report, document.path))
@@ -88,7 +170,7 @@ def _checked(sent: Submission) -> Checked:
 
 
 def _fetched(sent: Submission) -> Response:
-    fetcher = cast("Fetcher | None", current_app.extensions[FETCHER])
+    fetcher = cast("FeedFetcher | None", current_app.extensions[FETCHER])
     if fetcher is None:
         fault = "No feed is fetched here by its address: paste it, or choose its file."
         return _refuse(sent, fault, HTTPStatus.FORBIDDEN)
@@ -100,7 +182,7 @@ def _fetched(sent: Submission) -> Response:
         refusal.headers["Retry-After"] = f"{SECONDS:.0f}"
         return refusal
     except TargetError as error:
-        return _refuse(sent, short(str(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _refuse(sent, shorten(str(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
     return _answer(sent, Checked(sent.name, visited.data, visited.report))
 
 
@@ -112,8 +194,8 @@ def _refuse_too_many() -> None:
         raise TooManyRequests(retry_after=seconds)
 
 
-def _own() -> OwnDocuments:
-    return cast("OwnDocuments", current_app.extensions[OWN])
+def _own() -> SiteDocuments:
+    return cast("SiteDocuments", current_app.extensions[SITE_DOCUMENTS])
 
 
 def _refuse(sent: Submission, fault: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Response:
@@ -134,7 +216,7 @@ def _answer(sent: Submission, checked: Checked) -> Response:
     return _form_page(
         sent,
         report=report,
-        name=short(checked.name),
+        name=shorten(checked.name),
         document=checked.path,
         shared=_query(checked.path, sent.profiles),
         counts=tally(report),

@@ -24,8 +24,8 @@ from feedsvc.errors import CatalogError
 from feedsvc.settings import Settings, WebSettings
 from feedsvc.site import Site
 from feedsvc.web import create_app
-from feedsvc.web.charts import HEIGHT, bar_chart, line_chart, round_above
-from feedsvc.web.newsroom import Newsroom
+from feedsvc.web.audience import HEIGHT, bar_chart, line_chart, round_above
+from feedsvc.web.context import AppServices
 
 # Programs
 
@@ -45,7 +45,12 @@ from feedsvc.web.newsroom import Newsroom
             5,
             "",
         ),
-        ("NewsBlur Feed Fetcher - 12 subscribers - http://www.newsblur.com/", "NewsBlur", 12, ""),
+        (
+            "NewsBlur Feed FeedFetcher - 12 subscribers - http://www.newsblur.com/",
+            "NewsBlur",
+            12,
+            "",
+        ),
         (
             "Mozilla/5.0 (compatible; theoldreader.com; 3 subscribers; feed-id=5af3)",
             "The Old Reader",
@@ -444,7 +449,7 @@ def visit(client, path="/rss.xml", agent="newsboat/2.32", address="198.51.100.77
 def counting(site):
     """A client of a site that counts, with its audience."""
     audience = Audience(site.audience, site.settings, site.now)
-    client = create_app(site, Newsroom(audience=audience)).test_client()
+    client = create_app(site, AppServices(audience=audience)).test_client()
     client.audience = audience
     return client
 
@@ -509,7 +514,7 @@ def test_where_settings_say_so_nothing_is_counted(settings):
         site.sync()
         audience = Audience(site.audience, quiet, site.now)
         audience.start()
-        visit(create_app(site, Newsroom(audience=audience)).test_client())
+        visit(create_app(site, AppServices(audience=audience)).test_client())
         audience.stop()
         assert site.audience.answers() == []
 
@@ -554,7 +559,7 @@ def charted(settings, clock):
             audience.flush()
             clock.now += timedelta(days=1)
         clock.now -= timedelta(days=1)
-        client = create_app(site, Newsroom(audience=audience, local=True)).test_client()
+        client = create_app(site, AppServices(audience=audience, local=True)).test_client()
         client.environ_base |= {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1"}
         yield client
 
@@ -639,7 +644,7 @@ def test_no_address_is_kept_in_a_table_told_in_a_page_or_written_to_a_log(settin
     with closing(Site.open(here)) as site:
         site.sync()
         audience = Audience(site.audience, here, site.now)
-        client = create_app(site, Newsroom(audience=audience, local=True)).test_client()
+        client = create_app(site, AppServices(audience=audience, local=True)).test_client()
         for address in ADDRESSES:
             visit(client, address=address)
             visit(client, "/nothing", address=address)

@@ -23,8 +23,8 @@ from feedsvc.audience import Audience
 from feedsvc.settings import Settings
 from feedsvc.site import Site
 from feedsvc.web import create_app
-from feedsvc.web.answer import Freshness, answer
-from feedsvc.web.newsroom import Newsroom
+from feedsvc.web.context import AppServices
+from feedsvc.web.document_response import Freshness, document_response
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 2.0
@@ -49,12 +49,14 @@ def in_process(site: Site) -> None:
     """Measure one thread without a server."""
     app, view = create_app(site), flask_view(site)
     audience = Audience(site.audience, site.settings, site.now)
-    counting = create_app(site, Newsroom(audience=audience))
+    counting = create_app(site, AppServices(audience=audience))
     document = site.document("/rss.xml")
     for name, etag in (("304", document.etag), ("200", '"other"')):
         headers = {"if-none-match": etag}
         environ = EnvironBuilder("/rss.xml", headers={"If-None-Match": etag}).get_environ()
-        show(f"{name} bare", lambda h=headers: answer(document, "GET", h, Freshness(300)))
+        show(
+            f"{name} bare", lambda h=headers: document_response(document, "GET", h, Freshness(300))
+        )
         show(f"{name} through the layer", lambda e=environ: ask(app, e))
         show(f"{name} and counted", lambda e=environ: ask(counting, e))
         show(f"{name} by a Flask view", lambda e=environ: ask(view, e))

@@ -11,9 +11,9 @@ from support.samplefeed import BASE, BRIDGE, FERRY, entries, sample_feed
 
 from feedsvc.entry import Person
 from feedsvc.feeds import FORMATS, full_content, summary_of
-from feedsvc.feeds.sanitize import sound
+from feedsvc.feeds.formatting import whole_second
+from feedsvc.feeds.sanitize import sanitize
 from feedsvc.feeds.summary import title_of
-from feedsvc.feeds.values import whole_second
 
 ATOM = FORMATS["atom"]
 
@@ -98,7 +98,7 @@ def test_an_entry_with_neither_words_nor_content_has_no_empty_summary():
 @given(entries())
 def test_any_entry_makes_a_feed_that_reads_back(entry):
     feed = tree(entry)
-    clean = sound(sample_feed(entry)).entries[0]
+    clean = sanitize(sample_feed(entry)).entries[0]
     (element,) = feed.iterfind("{*}entry")
     assert element.findtext("{*}title") == title_of(clean)
     assert (element.findtext("{*}summary") or "") == summary_of(clean)
@@ -116,7 +116,7 @@ def test_any_entry_makes_a_feed_that_reads_back(entry):
 def test_feedparser_reads_any_entry(entry):
     result = read(entry)
     (item,) = result.entries
-    clean = sound(sample_feed(entry)).entries[0]
+    clean = sanitize(sample_feed(entry)).entries[0]
     assert not result.bozo
     assert item.id == entry.id
     assert item.link == clean.link

@@ -12,17 +12,17 @@ from lxml import etree, html
 from feedsvc.entry import Category, Dateline, Entry, Media, Person
 from feedsvc.feeds import (
     FORMATS,
+    Branding,
     Companion,
     Feed,
     FeedInfo,
-    Look,
     Podcast,
     Tombstone,
     news_sitemap,
     opml,
 )
-from feedsvc.feeds.pages.pages import feed_page, index_page, story_page
 from feedsvc.feeds.pages.rendering import Publication
+from feedsvc.feeds.pages.site_pages import feed_page, index_page, story_page
 
 GUIDE = Path(__file__).parents[2] / "feedsvc" / "docs" / "feeds.md"
 BASE = "https://gazette.example.org"
@@ -87,7 +87,7 @@ FEED = Feed(
     language="de-CH-1901",
     rights="Rights of the feed",
     ttl=4711,
-    look=Look(
+    branding=Branding(
         icon=f"{BASE}/icon.png",
         logo=f"{BASE}/logo.svg",
         cover=f"{BASE}/cover.jpg",
@@ -130,7 +130,7 @@ def pages():
         description="About it",
         base_url=BASE,
         formats=tuple(FORMATS.values()),
-        icon=FEED.look.icon,
+        icon=FEED.branding.icon,
     )
     yield index_page(publication, [INFO], latest=[ENTRY])
     yield feed_page(publication, FEED)
@@ -209,12 +209,12 @@ VALUES = {
     "feed: language": [FEED.language],
     "feed: rights": [FEED.rights],
     "feed: ttl": [str(FEED.ttl)],
-    "feed: icon": [FEED.look.icon],
-    "feed: logo": [FEED.look.logo],
-    "feed: cover": [FEED.look.cover],
-    "feed: banner": [FEED.look.banner],
-    "feed: accent color": [FEED.look.accent_color],
-    "feed: stylesheet": [FEED.look.stylesheet],
+    "feed: icon": [FEED.branding.icon],
+    "feed: logo": [FEED.branding.logo],
+    "feed: cover": [FEED.branding.cover],
+    "feed: banner": [FEED.branding.banner],
+    "feed: accent color": [FEED.branding.accent_color],
+    "feed: stylesheet": [FEED.branding.stylesheet],
     "feed: hubs": list(FEED.hubs),
     "feed: cloud": [FEED.cloud, "cloud.example.net"],
     "feed: archive": [f"{FEED.link}archive/4/{form.file_name}" for form in FORMATS.values()],

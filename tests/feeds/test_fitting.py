@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from support.samplefeed import BRIDGE, FERRY, MORNING, sample_feed
 
-from feedsvc.feeds import FORMATS, fit
+from feedsvc.feeds import FORMATS, render_within
 
 STORIES = tuple(
     msgspec.structs.replace(
@@ -24,13 +24,13 @@ FORMS = pytest.mark.parametrize("form", FORMATS.values(), ids=list(FORMATS))
 @FORMS
 def test_a_feed_within_its_limit_stays_as_it_was(form):
     feed = sample_feed()
-    assert fit(feed, form, None) == (feed, form.render(feed))
-    assert fit(feed, form, 1_000_000) == (feed, form.render(feed))
+    assert render_within(feed, form, None) == (feed, form.render(feed))
+    assert render_within(feed, form, 1_000_000) == (feed, form.render(feed))
 
 
 @FORMS
 def test_the_oldest_entries_make_room_and_no_more_than_must(form):
-    feed, body = fit(sample_feed(*STORIES), form, 10_000)
+    feed, body = render_within(sample_feed(*STORIES), form, 10_000)
     kept = len(feed.entries)
     assert 1 < kept < 20
     assert feed.entries == STORIES[:kept]
@@ -41,7 +41,7 @@ def test_the_oldest_entries_make_room_and_no_more_than_must(form):
 
 @FORMS
 def test_one_entry_stays_however_large_it_is(form):
-    feed, body = fit(sample_feed(*STORIES), form, 10)
+    feed, body = render_within(sample_feed(*STORIES), form, 10)
     assert feed.entries == STORIES[:1]
     assert len(body) > 10
 
@@ -49,11 +49,11 @@ def test_one_entry_stays_however_large_it_is(form):
 @FORMS
 def test_an_empty_feed_is_never_too_large(form):
     feed = msgspec.structs.replace(sample_feed(), entries=())
-    assert fit(feed, form, 10) == (feed, form.render(feed))
+    assert render_within(feed, form, 10) == (feed, form.render(feed))
 
 
 def test_the_change_of_an_entry_that_was_dropped_does_not_date_the_feed():
     changed_lately = msgspec.structs.replace(FERRY, updated=MORNING + timedelta(days=1))
     feed = sample_feed(STORIES[0], changed_lately, updated=changed_lately.updated)
-    shorter, _ = fit(feed, FORMATS["rss"], 10)
+    shorter, _ = render_within(feed, FORMATS["rss"], 10)
     assert shorter.updated == STORIES[0].updated

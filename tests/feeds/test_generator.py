@@ -16,7 +16,7 @@ from support.samplefeed import BASE, BRIDGE, FERRY, MORNING, sample_feed
 
 from feedsvc.entry import Media
 from feedsvc.feeds import FORMATS
-from feedsvc.feeds.extensions.atom import AtomChannel, AtomItem
+from feedsvc.feeds.extensions.syndication import AtomChannel, AtomItem
 from feedsvc.feeds.generator import rss_generator
 
 NS = {

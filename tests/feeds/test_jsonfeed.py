@@ -9,9 +9,9 @@ from support.samplefeed import BASE, BRIDGE, FERRY, entries, sample_feed
 
 from feedsvc.entry import Person
 from feedsvc.feeds import FORMATS, full_content, summary_of
-from feedsvc.feeds.sanitize import sound
+from feedsvc.feeds.formatting import whole_second
+from feedsvc.feeds.sanitize import sanitize
 from feedsvc.feeds.summary import title_of
-from feedsvc.feeds.values import whole_second
 
 JSON = FORMATS["json"]
 
@@ -102,7 +102,7 @@ def test_a_feed_without_entries_has_an_empty_list():
 @given(entries())
 def test_any_entry_makes_a_feed_that_reads_back(entry):
     (item,) = read(entry)["items"]
-    clean = sound(sample_feed(entry)).entries[0]
+    clean = sanitize(sample_feed(entry)).entries[0]
     assert item["title"] == title_of(clean)
     assert item.get("summary", "") == summary_of(clean)
     assert item.get("content_html", "") == full_content(clean)

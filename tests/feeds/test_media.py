@@ -9,9 +9,9 @@ from support.samplefeed import BASE, BRIDGE, FERRY, MORNING, sample_feed
 
 from feedsvc.entry import Media
 from feedsvc.feeds import FORMATS, full_content
-from feedsvc.feeds.media import unshown
-from feedsvc.feeds.pages.pages import story_page
+from feedsvc.feeds.media import media_not_in_content
 from feedsvc.feeds.pages.rendering import Publication
+from feedsvc.feeds.pages.site_pages import story_page
 from feedsvc.validator import validate
 
 MEDIA = "{http://search.yahoo.com/mrss/}"
@@ -126,7 +126,7 @@ def test_documents_with_all_kinds_of_media_are_valid_without_a_warning(name):
     ],
 )
 def test_a_picture_that_the_content_shows_is_not_shown_twice(content):
-    assert unshown([QUAY], content, PAGE) == []
+    assert media_not_in_content([QUAY], content, PAGE) == []
     assert full_content(bridge_with(QUAY, content=content)).count("<figure") == 0
 
 
@@ -143,7 +143,7 @@ def test_a_picture_that_the_content_shows_is_not_shown_twice(content):
     ],
 )
 def test_a_picture_that_the_content_only_names_is_shown(content):
-    assert unshown([QUAY], content, PAGE) == [QUAY]
+    assert media_not_in_content([QUAY], content, PAGE) == [QUAY]
     assert '<figure><img src="https://news.example.org/quay.jpg"' in full_content(
         bridge_with(QUAY, content=content)
     )
@@ -151,22 +151,22 @@ def test_a_picture_that_the_content_only_names_is_shown(content):
 
 def test_what_follows_a_path_counts_where_the_path_names_no_file():
     media = [Media(url=f"{BASE}/photo?id={number}") for number in (1, 2)]
-    assert unshown(media, '<img src="/photo?id=1">', PAGE) == media[1:]
+    assert media_not_in_content(media, '<img src="/photo?id=1">', PAGE) == media[1:]
 
 
 def test_a_sound_that_the_content_links_to_is_not_shown_again():
-    assert unshown([BELL, FILM], '<a href="/bell.mp3">Listen</a>', PAGE) == [FILM]
+    assert media_not_in_content([BELL, FILM], '<a href="/bell.mp3">Listen</a>', PAGE) == [FILM]
 
 
 def test_names_in_other_scripts_are_known_however_they_are_written():
     media = Media(url=f"{BASE}/br%C3%BCcke.jpg")
-    assert unshown([media], '<img src="/brücke.jpg">', PAGE) == []
-    assert unshown([media], '<img src="/br%C3%BCcke.jpg">', PAGE) == []
+    assert media_not_in_content([media], '<img src="/brücke.jpg">', PAGE) == []
+    assert media_not_in_content([media], '<img src="/br%C3%BCcke.jpg">', PAGE) == []
 
 
 def test_an_address_that_is_none_is_compared_as_it_is():
     media = Media(url="http://[quay.jpg")
-    assert unshown([media], '<img src="/quay.jpg">', PAGE) == [media]
+    assert media_not_in_content([media], '<img src="/quay.jpg">', PAGE) == [media]
 
 
 def test_the_page_of_a_story_shows_no_picture_twice():

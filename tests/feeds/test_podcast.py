@@ -13,7 +13,8 @@ from support.samplefeed import BASE, BRIDGE, FERRY, entries, sample_feed
 
 from feedsvc.entry import Media, Person
 from feedsvc.feeds import FORMATS, Companion, Podcast, podcast_guid
-from feedsvc.feeds.podcast import episode_image, episode_media, episode_type, within
+from feedsvc.feeds.podcast import episode_image, episode_media, episode_type
+from feedsvc.feeds.summary import cut_bytes
 from feedsvc.publish import file_of, publish
 from feedsvc.settings import AuthorSettings, FeedSettings
 from feedsvc.site import Site
@@ -141,14 +142,14 @@ def test_an_episode_s_picture_is_the_first_jpeg_or_png():
 
 @given(st.text(), st.integers(3, 40))
 def test_a_text_is_cut_to_bytes_between_characters(text, longest):
-    cut = within(text, longest)
+    cut = cut_bytes(text, longest)
     assert len(cut.encode()) <= longest
     assert cut == text or cut.endswith("…")
 
 
 def test_a_text_is_cut_between_words():
-    assert within("the ferry left", 14) == "the ferry left"
-    assert within("the ferry left", 13) == "the ferry…"
+    assert cut_bytes("the ferry left", 14) == "the ferry left"
+    assert cut_bytes("the ferry left", 13) == "the ferry…"
 
 
 @given(entries(), st.text(), st.none() | st.text())

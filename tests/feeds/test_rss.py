@@ -13,9 +13,9 @@ from support.samplefeed import BASE, BRIDGE, FERRY, entries, sample_feed
 
 from feedsvc.entry import Category, Media, Person
 from feedsvc.feeds import FORMATS, full_content, summary_of
-from feedsvc.feeds.sanitize import sound
+from feedsvc.feeds.formatting import whole_second
+from feedsvc.feeds.sanitize import sanitize
 from feedsvc.feeds.summary import title_of
-from feedsvc.feeds.values import whole_second
 from feedsvc.validator import validate
 
 RSS = FORMATS["rss"]
@@ -176,7 +176,7 @@ def test_the_channel_names_the_cloud_in_its_parts(address, domain, port, path):
 @given(entries())
 def test_any_entry_makes_a_feed_that_reads_back(entry):
     (item,) = etree.fromstring(RSS.render(sample_feed(entry))).iter("item")
-    clean = sound(sample_feed(entry)).entries[0]
+    clean = sanitize(sample_feed(entry)).entries[0]
     assert item.findtext("title") == title_of(clean)
     described = summary_of(clean) or (title_of(clean) if full_content(clean) else "")
     assert html.unescape(item.findtext("description") or "") == described
@@ -192,7 +192,7 @@ def test_any_entry_makes_a_feed_that_reads_back(entry):
 def test_feedparser_reads_any_entry(entry):
     result = read(entry)
     (item,) = result.entries
-    clean = sound(sample_feed(entry)).entries[0]
+    clean = sanitize(sample_feed(entry)).entries[0]
     assert not result.bozo
     assert item.id == entry.id
     assert item.link == clean.link

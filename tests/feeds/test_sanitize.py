@@ -9,23 +9,23 @@ from hypothesis import strategies as st
 from support.samplefeed import BASE, BRIDGE, FERRY, entries, sample_feed
 
 from feedsvc.entry import Category, Media, Person
-from feedsvc.feeds.sanitize import cleaned, legal, sound, uri
+from feedsvc.feeds.sanitize import as_uri, sanitize, strip_illegal, strip_illegal_in
 
 
 def mended(**changes):
-    return sound(sample_feed(msgspec.structs.replace(BRIDGE, **changes))).entries[0]
+    return sanitize(sample_feed(msgspec.structs.replace(BRIDGE, **changes))).entries[0]
 
 
 @given(st.text(st.characters()) | st.text("\x00\t\n\r\x1f \x7f\x85\ud800\udfff\ufffe\uffff𐀀"))
 def test_a_legal_text_holds_what_xml_can_hold_and_loses_nothing_else(text):
     kept = "[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-    assert legal(text) == "".join(re.findall(kept, text))
+    assert strip_illegal(text) == "".join(re.findall(kept, text))
 
 
 def test_a_sound_feed_comes_back_equal():
     feed = sample_feed()
-    assert sound(feed) == feed
-    assert cleaned(feed) is feed
+    assert sanitize(feed) == feed
+    assert strip_illegal_in(feed) is feed
 
 
 def test_texts_are_cleaned_however_deep_they_lie():
@@ -50,7 +50,7 @@ def test_texts_are_cleaned_however_deep_they_lie():
     ],
 )
 def test_addresses_become_uris(address, expected):
-    assert uri(address) == expected
+    assert as_uri(address) == expected
 
 
 def test_people_need_a_name_and_a_real_address():
@@ -68,8 +68,8 @@ def test_people_need_a_name_and_a_real_address():
 
 
 def test_the_author_of_the_feed_is_a_person_too():
-    assert sound(sample_feed(author=Person(name=" "))).author is None
-    assert sound(sample_feed(author=Person(name="Ana"))).author == Person(name="Ana")
+    assert sanitize(sample_feed(author=Person(name=" "))).author is None
+    assert sanitize(sample_feed(author=Person(name="Ana"))).author == Person(name="Ana")
 
 
 def test_categories_need_a_term_and_their_schemes_must_be_addresses():
@@ -87,10 +87,10 @@ def test_media_keep_only_what_can_be_true():
 )
 def test_languages_are_tags(tag, expected):
     assert mended(language=tag).language == expected
-    assert sound(sample_feed(language=tag)).language == expected
+    assert sanitize(sample_feed(language=tag)).language == expected
 
 
 @given(entries())
 def test_what_is_sound_stays_as_it_is(entry):
-    feed = sound(sample_feed(entry, FERRY))
-    assert sound(feed) == feed
+    feed = sanitize(sample_feed(entry, FERRY))
+    assert sanitize(feed) == feed

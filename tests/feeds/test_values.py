@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from feedsvc.entry import AssumedZone, Entry, Media
-from feedsvc.feeds.values import attachments, enclosure, given, media_type, medium, rfc822
+from feedsvc.feeds.formatting import non_empty, rfc822
+from feedsvc.feeds.media import attachments, enclosure, media_type, medium
 
 EAST = timezone(timedelta(hours=1))
 EVENING = datetime(2026, 3, 1, 22, 5, 7, 999_999, tzinfo=timezone(timedelta(hours=-3)))
@@ -56,4 +57,4 @@ def test_an_enclosure_is_sound_or_film_before_a_picture():
 
 
 def test_attributes_without_a_value_are_not_given():
-    assert given(url="x", width=3, height=0, type=None, title="") == {"url": "x", "width": "3"}
+    assert non_empty(url="x", width=3, height=0, type=None, title="") == {"url": "x", "width": "3"}

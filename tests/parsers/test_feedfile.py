@@ -14,7 +14,7 @@ from support.samplefeed import sample_feed
 from feedsvc.entry import AssumedZone, Category, Media, Person, as_json
 from feedsvc.errors import StoryError
 from feedsvc.feeds import FORMATS
-from feedsvc.feeds.markup import full_content
+from feedsvc.feeds.entry_html import full_content
 from feedsvc.feeds.summary import summary_of
 from feedsvc.parsers import parse
 from feedsvc.parsers.feedfile import FORMAT

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from feedsvc.site import Site
-from feedsvc.web.answer import Freshness, answer
+from feedsvc.web.document_response import Freshness, document_response
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, 400_000, tzinfo=UTC)
 STORY = "---\ntitle: {title}\ndate: {date}\n---\nA gull sat on the mast.\n"
@@ -92,8 +92,8 @@ def test_a_site_shown_as_of_later_does_not_date_what_is_served_now(site, add, cl
 def test_a_date_that_is_still_to_come_is_left_out_of_the_answer(site):
     document = site.document("/rss.xml")
     ahead = msgspec.structs.replace(document, modified=datetime.now(UTC) + timedelta(seconds=30))
-    assert "Last-Modified" in dict(answer(document, "GET", {}, Freshness(300)).headers)
-    assert "Last-Modified" not in dict(answer(ahead, "GET", {}, Freshness(300)).headers)
+    assert "Last-Modified" in dict(document_response(document, "GET", {}, Freshness(300)).headers)
+    assert "Last-Modified" not in dict(document_response(ahead, "GET", {}, Freshness(300)).headers)
 
 
 def test_a_page_is_not_taken_for_unchanged_by_a_date_when_its_neighbour_changed(
@@ -108,6 +108,6 @@ def test_a_page_is_not_taken_for_unchanged_by_a_date_when_its_neighbour_changed(
     with contextlib.closing(Site.open(settings, clock=clock)) as restarted:
         after = restarted.document(path)
     assert (after.modified, after.body == before.body) == (before.modified, False)
-    found = answer(after, "GET", {"if-modified-since": since}, Freshness(300))
+    found = document_response(after, "GET", {"if-modified-since": since}, Freshness(300))
     assert (found.status, found.body) == ("200 OK", after.body)
     assert "Last-Modified" not in dict(found.headers)

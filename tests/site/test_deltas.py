@@ -16,7 +16,7 @@ from feedsvc.catalog import versions
 from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site import cache, composing, feedmaking, naming
 from feedsvc.validator import Severity, validate
-from feedsvc.web.answer import NO_DELTAS
+from feedsvc.web.document_response import NO_DELTAS
 
 MINUTE = timedelta(minutes=1)
 DELTAS = ("/rss.xml", "/atom.xml")

@@ -15,7 +15,7 @@ from feedsvc.settings import WebSettings
 from feedsvc.site import Built, naming
 from feedsvc.site.newsdesk import SHOWN
 from feedsvc.web import create_app
-from feedsvc.web.newsroom import WRONG_PER_MINUTE
+from feedsvc.web.desk_access import WRONG_PER_MINUTE
 
 PASSWORD = "gulls at the pier"
 PAGES = ["/desk", "/desk/stories", "/desk/story?file=world/bridge.txt", "/desk/audience"]
@@ -261,8 +261,8 @@ def test_a_form_looks_at_the_folder_once_it_proves_whose_it_is(local, stories):
 def test_each_sync_of_the_desk_is_told_to_whoever_follows(desk, stories):
     reports = []
     client = desk()
-    newsroom = msgspec.structs.replace(client.newsroom, on_sync=reports.append)
-    other = create_app(client.site, newsroom).test_client()
+    services = msgspec.structs.replace(client.services, on_sync=reports.append)
+    other = create_app(client.site, services).test_client()
     other.environ_base |= client.environ_base
     token = page_of(other.get("/desk")).xpath("//input[@name='token']/@value")[0]
     (stories / "world" / "seal.md").write_text("---\ntitle: A seal\n---\nIt waved.\n")
@@ -316,7 +316,7 @@ def test_hubs_are_told_with_what_failed_and_can_be_told_again(desk):
     token = page.xpath("//input[@name='token']/@value")[0]
     client.post("/desk/ping", data={"token": token})
     assert "being told" in client.get("/desk").text
-    client.newsroom.teller._round()  # noqa: SLF001 -- what its thread does when woken
+    client.services.teller._round()  # noqa: SLF001 -- what its thread does when woken
     told = section(page_of(client.get("/desk")), "hubs")
     assert "does not answer" in told
 

@@ -17,7 +17,7 @@ from support.replaying import PATIENCE, Replay, conversation, sendable
 from feedsvc.errors import TargetError
 from feedsvc.validator.http.examples import FEED, answer, first
 from feedsvc.validator.http.public import PublicTransport, addresses_of, is_public
-from feedsvc.web.fetching import MOST_BYTES, BusyError, Fetcher
+from feedsvc.web.feed_fetcher import MOST_BYTES, BusyError, FeedFetcher
 
 HERE = "127.0.0.1"
 SOUND = conversation(first(answer()))
@@ -50,7 +50,7 @@ def fetcher(names=None, allow=(HERE,), **options):
             ports=range(65536),
         )
 
-    return Fetcher(transport, **options)
+    return FeedFetcher(transport, **options)
 
 
 def address(server, host, path="rss.xml"):
@@ -105,7 +105,7 @@ def test_no_way_to_write_an_inner_address_makes_it_public(ip):
 )
 def test_this_machine_is_not_asked_however_it_is_called(host):
     with Replay(*SOUND) as server:
-        everywhere = Fetcher(lambda: PublicTransport(ports=range(65536)))
+        everywhere = FeedFetcher(lambda: PublicTransport(ports=range(65536)))
         assert "at a public address" in refusal(everywhere, address(server, host))
     assert server.requests == []
 
@@ -121,7 +121,7 @@ def test_this_machine_is_not_asked_however_it_is_called(host):
 )
 def test_what_is_no_website_is_not_asked(url, reason):
     names = Names()
-    assert refusal(Fetcher(lambda: PublicTransport(resolve=names)), url) == reason
+    assert refusal(FeedFetcher(lambda: PublicTransport(resolve=names)), url) == reason
     assert names.asked == []
 
 

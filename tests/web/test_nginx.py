@@ -21,7 +21,7 @@ from support.nginxserver import GUIDE, LIVE, LONGEST_WAIT_SECONDS, STATIC, Answe
 
 from feedsvc.cli.listening import free_port
 from feedsvc.feeds.codings import CODINGS, SMALLEST, zstd
-from feedsvc.feeds.values import TYPE_OF_SUFFIX
+from feedsvc.feeds.media import TYPE_OF_SUFFIX
 from feedsvc.publish import file_of, publish
 from feedsvc.settings import Settings, load_settings
 from feedsvc.site import Site

@@ -7,7 +7,7 @@ from feedsvc.validator.examples import LONGEST_SHOWN
 from feedsvc.validator.profiles import PROFILES, profile_codes
 from feedsvc.validator.rulebook import codes
 from feedsvc.validator.rules import FAMILIES
-from feedsvc.web.guides import close_to, guides, search
+from feedsvc.web.rules import close_to, guides, search
 
 
 def listed(page):

@@ -18,12 +18,20 @@ from feedsvc.validator.http.examples import answer, first
 from feedsvc.validator.http.public import PublicTransport
 from feedsvc.validator.profiles import PROFILES
 from feedsvc.web import create_app
-from feedsvc.web.excerpt import PIECE, WHOLE_BYTES, WHOLE_LINES, listing
-from feedsvc.web.fetching import Fetcher
-from feedsvc.web.findings import SHOWN, SHOWN_PER_RULE, Note, group
+from feedsvc.web.feed_fetcher import FeedFetcher
+from feedsvc.web.printable import SHOWN as LONGEST
+from feedsvc.web.printable import printable, shorten
+from feedsvc.web.report_view import (
+    PIECE,
+    SHOWN,
+    SHOWN_PER_RULE,
+    WHOLE_BYTES,
+    WHOLE_LINES,
+    Note,
+    group,
+    listing,
+)
 from feedsvc.web.validate import FETCHER
-from feedsvc.web.visible import SHOWN as LONGEST
-from feedsvc.web.visible import short, visible
 
 GOOD = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
@@ -313,7 +321,7 @@ def test_a_listing_has_every_character_and_every_finding_with_a_line(text, times
     ]
     listed = listing(text.encode(), notes)
     lines = [line.removesuffix("\r") for line in text.split("\n")]
-    assert text_of(listed) == [visible(line) for line in lines]
+    assert text_of(listed) == [printable(line) for line in lines]
     assert set(listed.anchors) == {note.number for note in notes if note.line}
 
 
@@ -363,13 +371,13 @@ def test_a_compressed_document_is_told_and_not_shown(client):
     ],
 )
 def test_characters_that_nobody_sees_get_a_sign(text, seen):
-    assert visible(text) == seen
-    assert short(text) == seen
+    assert printable(text) == seen
+    assert shorten(text) == seen
 
 
 def test_a_long_message_is_cut():
-    assert len(short("a" * 1000)) == LONGEST
-    assert short("a\nb") == "a␊b"
+    assert len(shorten("a" * 1000)) == LONGEST
+    assert shorten("a\nb") == "a␊b"
 
 
 def test_nothing_of_a_source_gets_into_the_page_as_markup(client):
@@ -648,7 +656,7 @@ def on_this_machine():
 
 
 def test_a_feed_that_was_fetched_is_shown_with_what_its_server_answers(curious):
-    curious.extensions[FETCHER] = Fetcher(on_this_machine)
+    curious.extensions[FETCHER] = FeedFetcher(on_this_machine)
     sent = conversation(first(answer(Content_Type="text/html"), body=GOOD))
     with Replay(*sent, *sent) as server:
         url = server.url.replace("127.0.0.1", "tides.example.org")
@@ -667,7 +675,7 @@ def text_of_page(page):
 
 
 def test_an_answer_without_a_feed_is_a_finding(curious):
-    curious.extensions[FETCHER] = Fetcher(on_this_machine)
+    curious.extensions[FETCHER] = FeedFetcher(on_this_machine)
     with Replay(sendable(answer("404 Not Found"))) as server:
         page = page_of(curious.test_client().post("/validate", data={"url": server.url}))
     assert "http-error" in words(page)
@@ -675,7 +683,7 @@ def test_an_answer_without_a_feed_is_a_finding(curious):
 
 
 def test_too_many_fetches_at_once_are_told_to_come_again(curious):
-    curious.extensions[FETCHER] = Fetcher(on_this_machine, at_once=0)
+    curious.extensions[FETCHER] = FeedFetcher(on_this_machine, at_once=0)
     form = {"url": "http://tides.example.org/rss.xml"}
     told = curious.test_client().post("/validate", data=form)
     assert told.status_code == 503

@@ -123,8 +123,10 @@ def test_no_path_leads_to_another_host(client):
     assert response.status_code == 404
 
 
-def test_a_document_can_only_be_read(client):
-    response = client.post("/rss.xml", data="x")
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "get"])
+def test_a_document_can_only_be_read(client, method):
+    environ = {"REQUEST_METHOD": method}
+    response = client.open("/rss.xml", data="x", environ_overrides=environ)
     assert response.status_code == 405
     assert response.headers["Allow"] == "GET, HEAD"
 

@@ -13,11 +13,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from feedsvc.entry import Entry, Media, Precision
-from feedsvc.feeds.listing import FeedInfo
-from feedsvc.feeds.media import unshown
-from feedsvc.feeds.model import page_path
+from feedsvc.feeds.media import media_not_in_content, medium
+from feedsvc.feeds.model import FeedInfo, page_path
 from feedsvc.feeds.summary import summary_of
-from feedsvc.feeds.values import medium
 
 # strftime would follow a locale that another library may have set.
 MONTHS = "January February March April May June July August September October November December"
@@ -109,7 +107,7 @@ def _topic(context: Context, term: str, kind: str, label: str | None = None) -> 
 
 def _unshown(entry: Entry) -> list[Media]:
     """Return the media that the content does not show, and captions that stand alone."""
-    hidden = unshown(entry.media, entry.content or "", entry.link or "")
+    hidden = media_not_in_content(entry.media, entry.content or "", entry.link or "")
     return [media for media in entry.media if not media.url or media in hidden]
 
 

@@ -9,7 +9,8 @@ import pytest
 from feedsvc.entry import Category, Dateline, Entry, Media, Person
 from feedsvc.feeds import FORMATS, Feed, FeedInfo, page_path
 from feedsvc.feeds.pages.filters import direction
-from feedsvc.feeds.pages.pages import (
+from feedsvc.feeds.pages.rendering import Publication
+from feedsvc.feeds.pages.site_pages import (
     BRIEF_FROM,
     Topic,
     archive_page,
@@ -19,7 +20,6 @@ from feedsvc.feeds.pages.pages import (
     story_page,
     stylesheet,
 )
-from feedsvc.feeds.pages.rendering import Publication
 
 MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PUBLICATION = Publication(

@@ -1,0 +1,59 @@
+"""Media RSS 1.5.1: pictures, sound and film with size, description and credit."""
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from feedsvc.entry import Media
+from feedsvc.feeds.extensions import Extension
+from feedsvc.feeds.formatting import non_empty
+from feedsvc.feeds.media import media_type, medium
+
+
+class MediaRss(Extension):
+    """The media of an entry, each a `media:content` of its own.
+
+    A `media:group` would say that they are the same thing in several encodings. Sound and
+    film have the entry's title, which players show. Captions are given only beside a full
+    content, and after it: without one, feedparser takes a caption for the content of the
+    entry.
+    """
+
+    prefix = "media"
+    namespace = "http://search.yahoo.com/mrss/"
+
+    contents: Sequence[Media] = ()
+    title = ""
+    with_captions = False
+
+    def extend_rss(self, element: etree._Element) -> None:
+        """Add the media that have a URL."""
+        for media in self.contents:
+            if media.url:
+                self._add_content(element, media)
+
+    extend_atom = extend_rss
+
+    def _add_content(self, parent: etree._Element, media: Media) -> None:
+        content = self.add(parent, "content", **_attributes(media))
+        if self.title and medium(media) in ("audio", "video"):
+            self.add(content, "title", self.title, type="plain")
+        if medium(media) == "image":
+            shown = non_empty(url=media.url, width=media.width, height=media.height)
+            self.add(content, "thumbnail", **shown)
+        if media.caption and self.with_captions:
+            self.add(content, "description", media.caption, type="plain")
+        if media.credit:
+            self.add(content, "credit", media.credit)
+
+
+def _attributes(media: Media) -> dict[str, str]:
+    return non_empty(
+        url=media.url,
+        fileSize=media.length,
+        type=media_type(media),
+        medium=medium(media),
+        width=media.width,
+        height=media.height,
+        duration=media.duration,
+    )

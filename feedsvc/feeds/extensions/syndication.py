@@ -1,0 +1,132 @@
+"""Atom elements in RSS: links of the channel with their relation, changes of an item."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from lxml import etree
+
+from feedsvc.feeds.extensions import Extension
+from feedsvc.feeds.formatting import whole_second
+from feedsvc.feeds.model import Tombstone
+
+
+class _AtomInRss(Extension):
+    prefix = "atom"
+    namespace = "http://www.w3.org/2005/Atom"
+
+
+class AtomChannel(_AtomInRss):
+    """The links of a channel: `self`, and others that RSS has no element for.
+
+    Each link is a mapping of the attributes of `atom:link` (RFC 4287 section 4.2.7).
+    """
+
+    links: Sequence[Mapping[str, str]] = ()
+
+    def extend_rss(self, element: etree._Element) -> None:
+        """Add the links to the channel."""
+        for link in self.links:
+            self.add(element[0], "link", **link)
+
+
+class AtomItem(_AtomInRss):
+    """When an item changed, given where it is not the moment of publication."""
+
+    updated: datetime | None = None
+
+    def extend_rss(self, element: etree._Element) -> None:
+        """Add `atom:updated`."""
+        if self.updated:
+            self.add(element, "updated", self.updated.isoformat())
+
+
+class Content(Extension):
+    """The full text of an item, which RSS itself has no place for beside a summary."""
+
+    prefix = "content"
+    namespace = "http://purl.org/rss/1.0/modules/content/"
+
+    encoded = ""
+
+    def extend_rss(self, element: etree._Element) -> None:
+        """Add the full text, escaped: a CDATA section could not hold every text."""
+        if self.encoded:
+            self.add(element, "encoded", self.encoded)
+
+
+class DublinCore(Extension):
+    """What RSS has no element for, or one that asks for an e-mail address.
+
+    `language` is a BCP 47 tag, given where it differs from that of the feed.
+    """
+
+    prefix = "dc"
+    namespace = "http://purl.org/dc/elements/1.1/"
+
+    creators: Sequence[str] = ()
+    rights: str | None = None
+    language: str | None = None
+
+    def extend_rss(self, element: etree._Element) -> None:
+        """Add one `dc:creator` for each author, then rights and language."""
+        for creator in self.creators:
+            self.add(element, "creator", creator)
+        if self.rights:
+            self.add(element, "rights", self.rights)
+        if self.language:
+            self.add(element, "language", self.language)
+
+
+class History(Extension):
+    """Says that a document is an archive: its entries stay, and readers need not come back."""
+
+    prefix = "fh"
+    namespace = "http://purl.org/syndication/history/1.0"
+
+    def extend_rss(self, element: etree._Element) -> None:
+        """Add `fh:archive` to the channel."""
+        self.extend_atom(element[0])
+
+    def extend_atom(self, element: etree._Element) -> None:
+        """Add `fh:archive` to the feed."""
+        self.add(element, "archive")
+
+
+class Tombstones(Extension):
+    """Tells readers which entries to take out."""
+
+    prefix = "at"
+    namespace = "http://purl.org/atompub/tombstones/1.0"
+
+    entries: Sequence[Tombstone] = ()
+
+    def extend_atom(self, element: etree._Element) -> None:
+        """Add `at:deleted-entry` for each."""
+        for entry in self.entries:
+            when = whole_second(entry.when).isoformat()
+            self.add(element, "deleted-entry", ref=entry.id, when=when)
+
+
+_POLE, _DATE_LINE = 90, 180
+
+
+class GeoRss(Extension):
+    """The place of an entry: latitude and longitude in degrees of WGS 84."""
+
+    prefix = "georss"
+    namespace = "http://www.georss.org/georss"
+
+    point: tuple[float, float] | None = None
+
+    def extend_rss(self, element: etree._Element) -> None:
+        """Add `georss:point`, to six decimals: a tenth of a metre; nothing for no such place."""
+        if self.point:
+            latitude, longitude = self.point
+            if abs(latitude) <= _POLE and abs(longitude) <= _DATE_LINE:
+                self.add(element, "point", f"{_degrees(latitude)} {_degrees(longitude)}")
+
+    extend_atom = extend_rss
+
+
+def _degrees(value: float) -> str:
+    return f"{round(value, 6) + 0.0:.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,37 @@
+"""How documents write times, entry ids and attributes."""
+
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from urllib.parse import quote
+
+from feedsvc.entry import Entry
+
+
+def whole_second(at: datetime) -> datetime:
+    """Return a time in UTC without its fraction of a second, as feeds write times."""
+    at = at.replace(microsecond=0)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:  # on the first or last day of the calendar: year 1 is Hugo's "no date"
+        return at.replace(tzinfo=UTC)
+
+
+def rfc822(at: datetime) -> str:
+    """Return a time as RSS and OPML write it: RFC 822 with a four-digit year, in UTC."""
+    return format_datetime(whole_second(at))
+
+
+def guid_of(entry: Entry) -> str:
+    """Return an entry's id for formats whose ids need not be URIs: its source's id, if it had one.
+
+    The catalog turns such an id into a tag URI. Subscribers of a feed that was migrated to
+    feedsvc know the story by its original id.
+    """
+    entry_id, source_id = entry.id or "", entry.source_id or ""
+    derived = entry_id.startswith("tag:") and entry_id.endswith(f":{quote(source_id, safe='/')}")
+    return source_id if source_id and derived else entry_id
+
+
+def non_empty(**values: str | int | None) -> dict[str, str]:
+    """Return the values as attributes, without None, zeros and empty strings."""
+    return {name: str(value) for name, value in values.items() if value}

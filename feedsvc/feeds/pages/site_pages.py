@@ -1,0 +1,201 @@
+"""Pages for people, made from the Jinja templates: the index, one page a story, the stylesheet."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
+
+from feedsvc.entry import Entry
+from feedsvc.feeds.model import ARCHIVE, Feed, FeedInfo, Kind, page_path
+from feedsvc.feeds.pages.metadata import news_article, open_graph
+from feedsvc.feeds.pages.rendering import Publication, render
+
+GROUPS: dict[Kind, str] = {
+    "main": "All stories",
+    "custom": "Selections",
+    "section": "Sections",
+    "language": "Languages",
+    "author": "Authors",
+    "tag": "Tags",
+}
+"""The kinds of feeds in the order that the index shows them, with their headings."""
+
+MANY_FEEDS = 20
+"""With more feeds than these, the index has a search over them, and links to its groups."""
+
+GROUP_SIZE = 10
+"""How many feeds of a group the index shows unfolded, where it has some more."""
+
+BRIEF_FROM = 500
+"""Where more feeds than these are folded, the index says their titles and sizes alone."""
+
+_A_FEW = 2
+"""So few more are not worth folding."""
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True):
+    """A section, tag or author that has a feed, so that a story page can link to it."""
+
+    kind: Kind
+    term: str
+    path: str
+
+
+class Group(NamedTuple):
+    """The feeds of one kind on the index: those shown at once, and those folded below them.
+
+    Where the folded are many, each is `brief`: its own page has its addresses and its stories.
+    """
+
+    kind: Kind
+    heading: str
+    shown: Sequence[FeedInfo]
+    folded: Sequence[FeedInfo]
+    brief: bool
+
+
+class Turn(NamedTuple):
+    """A link from one page of a feed to another: its relation, its words, a URL path."""
+
+    rel: str
+    label: str
+    path: str
+
+
+def index_page(
+    publication: Publication,
+    feeds: Sequence[FeedInfo],
+    *,
+    latest: Sequence[Entry] = (),
+) -> bytes:
+    """Return the page at `/`: the publication, its latest stories, and every feed."""
+    return render(
+        "index.html",
+        path="/",
+        publication=publication,
+        groups=list(_groups(feeds)),
+        many=len(feeds) > MANY_FEEDS,
+        latest=latest,
+        languages=_alternates([feed for feed in feeds if feed.kind == "language"]),
+        empty=not any(feed.count for feed in feeds),
+    )
+
+
+def feed_page(publication: Publication, feed: Feed, languages: Sequence[FeedInfo] = ()) -> bytes:
+    """Return the page of a feed: its addresses and its entries, newest first.
+
+    Of the page of a language, `languages` are the feeds of all languages, itself included.
+    """
+    path = page_path(feed.path)
+    return render(
+        "feed.html",
+        path=path,
+        publication=publication,
+        canonical=publication.base_url + path,
+        feed=feed,
+        turns=_turns(feed),
+        languages=_alternates(languages),
+    )
+
+
+def archive_page(publication: Publication, feed: Feed) -> bytes:
+    """Return a page of a feed's archive for people, which has `page`; newest entries first."""
+    path = f"{feed.path}{ARCHIVE}/{feed.page}/"
+    return render(
+        "archive.html",
+        path=path,
+        publication=publication,
+        canonical=publication.base_url + path,
+        feed=feed,
+        turns=_turns(feed),
+    )
+
+
+def story_page(
+    publication: Publication,
+    entry: Entry,
+    *,
+    older: Entry | None = None,
+    newer: Entry | None = None,
+    topics: Sequence[Topic] = (),
+) -> bytes:
+    """Return the page of one entry, which has slug, link, published and updated.
+
+    Its section, tags and authors become links where `topics` has a feed for them.
+    """
+    homes = {
+        topic.term.casefold(): publication.base_url + topic.path
+        for topic in topics
+        if topic.kind == "author"
+    }
+    return render(
+        "story.html",
+        path=f"/stories/{entry.slug}/",
+        publication=publication,
+        entry=entry,
+        older=older,
+        newer=newer,
+        topics={(topic.kind, topic.term.casefold()): topic.path for topic in topics},
+        article=news_article(publication, entry, homes),
+        tags=list(open_graph(publication, entry, homes)),
+    )
+
+
+def not_found_page(publication: Publication) -> bytes:
+    """Return the page that web servers show where nothing is: its links start at the host."""
+    root = f"{urlsplit(publication.base_url).path}/"
+    return render("not_found.html", path="", publication=publication, root=root)
+
+
+def static_validate_page(publication: Publication) -> bytes:
+    """Return what stands in built files where the app checks feeds: how else to check them."""
+    return render("check.html", path="/validate/", publication=publication)
+
+
+def stylesheet(publication: Publication) -> bytes:
+    """Return the one stylesheet of all pages."""
+    return publication.theme.asset("style.css")
+
+
+def script(publication: Publication) -> bytes:
+    """Return the one script of all pages."""
+    return publication.theme.asset("script.js")
+
+
+def _groups(feeds: Sequence[FeedInfo]) -> Iterator[Group]:
+    """Yield the groups that have feeds; of a large one, those that changed last are shown."""
+    for kind, heading in GROUPS.items():
+        group = [feed for feed in feeds if feed.kind == kind]
+        if len(group) <= GROUP_SIZE + _A_FEW:
+            shown = group
+        else:
+            shown = sorted(group, key=lambda feed: feed.updated, reverse=True)[:GROUP_SIZE]
+        paths = {feed.path for feed in shown}
+        folded = [feed for feed in group if feed.path not in paths]
+        if group:
+            yield Group(kind, heading, shown, folded, brief=len(folded) > BRIEF_FROM)
+
+
+def _turns(feed: Feed) -> list[Turn]:
+    """Return the links between the pages of a feed, which begin with its newest entries."""
+    folder = f"{feed.path}{ARCHIVE}/"
+    current = page_path(feed.path)
+    older = feed.pages if feed.page is None else feed.page - 1
+    turns = []
+    if feed.page is not None:
+        newer = f"{folder}{feed.page + 1}/" if feed.page < feed.pages else current
+        turns.append(Turn("prev", "Newer stories", newer))
+    if older:
+        turns.append(Turn("next", "Older stories", f"{folder}{older}/"))
+    if feed.page is not None and feed.page < feed.pages:
+        turns.append(Turn("first", "Newest stories", current))
+    if older > 1:
+        turns.append(Turn("last", "Oldest stories", f"{folder}1/"))
+    return turns
+
+
+def _alternates(languages: Sequence[FeedInfo]) -> Sequence[FeedInfo]:
+    """Return the feeds that pages name as each other's versions: none where there is one alone."""
+    told = [feed for feed in languages if feed.language]
+    return told if len(told) > 1 else ()

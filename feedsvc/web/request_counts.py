@@ -1,0 +1,81 @@
+"""What an answer adds to the counts of the audience: its kind, its bytes, and those it saved."""
+
+from functools import lru_cache
+from http import HTTPStatus
+from wsgiref.types import WSGIEnvironment
+
+from flask import Response
+
+from feedsvc.audience import FEED, LONGEST_ADDRESS, LONGEST_AGENT, Tally
+from feedsvc.feeds import Document
+from feedsvc.site.naming import (
+    ArchiveTarget,
+    FeedPageTarget,
+    FeedTarget,
+    PageTarget,
+    StoryTarget,
+    target_of,
+)
+from feedsvc.web.context import current_services
+from feedsvc.web.document_response import WsgiResponse, size_for
+from feedsvc.web.limiter import client_of
+
+_PAGES = (PageTarget("index"), PageTarget("not_found"))
+
+
+def count_document(
+    tally: Tally, environ: WSGIEnvironment, path: str, document: Document, found: WsgiResponse
+) -> None:
+    """Count the answer to a request for a document; of feeds, also who asked."""
+    kind, feed, file = _place(path)
+    agent = address = ""
+    if kind == FEED:
+        agent = environ.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT]
+        address = _address(environ)
+    status = int(found.status[:3])
+    unchanged = coded = known = 0
+    sent = len(found.body)
+    if status == HTTPStatus.NOT_MODIFIED:
+        unchanged = size_for(document, environ.get("HTTP_ACCEPT_ENCODING", ""))
+    elif status == HTTPStatus.IM_USED and sent:
+        known = max(0, size_for(document, environ.get("HTTP_ACCEPT_ENCODING", "")) - sent)
+    elif status == HTTPStatus.OK and sent:
+        coded = len(document.body) - sent
+    tally.add((kind, feed, file, status, agent, address), sent, unchanged, coded, known)
+
+
+def count_response(tally: Tally, kind: str, found: WsgiResponse) -> None:
+    """Count an answer that is of no document that everybody may read."""
+    tally.add((kind, "", "", int(found.status[:3]), "", ""), len(found.body))
+
+
+def count_view(response: Response) -> Response:
+    """Count the answer of a view, whatever was asked for."""
+    tally = current_services().tally
+    if tally is not None:
+        size = response.calculate_content_length() or 0
+        tally.add(("view", "", "", response.status_code, "", ""), size)
+    return response
+
+
+def _address(environ: WSGIEnvironment) -> str:
+    peer = environ.get("REMOTE_ADDR", "")
+    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
+    return (client_of(peer, forwarded) if forwarded else peer)[:LONGEST_ADDRESS]
+
+
+@lru_cache(maxsize=4096)
+def _place(path: str) -> tuple[str, str, str]:
+    """Return the kind of document at a path, and of a feed its folder and its format's file."""
+    match target_of(path):
+        case FeedTarget(key, form):
+            return FEED, key.path, form.file_name
+        case ArchiveTarget():
+            return "archive", "", ""
+        case StoryTarget():
+            return "story", "", ""
+        case FeedPageTarget():
+            return "page", "", ""
+        case PageTarget() as target if target in _PAGES:
+            return "page", "", ""
+    return "file", "", ""

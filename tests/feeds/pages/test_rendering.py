@@ -1,0 +1,212 @@
+"""A site's own templates, stylesheet and script in place of feedsvc's."""
+
+import re
+from functools import partial
+
+import msgspec
+import pytest
+from support.commands import newsroom, run
+
+from feedsvc.cli.init import write_theme
+from feedsvc.errors import SettingsError
+from feedsvc.feeds.pages.rendering import Theme, bundled_files
+from feedsvc.publish import file_of, publish
+from feedsvc.settings import load_settings
+from feedsvc.site import Site
+
+PAGES = ("/", "/stories/", "/sections/world/", "/stories/night-ferry/")
+
+
+@pytest.fixture
+def theme(tmp_path):
+    """The folder of a theme, empty as yet."""
+    folder = tmp_path / "theme"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def open_themed(open_site, theme):
+    """What opens the site with the theme as it is."""
+    return partial(open_site, theme=str(theme))
+
+
+def text_at(site, path):
+    return site.document(path).body.decode()
+
+
+def told(caplog):
+    return [record.getMessage() for record in caplog.records]
+
+
+def test_an_empty_theme_changes_nothing(site, open_themed):
+    themed = open_themed()
+    for path in site.paths():
+        assert themed.document(path).body == site.document(path).body, path
+
+
+def test_a_file_of_the_theme_stands_in_place_of_that_of_its_name(site, theme, open_themed):
+    (theme / "_byline.html").write_text("<p class='byline'>By the Gazette</p>\n")
+    (theme / "style.css").write_text("body { color: teal }")
+    (theme / "script.js").write_text("'use strict';")
+    themed = open_themed()
+    assert "By the Gazette" in text_at(themed, "/stories/night-ferry/")
+    assert "sails <strong>three times</strong>" in text_at(themed, "/stories/night-ferry/")
+    assert text_at(themed, "/style.css") == "body { color: teal }"
+    assert text_at(themed, "/script.js") == "'use strict';"
+    assert themed.document("/rss.xml").body == site.document("/rss.xml").body
+    assert themed.publication.theme.problems == ()
+
+
+def test_a_template_may_change_one_block_of_feedsvcs_own(theme, open_themed):
+    (theme / "story.html").write_text(
+        '{% extends "feedsvc/story.html" %}{% block foot %}<p>Harbour Street 1</p>{% endblock %}'
+    )
+    page = text_at(open_themed(), "/stories/night-ferry/")
+    assert "<p>Harbour Street 1</p>" in page
+    assert "The first crossing carried a grand piano" in page
+
+
+def test_text_is_escaped_in_a_theme_as_well(theme, open_themed):
+    (theme / "_byline.html").write_text("{{ '<b>' ~ entry.title }}")
+    assert "&lt;b&gt;Night ferry" in text_at(open_themed(), "/stories/night-ferry/")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ("{# one #}\n{% if %}\n{% endif %}\n", 2, "Expected an expression"),
+        ("\n\n{{ entry.headline }}", 3, "has no attribute 'headline'"),
+        ("{{ nothing.at_all }}", 1, "'nothing' is undefined"),
+        ("\n{{ 1 / 0 }}", 2, "division by zero"),
+        ("{{ entry.title | shout }}", 1, "No filter named 'shout'"),
+        ("{% include 'missing.html' %}", 1, "missing.html"),
+        ("{% include 'story.html' %}", None, "recursion"),
+    ],
+)
+def test_a_broken_template_is_told_in_one_line_and_feedsvcs_own_is_shown(
+    site, theme, open_themed, caplog, fault
+):
+    template, line, reason = fault
+    (theme / "_byline.html").write_text(template)
+    themed = open_themed()
+    for path in ("/stories/night-ferry/", "/stories/bridge/", "/"):
+        assert themed.document(path).body == site.document(path).body
+    messages = told(caplog)
+    assert tuple(messages) == themed.publication.theme.problems
+    assert len(messages) == 1
+    place, _, rest = messages[0].partition(": ")
+    assert re.fullmatch(rf"{re.escape(str(theme))}/_byline\.html:{line or '[0-9]+'}", place)
+    assert reason in rest
+    assert rest.endswith("; feedsvc's own is shown")
+    assert "\n" not in messages[0]
+
+
+def test_a_template_that_is_no_text_is_told_by_its_name(site, theme, open_themed, caplog):
+    (theme / "index.html").write_bytes(b"\xff\xfe<h1>")
+    assert open_themed().document("/").body == site.document("/").body
+    (message,) = told(caplog)
+    assert message.startswith(f"{theme}/index.html: ")
+
+
+def test_a_fault_outside_of_the_theme_is_told_by_the_template_that_was_asked_for(
+    site, theme, open_themed, caplog
+):
+    (theme / "story.html").write_text('{% extends "feedsvc/base.html" %}{% set publication = 1 %}')
+    assert open_themed().document("/stories/bridge/").body == site.document("/stories/bridge/").body
+    (message,) = told(caplog)
+    assert message.startswith(f"{theme}/story.html")
+
+
+def test_a_file_that_cannot_be_read_is_told_and_feedsvcs_own_is_given(tmp_path):
+    gone = tmp_path / "theme" / "style.css"
+    gone.parent.mkdir()
+    gone.symlink_to(gone)
+    theme = Theme(gone.parent)
+    assert theme.asset("style.css") == bundled_files()["style.css"]
+    (problem,) = theme.problems
+    assert problem.startswith(f"{gone}: Too many levels of symbolic links; ")
+    assert theme.digest() == Theme().digest()
+
+
+def test_built_pages_are_those_that_are_served(theme, open_themed, tmp_path):
+    (theme / "_entry.html").write_text("<li>{{ entry | headline }}</li>\n")
+    themed = open_themed()
+    publish(themed, tmp_path / "site")
+    for path in PAGES:
+        built = file_of(tmp_path / "site", path).read_bytes()
+        assert built == themed.document(path).body, path
+
+
+def test_a_build_after_a_change_of_the_theme_makes_all_pages_anew(theme, open_themed, tmp_path):
+    output = tmp_path / "site"
+    first = publish(open_themed(), output)
+    assert first.written > len(PAGES)
+    assert publish(open_themed(), output).written == 0
+    (theme / "base.html").write_text(
+        bundled_files()["base.html"].decode().replace("Skip to", "Go to")
+    )
+    second = publish(open_themed(), output)
+    for path in PAGES:
+        assert "Go to the content" in file_of(output, path).read_text(), path
+    assert second.written < first.written
+    assert publish(open_themed(), output).written == 0
+
+
+def test_a_theme_that_is_no_folder_is_refused_with_the_cure(settings, tmp_path):
+    wrong = msgspec.structs.replace(settings, theme=str(tmp_path / "none"))
+    with pytest.raises(SettingsError, match=r"theme: there is no folder .*none; .* init --theme"):
+        Site.open(wrong)
+
+
+def test_a_theme_is_beside_the_settings_file(tmp_path):
+    (tmp_path / "feedsvc.toml").write_text('theme = "looks"\n')
+    assert load_settings(tmp_path / "feedsvc.toml", {}).theme == str(tmp_path / "looks")
+
+
+def test_init_copies_all_that_pages_are_made_of_and_turns_it_on(tmp_path):
+    result = run("init", tmp_path / "news", "--theme", "--base-url", "https://news.example.org")
+    assert result.exit_code == 0
+    folder = tmp_path / "news" / "theme"
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == bundled_files()
+    assert {"base.html", "story.html", "style.css", "script.js"} <= bundled_files().keys()
+    assert load_settings(tmp_path / "news" / "feedsvc.toml", {}).theme == str(folder)
+    assert f"Wrote {len(bundled_files())} files to {folder}" in result.output
+
+
+def test_init_gives_a_site_that_is_there_a_theme_and_leaves_its_settings_alone(tmp_path):
+    (tmp_path / "feedsvc.toml").write_text("title = 'Mine'\n")
+    result = run("init", tmp_path, "--theme")
+    assert result.exit_code == 0
+    assert (tmp_path / "feedsvc.toml").read_text() == "title = 'Mine'\n"
+    assert (tmp_path / "theme" / "story.html").exists()
+    assert 'set theme = "theme"' in result.output
+
+
+def test_init_never_writes_into_a_theme_that_is_there(tmp_path):
+    (tmp_path / "theme").mkdir()
+    result = run("init", tmp_path, "--theme")
+    assert result.exit_code == 2
+    assert "theme: already exists" in result.stderr
+    assert list((tmp_path / "theme").iterdir()) == []
+
+
+def test_init_says_why_a_theme_cannot_be_written(tmp_path):
+    (tmp_path / "news").write_text("a file")
+    result = run("init", tmp_path / "news", "--theme")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+    with pytest.raises(SettingsError, match=r"news/theme: cannot be written: Not a directory"):
+        write_theme(tmp_path / "news" / "theme")
+
+
+def test_build_with_a_broken_template_writes_all_and_ends_with_one(tmp_path, monkeypatch):
+    newsroom(tmp_path, monkeypatch)
+    (tmp_path / "feedsvc.toml").write_text('theme = "theme"\n')
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "story.html").write_text("{% oops %}")
+    result = run("build")
+    assert result.exit_code == 1
+    assert "Otters move" in (tmp_path / "site/stories/otters/index.html").read_text()
+    (tmp_path / "theme" / "story.html").unlink()
+    assert run("build").exit_code == 0
