@@ -1,32 +1,68 @@
-"""The rules, one family a module; importing this package fills the registry.
+"""The validator's rules; importing this package registers all of them.
 
-To add a rule: write a function in its family's module and decorate it.
+Each module is about one format, extension or kind of value; `FAMILIES` below lists them.
 
-    @rule("not-blank", Severity.WARNING, on=("channel > item",), spec=..., bad=..., good=...)
-    def empty_item(item: Element, document: Document) -> Spots:
+
+How to add a rule
+-----------------
+
+Open the module it belongs to, for example `rss/item.py`, and write a decorated function:
+
+    @rule(
+        "item-without-children",
+        Severity.WARNING,
+        on=("channel > item",),
+        spec=f"{RSS}#hrelementsOfLtitemgt",
+        bad=item(""),
+        good=item("<title>Crane stays</title>"),
+    )
+    def item_without_children(element: Element, _document: Document) -> Spots:
         '''An item is empty.
 
-        Readers show a blank line.
+        Feed readers show a blank line. Add a title, or remove the item.
         '''
-        if not len(item):
-            yield item, "the item is empty"
+        if not len(element):
+            yield element, "item is empty; add a title or remove it"
 
-The first sentence of the docstring says what is wrong, the second paragraph whom it hurts;
-they are the code's documentation. A code that another rule gives already needs neither
-severity nor a second paragraph. `bad` and `good` are the rule's tests: `bad` has to give
-the code, `good` must not. `form` says what the check is called with (see `registry.Form`):
-an element by default; names of children or attributes where these decide (the answers are
-kept, so they cost nothing on fifty like items); a value; the document; the bytes.
+The parts of a rule:
 
-To add a rule for a kind of value: `form=Form.VALUE` and no `on`; the check takes the text
-and gives a message that goes on from the element's name, or None. Parsing belongs in
-`validator/values`. Then put the rule where such values are due, in the vocabulary.
+1. **The code** is what users see and search for. Several rules may share one: the first has the
+   severity and a docstring of two paragraphs, the others need only one sentence.
+2. **The docstring** is the documentation of the code, on the page `/rules/CODE` and in
+   `feedsvc validate --explain CODE`. The first sentence says what is wrong; the second
+   paragraph, who is affected and how to fix it.
+3. **The message** names what was found and, if it is not obvious, the fix. It has no period.
+4. **The examples** `bad` and `good` are the tests of the rule: the code must be reported for
+   `bad` and not for `good`. `examples.py` has a function for each place: `item("...")` puts
+   a fragment into an item of a complete feed. Run `pytest tests/validator/rules`.
 
-To add a family or a namespace: name it in `namespaces.py` (URI, prefix, misspellings), make
-a module here that calls `vocabulary.declare(parents, {child: one(...), ...}, namespace=...)`,
-and import it below. Counts, unknown and missing children and attributes, misspelt
-namespaces and misplaced elements are then told by `structure`, `strays`, `attributes` and
-`prefixes`.
+`on` lists the elements that the rule checks, as `tag` or `parent > tag`. What the function
+receives and yields depends on `form`; `registry.Form` lists them all. The default is one element.
+`form=Form.CHILDREN` and `form=Form.ATTRIBUTES` receive only names. Prefer them if names are
+enough: results are cached by names, so fifty similar items cost as much as one.
+
+
+How to check a value
+--------------------
+
+For dates, URLs and other values, use `form=Form.VALUE` without `on`. The function receives the
+text and returns None, or a message that continues the name of the element, such as "is empty".
+Parse the value in `validator/values`. Then name the rule in the `declare` call of each element or
+attribute that has such values:
+
+    declare(("channel",), {"ttl": optional(not_blank, positive_integer)})
+
+
+How to add an extension
+-----------------------
+
+1. Add its namespace, usual prefix and common misspellings to `namespaces.py`.
+2. Write a module that declares its elements: `declare(parents, {"name": one(...)}, namespace=...)`.
+   `vocabulary.py` explains `one`, `optional`, `many` and the other words.
+3. Add the module to `FAMILIES`.
+
+Missing, repeated, unknown and misplaced elements and attributes are then reported by the rules in
+`xml/structure.py`, and misspelled namespaces by those in `xml/namespaces.py`.
 """
 
 from importlib import import_module
@@ -66,7 +102,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "extensions.feedsync",
     ),
 }
-"""The modules of rules by the heading under which `/rules` and the guide list their codes."""
+"""The modules of rules, by the heading under which `/rules` lists their codes."""
 
 for _names in FAMILIES.values():
     for _name in _names:

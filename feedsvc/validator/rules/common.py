@@ -1,4 +1,4 @@
-"""Addresses of the specifications that rules link to."""
+"""URLs of the specifications that rules link to, and the tags of feeds and items."""
 
 from feedsvc.validator import namespaces as ns
 
@@ -16,17 +16,17 @@ JSON_FEED = "https://www.jsonfeed.org/version/1.1/"
 MEDIA = "https://www.rssboard.org/media-rss"
 APPLE = "https://help.apple.com/itc/podcasts_connect/#/itcb54353390"
 
+RSS_FEEDS = ("channel",)
+RSS1_FEEDS = (f"{{{ns.RSS1}}}channel",)
+ATOM_FEEDS = (f"{{{ns.ATOM}}}feed", f"{{{ns.ATOM}}}source")
+FEEDS = (*RSS_FEEDS, *RSS1_FEEDS, *ATOM_FEEDS)
 
-RSS_HEADS = ("channel",)
-RSS_STORIES = ("item", f"{{{ns.PODCAST}}}liveItem")
-"""Podcasting 2.0 has items for what is on the air, which hold whatever an item may."""
-RSS1_HEADS = (f"{{{ns.RSS1}}}channel",)
-RSS1_STORIES = (f"{{{ns.RSS1}}}item",)
-ATOM_HEADS = (f"{{{ns.ATOM}}}feed", f"{{{ns.ATOM}}}source")
-ATOM_STORIES = (f"{{{ns.ATOM}}}entry",)
+RSS_ITEMS = ("item", f"{{{ns.PODCAST}}}liveItem")
+"""Includes Podcasting 2.0's live items, which contain whatever an item does."""
+RSS1_ITEMS = (f"{{{ns.RSS1}}}item",)
+ATOM_ENTRIES = (f"{{{ns.ATOM}}}entry",)
+ITEMS = (*RSS_ITEMS, *RSS1_ITEMS, *ATOM_ENTRIES)
 
-HEADS = (*RSS_HEADS, *RSS1_HEADS, *ATOM_HEADS)
-STORIES = (*RSS_STORIES, *RSS1_STORIES, *ATOM_STORIES)
 RSS_PARTS = ("image", "textInput")
 RSS1_PARTS = (f"{{{ns.RSS1}}}image", f"{{{ns.RSS1}}}textinput")
 

@@ -87,7 +87,6 @@ def pixels(value: str) -> str | None:
 
 _EDGES = ("windowTop", "windowLeft", "windowBottom", "windowRight")
 
-
 declare(("",), {"opml": one(attributes={"version": need(version)}), "outlineDocument": one()})
 declare(("opml", "outlineDocument"), {"head": one(), "body": one()})
 declare(
@@ -105,7 +104,6 @@ declare(
         **{name: optional(pixels) for name in _EDGES},
     },
 )
-
 
 _TYPES = frozenset({"rss", "atom", "link", "include", "scriptingnews", "blogpost", "folder"})
 _FEED_VERSIONS = frozenset({"RSS", "RSS1", "RSS2", "scriptingNews", "ATOM", "atom"})

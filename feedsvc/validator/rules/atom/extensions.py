@@ -13,14 +13,14 @@ from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.atom.feed import CATEGORY, FEED, PERSON, TYPED, rel, tag
 from feedsvc.validator.rules.atom.links import LINK_ATTRIBUTES
 from feedsvc.validator.rules.common import (
-    ATOM_HEADS,
-    ATOM_STORIES,
-    HEADS,
+    ATOM_ENTRIES,
+    ATOM_FEEDS,
+    FEEDS,
     RFC4685,
     RFC5005,
-    RSS1_STORIES,
-    RSS_HEADS,
-    RSS_STORIES,
+    RSS1_ITEMS,
+    RSS_FEEDS,
+    RSS_ITEMS,
 )
 from feedsvc.validator.rules.values.dates import rfc3339_date
 from feedsvc.validator.rules.values.lists import lower_yes_or_no
@@ -38,8 +38,8 @@ _HISTORY = frozenset(
 _SELF = '<link rel="self" href="https://news.example/atom.xml"/>'
 
 
-def _links(head: Element) -> list[tuple[str, Element]]:
-    return [(rel(link), link) for link in head.iterchildren(_LINK)]
+def _links(feed_element: Element) -> list[tuple[str, Element]]:
+    return [(rel(link), link) for link in feed_element.iterchildren(_LINK)]
 
 
 @rule(
@@ -63,20 +63,20 @@ def history_in_entry(link: Element, _doc: Document) -> Spots:
 @rule(
     "feed-rel-in-complete-feed",
     Severity.ERROR,
-    on=(_FEED, *RSS_HEADS),
+    on=(_FEED, *RSS_FEEDS),
     spec=f"{RFC5005}#section-2",
     bad=feed('<fh:complete/><link rel="next" href="https://news.example/2"/>'),
     good=feed('<link rel="next" href="https://news.example/2"/>'),
 )
-def paged_complete_feed(head: Element, _doc: Document) -> Spots:
+def paged_complete_feed(feed_element: Element, _doc: Document) -> Spots:
     """A feed marked as complete links to further pages.
 
     Feed readers delete all entries that are missing from a complete feed, including those of the
     other pages. Remove fh:complete or the links.
     """
-    if head.find(COMPLETE) is None:
+    if feed_element.find(COMPLETE) is None:
         return
-    for name, link in _links(head):
+    for name, link in _links(feed_element):
         if name in _HISTORY and name != "current":
             yield link, f'a feed with fh:complete must not have a link with rel="{name}"'
 
@@ -84,20 +84,20 @@ def paged_complete_feed(head: Element, _doc: Document) -> Spots:
 @rule(
     "current-not-self-in-complete-feed",
     Severity.ERROR,
-    on=(_FEED, *RSS_HEADS),
+    on=(_FEED, *RSS_FEEDS),
     spec=f"{RFC5005}#section-2",
     bad=feed(_SELF + '<fh:complete/><link rel="current" href="https://news.example/2"/>'),
     good=feed(_SELF + '<fh:complete/><link rel="current" href="https://news.example/atom.xml"/>'),
 )
-def current_elsewhere(head: Element, _doc: Document) -> Spots:
+def current_elsewhere(feed_element: Element, _doc: Document) -> Spots:
     """A feed marked as complete names another feed as the current one.
 
     Feed readers cannot know which of the two contains all entries. Link rel="current" to the feed
     itself, or remove fh:complete.
     """
-    if head.find(COMPLETE) is None:
+    if feed_element.find(COMPLETE) is None:
         return
-    found = dict(_links(head))
+    found = dict(_links(feed_element))
     current, self_link = found.get("current"), found.get("self")
     if current is not None and (self_link is None or self_link.get("href") != current.get("href")):
         yield (
@@ -109,41 +109,43 @@ def current_elsewhere(head: Element, _doc: Document) -> Spots:
 @rule(
     "missing-current-in-archive",
     Severity.WARNING,
-    on=(_FEED, *RSS_HEADS),
+    on=(_FEED, *RSS_FEEDS),
     spec=f"{RFC5005}#section-4",
     bad=feed("<fh:archive/>"),
     good=feed('<fh:archive/><link rel="current" href="https://news.example/atom.xml"/>'),
 )
-def archive_without_current(head: Element, _doc: Document) -> Spots:
+def archive_without_current(feed_element: Element, _doc: Document) -> Spots:
     """An archive document does not link to the current feed.
 
     People who find the archive cannot subscribe. Add a link with rel="current" and the URL of the
     subscription feed.
     """
-    archive = head.find(ARCHIVE)
-    if archive is not None and not any(name == "current" for name, _ in _links(head)):
+    archive = feed_element.find(ARCHIVE)
+    if archive is not None and not any(name == "current" for name, _ in _links(feed_element)):
         yield archive, 'archive has no link with rel="current"; add one to the subscription feed'
 
 
 @rule(
     "archive-incomplete",
     Severity.WARNING,
-    on=(_FEED, *RSS_HEADS),
+    on=(_FEED, *RSS_FEEDS),
     spec=f"{RFC5005}#section-4",
     bad=feed("<fh:archive/>"),
     good=feed('<fh:archive/><link rel="prev-archive" href="https://news.example/1"/>'),
 )
-def archive_incomplete(head: Element, _doc: Document) -> Spots:
+def archive_incomplete(feed_element: Element, _doc: Document) -> Spots:
     """An archive document links to no other document of its feed.
 
     Feed readers that load the feed's history stop here. Link to the neighboring archives with
     rel="prev-archive" and rel="next-archive"; the only page of an archive links to the current
     feed.
     """
-    archive = head.find(ARCHIVE)
-    if archive is None or head.find(COMPLETE) is not None:
+    archive = feed_element.find(ARCHIVE)
+    if archive is None or feed_element.find(COMPLETE) is not None:
         return
-    if not any(name in {"prev-archive", "next-archive", "current"} for name, _ in _links(head)):
+    if not any(
+        name in {"prev-archive", "next-archive", "current"} for name, _ in _links(feed_element)
+    ):
         yield (
             archive,
             'archive links to no other document; add a link with rel="prev-archive"',
@@ -153,7 +155,7 @@ def archive_incomplete(head: Element, _doc: Document) -> Spots:
 @rule(
     "link-past-end",
     Severity.ERROR,
-    on=(_FEED, *RSS_HEADS),
+    on=(_FEED, *RSS_FEEDS),
     spec=f"{RFC5005}#section-3",
     bad=feed(
         _SELF + '<link rel="first" href="https://news.example/atom.xml"/>'
@@ -161,12 +163,12 @@ def archive_incomplete(head: Element, _doc: Document) -> Spots:
     ),
     good=feed(_SELF + '<link rel="first" href="https://news.example/atom.xml"/>'),
 )
-def link_past_end(head: Element, _doc: Document) -> Spots:
+def link_past_end(feed_element: Element, _doc: Document) -> Spots:
     """The first page has a link to a previous page, or the last page has a link to a next one.
 
     Feed readers that follow these links may never stop. Remove the link.
     """
-    found = dict(_links(head))
+    found = dict(_links(feed_element))
     self_link = found["self"].get("href") if "self" in found else None
     for end, further in (("first", "previous"), ("last", "next")):
         if self_link and end in found and found[end].get("href") == self_link and further in found:
@@ -195,9 +197,9 @@ def thr_when(_model: object, names: tuple[str, ...]) -> Iterator[tuple[str | Non
 
 
 _EMPTY = optional(no_text)
-declare(HEADS, {"complete": _EMPTY, "archive": _EMPTY}, namespace=ns.FH)
+declare(FEEDS, {"complete": _EMPTY, "archive": _EMPTY}, namespace=ns.FH)
 declare(
-    (*HEADS, *RSS_STORIES, *RSS1_STORIES, *ATOM_STORIES),
+    (*FEEDS, *RSS_ITEMS, *RSS1_ITEMS, *ATOM_ENTRIES),
     {
         "in-reply-to": many(
             no_text,
@@ -212,7 +214,6 @@ declare(
     },
     namespace=ns.THR,
 )
-
 
 RFC5023 = "https://www.rfc-editor.org/rfc/rfc5023"
 RFC6721 = "https://www.rfc-editor.org/rfc/rfc6721"
@@ -296,12 +297,12 @@ def deleted_twice(root: Element, _doc: Document) -> Spots:
 
 
 declare(
-    ATOM_STORIES,
+    ATOM_ENTRIES,
     {"edited": optional(rfc3339_date), "control": optional()},
     namespace=ns.APP,
 )
 declare((f"{_APP}control",), {"draft": optional(lower_yes_or_no)}, namespace=ns.APP)
-declare(ATOM_HEADS, {"collection": many(attributes={"href": need(*IRI)})}, namespace=ns.APP)
+declare(ATOM_FEEDS, {"collection": many(attributes={"href": need(*IRI)})}, namespace=ns.APP)
 declare(
     (f"{_APP}collection",),
     {
@@ -320,7 +321,7 @@ declare((f"{_APP}collection",), {"title": one(attributes=TYPED, opaque=True)}, n
 declare((f"{_APP}categories",), {"category": CATEGORY}, namespace=ns.ATOM)
 
 declare(
-    (FEED, *RSS_HEADS),
+    (FEED, *RSS_FEEDS),
     {"deleted-entry": many(attributes={"ref": need(*FULL_IRI), "when": need(rfc3339_date)})},
     namespace=ns.AT,
 )

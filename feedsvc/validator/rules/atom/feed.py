@@ -27,9 +27,12 @@ def tag(name: str) -> str:
 
 
 FEED, ENTRY, SOURCE = tag("feed"), tag("entry"), tag("source")
-
-
 AUTHOR, CONTRIBUTOR = tag("author"), tag("contributor")
+_META = "<id>tag:news.example,2024:1</id><updated>2024-11-16T09:30:00Z</updated>"
+_ENTRY_DOCUMENT = (
+    '<entry xmlns="http://www.w3.org/2005/Atom"><title>Crane stays</title>'
+    f"{_META}<content>It stays.</content>…</entry>"
+)
 
 
 def rel(link: Element) -> str:
@@ -76,111 +79,6 @@ def missing_self(root: Element, _doc: Document) -> Spots:
     """
     if not any(rel(link) == "self" for link in root.iterchildren(tag("link"))):
         yield root, 'feed has no link to itself; add <link rel="self" href="..."/> with its URL'
-
-
-_ID = (not_blank, no_space_around, *FULL_IRI, *ID_FORMS)
-
-
-_DATE = (not_blank, no_space_around, *RFC3339_PUBLISHED)
-
-
-CATEGORY = many(
-    attributes={
-        "term": need(not_blank),
-        "scheme": may(*FULL_IRI),
-        "label": may(attribute_not_blank, *PLAIN),
-    },
-)
-
-
-_GENERATOR = optional(
-    *NON_BLANK,
-    attributes={"uri": may(attribute_not_blank, *IRI), "version": may(attribute_not_blank)},
-)
-
-
-TYPED = {"type": may(attribute_not_blank)}
-
-
-_COMMON = {"author": many(), "contributor": many(), "category": CATEGORY}
-
-
-_HEAD = {
-    **_COMMON,
-    "generator": _GENERATOR,
-    "icon": optional(not_blank, no_space_around, *IRI_TEXT),
-    "logo": optional(not_blank, no_space_around, *IRI_TEXT),
-    "rights": optional(attributes=TYPED, opaque=True),
-    "subtitle": optional(attributes=TYPED, opaque=True),
-}
-
-
-PERSON = {
-    "name": one(*NON_BLANK, no_address),
-    "uri": optional(not_blank, no_space_around, *IRI_TEXT),
-    "email": optional(no_space_around, addr_spec),
-}
-
-
-COMMON_ATTRIBUTES[f"{{{ns.XML}}}lang"] = (xml_language,)
-
-
-COMMON_ATTRIBUTES[f"{{{ns.XML}}}base"] = IRI
-
-
-declare(("",), {"feed": one(), "entry": one()}, namespace=ns.ATOM)
-
-
-declare(
-    (FEED,),
-    {
-        **_HEAD,
-        "id": one(*_ID),
-        "title": one(attributes=TYPED, opaque=True),
-        "updated": one(*_DATE),
-        "entry": many(),
-    },
-    namespace=ns.ATOM,
-)
-
-
-declare(
-    (SOURCE,),
-    {
-        **_HEAD,
-        "id": optional(*_ID),
-        "title": optional(attributes=TYPED, opaque=True),
-        "updated": optional(*_DATE),
-    },
-    namespace=ns.ATOM,
-)
-
-
-declare(
-    (ENTRY,),
-    {
-        **_COMMON,
-        "id": one(*_ID),
-        "title": one(attributes=TYPED, opaque=True),
-        "updated": one(*_DATE),
-        "published": optional(*_DATE),
-        "rights": optional(attributes=TYPED, opaque=True),
-        "source": optional(),
-        "summary": optional(attributes=TYPED, opaque=True),
-        "content": optional(attributes={**TYPED, "src": may(*IRI)}, opaque=True),
-    },
-    namespace=ns.ATOM,
-)
-
-
-declare((AUTHOR, CONTRIBUTOR), PERSON, namespace=ns.ATOM)
-
-
-_META = "<id>tag:news.example,2024:1</id><updated>2024-11-16T09:30:00Z</updated>"
-_ENTRY_DOCUMENT = (
-    '<entry xmlns="http://www.w3.org/2005/Atom"><title>Crane stays</title>'
-    f"{_META}<content>It stays.</content>…</entry>"
-)
 
 
 @rule(
@@ -399,3 +297,84 @@ def duplicate_ids(root: Element, doc: Document) -> Spots:
 def _child_text(story: Element, name: str, doc: Document) -> str:
     found = story.find(tag(name))
     return doc.text(found).strip() if found is not None else ""
+
+
+_ID = (not_blank, no_space_around, *FULL_IRI, *ID_FORMS)
+_DATE = (not_blank, no_space_around, *RFC3339_PUBLISHED)
+
+CATEGORY = many(
+    attributes={
+        "term": need(not_blank),
+        "scheme": may(*FULL_IRI),
+        "label": may(attribute_not_blank, *PLAIN),
+    },
+)
+
+_GENERATOR = optional(
+    *NON_BLANK,
+    attributes={"uri": may(attribute_not_blank, *IRI), "version": may(attribute_not_blank)},
+)
+
+TYPED = {"type": may(attribute_not_blank)}
+_COMMON = {"author": many(), "contributor": many(), "category": CATEGORY}
+
+_FEED_OR_SOURCE = {
+    **_COMMON,
+    "generator": _GENERATOR,
+    "icon": optional(not_blank, no_space_around, *IRI_TEXT),
+    "logo": optional(not_blank, no_space_around, *IRI_TEXT),
+    "rights": optional(attributes=TYPED, opaque=True),
+    "subtitle": optional(attributes=TYPED, opaque=True),
+}
+
+PERSON = {
+    "name": one(*NON_BLANK, no_address),
+    "uri": optional(not_blank, no_space_around, *IRI_TEXT),
+    "email": optional(no_space_around, addr_spec),
+}
+
+COMMON_ATTRIBUTES[f"{{{ns.XML}}}lang"] = (xml_language,)
+COMMON_ATTRIBUTES[f"{{{ns.XML}}}base"] = IRI
+
+declare(("",), {"feed": one(), "entry": one()}, namespace=ns.ATOM)
+
+declare(
+    (FEED,),
+    {
+        **_FEED_OR_SOURCE,
+        "id": one(*_ID),
+        "title": one(attributes=TYPED, opaque=True),
+        "updated": one(*_DATE),
+        "entry": many(),
+    },
+    namespace=ns.ATOM,
+)
+
+declare(
+    (SOURCE,),
+    {
+        **_FEED_OR_SOURCE,
+        "id": optional(*_ID),
+        "title": optional(attributes=TYPED, opaque=True),
+        "updated": optional(*_DATE),
+    },
+    namespace=ns.ATOM,
+)
+
+declare(
+    (ENTRY,),
+    {
+        **_COMMON,
+        "id": one(*_ID),
+        "title": one(attributes=TYPED, opaque=True),
+        "updated": one(*_DATE),
+        "published": optional(*_DATE),
+        "rights": optional(attributes=TYPED, opaque=True),
+        "source": optional(),
+        "summary": optional(attributes=TYPED, opaque=True),
+        "content": optional(attributes={**TYPED, "src": may(*IRI)}, opaque=True),
+    },
+    namespace=ns.ATOM,
+)
+
+declare((AUTHOR, CONTRIBUTOR), PERSON, namespace=ns.ATOM)

@@ -9,7 +9,7 @@ from feedsvc.validator.examples import channel, entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.atom.feed import ENTRY, FEED, SOURCE, rel, tag
-from feedsvc.validator.rules.common import RFC4287, RSS_HEADS, RSS_STORIES
+from feedsvc.validator.rules.common import RFC4287, RSS_FEEDS, RSS_ITEMS
 from feedsvc.validator.rules.values.dates import rfc3339_date
 from feedsvc.validator.rules.values.numbers import non_negative_integer
 from feedsvc.validator.rules.values.texts import PLAIN, attribute_not_blank, language, media_type
@@ -240,7 +240,7 @@ LINK_ATTRIBUTES = {
 }
 
 declare(
-    (FEED, ENTRY, SOURCE, *RSS_HEADS, *RSS_STORIES),
+    (FEED, ENTRY, SOURCE, *RSS_FEEDS, *RSS_ITEMS),
     {"link": many(attributes=LINK_ATTRIBUTES, opaque=True)},
     namespace=ns.ATOM,
 )

@@ -4,17 +4,17 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import item
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import (
-    ATOM_HEADS,
-    ATOM_STORIES,
-    HEADS,
+    ATOM_ENTRIES,
+    ATOM_FEEDS,
+    FEEDS,
+    ITEMS,
     RESOURCE,
-    RSS1_HEADS,
+    RSS1_FEEDS,
+    RSS1_ITEMS,
     RSS1_PARTS,
-    RSS1_STORIES,
-    RSS_HEADS,
+    RSS_FEEDS,
+    RSS_ITEMS,
     RSS_PARTS,
-    RSS_STORIES,
-    STORIES,
 )
 from feedsvc.validator.rules.values.dates import W3CDTF_PUBLISHED, w3cdtf_date
 from feedsvc.validator.rules.values.texts import PLAIN, language
@@ -59,18 +59,18 @@ _TEXTS = (
     *_REPEATABLE,
     *_SINGLE,
 )
-_RDF = (*RSS1_HEADS, *RSS1_STORIES, *RSS1_PARTS)
-_PLAIN_XML = (*RSS_HEADS, *RSS_STORIES, *RSS_PARTS, *ATOM_HEADS, *ATOM_STORIES)
-_ALL = (*HEADS, *STORIES, *RSS_PARTS, *RSS1_PARTS)
-_HEADS = (*HEADS, *RSS_PARTS, *RSS1_PARTS)
+_RDF = (*RSS1_FEEDS, *RSS1_ITEMS, *RSS1_PARTS)
+_PLAIN_XML = (*RSS_FEEDS, *RSS_ITEMS, *RSS_PARTS, *ATOM_FEEDS, *ATOM_ENTRIES)
+_ALL = (*FEEDS, *ITEMS, *RSS_PARTS, *RSS1_PARTS)
+_FEEDS = (*FEEDS, *RSS_PARTS, *RSS1_PARTS)
 
 # in RDF, an element may describe a person instead of containing a name
 declare(_RDF, {name: loose(*PLAIN) for name in _REPEATABLE}, namespace=ns.DC)
 declare(_PLAIN_XML, {name: many(*PLAIN) for name in _REPEATABLE}, namespace=ns.DC)
 declare(_ALL, {name: optional(*PLAIN) for name in _SINGLE}, namespace=ns.DC)
 declare(_ALL, {"language": optional(language)}, namespace=ns.DC)
-declare(_HEADS, {"date": optional(*W3CDTF_PUBLISHED)}, namespace=ns.DC)
-declare(STORIES, {"date": many(*W3CDTF_PUBLISHED)}, namespace=ns.DC)
+declare(_FEEDS, {"date": optional(*W3CDTF_PUBLISHED)}, namespace=ns.DC)
+declare(ITEMS, {"date": many(*W3CDTF_PUBLISHED)}, namespace=ns.DC)
 
 _LINKED = {RESOURCE: may()}
 declare(_ALL, {name: loose() for name in _TEXTS}, namespace=ns.DCTERMS)

@@ -5,7 +5,7 @@ from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import channel, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.common import ATOM_STORIES, HEADS, RSS_STORIES
+from feedsvc.validator.rules.common import ATOM_ENTRIES, FEEDS, RSS_ITEMS
 from feedsvc.validator.rules.values.dates import rfc3339_date
 from feedsvc.validator.rules.values.lists import listed, true_false
 from feedsvc.validator.rules.values.numbers import positive_integer
@@ -87,7 +87,7 @@ def no_overflow(value: str) -> str | None:
 _NUMBER = need(positive_integer, no_overflow)
 
 declare(
-    HEADS,
+    FEEDS,
     {
         "sharing": optional(
             attributes={
@@ -113,7 +113,7 @@ declare(
     namespace=ns.SX,
 )
 declare(
-    (*RSS_STORIES, *ATOM_STORIES),
+    (*RSS_ITEMS, *ATOM_ENTRIES),
     {
         "sync": optional(
             attributes={

@@ -4,7 +4,7 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.common import HEADS, STORIES
+from feedsvc.validator.rules.common import FEEDS, ITEMS
 from feedsvc.validator.rules.values.numbers import decimal, integer
 from feedsvc.validator.rules.values.texts import not_blank
 from feedsvc.validator.values import text
@@ -177,7 +177,7 @@ def gml(name: str) -> str:
     return f"{{{ns.GML}}}{name}"
 
 
-_PLACES = (*HEADS, *STORIES, f"{{{ns.MEDIA}}}location")
+_PLACES = (*FEEDS, *ITEMS, f"{{{ns.MEDIA}}}location")
 _TAGS = {
     name: optional(not_blank)
     for word in ("featureType", "relationship")

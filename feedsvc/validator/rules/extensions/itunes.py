@@ -8,7 +8,7 @@ from feedsvc.validator.document import At, Document, Element, Spots
 from feedsvc.validator.examples import channel, document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.common import APPLE, RSS_STORIES
+from feedsvc.validator.rules.common import APPLE, RSS_ITEMS
 from feedsvc.validator.rules.values.contacts import contact
 from feedsvc.validator.rules.values.lists import true_false, yes_or_no
 from feedsvc.validator.rules.values.numbers import integer, positive_integer
@@ -146,14 +146,11 @@ def long_text(value: str) -> str | None:
 
 CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
 
-
 _EPISODE = (
     "<itunes:title>The crane</itunes:title>"
     '<enclosure url="https://news.example/1.{}" length="1" type="{}"/>'
 )
 _FORMATS = frozenset({"m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub"})
-
-
 _EXPLICIT = "<itunes:explicit>false</itunes:explicit>"
 
 
@@ -162,9 +159,9 @@ def tag(name: str) -> str:
     return f"{{{ns.ITUNES}}}{name}"
 
 
-def _is_podcast(head: Element) -> bool:
+def _is_podcast(channel_element: Element) -> bool:
     """Return whether there are Apple tags other than the one that keeps a feed unlisted."""
-    return any(each.tag != tag("block") for each in head.iter(f"{{{ns.ITUNES}}}*"))
+    return any(each.tag != tag("block") for each in channel_element.iter(f"{{{ns.ITUNES}}}*"))
 
 
 @rule(
@@ -178,18 +175,18 @@ def _is_podcast(head: Element) -> bool:
         '<itunes:image href="https://news.example/cover.jpg"/>' + _EXPLICIT
     ),
 )
-def missing_element(head: Element, doc: Document) -> Spots:
+def missing_element(channel_element: Element, doc: Document) -> Spots:
     """A podcast lacks an element that Apple requires.
 
     Apple lists a show only if it has a language, category, image and explicit rating. Add the
     element.
     """
-    if not doc.speaks(ns.ITUNES) or not _is_podcast(head):
+    if not doc.speaks(ns.ITUNES) or not _is_podcast(channel_element):
         return
     needed = ("language", tag("category"), tag("explicit"), tag("image"))
     for name in needed:
-        if head.find(name) is None:
-            yield head, f"podcast has no {ns.label(name)}, which Apple requires"
+        if channel_element.find(name) is None:
+            yield channel_element, f"podcast has no {ns.label(name)}, which Apple requires"
 
 
 @rule(
@@ -200,16 +197,16 @@ def missing_element(head: Element, doc: Document) -> Spots:
     bad=channel(_EXPLICIT),
     good=channel("<itunes:owner><itunes:email>ida@news.example</itunes:email></itunes:owner>"),
 )
-def missing_email(head: Element, doc: Document) -> Spots:
+def missing_email(channel_element: Element, doc: Document) -> Spots:
     """A podcast has no itunes:owner with an e-mail address.
 
     Directories send a message to that address to verify that the show is yours. Add one, at least
     while you submit the show.
     """
-    if not doc.speaks(ns.ITUNES) or not _is_podcast(head):
+    if not doc.speaks(ns.ITUNES) or not _is_podcast(channel_element):
         return
-    if head.find(f"{tag('owner')}/{tag('email')}") is None:
-        yield head, "podcast has no itunes:owner with an itunes:email; add one"
+    if channel_element.find(f"{tag('owner')}/{tag('email')}") is None:
+        yield channel_element, "podcast has no itunes:owner with an itunes:email; add one"
 
 
 @rule(
@@ -307,7 +304,6 @@ def _state(element: Element) -> str:
 
 IMAGE = optional(no_text, attributes={"href": need(web_address)})
 
-
 _BOTH = {
     "author": optional(*PLAIN, short_text),
     "title": optional(*PLAIN, short_text),
@@ -321,9 +317,7 @@ _BOTH = {
     "provider": loose(),
 }
 
-
 _CATEGORY = many(attributes={"text": need(not_blank)})
-
 
 declare(
     ("channel",),
@@ -339,9 +333,8 @@ declare(
     namespace=ns.ITUNES,
 )
 
-
 declare(
-    RSS_STORIES,
+    RSS_ITEMS,
     {
         **_BOTH,
         "category": _CATEGORY,
@@ -355,14 +348,11 @@ declare(
     namespace=ns.ITUNES,
 )
 
-
 declare((tag("category"),), {"category": _CATEGORY}, namespace=ns.ITUNES)
-
 
 declare(
     (tag("owner"),), {"name": optional(*PLAIN), "email": optional(contact)}, namespace=ns.ITUNES
 )
-
 
 _GOOGLE_BOTH = {
     "author": optional(*PLAIN),
@@ -372,7 +362,7 @@ _GOOGLE_BOTH = {
     "block": optional(yes_or_no),
 }
 
-declare(RSS_STORIES, _GOOGLE_BOTH, namespace=ns.GOOGLEPLAY)
+declare(RSS_ITEMS, _GOOGLE_BOTH, namespace=ns.GOOGLEPLAY)
 declare(
     ("channel",),
     {

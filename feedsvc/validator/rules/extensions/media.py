@@ -5,7 +5,7 @@ from feedsvc.validator.document import At, Document, Element, Spots
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import rule
-from feedsvc.validator.rules.common import HEADS, MEDIA, RFC4287, STORIES
+from feedsvc.validator.rules.common import FEEDS, ITEMS, MEDIA, RFC4287
 from feedsvc.validator.rules.extensions.media_values import (
     currency,
     expression,
@@ -271,13 +271,8 @@ def html_text(element: Element, doc: Document) -> Spots:
 
 
 _SIZE = {"width": may(positive_integer), "height": may(positive_integer)}
-
-
 _URL = (uri_characters, uri_reference)
-
-
 _TYPED = {"type": may(text_type)}
-
 
 _METADATA = {
     "rating": many(attributes={"scheme": may(*FULL_IRI)}),
@@ -334,7 +329,6 @@ _METADATA = {
     "scenes": optional(),
 }
 
-
 _FILE: Child = many(
     attributes={
         "url": may(*_URL),
@@ -354,22 +348,17 @@ _FILE: Child = many(
     }
 )
 
-
-declare((*HEADS, *STORIES), {**_METADATA, "content": _FILE, "group": many()}, namespace=ns.MEDIA)
-
+declare((*FEEDS, *ITEMS), {**_METADATA, "content": _FILE, "group": many()}, namespace=ns.MEDIA)
 
 declare((tag("group"),), {**_METADATA, "content": _FILE}, namespace=ns.MEDIA)
 
-
 declare((tag("content"),), _METADATA, namespace=ns.MEDIA)
-
 
 declare(
     (tag("content"), tag("group")),
     {name: loose() for name in ("valid", "available", "created", "modified", "license")},
     namespace=ns.DCTERMS,
 )
-
 
 declare(
     (tag("community"),),
@@ -392,18 +381,13 @@ declare(
     namespace=ns.MEDIA,
 )
 
-
 declare((tag("comments"),), {"comment": many()}, namespace=ns.MEDIA)
-
 
 declare((tag("responses"),), {"response": many(*URL)}, namespace=ns.MEDIA)
 
-
 declare((tag("backLinks"),), {"backLink": many(*URL)}, namespace=ns.MEDIA)
 
-
 declare((tag("embed"),), {"param": many(attributes={"name": need()})}, namespace=ns.MEDIA)
-
 
 _SCENE = {
     "sceneTitle": optional(*PLAIN),
@@ -412,12 +396,9 @@ _SCENE = {
     "sceneEndTime": optional(loose_play_time),
 }
 
-
 declare((tag("scenes"),), {"scene": many()}, namespace=ns.MEDIA)
 
-
 declare((tag("scene"),), _SCENE, namespace=ns.MEDIA)
-
 
 # the specification's own example has no prefix on these
 declare((tag("scene"),), _SCENE)

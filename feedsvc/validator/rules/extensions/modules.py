@@ -9,14 +9,14 @@ from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import (
     ABOUT,
-    ATOM_STORIES,
-    HEADS,
+    ATOM_ENTRIES,
+    FEEDS,
+    ITEMS,
     RESOURCE,
-    RSS1_HEADS,
+    RSS1_FEEDS,
+    RSS1_ITEMS,
     RSS1_PARTS,
-    RSS1_STORIES,
-    RSS_STORIES,
-    STORIES,
+    RSS_ITEMS,
 )
 from feedsvc.validator.rules.values.dates import event_date, iso8601_date, w3cdtf_date
 from feedsvc.validator.rules.values.lists import yes_or_no
@@ -136,10 +136,10 @@ def comment_rss(element: Element, _doc: Document) -> Iterator[tuple[Element, str
 
 
 _RESOURCE = {RESOURCE: need(*FULL_IRI)}
-_ALL = (*HEADS, *STORIES)
+_ALL = (*FEEDS, *ITEMS)
 
 declare(
-    HEADS,
+    FEEDS,
     {
         "updatePeriod": optional(update_period),
         "updateFrequency": optional(not_blank, positive_integer),
@@ -148,7 +148,7 @@ declare(
     namespace=ns.SY,
 )
 declare(
-    STORIES,
+    ITEMS,
     {
         "section": optional(*PLAIN),
         "department": optional(*PLAIN),
@@ -158,7 +158,7 @@ declare(
     namespace=ns.SLASH,
 )
 declare(
-    STORIES,
+    ITEMS,
     {"comment": optional(*URL), "commentRss": optional(*URL), "commentRSS": optional(*URL)},
     namespace=ns.WFW,
 )
@@ -166,7 +166,7 @@ declare(_ALL, {"license": many(*URL)}, namespace=ns.CREATIVE_COMMONS)
 declare((*_ALL, *RSS1_PARTS), {"license": many(no_text, attributes=_RESOURCE)}, namespace=ns.CC)
 declare(_ALL, {"license": loose()}, namespace=ns.CC_NS)
 declare(
-    HEADS,
+    FEEDS,
     {
         "generatorAgent": optional(no_text, attributes=_RESOURCE),
         "errorReportsTo": optional(no_text, attributes=_RESOURCE),
@@ -174,17 +174,17 @@ declare(
     namespace=ns.ADMIN,
 )
 declare(
-    HEADS,
+    FEEDS,
     {name: optional(*URL) for name in ("blogRoll", "mySubscriptions", "blink", "changes")},
     namespace=ns.BLOG_CHANNEL,
 )
 declare(
-    (*RSS_STORIES, *ATOM_STORIES),
+    (*RSS_ITEMS, *ATOM_ENTRIES),
     {"ping": optional(*URL), "about": many(*URL)},
     namespace=ns.TRACKBACK,
 )
 declare(
-    RSS1_STORIES,
+    RSS1_ITEMS,
     {"ping": optional(attributes=_RESOURCE), "about": many(attributes=_RESOURCE)},
     namespace=ns.TRACKBACK,
 )
@@ -194,12 +194,12 @@ declare(
     namespace=ns.PINGBACK,
 )
 declare(
-    ("rss", *HEADS),
+    ("rss", *FEEDS),
     {"restriction": optional(no_text, attributes={"relationship": need(restriction)})},
     namespace=ns.ACCESS,
 )
 declare(
-    HEADS,
+    FEEDS,
     {
         "meta": optional(
             no_text, attributes={"name": need(meta_name), "content": need(meta_content)}
@@ -207,14 +207,13 @@ declare(
     },
     namespace=ns.XHTML,
 )
-declare(HEADS, {"index": optional(yes_or_no)}, namespace=ns.INDEXING)
-
+declare(FEEDS, {"index": optional(yes_or_no)}, namespace=ns.INDEXING)
 
 _RDF = f"{{{ns.RDF}}}RDF"
 _POINTS = many(no_text, attributes={RESOURCE: need(*FULL_IRI)})
 
 declare(
-    STORIES,
+    ITEMS,
     {
         "startdate": optional(event_date),
         "enddate": optional(event_date),
@@ -222,9 +221,9 @@ declare(
     },
     namespace=ns.EV,
 )
-declare(HEADS, {"server": _POINTS}, namespace=ns.CP)
+declare(FEEDS, {"server": _POINTS}, namespace=ns.CP)
 declare(
-    STORIES,
+    ITEMS,
     {"reference": optional(no_text, attributes={RESOURCE: need(*FULL_IRI)})},
     namespace=ns.ANNOTATE,
 )
@@ -246,7 +245,7 @@ declare(
     namespace=ns.LINK,
 )
 declare(
-    STORIES,
+    ITEMS,
     {
         "source": optional(*PLAIN),
         "sourceURL": optional(*URL),
@@ -254,7 +253,7 @@ declare(
     },
     namespace=ns.AGGREGATION,
 )
-declare((*RSS1_HEADS, *RSS1_STORIES), {"type": loose(), "value": loose()}, namespace=ns.RDF)
+declare((*RSS1_FEEDS, *RSS1_ITEMS), {"type": loose(), "value": loose()}, namespace=ns.RDF)
 declare(_ALL, {"seeAlso": loose(), "label": loose()}, namespace=ns.RDFS)
 declare(_ALL, {"maker": loose(), "primaryTopic": loose(), "topic": loose()}, namespace=ns.FOAF)
 declare(

@@ -8,7 +8,7 @@ from feedsvc.validator.document import At, Document, Element, Spots
 from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.common import HEADS
+from feedsvc.validator.rules.common import FEEDS
 from feedsvc.validator.rules.values.numbers import integer, non_negative_integer
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
@@ -111,7 +111,7 @@ def query_title(value: str) -> str | None:
 
 
 declare(
-    HEADS,
+    FEEDS,
     {
         "totalResults": optional(non_negative_integer),
         "itemsPerPage": optional(non_negative_integer),

@@ -4,7 +4,7 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Spots
 from feedsvc.validator.examples import item
 from feedsvc.validator.registry import rule
-from feedsvc.validator.rules.common import RSS_STORIES
+from feedsvc.validator.rules.common import RSS_ITEMS
 from feedsvc.validator.rules.extensions.podcast_values import (
     chat_protocol,
     country,
@@ -68,7 +68,6 @@ REMOTE = _values(
     title=may(),
 )
 
-
 _CHANNEL_AND_ITEM = {
     "funding": many(label, attributes={"url": need(web_address)}),
     "person": many(
@@ -120,7 +119,6 @@ _CHANNEL_AND_ITEM = {
     ),
 }
 
-
 _CHANNEL = {
     **_CHANNEL_AND_ITEM,
     "locked": optional(yes_or_no, attributes={"owner": may(addr_spec)}),
@@ -150,7 +148,6 @@ _CHANNEL = {
     "podping": optional(no_text, attributes={"usesPodping": may(true_false)}),
     "publisher": optional(),
 }
-
 
 _ITEM = {
     **_CHANNEL_AND_ITEM,
@@ -182,12 +179,9 @@ _ITEM = {
     "contentLink": many(attributes={"href": need(web_address)}),
 }
 
-
 declare(("channel",), _CHANNEL, namespace=ns.PODCAST)
 
-
-declare(RSS_STORIES, _ITEM, namespace=ns.PODCAST)
-
+declare(RSS_ITEMS, _ITEM, namespace=ns.PODCAST)
 
 declare(
     (tag("alternateEnclosure"),),
@@ -197,7 +191,6 @@ declare(
     },
     namespace=ns.PODCAST,
 )
-
 
 _RECIPIENT = {
     "type": need(),

@@ -11,11 +11,8 @@ from feedsvc.validator.values.codes import COUNTRIES
 from feedsvc.validator.values.podcast import CHATS, ROLES, SERVICES
 
 SPEC = "https://podcasting2.org/docs/podcast-namespace/1.0"
-
-
 _BARE_ZONE = re.compile(r"([+-]\d\d)(\d\d)$", re.ASCII)
 _MEDIUMS = frozenset("podcast music video film audiobook newsletter blog publisher course".split())
-
 
 _PROTOCOLS = frozenset(
     "disabled activitypub twitter lightning atproto hive matrix nostr bluesky".split()

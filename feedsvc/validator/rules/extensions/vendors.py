@@ -11,12 +11,12 @@ from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import (
-    ATOM_HEADS,
-    HEADS,
+    ATOM_FEEDS,
+    FEEDS,
+    ITEMS,
     PROFILE,
-    RSS_HEADS,
-    RSS_STORIES,
-    STORIES,
+    RSS_FEEDS,
+    RSS_ITEMS,
 )
 from feedsvc.validator.rules.extensions.media_values import loose_play_time
 from feedsvc.validator.rules.values.lists import listed, true_false
@@ -29,6 +29,8 @@ from feedsvc.validator.values.codes import COUNTRIES
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional, some
 
 LISTS = "https://learn.microsoft.com/previous-versions/windows/desktop/ms686418(v=vs.85)"
+_SERVICE_ID = re.compile(r"[\w./~-]+")
+_COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
 
 
 @rule(
@@ -42,101 +44,6 @@ def origins(value: str) -> str | None:
     """A country code in a list is not part of ISO 3166."""
     wrong = [code for code in value.split() if code.upper() not in COUNTRIES]
     return f"contains {wrong[0]!r}, which is not a country code such as se" if wrong else None
-
-
-declare(RSS_STORIES, {"chapters": optional(attributes={"version": may()})}, namespace=ns.PSC)
-declare(
-    (f"{{{ns.PSC}}}chapters",),
-    {
-        "chapter": some(
-            no_text,
-            attributes={
-                "start": need(loose_play_time),
-                "title": need(),
-                "href": may(web_address),
-                "image": may(web_address),
-            },
-        )
-    },
-    namespace=ns.PSC,
-)
-
-_FILE = many(
-    no_text,
-    attributes={
-        "src": need(web_address),
-        "type": may(mime_attribute),
-        "length": may(non_negative_integer),
-    },
-)
-declare(
-    ("channel",),
-    {
-        name: loose()
-        for name in (
-            *("rating", "location", "frequency", "mycast", "subscribe", "donate"),
-            *(
-                "liveEmbed",
-                "liveStream",
-                "flashLiveStream",
-                "httpLiveStream",
-                "shoutcastLiveStream",
-            ),
-        )
-    },
-    namespace=ns.RAWVOICE,
-)
-declare(
-    RSS_STORIES,
-    {
-        "poster": optional(no_text, attributes={"url": need(web_address)}),
-        **{name: loose(once=True) for name in ("isHd", "embed", "metamark")},
-        "webm": _FILE,
-        "mp4": _FILE,
-    },
-    namespace=ns.RAWVOICE,
-)
-
-declare(
-    ("channel",),
-    {
-        "limit": optional(no_text, attributes={"recentCount": may(non_negative_integer)}),
-        "countryOfOrigin": optional(not_blank, origins),
-    },
-    namespace=ns.SPOTIFY,
-)
-declare(("channel", *RSS_STORIES), {"access": loose()}, namespace=ns.SPOTIFY)
-declare(
-    (*HEADS, *STORIES),
-    {name: loose() for name in ("videoId", "channelId", "playlistId")},
-    namespace=ns.YT,
-)
-
-_COLUMN = {"ns": may(), "element": may(), "label": may()}
-declare(
-    HEADS,
-    {"treatAs": optional(listed("list", spec=LISTS)), "listinfo": optional()},
-    namespace=ns.CF,
-)
-declare(
-    (f"{{{ns.CF}}}listinfo",),
-    {
-        "sort": many(
-            no_text,
-            attributes={
-                **_COLUMN,
-                "data-type": may(listed("text", "number", "date", spec=LISTS)),
-                "default": may(true_false),
-            },
-        ),
-        "group": many(no_text, attributes=_COLUMN),
-    },
-    namespace=ns.CF,
-)
-
-
-_SERVICE_ID = re.compile(r"[\w./~-]+")
-_COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
 
 
 @rule(
@@ -192,6 +99,96 @@ def service_id(value: str) -> str | None:
     return f"{value!r} is not an id of letters and digits"
 
 
+declare(RSS_ITEMS, {"chapters": optional(attributes={"version": may()})}, namespace=ns.PSC)
+declare(
+    (f"{{{ns.PSC}}}chapters",),
+    {
+        "chapter": some(
+            no_text,
+            attributes={
+                "start": need(loose_play_time),
+                "title": need(),
+                "href": may(web_address),
+                "image": may(web_address),
+            },
+        )
+    },
+    namespace=ns.PSC,
+)
+
+_FILE = many(
+    no_text,
+    attributes={
+        "src": need(web_address),
+        "type": may(mime_attribute),
+        "length": may(non_negative_integer),
+    },
+)
+declare(
+    ("channel",),
+    {
+        name: loose()
+        for name in (
+            *("rating", "location", "frequency", "mycast", "subscribe", "donate"),
+            *(
+                "liveEmbed",
+                "liveStream",
+                "flashLiveStream",
+                "httpLiveStream",
+                "shoutcastLiveStream",
+            ),
+        )
+    },
+    namespace=ns.RAWVOICE,
+)
+declare(
+    RSS_ITEMS,
+    {
+        "poster": optional(no_text, attributes={"url": need(web_address)}),
+        **{name: loose(once=True) for name in ("isHd", "embed", "metamark")},
+        "webm": _FILE,
+        "mp4": _FILE,
+    },
+    namespace=ns.RAWVOICE,
+)
+
+declare(
+    ("channel",),
+    {
+        "limit": optional(no_text, attributes={"recentCount": may(non_negative_integer)}),
+        "countryOfOrigin": optional(not_blank, origins),
+    },
+    namespace=ns.SPOTIFY,
+)
+declare(("channel", *RSS_ITEMS), {"access": loose()}, namespace=ns.SPOTIFY)
+declare(
+    (*FEEDS, *ITEMS),
+    {name: loose() for name in ("videoId", "channelId", "playlistId")},
+    namespace=ns.YT,
+)
+
+_COLUMN = {"ns": may(), "element": may(), "label": may()}
+declare(
+    FEEDS,
+    {"treatAs": optional(listed("list", spec=LISTS)), "listinfo": optional()},
+    namespace=ns.CF,
+)
+declare(
+    (f"{{{ns.CF}}}listinfo",),
+    {
+        "sort": many(
+            no_text,
+            attributes={
+                **_COLUMN,
+                "data-type": may(listed("text", "number", "date", spec=LISTS)),
+                "default": may(true_false),
+            },
+        ),
+        "group": many(no_text, attributes=_COLUMN),
+    },
+    namespace=ns.CF,
+)
+
 _IMAGE = optional(not_blank, *URL)
 _FEEDBURNER = {
     "info": optional(no_text, attributes={"uri": need()}),
@@ -203,10 +200,10 @@ _FEEDBURNER = {
 }
 _FLARE = {"href": may(uri_characters), "src": may(uri_characters)}
 
-declare(HEADS, _FEEDBURNER, namespace=ns.FEEDBURNER)
-declare(ATOM_HEADS, {"feedFlare": many(*PLAIN, attributes=_FLARE)}, namespace=ns.FEEDBURNER)
+declare(FEEDS, _FEEDBURNER, namespace=ns.FEEDBURNER)
+declare(ATOM_FEEDS, {"feedFlare": many(*PLAIN, attributes=_FLARE)}, namespace=ns.FEEDBURNER)
 declare(
-    RSS_HEADS,
+    RSS_FEEDS,
     {
         "feedFlare": many(
             *PLAIN,
@@ -216,7 +213,7 @@ declare(
     namespace=ns.FEEDBURNER,
 )
 declare(
-    STORIES,
+    ITEMS,
     {
         "origLink": optional(*URL),
         "origEnclosureLink": optional(*URL),
@@ -226,7 +223,7 @@ declare(
     namespace=ns.FEEDBURNER,
 )
 declare(
-    HEADS,
+    FEEDS,
     {
         "cover": optional(no_text, attributes={"image": need(web_address)}),
         "icon": _IMAGE,
@@ -238,7 +235,7 @@ declare(
     namespace=ns.WEBFEEDS,
 )
 declare(
-    RSS_HEADS,
+    RSS_FEEDS,
     {
         "account": many(not_blank, attributes={"service": need(not_blank)}),
         "likes": optional(attributes={"server": may(*URL)}),
@@ -262,7 +259,7 @@ declare(
     namespace=ns.SOURCE,
 )
 declare(
-    RSS_STORIES,
+    RSS_ITEMS,
     {
         "account": many(not_blank, attributes={"service": need(not_blank)}),
         "markdown": optional(),
@@ -275,9 +272,8 @@ declare(
     namespace=ns.SOURCE,
 )
 
-
-declare(RSS_HEADS, {"logo": optional()}, namespace=ns.SNF)
+declare(RSS_FEEDS, {"logo": optional()}, namespace=ns.SNF)
 declare((f"{{{ns.SNF}}}logo",), {"url": optional(*URL)})
-declare(STORIES, {"analytics": many()}, namespace=ns.SNF)
-declare(STORIES, {"shortTitle": optional()}, namespace=ns.MI)
+declare(ITEMS, {"analytics": many()}, namespace=ns.SNF)
+declare(ITEMS, {"shortTitle": optional()}, namespace=ns.MI)
 declare((f"{{{ns.MEDIA}}}content",), {"hasSyndicationRights": optional()}, namespace=ns.MI)

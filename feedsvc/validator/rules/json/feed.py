@@ -13,20 +13,10 @@ from feedsvc.validator.rules.values.uris import FULL_IRI
 from feedsvc.validator.values import uris
 
 ITEM = "/items/*"
-
-
 ATTACHMENT = f"{ITEM}/attachments/*"
-
-
 PERSONS = ("/author", "/authors/*", f"{ITEM}/author", f"{ITEM}/authors/*")
-
-
 _VERSIONS = ("https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1")
-
-
 _ITEM = '"id": "tag:news.example,2024:1", "content_text": "The crane stays."'
-
-
 _GOOD_ITEM = json_item(_ITEM)
 
 
@@ -144,77 +134,6 @@ def endless_paging(node: JsonValue) -> Pointers:
     value = node.keys.get("next_url")
     if value and value == node.keys.get("feed_url"):
         yield "/next_url", "next_url is the same as feed_url; omit it on the last page"
-
-
-_TEXT = (not_blank, *PLAIN)
-
-
-_PERSON = {"name": text(*_TEXT), "url": text(*FULL_IRI), "avatar": text(*FULL_IRI)}
-
-
-declare_keys(
-    ("",),
-    {
-        "version": text(required=True),
-        "title": text(*_TEXT, required=True),
-        "home_page_url": text(*FULL_IRI),
-        "feed_url": text(*FULL_IRI),
-        "description": text(*PLAIN),
-        "user_comment": text(),
-        "next_url": text(*FULL_IRI),
-        "icon": text(*FULL_IRI),
-        "favicon": text(*FULL_IRI),
-        "author": of_type("object"),
-        "authors": of_type("array", since="1.1"),
-        "language": text(language, since="1.1"),
-        "expired": of_type("boolean"),
-        "hubs": of_type("array"),
-        "items": of_type("array", required=True),
-    },
-)
-
-
-declare_keys(PERSONS, _PERSON)
-
-
-declare_keys(
-    ("/hubs/*",), {"type": text(*_TEXT, required=True), "url": text(*FULL_IRI, required=True)}
-)
-
-
-declare_keys(
-    (ITEM,),
-    {
-        "id": of_type("id", required=True),
-        "url": text(*FULL_IRI),
-        "external_url": text(*FULL_IRI),
-        "title": text(*PLAIN),
-        "content_html": text(not_blank, *HTML_WITHOUT_BASE),
-        "content_text": text(not_blank),
-        "summary": text(*PLAIN),
-        "image": text(*FULL_IRI),
-        "banner_image": text(*FULL_IRI),
-        "date_published": text(*RFC3339_PUBLISHED),
-        "date_modified": text(*RFC3339_PUBLISHED),
-        "author": of_type("object"),
-        "authors": of_type("array", since="1.1"),
-        "tags": of_type("array"),
-        "language": text(language, since="1.1"),
-        "attachments": of_type("array"),
-    },
-)
-
-
-declare_keys(
-    (ATTACHMENT,),
-    {
-        "url": text(*FULL_IRI, required=True),
-        "mime_type": text(mime_attribute, required=True),
-        "title": text(*PLAIN),
-        "size_in_bytes": of_type("number"),
-        "duration_in_seconds": of_type("number"),
-    },
-)
 
 
 @rule(
@@ -364,3 +283,67 @@ def negative_size(node: JsonValue) -> Pointers:
         value = node.keys.get(name)
         if isinstance(value, int | float) and value < 0:
             yield f"/{name}", f"{name} {value} is negative; omit it if unknown"
+
+
+_TEXT = (not_blank, *PLAIN)
+_PERSON = {"name": text(*_TEXT), "url": text(*FULL_IRI), "avatar": text(*FULL_IRI)}
+
+declare_keys(
+    ("",),
+    {
+        "version": text(required=True),
+        "title": text(*_TEXT, required=True),
+        "home_page_url": text(*FULL_IRI),
+        "feed_url": text(*FULL_IRI),
+        "description": text(*PLAIN),
+        "user_comment": text(),
+        "next_url": text(*FULL_IRI),
+        "icon": text(*FULL_IRI),
+        "favicon": text(*FULL_IRI),
+        "author": of_type("object"),
+        "authors": of_type("array", since="1.1"),
+        "language": text(language, since="1.1"),
+        "expired": of_type("boolean"),
+        "hubs": of_type("array"),
+        "items": of_type("array", required=True),
+    },
+)
+
+declare_keys(PERSONS, _PERSON)
+
+declare_keys(
+    ("/hubs/*",), {"type": text(*_TEXT, required=True), "url": text(*FULL_IRI, required=True)}
+)
+
+declare_keys(
+    (ITEM,),
+    {
+        "id": of_type("id", required=True),
+        "url": text(*FULL_IRI),
+        "external_url": text(*FULL_IRI),
+        "title": text(*PLAIN),
+        "content_html": text(not_blank, *HTML_WITHOUT_BASE),
+        "content_text": text(not_blank),
+        "summary": text(*PLAIN),
+        "image": text(*FULL_IRI),
+        "banner_image": text(*FULL_IRI),
+        "date_published": text(*RFC3339_PUBLISHED),
+        "date_modified": text(*RFC3339_PUBLISHED),
+        "author": of_type("object"),
+        "authors": of_type("array", since="1.1"),
+        "tags": of_type("array"),
+        "language": text(language, since="1.1"),
+        "attachments": of_type("array"),
+    },
+)
+
+declare_keys(
+    (ATTACHMENT,),
+    {
+        "url": text(*FULL_IRI, required=True),
+        "mime_type": text(mime_attribute, required=True),
+        "title": text(*PLAIN),
+        "size_in_bytes": of_type("number"),
+        "duration_in_seconds": of_type("number"),
+    },
+)

@@ -10,8 +10,6 @@ from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import JSON_FEED, RFC8259
 
 _ITEM = '"id": "tag:news.example,2024:1", "content_text": "The crane stays."'
-
-
 _GOOD_ITEM = json_item(_ITEM)
 
 

@@ -343,26 +343,26 @@ def misplaced_item(_model: object, names: tuple[str, ...]) -> Children:
     bad=channel(""),
     good=channel("<language>en</language>"),
 )
-def missing_language(head: Element, _doc: Document) -> Spots:
+def missing_language(channel_element: Element, _doc: Document) -> Spots:
     """The channel does not declare its language.
 
     Feed readers use the language to choose fonts, voices and hyphenation, and directories to sort
     feeds. Add a language element.
     """
-    if any(f"{{{ns.XML}}}lang" in element.attrib for element in (head, *head.iterancestors())):
+    if any(
+        f"{{{ns.XML}}}lang" in element.attrib
+        for element in (channel_element, *channel_element.iterancestors())
+    ):
         return
-    if not any(head.find(tag) is not None for tag in _LANGUAGES):
-        yield head, "channel has no language; add one such as <language>en</language>"
+    if not any(channel_element.find(tag) is not None for tag in _LANGUAGES):
+        yield channel_element, "channel has no language; add one such as <language>en</language>"
 
 
 _LANGUAGES = ("language", f"{{{ns.DC}}}language", f"{{{ns.DCTERMS}}}language")
 
-
 declare(("",), {"rss": one(attributes={"version": need()})})
 
-
 declare(("rss",), {"channel": one()})
-
 
 declare(
     ("channel",),
@@ -399,7 +399,6 @@ declare(
     },
 )
 
-
 declare(
     ("image",),
     {
@@ -412,7 +411,6 @@ declare(
     },
 )
 
-
 declare(
     ("textInput",),
     {
@@ -423,8 +421,6 @@ declare(
     },
 )
 
-
 declare(("skipHours",), {"hour": some(hour, midnight)})
-
 
 declare(("skipDays",), {"day": some(day)})

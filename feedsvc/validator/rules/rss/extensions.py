@@ -7,13 +7,13 @@ from feedsvc.validator.finding import Severity
 from feedsvc.validator.plan import Children
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import (
-    ATOM_HEADS,
-    ATOM_STORIES,
+    ATOM_ENTRIES,
+    ATOM_FEEDS,
     PROFILE,
     RFC4287,
-    RSS1_STORIES,
-    RSS_HEADS,
-    RSS_STORIES,
+    RSS1_ITEMS,
+    RSS_FEEDS,
+    RSS_ITEMS,
 )
 from feedsvc.validator.rules.values.dates import RFC3339_PUBLISHED
 from feedsvc.validator.rules.values.markup import HTML_WITHOUT_BASE
@@ -24,9 +24,8 @@ from feedsvc.validator.vocabulary import declare, loose, many, may, need, option
 CONTENT = f"{{{ns.CONTENT}}}encoded"
 BODY, DIV = f"{{{ns.XHTML}}}body", f"{{{ns.XHTML}}}div"
 COMMENTS = f"{{{ns.SLASH}}}comments"
-
 _DC, _DCTERMS, _ATOM = f"{{{ns.DC}}}", f"{{{ns.DCTERMS}}}", f"{{{ns.ATOM}}}"
-_HEAD_PAIRS = (
+_CHANNEL_PAIRS = (
     ("pubDate", f"{_DC}date"),
     ("managingEditor", f"{_DC}creator"),
     ("category", f"{_DC}subject"),
@@ -75,7 +74,7 @@ def duplicate_in_channel(_model: object, names: tuple[str, ...]) -> Children:
 
     If they differ, some feed readers use one and some the other. Keep only the RSS element.
     """
-    return _duplicates(names, _HEAD_PAIRS)
+    return _duplicates(names, _CHANNEL_PAIRS)
 
 
 @rule(
@@ -167,7 +166,7 @@ def undated_count(element: Element, _doc: Document) -> Spots:
     "misplaced-xhtml-content",
     Severity.WARNING,
     form=Form.CHILDREN,
-    on=(*ATOM_STORIES, *ATOM_HEADS),
+    on=(*ATOM_ENTRIES, *ATOM_FEEDS),
     spec=f"{RFC4287}#section-6.4",
     bad=entry('<xhtml:img src="https://news.example/crane.jpg"/>'),
     good=entry('<content type="xhtml"><xhtml:div>The crane</xhtml:div></content>'),
@@ -197,18 +196,16 @@ _BOTH = {
     "updated": _DATE,
 }
 
+declare((*RSS_ITEMS, *RSS1_ITEMS), {"encoded": optional(*HTML_WITHOUT_BASE)}, namespace=ns.CONTENT)
+declare(ATOM_ENTRIES, {"encoded": optional(*HTML_WITHOUT_BASE)}, namespace=ns.CONTENT)
+declare(RSS1_ITEMS, {"items": loose()}, namespace=ns.CONTENT)
 declare(
-    (*RSS_STORIES, *RSS1_STORIES), {"encoded": optional(*HTML_WITHOUT_BASE)}, namespace=ns.CONTENT
-)
-declare(ATOM_STORIES, {"encoded": optional(*HTML_WITHOUT_BASE)}, namespace=ns.CONTENT)
-declare(RSS1_STORIES, {"items": loose()}, namespace=ns.CONTENT)
-declare(
-    (*RSS_HEADS, *RSS_STORIES, *RSS1_STORIES),
+    (*RSS_FEEDS, *RSS_ITEMS, *RSS1_ITEMS),
     {"body": loose(once=True), "div": loose(once=True)},
     namespace=ns.XHTML,
 )
 declare(
-    RSS_HEADS,
+    RSS_FEEDS,
     {
         **_BOTH,
         "generator": optional(attributes={"uri": may(*IRI), "version": may()}),
@@ -219,7 +216,7 @@ declare(
     namespace=ns.ATOM,
 )
 declare(
-    RSS_STORIES,
+    RSS_ITEMS,
     {
         **_BOTH,
         "published": _DATE,

@@ -6,7 +6,7 @@ from feedsvc.validator.examples import channel, document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.plan import Children
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.common import PROFILE, RSS, RSS_STORIES
+from feedsvc.validator.rules.common import PROFILE, RSS, RSS_ITEMS
 from feedsvc.validator.rules.values.contacts import CONTACT
 from feedsvc.validator.rules.values.dates import RFC822_DATE, RFC822_PUBLISHED
 from feedsvc.validator.rules.values.markup import HTML_WITHOUT_BASE
@@ -18,7 +18,7 @@ from feedsvc.validator.values import uris
 from feedsvc.validator.vocabulary import declare, many, may, need, optional
 
 _GUID = f"{RSS}#ltguidgtSubelementOfLtitemgt"
-_GUIDS = tuple(f"{story} > guid" for story in RSS_STORIES)
+_GUIDS = tuple(f"{story} > guid" for story in RSS_ITEMS)
 _GOOD_GUID = item('<guid isPermaLink="false">tag:news.example,2024:1</guid>')
 
 
@@ -231,7 +231,7 @@ def missing_self_link(element: Element, doc: Document) -> Spots:
 
 @rule(
     "undefined-element",
-    on=tuple(f"{story} > expirationDate" for story in RSS_STORIES),
+    on=tuple(f"{story} > expirationDate" for story in RSS_ITEMS),
     spec="https://www.rssboard.org/rss-0-9-3",
     bad=item("<expirationDate>Sat, 16 Nov 2024 09:30:00 GMT</expirationDate>"),
     good=document(
@@ -246,7 +246,7 @@ def expiration(element: Element, doc: Document) -> Spots:
 
 
 declare(
-    RSS_STORIES,
+    RSS_ITEMS,
     {
         "title": optional(*NON_BLANK),
         "link": optional(not_blank, *URL),

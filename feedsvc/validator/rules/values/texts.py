@@ -183,6 +183,4 @@ def mime_attribute(value: str) -> str | None:
 
 
 PLAIN = (plain_text, reference_in_text, character_data)
-
-
 NON_BLANK = (not_blank, *PLAIN)

@@ -7,8 +7,6 @@ from feedsvc.validator.rules.common import PROFILE, RFC3986, RFC4287, RSS
 from feedsvc.validator.values import text, uris
 
 _GOOD_LINK = item("<link>https://news.example/crane</link>")
-
-
 _GOOD_ID = entry("<id>tag:news.example,2024:crane</id>")
 
 
@@ -182,22 +180,6 @@ def no_space_around(value: str) -> str | None:
     return None
 
 
-URL = (uri_characters, uri_not_iri, absolute_uri, registered_scheme)
-"""An absolute URI, as RSS requires; whitespace around it is tolerated."""
-
-
-FULL_IRI = (iri_characters, absolute_uri)
-"""An absolute IRI in Atom."""
-
-
-IRI = (iri_characters, uri_reference)
-"""An IRI in an attribute of Atom, absolute or relative."""
-
-
-IRI_TEXT = (iri_characters, iri_reference)
-"""An IRI in an element of Atom, absolute or relative."""
-
-
 @rule(
     "invalid-tag",
     Severity.ERROR,
@@ -281,3 +263,16 @@ def canonical_id(value: str) -> str | None:
 
 
 ID_FORMS = (tag_uri, urn, uuid_urn, canonical_id)
+
+
+URL = (uri_characters, uri_not_iri, absolute_uri, registered_scheme)
+"""An absolute URI, as RSS requires; whitespace around it is tolerated."""
+
+FULL_IRI = (iri_characters, absolute_uri)
+"""An absolute IRI in Atom."""
+
+IRI = (iri_characters, uri_reference)
+"""An IRI in an attribute of Atom, absolute or relative."""
+
+IRI_TEXT = (iri_characters, iri_reference)
+"""An IRI in an element of Atom, absolute or relative."""

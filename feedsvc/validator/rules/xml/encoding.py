@@ -9,12 +9,9 @@ from feedsvc.validator.rules.common import RFC8259, XML
 from feedsvc.validator.source import Places, Source
 
 _GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss>')
-
-
 _JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": []}'
 _START = 1000
 _WIDE = frozenset({"utf-16-le", "utf-16-be"})
-
 
 _COMMON_ENCODINGS = frozenset(
     "ascii utf-8 utf-16 utf-16-le utf-16-be utf-32 "
@@ -22,14 +19,12 @@ _COMMON_ENCODINGS = frozenset(
     "euc_jp shift_jis koi8-r gb18030 gbk big5 euc_kr gb2312".split()
 )
 
-
 _MISREAD = (
     re.compile(b"\xc2[\x80-\x9f]"),  # C1 controls
     # UTF-8 decoded as ISO-8859-1 or windows-1252 and encoded as UTF-8 again: letters, quotes
     re.compile(b"\xc3(?:[\x82\x83]\xc2[\x80-\xbf]|\x83(?:\xc5|\xcb|\xe2\x80)|\xa2\xe2\x82\xac)"),
 )
 """Matched against bytes: a search for a pattern that begins with literal bytes is fast."""
-
 
 _BAD_REFERENCE = re.compile(r"#(?:1(?:2[89]|[3-5]\d)|[xX]0*[89][0-9A-Fa-f]|65533|[xX]0*FFFD);")
 """Without the ampersand before it, which is &amp; in escaped HTML."""

@@ -9,10 +9,7 @@ from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import RFC4287, XMLNS
 
 _GOOD_ATOM = document('<feed xmlns="http://www.w3.org/2005/Atom"/>')
-
-
 _OLD_WIKI = "http://www.usemod.com/cgi-bin/mb.pl?ModWiki"
-
 
 _KNOWN_UNCHECKED = (
     "http://schemas.google.com/",

@@ -13,17 +13,9 @@ from feedsvc.validator.rules.xml.structure import supported
 from feedsvc.validator.source import Places, Source
 
 _GOOD_RSS = document('<rss version="2.0"><channel/></rss>')
-
-
 _GOOD_ATOM = document('<feed xmlns="http://www.w3.org/2005/Atom"/>')
-
-
 _VERSIONS = ("2.0", "0.91", "0.92", "0.93", "0.94")
-
-
 _ROOTS = ("rss", "feed", "entry", "RDF", "opml", "outlineDocument", "Channel")
-
-
 _NETSCAPE = "-//Netscape Communications//DTD RSS 0.91//EN"
 
 

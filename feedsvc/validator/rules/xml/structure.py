@@ -19,7 +19,6 @@ from feedsvc.validator.vocabulary import CONTAINER, VOCABULARY, Count
 
 _OWN_CODE = frozenset({"title", "link", "description"})
 
-
 _RSS_PARENTS = frozenset(
     {"channel", "item", "image", "textInput"}
     | {f"{{{ns.RSS1}}}{name}" for name in ("channel", "item", "image", "textinput")}

@@ -11,11 +11,8 @@ from feedsvc.validator.source import Places, Source
 from feedsvc.validator.values import syntax
 
 _GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss>')
-
-
 _UNDECLARED, _BLANK_LINE, _UNBOUND_PREFIX = 26, 64, 201
 """Error codes of libxml2."""
-
 
 _SYSTEM = re.compile(r"\s+(?:%\s+)?\S+\s+SYSTEM\s")
 _LONGEST_NAME = 200
