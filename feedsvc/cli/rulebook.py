@@ -9,11 +9,11 @@ import msgspec
 
 from feedsvc.cli.console import line_width
 from feedsvc.validator.examples import Example
+from feedsvc.validator.finding import Selection, unknown
 from feedsvc.validator.profiles import ProfileCode
 from feedsvc.validator.registry import Code, Rule
 from feedsvc.validator.reporters import safe
 from feedsvc.validator.rulebook import codes, remarks, rules_of_code
-from feedsvc.validator.selecting import Selection, unknown
 
 WIDTH = 80
 """Columns of what is told about a rule, but for its example."""

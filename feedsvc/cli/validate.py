@@ -12,8 +12,8 @@ from feedsvc.cli.targets import Target, is_passed_over, read, targets
 from feedsvc.errors import TargetError
 from feedsvc.settings import load_settings
 from feedsvc.validator import Report, Severity, validate
+from feedsvc.validator.finding import Selection, patterns, unknown
 from feedsvc.validator.reporters import REPORTERS, Checked, safe
-from feedsvc.validator.selecting import Selection, patterns, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -170,9 +170,9 @@ class _Checker:
         return data, validate(data, location=location, limit=self._limit, profiles=self._profiles)
 
     def _visited(self, target: Target) -> tuple[bytes, Report]:
-        from feedsvc.validator.http.visiting import validate_address  # noqa: PLC0415 -- for addresses only
+        from feedsvc.validator.http.checking import validate_url  # noqa: PLC0415 -- for addresses only
 
-        return validate_address(target.name, limit=self._limit, profiles=self._profiles)
+        return validate_url(target.name, limit=self._limit, profiles=self._profiles)
 
     def _compared(self, data: bytes, report: Report) -> Report:
         """Add what changed since the earlier version."""

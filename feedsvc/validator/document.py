@@ -10,7 +10,7 @@ from lxml import etree
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.collected import MOST_PER_CODE
+from feedsvc.validator.collector import MOST_PER_CODE
 from feedsvc.validator.source import Source
 
 Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type
@@ -23,19 +23,19 @@ HEX_AMPERSANDS = "ampersands as &#x26;"
 """A trait of documents: they say by it that plain text holds a reference on purpose."""
 
 
-class At(NamedTuple):
+class Attr(NamedTuple):
     """An attribute of an element, as the place of a finding."""
 
     element: Element
     attribute: str
 
 
-def element_of(spot: Element | At) -> Element:
+def element_of(spot: Element | Attr) -> Element:
     """Give the element that a place is in."""
-    return spot.element if isinstance(spot, At) else spot
+    return spot.element if isinstance(spot, Attr) else spot
 
 
-Spots = Iterator[tuple[Element | At | None, str]]
+Faults = Iterator[tuple[Element | Attr | None, str]]
 """What rules of elements and of documents give: where, and what is wrong there."""
 
 
@@ -50,7 +50,7 @@ class Document:
         self.declared = dict(self.prefixes)
         misspelt = [uri for uri in self.declared if ns.intended(uri)]
         self.used = self._in_use().intersection(misspelt) if misspelt else set()
-        self.root_tag, self.moved = formats.normalise(root, self.declared)
+        self.root_tag, self.corrected = formats.normalise(root, self.declared)
         self.format = formats.of_tree(root)
         self._order: dict[Element, int] = {}
         self._steps: dict[Element, str] = {}
@@ -92,9 +92,9 @@ class Document:
             return self.format.name, HEX_AMPERSANDS
         return (self.format.name,)
 
-    def speaks(self, namespace: str) -> bool:
+    def declares(self, namespace: str) -> bool:
         """Whether a namespace is declared, rightly or misspelt."""
-        return namespace in self.declared or namespace in self.moved.values()
+        return namespace in self.declared or namespace in self.corrected.values()
 
     def _in_use(self) -> set[str]:
         """Give the namespaces that elements are in."""
@@ -106,7 +106,7 @@ class Document:
 
         Those of elements are in use, and those whose prefix an attribute may have.
         """
-        strange = self.declared.keys() - {*ns.PREFIXES, *self.moved, *ns.MARKUP}
+        strange = self.declared.keys() - {*ns.PREFIXES, *self.corrected, *ns.MARKUP}
         if not strange:
             return []
         prefixes = {found.group(1) for found in _ATTRIBUTE_PREFIX.finditer(self.source.text)}
@@ -189,7 +189,7 @@ class Document:
                     if child in children:
                         self._steps[child] = f"{name}[{number}]"
 
-    def place(self, spot: Element | At) -> tuple[int, int]:
+    def position(self, spot: Element | Attr) -> tuple[int, int]:
         """Give line and column, from 1, of an element's start tag or of an attribute in it."""
         element = element_of(spot)
         tags = self.source.tags
@@ -198,14 +198,14 @@ class Document:
             line = element.sourceline
             return (line if isinstance(line, int) else 0), 1
         start = tags.starts[self._order[element]]
-        if isinstance(spot, At):
+        if isinstance(spot, Attr):
             start = tags.attribute(start, ns.split(spot.attribute)[1])
-        return tags.place(start)
+        return tags.position(start)
 
-    def path(self, spot: Element | At) -> str:
+    def path(self, spot: Element | Attr) -> str:
         """Give an XPath-like path with the prefixes people know: `/rss/channel/item[3]/guid`."""
         element = element_of(spot)
-        steps = [f"@{ns.label(spot.attribute)}"] if isinstance(spot, At) else []
+        steps = [f"@{ns.label(spot.attribute)}"] if isinstance(spot, Attr) else []
         here: Element | None = element
         while here is not None:
             steps.append(self._steps.get(here) or ns.label(here.tag))

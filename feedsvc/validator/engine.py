@@ -6,10 +6,10 @@ from typing import cast
 
 from feedsvc.validator import formats, json_engine
 from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fills the registry
-from feedsvc.validator.collected import Collected, finding, in_order
-from feedsvc.validator.document import At, Document, Element, element_of
+from feedsvc.validator.collector import Collector, finding, in_document_order
+from feedsvc.validator.document import Attr, Document, Element, element_of
 from feedsvc.validator.finding import Finding, Report
-from feedsvc.validator.plan import ChildFaults, Plan, plan, rules_of
+from feedsvc.validator.plan import ChildResults, Plan, plan, rules_of
 from feedsvc.validator.registry import Form
 from feedsvc.validator.source import Source
 
@@ -28,25 +28,26 @@ def validate(
     findings = check_source(source)
     if source.root is None:
         form = formats.of_name(source.root_name)
-        return Report(format=form.name, findings=in_order(findings))
+        return Report(format=form.name, findings=in_document_order(findings))
     document = Document(source, source.root, location)
     findings += check(document)
-    report = Report(format=document.format.name, findings=in_order(findings))
+    report = Report(format=document.format.name, findings=in_document_order(findings))
     # what partners ask of a whole feed cannot be said of its first part
     return _with_profiles(report, document, () if source.cut else profiles)
 
 
-def _with_profiles(report: Report, document: Document | None, profiles: Sequence[str]) -> Report:
-    if not profiles:
+def _with_profiles(report: Report, document: Document | None, names: Sequence[str]) -> Report:
+    if not names:
         return report
-    from feedsvc.validator.profiles.running import extended  # noqa: PLC0415 - only when chosen
+    from feedsvc.validator.profiles import chosen_profiles  # noqa: PLC0415 - only if chosen
+    from feedsvc.validator.profiles.profile import extend  # noqa: PLC0415 - only if chosen
 
-    return extended(report, document, profiles)
+    return extend(report, document, chosen_profiles(names))
 
 
 def check_source(source: Source) -> list[Finding]:
     """Run the rules of the bytes."""
-    collected = Collected("")
+    collected = Collector("")
     for rule in rules_of(Form.SOURCE):
         for place, message in rule.check(source):
             collected.add(rule, place or (0, 0), message)
@@ -55,7 +56,7 @@ def check_source(source: Source) -> list[Finding]:
 
 def check(document: Document) -> list[Finding]:
     """Run every rule that applies to a well-formed document."""
-    collected = Collected(*document.traits)
+    collected = Collector(*document.traits)
     for rule in rules_of(Form.DOCUMENT):
         for place, message in rule.check(document):
             collected.add(rule, place, message)
@@ -67,11 +68,12 @@ def check(document: Document) -> list[Finding]:
     if told:
         document.count([element_of(found.place) for found in told])
     return [
-        finding(found, *document.place(found.place), document.path(found.place)) for found in told
+        finding(found, *document.position(found.place), document.path(found.place))
+        for found in told
     ]
 
 
-def _walk(document: Document, collected: Collected) -> None:
+def _walk(document: Document, collected: Collector) -> None:
     """Go through the tree in its order; lxml keeps no object of an element that was passed."""
     levels: list[tuple[Iterator[Element], Plan | None]] = [(iter([document.root]), None)]
     while levels:
@@ -95,7 +97,7 @@ def _children(document: Document, element: Element) -> Iterator[Element]:
     return element.iterchildren("*") if document.has_entities else iter(element)
 
 
-def _check_element(document: Document, element: Element, todo: Plan, collected: Collected) -> None:
+def _check_element(document: Document, element: Element, todo: Plan, collected: Collector) -> None:
     if todo.text:
         _check_text(document, element, todo, collected)
     attributes = cast("list[str]", element.keys())
@@ -109,7 +111,7 @@ def _check_element(document: Document, element: Element, todo: Plan, collected: 
 
 
 def _tell_children(
-    document: Document, element: Element, faults: ChildFaults, collected: Collected
+    document: Document, element: Element, faults: ChildResults, collected: Collector
 ) -> None:
     told = [fault for fault in faults if fault[0].code not in collected.full]
     if not told:
@@ -124,7 +126,7 @@ def _tell_children(
         collected.add(rule, element if index is None else places[index], message)
 
 
-def _check_text(document: Document, element: Element, todo: Plan, collected: Collected) -> None:
+def _check_text(document: Document, element: Element, todo: Plan, collected: Collector) -> None:
     text = document.text(element) if document.has_entities else element.text or ""
     full = collected.full
     for check_value, rule in todo.text:
@@ -133,14 +135,14 @@ def _check_text(document: Document, element: Element, todo: Plan, collected: Col
             collected.add(rule, element, f"{todo.label} {message}")
 
 
-def _check_attributes(element: Element, todo: Plan, names: list[str], collected: Collected) -> None:
+def _check_attributes(element: Element, todo: Plan, names: list[str], collected: Collector) -> None:
     if not todo.any_attribute:
         for rule, name, message in todo.attribute_faults(tuple(names)):
-            collected.add(rule, At(element, name) if name else element, message)
+            collected.add(rule, Attr(element, name) if name else element, message)
     # lxml goes over all names to find one value, and no element has need of so many
     for key in names[:_MOST_ATTRIBUTES]:
         for check_value, rule in todo.values.get(key, ()):
             fault = check_value(element.get(key, ""))
             if fault:
                 label = f"{todo.label}/@{key.rpartition('}')[2]}"
-                collected.add(rule, At(element, key), f"{label} {fault}")
+                collected.add(rule, Attr(element, key), f"{label} {fault}")

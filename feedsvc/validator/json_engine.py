@@ -8,11 +8,10 @@ from typing import Any
 
 from feedsvc.validator import bounds
 from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fills the registry
-from feedsvc.validator.collected import Collected, finding, in_order
+from feedsvc.validator.collector import Collector, finding, in_document_order
 from feedsvc.validator.finding import Finding, Report
-from feedsvc.validator.json_document import OBJECT, JsonFeed, JsonValue
-from feedsvc.validator.json_places import JsonPlaces, keys_twice
-from feedsvc.validator.json_vocabulary import KEYS, TYPES, Key
+from feedsvc.validator.json_document import KEYS, OBJECT, TYPES, JsonFeed, JsonValue, Key
+from feedsvc.validator.positions import JsonPositions, duplicate_keys, escape_key
 from feedsvc.validator.registry import CODES, RULES, Form, Rule
 from feedsvc.validator.source import Source
 
@@ -31,7 +30,7 @@ def validate(source: Source, location: str | None) -> Report:
     )
     findings = _check_source(source)
     if source.too_dense:
-        return Report(format="json feed", findings=in_order(findings))
+        return Report(format="json feed", findings=in_document_order(findings))
     objects = _Objects()
     try:
         root = json.loads(
@@ -41,14 +40,14 @@ def validate(source: Source, location: str | None) -> Report:
         )
     except (ValueError, RecursionError) as error:
         return Report(format="json feed", findings=(*findings, _unreadable(error)))
-    twice = keys_twice(source.text) if objects.lost_keys else ()
+    twice = duplicate_keys(source.text) if objects.lost_keys else ()
     feed = JsonFeed(root, _version(root), location, twice)
-    collected = Collected("json feed")
+    collected = Collector("json feed")
     _walk(feed, collected)
-    places = JsonPlaces(source.text, [found.place for found in collected.found])
+    places = JsonPositions(source.text, [found.place for found in collected.found])
     for found in collected.found:
-        findings.append(finding(found, *places.place(found.place), found.place or "/"))
-    return Report(format=f"json feed {feed.version}".strip(), findings=in_order(findings))
+        findings.append(finding(found, *places.position(found.place), found.place or "/"))
+    return Report(format=f"json feed {feed.version}".strip(), findings=in_document_order(findings))
 
 
 def _refuse_constant(name: str, text: str) -> None:
@@ -70,7 +69,7 @@ class _Objects:
 
 
 def _check_source(source: Source) -> list[Finding]:
-    collected = Collected("json feed")
+    collected = Collector("json feed")
     for rule in _of(Form.SOURCE):
         for place, message in rule.check(source):
             collected.add(rule, place or (0, 0), message)
@@ -94,7 +93,7 @@ def _on(place: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in _of(Form.JSON) if names.intersection(rule.on))
 
 
-def _walk(feed: JsonFeed, collected: Collected) -> None:
+def _walk(feed: JsonFeed, collected: Collector) -> None:
     """Walk over the values that the vocabulary knows; `/items/*` stands for each item."""
     levels: list[Iterator[tuple[str, str, Any]]] = [iter([("", "", feed.root)])]
     while levels:
@@ -113,7 +112,7 @@ def _walk(feed: JsonFeed, collected: Collected) -> None:
 
 
 def _below(
-    place: str, pointer: str, value: dict[str, Any] | list[Any], collected: Collected
+    place: str, pointer: str, value: dict[str, Any] | list[Any], collected: Collector
 ) -> Iterator[tuple[str, str, Any]]:
     """Give what is to be looked at in a value, each with its place and its pointer."""
     if isinstance(value, list):
@@ -124,22 +123,17 @@ def _below(
     for name, child in value.items() if known else ():
         key = known.get(name)
         if key is not None and isinstance(child, TYPES[key.type]):
-            below = f"{pointer}/{escape(name)}"
+            below = f"{pointer}/{escape_key(name)}"
             _check_value(key, name, below, child, collected)
             yield f"{place}/{name}", below, child
 
 
-def _check_value(key: Key, name: str, pointer: str, value: object, collected: Collected) -> None:
+def _check_value(key: Key, name: str, pointer: str, value: object, collected: Collector) -> None:
     if isinstance(value, str):
         for rule in key.values:
             message = rule.check(value)
             if message:
                 collected.add(rule, pointer, f"{name} {message}")
-
-
-def escape(name: str) -> str:
-    """Write a key as a JSON Pointer has it (RFC 6901 section 3)."""
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _unreadable(error: Exception) -> Finding:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TypeVar
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.collected import MOST_PER_CODE
+from feedsvc.validator.collector import MOST_PER_CODE
 from feedsvc.validator.registry import RULES, Form, Rule
 from feedsvc.validator.vocabulary import (
     COMMON_ATTRIBUTES,
@@ -21,17 +21,17 @@ from feedsvc.validator.vocabulary import (
     Count,
 )
 
-Children = Iterator[tuple[int | None, str]]
+ChildFaults = Iterator[tuple[int | None, str]]
 """What rules of children give: the index of a child, or None for the parent, and a message."""
-Attributes = Iterator[tuple[str | None, str]]
+AttributeFaults = Iterator[tuple[str | None, str]]
 """What rules of attributes give: a name, or None for the element, and a message."""
 
 ROOT = Child(count=Count.ONE)
 _FOREIGN = Child(count=Count.MANY, any_attribute=True, opaque=True)
 _KEPT_ANSWERS, _KEPT_NAMES = 200, 60
 
-ChildFaults = list[tuple[Rule, int | None, str]]
-AttributeFaults = list[tuple[Rule, str | None, str]]
+ChildResults = list[tuple[Rule, int | None, str]]
+AttributeResults = list[tuple[Rule, str | None, str]]
 _Faults = TypeVar("_Faults")
 
 
@@ -77,8 +77,8 @@ class Plan:
             self.checks += tuple(rules_on(Form.ELEMENT, "", CONTAINER))
         self._child_rules = tuple(rules_on(Form.CHILDREN, parent, tag))
         self._attribute_rules = tuple(rules_on(Form.ATTRIBUTES, parent, tag))
-        self._child_faults: dict[tuple[str, ...], ChildFaults] = {}
-        self._attribute_faults: dict[tuple[str, ...], AttributeFaults] = {}
+        self._child_faults: dict[tuple[str, ...], ChildResults] = {}
+        self._attribute_faults: dict[tuple[str, ...], AttributeResults] = {}
 
     def child(self, tag: str) -> "Plan":
         """Give the plan for a child, and remember it where the vocabulary knows the child."""
@@ -87,7 +87,7 @@ class Plan:
         self.children[tag] = plan(self.tag, tag)
         return self.children[tag]
 
-    def child_faults(self, names: tuple[str, ...]) -> ChildFaults:
+    def child_faults(self, names: tuple[str, ...]) -> ChildResults:
         """Ask the rules of structure about the children's names."""
         faults = self._child_faults.get(names)
         if faults is None:
@@ -99,7 +99,7 @@ class Plan:
             _keep(self._child_faults, names, faults)
         return faults
 
-    def attribute_faults(self, names: tuple[str, ...]) -> AttributeFaults:
+    def attribute_faults(self, names: tuple[str, ...]) -> AttributeResults:
         """Ask the rules of structure about the attributes' names."""
         faults = self._attribute_faults.get(names)
         if faults is None:

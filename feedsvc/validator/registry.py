@@ -24,7 +24,7 @@ class Form(Enum):
     ATTRIBUTES = "names of attributes: check(model, names) yields (name or None, message)"
     VALUE = "a text or an attribute's value: check(value) gives a message or None"
     JSON = "a JSON value: check(value) yields (pointer below it, message)"
-    ANSWER = "what a server answered: check(visit) yields a message"
+    RESPONSE = "what a server answered: check(visit) yields a message"
     CHANGE = "a feed and its earlier version: check(change) yields (entry or None, message)"
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from lxml import etree
 
 from feedsvc.validator import bounds
-from feedsvc.validator.tags import DOCTYPE, TagIndex
+from feedsvc.validator.positions import DOCTYPE, TagIndex
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -44,7 +44,7 @@ def _parser() -> etree.XMLParser:
     )
 
 
-Places = Iterator[tuple[tuple[int, int] | None, str]]
+SourceFaults = Iterator[tuple[tuple[int, int] | None, str]]
 """What rules of the bytes give: line and column, or None for the whole, and a message."""
 
 
@@ -170,9 +170,9 @@ class Source:
         """Where each start tag stands that is in the tree."""
         return TagIndex(self.text[: self.cut.offset] if self.cut else self.text)
 
-    def place(self, offset: int) -> tuple[int, int]:
+    def position(self, offset: int) -> tuple[int, int]:
         """Give line and column, both from 1, of an offset into the text."""
-        return self.tags.place(offset)
+        return self.tags.position(offset)
 
     @staticmethod
     def _declaration(head: bytes) -> tuple[str, str]:

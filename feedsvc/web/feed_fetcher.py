@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from feedsvc.errors import TargetError
+from feedsvc.validator.http.checking import Validated, validate_exchange
 from feedsvc.validator.http.fetching import fetch
-from feedsvc.validator.http.visiting import Visited, checked
 
 if TYPE_CHECKING:
     from feedsvc.validator.http.public import PublicTransport
@@ -49,7 +49,7 @@ class FeedFetcher:
         # At INFO it logs whole addresses, and those of some feeds hold their readers' tokens.
         logging.getLogger("httpx").setLevel(logging.WARNING)
 
-    def validate(self, url: str, *, limit: int, profiles: Sequence[str] = ()) -> Visited:
+    def validate(self, url: str, *, limit: int, profiles: Sequence[str] = ()) -> Validated:
         """Fetch a feed and check it with what its server answered.
 
         `limit` is in bytes. Raises TargetError where no answer comes or the address is not one
@@ -68,4 +68,4 @@ class FeedFetcher:
             )
         finally:
             self._free.release()
-        return checked(exchange, limit=most, profiles=profiles)
+        return validate_exchange(exchange, limit=most, profiles=profiles)

@@ -11,7 +11,7 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from feedsvc.validator import Finding, Report, Severity
-from feedsvc.validator.collected import MOST_PER_CODE
+from feedsvc.validator.collector import MOST_PER_CODE
 from feedsvc.validator.registry import Code
 from feedsvc.validator.rulebook import codes
 from feedsvc.validator.source import Source

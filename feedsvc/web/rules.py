@@ -20,7 +20,7 @@ from feedsvc.web.responses import compress, page, problem, wants_json
 
 LONGEST_QUERY = 100
 
-FORMS = {Form.ANSWER: "Answers of a server", Form.CHANGE: "Changes of a feed"}
+FORMS = {Form.RESPONSE: "Answers of a server", Form.CHANGE: "Changes of a feed"}
 """Headings of the codes that are about no document alone."""
 
 _HEADINGS = {

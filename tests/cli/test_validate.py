@@ -359,8 +359,8 @@ def test_an_explanation_looks_like_this():
     assert run("--explain", "http-error").stdout == (
         "http-error (error)\n"
         "\n"
-        "The server answers with an error instead of the feed.\n"
-        "Readers show nothing new, and many give a feed up after some days of errors.\n"
+        "The server responds with an error instead of the feed.\n"
+        "Feed readers show nothing new, and many unsubscribe after some days of errors.\n"
         "\n"
         "Wrong:\n"
         "    HTTP/1.1 404 Not Found\n"

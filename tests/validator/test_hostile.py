@@ -6,11 +6,10 @@ import pytest
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator import validate
-from feedsvc.validator.collected import LONGEST_MESSAGE, MOST_PER_CODE
+from feedsvc.validator.collector import LONGEST_MESSAGE, MOST_PER_CODE
 from feedsvc.validator.examples import channel, item
-from feedsvc.validator.json_places import JsonPlaces, keys_twice
-from feedsvc.validator.values import html
-from feedsvc.validator.values.remembering import LONGEST, remembered
+from feedsvc.validator.positions import JsonPositions, duplicate_keys
+from feedsvc.validator.values import LONGEST_CACHED, cached, html
 
 VERSION = '"version": "https://jsonfeed.org/version/1.1", "title": "Tides"'
 
@@ -90,15 +89,15 @@ def test_names_are_not_kept_for_ever():
 def test_long_values_are_not_remembered():
     asked = []
 
-    @remembered(10)
+    @cached(10)
     def length(value):
         """Count."""
         asked.append(len(value))
         return len(value)
 
-    for value in ("a", "a", "b" * (LONGEST + 1), "b" * (LONGEST + 1)):
+    for value in ("a", "a", "b" * (LONGEST_CACHED + 1), "b" * (LONGEST_CACHED + 1)):
         assert length(value) == len(value)
-    assert asked == [1, LONGEST + 1, LONGEST + 1]
+    assert asked == [1, LONGEST_CACHED + 1, LONGEST_CACHED + 1]
 
 
 @pytest.mark.parametrize("unit", ["<p>Tides</p>", "<script>"])
@@ -110,7 +109,7 @@ def test_of_a_text_without_end_the_first_million_characters_are_looked_at(unit):
 
 
 def test_a_text_without_end_may_have_no_tag_at_its_beginning():
-    assert html.faults("a" * 1_200_000 + "<script>") == html.Faults()
+    assert html.faults("a" * 1_200_000 + "<script>") == html.HtmlFaults()
 
 
 def test_nothing_is_skipped_after_null_among_items():
@@ -138,11 +137,11 @@ def test_deep_json_is_found_or_refused(key, depth):
 def test_deep_json_takes_memory_for_what_is_asked():
     deep = ", ".join(["[" * 400 + "]" * 400] * 500)
     text = f'{{"_a": [{deep}], "b": {{"c~d/e": 1, "f": [true, 2]}}}}'
-    places = JsonPlaces(text, ["/b/c~0d~1e", "/b/f/1", "/b/none"])
-    assert text[places.place("/b/c~0d~1e")[1] - 1 :].startswith('"c~d/e"')
-    assert text[places.place("/b/f/1")[1] - 1 :].startswith("2]")
-    assert places.place("/b/none") == places.place("/b")
-    assert places.place("/elsewhere") == (1, 1)
+    places = JsonPositions(text, ["/b/c~0d~1e", "/b/f/1", "/b/none"])
+    assert text[places.position("/b/c~0d~1e")[1] - 1 :].startswith('"c~d/e"')
+    assert text[places.position("/b/f/1")[1] - 1 :].startswith("2]")
+    assert places.position("/b/none") == places.position("/b")
+    assert places.position("/elsewhere") == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -156,8 +155,8 @@ def test_deep_json_takes_memory_for_what_is_asked():
 )
 def test_keys_that_stand_twice(value, pointers):
     text = value if isinstance(value, str) else json.dumps(value)
-    assert keys_twice(text) == pointers
+    assert duplicate_keys(text) == pointers
 
 
 def test_no_more_keys_that_stand_twice_are_told_than_are_shown():
-    assert len(keys_twice("{" + ", ".join(['"a": 1'] * 500) + "}")) == MOST_PER_CODE
+    assert len(duplicate_keys("{" + ", ".join(['"a": 1'] * 500) + "}")) == MOST_PER_CODE

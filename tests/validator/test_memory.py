@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedsvc.validator import bounds, validate
 from feedsvc.validator.comparing import reading
-from feedsvc.validator.lines import Lines
+from feedsvc.validator.positions import Lines
 
 SIZE = 8_000_000
 RSS = '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><title>Tides</title>'
@@ -169,4 +169,4 @@ def test_places_are_lines_and_columns(text, repeats):
     lines = Lines(text)
     for offset in {0, len(text) // 3, len(text) // 2, max(len(text) - 1, 0)}:
         before = text[:offset].split("\n")
-        assert lines.place(offset) == (len(before), len(before[-1]) + 1)
+        assert lines.position(offset) == (len(before), len(before[-1]) + 1)

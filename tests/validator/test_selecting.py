@@ -4,7 +4,7 @@ import pytest
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.validator import Finding, Report, Severity
-from feedsvc.validator.selecting import Selection, patterns, unknown
+from feedsvc.validator.finding import Selection, patterns, unknown
 
 FINDINGS = {
     "missing-link": Severity.ERROR,

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from support.replaying import PATIENCE, Replay, conversation, sendable
 
 from feedsvc.errors import TargetError
-from feedsvc.validator.http.examples import FEED, answer, first
+from feedsvc.validator.http.examples import FEED, first_get, response_head
 from feedsvc.validator.http.public import PublicTransport, addresses_of, is_public
 from feedsvc.web.feed_fetcher import MOST_BYTES, BusyError, FeedFetcher
 
 HERE = "127.0.0.1"
-SOUND = conversation(first(answer()))
+SOUND = conversation(first_get(response_head()))
 BODY = SOUND[0].partition(b"\r\n\r\n")[2]
-OPEN = answer().replace("\n", "\r\n").encode() + b"\r\n\r\n"
+OPEN = response_head().replace("\n", "\r\n").encode() + b"\r\n\r\n"
 
 
 class Names:
@@ -154,7 +154,7 @@ def test_nobody_learns_which_names_there_are_inside():
 
 @pytest.mark.parametrize("target", ["http://127.0.0.2/", "http://localhost/", "//[::1]/"])
 def test_a_redirect_inside_is_refused(target):
-    hop = sendable(answer("302 Found", Location=target))
+    hop = sendable(response_head("302 Found", Location=target))
     with Replay(hop, *SOUND) as server:
         names = Names(localhost=[["127.0.0.3"]])
         told = refusal(fetcher(names), address(server, HERE))
@@ -164,7 +164,7 @@ def test_a_redirect_inside_is_refused(target):
 
 @pytest.mark.parametrize("target", ["ftp://{}/", "gopher://{}/", "http://user:word@{}/"])
 def test_a_redirect_out_of_the_web_or_with_a_password_is_refused(target):
-    hop = sendable(answer("302 Found", Location=target.format(HERE)))
+    hop = sendable(response_head("302 Found", Location=target.format(HERE)))
     with Replay(hop, *SOUND) as server:
         assert "fetched" in refusal(fetcher(), address(server, HERE))
     assert len(server.requests) == 1
@@ -195,7 +195,7 @@ def test_a_connection_goes_to_an_address_that_was_judged_and_to_none_looked_up_a
 
 
 def test_a_feed_is_checked_with_what_its_server_answers():
-    with Replay(*conversation(first(answer(Content_Type="text/html")))) as server:
+    with Replay(*conversation(first_get(response_head(Content_Type="text/html")))) as server:
         visited = fetcher().validate(address(server, HERE), limit=MOST_BYTES)
     assert "unexpected-content-type" in {one.code for one in visited.report.findings}
     assert visited.data == BODY
@@ -211,7 +211,7 @@ def test_no_log_has_the_address_of_a_feed(caplog):
 
 
 def test_no_cookie_goes_back():
-    hop = answer("302 Found", Location="/b.xml", Set_Cookie="tide=high; Path=/")
+    hop = response_head("302 Found", Location="/b.xml", Set_Cookie="tide=high; Path=/")
     with Replay(sendable(hop), *SOUND) as server:
         fetcher().validate(address(server, HERE), limit=MOST_BYTES)
     assert len(server.requests) == 4
@@ -327,7 +327,7 @@ def test_of_a_document_no_more_than_5_mb_are_read_once_decoded(coded):
 
 
 def test_five_redirects_are_followed_and_six_are_not():
-    hop = sendable(answer("302 Found", Location="/rss.xml"))
+    hop = sendable(response_head("302 Found", Location="/rss.xml"))
     with Replay(*[hop] * 7) as server:
         url = address(server, HERE)
         assert refusal(fetcher(), url) == f"{url}: redirects more than 5 times"

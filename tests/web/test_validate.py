@@ -14,7 +14,7 @@ from feedsvc.feeds import FORMATS
 from feedsvc.settings import FeedSettings, LimitSettings, Settings, WebSettings
 from feedsvc.site import Site
 from feedsvc.validator import Severity, validate
-from feedsvc.validator.http.examples import answer, first
+from feedsvc.validator.http.examples import first_get, response_head
 from feedsvc.validator.http.public import PublicTransport
 from feedsvc.validator.profiles import PROFILES
 from feedsvc.web import create_app
@@ -657,7 +657,7 @@ def on_this_machine():
 
 def test_a_feed_that_was_fetched_is_shown_with_what_its_server_answers(curious):
     curious.extensions[FETCHER] = FeedFetcher(on_this_machine)
-    sent = conversation(first(answer(Content_Type="text/html"), body=GOOD))
+    sent = conversation(first_get(response_head(Content_Type="text/html"), body=GOOD))
     with Replay(*sent, *sent) as server:
         url = server.url.replace("127.0.0.1", "tides.example.org")
         page = page_of(curious.test_client().post("/validate", data={"url": url}))
@@ -676,7 +676,7 @@ def text_of_page(page):
 
 def test_an_answer_without_a_feed_is_a_finding(curious):
     curious.extensions[FETCHER] = FeedFetcher(on_this_machine)
-    with Replay(sendable(answer("404 Not Found"))) as server:
+    with Replay(sendable(response_head("404 Not Found"))) as server:
         page = page_of(curious.test_client().post("/validate", data={"url": server.url}))
     assert "http-error" in words(page)
     assert not page.xpath("//ol[@class='source']")

@@ -1,7 +1,7 @@
 """A feed and its earlier version: what readers show twice, miss, or take for something else."""
 
 from feedsvc.errors import TargetError
-from feedsvc.validator.collected import Collected, finding, in_order
+from feedsvc.validator.collector import Collector, finding, in_document_order
 from feedsvc.validator.comparing import rules as _rules  # noqa: F401 - importing them fills RULES
 from feedsvc.validator.comparing.change import Change
 from feedsvc.validator.comparing.reading import read
@@ -23,10 +23,10 @@ def compare(data: bytes, previous: bytes, *, name: str, limit: int) -> tuple[Fin
         raise TargetError(f"{name}: is no feed that can be read, so nothing compares with it")
     if now is None:
         return ()
-    change, collected = Change(before, now), Collected(now.format)
+    change, collected = Change(before, now), Collector(now.format)
     for rule in rules_of(Form.CHANGE):
         for place, message in rule.check(change):
             collected.add(rule, place, message)
     places = now.places([found.place for found in collected.found])
     made = [finding(found, *place) for found, place in zip(collected.found, places, strict=True)]
-    return in_order(made)
+    return in_document_order(made)

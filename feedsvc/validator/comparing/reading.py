@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from feedsvc.validator import formats, json_engine
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.comparing.version import EntryVersion, FeedVersion, Place
+from feedsvc.validator.comparing.change import EntryVersion, FeedVersion, Place
 from feedsvc.validator.document import Document, Element
-from feedsvc.validator.json_places import JsonPlaces
+from feedsvc.validator.positions import JsonPositions
 from feedsvc.validator.source import Source
 from feedsvc.validator.values import dates
 
@@ -51,7 +51,7 @@ def _xml_feed(document: Document) -> FeedVersion:
         elements = [head if index is None else entries[index] for index in wanted]
         if elements:
             document.count(elements)
-        return [(*document.place(element), document.path(element)) for element in elements]
+        return [(*document.position(element), document.path(element)) for element in elements]
 
     return FeedVersion(
         format=document.format.name,
@@ -138,8 +138,8 @@ def _json_feed(source: Source) -> FeedVersion | None:
 
     def places(wanted: Sequence[int | None]) -> list[Place]:
         paths = ["" if index is None else pointers[index] for index in wanted]
-        found = JsonPlaces(source.text, paths)
-        return [(*found.place(path), path or "/") for path in paths]
+        found = JsonPositions(source.text, paths)
+        return [(*found.position(path), path or "/") for path in paths]
 
     return FeedVersion(
         format="json feed",
@@ -182,7 +182,7 @@ def _date(told: str) -> datetime | str:
     """Return the moment, so that two ways to write it compare; the text where it is none."""
     text = told.strip()
     for reader in (dates.rfc3339, dates.rfc822, dates.w3cdtf):
-        moment = reader(text).moment
+        moment = reader(text).time
         if moment is not None:
             return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     return text

@@ -4,9 +4,8 @@ import itertools
 from collections.abc import Iterator
 from datetime import datetime
 
-from feedsvc.validator.comparing.change import Change, Pair
-from feedsvc.validator.comparing.examples import change, entry
-from feedsvc.validator.comparing.version import EntryVersion
+from feedsvc.validator.comparing.change import Change, EntryVersion, Pair
+from feedsvc.validator.examples import Example, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.namespaces import label
 from feedsvc.validator.registry import Form, rule
@@ -16,6 +15,34 @@ RFC5005 = "https://www.rfc-editor.org/rfc/rfc5005"
 
 Moves = Iterator[tuple[int | None, str]]
 """What rules of changes give: the index of an entry, or None for the feed, and a message."""
+
+
+_APART = b"\n\0\n"
+"""Between the two split_versions in an example's data; no XML holds it."""
+
+
+def change(before: str, now: str) -> Example:
+    """Show what changed in an Atom feed."""
+    data = feed(before).data + _APART + feed(now).data
+    return Example(f"before\n{before}\nnow\n{now}", data)
+
+
+def entry(name: str, *, title: str = "", updated: str = "09:30", slug: str = "") -> str:
+    """Write an entry of 3 March 2026, with an id, a title, a link and a time."""
+    return f"""\
+<entry>
+  <id>tag:news.example,2026:{name}</id>
+  <title>{title or name}</title>
+  <link href="https://news.example/{slug or name}"/>
+  <updated>2026-03-03T{updated}:00Z</updated>
+</entry>
+"""
+
+
+def split_versions(example: Example) -> tuple[bytes, bytes]:
+    """Return the earlier version of the feed of an example, and the later one."""
+    before, now = example.data.split(_APART)
+    return before, now
 
 
 @rule(

@@ -3,25 +3,23 @@
 import asyncio
 import os
 import ssl
-from collections.abc import Awaitable
+import zlib
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from feedsvc.errors import TargetError
-from feedsvc.validator.http.decoding import decoded
 from feedsvc.validator.http.exchange import (
     NONE,
     NOT_MODIFIED,
     OK,
-    Answer,
     Exchange,
+    Response,
     without_credentials,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     import httpx
 
 MOST_REDIRECTS = 5
@@ -92,7 +90,7 @@ async def _exchange(
         raise TargetError(f"{without_credentials(url)}: {reason}") from error
 
 
-def _validators(answer: Answer) -> dict[bytes, bytes]:
+def _validators(answer: Response) -> dict[bytes, bytes]:
     """Give the headers that ask whether an answer still holds, with the bytes it came with."""
     told = {b"If-None-Match": answer.get("etag"), b"If-Modified-Since": answer.get("last-modified")}
     return {name: value.encode(_HEADERS) for name, value in told.items() if value}
@@ -125,9 +123,9 @@ class _Asker:
 
     async def follow(
         self, request: "httpx.Request"
-    ) -> tuple[tuple[Answer, ...], Answer, "httpx.URL"]:
+    ) -> tuple[tuple[Response, ...], Response, "httpx.URL"]:
         """Give the answers on the way, the last one, and the address that gave it."""
-        hops: list[Answer] = []
+        hops: list[Response] = []
         while True:
             async with self._answer(request) as response:
                 answer = await self._read(response)
@@ -138,13 +136,13 @@ class _Asker:
             if len(hops) > MOST_REDIRECTS:
                 raise TargetError(f"{self._url}: redirects more than {MOST_REDIRECTS} times")
 
-    async def ask(self, request: "httpx.Request") -> Answer:
+    async def ask(self, request: "httpx.Request") -> Response:
         """Give the answer to a request, whatever it is, also none."""
         try:
             async with self._answer(request) as response:
                 return await self._read(response)
         except _NoAnswerError as error:
-            return Answer(without_credentials(str(request.url)), NONE, {}, fault=error.reason)
+            return Response(without_credentials(str(request.url)), NONE, {}, fault=error.reason)
 
     @asynccontextmanager
     async def _answer(self, request: "httpx.Request") -> "AsyncIterator[httpx.Response]":
@@ -169,16 +167,16 @@ class _Asker:
         except httpx.HTTPError as error:
             raise TargetError(f"{self._url}: cannot be fetched: {_reason(error)}") from error
 
-    async def _read(self, response: "httpx.Response") -> Answer:
+    async def _read(self, response: "httpx.Response") -> Response:
         response.headers.encoding = _HEADERS
         body, fault = b"", ""
         has_body = response.request.method != "HEAD" and response.status_code != NOT_MODIFIED
         if has_body and not response.is_redirect:
             coding = response.headers.get("content-encoding", "").strip().lower()
-            body, fault = await decoded(response.aiter_raw(), coding, self._limit)
+            body, fault = await decode(response.aiter_raw(), coding, self._limit)
         headers = {name.lower(): value for name, value in response.headers.items()}
         url = without_credentials(str(response.url))
-        return Answer(url, response.status_code, headers, body, fault)
+        return Response(url, response.status_code, headers, body, fault)
 
 
 def _reason(error: BaseException) -> str:
@@ -193,3 +191,70 @@ def _reason(error: BaseException) -> str:
             reason = cause.strerror
         cause = cause.__cause__ or cause.__context__
     return reason
+
+
+_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+_ZLIB_OR_GZIP = 47
+_MEMBER = b"\x1f\x8b"
+"""What each member of a gzip body begins with (RFC 1952 section 2.2)."""
+_MOST_MEMBERS = 1000
+"""A body of empty ones would cost time and never reach the limit."""
+
+
+async def decode(pieces: AsyncIterator[bytes], coding: str, limit: int) -> tuple[bytes, str]:
+    """Give a body, a byte more than the limit at most, and why it could not be decode.
+
+    `coding` is the Content-Encoding, in lower case. Decoded here and not by httpx, which would
+    make 64 MB of one piece of a gzip bomb.
+    """
+    if coding not in _CODINGS | {"identity", ""}:
+        return b"", f"it is coded as {coding}, which was not asked for"
+    unzip = _Unzip() if coding in _CODINGS else None
+    body = bytearray()
+    async for piece in pieces:
+        try:
+            body += unzip(piece, limit + 1 - len(body)) if unzip else piece
+        except zlib.error as error:
+            return b"", f"it is no {coding}: {error}"
+        if len(body) > limit:
+            break
+    if unzip and not unzip.complete and len(body) <= limit:
+        return b"", f"its {coding} breaks off"
+    return bytes(body[: limit + 1]), ""
+
+
+class _Unzip:
+    """Decodes a gzip or zlib body piece by piece, its members joined (RFC 1952 section 2.2)."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(_ZLIB_OR_GZIP)
+        self._left, self._members = b"", 1
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last member that began is whole."""
+        return self._member.eof
+
+    def __call__(self, piece: bytes, most: int) -> bytes:
+        """Decode what a piece adds, no more than `most` bytes of it.
+
+        What follows the members and is none, such as padding, counts for nothing. Raises
+        zlib.error where the body is not coded so.
+        """
+        piece, self._left, decode = self._left + piece, b"", bytearray()
+        while piece and len(decode) < most:
+            if self.complete:
+                if len(piece) < len(_MEMBER):
+                    self._left = piece
+                    break
+                if not piece.startswith(_MEMBER):
+                    break
+                self._begin()
+            decode += self._member.decompress(piece, most - len(decode))
+            piece = self._member.unused_data
+        return bytes(decode)
+
+    def _begin(self) -> None:
+        self._member, self._members = zlib.decompressobj(_ZLIB_OR_GZIP), self._members + 1
+        if self._members > _MOST_MEMBERS:
+            raise zlib.error(f"it has more than {_MOST_MEMBERS:,} members")

@@ -1,25 +1,18 @@
-"""Profiles: what partners ask of a feed beyond the specifications, each in its own module.
+"""Profiles: what partners require of a feed beyond the specifications, one module a partner.
 
-A profile is chosen by name (`validate(data, profiles=["msn"])`, `--profile msn`); its rules
-run after the general ones, and cost nothing where none is chosen. Importing this package
-loads no lxml.
+A profile is chosen by name (`validate(data, profiles=["msn"])`, `--profile msn`). Its rules
+run after the general ones, and cost nothing unless it is chosen. Importing this package
+does not load lxml.
 
-To add one: make a module with a `Profile`, decorate its checks with `Profile.rule`, and add
-it to `PROFILES` below; rules that would make it too long go to a second one, into
-`MORE_RULES`. The first sentence of a check's docstring says what is wrong, the second
-paragraph why that matters to the partner; `bad` and `good` are its tests. Mark as `draft`
-what only a secondary source says, and tell by `against` which other profile asks otherwise.
+To add a profile, create a module with a `Profile`, decorate its checks with `Profile.rule`,
+and list it in `PROFILES` below. In a check's docstring, the first sentence says what is
+wrong and the second paragraph why that matters to the partner; `bad` and `good` are its
+tests. Mark a requirement as `draft` if only a secondary source states it, and name in
+`against` the profiles that require something else.
 """
 
 from collections.abc import Iterable
 
-from feedsvc.validator.profiles import (
-    msn_content,
-    news_sitemap_stories,
-    podcast_episodes,
-    podcasting2,
-    smartnews_stories,
-)
 from feedsvc.validator.profiles.feedly import FEEDLY
 from feedsvc.validator.profiles.flipboard import FLIPBOARD
 from feedsvc.validator.profiles.msn import MSN
@@ -40,27 +33,18 @@ PROFILES: dict[str, Profile] = {
     "podcast": PODCAST,
     "smartnews": SMARTNEWS,
 }
-"""The profiles by the names that `--profile` takes."""
-
-MORE_RULES = (
-    msn_content,
-    news_sitemap_stories,
-    podcast_episodes,
-    podcasting2,
-    smartnews_stories,
-)
-"""Modules that add rules to a profile of another module; importing them is all it takes."""
+"""The profiles by the names that `--profile` accepts."""
 
 
 def chosen_profiles(names: Iterable[str]) -> list[Profile]:
-    """Give profiles by name, each once; raises ValueError where there is none of that name."""
+    """Return profiles by name, each once; raises ValueError for an unknown name."""
     chosen = list(dict.fromkeys(names))
     for name in chosen:
         if name not in PROFILES:
-            raise ValueError(f"there is no profile {name!r}; there are {', '.join(PROFILES)}")
+            raise ValueError(f"unknown profile {name!r}; choose from {', '.join(PROFILES)}")
     return [PROFILES[name] for name in chosen]
 
 
 def profile_codes() -> dict[str, ProfileCode]:
-    """Give what is told about every code of every profile, by code."""
-    return {code: told for one in PROFILES.values() for code, told in one.codes().items()}
+    """Return the documentation of every code of every profile, by code."""
+    return {code: doc for one in PROFILES.values() for code, doc in one.codes().items()}

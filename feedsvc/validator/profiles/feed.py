@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.profiles.parts import LINK, find, language, text
+from feedsvc.validator.profiles.story import LINK, find, language, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from feedsvc.validator.document import At, Document, Element, Spots
+    from feedsvc.validator.document import Attr, Document, Element, Faults
     from feedsvc.validator.profiles.profile import Profile
 
 RSS, ATOM, SITEMAP, JSON = "rss", "atom", "sitemap", "json feed"
@@ -21,7 +21,7 @@ RSS, ATOM, SITEMAP, JSON = "rss", "atom", "sitemap", "json feed"
 _ATOM = f"{{{ns.ATOM}}}"
 
 _DEEPEST = 8
-"""Levels that are looked at: rss, channel, item, media:group, media:content and below."""
+"""Levels that are looked attr: rss, channel, item, media:group, media:content and below."""
 
 
 class Feed:
@@ -46,7 +46,7 @@ class Feed:
 
     @property
     def root(self) -> Element | None:
-        """The root, which findings on the whole document point at."""
+        """The root, which findings on the whole document point attr."""
         return self.document.root if self.document else None
 
     def elements(self) -> Iterator[Element]:
@@ -104,20 +104,20 @@ class Feed:
         return sized
 
 
-def at(element: Element, attribute: str) -> At:
+def attr(element: Element, attribute: str) -> Attr:
     """Give an attribute as the place of a finding."""
-    from feedsvc.validator.document import At  # noqa: PLC0415 - loads lxml
+    from feedsvc.validator.document import Attr  # noqa: PLC0415 - loads lxml
 
-    return At(element, attribute)
+    return Attr(element, attribute)
 
 
-def wrong_format(feed: Feed, profile: Profile, takes: str) -> Spots:
+def wrong_format(feed: Feed, profile: Profile, takes: str) -> Faults:
     """Tell that a document is in a format which the partner does not take."""
     if feed.family not in profile.formats:
         yield feed.root, f"this is {feed.name}; for {profile.title} it has to be {takes}"
 
 
-def wrong_namespace(feed: Feed, *namespaces: str) -> Spots:
+def wrong_namespace(feed: Feed, *namespaces: str) -> Faults:
     """Tell each misspelt namespace with the right one."""
     for wrong, right in feed.moved.items():
         if right in namespaces:
@@ -146,5 +146,5 @@ def _moved(document: Document, namespaces: Iterable[str]) -> dict[str, str]:
 
 
 def _key(namespace: str) -> str:
-    """Write a namespace without what is misspelt: scheme, `www.`, case, slash at the end."""
+    """Write a namespace without what is misspelt: scheme, `www.`, case, slash attr the end."""
     return re.sub(r"\W+$", "", re.sub(r"^https?://(www\.)?", "", namespace.lower()))

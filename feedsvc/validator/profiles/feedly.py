@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import channel, document
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.profiles.content import suffix
-from feedsvc.validator.profiles.feed import ATOM, RSS, Feed, at, wrong_format
-from feedsvc.validator.profiles.parts import HEAD, text
+from feedsvc.validator.profiles.feed import ATOM, RSS, Feed, attr, wrong_format
 from feedsvc.validator.profiles.profile import Profile
+from feedsvc.validator.profiles.story import HEAD, suffix, text
 from feedsvc.validator.values import uris
 
 if TYPE_CHECKING:
-    from feedsvc.validator.document import Element, Spots
+    from feedsvc.validator.document import Element, Faults
 
 FEEDLY = Profile(
     name="feedly",
@@ -43,7 +42,7 @@ _GOOD_LOGO = "<webfeeds:logo>https://news.example/logo.svg</webfeeds:logo>"
     good=channel(""),
     draft=True,
 )
-def no_webfeeds(feed: Feed) -> Spots:
+def no_webfeeds(feed: Feed) -> Faults:
     """The document is neither RSS nor Atom.
 
     What Feedly takes from webfeeds can only stand in those.
@@ -63,7 +62,7 @@ def no_webfeeds(feed: Feed) -> Spots:
     ),
     draft=True,
 )
-def missing_look(head: Element, _feed: Feed) -> Spots:
+def missing_look(head: Element, _feed: Feed) -> Faults:
     """The feed lacks a part of its look.
 
     Feedly shows feeds with their cover, icon, logo and colour, where they tell them.
@@ -81,14 +80,14 @@ def missing_look(head: Element, _feed: Feed) -> Spots:
     good=channel('<webfeeds:cover image="https://news.example/cover.jpg"/>'),
     draft=True,
 )
-def relative_cover(cover: Element, _feed: Feed) -> Spots:
+def relative_cover(cover: Element, _feed: Feed) -> Faults:
     """The cover is no full address of a picture.
 
     Feedly shows the feed without it.
     """
     image = cover.get("image", "").strip()
     if image and not _is_web(image):
-        yield at(cover, "image"), f"the cover {image!r} is no address of the Web"
+        yield attr(cover, "image"), f"the cover {image!r} is no address of the Web"
 
 
 @FEEDLY.rule(
@@ -99,7 +98,7 @@ def relative_cover(cover: Element, _feed: Feed) -> Spots:
     good=channel("<webfeeds:icon>https://news.example/icon.png</webfeeds:icon>"),
     draft=True,
 )
-def relative_icon(icon: Element, _feed: Feed) -> Spots:
+def relative_icon(icon: Element, _feed: Feed) -> Faults:
     """The icon or logo is no full address of a picture.
 
     Feedly shows the feed without it.
@@ -116,7 +115,7 @@ def relative_icon(icon: Element, _feed: Feed) -> Spots:
     good=channel(_GOOD_LOGO),
     draft=True,
 )
-def logo_not_svg(logo: Element, _feed: Feed) -> Spots:
+def logo_not_svg(logo: Element, _feed: Feed) -> Faults:
     """The logo is no SVG.
 
     Feedly asks for one that it can show in any size.
@@ -134,7 +133,7 @@ def logo_not_svg(logo: Element, _feed: Feed) -> Spots:
     good=channel("<webfeeds:accentColor>0A64C8</webfeeds:accentColor>"),
     draft=True,
 )
-def accent_color(color: Element, _feed: Feed) -> Spots:
+def accent_color(color: Element, _feed: Feed) -> Faults:
     """The colour is not six hexadecimal digits and nothing else.
 
     Feedly shows the feed in a colour of its own.
@@ -151,7 +150,7 @@ def accent_color(color: Element, _feed: Feed) -> Spots:
     good=channel('<webfeeds:related layout="card" target="browser"/>'),
     draft=True,
 )
-def incomplete_related(related: Element, _feed: Feed) -> Spots:
+def incomplete_related(related: Element, _feed: Feed) -> Faults:
     """Related stories have no layout or no target.
 
     Feedly cannot tell how to show them and where to open them.
@@ -167,7 +166,7 @@ def incomplete_related(related: Element, _feed: Feed) -> Spots:
     good=channel('<webfeeds:analytics id="UA-1" engine="GoogleAnalytics"/>'),
     draft=True,
 )
-def incomplete_analytics(analytics: Element, _feed: Feed) -> Spots:
+def incomplete_analytics(analytics: Element, _feed: Feed) -> Faults:
     """Analytics have no id or no engine.
 
     Visits are not counted.
@@ -175,7 +174,7 @@ def incomplete_analytics(analytics: Element, _feed: Feed) -> Spots:
     yield from _without(analytics, "id", "engine")
 
 
-def _without(element: Element, *attributes: str) -> Spots:
+def _without(element: Element, *attributes: str) -> Faults:
     for name in attributes:
         if not element.get(name, "").strip():
             yield element, f"{ns.label(element.tag)} has no {name}"

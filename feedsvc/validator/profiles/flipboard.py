@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from feedsvc.validator.examples import Example, channel, document, item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.profiles.content import host, images, markup, plain
 from feedsvc.validator.profiles.feed import RSS, Feed, wrong_format
-from feedsvc.validator.profiles.parts import (
+from feedsvc.validator.profiles.profile import Profile
+from feedsvc.validator.profiles.story import (
     ABOUT,
     BODY,
     CREATOR,
@@ -26,13 +26,16 @@ from feedsvc.validator.profiles.parts import (
     SUMMARY,
     TITLE,
     find,
+    host,
+    images,
+    markup,
     missing,
+    plain,
     text,
 )
-from feedsvc.validator.profiles.profile import Profile
 
 if TYPE_CHECKING:
-    from feedsvc.validator.document import Element, Spots
+    from feedsvc.validator.document import Element, Faults
 
 FLIPBOARD = Profile(
     name="flipboard",
@@ -58,7 +61,7 @@ _SIZED = (
     bad=document('{"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": []}'),
     good=channel(""),
 )
-def no_rss(feed: Feed) -> Spots:
+def no_rss(feed: Feed) -> Faults:
     """The document is no RSS feed.
 
     Flipboard describes RSS alone, and its other rules are not checked.
@@ -73,7 +76,7 @@ def no_rss(feed: Feed) -> Spots:
     bad=channel(""),
     good=channel("<language>en</language>"),
 )
-def missing_element(head: Element, _feed: Feed) -> Spots:
+def missing_element(head: Element, _feed: Feed) -> Faults:
     """The channel lacks what Flipboard asks for.
 
     Flipboard asks for title, link, description and language of every feed it takes in.
@@ -92,7 +95,7 @@ def missing_element(head: Element, _feed: Feed) -> Spots:
         "<pubDate>Sat, 16 Nov 2024 09:30:00 GMT</pubDate><dc:creator>Ida Holm</dc:creator>"
     ),
 )
-def missing_item_element(story: Element, _feed: Feed) -> Spots:
+def missing_item_element(story: Element, _feed: Feed) -> Faults:
     """An item lacks what Flipboard asks for.
 
     Flipboard asks for them; a story may be left out, or shown without its author or date.
@@ -107,7 +110,7 @@ def missing_item_element(story: Element, _feed: Feed) -> Spots:
     bad=item("<link>https://elsewhere.example/crane</link>"),
     good=item("<link>https://www.news.example/crane</link>"),
 )
-def link_elsewhere(story: Element, feed: Feed) -> Spots:
+def link_elsewhere(story: Element, feed: Feed) -> Faults:
     """A story's link leads to another domain than the feed's.
 
     Flipboard asks for one domain, by which it knows the publisher.
@@ -125,7 +128,7 @@ def link_elsewhere(story: Element, feed: Feed) -> Spots:
     bad=item("<description>It was to go.</description>"),
     good=item(f"<description>{'The crane was to go, and it stays. ' * 10}</description>"),
 )
-def short_description(story: Element, _feed: Feed) -> Spots:
+def short_description(story: Element, _feed: Feed) -> Faults:
     """A story's text has fewer than 300 characters.
 
     Flipboard asks for so many, to show a piece of each story.
@@ -147,7 +150,7 @@ def short_description(story: Element, _feed: Feed) -> Spots:
     good=item(_IMAGE),
     against={"podcast": "the enclosure is the episode, so give the picture as media:content"},
 )
-def no_image(story: Element, _feed: Feed) -> Spots:
+def no_image(story: Element, _feed: Feed) -> Faults:
     """A story has no picture beside its text.
 
     Flipboard asks for one with each story: its pages are made of pictures.
@@ -167,7 +170,7 @@ def no_image(story: Element, _feed: Feed) -> Spots:
         "smartnews": "200 pixels are enough for media:thumbnail, so give it a smaller one there",
     },
 )
-def small_image(story: Element, _feed: Feed) -> Spots:
+def small_image(story: Element, _feed: Feed) -> Faults:
     """A picture is said to be smaller than 500 pixels on one side.
 
     Flipboard asks for that size, because it shows pictures over a whole page.
@@ -189,7 +192,7 @@ def small_image(story: Element, _feed: Feed) -> Spots:
     good=Example("(a channel of 20 items)", channel("<item><title>A</title></item>" * 20).data),
     against={"smartnews": "the document may have 1 MB at most"},
 )
-def few_items(head: Element, feed: Feed) -> Spots:
+def few_items(head: Element, feed: Feed) -> Faults:
     """The feed has fewer than 20 items.
 
     Flipboard asks for so many before it takes a feed in.
@@ -208,7 +211,7 @@ def few_items(head: Element, feed: Feed) -> Spots:
     bad=item("<description>It was to go.</description>"),
     good=item("<content:encoded>&lt;p&gt;It was to go.&lt;/p&gt;</content:encoded>"),
 )
-def no_full_content(story: Element, _feed: Feed) -> Spots:
+def no_full_content(story: Element, _feed: Feed) -> Faults:
     """A story has no content:encoded.
 
     An older page of Flipboard asks for the full text there.

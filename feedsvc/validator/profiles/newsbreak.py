@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from feedsvc.validator.examples import channel, document, item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.profiles.content import images, markup
 from feedsvc.validator.profiles.feed import RSS, Feed, wrong_format, wrong_namespace
-from feedsvc.validator.profiles.parts import FULL_TEXT, STORY, find, text
 from feedsvc.validator.profiles.profile import Profile
+from feedsvc.validator.profiles.story import FULL_TEXT, STORY, find, images, markup, text
 from feedsvc.validator.values import uris
 
 if TYPE_CHECKING:
-    from feedsvc.validator.document import Element, Spots
+    from feedsvc.validator.document import Element, Faults
 
 NAMESPACE = "https://www.newsbreak.com/"
 
@@ -38,7 +37,7 @@ _IMAGE = '<enclosure url="https://news.example/1.jpg" length="120000" type="imag
     bad=document('{"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": []}'),
     good=channel(""),
 )
-def no_rss(feed: Feed) -> Spots:
+def no_rss(feed: Feed) -> Faults:
     """The document is no RSS feed.
 
     NewsBreak describes RSS alone, and its other rules are not checked.
@@ -53,7 +52,7 @@ def no_rss(feed: Feed) -> Spots:
     bad=item("<description>It was to go.</description>"),
     good=item(_ENCODED),
 )
-def no_full_content(story: Element, _feed: Feed) -> Spots:
+def no_full_content(story: Element, _feed: Feed) -> Faults:
     """A story has no content:encoded.
 
     NewsBreak shows the full text from the feed.
@@ -69,7 +68,7 @@ def no_full_content(story: Element, _feed: Feed) -> Spots:
     bad=item(_ENCODED),
     good=item(_ENCODED + _IMAGE),
 )
-def no_image(story: Element, _feed: Feed) -> Spots:
+def no_image(story: Element, _feed: Feed) -> Faults:
     """A story has no picture, neither in its text nor beside it.
 
     NewsBreak asks for pictures with the full text.
@@ -89,7 +88,7 @@ def no_image(story: Element, _feed: Feed) -> Spots:
         "podcast": "a guid has to last, so give an address only if it never changes",
     },
 )
-def guid_no_permalink(story: Element, _feed: Feed) -> Spots:
+def guid_no_permalink(story: Element, _feed: Feed) -> Faults:
     """A guid is no permalink.
 
     NewsBreak knows a story in several feeds by the address that is its guid.
@@ -108,7 +107,7 @@ def guid_no_permalink(story: Element, _feed: Feed) -> Spots:
     good=channel(f'<nb:scripts xmlns:nb="{NAMESPACE}"/>'),
     draft=True,
 )
-def misspelt_namespace(feed: Feed) -> Spots:
+def misspelt_namespace(feed: Feed) -> Faults:
     """The namespace of NewsBreak is misspelt.
 
     Elements in another namespace say nothing to NewsBreak.

@@ -6,8 +6,7 @@ https://docs.github.com/en/actions/reference/workflow-commands-for-github-action
 from collections.abc import Iterable, Iterator
 
 from feedsvc.validator.finding import Finding, Severity
-from feedsvc.validator.reporters.checked import Checked, safe
-from feedsvc.validator.reporters.counting import Tally
+from feedsvc.validator.reporters.checked import Checked, Tally, safe
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

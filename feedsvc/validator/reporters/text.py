@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from feedsvc.validator.finding import Finding
-from feedsvc.validator.reporters.checked import Checked, safe
-from feedsvc.validator.reporters.counting import Tally
+from feedsvc.validator.reporters.checked import Checked, Tally, safe
 
 _INDENT = "    "
 _WIDTH, _NARROWEST = 80, 20

@@ -16,7 +16,7 @@ Open the module it belongs to, for example `rss/item.py`, and write a decorated 
         bad=item(""),
         good=item("<title>Crane stays</title>"),
     )
-    def item_without_children(element: Element, _document: Document) -> Spots:
+    def item_without_children(element: Element, _document: Document) -> Faults:
         '''An item is empty.
 
         Feed readers show a blank line. Add a title, or remove the item.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from feedsvc.validator.document import At, Document, Element, Spots
+from feedsvc.validator.document import Attr, Document, Element, Faults
 from feedsvc.validator.examples import document, opml
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -126,7 +126,7 @@ _GOOD_OUTLINE = opml(
     bad=opml(_outline('text="Quay" type="bookmark"')),
     good=_GOOD_OUTLINE,
 )
-def outline_type(element: Element, _doc: Document) -> Spots:
+def outline_type(element: Element, _doc: Document) -> Faults:
     """The type of an outline is not a common one.
 
     Programs treat the outline as plain text. Use rss for a feed, link for a page, or include for
@@ -134,7 +134,7 @@ def outline_type(element: Element, _doc: Document) -> Spots:
     """
     value = element.get("type")
     if value is not None and value.lower() not in _TYPES:
-        yield At(element, "type"), f"unknown outline/@type {value!r}; use rss, link or include"
+        yield Attr(element, "type"), f"unknown outline/@type {value!r}; use rss, link or include"
 
 
 @rule(
@@ -145,7 +145,7 @@ def outline_type(element: Element, _doc: Document) -> Spots:
     bad=opml(_outline('text="Quay" xmlUrl="https://news.example/rss.xml"')),
     good=_GOOD_OUTLINE,
 )
-def missing_type(element: Element, _doc: Document) -> Spots:
+def missing_type(element: Element, _doc: Document) -> Faults:
     """An outline has the URL of a feed but no type.
 
     Strict programs do not subscribe to the feed. Add type="rss".
@@ -162,7 +162,7 @@ def missing_type(element: Element, _doc: Document) -> Spots:
     bad=opml(_outline('text="Quay" type="rss"')),
     good=_GOOD_OUTLINE,
 )
-def missing_xml_url(element: Element, _doc: Document) -> Spots:
+def missing_xml_url(element: Element, _doc: Document) -> Faults:
     """An outline of type rss has no xmlUrl.
 
     Programs have nothing to subscribe to. Add the URL of the feed as xmlUrl.
@@ -179,7 +179,7 @@ def missing_xml_url(element: Element, _doc: Document) -> Spots:
     bad=opml(_outline('text="Quay" type="rss" xmlUrl="https://news.example/rss.xml"')),
     good=_GOOD_OUTLINE,
 )
-def missing_title(element: Element, _doc: Document) -> Spots:
+def missing_title(element: Element, _doc: Document) -> Faults:
     """An outline of type rss has no title.
 
     Some programs list feeds by their title and show an empty line. Add the title of the feed.
@@ -196,7 +196,7 @@ def missing_title(element: Element, _doc: Document) -> Spots:
     bad=opml(_outline('text="Quay" type="link"')),
     good=opml(_outline('text="Quay" type="link" url="https://news.example/"')),
 )
-def missing_url(element: Element, _doc: Document) -> Spots:
+def missing_url(element: Element, _doc: Document) -> Faults:
     """An outline of type link or include has no url.
 
     A link leads nowhere and nothing is included. Add the url.
@@ -214,14 +214,14 @@ def missing_url(element: Element, _doc: Document) -> Spots:
     bad=opml(_outline('text="Quay" type="rss" version="3" xmlUrl="https://news.example/"')),
     good=_GOOD_OUTLINE,
 )
-def outline_version(element: Element, _doc: Document) -> Spots:
+def outline_version(element: Element, _doc: Document) -> Faults:
     """The version of a feed in an outline is not RSS, RSS1, RSS2 or scriptingNews.
 
     Programs that use the version do not know how to read the feed. Correct it, or omit it.
     """
     value = element.get("version")
     if value is not None and element.get("type") and value not in _FEED_VERSIONS:
-        yield At(element, "version"), f"outline/@version must be RSS, RSS1 or RSS2, not {value!r}"
+        yield Attr(element, "version"), f"outline/@version must be RSS, RSS1 or RSS2, not {value!r}"
 
 
 @rule(
@@ -231,7 +231,7 @@ def outline_version(element: Element, _doc: Document) -> Spots:
     bad=opml(_outline('title="Quay"')),
     good=_GOOD_OUTLINE,
 )
-def missing_text(element: Element, doc: Document) -> Spots:
+def missing_text(element: Element, doc: Document) -> Faults:
     """An outline in OPML 2.0 has no text, so programs show an empty line."""
     if "text" not in element.attrib and doc.format.version == "2.0":
         yield element, "outline has no attribute text"
@@ -244,12 +244,12 @@ def missing_text(element: Element, doc: Document) -> Spots:
     bad=opml(_outline('text="Quay" type="rss" xmlurl="https://news.example/rss.xml"')),
     good=_GOOD_OUTLINE,
 )
-def misspelled_attribute(element: Element, _doc: Document) -> Spots:
+def misspelled_attribute(element: Element, _doc: Document) -> Faults:
     """An attribute is written in the wrong case, so programs do not see it."""
     for name in map(str, element.attrib):
         right = _BY_LOWER.get(name.lower())
         if right is not None and right != name:
-            yield At(element, name), f"unknown attribute {name} on outline; did you mean {right}?"
+            yield Attr(element, name), f"unknown attribute {name} on outline; did you mean {right}?"
 
 
 _WEB = (uri_characters, absolute_uri)

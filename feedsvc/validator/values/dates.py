@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from feedsvc.validator.values.remembering import remembered
+from feedsvc.validator.values import cached
 
 _LONGEST = 400
 _WEB = 1990
@@ -50,12 +50,12 @@ _W3CDTF = re.compile(
 class Reading(NamedTuple):
     """A date as read: `fault` is empty where it is of the form, `moment` where it is not."""
 
-    moment: datetime | None = None
+    time: datetime | None = None
     fault: str = ""
     wrong_weekday: str = ""
 
 
-@remembered(4096)
+@cached(4096)
 def rfc822(value: str) -> Reading:
     """Read a date of RFC 822 section 5 with the four-digit years of RFC 2822.
 
@@ -80,13 +80,13 @@ def rfc822(value: str) -> Reading:
     month = _MONTHS.index(found["month"].lower()) + 1
     reading = _moment(_full_year(found["year"]), month, *parts, zone=timezone(offset))
     weekday = (found["weekday"] or "").lower()
-    if reading.moment and weekday and _DAYS[reading.moment.weekday()] != weekday:
-        right = _DAYS[reading.moment.weekday()].title()
+    if reading.time and weekday and _DAYS[reading.time.weekday()] != weekday:
+        right = _DAYS[reading.time.weekday()].title()
         return reading._replace(wrong_weekday=f"{found['weekday']} should be {right}")
     return reading
 
 
-@remembered(4096)
+@cached(4096)
 def rfc822_risk(value: str) -> str:
     """Tell what is legal in an RFC 822 date but not read by every reader; empty if nothing."""
     value = value.strip()
@@ -103,7 +103,7 @@ def rfc822_risk(value: str) -> str:
     return "unusual case or white space"
 
 
-@remembered(4096)
+@cached(4096)
 def rfc3339(value: str) -> Reading:
     """Read a date-time of RFC 3339 with the upper-case T and Z that RFC 4287 3.3 asks for."""
     found = _RFC3339.fullmatch(value)
@@ -154,7 +154,7 @@ def _moment(*parts: int, zone: timezone | None) -> Reading:
         moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         return Reading(fault=str(error))
-    return Reading(moment=moment)
+    return Reading(time=moment)
 
 
 def _zone(sign: str | None, hours: str | None, minutes: str | None) -> timezone | None:

@@ -8,7 +8,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from feedsvc.validator.values import css
+from lxml import etree
+
+from feedsvc.validator import namespaces as ns
+from feedsvc.validator.values import cached
 from feedsvc.validator.values.html_names import (
     ATTRIBUTES,
     ELEMENTS,
@@ -53,7 +56,7 @@ _LOOKED_INTO = frozenset(
 )
 
 
-class Faults(NamedTuple):
+class HtmlFaults(NamedTuple):
     """What is wrong with a fragment; each empty where nothing is."""
 
     risky_element: str = ""
@@ -63,11 +66,11 @@ class Faults(NamedTuple):
     relative: str = ""
 
 
-_NONE = Faults()
+_NONE = HtmlFaults()
 
 
 @lru_cache(maxsize=8)
-def faults(fragment: str) -> Faults:
+def faults(fragment: str) -> HtmlFaults:
     """Look through a fragment, or the first million characters of a longer one.
 
     The first fault of each kind is given.
@@ -84,7 +87,7 @@ def faults(fragment: str) -> Faults:
         # the usual case: tags are in order, so attributes alone are to be looked at
         attributes = _ATTRIBUTE.findall(" ".join(_WITH_ATTRIBUTES.findall(fragment)))
         style, relative, unsafe = _values(attributes)
-        return Faults(
+        return HtmlFaults(
             "",
             unsafe or risky_attribute({attribute[0] for attribute in attributes}),
             style,
@@ -106,7 +109,7 @@ def _balanced(names: list[str]) -> bool:
     return not opened
 
 
-def _exact(fragment: str) -> Faults:
+def _exact(fragment: str) -> HtmlFaults:
     fragment = _without(_without(fragment, "<!--", "-->"), "<![CDATA[", "]]>")
     found = _INSTRUCTION.search(fragment)
     instruction = found.group(0)[:60] if found else ""
@@ -122,7 +125,7 @@ def _exact(fragment: str) -> Faults:
     broken = "a tag has no end" if unfinished else ""
     if instruction:
         broken = broken or f"{instruction} is no markup of HTML"
-    return Faults(
+    return HtmlFaults(
         risky_element=instruction or _risky_element(names),
         risky_attribute=unsafe or risky_attribute({attribute[0] for attribute in attributes}),
         style=style,
@@ -187,7 +190,7 @@ def _values(attributes: list[tuple[str, str, str, str]]) -> tuple[str, str, str]
             continue
         value = double or single or bare
         if name.lower() == "style":
-            style = style or css.fault(value)
+            style = style or style_fault(value)
         elif _UNSAFE_SCHEME.match(value):
             unsafe = unsafe or f"{name}={value[:40]!r}"
         elif not relative and not _ABSOLUTE.match(value):
@@ -230,3 +233,120 @@ def _close(open_tags: list[str], name: str) -> str:
         if last not in OPTIONAL_END and last not in VOID:
             return f"</{name}> stands where </{last}> is due"
     return f"</{name}> closes nothing"
+
+
+SAFE = frozenset(
+    """
+    azimuth background background-color border border-bottom border-bottom-color
+    border-bottom-style border-bottom-width border-collapse border-color border-left
+    border-left-color border-left-style border-left-width border-right border-right-color
+    border-right-style border-right-width border-style border-top border-top-color
+    border-top-style border-top-width border-width clear color cursor direction display elevation
+    float font font-family font-size font-style font-variant font-weight height letter-spacing
+    line-height list-style-type margin margin-bottom margin-left margin-right margin-top overflow
+    padding padding-bottom padding-left padding-right padding-top pause pause-after pause-before
+    pitch pitch-range richness speak speak-header speak-numeral speak-punctuation speech-rate
+    stress text-align text-decoration text-indent unicode-bidi vertical-align voice-family volume
+    white-space width
+    """.split()
+)
+"""What readers commonly leave in; they strip every other property."""
+_DANGEROUS_VALUE = re.compile(
+    r"url\s*\(|expression|behaviou?r|-moz-binding|javascript|@import|\\|<|/\*|"
+    r"position\s*:\s*(?:absolute|fixed|sticky)|(?:margin|text-indent)[a-z-]*\s*:[^;]*(?<!\w)-\.?\d|"
+    r"(?:margin|padding)[a-z-]*\s*:[^;]*\d{4}",
+    re.IGNORECASE,
+)
+
+
+@cached(1024)
+def style_fault(style: str) -> str:
+    """Give the declaration that readers strip, because it could cover their own page."""
+    text = style.replace("&quot;", '"').replace("&#39;", "'").replace("&amp;", "&")
+    if _DANGEROUS_VALUE.search(text):
+        return text.strip()[:80]
+    for declaration in text.split(";"):
+        name, colon, _ = declaration.partition(":")
+        if not declaration.strip():
+            continue
+        if not colon or name.strip().lower() not in SAFE:
+            return declaration.strip()[:80]
+    return ""
+
+
+_XHTML_KNOWN = frozenset(f"{{{ns.XHTML}}}{name}" for name in ELEMENTS - RISKY_ELEMENTS)
+_XHTML_RISKY = frozenset(f"{{{ns.XHTML}}}{name}" for name in RISKY_ELEMENTS)
+_XHTML_FOREIGN = frozenset(
+    {f"{{{ns.SVG}}}{name}" for name in SVG_ELEMENTS}
+    | {f"{{{ns.MATHML}}}{name}" for name in MATHML_ELEMENTS | {"mathml"}}
+)
+
+
+def xhtml_faults(holder: etree._Element) -> HtmlFaults:
+    """Look through the elements inside of `holder`, which is none of them."""
+    elements = list(holder.iterdescendants("*"))
+    tags = {element.tag for element in elements}
+    attributes = [
+        (element.tag, [(str(name), str(value)) for name, value in element.items()])
+        for element in elements
+        if element.attrib
+    ]
+    return HtmlFaults(
+        risky_element=_risky_in_tree(tags),
+        risky_attribute=_risky_attribute_in_tree(attributes),
+        style=_style_in_tree(attributes),
+        not_html=_not_html_in_tree(tags),
+        relative=_relative_in_tree(attributes),
+    )
+
+
+def _risky_in_tree(tags: set[str]) -> str:
+    risky = tags & _XHTML_RISKY
+    for tag in tags - _XHTML_KNOWN - _XHTML_RISKY - _XHTML_FOREIGN:
+        if tag.startswith((f"{{{ns.SVG}}}", f"{{{ns.MATHML}}}")):
+            risky.add(tag)
+    return f"<{min(ns.split(tag)[1] for tag in risky)}>" if risky else ""
+
+
+def _not_html_in_tree(tags: set[str]) -> str:
+    for tag in sorted(tags - _XHTML_KNOWN - _XHTML_RISKY - _XHTML_FOREIGN):
+        namespace, local = ns.split(tag)
+        if namespace == ns.XHTML:
+            return f"<{local}> is no element of HTML"
+        if namespace == ns.ATOM and local in ELEMENTS:
+            return f'<{local}> is in the namespace of Atom; write <{local} xmlns="{ns.XHTML}">'
+    return ""
+
+
+def _risky_attribute_in_tree(attributes: list[tuple[str, list[tuple[str, str]]]]) -> str:
+    for tag, items in attributes:
+        names = {name for name, _ in items if name[:1] != "{"}
+        if tag.startswith(f"{{{ns.XHTML}}}"):
+            risky = risky_attribute(names - ATTRIBUTES)
+        elif tag.startswith(f"{{{ns.SVG}}}"):
+            risky = min(names - SVG_ATTRIBUTES - ATTRIBUTES, default="")
+        elif tag.startswith(f"{{{ns.MATHML}}}"):
+            risky = min(names - MATHML_ATTRIBUTES - {"style"}, default="")
+        else:
+            risky = ""
+        unsafe = (f"{name}={value[:40]!r}" for name, value in items if runs_script(name, value))
+        risky = risky or next(unsafe, "")
+        if risky:
+            return risky
+    return ""
+
+
+def _style_in_tree(attributes: list[tuple[str, list[tuple[str, str]]]]) -> str:
+    for _, items in attributes:
+        for name, value in items:
+            if name == "style" and (fault := style_fault(value)):
+                return fault
+    return ""
+
+
+def _relative_in_tree(attributes: list[tuple[str, list[tuple[str, str]]]]) -> str:
+    for _, items in attributes:
+        for name, value in items:
+            if is_relative(name, value):
+                return value[:80]
+    return ""

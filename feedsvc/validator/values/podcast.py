@@ -3,6 +3,8 @@
 From the project's repository as of May 2026; names in lower case.
 """
 
+import re
+
 SERVICES = frozenset(
     """
     acast amazon anchor apple audible audioboom backtracks bitcoin blubrry buzzsprout captivate
@@ -47,3 +49,89 @@ def _roles() -> dict[str, frozenset[str]]:
 
 ROLES = _roles()
 """Roles by their group."""
+
+
+_LISTED = """
+Arts: Books, Design, Fashion & Beauty, Food, Performing Arts, Visual Arts
+Business: Careers, Entrepreneurship, Investing, Management, Marketing, Non-Profit
+Comedy: Comedy Interviews, Improv, Stand-Up
+Education: Courses, How To, Language Learning, Self-Improvement
+Fiction: Comedy Fiction, Drama, Science Fiction
+Government:
+History:
+Health & Fitness: Alternative Health, Fitness, Medicine, Mental Health, Nutrition, Sexuality
+Kids & Family: Education for Kids, Parenting, Pets & Animals, Stories for Kids
+Leisure: Animation & Manga, Automotive, Aviation, Crafts, Games, Hobbies, Home & Garden, Video
+    Games
+Music: Music Commentary, Music History, Music Interviews
+News: Business News, Daily News, Entertainment News, News Commentary, Politics, Sports News,
+    Tech News
+Religion & Spirituality: Buddhism, Christianity, Hinduism, Islam, Judaism, Religion,
+    Spirituality
+Science: Astronomy, Chemistry, Earth Sciences, Life Sciences, Mathematics, Natural Sciences,
+    Nature, Physics, Social Sciences
+Society & Culture: Documentary, Personal Journals, Philosophy, Places & Travel, Relationships
+Sports: Baseball, Basketball, Cricket, Fantasy Sports, Football, Golf, Hockey, Rugby, Running,
+    Soccer, Swimming, Tennis, Volleyball, Wilderness, Wrestling
+Technology:
+True Crime:
+TV & Film: After Shows, Film History, Film Interviews, Film Reviews, TV Reviews
+"""
+_RETIRED = """
+Arts: Literature
+Arts & Entertainment: Architecture, Books, Design, Entertainment, Games, Performing Arts,
+    Photography, Poetry, Science Fiction
+Audio Blogs:
+Business: Business News, Finance, Management & Marketing, News, Shopping
+Education: Education Technology, Educational Technology, Higher Education, K-12, Language
+    Courses, Training
+Family:
+Food:
+Games & Hobbies: Automotive, Aviation, Hobbies, Other Games, Video Games
+Government & Organizations: Local, National, Non-Profit, Regional
+Health: Alternative Health, Diet & Nutrition, Fitness, Fitness & Nutrition, Relationships, Self-
+    Help, Sexuality
+International: Australian, Belgian, Brazilian, Canadian, Chinese, Dutch, French, German, Hebrew,
+    Italian, Japanese, Norwegian, Polish, Portuguese, Spanish, Swedish
+Movies & Television:
+News & Politics: Conservative (Right), Liberal (Left)
+Politics:
+Public Radio:
+Religion & Spirituality: New Age, Other, Philosophy
+Science & Medicine: Medicine, Natural Sciences, Social Sciences
+Society & Culture: History
+Sports & Recreation: Amateur, College & High School, Outdoor, Professional
+Talk Radio:
+Technology: Computers, Developers, Gadgets, Information Technology, News, Operating Systems,
+    Podcasting, Smart Phones, Software How-To, Tech News, Text/Speech
+Transportation: Automotive, Aviation, Bicycles, Commuting
+Travel:
+"""
+_DURATION = re.compile(r"\d+|\d{1,3}:[0-5]\d|\d{1,2}:[0-5]\d:[0-5]\d", re.ASCII)
+
+
+def _table(text: str) -> dict[str, frozenset[str]]:
+    table = {}
+    for line in text.replace("\n    ", " ").strip().splitlines():
+        name, _, below = line.partition(":")
+        table[name] = frozenset(part.strip() for part in below.split(",") if part.strip())
+    return table
+
+
+CATEGORIES = _table(_LISTED)
+RETIRED = _table(_RETIRED)
+
+
+def category_state(name: str, above: str | None = None) -> str:
+    """Tell whether a category, or one below another, is `current`, `retired` or `unknown`."""
+    if above is None:
+        current, retired = name in CATEGORIES, name in RETIRED
+    else:
+        current = name in CATEGORIES.get(above, ())
+        retired = name in RETIRED.get(above, ())
+    return "current" if current else "retired" if retired else "unknown"
+
+
+def is_duration(value: str) -> bool:
+    """Whether a value is seconds, minutes:seconds or hours:minutes:seconds."""
+    return bool(_DURATION.fullmatch(value))

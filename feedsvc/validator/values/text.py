@@ -3,8 +3,8 @@
 import re
 from html.entities import html5
 
+from feedsvc.validator.values import cached
 from feedsvc.validator.values.html_names import ELEMENTS
-from feedsvc.validator.values.remembering import remembered
 
 _ADDRESS = (
     r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,}"
@@ -45,13 +45,13 @@ def has_address(value: str) -> bool:
     return "@" in value and len(value) < LONGEST and bool(_FINDS_ADDRESS.search(value))
 
 
-@remembered(1024)
+@cached(1024)
 def is_media_type(value: str) -> bool:
     """Whether a value is `type/subtype`, with parameters or not (RFC 2045)."""
     return len(value) < LONGEST and bool(_MIME.fullmatch(value))
 
 
-@remembered(1024)
+@cached(1024)
 def language_fault(value: str) -> str:
     """Tell why a value is no language tag of BCP 47, against IANA's registry."""
     if not value:

@@ -5,8 +5,8 @@ import re
 from datetime import date
 from urllib.parse import SplitResult, quote, urlsplit
 
-from feedsvc.validator.values.remembering import remembered
-from feedsvc.validator.values.schemes import SCHEMES
+from feedsvc.validator.values import cached
+from feedsvc.validator.values.registries import SCHEMES
 
 _LONGEST = 2000
 _BAD = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
@@ -35,7 +35,7 @@ _UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
 _DEFAULT_PORTS = {"http": "80", "https": "443", "ftp": "21"}
 
 
-@remembered(4096)
+@cached(4096)
 def bad_character(value: str) -> str:
     """Tell which character may not stand in a URI or IRI; empty where all may.
 
@@ -54,7 +54,7 @@ def bad_character(value: str) -> str:
     return ""
 
 
-@remembered(4096)
+@cached(4096)
 def scheme(value: str) -> str:
     """Give the scheme in lower case; empty for a relative reference."""
     found = _SCHEME.match(value)
@@ -66,7 +66,7 @@ def registered(name: str) -> bool:
     return name in SCHEMES
 
 
-@remembered(4096)
+@cached(4096)
 def absolute_fault(value: str) -> str:
     """Tell why a value is no absolute URI; empty where it is one."""
     name = scheme(value)
@@ -81,7 +81,7 @@ def absolute_fault(value: str) -> str:
     return ""
 
 
-@remembered(4096)
+@cached(4096)
 def host_fault(value: str) -> str:
     """Tell what is wrong with the host or port of a URI; empty where nothing is."""
     parts = split(value)
@@ -111,7 +111,7 @@ def _address_fault(host: str) -> str:
     return ""
 
 
-@remembered(4096)
+@cached(4096)
 def split(value: str) -> SplitResult | None:
     """Part a URI, None where urllib refuses to."""
     try:
@@ -120,7 +120,7 @@ def split(value: str) -> SplitResult | None:
         return None
 
 
-@remembered(1024)
+@cached(1024)
 def tag_fault(value: str) -> str:
     """Tell why a tag: URI is not of RFC 4151's form; empty where it is."""
     found = _TAG.fullmatch(value) if len(value) < _LONGEST else None
@@ -143,7 +143,7 @@ def is_uuid(value: str) -> bool:
     return bool(_UUID.fullmatch(value))
 
 
-@remembered(1024)
+@cached(1024)
 def canonical(value: str) -> str:
     """Give the form that RFC 4287 section 4.2.6.1 asks ids to have."""
     parts = split(value)

@@ -14,16 +14,16 @@ from support.replaying import PATIENCE, Replay, conversation, sendable
 import feedsvc
 from feedsvc.cli import main
 from feedsvc.errors import TargetError
-from feedsvc.validator.http.examples import FEED, answer, first, second
-from feedsvc.validator.http.exchange import Answer
+from feedsvc.validator.http.checking import validate_url
+from feedsvc.validator.http.examples import FEED, conditional_get, first_get, response_head
+from feedsvc.validator.http.exchange import Response
 from feedsvc.validator.http.fetching import MOST_REDIRECTS, fetch
-from feedsvc.validator.http.visiting import validate_address
 from feedsvc.validator.registry import Form
 from feedsvc.validator.rulebook import RULES
 
 LIMIT = 1_000_000
-ANSWERS = [made for made in RULES if made.form is Form.ANSWER]
-SOUND = conversation(first(answer()))
+ANSWERS = [made for made in RULES if made.form is Form.RESPONSE]
+SOUND = conversation(first_get(response_head()))
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def no_proxy(monkeypatch):
 
 def codes(*answers, **options):
     with Replay(*answers) as server:
-        report = validate_address(server.url, limit=LIMIT, **options).report
+        report = validate_url(server.url, limit=LIMIT, **options).report
     return {finding.code for finding in report.findings}
 
 
@@ -86,7 +86,7 @@ def test_a_sound_server_is_told_nothing_of_its_answers():
     ],
 )
 def test_other_ways_to_be_wrong(changed, code):
-    assert code in codes(*conversation(first(answer(**changed))))
+    assert code in codes(*conversation(first_get(response_head(**changed))))
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_other_ways_to_be_wrong(changed, code):
     ],
 )
 def test_other_ways_to_be_right(changed, code):
-    assert code not in codes(*conversation(first(answer(**changed))))
+    assert code not in codes(*conversation(first_get(response_head(**changed))))
 
 
 @pytest.mark.parametrize(
@@ -124,33 +124,33 @@ def test_other_ways_to_be_right(changed, code):
     ],
 )
 def test_each_format_has_its_content_types(document, media_type):
-    example = first(answer(Content_Type=media_type), body=document)
+    example = first_get(response_head(Content_Type=media_type), body=document)
     assert "unexpected-content-type" not in codes(*conversation(example))
 
 
 def test_a_feed_that_changes_between_the_requests_says_nothing_of_304():
-    changed = sendable(answer(ETag='"quay-8"') + "\n\n" + FEED.replace("quay", "pier"))
+    changed = sendable(response_head(ETag='"quay-8"') + "\n\n" + FEED.replace("quay", "pier"))
     found = codes(SOUND[0], changed, SOUND[2])
     assert not found & {"conditional-get-ignored", "unstable-etag"}
 
 
 def test_head_tells_of_the_feed_as_it_is_by_then():
-    changed = sendable(answer(ETag='"quay-8"') + "\n\n" + FEED.replace("quay", "pier"))
-    assert "head-differs" not in codes(SOUND[0], changed, sendable(answer(ETag='"quay-8"')))
+    changed = sendable(response_head(ETag='"quay-8"') + "\n\n" + FEED.replace("quay", "pier"))
+    assert "head-differs" not in codes(SOUND[0], changed, sendable(response_head(ETag='"quay-8"')))
 
 
 def test_the_coding_of_a_page_that_tells_of_an_error_is_of_no_matter():
-    page = sendable(answer("404 Not Found", Content_Encoding="br") + "\n\nno such feed")
+    page = sendable(response_head("404 Not Found", Content_Encoding="br") + "\n\nno such feed")
     assert codes(page) == {"http-error"}
 
 
 def test_an_error_for_a_conditional_get_is_told():
-    example = second(answer("412 Precondition Failed"))
+    example = conditional_get(response_head("412 Precondition Failed"))
     assert "conditional-get-ignored" in codes(*conversation(example))
 
 
 def test_head_may_be_answered_with_other_headers_only_if_told():
-    assert "head-differs" in codes(*SOUND[:2], sendable(answer(Content_Type="text/plain")))
+    assert "head-differs" in codes(*SOUND[:2], sendable(response_head(Content_Type="text/plain")))
 
 
 @pytest.mark.parametrize(
@@ -166,15 +166,19 @@ def test_head_may_be_answered_with_other_headers_only_if_told():
     ],
 )
 def test_head_may_leave_out_what_the_content_tells(get, head, differs):
-    answers = [sendable(answer(**get) + "\n\n" + FEED), SOUND[1], sendable(answer(**head))]
+    answers = [
+        sendable(response_head(**get) + "\n\n" + FEED),
+        SOUND[1],
+        sendable(response_head(**head)),
+    ]
     assert ("head-differs" in codes(*answers)) is differs
 
 
 def test_the_length_that_head_tells_of_a_coded_body_is_its_own():
     size = len(gzip.compress(FEED.encode()))
-    coded = answer(Content_Encoding="gzip", Vary="Accept-Encoding", Content_Length=str(size))
+    coded = response_head(Content_Encoding="gzip", Vary="Accept-Encoding", Content_Length=str(size))
     get = sendable(f"{coded}\n\n{FEED}")
-    assert "head-differs" not in codes(get, SOUND[1], sendable(answer(Content_Length="400")))
+    assert "head-differs" not in codes(get, SOUND[1], sendable(response_head(Content_Length="400")))
 
 
 @pytest.mark.parametrize(
@@ -200,9 +204,9 @@ def test_the_length_that_head_tells_of_a_coded_body_is_its_own():
 )
 def test_a_web_page_tells_which_feeds_it_names_and_nothing_else(links, told):
     page = f"<!DOCTYPE HTML><html><head><title>A & B</title>{links}</head><p>x<br></html>"
-    example = first(answer(Content_Type="text/html; charset=utf-8"), body=page)
+    example = first_get(response_head(Content_Type="text/html; charset=utf-8"), body=page)
     with Replay(*conversation(example)) as server:
-        report = validate_address(server.url, limit=LIMIT).report
+        report = validate_url(server.url, limit=LIMIT).report
     root = server.url.removesuffix("/rss.xml")
     assert [finding.message for finding in report.findings] == [told.format(root=root)]
 
@@ -212,7 +216,7 @@ def test_a_web_page_tells_which_feeds_it_names_and_nothing_else(links, told):
 
 def test_there_is_one_get_one_conditional_get_and_one_head():
     with Replay(*SOUND, *SOUND) as server:
-        validate_address(server.url, limit=LIMIT)
+        validate_url(server.url, limit=LIMIT)
     assert server.methods() == ["GET", "GET", "HEAD"]
     plain, conditional, head = server.requests
     assert "if-none-match" not in plain.lower() + head.lower()
@@ -224,36 +228,38 @@ def test_there_is_one_get_one_conditional_get_and_one_head():
 
 
 def test_a_status_without_a_name_is_told_by_its_number():
-    with Replay(sendable(answer("599 Harbour frozen") + "\n\n" + FEED)) as server:
-        (finding,) = validate_address(server.url, limit=LIMIT).report.findings
-    assert finding.message == "the server answers 599, with what looks like a feed"
+    with Replay(sendable(response_head("599 Harbour frozen") + "\n\n" + FEED)) as server:
+        (finding,) = validate_url(server.url, limit=LIMIT).report.findings
+    assert finding.message == "the server responds with 599 and what looks like a feed"
 
 
 def test_an_answer_is_shown_without_its_body():
-    shown = repr(Answer("https://quay.example/rss", 200, {}, b"x" * 10_000))
-    assert shown == "Answer('https://quay.example/rss', 200, 10000 bytes)"
+    shown = repr(Response("https://quay.example/rss", 200, {}, b"x" * 10_000))
+    assert shown == "Response('https://quay.example/rss', 200, 10000 bytes)"
 
 
 @pytest.mark.parametrize("silence", [lambda *_: None, keep_silent], ids=["closed", "silent"])
 def test_a_server_that_answers_nothing_but_a_plain_get_is_told_so(silence):
     with Replay(SOUND[0], silence, silence) as server:
-        report = validate_address(server.url, limit=LIMIT, seconds=0.4).report
+        report = validate_url(server.url, limit=LIMIT, seconds=0.4).report
     told = {finding.code: finding.message for finding in report.findings}
     assert report.format == "rss 2.0"
-    assert "is not answered: " in told["conditional-get-ignored"]
-    assert told["head-differs"].startswith("HEAD is not answered: ")
+    assert told["conditional-get-ignored"].startswith("no response to a GET with ")
+    assert told["head-differs"].startswith("no response to HEAD: ")
 
 
 def test_nothing_more_is_asked_after_an_error():
-    with Replay(sendable(answer("503 Service Unavailable")), *SOUND) as server:
-        validate_address(server.url, limit=LIMIT)
+    with Replay(sendable(response_head("503 Service Unavailable")), *SOUND) as server:
+        validate_url(server.url, limit=LIMIT)
     assert server.methods() == ["GET"]
 
 
 def test_after_redirects_only_the_last_address_is_asked_again():
-    moved = [sendable(answer("301 Moved Permanently", Location=f"/{hop}.xml")) for hop in "ab"]
+    moved = [
+        sendable(response_head("301 Moved Permanently", Location=f"/{hop}.xml")) for hop in "ab"
+    ]
     with Replay(*moved, *SOUND) as server:
-        report = validate_address(server.url, limit=LIMIT).report
+        report = validate_url(server.url, limit=LIMIT).report
     assert [request.split(" ")[1] for request in server.requests] == [
         "/rss.xml",
         "/a.xml",
@@ -263,7 +269,9 @@ def test_after_redirects_only_the_last_address_is_asked_again():
     ]
     messages = [one.message for one in report.findings if one.code == "permanent-redirect"]
     assert len(messages) == 2
-    assert "/a.xml has moved for good (301 Moved Permanently) to http://127.0.0.1:" in messages[1]
+    assert (
+        "/a.xml redirects permanently (301 Moved Permanently) to http://127.0.0.1:" in messages[1]
+    )
 
 
 @pytest.mark.parametrize(("path", "differs"), [("/new.xml", False), ("/rss.xml", True)])
@@ -273,16 +281,16 @@ def test_the_self_link_is_compared_with_the_last_address(path, differs):
         '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" '
         f'href="{server.url.replace("/rss.xml", path)}" type="application/rss+xml"/><language>'
     )
-    sound = conversation(first(answer(), body=FEED.replace("<language>", link)))
-    server.answers += [sendable(answer("302 Found", Location="/new.xml")), *sound]
+    sound = conversation(first_get(response_head(), body=FEED.replace("<language>", link)))
+    server.answers += [sendable(response_head("302 Found", Location="/new.xml")), *sound]
     with server:
-        report = validate_address(server.url, limit=LIMIT).report
+        report = validate_url(server.url, limit=LIMIT).report
     found = {finding.code for finding in report.findings}
     assert ("self-doesnt-match-location" in found) is differs
 
 
 def test_five_redirects_are_followed_and_six_are_not():
-    hop = sendable(answer("307 Temporary Redirect", Location="/rss.xml"))
+    hop = sendable(response_head("307 Temporary Redirect", Location="/rss.xml"))
     assert "temp-redirect" in codes(*[hop] * MOST_REDIRECTS, *SOUND)
     with Replay(*[hop] * (MOST_REDIRECTS + 2)) as server:
         assert refusal(server.url) == f"{server.url}: redirects more than 5 times"
@@ -300,25 +308,25 @@ def test_an_etag_of_any_bytes_is_sent_back_as_it_came(etag):
     "location", ["file:///etc/hostname", "ftp://127.0.0.1/rss.xml", "http://["]
 )
 def test_a_redirect_out_of_the_web_is_refused(location):
-    with Replay(sendable(answer("302 Found", Location=location))) as server:
+    with Replay(sendable(response_head("302 Found", Location=location))) as server:
         assert server.url in refusal(server.url)
 
 
 def test_a_redirect_to_a_script_is_told_as_one():
-    with Replay(sendable(answer("302 Found", Location="javascript:alert(1)"))) as server:
+    with Replay(sendable(response_head("302 Found", Location="javascript:alert(1)"))) as server:
         told = refusal(server.url)
     assert told.startswith(f"{server.url}: redirects to what is no address: ")
 
 
 def test_a_redirect_that_leads_nowhere_is_an_error():
-    assert "http-error" in codes(sendable(answer("302 Found")))
+    assert "http-error" in codes(sendable(response_head("302 Found")))
 
 
 def test_a_password_in_the_address_is_sent_and_never_shown():
     with Replay(*SOUND) as server:
         url = server.url.replace("://", "://mara:tide@")
         exchange = fetch(url, limit=LIMIT)
-        assert exchange.answer.url == server.url
+        assert exchange.response.url == server.url
     assert all("Authorization: Basic " in request for request in server.requests)
     assert "tide" not in refusal(url.replace("rss.xml", "x"), seconds=0.5)
 
@@ -344,7 +352,7 @@ def pour(head, piece):
     return answer
 
 
-OPEN = answer().replace("\n", "\r\n").encode() + b"\r\n\r\n"
+OPEN = response_head().replace("\n", "\r\n").encode() + b"\r\n\r\n"
 
 
 @pytest.mark.parametrize(
@@ -363,7 +371,7 @@ def test_an_answer_that_drips_is_given_up(slow):
 def test_of_an_endless_body_no_more_than_the_limit_is_read():
     poured = pour(OPEN, b"<!-- tide -->" * 1000)
     with Replay(poured, poured, SOUND[2]) as server:
-        visited = validate_address(server.url, limit=50_000)
+        visited = validate_url(server.url, limit=50_000)
     assert len(visited.data) == 50_001
     assert "document-too-large" in {finding.code for finding in visited.report.findings}
 
@@ -373,7 +381,7 @@ def test_a_gzip_bomb_is_not_blown_up():
     bomb = packed + gzip.compress(b" " * 50_000_000)
     with Replay(bomb, bomb, SOUND[2]) as server:
         exchange = fetch(server.url, limit=10_000)
-    assert len(exchange.answer.body) == 10_001
+    assert len(exchange.response.body) == 10_001
 
 
 @pytest.mark.parametrize(
@@ -387,7 +395,7 @@ def test_a_gzip_bomb_is_not_blown_up():
 def test_a_body_that_is_not_as_it_is_coded_is_an_error(body, message):
     packed = OPEN.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n")
     with Replay(packed + body, packed + body, SOUND[2]) as server:
-        report = validate_address(server.url, limit=LIMIT).report
+        report = validate_url(server.url, limit=LIMIT).report
     told = [one.message for one in report.findings if one.code == "undecodable-content"]
     assert len(told) == 1
     assert message in told[0]
@@ -407,8 +415,8 @@ def test_the_members_of_a_gzip_body_are_one_document(cut):
 
     with Replay(in_single_bytes, packed + body, SOUND[2]) as server:
         exchange = fetch(server.url, limit=LIMIT)
-    assert exchange.answer.body == exchange.again.body == FEED.encode()
-    assert not exchange.answer.fault
+    assert exchange.response.body == exchange.conditional.body == FEED.encode()
+    assert not exchange.response.fault
 
 
 # --- no answer ------------------------------------------------------------------------------
@@ -433,7 +441,7 @@ def test_a_host_that_is_not_there_is_one_line():
 )
 def test_an_address_that_leads_nowhere_is_one_line(url, reason):
     assert refusal(url) == f"{url}: is no address that can be fetched: {reason}"
-    with Replay(sendable(answer("302 Found", Location=url))) as server:
+    with Replay(sendable(response_head("302 Found", Location=url))) as server:
         assert server.url in refusal(server.url)
 
 
@@ -476,7 +484,7 @@ def test_the_command_checks_an_address_and_goes_on_after_one_without_answer(tmp_
     monkeypatch.chdir(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         silent = f"http://127.0.0.1:{taken.getsockname()[1]}/"
-    with Replay(sendable(answer("404 Not Found"))) as server:
+    with Replay(sendable(response_head("404 Not Found"))) as server:
         result = run("--format", "json", silent, server.url)
     assert result.exit_code == 2
     assert result.stderr == f"Error: {silent}: cannot be fetched: Connection refused\n"
@@ -487,7 +495,7 @@ def test_the_command_checks_an_address_and_goes_on_after_one_without_answer(tmp_
 
 
 def test_the_command_says_what_the_server_does_wrong():
-    with Replay(*conversation(first(answer(Content_Type="text/html")))) as server:
+    with Replay(*conversation(first_get(response_head(Content_Type="text/html")))) as server:
         result = run(server.url, "--severity", "warning", "--select", "unexpected-*")
     assert result.exit_code == 0
     assert re.match(

@@ -113,7 +113,7 @@ def test_profile_rules_do_not_run_unless_chosen():
 
 
 def test_unknown_profile_is_refused_with_those_there_are():
-    with pytest.raises(ValueError, match=r"no profile 'bing'.*feedly, flipboard, msn"):
+    with pytest.raises(ValueError, match=r"unknown profile 'bing'.*feedly, flipboard, msn"):
         findings_of(channel("").data, "bing")
 
 
@@ -345,7 +345,7 @@ def bare(*_args):
     ("arguments", "message"),
     [
         ({"code": "new-code"}, "does not begin with"),
-        ({"code": "msn-https"}, "given twice"),
+        ({"code": "msn-https"}, "declared twice"),
         ({"check": bare}, "does not say why"),
     ],
 )

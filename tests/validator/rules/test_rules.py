@@ -4,7 +4,7 @@ from feedsvc.validator import engine as _engine  # noqa: F401 - loads all rules
 from feedsvc.validator import validate
 from feedsvc.validator.registry import CODES, RULES, Form, Rule, rule
 
-DOCUMENT_RULES = [made for made in RULES if made.form not in {Form.ANSWER, Form.CHANGE}]
+DOCUMENT_RULES = [made for made in RULES if made.form not in {Form.RESPONSE, Form.CHANGE}]
 """The rules of one document; those of answers and changes have tests of their own."""
 LOCATION = "https://news.example/rss.xml"
 ELSEWHERE = {"feed_elsewhere": "https://news.example/feed.json"}

@@ -1,176 +1,273 @@
-"""Rules of ETag, Last-Modified and 304: what makes polling cheap."""
+"""Rules for caching: ETag, Last-Modified, 304 responses, Cache-Control and Expires."""
 
 import re
 from datetime import UTC, datetime
 
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.http.examples import answer, first, second
-from feedsvc.validator.http.exchange import NONE, NOT_MODIFIED, OK, Answer, Visit
-from feedsvc.validator.http.rules.specs import RFC9110, Messages, moment_of
+from feedsvc.validator.http.examples import conditional_get, first_get, response_head
+from feedsvc.validator.http.exchange import (
+    NONE,
+    NOT_MODIFIED,
+    OK,
+    RFC9110,
+    Messages,
+    Response,
+    Visit,
+)
 from feedsvc.validator.registry import Form, rule
 
-_GOOD = first(answer())
-_FIRST_YEAR = 1997
-"""Of feeds: scriptingNews, which became RSS."""
+_RFC9111 = "https://www.rfc-editor.org/rfc/rfc9111"
+_GOOD = first_get(response_head())
+_FIRST_FEED = 1997
+"""The year of scriptingNews, the predecessor of RSS."""
 _ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
+_HOUR = 60 * 60
+_LONGEST_FRESH = 24 * _HOUR
+_MOST_FRESH = 2**31
+"""The number of seconds that caches substitute for any larger one (RFC 9111 section 1.2.2)."""
 
 
 @rule(
     "missing-validator",
     Severity.WARNING,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-8.8",
-    bad=first(answer(ETag=None, Last_Modified=None)),
+    bad=first_get(response_head(ETag=None, Last_Modified=None)),
     good=_GOOD,
 )
 def missing_validator(visit: Visit) -> Messages:
-    """The answer has neither ETag nor Last-Modified.
+    """The response has neither ETag nor Last-Modified.
 
-    Readers cannot ask whether the feed has changed, and fetch all of it at every poll.
+    Feed readers cannot ask whether the feed has changed, and download all of it at every poll.
     """
-    if visit.answer.status == OK and not _validators(visit.answer):
-        yield "there is neither ETag nor Last-Modified"
+    if visit.response.status == OK and not _validators(visit.response):
+        yield "the response has neither ETag nor Last-Modified"
 
 
 @rule(
     "missing-etag",
     Severity.INFO,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-8.8.3",
-    bad=first(answer(ETag=None)),
+    bad=first_get(response_head(ETag=None)),
     good=_GOOD,
 )
 def missing_etag(visit: Visit) -> Messages:
-    """The answer has Last-Modified, but no ETag.
+    """The response has Last-Modified, but no ETag.
 
-    Dates count whole seconds: a reader misses a second change within one.
+    HTTP dates have a resolution of one second: a feed reader misses a second change within it.
     """
-    if visit.answer.status == OK and _validators(visit.answer) == {"last-modified"}:
-        yield "there is no ETag"
+    if visit.response.status == OK and _validators(visit.response) == {"last-modified"}:
+        yield "the response has no ETag"
 
 
 @rule(
     "missing-last-modified",
     Severity.INFO,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-8.8.2",
-    bad=first(answer(Last_Modified=None)),
+    bad=first_get(response_head(Last_Modified=None)),
     good=_GOOD,
 )
 def missing_last_modified(visit: Visit) -> Messages:
-    """The answer has an ETag, but no Last-Modified.
+    """The response has an ETag, but no Last-Modified.
 
-    Some readers know only the date, and others guess from it how often to poll.
+    Some feed readers support only the date, and others use it to decide how often to poll.
     """
-    if visit.answer.status == OK and _validators(visit.answer) == {"etag"}:
-        yield "there is no Last-Modified"
+    if visit.response.status == OK and _validators(visit.response) == {"etag"}:
+        yield "the response has no Last-Modified"
 
 
 @rule(
     "invalid-etag",
     Severity.ERROR,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-8.8.3",
-    bad=first(answer(ETag="quay-7")),
+    bad=first_get(response_head(ETag="quay-7")),
     good=_GOOD,
 )
 def invalid_etag(visit: Visit) -> Messages:
     """The ETag is not in quotes.
 
-    Caches drop it or change it, and then no answer is ever 304.
+    Caches drop or change it, and then the server never responds with 304.
     """
-    told = visit.answer.get("etag")
-    if told and not _ETAG.fullmatch(told):
-        yield f'the ETag {told} is not of the form "..." or W/"..."'
+    etag = visit.response.get("etag")
+    if etag and not _ETAG.fullmatch(etag):
+        yield f'invalid ETag: {etag}; write it as "..." or W/"..."'
 
 
 @rule(
     "invalid-last-modified",
     Severity.WARNING,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-5.6.7",
-    bad=first(answer(Last_Modified="2026-03-03T09:30:00Z")),
+    bad=first_get(response_head(Last_Modified="2026-03-03T09:30:00Z")),
     good=_GOOD,
 )
 def invalid_last_modified(visit: Visit) -> Messages:
-    """Last-Modified is no date as HTTP writes it, or one that cannot be true.
+    """Last-Modified is not an HTTP date, or cannot be true.
 
-    Readers and caches ignore it, or take the feed for unchanged: for ever, if it is 1970.
+    Feed readers and caches ignore it, or take the feed for unchanged: forever, if the date is
+    in 1970.
     """
-    told = visit.answer.get("last-modified")
-    moment = moment_of(told)
-    if told and moment is None:
-        yield f"Last-Modified {told!r} is no HTTP date, such as Tue, 03 Mar 2026 09:30:00 GMT"
-    elif moment is not None and moment > (moment_of(visit.answer.get("date")) or datetime.now(UTC)):
-        yield f"Last-Modified {told!r} lies in the future"
-    elif moment is not None and moment.year < _FIRST_YEAR:
-        yield f"Last-Modified {told!r} is from before there were feeds"
+    value, date = visit.response.get("last-modified"), visit.response.date("last-modified")
+    if value and date is None:
+        yield f"Last-Modified {value!r} is not an HTTP date such as Tue, 03 Mar 2026 09:30:00 GMT"
+    elif date is not None and date > (visit.response.date("date") or datetime.now(UTC)):
+        yield f"Last-Modified {value!r} is in the future"
+    elif date is not None and date.year < _FIRST_FEED:
+        yield f"Last-Modified {value!r} is earlier than the first feed"
 
 
 @rule(
     "conditional-get-ignored",
     Severity.WARNING,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-13.2.2",
-    bad=second(answer()),
-    good=second(answer("304 Not Modified", ETag='"quay-7"')),
+    bad=conditional_get(response_head()),
+    good=conditional_get(response_head("304 Not Modified", ETag='"quay-7"')),
 )
 def conditional_get_ignored(visit: Visit) -> Messages:
-    """The server does not answer 304 to a reader that has the document already.
+    """The server does not respond with 304 to a feed reader that already has the document.
 
-    Every poll of every reader costs the whole feed, and large readers slow down or block.
+    Every poll of every feed reader transfers the whole feed, and large services poll less often
+    or block the feed.
     """
-    again = visit.again
-    if again is None or not _validators(visit.answer) or again.status == NOT_MODIFIED:
+    second = visit.conditional
+    if second is None or not _validators(visit.response) or second.status == NOT_MODIFIED:
         return
-    if again.status == NONE:
-        yield f"a GET with If-None-Match or If-Modified-Since is not answered: {again.fault}"
-    elif again.status != OK:
-        yield f"a GET with If-None-Match or If-Modified-Since is answered with {again.status}"
-    elif not visit.changed and again.get("etag") == visit.answer.get("etag"):
-        yield "a GET with the ETag or date just given is answered in full, not with 304"
+    if second.status == NONE:
+        yield f"no response to a GET with If-None-Match or If-Modified-Since: {second.fault}"
+    elif second.status != OK:
+        yield f"the response to a GET with If-None-Match or If-Modified-Since is {second.status}"
+    elif not visit.changed and second.get("etag") == visit.response.get("etag"):
+        yield "the response to a GET with the current ETag or date is the whole feed, not 304"
 
 
 @rule(
     "unstable-etag",
     Severity.WARNING,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-8.8.1",
-    bad=second(answer(ETag='"quay-8"')),
-    good=second(answer("304 Not Modified", ETag='"quay-7"')),
+    bad=conditional_get(response_head(ETag='"quay-8"')),
+    good=conditional_get(response_head("304 Not Modified", ETag='"quay-7"')),
 )
 def unstable_etag(visit: Visit) -> Messages:
-    """The ETag is another one at each request, though the document is the same.
+    """The ETag differs between two requests, although the document is the same.
 
-    No reader is ever told 304; servers behind a load balancer often cause this.
+    Feed readers never receive a 304; a common cause is several servers behind a load balancer.
     """
-    again = visit.again
-    if again is None or again.status != OK or visit.changed:
+    second = visit.conditional
+    if second is None or second.status != OK or visit.changed:
         return
-    before, now = visit.answer.get("etag"), again.get("etag")
+    before, now = visit.response.get("etag"), second.get("etag")
     if before != now:
-        yield f"the ETag was {before or 'not there'} and then {now or 'not there'}"
+        yield f"the ETag was {before or 'missing'} and then {now or 'missing'}"
 
 
 @rule(
     "incomplete-not-modified",
     Severity.INFO,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-15.4.5",
-    bad=second(answer("304 Not Modified")),
-    good=second(answer("304 Not Modified", ETag='"quay-7"')),
+    bad=conditional_get(response_head("304 Not Modified")),
+    good=conditional_get(response_head("304 Not Modified", ETag='"quay-7"')),
 )
 def incomplete_not_modified(visit: Visit) -> Messages:
-    """The answer 304 lacks the ETag that the full answer has.
+    """A 304 response lacks the ETag of the full response.
 
-    A cache cannot tell which of its copies is still good.
+    A cache cannot tell which of its copies is still fresh.
     """
-    again = visit.again
-    if again is not None and again.status == NOT_MODIFIED:
-        before, now = visit.answer.get("etag"), again.get("etag")
+    second = visit.conditional
+    if second is not None and second.status == NOT_MODIFIED:
+        before, now = visit.response.get("etag"), second.get("etag")
         if before and before.removeprefix("W/") != now.removeprefix("W/"):
-            yield f"the answer 304 has {f'the ETag {now}' if now else 'no ETag'}, not {before}"
+            yield f"the 304 response has {f'the ETag {now}' if now else 'no ETag'}, not {before}"
 
 
-def _validators(told: Answer) -> set[str]:
-    return {name for name in ("etag", "last-modified") if told.get(name)}
+@rule(
+    "missing-cache-control",
+    Severity.INFO,
+    form=Form.RESPONSE,
+    spec=f"{_RFC9111}#section-4.2.2",
+    bad=first_get(response_head(Cache_Control=None)),
+    good=_GOOD,
+)
+def missing_cache_control(visit: Visit) -> Messages:
+    """Neither Cache-Control nor Expires says how long the feed is fresh.
+
+    Each cache guesses, and in some of them news arrives late.
+    """
+    has_lifetime = visit.response.get("cache-control") or visit.response.get("expires")
+    if visit.response.status == OK and not has_lifetime:
+        yield "the response has neither Cache-Control nor Expires"
+
+
+@rule(
+    "not-storable",
+    Severity.WARNING,
+    form=Form.RESPONSE,
+    spec=f"{_RFC9111}#section-5.2.2.5",
+    bad=first_get(response_head(Cache_Control="no-store")),
+    good=_GOOD,
+)
+def not_storable(visit: Visit) -> Messages:
+    """Cache-Control forbids storing the feed.
+
+    A feed reader that obeys has no copy to revalidate, and downloads the feed at every poll.
+    """
+    if visit.response.status == OK and "no-store" in dict(visit.response.directives()):
+        yield "Cache-Control is no-store; send no-cache to have each use revalidated"
+
+
+@rule(
+    "invalid-max-age",
+    Severity.WARNING,
+    form=Form.RESPONSE,
+    spec=f"{_RFC9111}#section-5.2.2.1",
+    bad=first_get(response_head(Cache_Control="max-age=5min")),
+    good=_GOOD,
+)
+def invalid_max_age(visit: Visit) -> Messages:
+    """A lifetime in Cache-Control is not a whole number of seconds.
+
+    Caches consider the feed stale at once, or ignore the directive.
+    """
+    for name, value in visit.response.directives():
+        if name in {"max-age", "s-maxage"} and not re.fullmatch(r"\d+", value, re.ASCII):
+            yield f"{name} in Cache-Control is {value!r}, not a number of seconds"
+
+
+@rule(
+    "excessive-max-age",
+    Severity.WARNING,
+    form=Form.RESPONSE,
+    spec=f"{_RFC9111}#section-4.2.1",
+    bad=first_get(response_head(Cache_Control="max-age=2592000")),
+    good=_GOOD,
+)
+def excessive_max_age(visit: Visit) -> Messages:
+    """The response declares the feed fresh for more than a day.
+
+    Feed readers and caches that obey do not ask again until then, and show old news; 5 to 60
+    minutes suit most feeds.
+    """
+    seconds = _lifetime(visit.response) if visit.response.status == OK else 0
+    if seconds > _LONGEST_FRESH:
+        yield f"the feed is declared fresh for {seconds / _HOUR:,.0f} hours; 5 to 60 minutes do"
+
+
+def _validators(response: Response) -> set[str]:
+    return {name for name in ("etag", "last-modified") if response.get(name)}
+
+
+def _lifetime(response: Response) -> float:
+    """Return how many seconds a response is fresh (RFC 9111 section 4.2.1), 0 if unspecified."""
+    directives = dict(response.directives())
+    if "no-cache" in directives:
+        return 0
+    if "max-age" in directives:
+        age = directives["max-age"]
+        return min(float(age), _MOST_FRESH) if re.fullmatch(r"\d+", age, re.ASCII) else 0
+    until, sent = response.date("expires"), response.date("date") or datetime.now(UTC)
+    return (until - sent).total_seconds() if until else 0

@@ -1,12 +1,20 @@
-"""Rules of Content-Type, charset and Content-Encoding against the document."""
+"""Rules for the body: its type, charset and coding, and web pages in place of feeds."""
 
 import codecs
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urljoin
 
+from feedsvc.validator.examples import Example
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.http.examples import FEED, LONG_FEED, answer, first
-from feedsvc.validator.http.exchange import OK, Visit
-from feedsvc.validator.http.rules.specs import RFC7303, RFC9110, Messages
+from feedsvc.validator.http.examples import FEED, LONG_FEED, first_get, response_head
+from feedsvc.validator.http.exchange import OK, RFC9110, Messages, Visit, without_credentials
 from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.source import Source
+
+_RFC7303 = "https://www.rfc-editor.org/rfc/rfc7303"
+_HTML = "https://html.spec.whatwg.org/multipage"
 
 _XML = ("application/xml", "text/xml")
 _TYPES: dict[str, tuple[str, ...]] = {
@@ -18,127 +26,186 @@ _TYPES: dict[str, tuple[str, ...]] = {
 }
 """Media types by the beginning of a format's name, the best one first."""
 _WORTH_COMPRESSING = 4000
-_GOOD = first(answer())
+_GOOD = first_get(response_head())
+
+_LONGEST_HEAD = 200_000
+"""How many characters of a page are searched for links to feeds, which belong in its head."""
+_MOST_LISTED = 3
+_LINK = re.compile(r"<link\s[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""\s(rel|type|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
+_FEEDS = re.compile(r"application/((rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
+_PAGE = """\
+<!doctype html>
+<html><head><title>Harbour News</title>
+<link rel="alternate" type="application/rss+xml" href="/rss.xml"></head></html>
+"""
+_PAGE_HEAD = response_head(Content_Type="text/html; charset=utf-8")
 
 
 @rule(
     "unexpected-content-type",
     Severity.WARNING,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-8.3",
-    bad=first(answer(Content_Type="text/html; charset=utf-8")),
+    bad=first_get(response_head(Content_Type="text/html; charset=utf-8")),
     good=_GOOD,
 )
 def unexpected_type(visit: Visit) -> Messages:
-    """The Content-Type is not one of the document's format.
+    """The Content-Type does not match the document's format.
 
-    Browsers and readers go by it: some show text, some offer to save a file, some refuse.
+    Browsers and feed readers rely on it: some show plain text, some offer a download, some
+    reject the feed.
     """
     expected = next((types for name, types in _TYPES.items() if visit.format.startswith(name)), ())
-    if not visit.answer.received or not expected:
+    if not visit.response.has_document or not expected:
         return
-    told = visit.answer.media_type
-    if not told:
-        yield f"there is no Content-Type; send {expected[0]}"
-    elif told not in expected:
-        yield f"the Content-Type is {told}; send {expected[0]}"
+    media_type = visit.response.media_type
+    if not media_type:
+        yield f"the response has no Content-Type; send {expected[0]}"
+    elif media_type not in expected:
+        yield f"the Content-Type is {media_type}; send {expected[0]}"
 
 
 @rule(
     "text-xml",
     Severity.INFO,
-    form=Form.ANSWER,
-    spec=f"{RFC7303}#section-9.2",
-    bad=first(answer(Content_Type="text/xml")),
+    form=Form.RESPONSE,
+    spec=f"{_RFC7303}#section-9.2",
+    bad=first_get(response_head(Content_Type="text/xml")),
     good=_GOOD,
 )
 def text_xml(visit: Visit) -> Messages:
     """The Content-Type is text/xml.
 
-    Older software takes text/xml without a charset for US-ASCII, whatever the document says.
+    Older software reads text/xml without a charset as US-ASCII, whatever the document declares.
     """
-    if visit.answer.received and visit.answer.media_type == "text/xml":
-        yield "the Content-Type is text/xml; send application/xml or the format's own"
+    if visit.response.has_document and visit.response.media_type == "text/xml":
+        yield "the Content-Type is text/xml; send application/xml or the format's own type"
 
 
 @rule(
     "encoding-mismatch",
     Severity.WARNING,
-    form=Form.ANSWER,
-    spec=f"{RFC7303}#section-3",
-    bad=first(answer(Content_Type="application/rss+xml; charset=iso-8859-1")),
+    form=Form.RESPONSE,
+    spec=f"{_RFC7303}#section-3",
+    bad=first_get(response_head(Content_Type="application/rss+xml; charset=iso-8859-1")),
     good=_GOOD,
 )
 def other_charset(visit: Visit) -> Messages:
-    """The charset of the Content-Type is not the document's encoding.
+    """The charset in the Content-Type differs from the document's encoding.
 
-    The server's word counts more than the document's, so letters beyond ASCII become rubbish.
+    The header takes precedence over the document, so characters beyond ASCII are garbled.
     """
-    told = visit.answer.charset
-    if not visit.answer.received or not told or not visit.source.readable:
+    charset = visit.response.charset
+    if not visit.response.has_document or not charset or not visit.source.readable:
         return
-    own = _codec(visit.source.codec)
-    if own and _codec(told) != own:
-        yield f"the server says charset={told}, the document is in {own}"
+    encoding = _codec(visit.source.codec)
+    if encoding and _codec(charset) != encoding:
+        yield f"the Content-Type has charset={charset}, but the document is in {encoding}"
 
 
 @rule(
     "undecodable-content",
     Severity.ERROR,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-8.4",
-    bad=first(answer(Content_Encoding="br")),
+    bad=first_get(response_head(Content_Encoding="br")),
     good=_GOOD,
 )
 def undecodable(visit: Visit) -> Messages:
-    """The body is not coded as its Content-Encoding says, or as nobody asked for.
+    """The body does not match its Content-Encoding, or has a coding that was not requested.
 
-    Readers cannot decode it, and show nothing of the feed.
+    Feed readers cannot decode it, and show nothing of the feed.
     """
-    if visit.answer.status == OK and visit.answer.fault:
-        yield f"the body cannot be decoded: {visit.answer.fault}"
+    if visit.response.status == OK and visit.response.fault:
+        yield f"the body cannot be decoded: {visit.response.fault}"
 
 
 @rule(
     "missing-compression",
     Severity.INFO,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-8.4",
-    bad=first(answer(), body=LONG_FEED),
-    good=first(answer(), body=FEED),
+    bad=first_get(response_head(), body=LONG_FEED),
+    good=first_get(response_head(), body=FEED),
 )
 def uncompressed(visit: Visit) -> Messages:
-    """A long document is sent as it is, though gzip was offered.
+    """A long document is sent uncompressed, although the request accepts gzip.
 
-    Feeds are fetched again and again; gzip makes most of them a quarter as long.
+    Feeds are downloaded again and again; gzip reduces most of them to a quarter of their size.
     """
-    size = len(visit.answer.body)
-    if visit.answer.received and not visit.answer.coding and size > _WORTH_COMPRESSING:
-        yield f"{size:,} bytes are sent without compression, though gzip was offered"
+    size = len(visit.response.body)
+    if visit.response.has_document and not visit.response.coding and size > _WORTH_COMPRESSING:
+        yield f"{size:,} bytes are sent uncompressed, although the request accepts gzip"
 
 
 @rule(
     "missing-vary",
     Severity.WARNING,
-    form=Form.ANSWER,
+    form=Form.RESPONSE,
     spec=f"{RFC9110}#section-12.5.5",
-    bad=first(answer(Content_Encoding="gzip")),
-    good=first(answer(Content_Encoding="gzip", Vary="Accept-Encoding")),
+    bad=first_get(response_head(Content_Encoding="gzip")),
+    good=first_get(response_head(Content_Encoding="gzip", Vary="Accept-Encoding")),
 )
 def missing_vary(visit: Visit) -> Messages:
-    """A compressed answer does not say that it varies by Accept-Encoding.
+    """A compressed response has no Vary: Accept-Encoding.
 
-    A cache between gives it to readers that cannot decode it.
+    An intermediate cache sends it to feed readers that cannot decode it.
     """
-    if visit.answer.status != OK or not visit.answer.get("content-encoding"):
+    if visit.response.status != OK or not visit.response.get("content-encoding"):
         return
-    told = {name.strip().lower() for name in visit.answer.get("vary").split(",")}
-    if not told & {"accept-encoding", "*"}:
-        yield "the answer is compressed and has no Vary: Accept-Encoding"
+    names = {name.strip().lower() for name in visit.response.get("vary").split(",")}
+    if not names & {"accept-encoding", "*"}:
+        yield "the response is compressed, but has no Vary: Accept-Encoding"
+
+
+@rule(
+    "web-page",
+    Severity.ERROR,
+    form=Form.RESPONSE,
+    spec=f"{_HTML}/links.html#link-type-alternate",
+    bad=Example(f"{_PAGE_HEAD}\n\n{_PAGE}", first_get(_PAGE_HEAD, body=_PAGE).data),
+    good=_GOOD,
+)
+def web_page(visit: Visit) -> Messages:
+    """The URL leads to a web page, not to a feed.
+
+    Some feed readers search the page for the URL of a feed; all others show nothing.
+    """
+    if visit.response.has_document and is_page(visit.source):
+        feeds = list(_feeds(visit))[:_MOST_LISTED]
+        yield "this is a web page" + (f"; its feed is at {' or '.join(feeds)}" if feeds else "")
+
+
+def is_page(source: Source) -> bool:
+    """Whether a body is HTML."""
+    return source.readable and source.root_name.rpartition(":")[2].lower() == "html"
+
+
+def _feeds(visit: Visit) -> Iterator[str]:
+    """Yield the URLs of the feeds that a page links to, each once, without credentials."""
+    seen: set[str] = set()
+    for link in _LINK.finditer(visit.source.text, 0, _LONGEST_HEAD):
+        attributes = {
+            found[1].lower(): unescape(found[2] or found[3] or found[4] or "")
+            for found in _ATTRIBUTE.finditer(link[0])
+        }
+        is_alternate = "alternate" in attributes.get("rel", "").lower().split()
+        href = attributes.get("href", "").strip()
+        if is_alternate and href and _FEEDS.fullmatch(attributes.get("type", "").strip()):
+            try:
+                url = without_credentials(urljoin(visit.response.url, href))
+            except ValueError:
+                continue
+            if url not in seen:
+                seen.add(url)
+                yield url
 
 
 def _codec(charset: str) -> str:
-    """Return the one name of an encoding, whatever its byte order; empty for none."""
+    """Return the canonical name of an encoding without its byte order; empty if unknown."""
     try:
         return codecs.lookup(charset).name.removesuffix("-le").removesuffix("-be")
     except (LookupError, ValueError):

@@ -6,7 +6,7 @@ RFC 5005, RFC 4685, RFC 5023 and RFC 6721.
 from collections.abc import Iterator
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -50,7 +50,7 @@ def _links(feed_element: Element) -> list[tuple[str, Element]]:
     bad=entry('<link rel="next-archive" href="https://news.example/2"/>'),
     good=entry('<link rel="related" href="https://news.example/2"/>'),
 )
-def history_in_entry(link: Element, _doc: Document) -> Spots:
+def history_in_entry(link: Element, _doc: Document) -> Faults:
     """A link to another page of the feed is in an entry.
 
     Feed readers look for paging and archive links in the feed, and do not find this one. Move it
@@ -68,7 +68,7 @@ def history_in_entry(link: Element, _doc: Document) -> Spots:
     bad=feed('<fh:complete/><link rel="next" href="https://news.example/2"/>'),
     good=feed('<link rel="next" href="https://news.example/2"/>'),
 )
-def paged_complete_feed(feed_element: Element, _doc: Document) -> Spots:
+def paged_complete_feed(feed_element: Element, _doc: Document) -> Faults:
     """A feed marked as complete links to further pages.
 
     Feed readers delete all entries that are missing from a complete feed, including those of the
@@ -89,7 +89,7 @@ def paged_complete_feed(feed_element: Element, _doc: Document) -> Spots:
     bad=feed(_SELF + '<fh:complete/><link rel="current" href="https://news.example/2"/>'),
     good=feed(_SELF + '<fh:complete/><link rel="current" href="https://news.example/atom.xml"/>'),
 )
-def current_elsewhere(feed_element: Element, _doc: Document) -> Spots:
+def current_elsewhere(feed_element: Element, _doc: Document) -> Faults:
     """A feed marked as complete names another feed as the current one.
 
     Feed readers cannot know which of the two contains all entries. Link rel="current" to the feed
@@ -114,7 +114,7 @@ def current_elsewhere(feed_element: Element, _doc: Document) -> Spots:
     bad=feed("<fh:archive/>"),
     good=feed('<fh:archive/><link rel="current" href="https://news.example/atom.xml"/>'),
 )
-def archive_without_current(feed_element: Element, _doc: Document) -> Spots:
+def archive_without_current(feed_element: Element, _doc: Document) -> Faults:
     """An archive document does not link to the current feed.
 
     People who find the archive cannot subscribe. Add a link with rel="current" and the URL of the
@@ -133,7 +133,7 @@ def archive_without_current(feed_element: Element, _doc: Document) -> Spots:
     bad=feed("<fh:archive/>"),
     good=feed('<fh:archive/><link rel="prev-archive" href="https://news.example/1"/>'),
 )
-def archive_incomplete(feed_element: Element, _doc: Document) -> Spots:
+def archive_incomplete(feed_element: Element, _doc: Document) -> Faults:
     """An archive document links to no other document of its feed.
 
     Feed readers that load the feed's history stop here. Link to the neighboring archives with
@@ -163,7 +163,7 @@ def archive_incomplete(feed_element: Element, _doc: Document) -> Spots:
     ),
     good=feed(_SELF + '<link rel="first" href="https://news.example/atom.xml"/>'),
 )
-def link_past_end(feed_element: Element, _doc: Document) -> Spots:
+def link_past_end(feed_element: Element, _doc: Document) -> Faults:
     """The first page has a link to a previous page, or the last page has a link to a next one.
 
     Feed readers that follow these links may never stop. Remove the link.
@@ -239,7 +239,7 @@ _GOOD = feed(_collection('<app:categories href="https://news.example/categories"
     bad=feed(_collection('<app:categories href="https://news.example/c" fixed="yes"/>')),
     good=_GOOD,
 )
-def conflicting_attributes(element: Element, _doc: Document) -> Spots:
+def conflicting_attributes(element: Element, _doc: Document) -> Faults:
     """Categories refer to another document but also have attributes of their own.
 
     Editing programs cannot know which of the two applies. Remove href, or move the fixed and scheme
@@ -266,7 +266,7 @@ def conflicting_attributes(element: Element, _doc: Document) -> Spots:
     ),
     good=_GOOD,
 )
-def conflicting_children(element: Element, _doc: Document) -> Spots:
+def conflicting_children(element: Element, _doc: Document) -> Faults:
     """Categories refer to another document but are also listed here.
 
     Editing programs cannot know which list applies. Remove href, or move the categories to the
@@ -283,7 +283,7 @@ def conflicting_children(element: Element, _doc: Document) -> Spots:
     bad=feed(_DELETED.format(16) * 2),
     good=feed(_DELETED.format(16) + _DELETED.format(17)),
 )
-def deleted_twice(root: Element, _doc: Document) -> Spots:
+def deleted_twice(root: Element, _doc: Document) -> Faults:
     """The same entry was deleted twice at the same time."""
     seen: set[tuple[str, str]] = set()
     for deleted_entry in root.iterchildren(f"{_AT}deleted-entry"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import document, entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -71,7 +71,7 @@ def misplaced_metadata(_model: object, names: tuple[str, ...]) -> Iterator[tuple
     bad=feed("<title>Harbour News</title>"),
     good=feed('<link rel="self" href="https://news.example/atom.xml"/>'),
 )
-def missing_self(root: Element, _doc: Document) -> Spots:
+def missing_self(root: Element, _doc: Document) -> Faults:
     """The feed does not state its own URL.
 
     A copy of the feed cannot be traced back to its source, and subscribers cannot get WebSub
@@ -91,7 +91,7 @@ def missing_self(root: Element, _doc: Document) -> Spots:
         "<entry><title>Crane stays</title>" + _META + "</entry>"
     ),
 )
-def missing_author(root: Element, _doc: Document) -> Spots:
+def missing_author(root: Element, _doc: Document) -> Faults:
     """An entry has no author, and neither has its feed or its source."""
     if root.find(AUTHOR) is not None:
         return
@@ -107,7 +107,7 @@ def missing_author(root: Element, _doc: Document) -> Spots:
     bad=document(_ENTRY_DOCUMENT.replace("…", "")),
     good=document(_ENTRY_DOCUMENT.replace("…", "<author><name>Ida Holm</name></author>")),
 )
-def missing_author_alone(story: Element, _doc: Document) -> Spots:
+def missing_author_alone(story: Element, _doc: Document) -> Faults:
     """An entry that is a document of its own has no author."""
     alone = story.getparent() is None
     if alone and story.find(AUTHOR) is None and story.find(f"{SOURCE}/{AUTHOR}") is None:
@@ -122,7 +122,7 @@ def missing_author_alone(story: Element, _doc: Document) -> Spots:
     bad=entry("<title>Crane stays</title>" + _META),
     good=entry("<title>Crane stays</title>" + _META + "<content>It stays.</content>"),
 )
-def missing_content_or_alternate(story: Element, _doc: Document) -> Spots:
+def missing_content_or_alternate(story: Element, _doc: Document) -> Faults:
     """An entry has neither content nor a link to a page.
 
     Feed readers have nothing to show or open. Add content, or a link with rel="alternate".
@@ -145,7 +145,7 @@ def _is_alternate(link: Element) -> bool:
     bad=entry("<title>Crane stays</title>" + _META),
     good=entry("<title>Crane stays</title>" + _META + "<summary>It was to go.</summary>"),
 )
-def missing_textual_content(story: Element, _doc: Document) -> Spots:
+def missing_textual_content(story: Element, _doc: Document) -> Faults:
     """An entry has neither content nor a summary.
 
     Feed readers show only a headline. Add a summary, or better the full text as content.
@@ -164,7 +164,7 @@ def missing_textual_content(story: Element, _doc: Document) -> Spots:
         '<summary>The crane</summary><content src="https://news.example/1.jpg" type="image/jpeg"/>'
     ),
 )
-def missing_summary(story: Element, _doc: Document) -> Spots:
+def missing_summary(story: Element, _doc: Document) -> Faults:
     """An entry has no summary although its content is not inline text.
 
     Content behind a URL or in base64 is not shown by every feed reader; without a summary those
@@ -191,7 +191,7 @@ def _is_xml(kind: str) -> bool:
     bad=entry("<source><title>Quay Times</title></source>"),
     good=entry("<source><title>Quay Times</title>" + _META + "</source>"),
 )
-def missing_source_element(origin: Element, _doc: Document) -> Spots:
+def missing_source_element(origin: Element, _doc: Document) -> Faults:
     """The source of a republished entry lacks an id, title or updated date.
 
     Feed readers use these to recognize the entry as the one they already have from the original
@@ -210,7 +210,7 @@ def missing_source_element(origin: Element, _doc: Document) -> Spots:
     bad=feed(("<entry>" + _META + "</entry>") * 2),
     good=feed("<entry>" + _META + "</entry>"),
 )
-def duplicate_entries(root: Element, doc: Document) -> Spots:
+def duplicate_entries(root: Element, doc: Document) -> Faults:
     """Two entries have the same id and the same updated date.
 
     Feed readers keep one of them and discard the other. Remove the duplicate; if it is a newer
@@ -238,7 +238,7 @@ def duplicate_entries(root: Element, doc: Document) -> Spots:
         "<updated>2024-11-16T09:30:05Z</updated></entry>"
     ),
 )
-def duplicate_updated(root: Element, doc: Document) -> Spots:
+def duplicate_updated(root: Element, doc: Document) -> Faults:
     """All entries have the same updated time.
 
     Feed readers that sort by it show the entries in random order. The usual cause is a program that
@@ -271,7 +271,7 @@ def duplicate_updated(root: Element, doc: Document) -> Spots:
     ),
     good=feed('<entry><id>tag:a.example,2024:1</id><link href="https://a.example/1"/></entry>'),
 )
-def duplicate_ids(root: Element, doc: Document) -> Spots:
+def duplicate_ids(root: Element, doc: Document) -> Faults:
     """Two different stories have the same id.
 
     Feed readers show only one of them, or show an old story as new again. Give each story an id of

@@ -4,7 +4,7 @@ from urllib.parse import urldefrag, urljoin
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import At, Document, Element, Spots
+from feedsvc.validator.document import Attr, Document, Element, Faults
 from feedsvc.validator.examples import channel, entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -15,7 +15,7 @@ from feedsvc.validator.rules.values.numbers import non_negative_integer
 from feedsvc.validator.rules.values.texts import PLAIN, attribute_not_blank, language, media_type
 from feedsvc.validator.rules.values.uris import IRI
 from feedsvc.validator.values import uris
-from feedsvc.validator.values.relations import RELATIONS
+from feedsvc.validator.values.registries import RELATIONS
 from feedsvc.validator.vocabulary import declare, many, may, need
 
 RELATIONS_REGISTRY = "https://www.iana.org/assignments/link-relations/"
@@ -59,7 +59,7 @@ def registered_relation(value: str) -> str | None:
     bad=feed("<link>https://news.example/</link>"),
     good=feed('<link href="https://news.example/"/>'),
 )
-def link_not_empty(link: Element, doc: Document) -> Spots:
+def link_not_empty(link: Element, doc: Document) -> Faults:
     """An Atom link has content.
 
     Feed readers take the URL from the href attribute and ignore what is inside the element. Move
@@ -76,7 +76,7 @@ def link_not_empty(link: Element, doc: Document) -> Spots:
     bad=feed('<link href="https://news.example/"><title>News</title></link>'),
     good=feed('<link href="https://news.example/"><media:title>News</media:title></link>'),
 )
-def element_in_link(element: Element, _doc: Document) -> Spots:
+def element_in_link(element: Element, _doc: Document) -> Faults:
     """A link or category contains an Atom element; only extension elements are allowed there."""
     for child in element.iterchildren(f"{{{ns.ATOM}}}*"):
         yield child, f"{ns.label(element.tag)} must not contain {ns.label(child.tag)}"
@@ -90,7 +90,7 @@ def element_in_link(element: Element, _doc: Document) -> Spots:
     bad=entry(_PAGE * 2),
     good=entry(_PAGE + '<link href="https://news.example/1.pdf" type="application/pdf"/>'),
 )
-def duplicate_link(parent: Element, _doc: Document) -> Spots:
+def duplicate_link(parent: Element, _doc: Document) -> Faults:
     """Two links have the same relation, type and language.
 
     Feed readers cannot know which of two alternate or self links to use. Keep one of them, or give
@@ -116,7 +116,7 @@ def duplicate_link(parent: Element, _doc: Document) -> Spots:
     bad=entry('<link rel="enclosure" href="https://news.example/1.mp3" type="audio/mpeg"/>'),
     good=entry('<link rel="enclosure" href="https://news.example/1.mp3" length="0"/>'),
 )
-def enclosure_length(link: Element, _doc: Document) -> Spots:
+def enclosure_length(link: Element, _doc: Document) -> Faults:
     """An enclosure link has no length.
 
     Podcast apps cannot show how large the download is before they start it. Add the size in bytes;
@@ -134,7 +134,7 @@ def enclosure_length(link: Element, _doc: Document) -> Spots:
     bad=feed('<link rel="self" href="atom.xml"/>'),
     good=feed('<link rel="self" href="https://news.example/atom.xml"/>'),
 )
-def relative_self(link: Element, _doc: Document) -> Spots:
+def relative_self(link: Element, _doc: Document) -> Faults:
     """The feed's link to itself is a relative URL.
 
     A copy of the feed cannot be traced back to its source by a relative URL. Write the absolute URL
@@ -144,7 +144,7 @@ def relative_self(link: Element, _doc: Document) -> Spots:
         return
     base = f"{{{ns.XML}}}base"
     if not any(base in ancestor.attrib for ancestor in (link, *link.iterancestors())):
-        yield At(link, "href"), 'the URL of a link with rel="self" is relative; write it in full'
+        yield Attr(link, "href"), 'the URL of a link with rel="self" is relative; write it in full'
 
 
 @rule(
@@ -155,7 +155,7 @@ def relative_self(link: Element, _doc: Document) -> Spots:
     bad=channel('<atom:link rel="self" href="https://news.example/old.xml"/>'),
     good=channel('<atom:link rel="self" href="https://news.example/rss.xml"/>'),
 )
-def self_elsewhere(link: Element, doc: Document) -> Spots:
+def self_elsewhere(link: Element, doc: Document) -> Faults:
     """The feed's link to itself does not match the URL it was fetched from.
 
     Feed readers may move their subscription to the URL in the link, and WebSub sends updates for
@@ -169,7 +169,7 @@ def self_elsewhere(link: Element, doc: Document) -> Spots:
         return
     if not uris.same_place(self_url, doc.location):
         yield (
-            At(link, "href"),
+            Attr(link, "href"),
             f"the feed's own link is {self_url}, but it was fetched from {doc.location}",
         )
 
@@ -182,7 +182,7 @@ def self_elsewhere(link: Element, doc: Document) -> Spots:
     bad=feed('<link rel="self" href="https://news.example/" type="text/html"/>'),
     good=feed('<link rel="self" href="https://news.example/a" type="application/atom+xml"/>'),
 )
-def self_not_feed(link: Element, doc: Document) -> Spots:
+def self_not_feed(link: Element, doc: Document) -> Faults:
     """The feed's link to itself has the media type of something else.
 
     Often the link points to the website instead of the feed, so subscriptions and WebSub break.
@@ -191,13 +191,16 @@ def self_not_feed(link: Element, doc: Document) -> Spots:
     kind = link.get("type", "").partition(";")[0].strip().lower()
     if rel(link) == "self" and kind and kind not in _SELF_TYPES:
         yield (
-            At(link, "type"),
+            Attr(link, "type"),
             f'a link with rel="self" must lead to the feed, but its type is {kind}',
         )
     elif (
         rel(link) == "self" and kind == "application/rss+xml" and doc.format.family == formats.ATOM
     ):
-        yield At(link, "type"), 'the type of the link with rel="self" is RSS, but this feed is Atom'
+        yield (
+            Attr(link, "type"),
+            'the type of the link with rel="self" is RSS, but this feed is Atom',
+        )
 
 
 @rule(
@@ -208,7 +211,7 @@ def self_not_feed(link: Element, doc: Document) -> Spots:
     bad=feed('<link xml:base="https://news.example/" href="."/>'),
     good=feed('<link xml:base="https://news.example/" href="about"/>'),
 )
-def same_document(link: Element, doc: Document) -> Spots:
+def same_document(link: Element, doc: Document) -> Faults:
     """A relative link resolves to its own base URL.
 
     RFC 3986 defines such a reference as the current document, so the link leads to the feed itself,
@@ -225,7 +228,7 @@ def same_document(link: Element, doc: Document) -> Spots:
     except ValueError:
         return
     if target == urldefrag(base).url:
-        yield At(link, "href"), f"{href!r} resolves to its own base {base}; write the URL in full"
+        yield Attr(link, "href"), f"{href!r} resolves to its own base {base}; write the URL in full"
 
 
 LINK_ATTRIBUTES = {

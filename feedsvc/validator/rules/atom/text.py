@@ -5,7 +5,7 @@ import re
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import At, Document, Element, Spots
+from feedsvc.validator.document import Attr, Document, Element, Faults
 from feedsvc.validator.examples import entry, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import rule
@@ -13,9 +13,9 @@ from feedsvc.validator.rules.atom.feed import tag
 from feedsvc.validator.rules.common import PROFILE, RFC4287
 from feedsvc.validator.rules.values.texts import undeclared_html
 from feedsvc.validator.rules.xml.structure import supported
-from feedsvc.validator.values import html, xhtml
+from feedsvc.validator.values import html
 from feedsvc.validator.values import text as texts
-from feedsvc.validator.values.html import Faults
+from feedsvc.validator.values.html import HtmlFaults
 
 CONSTRUCTS = (
     *(tag(name) for name in ("title", "subtitle", "rights", "summary")),
@@ -42,7 +42,7 @@ def kind(element: Element) -> str:
     bad=entry('<title type="text/html">Crane stays</title>'),
     good=entry('<title type="html">Crane stays</title>'),
 )
-def text_type(element: Element, _doc: Document) -> Spots:
+def text_type(element: Element, _doc: Document) -> Faults:
     """The type of a text element is not text, html or xhtml.
 
     Media types are allowed on content only. Feed readers do not know how to show such a text and
@@ -51,7 +51,7 @@ def text_type(element: Element, _doc: Document) -> Spots:
     value = element.get("type")
     if value is not None and value.strip() and value not in _SHORT:
         yield (
-            At(element, "type"),
+            Attr(element, "type"),
             f"{ns.label(element.tag)}/@type must be text, html or xhtml, not {value!r}",
         )
 
@@ -63,18 +63,21 @@ def text_type(element: Element, _doc: Document) -> Spots:
     bad=entry('<content type="markdown">Crane *stays*</content>'),
     good=entry('<content type="text/markdown">Crane *stays*</content>'),
 )
-def content_type(element: Element, _doc: Document) -> Spots:
+def content_type(element: Element, _doc: Document) -> Faults:
     """The type of a content element is not text, html, xhtml or a non-composite media type."""
     value = element.get("type")
     if value is None or not value.strip():
         return
     if value in _SHORT:
         if "src" in element.attrib:
-            yield At(element, "type"), f"content with src needs a media type, not {value!r}"
+            yield Attr(element, "type"), f"content with src needs a media type, not {value!r}"
     elif not texts.is_media_type(value.strip()):
-        yield At(element, "type"), f"content/@type {value!r} is not a media type such as text/html"
+        yield (
+            Attr(element, "type"),
+            f"content/@type {value!r} is not a media type such as text/html",
+        )
     elif value.lower().startswith(("multipart/", "message/")):
-        yield At(element, "type"), f"content/@type must not be a composite type such as {value!r}"
+        yield Attr(element, "type"), f"content/@type must not be a composite type such as {value!r}"
 
 
 @rule(
@@ -85,7 +88,7 @@ def content_type(element: Element, _doc: Document) -> Spots:
     bad=entry('<content src="https://news.example/1.jpg"/>'),
     good=entry('<content src="https://news.example/1.jpg" type="image/jpeg"/>'),
 )
-def missing_type(element: Element, _doc: Document) -> Spots:
+def missing_type(element: Element, _doc: Document) -> Faults:
     """Content with a src attribute has no type.
 
     Feed readers have to download the file to find out whether they can show it. Add its media type.
@@ -101,7 +104,7 @@ def missing_type(element: Element, _doc: Document) -> Spots:
     bad=entry("<summary/>"),
     good=entry("<summary>The crane stays.</summary>"),
 )
-def blank_text(element: Element, doc: Document) -> Spots:
+def blank_text(element: Element, doc: Document) -> Faults:
     """A text element is empty, so feed readers show nothing."""
     if "src" in element.attrib or len(element) or doc.text(element).strip():
         return
@@ -115,7 +118,7 @@ def blank_text(element: Element, doc: Document) -> Spots:
     bad=entry("<summary>The &lt;b&gt;crane&lt;/b&gt; stays.</summary>"),
     good=entry('<summary type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</summary>'),
 )
-def markup_in_plain_text(element: Element, doc: Document) -> Spots:
+def markup_in_plain_text(element: Element, doc: Document) -> Faults:
     """Text declared as plain contains markup, so feed readers show the tags."""
     if kind(element) in {"text", "text/plain"}:
         message = undeclared_html.check(doc.text(element))
@@ -130,7 +133,7 @@ def markup_in_plain_text(element: Element, doc: Document) -> Spots:
     bad=entry("<summary>The <b>crane</b> stays.</summary>"),
     good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
 )
-def element_in_text(element: Element, _doc: Document) -> Spots:
+def element_in_text(element: Element, _doc: Document) -> Faults:
     """An element is inside text whose type does not allow elements."""
     first = next(element.iterchildren("*"), None)
     if first is None:
@@ -153,7 +156,7 @@ def element_in_text(element: Element, _doc: Document) -> Spots:
     bad=entry('<summary type="html">The <b>crane</b> stays.</summary>'),
     good=entry('<summary type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</summary>'),
 )
-def not_escaped(element: Element, _doc: Document) -> Spots:
+def not_escaped(element: Element, _doc: Document) -> Faults:
     """HTML is not escaped.
 
     With type="html", tags have to be escaped, as in &lt;b&gt;. Feed readers show only the text
@@ -174,7 +177,7 @@ def not_escaped(element: Element, _doc: Document) -> Spots:
     bad=entry('<summary type="xhtml">The crane stays.</summary>'),
     good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
 )
-def missing_div(element: Element, _doc: Document) -> Spots:
+def missing_div(element: Element, _doc: Document) -> Faults:
     """XHTML is not wrapped in a single div element.
 
     Feed readers show what is inside the div; without it many show nothing. Wrap the content in one
@@ -199,7 +202,7 @@ def missing_div(element: Element, _doc: Document) -> Spots:
     bad=entry('<summary type="xhtml">&lt;p&gt;The crane stays.&lt;/p&gt;</summary>'),
     good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
 )
-def not_inline(element: Element, _doc: Document) -> Spots:
+def not_inline(element: Element, _doc: Document) -> Faults:
     """XHTML is escaped.
 
     With type="xhtml", tags are part of the XML. Feed readers show escaped tags as text. Unescape
@@ -225,7 +228,7 @@ def not_inline(element: Element, _doc: Document) -> Spots:
     bad=entry('<content type="text/html">The &lt;b&gt;crane&lt;/b&gt; stays.</content>'),
     good=entry('<content type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</content>'),
 )
-def html_fragment(element: Element, doc: Document) -> Spots:
+def html_fragment(element: Element, doc: Document) -> Faults:
     """An HTML fragment is declared as a complete HTML document.
 
     The types text/html and application/xhtml+xml are for complete documents. Feed readers look for
@@ -237,7 +240,7 @@ def html_fragment(element: Element, doc: Document) -> Spots:
     whole = root is not None and root.tag == f"{{{ns.XHTML}}}html"
     if not whole and not re.search(r"<html\b", doc.text(element), re.IGNORECASE):
         yield (
-            At(element, "type"),
+            Attr(element, "type"),
             'content is an HTML fragment, not a document; write type="html" or type="xhtml"',
         )
 
@@ -250,7 +253,7 @@ def html_fragment(element: Element, doc: Document) -> Spots:
     bad=entry('<content type="image/png">a crane</content>'),
     good=entry('<content type="image/png">aGFyYm91cg==</content>'),
 )
-def not_base64(element: Element, doc: Document) -> Spots:
+def not_base64(element: Element, doc: Document) -> Faults:
     """Content that is neither text nor XML is not encoded in base64.
 
     Feed readers decode it as base64 and get garbage. Encode the data, or link to the file with src.
@@ -289,11 +292,11 @@ def _div(inner: str) -> str:
     return f'<summary type="xhtml"><div xmlns="{ns.XHTML}">{inner}</div></summary>'
 
 
-def _faults(element: Element, doc: Document) -> Faults | None:
+def _faults(element: Element, doc: Document) -> HtmlFaults | None:
     """Check the markup of a text or content element, whether escaped, inline or base64."""
     declared = "xhtml" if element.tag in INLINE else kind(element)
     if len(element) and declared not in {"text", "html"}:
-        return xhtml.faults(element)
+        return html.xhtml_faults(element)
     if declared in {"html", "text/html"}:
         return html.faults(doc.text(element))
     if element.tag == CONTENT and "html" in declared and binary(element):
@@ -308,7 +311,7 @@ def _faults(element: Element, doc: Document) -> Faults | None:
     bad=entry(_html("&lt;script&gt;go()&lt;/script&gt;")),
     good=_GOOD,
 )
-def safe_elements_in_atom(element: Element, doc: Document) -> Spots:
+def safe_elements_in_atom(element: Element, doc: Document) -> Faults:
     """Content contains an element that feed readers remove for security."""
     found = _faults(element, doc)
     if found and found.risky_element:
@@ -325,7 +328,7 @@ def safe_elements_in_atom(element: Element, doc: Document) -> Spots:
     bad=entry(_html("&lt;p onclick='go()'&gt;The crane stays.&lt;/p&gt;")),
     good=_GOOD,
 )
-def safe_attributes_in_atom(element: Element, doc: Document) -> Spots:
+def safe_attributes_in_atom(element: Element, doc: Document) -> Faults:
     """Content contains an attribute that feed readers remove: a script or an unknown attribute."""
     found = _faults(element, doc)
     if found and found.risky_attribute:
@@ -343,7 +346,7 @@ def safe_attributes_in_atom(element: Element, doc: Document) -> Spots:
     bad=entry(_html("&lt;p style='position: fixed'&gt;The crane stays.&lt;/p&gt;")),
     good=_GOOD,
 )
-def safe_style_in_atom(element: Element, doc: Document) -> Spots:
+def safe_style_in_atom(element: Element, doc: Document) -> Faults:
     """A style could cover the interface of a feed reader or load something."""
     found = _faults(element, doc)
     if found and found.style:
@@ -360,7 +363,7 @@ def safe_style_in_atom(element: Element, doc: Document) -> Spots:
     bad=entry(_html("&lt;p&gt;The &lt;b&gt;crane stays.&lt;/p&gt;")),
     good=_GOOD,
 )
-def valid_html_in_atom(element: Element, doc: Document) -> Spots:
+def valid_html_in_atom(element: Element, doc: Document) -> Faults:
     """Content is not valid HTML, so each feed reader repairs it in its own way."""
     found = _faults(element, doc)
     if found and found.not_html:
@@ -374,7 +377,7 @@ def valid_html_in_atom(element: Element, doc: Document) -> Spots:
     bad=item('<xhtml:body><xhtml:a href="/crane">The crane</xhtml:a> stays.</xhtml:body>'),
     good=item('<xhtml:body xml:base="https://news.example/"><xhtml:a href="/crane"/></xhtml:body>'),
 )
-def absolute_references_in_xhtml(element: Element, doc: Document) -> Spots:
+def absolute_references_in_xhtml(element: Element, doc: Document) -> Faults:
     """XHTML in RSS contains a relative URL, and no base URL is declared."""
     based = doc.format.family == formats.ATOM or doc.base(element) != (doc.location or "")
     found = None if based else _faults(element, doc)
@@ -392,7 +395,7 @@ def absolute_references_in_xhtml(element: Element, doc: Document) -> Spots:
     bad=entry('<content src="https://news.example/1.jpg" type="image/jpeg">A crane</content>'),
     good=entry('<content src="https://news.example/1.jpg" type="image/jpeg"/>'),
 )
-def text_with_src(element: Element, doc: Document) -> Spots:
+def text_with_src(element: Element, doc: Document) -> Faults:
     """Content with a src attribute contains text, which feed readers ignore."""
     if "src" in element.attrib and doc.text(element).strip():
         yield element, "content with src must be empty"
@@ -405,7 +408,7 @@ def text_with_src(element: Element, doc: Document) -> Spots:
     bad=entry(_div("The crane").replace("</div>", "</div> stays.")),
     good=entry(_div("The crane stays.")),
 )
-def text_outside_div(element: Element, _doc: Document) -> Spots:
+def text_outside_div(element: Element, _doc: Document) -> Faults:
     """XHTML has text outside its div, where feed readers ignore it."""
     children = list(element.iterchildren("*"))
     outside_text = (element.text or "") + "".join([child.tail or "" for child in children])
@@ -423,7 +426,7 @@ def text_outside_div(element: Element, _doc: Document) -> Spots:
     bad=entry(_div('The <b xmlns="">crane</b> stays.')),
     good=entry(_div("The <b>crane</b> stays.")),
 )
-def xhtml_without_namespace(element: Element, _doc: Document) -> Spots:
+def xhtml_without_namespace(element: Element, _doc: Document) -> Faults:
     """An element inside XHTML has no namespace, so it is not an XHTML element."""
     if kind(element) == "xhtml":
         for inner in element.iterdescendants("*"):
@@ -438,7 +441,7 @@ def xhtml_without_namespace(element: Element, _doc: Document) -> Spots:
     bad=entry(_div('<edited xmlns="http://www.w3.org/2007/app">today</edited>')),
     good=entry(_div("<em>today</em>")),
 )
-def feed_element_in_xhtml(element: Element, _doc: Document) -> Spots:
+def feed_element_in_xhtml(element: Element, _doc: Document) -> Faults:
     """An element of a feed vocabulary is inside XHTML, where feed readers ignore it."""
     if kind(element) != "xhtml":
         return

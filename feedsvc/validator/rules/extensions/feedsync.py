@@ -1,7 +1,7 @@
 """FeedSync 1.0 (sx): feeds that are synchronized between several places."""
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import channel, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -39,12 +39,12 @@ _GOOD = item(_sync('<sx:history sequence="1" by="ida"/>'))
     bad=channel('<sx:sharing since="2024-11-16T09:30:00Z" until="2024-11-15T09:30:00Z"/>'),
     good=channel('<sx:sharing since="2024-11-15T09:30:00Z" until="2024-11-16T09:30:00Z"/>'),
 )
-def since_after_until(element: Element, _doc: Document) -> Spots:
+def since_after_until(element: Element, _doc: Document) -> Faults:
     """A shared period begins after it ends.
 
     The period is empty, so no item is synchronized. Swap or correct the two times.
     """
-    since, until = (rfc3339(element.get(name, "")).moment for name in ("since", "until"))
+    since, until = (rfc3339(element.get(name, "")).time for name in ("since", "until"))
     if since and until and since > until:
         yield element, f"since {element.get('since')} is later than until {element.get('until')}"
 
@@ -57,7 +57,7 @@ def since_after_until(element: Element, _doc: Document) -> Spots:
     bad=item(_sync('<sx:history sequence="1"/>')),
     good=_GOOD,
 )
-def neither_by_nor_when(element: Element, _doc: Document) -> Spots:
+def neither_by_nor_when(element: Element, _doc: Document) -> Faults:
     """A change states neither its author nor its time.
 
     Programs cannot decide which of two conflicting changes wins. Add by, when or both.

@@ -4,7 +4,7 @@ Google Podcasts closed in 2024, but many feeds still contain its tags.
 """
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import At, Document, Element, Spots
+from feedsvc.validator.document import Attr, Document, Element, Faults
 from feedsvc.validator.examples import channel, document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -15,7 +15,7 @@ from feedsvc.validator.rules.values.numbers import integer, positive_integer
 from feedsvc.validator.rules.values.texts import PLAIN, not_blank
 from feedsvc.validator.rules.values.uris import URL, web_address
 from feedsvc.validator.rules.xml.structure import no_text
-from feedsvc.validator.values.itunes import category_state, is_duration
+from feedsvc.validator.values.podcast import category_state, is_duration
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
 
 _WORDS_OF_A_KEYWORD = 2
@@ -175,13 +175,13 @@ def _is_podcast(channel_element: Element) -> bool:
         '<itunes:image href="https://news.example/cover.jpg"/>' + _EXPLICIT
     ),
 )
-def missing_element(channel_element: Element, doc: Document) -> Spots:
+def missing_element(channel_element: Element, doc: Document) -> Faults:
     """A podcast lacks an element that Apple requires.
 
     Apple lists a show only if it has a language, category, image and explicit rating. Add the
     element.
     """
-    if not doc.speaks(ns.ITUNES) or not _is_podcast(channel_element):
+    if not doc.declares(ns.ITUNES) or not _is_podcast(channel_element):
         return
     needed = ("language", tag("category"), tag("explicit"), tag("image"))
     for name in needed:
@@ -197,13 +197,13 @@ def missing_element(channel_element: Element, doc: Document) -> Spots:
     bad=channel(_EXPLICIT),
     good=channel("<itunes:owner><itunes:email>ida@news.example</itunes:email></itunes:owner>"),
 )
-def missing_email(channel_element: Element, doc: Document) -> Spots:
+def missing_email(channel_element: Element, doc: Document) -> Faults:
     """A podcast has no itunes:owner with an e-mail address.
 
     Directories send a message to that address to verify that the show is yours. Add one, at least
     while you submit the show.
     """
-    if not doc.speaks(ns.ITUNES) or not _is_podcast(channel_element):
+    if not doc.declares(ns.ITUNES) or not _is_podcast(channel_element):
         return
     if channel_element.find(f"{tag('owner')}/{tag('email')}") is None:
         yield channel_element, "podcast has no itunes:owner with an itunes:email; add one"
@@ -222,12 +222,12 @@ def missing_email(channel_element: Element, doc: Document) -> Spots:
         f'<rss version="2.0" xmlns:itunes="{ns.ITUNES}"><channel>{_EXPLICIT}</channel></rss>'
     ),
 )
-def not_utf8(doc: Document) -> Spots:
+def not_utf8(doc: Document) -> Faults:
     """A podcast is not in UTF-8.
 
     Apple requires UTF-8 and may show other characters wrongly. Encode the feed in UTF-8.
     """
-    if doc.speaks(ns.ITUNES) and doc.source.codec not in {"utf-8", "ascii"}:
+    if doc.declares(ns.ITUNES) and doc.source.codec not in {"utf-8", "ascii"}:
         yield doc.root, f"podcast is in {doc.source.codec}; Apple requires UTF-8"
 
 
@@ -239,12 +239,12 @@ def not_utf8(doc: Document) -> Spots:
     bad=item(_EPISODE.format("wmv", "video/x-ms-wmv")),
     good=item(_EPISODE.format("mp3", "audio/mpeg")),
 )
-def unsupported_format(enclosure: Element, doc: Document) -> Spots:
+def unsupported_format(enclosure: Element, doc: Document) -> Faults:
     """An enclosure is in a format that Apple does not support.
 
     The episode does not appear in Apple Podcasts. Convert the file, for example to MP3.
     """
-    if not doc.speaks(ns.ITUNES):
+    if not doc.declares(ns.ITUNES):
         return
     path = enclosure.get("url", "").partition("?")[0].partition("#")[0]
     _, dot, suffix = path.rpartition("/")[2].rpartition(".")
@@ -252,7 +252,7 @@ def unsupported_format(enclosure: Element, doc: Document) -> Spots:
         parent = enclosure.getparent()
         if parent is not None and any(child.tag.startswith(f"{{{ns.ITUNES}}}") for child in parent):
             yield (
-                At(enclosure, "url"),
+                Attr(enclosure, "url"),
                 f"Apple does not support {suffix}, only {', '.join(sorted(_FORMATS))}",
             )
 
@@ -267,14 +267,14 @@ def unsupported_format(enclosure: Element, doc: Document) -> Spots:
         '<itunes:category text="News"><itunes:category text="Politics"/></itunes:category>'
     ),
 )
-def unknown_category(element: Element, _doc: Document) -> Spots:
+def unknown_category(element: Element, _doc: Document) -> Faults:
     """A category is not one of Apple's.
 
     Apple does not list the show. Use a category and subcategory from Apple's list, spelled exactly
     as there.
     """
     if _state(element) == "unknown":
-        yield At(element, "text"), f"Apple has no such category: {element.get('text')!r}"
+        yield Attr(element, "text"), f"Apple has no such category: {element.get('text')!r}"
 
 
 @rule(
@@ -285,13 +285,13 @@ def unknown_category(element: Element, _doc: Document) -> Spots:
     bad=channel('<itunes:category text="Talk Radio"/>'),
     good=channel('<itunes:category text="News"/>'),
 )
-def obsolete_category(element: Element, _doc: Document) -> Spots:
+def obsolete_category(element: Element, _doc: Document) -> Faults:
     """Apple removed this category in 2019.
 
     Apple lists the show in another category or in none. Use one from the current list.
     """
     if _state(element) == "retired":
-        yield At(element, "text"), f"Apple removed the category {element.get('text')!r} in 2019"
+        yield Attr(element, "text"), f"Apple removed the category {element.get('text')!r} in 2019"
 
 
 def _state(element: Element) -> str:

@@ -1,7 +1,7 @@
 """Media RSS 1.5.1: its elements, and the rules that look at more than one value."""
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import At, Document, Element, Spots
+from feedsvc.validator.document import Attr, Document, Element, Faults
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import rule
@@ -37,7 +37,7 @@ from feedsvc.validator.rules.values.uris import (
 )
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.values import media as values
-from feedsvc.validator.values.codes import COUNTRIES
+from feedsvc.validator.values.registries import COUNTRIES
 from feedsvc.validator.vocabulary import Child, declare, loose, many, may, need, optional
 
 _CONTENT = '<media:content url="https://news.example/{}.mp4"/>'
@@ -59,7 +59,7 @@ _TEXTS = (tag("title"), tag("description"), tag("text"))
     bad=item("<media:group>" + _CONTENT.format(1) + "</media:group>"),
     good=item("<media:group>" + _CONTENT.format(1) + _CONTENT.format(2) + "</media:group>"),
 )
-def group_without_alternatives(group: Element, _doc: Document) -> Spots:
+def group_without_alternatives(group: Element, _doc: Document) -> Faults:
     """A media group contains fewer than two versions.
 
     A group is for versions of the same content, for example in several sizes, from which a player
@@ -79,7 +79,7 @@ def group_without_alternatives(group: Element, _doc: Document) -> Spots:
     bad=item('<media:content type="video/mp4"/>'),
     good=item('<media:content><media:player url="https://news.example/p"/></media:content>'),
 )
-def unplayable_content(content: Element, _doc: Document) -> Spots:
+def unplayable_content(content: Element, _doc: Document) -> Faults:
     """A media:content has neither a URL nor a player, so it cannot be played."""
     if "url" not in content.attrib and content.find(tag("player")) is None:
         yield content, "media:content has neither a url nor a media:player; add one"
@@ -93,7 +93,7 @@ def unplayable_content(content: Element, _doc: Document) -> Spots:
     bad=item("<media:rating>harmless</media:rating>"),
     good=item("<media:rating>nonadult</media:rating>"),
 )
-def rating(element: Element, doc: Document) -> Spots:
+def rating(element: Element, doc: Document) -> Faults:
     """A rating is not part of its scheme.
 
     Players hide content without a known rating, or show it to children. Use a rating of the
@@ -112,7 +112,7 @@ def rating(element: Element, doc: Document) -> Spots:
     bad=item("<media:hash>abc</media:hash>"),
     good=item("<media:hash>dfdec888b72151965a34b4b59031290a</media:hash>"),
 )
-def checksum(element: Element, doc: Document) -> Spots:
+def checksum(element: Element, doc: Document) -> Faults:
     """A hash does not match its algorithm.
 
     Players compare the hash with the downloaded file and discard the file. Write the hash as
@@ -121,7 +121,7 @@ def checksum(element: Element, doc: Document) -> Spots:
     algorithm, value = element.get("algo", "md5"), doc.text(element).strip()
     length = values.HASHES.get(algorithm)
     if length is None:
-        yield At(element, "algo"), f"media:hash/@algo must be md5 or sha-1, not {algorithm!r}"
+        yield Attr(element, "algo"), f"media:hash/@algo must be md5 or sha-1, not {algorithm!r}"
     elif len(value) != length or value.lower().strip("0123456789abcdef"):
         yield element, f"media:hash of {algorithm} must have {length} hexadecimal digits"
 
@@ -134,7 +134,7 @@ def checksum(element: Element, doc: Document) -> Spots:
     bad=item('<media:credit role="boss">Ida Holm</media:credit>'),
     good=item('<media:credit role="photographer">Ida Holm</media:credit>'),
 )
-def credit_role(element: Element, _doc: Document) -> Spots:
+def credit_role(element: Element, _doc: Document) -> Faults:
     """A credit's role is not part of its scheme.
 
     Partners show credits by role and omit roles they do not know. Use a role of the declared
@@ -145,9 +145,9 @@ def credit_role(element: Element, _doc: Document) -> Spots:
         return
     known = {"urn:ebu": values.EBU_ROLES, "urn:yvs": {"uploader", "owner"}}.get(scheme)
     if role != role.lower():
-        yield At(element, "role"), f"media:credit/@role must be in lower case: {role.lower()!r}"
+        yield Attr(element, "role"), f"media:credit/@role must be in lower case: {role.lower()!r}"
     elif known is not None and role not in known:
-        yield At(element, "role"), f"media:credit/@role {role!r} is not a role of {scheme}"
+        yield Attr(element, "role"), f"media:credit/@role {role!r} is not a role of {scheme}"
 
 
 @rule(
@@ -158,7 +158,7 @@ def credit_role(element: Element, _doc: Document) -> Spots:
     bad=item('<media:restriction relationship="deny" type="country">UK</media:restriction>'),
     good=item('<media:restriction relationship="deny" type="country">GB</media:restriction>'),
 )
-def countries(element: Element, doc: Document) -> Spots:
+def countries(element: Element, doc: Document) -> Faults:
     """A country code is not part of ISO 3166.
 
     The restriction applies to another country or to none, so content may be shown where it must not
@@ -179,7 +179,7 @@ def countries(element: Element, doc: Document) -> Spots:
     bad=item('<media:restriction relationship="deny">SE</media:restriction>'),
     good=item('<media:restriction relationship="deny">all</media:restriction>'),
 )
-def restriction(element: Element, doc: Document) -> Spots:
+def restriction(element: Element, doc: Document) -> Faults:
     """A restriction lacks a type, or lists invalid URLs.
 
     Players ignore a restriction they do not understand. Without a type only all and none are
@@ -202,7 +202,7 @@ def restriction(element: Element, doc: Document) -> Spots:
     bad=item("<media:adult>false</media:adult>"),
     good=item("<media:rating>nonadult</media:rating>"),
 )
-def adult(element: Element, _doc: Document) -> Spots:
+def adult(element: Element, _doc: Document) -> Faults:
     """The element media:adult is deprecated.
 
     Newer players look for media:rating only. Write that instead.
@@ -217,7 +217,7 @@ def adult(element: Element, _doc: Document) -> Spots:
     bad=item("<media:title>The &lt;b&gt;crane&lt;/b&gt;</media:title>"),
     good=item('<media:title type="html">The &lt;b&gt;crane&lt;/b&gt;</media:title>'),
 )
-def html_in_plain_text(element: Element, doc: Document) -> Spots:
+def html_in_plain_text(element: Element, doc: Document) -> Faults:
     """Text declared as plain contains markup, so players show the tags."""
     message = undeclared_html.check(doc.text(element))
     if element.get("type", "plain") == "plain" and message:
@@ -235,7 +235,7 @@ def _html(element: Element, doc: Document) -> str:
     bad=item('<media:text type="html">&lt;script&gt;go()&lt;/script&gt;</media:text>'),
     good=item('<media:text type="html">&lt;b&gt;The crane&lt;/b&gt;</media:text>'),
 )
-def safe_text(element: Element, doc: Document) -> Spots:
+def safe_text(element: Element, doc: Document) -> Faults:
     """Text contains an element that players remove for security."""
     message = safe_elements.check(_html(element, doc))
     if message:
@@ -249,7 +249,7 @@ def safe_text(element: Element, doc: Document) -> Spots:
     bad=item("<media:text type='html'>&lt;p onclick='go()'&gt;Go&lt;/p&gt;</media:text>"),
     good=item('<media:text type="html">&lt;b&gt;The crane&lt;/b&gt;</media:text>'),
 )
-def safe_text_attributes(element: Element, doc: Document) -> Spots:
+def safe_text_attributes(element: Element, doc: Document) -> Faults:
     """Text contains an attribute that players remove for security."""
     message = safe_attributes.check(_html(element, doc))
     if message:
@@ -263,7 +263,7 @@ def safe_text_attributes(element: Element, doc: Document) -> Spots:
     bad=item('<media:title type="html">The &lt;b&gt;crane</media:title>'),
     good=item('<media:title type="html">The &lt;b&gt;crane&lt;/b&gt;</media:title>'),
 )
-def html_text(element: Element, doc: Document) -> Spots:
+def html_text(element: Element, doc: Document) -> Faults:
     """Text declared as HTML is not valid HTML."""
     message = valid_html.check(_html(element, doc))
     if message:

@@ -6,8 +6,8 @@ from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import MEDIA
-from feedsvc.validator.values.codes import CURRENCIES
 from feedsvc.validator.values.media import is_npt
+from feedsvc.validator.values.registries import CURRENCIES
 
 _MINUTES = re.compile(r"\d+:[0-5]\d(?:\.\d+)?", re.ASCII)
 """Not normal play time, but used in the examples of specifications."""

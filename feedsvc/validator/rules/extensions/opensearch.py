@@ -4,7 +4,7 @@ import codecs
 import re
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import At, Document, Element, Spots
+from feedsvc.validator.document import Attr, Document, Element, Faults
 from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -47,7 +47,7 @@ def role(value: str) -> str | None:
     bad=channel('<opensearch:Query role="tide:low" searchTerms="crane"/>'),
     good=channel('<opensearch:Query role="t:low" xmlns:t="https://tide.example/ns"/>'),
 )
-def role_prefix(query: Element, _doc: Document) -> Spots:
+def role_prefix(query: Element, _doc: Document) -> Faults:
     """The prefix of a query's role is not declared.
 
     Programs cannot know which vocabulary the role belongs to. Declare the prefix with xmlns.
@@ -55,7 +55,7 @@ def role_prefix(query: Element, _doc: Document) -> Spots:
     prefix, colon, _ = query.get("role", "").partition(":")
     if colon and prefix not in query.nsmap:
         yield (
-            At(query, "role"),
+            Attr(query, "role"),
             f"undeclared prefix {prefix!r} in opensearch:Query/@role; declare it with xmlns",
         )
 

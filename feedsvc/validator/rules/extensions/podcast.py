@@ -1,7 +1,7 @@
 """Podcasting 2.0: the podcast namespace, phases 1 to 8, as of May 2026."""
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import item
 from feedsvc.validator.registry import rule
 from feedsvc.validator.rules.common import RSS_ITEMS
@@ -47,7 +47,7 @@ def tag(name: str) -> str:
     bad=item('<podcast:socialInteract protocol="activitypub"/>'),
     good=item('<podcast:socialInteract protocol="disabled"/>'),
 )
-def missing_social_uri(element: Element, _doc: Document) -> Spots:
+def missing_social_uri(element: Element, _doc: Document) -> Faults:
     """The URI of a comment page is missing, so apps have nothing to show."""
     if element.get("protocol") != "disabled" and "uri" not in element.attrib:
         yield element, "podcast:socialInteract has no uri; add the URI of the post"

@@ -7,8 +7,8 @@ from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.values.numbers import decimal
 from feedsvc.validator.values import dates, uris
-from feedsvc.validator.values.codes import COUNTRIES
 from feedsvc.validator.values.podcast import CHATS, ROLES, SERVICES
+from feedsvc.validator.values.registries import COUNTRIES
 
 SPEC = "https://podcasting2.org/docs/podcast-namespace/1.0"
 _BARE_ZONE = re.compile(r"([+-]\d\d)(\d\d)$", re.ASCII)

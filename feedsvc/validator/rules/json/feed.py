@@ -2,8 +2,7 @@
 
 from feedsvc.validator.examples import document, json_feed, json_item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.json_document import JsonValue, Pointers
-from feedsvc.validator.json_vocabulary import declare_keys, of_type, text
+from feedsvc.validator.json_document import JsonFaults, JsonValue, declare_keys, of_type, text
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import JSON_FEED, RFC8259
 from feedsvc.validator.rules.values.dates import RFC3339_PUBLISHED
@@ -29,7 +28,7 @@ _GOOD_ITEM = json_item(_ITEM)
     bad=document('{"version": "https://jsonfeed.org/version/1.1", "items": [}'),
     good=_GOOD_ITEM,
 )
-def not_an_object(node: JsonValue) -> Pointers:
+def not_an_object(node: JsonValue) -> JsonFaults:
     """The document is not valid JSON, or not a JSON object.
 
     A JSON parser rejects the whole text at the first error, so feed readers show nothing. Generate
@@ -48,7 +47,7 @@ def not_an_object(node: JsonValue) -> Pointers:
     bad=document('{"version": "1.1", "title": "Harbour News", "items": []}'),
     good=_GOOD_ITEM,
 )
-def unknown_version(node: JsonValue) -> Pointers:
+def unknown_version(node: JsonValue) -> JsonFaults:
     """The version is not the URL of a JSON Feed version.
 
     Feed readers use it to recognize the document as a feed. Write https://jsonfeed.org/version/1.1.
@@ -67,7 +66,7 @@ def unknown_version(node: JsonValue) -> Pointers:
     bad=json_feed('"author": {"name": "Ida Holm"}'),
     good=json_feed('"authors": [{"name": "Ida Holm"}]'),
 )
-def single_author(node: JsonValue) -> Pointers:
+def single_author(node: JsonValue) -> JsonFaults:
     """A deprecated key is used.
 
     Newer feed readers may no longer look for it. Use the key that replaced it.
@@ -87,7 +86,7 @@ def single_author(node: JsonValue) -> Pointers:
         '"home_page_url": "https://news.example/", "feed_url": "https://news.example/feed.json"'
     ),
 )
-def recommended_key(node: JsonValue) -> Pointers:
+def recommended_key(node: JsonValue) -> JsonFaults:
     """A public feed has no home_page_url or no feed_url.
 
     Feed readers link to the home page, and identify the feed by its URL. Add both keys.
@@ -105,7 +104,7 @@ def recommended_key(node: JsonValue) -> Pointers:
     bad=json_feed('"feed_url": "https://news.example/old.json"'),
     good=json_feed('"feed_url": "https://news.example/feed.json"'),
 )
-def feed_elsewhere(node: JsonValue) -> Pointers:
+def feed_elsewhere(node: JsonValue) -> JsonFaults:
     """The feed_url does not match the URL that the feed was fetched from."""
     value = node.keys.get("feed_url")
     where = node.feed.location
@@ -126,7 +125,7 @@ def feed_elsewhere(node: JsonValue) -> Pointers:
         '"feed_url": "https://news.example/feed.json", "next_url": "https://news.example/2.json"'
     ),
 )
-def endless_paging(node: JsonValue) -> Pointers:
+def endless_paging(node: JsonValue) -> JsonFaults:
     """The next page is the page itself.
 
     Feed readers that follow next_url may never stop. Omit next_url on the last page.
@@ -145,7 +144,7 @@ def endless_paging(node: JsonValue) -> Pointers:
     bad=json_item('"id": 42, "content_text": "The crane stays."'),
     good=_GOOD_ITEM,
 )
-def numeric_id(node: JsonValue) -> Pointers:
+def numeric_id(node: JsonValue) -> JsonFaults:
     """An id is a number instead of a string.
 
     Feed readers may convert it to 42 or to 42.0, so that the same item appears twice. Write the id
@@ -165,7 +164,7 @@ def numeric_id(node: JsonValue) -> Pointers:
     bad=json_item('"id": "", "content_text": "The crane stays."'),
     good=_GOOD_ITEM,
 )
-def empty_id(node: JsonValue) -> Pointers:
+def empty_id(node: JsonValue) -> JsonFaults:
     """An id is empty.
 
     Feed readers must discard an item without an id. Add an id that never changes.
@@ -183,7 +182,7 @@ def empty_id(node: JsonValue) -> Pointers:
     bad=json_item(f'{_ITEM}, "tags": ["port", 2024]'),
     good=json_item(f'{_ITEM}, "tags": ["port", "2024"]'),
 )
-def non_string_tag(node: JsonValue) -> Pointers:
+def non_string_tag(node: JsonValue) -> JsonFaults:
     """A tag is not a string."""
     if not isinstance(node.value, str):
         yield "", f"a tag must be a string, not {node.value!r:.40}"
@@ -197,7 +196,7 @@ def non_string_tag(node: JsonValue) -> Pointers:
     bad=json_item(f'{_ITEM}, "tags": [""]'),
     good=json_item(f'{_ITEM}, "tags": ["port"]'),
 )
-def empty_tag(node: JsonValue) -> Pointers:
+def empty_tag(node: JsonValue) -> JsonFaults:
     """A tag is empty."""
     if isinstance(node.value, str) and not node.value.strip():
         yield "", "tag is empty; remove it"
@@ -212,7 +211,7 @@ def empty_tag(node: JsonValue) -> Pointers:
     bad=json_item('"id": "tag:news.example,2024:1", "title": "Crane stays"'),
     good=_GOOD_ITEM,
 )
-def missing_content(node: JsonValue) -> Pointers:
+def missing_content(node: JsonValue) -> JsonFaults:
     """An item has neither content_html nor content_text.
 
     JSON Feed requires one of them; without it feed readers show only a headline. Add one, even for
@@ -233,7 +232,7 @@ def missing_content(node: JsonValue) -> Pointers:
     ),
     good=_GOOD_ITEM,
 )
-def repeated_id(node: JsonValue) -> Pointers:
+def repeated_id(node: JsonValue) -> JsonFaults:
     """Two items have the same id, so feed readers show only one of them."""
     seen: set[str] = set()
     for number, item in enumerate(node.feed.items):
@@ -253,7 +252,7 @@ def repeated_id(node: JsonValue) -> Pointers:
     bad=json_feed('"authors": [{}]'),
     good=json_feed('"authors": [{"name": "Ida Holm"}]'),
 )
-def empty_person(node: JsonValue) -> Pointers:
+def empty_person(node: JsonValue) -> JsonFaults:
     """An author has no name, URL or avatar.
 
     Feed readers have nothing to show. Add at least a name, or remove the author.
@@ -274,7 +273,7 @@ def empty_person(node: JsonValue) -> Pointers:
     ),
     good=_GOOD_ITEM,
 )
-def negative_size(node: JsonValue) -> Pointers:
+def negative_size(node: JsonValue) -> JsonFaults:
     """A size or duration is negative.
 
     Podcast apps use it to plan the download. Omit the key if the number is unknown.

@@ -4,8 +4,7 @@ import reprlib
 
 from feedsvc.validator.examples import document, json_feed, json_item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.json_document import OBJECT, JsonValue, Pointers
-from feedsvc.validator.json_vocabulary import KEYS, TYPES
+from feedsvc.validator.json_document import KEYS, OBJECT, TYPES, JsonFaults, JsonValue
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import JSON_FEED, RFC8259
 
@@ -22,12 +21,12 @@ _GOOD_ITEM = json_item(_ITEM)
     bad=json_feed('"description": "News", "description": "Old news"'),
     good=json_feed('"description": "News"'),
 )
-def duplicate_key(node: JsonValue) -> Pointers:
+def duplicate_key(node: JsonValue) -> JsonFaults:
     """An object has the same key twice.
 
     Some feed readers use the first value, most the last. Keep one.
     """
-    for pointer in node.feed.keys_twice:
+    for pointer in node.feed.duplicate_keys:
         yield (
             pointer,
             f"the key {pointer.rpartition('/')[2]!r} appears twice in one object; keep one",
@@ -43,7 +42,7 @@ def duplicate_key(node: JsonValue) -> Pointers:
     bad=json_item('"content_text": "The crane stays."'),
     good=_GOOD_ITEM,
 )
-def missing_key(node: JsonValue) -> Pointers:
+def missing_key(node: JsonValue) -> JsonFaults:
     """A required key is missing.
 
     Feed readers discard an item without an id, an attachment without a URL, or a feed without
@@ -64,7 +63,7 @@ def missing_key(node: JsonValue) -> Pointers:
     bad=json_item(f'{_ITEM}, "tags": "port"'),
     good=json_item(f'{_ITEM}, "tags": ["port"]'),
 )
-def wrong_type(node: JsonValue) -> Pointers:
+def wrong_type(node: JsonValue) -> JsonFaults:
     """A value has the wrong type.
 
     Feed readers written in typed languages reject the whole feed. Write the type that the
@@ -96,7 +95,7 @@ def _shown(value: object) -> str:
     bad=json_item(f'{_ITEM}, "title": null'),
     good=_GOOD_ITEM,
 )
-def null_value(node: JsonValue) -> Pointers:
+def null_value(node: JsonValue) -> JsonFaults:
     """A key has the value null.
 
     JSON Feed expects unknown values to be omitted; some feed readers show the word null. Remove the
@@ -117,7 +116,7 @@ def null_value(node: JsonValue) -> Pointers:
     bad=json_item(f'{_ITEM}, "published": "2024-11-16T09:30:00Z"'),
     good=json_item(f'{_ITEM}, "_harbour": {{"tide": "low"}}'),
 )
-def undefined_key(node: JsonValue) -> Pointers:
+def undefined_key(node: JsonValue) -> JsonFaults:
     """A key is neither part of JSON Feed nor an extension.
 
     Feed readers ignore it. Check the spelling; a key of your own begins with an underscore.
@@ -136,7 +135,7 @@ def undefined_key(node: JsonValue) -> Pointers:
     bad=json_item(f'{_ITEM}, "_harbour.tide": {{"level": 3}}'),
     good=json_item(f'{_ITEM}, "_harbour": {{"tide": "low"}}'),
 )
-def invalid_extension(node: JsonValue) -> Pointers:
+def invalid_extension(node: JsonValue) -> JsonFaults:
     """An extension is not an object with a valid name.
 
     Programs that address values by dotted names cannot reach it. Name it with an underscore and a
@@ -168,7 +167,7 @@ def invalid_extension(node: JsonValue) -> Pointers:
     ),
     good=json_feed('"language": "en"'),
 )
-def newer_key(node: JsonValue) -> Pointers:
+def newer_key(node: JsonValue) -> JsonFaults:
     """A feed of version 1.0 uses a key of version 1.1.
 
     Feed readers made for version 1.0 do not look for it. Declare version 1.1.

@@ -1,10 +1,10 @@
 """RSS 0.91 to 2.0: the channel, its image, its text input and its hints for polling."""
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.plan import Children
+from feedsvc.validator.plan import ChildFaults
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import PROFILE, RSS
 from feedsvc.validator.rules.values.contacts import CONTACT
@@ -87,7 +87,7 @@ def image_format(value: str) -> str | None:
     bad=channel(f"<image>{_IMAGE}<title>Our crane</title></image>"),
     good=channel(f"<image>{_IMAGE}<title>Harbour News</title></image>"),
 )
-def image_title(image: Element, doc: Document) -> Spots:
+def image_title(image: Element, doc: Document) -> Faults:
     """The title of the channel's image differs from the channel's title.
 
     The image's title is its alt text, and some feed readers show it in place of the channel's
@@ -104,7 +104,7 @@ def image_title(image: Element, doc: Document) -> Spots:
     bad=channel(f"<image>{_IMAGE.replace('example/<', 'example/q<')}<title>Q</title></image>"),
     good=channel(f"<image>{_IMAGE}<title>Harbour News</title></image>"),
 )
-def image_link(image: Element, doc: Document) -> Spots:
+def image_link(image: Element, doc: Document) -> Faults:
     """The link of the channel's image differs from the channel's link.
 
     Some feed readers use only one of the two, so people end up on different pages. Use the same URL
@@ -113,7 +113,7 @@ def image_link(image: Element, doc: Document) -> Spots:
     yield from _differences(image, doc, "link")
 
 
-def _differences(image: Element, doc: Document, name: str) -> Spots:
+def _differences(image: Element, doc: Document, name: str) -> Faults:
     of_image, of_channel = image.find(name), image.find(f"../{name}")
     if of_image is None or of_channel is None:
         return
@@ -184,7 +184,7 @@ def day(value: str) -> str | None:
     bad=channel("<skipDays><day>Sunday</day><day>Sunday</day></skipDays>"),
     good=channel("<skipDays><day>Sunday</day><day>Monday</day></skipDays>"),
 )
-def repeated_value(element: Element, doc: Document) -> Spots:
+def repeated_value(element: Element, doc: Document) -> Faults:
     """A value that must be unique is used twice.
 
     Of two items with the same guid, feed readers show only one. Repeated hours or days have no
@@ -207,7 +207,7 @@ def repeated_value(element: Element, doc: Document) -> Spots:
     bad=channel("<skipHours>" + "<hour>1</hour>" * 25 + "</skipHours>"),
     good=channel("<skipHours><hour>1</hour></skipHours>"),
 )
-def too_many_hours(_model: object, names: tuple[str, ...]) -> Children:
+def too_many_hours(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """The channel lists more than 24 hours to skip.
 
     Some of them must be repeated, and feed readers may ignore the whole list. List each hour once.
@@ -225,7 +225,7 @@ def too_many_hours(_model: object, names: tuple[str, ...]) -> Children:
     bad=channel("<skipDays>" + "<day>Sunday</day>" * 8 + "</skipDays>"),
     good=channel("<skipDays><day>Sunday</day></skipDays>"),
 )
-def too_many_days(_model: object, names: tuple[str, ...]) -> Children:
+def too_many_days(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """The channel lists more than seven days to skip.
 
     Some of them must be repeated, and feed readers may ignore the whole list. List each day once.
@@ -248,7 +248,7 @@ _CLOUD = (
     bad=channel("<textInput><title>Find</title></textInput>"),
     good=channel(""),
 )
-def avoid_text_input(element: Element, _doc: Document) -> Spots:
+def avoid_text_input(element: Element, _doc: Document) -> Faults:
     """The channel has a text input.
 
     Hardly any feed reader shows it. Remove it.
@@ -278,7 +278,7 @@ def port(value: str) -> str | None:
     bad=channel(_CLOUD.replace("pingMe", "")),
     good=channel(_CLOUD.replace("pingMe", "").replace("xml-rpc", "http-post")),
 )
-def cloud_procedure(cloud: Element, _doc: Document) -> Spots:
+def cloud_procedure(cloud: Element, _doc: Document) -> Faults:
     """The procedure of a cloud is empty, which only the protocol http-post allows."""
     if cloud.get("registerProcedure") == "" and cloud.get("protocol") != "http-post":
         yield cloud, "cloud/@registerProcedure is empty; only http-post allows that"
@@ -318,7 +318,7 @@ def form_name(value: str) -> str | None:
     bad=channel("<item><title>Crane stays</title></item><language>en</language>"),
     good=channel("<language>en</language><item><title>Crane stays</title></item>"),
 )
-def misplaced_item(_model: object, names: tuple[str, ...]) -> Children:
+def misplaced_item(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """Items come before other elements of the channel.
 
     Feed readers that parse a feed as it arrives show the first items before they know the channel.
@@ -343,7 +343,7 @@ def misplaced_item(_model: object, names: tuple[str, ...]) -> Children:
     bad=channel(""),
     good=channel("<language>en</language>"),
 )
-def missing_language(channel_element: Element, _doc: Document) -> Spots:
+def missing_language(channel_element: Element, _doc: Document) -> Faults:
     """The channel does not declare its language.
 
     Feed readers use the language to choose fonts, voices and hyphenation, and directories to sort

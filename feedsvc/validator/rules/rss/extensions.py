@@ -1,10 +1,10 @@
 """Extensions used most in RSS: content:encoded, XHTML and Atom elements, and their overlaps."""
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.plan import Children
+from feedsvc.validator.plan import ChildFaults
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import (
     ATOM_ENTRIES,
@@ -51,7 +51,7 @@ _DESCRIPTIONS = (f"{_ATOM}summary", f"{_ATOM}content", *_XHTML)
 _ENCODED = "<content:encoded>&lt;p&gt;It stays.&lt;/p&gt;</content:encoded>"
 
 
-def _duplicates(names: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> Children:
+def _duplicates(names: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> ChildFaults:
     for core, other in pairs:
         if core in names and other in names:
             yield (
@@ -69,7 +69,7 @@ def _duplicates(names: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> C
     bad=channel("<language>en</language><dc:language>en</dc:language>"),
     good=channel("<language>en</language>"),
 )
-def duplicate_in_channel(_model: object, names: tuple[str, ...]) -> Children:
+def duplicate_in_channel(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """Two elements of the channel mean the same thing.
 
     If they differ, some feed readers use one and some the other. Keep only the RSS element.
@@ -86,7 +86,7 @@ def duplicate_in_channel(_model: object, names: tuple[str, ...]) -> Children:
     bad=item("<category>Port</category><dc:subject>Port</dc:subject>"),
     good=item("<category>Port</category>"),
 )
-def duplicate_in_item(_model: object, names: tuple[str, ...]) -> Children:
+def duplicate_in_item(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """Two elements of an item mean the same thing.
 
     If they differ, some feed readers use one and some the other. Keep only one of them.
@@ -103,7 +103,7 @@ def duplicate_in_item(_model: object, names: tuple[str, ...]) -> Children:
     bad=item("<description>It stays.</description><atom:summary>It stays.</atom:summary>"),
     good=item("<description>It stays.</description>"),
 )
-def duplicate_description(_model: object, names: tuple[str, ...]) -> Children:
+def duplicate_description(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """An item has its text in more than one element, or in an element other than description.
 
     Feed readers show only one of them, and not all the same one. Use description for the summary
@@ -127,7 +127,7 @@ def duplicate_description(_model: object, names: tuple[str, ...]) -> Children:
     bad=item(_ENCODED),
     good=item("<description>It stays.</description>" + _ENCODED),
 )
-def content_before_description(_model: object, names: tuple[str, ...]) -> Children:
+def content_before_description(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """The full text comes before the description, or there is no description.
 
     Some feed readers show whichever of the two comes last, and some do not support content:encoded.
@@ -150,7 +150,7 @@ def content_before_description(_model: object, names: tuple[str, ...]) -> Childr
         "<item><slash:comments>3</slash:comments></item>"
     ),
 )
-def undated_count(element: Element, _doc: Document) -> Spots:
+def undated_count(element: Element, _doc: Document) -> Faults:
     """The number of comments has no date.
 
     Feed readers cannot know whether the number is newer than the one they have. Add a lastBuildDate
@@ -171,7 +171,7 @@ def undated_count(element: Element, _doc: Document) -> Spots:
     bad=entry('<xhtml:img src="https://news.example/crane.jpg"/>'),
     good=entry('<content type="xhtml"><xhtml:div>The crane</xhtml:div></content>'),
 )
-def misplaced_xhtml(_model: object, names: tuple[str, ...]) -> Children:
+def misplaced_xhtml(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """XHTML is outside content and summary.
 
     Feed readers show only what is inside content or summary. Move the XHTML there.

@@ -1,10 +1,10 @@
 """RSS 0.91 to 2.0: items, their guids and enclosures, and the channel's link to itself."""
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import channel, document, item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.plan import Children
+from feedsvc.validator.plan import ChildFaults
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import PROFILE, RSS, RSS_ITEMS
 from feedsvc.validator.rules.values.contacts import CONTACT
@@ -30,7 +30,7 @@ _GOOD_GUID = item('<guid isPermaLink="false">tag:news.example,2024:1</guid>')
     bad=item("<title>Crane stays</title>"),
     good=_GOOD_GUID,
 )
-def missing_guid(element: Element, doc: Document) -> Spots:
+def missing_guid(element: Element, doc: Document) -> Faults:
     """An item has no guid.
 
     Without it feed readers compare titles and links, so an edited story appears as new. Add a guid
@@ -68,7 +68,7 @@ def true_or_false(value: str) -> str | None:
     bad=item("<guid>crane-stays</guid>"),
     good=_GOOD_GUID,
 )
-def guid_address(guid: Element, doc: Document) -> Spots:
+def guid_address(guid: Element, doc: Document) -> Faults:
     """A guid is declared as a permalink but is not a URL.
 
     Feed readers use the guid as the link if there is no other, and the link is broken. Write
@@ -90,7 +90,7 @@ def guid_address(guid: Element, doc: Document) -> Spots:
     bad=item("<guid>tag:news.example,2024:1</guid>"),
     good=_GOOD_GUID,
 )
-def guid_permalink(guid: Element, doc: Document) -> Spots:
+def guid_permalink(guid: Element, doc: Document) -> Faults:
     """A guid is declared as a permalink but is a tag: or urn: URI.
 
     Browsers cannot open such a URI. Write isPermaLink="false".
@@ -112,7 +112,7 @@ def _is_name(value: str) -> bool:
     bad=item('<guid isPermaLink="false">42</guid>'),
     good=_GOOD_GUID,
 )
-def small_guid(guid: Element, doc: Document) -> Spots:
+def small_guid(guid: Element, doc: Document) -> Faults:
     """A guid is a short number.
 
     Feed readers store guids from thousands of feeds, and another feed may use the same number. Use
@@ -130,7 +130,7 @@ def small_guid(guid: Element, doc: Document) -> Spots:
     bad=channel("<item><guid>https://a.example/1</guid></item>" * 2),
     good=channel("<item><guid>https://a.example/1</guid></item>"),
 )
-def repeated_guid(element: Element, doc: Document) -> Spots:
+def repeated_guid(element: Element, doc: Document) -> Faults:
     """Two items have the same guid, so feed readers show only one of them."""
     seen: set[str] = set()
     for guid in element.iterfind("item/guid"):
@@ -153,7 +153,7 @@ _SELF = '<atom:link rel="self" href="https://news.example/rss.xml" type="applica
     bad=item("<link>https://news.example/1</link>"),
     good=item("<title>Crane stays</title>"),
 )
-def untitled_item(_model: object, names: tuple[str, ...]) -> Children:
+def untitled_item(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """An item has neither a title nor a description.
 
     Feed readers have nothing to show. Add at least one of them.
@@ -171,7 +171,7 @@ def untitled_item(_model: object, names: tuple[str, ...]) -> Children:
     bad=item(_ENCLOSURE * 2),
     good=item(_ENCLOSURE),
 )
-def several_enclosures(_model: object, names: tuple[str, ...]) -> Children:
+def several_enclosures(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """An item has more than one enclosure.
 
     Some feed readers use the first, others the last, few use all. Keep one, and list further files
@@ -197,7 +197,7 @@ def several_enclosures(_model: object, names: tuple[str, ...]) -> Children:
         "<description>It stays.</description></item></channel></rss>"
     ),
 )
-def plain_description(element: Element, doc: Document) -> Spots:
+def plain_description(element: Element, doc: Document) -> Faults:
     """A description in RSS 0.91 contains markup, but that version allows plain text only."""
     if doc.format.version != "0.91":
         return
@@ -214,7 +214,7 @@ def plain_description(element: Element, doc: Document) -> Spots:
     bad=channel(""),
     good=channel(_SELF),
 )
-def missing_self_link(element: Element, doc: Document) -> Spots:
+def missing_self_link(element: Element, doc: Document) -> Faults:
     """The channel does not state its own URL.
 
     A copy of the feed cannot be traced back to its source, and subscribers cannot get WebSub
@@ -239,7 +239,7 @@ def missing_self_link(element: Element, doc: Document) -> Spots:
         "<expirationDate>Sat, 16 Nov 2024 09:30:00 GMT</expirationDate></item></channel></rss>"
     ),
 )
-def expiration(element: Element, doc: Document) -> Spots:
+def expiration(element: Element, doc: Document) -> Faults:
     """An item of RSS 2.0 has an expirationDate, which only the draft of RSS 0.93 defines."""
     if doc.format.version == "2.0":
         yield element, "RSS 2.0 has no expirationDate; feed readers keep the item"

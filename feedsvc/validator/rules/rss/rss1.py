@@ -1,7 +1,7 @@
 """RSS 1.0: the channel, items, image and text input of an RDF document."""
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Spots
+from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import rdf
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import rule
@@ -48,7 +48,7 @@ def _rdf(name: str) -> str:
         )
     ),
 )
-def mixed_content(element: Element, _doc: Document) -> Spots:
+def mixed_content(element: Element, _doc: Document) -> Faults:
     """A text element contains other elements.
 
     RDF parsers read the elements as statements and reject the feed. Declare the text as markup with
@@ -70,7 +70,7 @@ def mixed_content(element: Element, _doc: Document) -> Spots:
     ),
     good=rdf(_CHANNEL + _ITEM),
 )
-def unlisted_item(root: Element, _doc: Document) -> Spots:
+def unlisted_item(root: Element, _doc: Document) -> Faults:
     """An item is not in the channel's list of items.
 
     RDF parsers follow the list and do not see the item. Add its URL to items.
@@ -91,7 +91,7 @@ def unlisted_item(root: Element, _doc: Document) -> Spots:
     bad=rdf(_CHANNEL.replace(' rdf:resource="https://news.example/1"', "") + _ITEM),
     good=rdf(_CHANNEL + _ITEM),
 )
-def unnamed_item(entry: Element, _doc: Document) -> Spots:
+def unnamed_item(entry: Element, _doc: Document) -> Faults:
     """An entry in the channel's list of items does not name an item."""
     if RESOURCE not in entry.attrib and "resource" not in entry.attrib:
         yield entry, "rdf:li has no attribute rdf:resource"
@@ -104,7 +104,7 @@ def unnamed_item(entry: Element, _doc: Document) -> Spots:
     bad=rdf(_CHANNEL + _ITEM * 2),
     good=rdf(_CHANNEL + _ITEM),
 )
-def repeated_about(root: Element, _doc: Document) -> Spots:
+def repeated_about(root: Element, _doc: Document) -> Faults:
     """Two items have the same rdf:about, so RDF parsers treat them as one."""
     seen: set[str] = set()
     for story in root.iterchildren(tag("item")):

@@ -81,7 +81,7 @@ def plausible_rfc822_date(value: str) -> str | None:
     Feed readers show such a story always on top, or never. Often a program wrote a default value.
     Write the date of publication.
     """
-    parsed = dates.rfc822(value).moment
+    parsed = dates.rfc822(value).time
     why = dates.implausible(parsed) if parsed else ""
     return f"{value.strip()!r} is not plausible: {why}" if why else None
 
@@ -113,7 +113,7 @@ def rfc3339_date(value: str) -> str | None:
 )
 def plausible_rfc3339_date(value: str) -> str | None:
     """A publication date is in the future or before feeds existed."""
-    parsed = dates.rfc3339(value.strip()).moment
+    parsed = dates.rfc3339(value.strip()).time
     why = dates.implausible(parsed) if parsed else ""
     return f"{value.strip()!r} is not plausible: {why}" if why else None
 
@@ -176,7 +176,7 @@ def iso8601_date(value: str) -> str | None:
 )
 def plausible_w3cdtf_date(value: str) -> str | None:
     """A publication date is in the future or before feeds existed."""
-    parsed = dates.w3cdtf(value.strip()).moment
+    parsed = dates.w3cdtf(value.strip()).time
     why = dates.implausible(parsed) if parsed else ""
     return f"{value.strip()!r} is not plausible: {why}" if why else None
 

@@ -6,7 +6,7 @@ from feedsvc.validator.examples import Example, document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import RFC8259, XML
-from feedsvc.validator.source import Places, Source
+from feedsvc.validator.source import Source, SourceFaults
 
 _GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss>')
 _JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": []}'
@@ -38,7 +38,7 @@ _BAD_REFERENCE = re.compile(r"#(?:1(?:2[89]|[3-5]\d)|[xX]0*[89][0-9A-Fa-f]|65533
     bad=document('<?xml version="1.0" encoding="x-harbour"?><rss version="2.0"/>'),
     good=_GOOD,
 )
-def unknown_encoding(source: Source) -> Places:
+def unknown_encoding(source: Source) -> SourceFaults:
     """The XML declaration names an unknown encoding.
 
     A feed reader that does not know the encoding cannot read the document at all. Use UTF-8, and
@@ -56,7 +56,7 @@ def unknown_encoding(source: Source) -> Places:
     bad=document('<?xml version="1.0" encoding="cp037"?><rss version="2.0"/>'),
     good=_GOOD,
 )
-def obscure_encoding(source: Source) -> Places:
+def obscure_encoding(source: Source) -> SourceFaults:
     """The encoding is one that few feed readers support.
 
     XML parsers must support UTF-8 and UTF-16; many support only a few common encodings besides
@@ -74,7 +74,7 @@ def obscure_encoding(source: Source) -> Places:
     bad=document('<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"/>'),
     good=_GOOD,
 )
-def other_encoding(source: Source) -> Places:
+def other_encoding(source: Source) -> SourceFaults:
     """The encoding is neither UTF-8 nor UTF-16.
 
     These two are the only encodings that every XML parser must support. Use UTF-8.
@@ -95,7 +95,7 @@ def other_encoding(source: Source) -> Places:
     bad=document(b"<rss version='2.0'><channel><title>Caf\xe9</title></channel></rss>"),
     good=document('<rss version="2.0"><channel><title>Café</title></channel></rss>'),
 )
-def undecodable(source: Source) -> Places:
+def undecodable(source: Source) -> SourceFaults:
     """The document contains bytes that are invalid in its encoding.
 
     XML parsers must stop here, and most feed readers show nothing of the feed. Encode the whole
@@ -117,7 +117,7 @@ def undecodable(source: Source) -> Places:
     error = source.decoding_error
     if error is not None:
         before = source.data[: error.start].decode(source.codec or "utf-8", "replace")
-        place = source.place(min(len(before.removeprefix("\ufeff")), len(text)))
+        place = source.position(min(len(before.removeprefix("\ufeff")), len(text)))
         byte = source.data[error.start]
         yield place, f"byte 0x{byte:02X} is invalid in {source.codec}: {error.reason}"
 
@@ -139,7 +139,7 @@ def _is_wide(declared: str) -> bool:
     bad=Example("FF FE 7B 00 22 00 76 00 ...", _JSON.encode("utf-16")),
     good=document(_JSON),
 )
-def json_encoding(source: Source) -> Places:
+def json_encoding(source: Source) -> SourceFaults:
     """A JSON document is not in UTF-8.
 
     JSON has no way to declare an encoding, so parsers expect UTF-8 and fail. Encode the document in
@@ -157,7 +157,7 @@ def json_encoding(source: Source) -> Places:
     bad=Example("EF BB BF 7B 22 76 65 72 ...", _JSON.encode("utf-8-sig")),
     good=document(_JSON),
 )
-def json_byte_order_mark(source: Source) -> Places:
+def json_byte_order_mark(source: Source) -> SourceFaults:
     """A JSON document begins with a byte order mark.
 
     RFC 8259 forbids it, and many parsers report a syntax error. Remove the mark.
@@ -179,7 +179,7 @@ def _is_json(source: Source) -> bool:
     bad=item("<title>The harbour&#146;s crane</title>"),
     good=item("<title>The harbour&#8217;s crane</title>"),
 )
-def bad_characters(source: Source) -> Places:
+def bad_characters(source: Source) -> SourceFaults:
     """Characters were decoded wrongly before the feed was written.
 
     Readers see garbage such as Ã© for é, or control characters and U+FFFD where quotation marks and
@@ -192,7 +192,7 @@ def bad_characters(source: Source) -> Places:
         start = reference.start()
         if text.endswith(("&", "&amp;"), max(start - 5, 0), start):
             yield (
-                source.place(start),
+                source.position(start),
                 f"&{reference.group(0)} is not a text character; the source was decoded wrongly",
             )
             break
@@ -200,14 +200,14 @@ def bad_characters(source: Source) -> Places:
         return
     if "\ufffd" in text:
         yield (
-            source.place(text.index("\ufffd")),
+            source.position(text.index("\ufffd")),
             "U+FFFD replaces a character that was lost in decoding",
         )
     body = source.data if source.codec == "utf-8" and not source.bom else text.encode()
     for pattern in _MISREAD:
         if found := pattern.search(body):
             shown = found.group(0).decode("utf-8", "replace").encode("unicode_escape").decode()
-            place = source.place(len(body[: found.start()].decode("utf-8", "replace")))
+            place = source.position(len(body[: found.start()].decode("utf-8", "replace")))
             yield place, f"{shown} is the result of wrong decoding"
             return
 
@@ -223,7 +223,7 @@ def bad_characters(source: Source) -> Places:
         "</channel></rss>"
     ),
 )
-def undeclared_encoding(source: Source) -> Places:
+def undeclared_encoding(source: Source) -> SourceFaults:
     """The document has non-ASCII characters but does not declare its encoding.
 
     XML parsers assume UTF-8, but some programs guess or use an encoding from elsewhere, such as an

@@ -2,7 +2,7 @@
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Spots
+from feedsvc.validator.document import Document, Faults
 from feedsvc.validator.examples import document, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -52,13 +52,13 @@ _KNOWN_UNCHECKED = (
         "<media:rating>nonadult</media:rating></channel></rss>"
     ),
 )
-def media_namespace(doc: Document) -> Spots:
+def media_namespace(doc: Document) -> Faults:
     """The Media RSS namespace is misspelled.
 
     Feed readers compare namespaces character by character and find no media in the feed. The most
     common mistake is a missing slash at the end.
     """
-    for wrong, right in doc.moved.items():
+    for wrong, right in doc.corrected.items():
         if right == ns.MEDIA and wrong in doc.used:
             yield doc.root, f"the namespace of Media RSS must be {right}, not {wrong}"
 
@@ -72,13 +72,13 @@ def media_namespace(doc: Document) -> Spots:
     bad=feed('<tide:level xmlns:tide="https://tide.example/ns">3</tide:level>'),
     good=feed("<thr:total>3</thr:total>"),
 )
-def unknown_namespace(doc: Document) -> Spots:
+def unknown_namespace(doc: Document) -> Faults:
     """An extension's namespace is unknown or misspelled.
 
     An extension of your own is allowed, but no feed reader understands it. If you meant a common
     extension, correct the namespace: readers compare it character by character.
     """
-    for wrong, right in doc.moved.items():
+    for wrong, right in doc.corrected.items():
         if right in {"", ns.MEDIA} or wrong in ns.EDITIONS:
             continue
         if wrong in doc.used and wrong != ns.split(doc.root_tag)[0]:
@@ -97,7 +97,7 @@ def unknown_namespace(doc: Document) -> Spots:
     bad=feed('<gd:email xmlns:gd="http://schemas.google.com/g/2005">a@b.example</gd:email>'),
     good=feed("<thr:total>3</thr:total>"),
 )
-def unsupported_namespace(doc: Document) -> Spots:
+def unsupported_namespace(doc: Document) -> Faults:
     """The elements of a well-known extension are not checked.
 
     The validator knows this namespace but has no rules for it, so its elements may still contain
@@ -116,7 +116,7 @@ def unsupported_namespace(doc: Document) -> Spots:
     bad=document('<rss version="2.0" xmlns:dc="https://dock.example/ns"><channel/></rss>'),
     good=document('<rss version="2.0" xmlns:dock="https://dock.example/ns"><channel/></rss>'),
 )
-def reserved_prefix(doc: Document) -> Spots:
+def reserved_prefix(doc: Document) -> Faults:
     """A well-known prefix is bound to another namespace.
 
     Simple feed readers look only at the prefix and misread the element. Choose another prefix.
@@ -125,7 +125,7 @@ def reserved_prefix(doc: Document) -> Spots:
         usual = _BY_PREFIX.get(prefix)
         if not usual or usual in {uri, ns.EDITIONS.get(uri)} or {uri, usual} == {ns.CC, ns.CC_NS}:
             continue
-        if doc.moved.get(uri) != ns.MEDIA:
+        if doc.corrected.get(uri) != ns.MEDIA:
             yield (
                 doc.root,
                 f"some feed readers take the prefix {prefix} for {usual}; choose another prefix",
@@ -140,7 +140,7 @@ def reserved_prefix(doc: Document) -> Spots:
     bad=document(f'<rss version="2.0" xmlns:dublin="{ns.DC}"><channel/></rss>'),
     good=document(f'<rss version="2.0" xmlns:dc="{ns.DC}"><channel/></rss>'),
 )
-def unusual_prefix(doc: Document) -> Spots:
+def unusual_prefix(doc: Document) -> Faults:
     """A well-known namespace has an unusual prefix.
 
     This is valid, but simple feed readers look only at the prefix and miss the elements. Use the
@@ -160,7 +160,7 @@ def unusual_prefix(doc: Document) -> Spots:
     bad=document(f'<rss version="2.0" xmlns:wiki="{_OLD_WIKI}"><channel/></rss>'),
     good=document(f'<rss version="2.0" xmlns:wiki="{ns.WIKI}"><channel/></rss>'),
 )
-def old_wiki(doc: Document) -> Spots:
+def old_wiki(doc: Document) -> Faults:
     """The namespace of the wiki module is obsolete.
 
     The module moved to purl.org, and feed readers look for its elements there. Write the new
@@ -181,7 +181,7 @@ _BY_PREFIX = {prefix: uri for uri, prefix in ns.PREFIXES.items() if prefix not i
     bad=document('<atom:feed xmlns:atom="http://www.w3.org/2005/Atom"/>'),
     good=_GOOD_ATOM,
 )
-def avoid_prefix(doc: Document) -> Spots:
+def avoid_prefix(doc: Document) -> Faults:
     """An Atom feed uses a prefix for Atom or XHTML elements.
 
     This is valid, but simple feed readers look for names without a prefix and find nothing. Declare

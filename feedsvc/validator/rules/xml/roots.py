@@ -4,13 +4,13 @@ import re
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Spots
+from feedsvc.validator.document import Document, Faults
 from feedsvc.validator.examples import document
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import RFC4287, RSS
 from feedsvc.validator.rules.xml.structure import supported
-from feedsvc.validator.source import Places, Source
+from feedsvc.validator.source import Source, SourceFaults
 
 _GOOD_RSS = document('<rss version="2.0"><channel/></rss>')
 _GOOD_ATOM = document('<feed xmlns="http://www.w3.org/2005/Atom"/>')
@@ -26,7 +26,7 @@ _NETSCAPE = "-//Netscape Communications//DTD RSS 0.91//EN"
     bad=document("<html><body>Not found</body></html>"),
     good=_GOOD_RSS,
 )
-def undefined_root(source: Source) -> Places:
+def undefined_root(source: Source) -> SourceFaults:
     """The document is not a feed.
 
     Feed readers look for rss, feed, rdf:RDF or opml as the root element. An HTML page is often an
@@ -35,7 +35,7 @@ def undefined_root(source: Source) -> Places:
     is_xml = source.readable and source.text.lstrip()[:1] == "<"
     name = source.root_name if is_xml else ""
     if name and name.rpartition(":")[2] not in _ROOTS:
-        place = source.place(max(source.text.find(f"<{name}"), 0))
+        place = source.position(max(source.text.find(f"<{name}"), 0))
         yield place, f"<{name}> is not the root element of a feed"
 
 
@@ -47,7 +47,7 @@ def undefined_root(source: Source) -> Places:
     bad=document("<feed><title>Harbour News</title></feed>"),
     good=_GOOD_ATOM,
 )
-def not_in_a_namespace(doc: Document) -> Spots:
+def not_in_a_namespace(doc: Document) -> Faults:
     """An element lacks the namespace that it needs.
 
     Feed readers compare full names, so an Atom feed without its namespace is not recognized as a
@@ -72,14 +72,14 @@ def not_in_a_namespace(doc: Document) -> Spots:
     bad=document('<feed xmlns="http://www.w3.org/2005/atom"/>'),
     good=_GOOD_ATOM,
 )
-def invalid_namespace(doc: Document) -> Spots:
+def invalid_namespace(doc: Document) -> Faults:
     """The root element is in a namespace that is not its format's.
 
     Namespaces are compared character by character, so feed readers do not recognize the feed. Copy
     the namespace from the specification.
     """
     wrong = ns.split(doc.root_tag)[0]
-    right = doc.moved.get(wrong)
+    right = doc.corrected.get(wrong)
     if wrong and right is not None:
         yield (
             doc.root,
@@ -95,7 +95,7 @@ def invalid_namespace(doc: Document) -> Spots:
     bad=document('<feed version="0.3" xmlns="http://purl.org/atom/ns#"/>'),
     good=_GOOD_ATOM,
 )
-def obsolete_namespace(doc: Document) -> Spots:
+def obsolete_namespace(doc: Document) -> Faults:
     """The feed is written in a draft version of Atom.
 
     Feed readers dropped the drafts after Atom 1.0 was published in 2005. Write Atom 1.0.
@@ -116,7 +116,7 @@ def obsolete_namespace(doc: Document) -> Spots:
     bad=document('<rss version="3.0"><channel/></rss>'),
     good=_GOOD_RSS,
 )
-def rss_version(doc: Document) -> Spots:
+def rss_version(doc: Document) -> Faults:
     """The RSS version does not exist.
 
     Feed readers use the version to decide how to read the rest. Write 2.0.
@@ -139,7 +139,7 @@ def rss_version(doc: Document) -> Spots:
     ),
     good=_GOOD_RSS,
 )
-def invalid_doctype(doc: Document) -> Spots:
+def invalid_doctype(doc: Document) -> Faults:
     """The DOCTYPE is for another version of RSS.
 
     Netscape's DTD describes RSS 0.91 only, so a newer feed is invalid by its own DOCTYPE. Remove
@@ -163,7 +163,7 @@ def invalid_doctype(doc: Document) -> Spots:
     ),
     good=document('<rss version="0.91"><channel/></rss>'),
 )
-def deprecated_dtd(doc: Document) -> Spots:
+def deprecated_dtd(doc: Document) -> Faults:
     """The feed depends on Netscape's DTD.
 
     The host of that DTD went offline once, and readers that load DTDs failed on every feed that

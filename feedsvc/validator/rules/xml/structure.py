@@ -9,10 +9,10 @@ from functools import cache
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import At, Document, Element, Spots
+from feedsvc.validator.document import Attr, Document, Element, Faults
 from feedsvc.validator.examples import channel, document, entry, feed, item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.plan import Attributes, Children, Model
+from feedsvc.validator.plan import AttributeFaults, ChildFaults, Model
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import RFC4287, RSS
 from feedsvc.validator.vocabulary import CONTAINER, VOCABULARY, Count
@@ -36,7 +36,7 @@ def _has_own_code(model: Model, tag: str) -> bool:
     return ns.split(tag)[1] in _OWN_CODE and model.tag in _RSS_PARENTS
 
 
-def _missing_core(model: Model, names: tuple[str, ...], wanted: str) -> Children:
+def _missing_core(model: Model, names: tuple[str, ...], wanted: str) -> ChildFaults:
     for tag in _missing(model, names):
         if ns.split(tag)[1] == wanted and model.tag in _RSS_PARENTS:
             yield None, f"{model.label} has no {wanted}"
@@ -54,7 +54,7 @@ def _missing_core(model: Model, names: tuple[str, ...], wanted: str) -> Children
         '<author><name>Ida Holm</name></author><link href="https://news.example/1"/></entry>'
     ),
 )
-def missing_element(model: Model, names: tuple[str, ...]) -> Children:
+def missing_element(model: Model, names: tuple[str, ...]) -> ChildFaults:
     """A required element is missing.
 
     Feed readers need it to show, sort or recognize the entry or the feed; some drop it. Add the
@@ -73,7 +73,7 @@ def missing_element(model: Model, names: tuple[str, ...]) -> Children:
     bad=document('<rss version="2.0"><channel><link>https://news.example/</link></channel></rss>'),
     good=channel(""),
 )
-def missing_title(model: Model, names: tuple[str, ...]) -> Children:
+def missing_title(model: Model, names: tuple[str, ...]) -> ChildFaults:
     """A required title is missing.
 
     Feed readers list the feed under its title, and show an image's title as its alt text. Add the
@@ -90,7 +90,7 @@ def missing_title(model: Model, names: tuple[str, ...]) -> Children:
     bad=document('<rss version="2.0"><channel><title>Harbour News</title></channel></rss>'),
     good=channel(""),
 )
-def missing_link(model: Model, names: tuple[str, ...]) -> Children:
+def missing_link(model: Model, names: tuple[str, ...]) -> ChildFaults:
     """A required link is missing.
 
     Feed readers need it to open the website the feed belongs to. Add the URL of the website.
@@ -106,7 +106,7 @@ def missing_link(model: Model, names: tuple[str, ...]) -> Children:
     bad=document('<rss version="2.0"><channel><title>Harbour News</title></channel></rss>'),
     good=channel(""),
 )
-def missing_description(model: Model, names: tuple[str, ...]) -> Children:
+def missing_description(model: Model, names: tuple[str, ...]) -> ChildFaults:
     """A required description is missing.
 
     Feed directories show it to people who choose what to subscribe to. Add a sentence about the
@@ -123,7 +123,7 @@ def missing_description(model: Model, names: tuple[str, ...]) -> Children:
     bad=item("<title>Crane stays</title><title>Crane goes</title>"),
     good=item("<title>Crane stays</title><category>Port</category><category>City</category>"),
 )
-def duplicate_element(model: Model, names: tuple[str, ...]) -> Children:
+def duplicate_element(model: Model, names: tuple[str, ...]) -> ChildFaults:
     """An element that is allowed only once appears more than once.
 
     Some feed readers use the first, others the last, so people see different things. Keep one.
@@ -151,7 +151,7 @@ _RDF = f"{{{ns.RDF}}}"
     bad=item('<enclosure url="https://news.example/1.mp3" type="audio/mpeg"/>'),
     good=item('<enclosure url="https://news.example/1.mp3" type="audio/mpeg" length="12345"/>'),
 )
-def missing_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
+def missing_attribute(model: Model, names: tuple[str, ...]) -> AttributeFaults:
     """A required attribute is missing.
 
     Without it feed readers cannot use the element, and most ignore it. Add the attribute.
@@ -169,7 +169,7 @@ def missing_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
     bad=entry('<link rel="alternate"/>'),
     good=entry('<link rel="alternate" href="https://news.example/1"/>'),
 )
-def missing_href(model: Model, names: tuple[str, ...]) -> Attributes:
+def missing_href(model: Model, names: tuple[str, ...]) -> AttributeFaults:
     """A link has no href attribute.
 
     The link leads nowhere, and feed readers ignore it. Write its URL in href.
@@ -187,7 +187,7 @@ def missing_href(model: Model, names: tuple[str, ...]) -> Attributes:
     bad=item('<guid isPermalink="false">tag:news.example,2024:1</guid>'),
     good=item('<guid isPermaLink="false">tag:news.example,2024:1</guid>'),
 )
-def unexpected_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
+def unexpected_attribute(model: Model, names: tuple[str, ...]) -> AttributeFaults:
     """An attribute is unknown on its element.
 
     Feed readers ignore it. Often the name is misspelled or in the wrong case, so that what it says
@@ -209,7 +209,7 @@ def unexpected_attribute(model: Model, names: tuple[str, ...]) -> Attributes:
     bad=item("<title>Crane stays</title><summary>It was to go.</summary>"),
     good=item("<title>Crane stays</title><description>It was to go.</description>"),
 )
-def undefined_element(model: Model, names: tuple[str, ...]) -> Children:
+def undefined_element(model: Model, names: tuple[str, ...]) -> ChildFaults:
     """An element is unknown where it appears.
 
     Feed readers ignore it, so its content is lost. Often the name is misspelled, or the element
@@ -283,7 +283,7 @@ def supported() -> frozenset[str]:
     bad=channel("<blink>https://tide.example/</blink>"),
     good=channel("<blogChannel:blink>https://tide.example/</blogChannel:blink>"),
 )
-def no_blink(_model: object, names: tuple[str, ...]) -> Children:
+def no_blink(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """RSS has no element named blink.
 
     The element belongs to the blogChannel module; without that module's namespace feed readers
@@ -302,7 +302,7 @@ def no_blink(_model: object, names: tuple[str, ...]) -> Children:
     bad=feed('<title>Harbour News</title><mood xmlns="">calm</mood>'),
     good=feed('<title>Harbour News</title><mood xmlns="https://mood.example/">calm</mood>'),
 )
-def without_namespace(model: Model, names: tuple[str, ...]) -> Children:
+def without_namespace(model: Model, names: tuple[str, ...]) -> ChildFaults:
     """An element without a namespace is among elements that have one.
 
     No program can know which vocabulary the element belongs to. Give extension elements a namespace
@@ -323,7 +323,7 @@ def without_namespace(model: Model, names: tuple[str, ...]) -> Children:
     bad=channel("The crane stays."),
     good=channel("<item><title>The crane stays</title></item>"),
 )
-def unexpected_text(element: Element, _document: Document) -> Spots:
+def unexpected_text(element: Element, _document: Document) -> Faults:
     """There is text where only elements are allowed.
 
     Feed readers ignore the text. Often a tag is missing around it.
@@ -371,7 +371,7 @@ def no_text(value: str) -> str | None:
     ),
     good=document('<rss version="2.0"><channel><item/></channel></rss>'),
 )
-def extension_attribute(doc: Document) -> Spots:
+def extension_attribute(doc: Document) -> Faults:
     """An RSS element has an attribute of an extension.
 
     The RSS 2.0 specification allows extension elements only, so some feed readers and validators
@@ -388,6 +388,6 @@ def extension_attribute(doc: Document) -> Spots:
             if ns.split(name)[0] in unknown:
                 label = ns.label(element.tag)
                 yield (
-                    At(element, name),
+                    Attr(element, name),
                     f"{label} has an attribute that RSS 2.0 does not allow: {ns.label(name)}",
                 )

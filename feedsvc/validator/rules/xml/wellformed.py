@@ -7,8 +7,8 @@ from feedsvc.validator.examples import document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import XML, XMLNS
-from feedsvc.validator.source import Places, Source
-from feedsvc.validator.values import syntax
+from feedsvc.validator.source import Source, SourceFaults
+from feedsvc.validator.values import xml_errors
 
 _GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss>')
 _UNDECLARED, _BLANK_LINE, _UNBOUND_PREFIX = 26, 64, 201
@@ -27,7 +27,7 @@ _ENTITY = re.compile(r"Entity '([^']+)'")
     bad=document("<rss>" + " " * 10_485_760 + "</rss>"),
     good=_GOOD,
 )
-def too_large(source: Source) -> Places:
+def too_large(source: Source) -> SourceFaults:
     """The document is larger than the limit.
 
     Feed readers give up on feeds of many megabytes, and each poll downloads all of it. Publish
@@ -45,7 +45,7 @@ def too_large(source: Source) -> Places:
     bad=document(f"<rss version='2.0'><channel>{'<item/>' * 400_000}</channel></rss>"),
     good=_GOOD,
 )
-def too_dense(source: Source) -> Places:
+def too_dense(source: Source) -> SourceFaults:
     """The document has so many elements that parsing it takes too much memory.
 
     Even an element as short as `<a/>` takes a few hundred bytes in memory. The validator uses at
@@ -58,7 +58,7 @@ def too_dense(source: Source) -> Places:
         yield None, "document takes too much memory to parse; nothing was checked"
     else:
         message = "document takes too much memory to parse; nothing after this was checked"
-        yield source.place(source.cut.offset), message
+        yield source.position(source.cut.offset), message
 
 
 @rule(
@@ -69,7 +69,7 @@ def too_dense(source: Source) -> Places:
     bad=document(b"\x1f\x8b\x08\x00\x00\x00\x00\x00"),
     good=_GOOD,
 )
-def compressed(source: Source) -> Places:
+def compressed(source: Source) -> SourceFaults:
     """The document is a gzip file.
 
     A compressed response needs the header Content-Encoding: gzip; without it feed readers see
@@ -87,7 +87,7 @@ def compressed(source: Source) -> Places:
     bad=item("<title>Fish&nbsp;market</title>"),
     good=item("<title>Fish&#160;market</title>"),
 )
-def named_entity(source: Source) -> Places:
+def named_entity(source: Source) -> SourceFaults:
     """An HTML entity is used in XML.
 
     XML defines only amp, lt, gt, quot and apos. A parser must stop at any other entity, so feed
@@ -110,7 +110,7 @@ def named_entity(source: Source) -> Places:
     bad=document('\n<?xml version="1.0"?><rss version="2.0"/>'),
     good=document('<?xml version="1.0"?><rss version="2.0"/>'),
 )
-def blank_line(source: Source) -> Places:
+def blank_line(source: Source) -> SourceFaults:
     """Whitespace precedes the XML declaration.
 
     The declaration is allowed only at the very start, so the whole feed is unreadable. Often a
@@ -128,14 +128,14 @@ def blank_line(source: Source) -> Places:
     bad=document('<rss version="2.0"><channel><dc:date>2024-11-16</dc:date></channel></rss>'),
     good=item("<dc:date>2024-11-16</dc:date>"),
 )
-def unbound_prefix(source: Source) -> Places:
+def unbound_prefix(source: Source) -> SourceFaults:
     """A namespace prefix is not declared.
 
     XML parsers must stop here, so feed readers show nothing. Declare the prefix with xmlns on the
     root element.
     """
     if source.error is not None and source.error_code == _UNBOUND_PREFIX:
-        message = syntax.fault(source.error.msg or "")
+        message = xml_errors.explain(source.error.msg or "")
         yield _error_place(source), f"{message}; declare it with xmlns"
 
 
@@ -147,7 +147,7 @@ def unbound_prefix(source: Source) -> Places:
     bad=document("<rss version='2.0'><channel><title>Fish & chips</title></channel></rss>"),
     good=document("<rss version='2.0'><channel><title>Fish &amp; chips</title></channel></rss>"),
 )
-def not_well_formed(source: Source) -> Places:
+def not_well_formed(source: Source) -> SourceFaults:
     """The document is not well-formed XML.
 
     XML parsers must stop at the first such error, and most feed readers then show nothing. Generate
@@ -169,7 +169,7 @@ def not_well_formed(source: Source) -> Places:
             f"document is neither XML nor JSON; it begins with {source.text.lstrip()[:20]!r}",
         )
         return
-    yield _error_place(source), syntax.fault(error.msg or "")
+    yield _error_place(source), xml_errors.explain(error.msg or "")
 
 
 def _error_place(source: Source) -> tuple[int, int]:
@@ -185,7 +185,7 @@ def _error_place(source: Source) -> tuple[int, int]:
     bad=document('<?xml version="1.1"?><rss version="2.0"/>'),
     good=document('<?xml version="1.0"?><rss version="2.0"/>'),
 )
-def xml_version(source: Source) -> Places:
+def xml_version(source: Source) -> SourceFaults:
     """The XML version is not 1.0.
 
     Feed readers are made for XML 1.0, and many reject other versions. Declare version 1.0.
@@ -204,7 +204,7 @@ def xml_version(source: Source) -> Places:
     ),
     good=_GOOD,
 )
-def system_entity(source: Source) -> Places:
+def system_entity(source: Source) -> SourceFaults:
     """The DOCTYPE declares an external entity.
 
     Feed readers do not load external entities, because one could expose files on their own
@@ -212,5 +212,5 @@ def system_entity(source: Source) -> Places:
     """
     declarations = source.doctype.split("<!ENTITY")[1:] if source.readable else []
     if any(_SYSTEM.match(text[:_LONGEST_NAME]) for text in declarations):
-        place = source.place(source.text.index("<!DOCTYPE"))
+        place = source.position(source.text.index("<!DOCTYPE"))
         yield place, "external entities are not loaded by feed readers; remove the declaration"

@@ -12,7 +12,7 @@ LONGEST_MESSAGE = 600
 """Characters of a message: a value that it quotes may be as long as the document."""
 
 
-class Found(NamedTuple):
+class RawFinding(NamedTuple):
     """One thing found; `place` is what its engine can turn into line, column and path."""
 
     rule: Rule
@@ -20,12 +20,12 @@ class Found(NamedTuple):
     message: str
 
 
-class Collected:
+class Collector:
     """Things found, no more of each code than people can use, so that memory has a bound."""
 
     def __init__(self, *traits: str) -> None:
         """Make an empty collection for a document, of which rules may ask its format's name."""
-        self.found: list[Found] = []
+        self.found: list[RawFinding] = []
         self.full: set[str] = set()
         """Codes of which enough was found: no need to look for more."""
         self._traits = frozenset(traits)
@@ -45,10 +45,10 @@ class Collected:
         self._counts[rule.code] = count + 1
         if count + 1 == MOST_PER_CODE:
             self.full.add(rule.code)
-        self.found.append(Found(rule, place, _shortened(message)))
+        self.found.append(RawFinding(rule, place, _shortened(message)))
 
 
-def finding(found: Found, line: int = 0, column: int = 0, path: str = "") -> Finding:
+def finding(found: RawFinding, line: int = 0, column: int = 0, path: str = "") -> Finding:
     """Make a finding of what was found, at a place."""
     return Finding(
         code=found.rule.code,
@@ -68,6 +68,6 @@ def _shortened(message: str) -> str:
     return f"{message[:half]} … {message[-half:]}"
 
 
-def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+def in_document_order(findings: list[Finding]) -> tuple[Finding, ...]:
     """Put findings into the order of the document."""
     return tuple(sorted(findings, key=lambda one: (one.line, one.column)))

@@ -49,7 +49,7 @@ _WORDS = tuple(
 )
 
 
-def fault(message: str) -> str:
+def explain(message: str) -> str:
     """Give one line for a message of libxml2; one that is not known stays as it is."""
     message = re.sub(r", line \d+, column \d+$", "", message).strip()
     if found := re.match(_CHARACTER, message):
