@@ -1,5 +1,6 @@
 """An entry under construction, which all story formats fill field by field."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
@@ -14,6 +15,7 @@ MAX_ITEMS: Final = 2_000
 """The most items that a file of many stories may have."""
 
 _TRACE_LENGTH: Final = 80
+_ONE_OF: Final = ("title", "content", "summary", "media")
 
 
 class Draft:
@@ -157,3 +159,45 @@ def _shown(value: object) -> str:
 def _label(value: object) -> str:
     labels = (getattr(value, name, None) for name in ("label", "name", "place", "url", "term"))
     return str(next(filter(None, labels), value))
+
+
+class Drafts:
+    """The drafts of a file's stories in order, each with the number that its entry will have."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._kept: list[Draft] = []
+        self._notes: list[Note] = []
+        self._passed: dict[str, int] = {}
+        self._counts: Counter[str] = Counter()
+
+    def new(self) -> Draft:
+        """Return an empty draft for the next story."""
+        return Draft(self.source.options, len(self._kept))
+
+    def keep(self, draft: Draft, line: int) -> None:
+        """Keep a draft that says something, or withdraws a story."""
+        withdraws = draft.values.get("status") == "canceled" and "source_id" in draft.values
+        if withdraws or any(field in draft.values for field in _ONE_OF):
+            self._kept.append(draft)
+        else:
+            self.pass_over("without title and text", line)
+
+    def pass_over(self, what: str, line: int) -> None:
+        """Count an item that is no story; one note tells of all of the same kind."""
+        self._counts[what] += 1
+        self._passed.setdefault(what, line)
+
+    def parsed(self) -> Parsed:
+        """Return all entries, notes and the trace; a file without any entry has a note."""
+        passed = [
+            Note(message=f"left out: {_items(self._counts[what])} {what}", line=line)
+            for what, line in self._passed.items()
+        ]
+        if not self._kept and not passed:
+            passed = [Note(message="there is no entry in this feed")]
+        return finish(self._kept, (*self._notes, *passed))
+
+
+def _items(count: int) -> str:
+    return "1 item" if count == 1 else f"{count:,} items"

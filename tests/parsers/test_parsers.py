@@ -43,7 +43,7 @@ def test_suffix_and_content_choose_the_format(name, text, title):
         ("a.txt", b"", "empty", "write"),
         ("a.html", b" \n", "empty", "save"),
         ("a.md", b"---\nlayout: post\n---\n", "neither title nor text", "write"),
-        ("a.bin", b"\x00\x01\x02", "no text", "UTF-8"),
+        ("a.bin", b"\x00\x01\x02", "not readable text", "UTF-8"),
         ("a.txt", b"%PDF-1.7 \x00", "PDF", ""),
         ("a.md", b"\x00\x01\x02\x03" * 50, "not text", ""),
     ],
@@ -117,6 +117,6 @@ def test_a_fault_of_a_parser_costs_its_file_alone(monkeypatch):
     broken = msgspec.structs.replace(FORMATS[0], claims=lambda source: source.nonsense)
     monkeypatch.setattr("feedsvc.parsers.FORMATS", (broken,))
     with pytest.raises(
-        StoryError, match=r"a\.md: feedsvc fails on this file: AttributeError: .*report"
+        StoryError, match=r"a\.md: feedsvc failed to parse this file: AttributeError: .*report"
     ):
         parse(Source(name="a.md", data=b"Text."))

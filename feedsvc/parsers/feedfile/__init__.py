@@ -32,8 +32,8 @@ story again. Links are made absolute, by `xml:base` or the story's own link.
 from typing import Final
 
 from feedsvc.errors import StoryError
+from feedsvc.parsers.draft import Drafts
 from feedsvc.parsers.feedfile.atom import read_atom
-from feedsvc.parsers.feedfile.drafts import Drafts
 from feedsvc.parsers.feedfile.elements import namespace, short_name
 from feedsvc.parsers.feedfile.jsonfeed import is_json_feed, read_json_feed
 from feedsvc.parsers.feedfile.rss import read_rss

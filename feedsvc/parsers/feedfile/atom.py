@@ -4,17 +4,7 @@ from html import escape
 from typing import Final
 
 from feedsvc.entry import Category, Person
-from feedsvc.parsers.draft import Draft
-from feedsvc.parsers.feedfile.body import Text, take_texts
-from feedsvc.parsers.feedfile.common import (
-    leave_unread,
-    take_date,
-    take_language,
-    take_location,
-    take_moment,
-    unique,
-)
-from feedsvc.parsers.feedfile.drafts import Drafts
+from feedsvc.parsers.draft import Draft, Drafts
 from feedsvc.parsers.feedfile.elements import (
     Children,
     base_of,
@@ -22,9 +12,19 @@ from feedsvc.parsers.feedfile.elements import (
     markup_in,
     text_alone,
 )
-from feedsvc.parsers.feedfile.links import web_address
-from feedsvc.parsers.feedfile.media import Album, add_enclosure, take_media_rss
-from feedsvc.parsers.feedfile.people import person_of
+from feedsvc.parsers.feedfile.fields import (
+    Text,
+    add_datetime,
+    add_datetime_text,
+    add_language,
+    add_location,
+    add_texts,
+    omit_unread,
+    person_of,
+    unique,
+)
+from feedsvc.parsers.feedfile.media import Album, add_enclosure, add_media_rss
+from feedsvc.parsers.feedfile.urls import web_url
 from feedsvc.parsers.reading.html import plain_text
 from feedsvc.parsers.reading.xml import Element, child, line_of, local_name
 
@@ -44,13 +44,13 @@ def read_atom(drafts: Drafts, root: Element) -> None:
             drafts.pass_over("of a blog's export that are no posts", line_of(element))
             continue
         draft = drafts.new()
-        _take_entry(draft, entry, site)
-        _take_rest(draft, entry, head)
-        leave_unread(draft, entry)
+        _add_entry(draft, entry, site)
+        _add_rest(draft, entry, head)
+        omit_unread(draft, entry)
         drafts.keep(draft, line_of(element))
     for element in head.all("at:deleted-entry"):
         draft = drafts.new()
-        _take_tombstone(draft, element)
+        _add_tombstone(draft, element)
         drafts.keep(draft, line_of(element))
 
 
@@ -60,15 +60,15 @@ def _is_post(entry: Children) -> bool:
     return all(kind.endswith("#post") for kind in kinds)
 
 
-def _take_tombstone(draft: Draft, element: Element) -> None:
+def _add_tombstone(draft: Draft, element: Element) -> None:
     """Take the withdrawal of the entry that a tombstone names (RFC 6721 section 3)."""
     line = line_of(element)
     draft.fill("source_id", (element.get("ref") or "").strip(), line, "deleted-entry/@ref")
     draft.fill("status", "canceled", line, "deleted-entry")
-    take_date(draft, "updated", element.get("when") or "", line, "deleted-entry/@when")
+    add_datetime_text(draft, "updated", element.get("when") or "", line, "deleted-entry/@when")
 
 
-def _take_entry(draft: Draft, entry: Children, site: str) -> None:
+def _add_entry(draft: Draft, entry: Children, site: str) -> None:
     for element in entry.all("id"):
         draft.fill("source_id", text_alone(element), line_of(element), "id")
     for element in entry.all("title"):
@@ -76,24 +76,24 @@ def _take_entry(draft: Draft, entry: Children, site: str) -> None:
     base = base_of(entry.element)
     draft.fill("link", _page(entry, base=base or site), line_of(entry.element), "link")
     base = base or draft.values.get("link") or site
-    _take_texts(draft, entry, base)
-    take_moment(draft, entry, "published", "published", "issued", "created")
-    take_moment(draft, entry, "updated", "updated", "modified")
-    _take_categories(draft, entry)
-    take_location(draft, entry)
-    _take_media(draft, entry, base)
+    _add_texts(draft, entry, base)
+    add_datetime(draft, entry, "published", "published", "issued", "created")
+    add_datetime(draft, entry, "updated", "updated", "modified")
+    _add_categories(draft, entry)
+    add_location(draft, entry)
+    _add_media(draft, entry, base)
     for control in entry.all("app:control"):
         if Children(control).text("draft").lower() == "yes":  # RFC 5023 section 13.1.1
             draft.fill("status", "withheld", line_of(control), "app:draft")
 
 
-def _take_texts(draft: Draft, entry: Children, base: str) -> None:
+def _add_texts(draft: Draft, entry: Children, base: str) -> None:
     texts = [
         [Text(html_in(each), line_of(each), name) for each in entry.all(name)]
         for name in ("content", "summary")
     ]
     inner = next((base_of(each, base) for each in entry.all("content", "summary")), base)
-    take_texts(draft, texts[0], texts[1], inner)
+    add_texts(draft, texts[0], texts[1], inner)
 
 
 def html_in(element: Element) -> str:
@@ -119,13 +119,13 @@ def _page(item: Children, rel: str = "alternate", base: str = "") -> str | None:
     """Return the address of the page that an entry or a feed is shown on, HTML first."""
     links = [each for each in item.all("link") if each.get("rel", "alternate") == rel]
     links.sort(key=lambda each: "html" not in each.get("type", "text/html"))
-    found = (web_address(each.get("href", ""), base_of(each, base)) for each in links)
+    found = (web_url(each.get("href", ""), base_of(each, base)) for each in links)
     return next(filter(None, found), None)
 
 
-def _take_media(draft: Draft, entry: Children, base: str) -> None:
+def _add_media(draft: Draft, entry: Children, base: str) -> None:
     album = Album(base)
-    take_media_rss(album, entry)
+    add_media_rss(album, entry)
     for link in entry.all("link"):
         if link.get("rel") == "enclosure":
             add_enclosure(album, link, "href")
@@ -137,7 +137,7 @@ def _take_media(draft: Draft, entry: Children, base: str) -> None:
     draft.fill("media", album.found(), album.line or 1, "enclosure, Media RSS")
 
 
-def _take_categories(draft: Draft, entry: Children) -> None:
+def _add_categories(draft: Draft, entry: Children) -> None:
     found = [
         (element, Category(term=term, scheme=element.get("scheme"), label=element.get("label")))
         for element in entry.all("category")
@@ -148,7 +148,7 @@ def _take_categories(draft: Draft, entry: Children) -> None:
         draft.fill("categories", terms, line_of(found[0][0]), "category")
 
 
-def _take_rest(draft: Draft, entry: Children, head: Children) -> None:
+def _add_rest(draft: Draft, entry: Children, head: Children) -> None:
     """Take authors, rights and language: the entry's, else of its source, else of the feed.
 
     RFC 4287 sections 4.1.2, 4.2.1 and 4.2.10.
@@ -163,7 +163,7 @@ def _take_rest(draft: Draft, entry: Children, head: Children) -> None:
             text = plain_text(html_in(element))
             draft.fill("rights", text, line_of(element), local_name(element))
     tag = language_above(entry.element)
-    take_language(draft, tag, line_of(entry.element), "xml:lang")
+    add_language(draft, tag, line_of(entry.element), "xml:lang")
 
 
 def _person(element: Element) -> Person | None:

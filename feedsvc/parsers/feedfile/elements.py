@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from feedsvc.parsers.feedfile.links import absolute
+from feedsvc.parsers.feedfile.urls import absolute_url
 from feedsvc.parsers.reading.xml import XML_LANG, Element, local_name
 
 NAMESPACES: Final = {
@@ -119,7 +119,7 @@ def base_of(element: Element, base: str = "") -> str:
         found = (each.get(XML_BASE) or "").strip()
         if found:
             outer = each.getparent()
-            return absolute(found, "" if outer is None else base_of(outer, base)) or base
+            return absolute_url(found, "" if outer is None else base_of(outer, base)) or base
     return base
 
 

@@ -6,14 +6,17 @@ from typing import Any, Final
 
 from feedsvc.entry import Category, Person
 from feedsvc.errors import StoryError
-from feedsvc.parsers.draft import Draft
-from feedsvc.parsers.feedfile.body import Text, take_texts
-from feedsvc.parsers.feedfile.common import take_date, take_language, unique
-from feedsvc.parsers.feedfile.drafts import Drafts
-from feedsvc.parsers.feedfile.jsonlines import lines_of_items
-from feedsvc.parsers.feedfile.links import web_address
+from feedsvc.parsers.draft import Draft, Drafts
+from feedsvc.parsers.feedfile.fields import (
+    Text,
+    add_datetime_text,
+    add_language,
+    add_texts,
+    person_of,
+    unique,
+)
 from feedsvc.parsers.feedfile.media import Album
-from feedsvc.parsers.feedfile.people import person_of
+from feedsvc.parsers.feedfile.urls import web_url
 from feedsvc.parsers.reading.html import paragraphs_html, xml_text
 from feedsvc.parsers.reading.text import decode_raw
 from feedsvc.parsers.source import Source
@@ -24,6 +27,8 @@ _VERSION: Final = re.compile(
 )
 _EMPTY_LINE: Final = re.compile(r"\n\s*\n")
 _CURE: Final = "export it again; nothing of it is published"
+_TOKEN: Final = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*+)"(?P<key>\s*:)?|[{}\[\]]', re.DOTALL)
+_IN_ITEM: Final = 3
 
 
 def is_json_feed(data: bytes) -> bool:
@@ -75,18 +80,18 @@ class _Item:
         for field, key in (("source_id", "id"), ("title", "title")):
             self.draft.fill(field, self.text(key), self.line(key), key)
         for key in ("url", "external_url"):
-            self.draft.fill("link", web_address(self.text(key)), self.line(key), key)
-        site = web_address(_text(feed.get("home_page_url"))) or ""
+            self.draft.fill("link", web_url(self.text(key)), self.line(key), key)
+        site = web_url(_text(feed.get("home_page_url"))) or ""
         base = str(self.draft.values.get("link") or site)
-        self._take_texts(base)
+        self._add_texts(base)
         for field, key in (("published", "date_published"), ("updated", "date_modified")):
-            take_date(self.draft, field, self.text(key), self.line(key), key)
-        self._take_authors(feed)
+            add_datetime_text(self.draft, field, self.text(key), self.line(key), key)
+        self._add_authors(feed)
         tags = [Category(term=term) for each in self.list("tags") if (term := _text(each))]
         self.draft.fill("categories", unique(tags), self.line("tags"), "tags")
-        self._take_media(base)
-        take_language(self.draft, self.text("language"), self.line("language"), "language")
-        take_language(self.draft, _text(feed.get("language")), 1, "the feed's language")
+        self._add_media(base)
+        add_language(self.draft, self.text("language"), self.line("language"), "language")
+        add_language(self.draft, _text(feed.get("language")), 1, "the feed's language")
         for key in self.values.keys() - self.read:
             self.draft.omit(f"{key[:80]}: ...", self.line(key), "no field has this key")
 
@@ -105,7 +110,7 @@ class _Item:
         """Return the line of a key, else of the item."""
         return self.lines.get(key, self.lines[""])
 
-    def _take_texts(self, base: str) -> None:
+    def _add_texts(self, base: str) -> None:
         plain = filter(str.strip, _EMPTY_LINE.split(self.text("content_text")))
         full = [
             Text(self.text("content_html"), self.line("content_html"), "content_html"),
@@ -114,9 +119,9 @@ class _Item:
         summary = text_of(self.text("summary"))
         if summary:
             self.draft.fill("summary", summary, self.line("summary"), "summary")
-        take_texts(self.draft, full, (), base)
+        add_texts(self.draft, full, (), base)
 
-    def _take_authors(self, feed: dict[str, Any]) -> None:
+    def _add_authors(self, feed: dict[str, Any]) -> None:
         """Take the authors, in version 1 a single `author`, else those of the feed."""
         own = [*self.list("authors"), self.values.get("author")]
         feeds = feed.get("authors")
@@ -126,7 +131,7 @@ class _Item:
         shared = [*(feeds if isinstance(feeds, list) else []), feed.get("author")]
         self.draft.fill("authors", unique(map(_person, shared)), 1, "the feed's authors")
 
-    def _take_media(self, base: str) -> None:
+    def _add_media(self, base: str) -> None:
         album = Album(base)
         attached = [each for each in self.list("attachments") if isinstance(each, dict)]
         image, banner = self.text("image"), self.text("banner_image")
@@ -157,3 +162,27 @@ def _person(value: object) -> Person | None:
     url = _text(value.get("url"))
     mail = url[len("mailto:") :] if url.lower().startswith("mailto:") else ""
     return person_of(_text(value.get("name")) or mail, url_of(url) or "", mail)
+
+
+def lines_of_items(text: str) -> list[dict[str, int]]:
+    """Return the line of each key of each item, and under an empty key that of the item.
+
+    `text` is JSON that was read without an error.
+    """
+    items: list[dict[str, int]] = []
+    depth, line, seen, member = 0, 1, 0, ""
+    for token in _TOKEN.finditer(text):
+        line += text.count("\n", seen, token.start())
+        seen = token.start()
+        sign = token[0]
+        if sign in ("{", "["):
+            depth += 1
+            if depth == _IN_ITEM and member == "items" and sign == "{":
+                items.append({"": line})
+        elif sign in ("}", "]"):
+            depth -= 1
+        elif token["key"] and depth == 1:
+            member = token["text"]
+        elif token["key"] and depth == _IN_ITEM and member == "items" and items:
+            items[-1].setdefault(token["text"], line)
+    return items

@@ -8,7 +8,7 @@ import msgspec
 
 from feedsvc.entry import Media
 from feedsvc.parsers.feedfile.elements import Children, base_of
-from feedsvc.parsers.feedfile.links import web_address
+from feedsvc.parsers.feedfile.urls import web_url
 from feedsvc.parsers.reading.xml import Element, line_of
 from feedsvc.parsers.values import text_of
 
@@ -32,7 +32,7 @@ class Album:
         Facts are those of `Media` as they were written. An address that no reader can
         follow adds nothing.
         """
-        address = web_address(url or "", self.base)
+        address = web_url(url or "", self.base)
         if address is None:
             return
         known = self._media.get(address, Media(url=address))
@@ -56,7 +56,7 @@ class Album:
         return tuple(self._media.values())
 
 
-def take_media_rss(album: Album, item: Children) -> None:
+def add_media_rss(album: Album, item: Children) -> None:
     """Add the media of Media RSS 1.5.1: of a group, the rendition that it calls its default.
 
     A thumbnail counts where there is no other picture, and so does the one of iTunes.

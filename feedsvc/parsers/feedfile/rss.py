@@ -4,16 +4,7 @@ from collections import Counter
 from typing import Final
 
 from feedsvc.entry import Category, Person
-from feedsvc.parsers.draft import Draft
-from feedsvc.parsers.feedfile.body import Text, take_texts
-from feedsvc.parsers.feedfile.common import (
-    leave_unread,
-    take_language,
-    take_location,
-    take_moment,
-    unique,
-)
-from feedsvc.parsers.feedfile.drafts import Drafts
+from feedsvc.parsers.draft import Draft, Drafts
 from feedsvc.parsers.feedfile.elements import (
     RDF,
     Children,
@@ -22,9 +13,18 @@ from feedsvc.parsers.feedfile.elements import (
     markup_in,
     text_alone,
 )
-from feedsvc.parsers.feedfile.links import web_address
-from feedsvc.parsers.feedfile.media import Album, add_enclosure, take_media_rss
-from feedsvc.parsers.feedfile.people import person_of
+from feedsvc.parsers.feedfile.fields import (
+    Text,
+    add_datetime,
+    add_language,
+    add_location,
+    add_texts,
+    omit_unread,
+    person_of,
+    unique,
+)
+from feedsvc.parsers.feedfile.media import Album, add_enclosure, add_media_rss
+from feedsvc.parsers.feedfile.urls import web_url
 from feedsvc.parsers.reading.xml import Element, line_of, local_name
 from feedsvc.parsers.values import text_of
 
@@ -46,9 +46,9 @@ def read_rss(drafts: Drafts, root: Element) -> None:
     links = Counter(item.text("link") for item in items)
     for item in items:
         draft = drafts.new()
-        _take_item(draft, item, site, id_by_link=links[item.text("link")] == 1)
-        _take_rest(draft, item, head)
-        leave_unread(draft, item)
+        _add_item(draft, item, site, id_by_link=links[item.text("link")] == 1)
+        _add_rest(draft, item, head)
+        omit_unread(draft, item)
         drafts.keep(draft, line_of(item.element))
 
 
@@ -60,40 +60,40 @@ def _is_item(element: Element, root: Element) -> bool:
 
 def _site(head: Children) -> str:
     """Return the address of the site, else that of the feed."""
-    found = web_address(head.text("link"), base_of(head.element))
+    found = web_url(head.text("link"), base_of(head.element))
     own = (each.get("href", "") for each in head.all("atom:link"))
-    return found or next(filter(None, map(web_address, own)), "")
+    return found or next(filter(None, map(web_url, own)), "")
 
 
-def _take_item(draft: Draft, item: Children, site: str, *, id_by_link: bool) -> None:
+def _add_item(draft: Draft, item: Children, site: str, *, id_by_link: bool) -> None:
     base = base_of(item.element)
-    _take_title(draft, item)
-    _take_link(draft, item, base or site)
-    _take_id(draft, item, id_by_link=id_by_link)
+    _add_title(draft, item)
+    _add_link(draft, item, base or site)
+    _add_id(draft, item, id_by_link=id_by_link)
     base = base or str(draft.values.get("link") or site)
     full = [_text(each) for each in item.all(*_FULL)]
-    take_texts(draft, full, [_text(each) for each in item.all(*_SHORT)], base)
-    take_moment(draft, item, "published", *_PUBLISHED)
-    take_moment(draft, item, "updated", *_UPDATED)
-    _take_authors(draft, item)
-    _take_categories(draft, item)
+    add_texts(draft, full, [_text(each) for each in item.all(*_SHORT)], base)
+    add_datetime(draft, item, "published", *_PUBLISHED)
+    add_datetime(draft, item, "updated", *_UPDATED)
+    _add_authors(draft, item)
+    _add_categories(draft, item)
     album = Album(base)
-    take_media_rss(album, item)
+    add_media_rss(album, item)
     for element in item.all("enclosure"):
         add_enclosure(album, element)
     draft.fill("media", album.found(), album.line or 1, "enclosure, Media RSS")
-    take_location(draft, item)
+    add_location(draft, item)
     for element in item.all("media:status"):
         status = _STATES.get(element.get("state", ""))
         draft.fill("status", status, line_of(element), "media:status")
 
 
-def _take_title(draft: Draft, item: Children) -> None:
+def _add_title(draft: Draft, item: Children) -> None:
     for element in item.all("title", "media:title", "itunes:title", "dc:title"):
         draft.fill("title", text_of(markup_in(element)), line_of(element), "title")
 
 
-def _take_id(draft: Draft, item: Children, *, id_by_link: bool) -> None:
+def _add_id(draft: Draft, item: Children, *, id_by_link: bool) -> None:
     for element in item.all("guid", "atom:id", "dc:identifier"):
         draft.fill("source_id", text_alone(element), line_of(element), "guid")
     about = (item.element.get(f"{RDF}about") or "").strip()
@@ -105,25 +105,25 @@ def _take_id(draft: Draft, item: Children, *, id_by_link: bool) -> None:
             draft.fill("source_id", text_alone(link), line_of(link), why)
 
 
-def _take_link(draft: Draft, item: Children, base: str) -> None:
+def _add_link(draft: Draft, item: Children, base: str) -> None:
     """Take the page's address: a proxy's original one, the link, else the guid that is one."""
     for element in item.all("feedburner:origLink", "link"):
-        url = web_address(text_alone(element), base_of(element, base))
+        url = web_url(text_alone(element), base_of(element, base))
         draft.fill("link", url, line_of(element), "link")
     for element in item.all("atom:link"):
         if element.get("rel", "alternate") == "alternate":
-            url = web_address(element.get("href", ""), base_of(element, base))
+            url = web_url(element.get("href", ""), base_of(element, base))
             draft.fill("link", url, line_of(element), "atom:link")
     for element in item.all("guid"):
         if element.get("isPermaLink", "true").lower() != "false":
-            draft.fill("link", web_address(text_alone(element)), line_of(element), "guid")
+            draft.fill("link", web_url(text_alone(element)), line_of(element), "guid")
 
 
 def _text(element: Element) -> Text:
     return Text(markup_in(element), line_of(element), local_name(element))
 
 
-def _take_authors(draft: Draft, item: Children) -> None:
+def _add_authors(draft: Draft, item: Children) -> None:
     """Take the authors of the first kind of element that names any."""
     for name in _AUTHORS:
         elements = item.all(name)
@@ -140,7 +140,7 @@ def _person(element: Element) -> Person | None:
     return person_of(parts.text("name") or parts.text("email"), parts.text("uri"))
 
 
-def _take_categories(draft: Draft, item: Children) -> None:
+def _add_categories(draft: Draft, item: Children) -> None:
     found: dict[tuple[str, str | None], Category] = {}
     elements = item.all("category", "dc:subject", "media:category", "media:keywords")
     for element in elements:
@@ -154,12 +154,12 @@ def _take_categories(draft: Draft, item: Children) -> None:
         draft.fill("categories", tuple(found.values()), line_of(elements[0]), "category")
 
 
-def _take_rest(draft: Draft, item: Children, head: Children) -> None:
+def _add_rest(draft: Draft, item: Children, head: Children) -> None:
     """Take what the channel says for all items where the item itself says nothing."""
     for source in (item, head):
         for element in source.all("dc:rights", "atom:rights", "dcterms:rights", "copyright"):
             draft.fill("rights", text_of(markup_in(element)), line_of(element), "rights")
         for element in source.all("dc:language", "language"):
-            take_language(draft, text_alone(element), line_of(element), "language")
+            add_language(draft, text_alone(element), line_of(element), "language")
         tag = language_above(source.element)
-        take_language(draft, tag, line_of(source.element), "xml:lang")
+        add_language(draft, tag, line_of(source.element), "xml:lang")

@@ -23,18 +23,23 @@ A `NewsItem` that only lists others gives no entry, and a note says so. `Comment
 `Instruction` are for editors.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from feedsvc.entry import Category, Media
 from feedsvc.errors import StoryError
 from feedsvc.parsers.draft import Draft, check_item_count, finish
-from feedsvc.parsers.iptc.codes import language_tag, set_status
-from feedsvc.parsers.iptc.newsml1_content import take_content
-from feedsvc.parsers.iptc.newsml1_meta import Topics, take_meta, topics_of
+from feedsvc.parsers.iptc.blocks import Block, blocks_in
+from feedsvc.parsers.iptc.codes import category, iptc_category, language_tag, set_status, unique
+from feedsvc.parsers.iptc.content import add_content
+from feedsvc.parsers.iptc.media import MEDIA_WORDS, Rendition, media_of
+from feedsvc.parsers.iptc.nitf import add_head, body_in, media_in
+from feedsvc.parsers.iptc.people import authors_of, dateline_of
 from feedsvc.parsers.reading.xml import (
     XML_LANG,
     Element,
     child,
+    children,
     descendants,
     line_of,
     local_name,
@@ -43,10 +48,28 @@ from feedsvc.parsers.reading.xml import (
     text_in,
 )
 from feedsvc.parsers.source import Format, Note, Parsed, Source
+from feedsvc.parsers.values import location_of, text_of
 
 SUFFIXES: Final = frozenset((".newsml", ".xml"))
 
 ROOTS: Final = frozenset(("NewsML", "NewsItem"))
+
+LINES: Final = (
+    ("title", "HeadLine"),
+    ("summary", "SubHeadLine"),
+    ("agency", "CreditLine"),
+    ("rights", "CopyrightLine"),
+    ("rights", "RightsLine"),
+)
+
+Topics = dict[str, dict[str, str]]
+"""The names of codes by language."""
+
+LEVELS: Final = ("Subject", "SubjectMatter", "SubjectDetail", "SubjectQualifier")
+"""The levels of IPTC's Subject Codes, the widest first."""
+
+TEXT_ROLES: Final = frozenset(("", "main", "text", "maintext", "body", "article", "story", "news"))
+"""Roles of components whose text is the story; a caption, an abstract or a note is not."""
 
 
 def claims(source: Source) -> bool:
@@ -69,7 +92,7 @@ def parse(source: Source) -> Parsed:
     notes: list[Note] = []
     for item in items:
         draft = Draft(source.options, len(drafts))
-        _take_item(draft, item, topics)
+        _add_item(draft, item, topics)
         if _only_lists(draft, item):
             message = "left out: a NewsItem that lists others is no story of its own"
             notes.append(Note(message=message, line=line_of(item)))
@@ -87,15 +110,15 @@ def _only_lists(draft: Draft, item: Element) -> bool:
     return lists and "content" not in draft.values and "media" not in draft.values
 
 
-def _take_item(draft: Draft, item: Element, topics: Topics) -> None:
-    _take_identity(draft, item)
+def _add_item(draft: Draft, item: Element, topics: Topics) -> None:
+    _add_identity(draft, item)
     draft.fill("language", _language(item), line_of(item), "Language")
-    _take_release(draft, item)
-    take_meta(draft, item, topics)
-    take_content(draft, item)
+    _add_release(draft, item)
+    _add_metadata(draft, item, topics)
+    _add_text_and_media(draft, item)
 
 
-def _take_identity(draft: Draft, item: Element) -> None:
+def _add_identity(draft: Draft, item: Element) -> None:
     """Take id and version; the last part of a `PublicIdentifier` is the revision."""
     identifier = child(item, "Identification", "NewsIdentifier")
     if identifier is None:
@@ -128,7 +151,7 @@ def _languages(item: Element) -> Iterable[Element]:
     return descendants(item, "NewsComponent", "HeadLine", "DataContent", "ContentItem")
 
 
-def _take_release(draft: Draft, item: Element) -> None:
+def _add_release(draft: Draft, item: Element) -> None:
     """Take status, embargo, expiry and the moments of the item."""
     management = child(item, "NewsManagement")
     if management is None:
@@ -142,7 +165,7 @@ def _take_release(draft: Draft, item: Element) -> None:
         set_status(draft, word, line_of(element), "Status")
     changes = list(descendants(management, "StatusWillChange"))
     if word.lower() == "embargoed":
-        _take_embargo(draft, changes, line_of(management))
+        _add_embargo(draft, changes, line_of(management))
         return
     for change in changes:
         if _future(change) in ("canceled", "cancelled", "withheld"):
@@ -150,7 +173,7 @@ def _take_release(draft: Draft, item: Element) -> None:
             draft.fill_datetime("expires", when, line_of(change), "StatusWillChange")
 
 
-def _take_embargo(draft: Draft, changes: list[Element], line: int) -> None:
+def _add_embargo(draft: Draft, changes: list[Element], line: int) -> None:
     """Hold until the status becomes usable; for ever where no readable date says when."""
     for change in changes:
         if _future(change) in ("usable", ""):
@@ -164,3 +187,267 @@ def _take_embargo(draft: Draft, changes: list[Element], line: int) -> None:
 def _future(change: Element) -> str:
     status = child(change, "FutureStatus")
     return "" if status is None else (status.get("FormalName") or "").strip().lower()
+
+
+def _add_metadata(draft: Draft, item: Element, topics: Topics) -> None:
+    """Give a draft what all components of an item say beside their content."""
+    lines = list(descendants(item, "NewsLines"))
+    for field, name in LINES:
+        for element in _of_all(lines, name):
+            draft.fill_text(field, text_in(element), line_of(element), name)
+    _add_parties(draft, item)
+    for element in _of_all(lines, "ByLine"):
+        authors = authors_of(text_in(element), draft.values.get("agency"))
+        draft.fill("authors", authors, line_of(element), "ByLine")
+    for creator in descendants(item, "Creator"):
+        for party in children(creator, "Party"):
+            name = party.get("FormalName") or ""
+            found = authors_of(name, draft.values.get("agency")) if " " in name.strip() else ()
+            draft.fill("authors", found, line_of(party), "Creator")
+    _add_places(draft, item, lines)
+    _add_rights(draft, item)
+    _add_subjects(draft, item, topics)
+    for name in ("Comment", "Instruction"):
+        for element in descendants(item, name):
+            draft.omit_editors_note(text_in(element), line_of(element), name)
+
+
+def topics_of(root: Element) -> Topics:
+    """Return the names that the topics of a document give to codes, by language."""
+    found: Topics = {}
+    for topic in descendants(root, "Topic"):
+        names = {
+            _primary_language(each): text_in(each)
+            for each in reversed(list(children(topic, "Description")))
+            if (each.get("Variant") or "Name").lower() == "name"
+        }
+        for code in children(topic, "FormalName"):
+            found.setdefault(text_in(code), names)
+    return found
+
+
+def properties(element: Element) -> dict[str, str]:
+    """Return the values of the properties that an element has, by their names in small letters."""
+    return {
+        (each.get("FormalName") or "").lower(): (each.get("Value") or text_in(each)).strip()
+        for each in reversed(list(children(element, "Property")))
+    }
+
+
+def _of_all(elements: list[Element], name: str) -> Iterator[Element]:
+    return (each for element in elements for each in children(element, name))
+
+
+def _add_parties(draft: Draft, item: Element) -> None:
+    """Take the agency of source and provider, where no line credits one."""
+    for name in ("Source", "Provider"):
+        for meta in descendants(item, "AdministrativeMetadata"):
+            for party in (
+                each for part in children(meta, name) for each in children(part, "Party")
+            ):
+                draft.fill_text("agency", party.get("FormalName"), line_of(party), name)
+    provider = child(item, "Identification", "NewsIdentifier", "ProviderId")
+    if provider is not None:
+        draft.fill_text("agency", text_in(provider), line_of(provider), "ProviderId")
+
+
+def _add_places(draft: Draft, item: Element, lines: list[Element]) -> None:
+    """Take the dateline, else the city of origin, and where it lies on the globe."""
+    for element in _of_all(lines, "DateLine"):
+        draft.fill("dateline", dateline_of(text_in(element)), line_of(element), "DateLine")
+    metas = list(descendants(item, "DescriptiveMetadata"))
+    locations = list(_of_all(metas, "Location"))
+    origin = [each for each in locations if "origin" in (each.get("HowPresent") or "").lower()]
+    for element in (*origin, *locations, *metas):
+        given = properties(element)
+        place = dateline_of(given.get("city", ""))
+        draft.fill("dateline", place, line_of(element), "City")
+        longitude = given.get("longitude") or given.get("long")
+        pair = [given.get("latitude") or given.get("lat"), longitude]
+        draft.fill("location", location_of(pair), line_of(element), "Location")
+
+
+def _add_rights(draft: Draft, item: Element) -> None:
+    for rights in descendants(item, "RightsMetadata"):
+        for element in children(rights, "Copyright"):
+            holder = text_in(child(element, "CopyrightHolder"))
+            year = text_in(child(element, "CopyrightDate"))
+            text = f"© {year} {holder}" if holder and year else holder
+            draft.fill_text("rights", text, line_of(element), "Copyright")
+
+
+def _add_subjects(draft: Draft, item: Element, topics: Topics) -> None:
+    wanted = (draft.values.get("language") or "en").partition("-")[0]
+    codes = list(descendants(item, "SubjectCode"))
+    found = [
+        _subject(element, topics, wanted)
+        for code in codes
+        for level in LEVELS
+        for element in children(code, level)
+    ]
+    if codes:
+        draft.fill("categories", unique(found), line_of(codes[0]), "SubjectCode")
+
+
+def _subject(element: Element, topics: Topics, wanted: str) -> Category | None:
+    """Return a subject; IPTC's vocabulary is that of a code which names no other."""
+    code = (element.get("FormalName") or "").strip()
+    scheme = f"{element.get('Scheme') or ''}{element.get('Vocabulary') or ''}".lower()
+    names = topics.get(code, {})
+    label = names.get(wanted) or next(reversed(names.values()), None)
+    if "iptc" in scheme or (not scheme and code.isdigit()):
+        return iptc_category(code, label)
+    return category(code, label)
+
+
+def _primary_language(element: Element) -> str:
+    return (language_tag(element.get(XML_LANG)) or "").partition("-")[0]
+
+
+def _add_text_and_media(draft: Draft, item: Element) -> None:
+    """Give a draft the text and the media of an item's components, and what only they say.
+
+    Of components that are equivalents of each other, one text is read.
+    """
+    blocks: list[Block] = []
+    media: list[Media] = []
+    for component in _components(item):
+        role = _role(component)
+        for content in children(component, "ContentItem"):
+            data = child(content, "DataContent")
+            if data is None or _encoded(content):
+                continue
+            if role in TEXT_ROLES and _kind(content) not in MEDIA_WORDS:
+                if not (blocks and _are_equivalents(component)):
+                    found = _read(draft, data)
+                    blocks += found[0]
+                    media += found[1]
+            elif role in ("abstract", "summary"):
+                draft.fill_text("summary", text_in(data), line_of(data), role)
+    media += _media(item)
+    draft.fill("media", tuple(media), line_of(item), "ContentItem")
+    add_content(draft, blocks)
+
+
+def _components(item: Element) -> Iterator[Element]:
+    """Yield an item's components in order, but for those of items in it."""
+    for component in descendants(item, "NewsComponent"):
+        inside = next(component.iterancestors("{*}NewsItem"), None)
+        if inside is None or inside is item:
+            yield component
+
+
+def _read(draft: Draft, data: Element) -> tuple[list[Block], list[Media]]:
+    nitf = next(descendants(data, "nitf"), None)
+    if nitf is not None:
+        add_head(draft, nitf)
+        found = body_in(nitf)
+    else:
+        body = next(descendants(data, "body.content", "body"), None)
+        found = blocks_in(data if body is None else body)
+    return found.blocks, list(media_in(found.media))
+
+
+def _media(item: Element) -> list[Media]:
+    """Return the media of an item: the renditions in one component are those of one medium."""
+    found: dict[Element, list[Rendition]] = {}
+    alone: dict[Element, bool] = {}
+    for component in _components(item):
+        contents = [
+            each
+            for each in children(component, "ContentItem")
+            if each.get("Href") and _is_medium(each)
+        ]
+        if contents:
+            role, medium = _role(component), _medium_of(component, item, alone)
+            found.setdefault(medium, []).extend(_rendition(each, role) for each in contents)
+    media: list[Media] = []
+    for component, renditions in found.items():
+        caption = _line(component, "caption") or None
+        media += media_of(renditions, text_of(caption), _line(component, "credit"))
+    return media
+
+
+def _medium_of(component: Element, item: Element, alone: dict[Element, bool]) -> Element:
+    """Return the component that holds all renditions of a medium and its caption.
+
+    That is the parent where only media and captions stand side by side in it, which
+    `alone` keeps for each.
+    """
+    parent = component.getparent()
+    if parent is None or parent is item or parent.tag != component.tag:
+        return component
+    if parent not in alone:
+        alone[parent] = not any(map(_text_of_story, children(parent, "NewsComponent")))
+    return parent if alone[parent] else component
+
+
+def _text_of_story(component: Element) -> bool:
+    return any(
+        child(content, "DataContent") is not None and _kind(content) not in MEDIA_WORDS
+        for each in (component, *descendants(component, "NewsComponent"))
+        if _role(each) in TEXT_ROLES
+        for content in children(each, "ContentItem")
+    )
+
+
+def _line(component: Element, what: str) -> str:
+    """Return the caption or the credit of a medium, of a component or a news line of its own."""
+    for each in descendants(component, "NewsComponent"):
+        if what in _role(each):
+            data = next(descendants(each, "DataContent"), None)
+            if data is not None:
+                return text_in(data)
+    names = {"caption": ("Caption", "CaptionLine"), "credit": ("CreditLine", "ByLine")}[what]
+    for lines in descendants(component, "NewsLines"):
+        for name in names:
+            for element in children(lines, name):
+                return text_in(element)
+        for line in children(lines, "NewsLine"):
+            kind = child(line, "NewsLineType")
+            if kind is not None and what in (kind.get("FormalName") or "").lower():
+                return text_in(child(line, "NewsLineText"))
+    return ""
+
+
+def _rendition(content: Element, role: str) -> Rendition:
+    characteristics = child(content, "Characteristics")
+    given: dict[str, str] = {} if characteristics is None else properties(characteristics)
+    size = child(content, "Characteristics", "SizeInBytes")
+    return Rendition(
+        reference=content.get("Href") or "",
+        name=role,
+        type=_name_of(content, "MimeType"),
+        width=given.get("width") or given.get("pixelwidth"),
+        height=given.get("height") or given.get("pixelheight"),
+        length=text_in(size) if size is not None else given.get("sizeinbytes"),
+    )
+
+
+def _is_medium(content: Element) -> bool:
+    kind = _kind(content)
+    mime = _name_of(content, "MimeType").partition("/")[0].lower()
+    return kind in MEDIA_WORDS or (not kind and mime in ("image", "video", "audio"))
+
+
+def _kind(content: Element) -> str:
+    return _name_of(content, "MediaType").lower()
+
+
+def _encoded(content: Element) -> bool:
+    return next(descendants(content, "Encoding"), None) is not None
+
+
+def _are_equivalents(component: Element) -> bool:
+    parent = component.getparent()
+    both = [component] if parent is None else [component, parent]
+    return any((each.get("EquivalentsList") or "").lower() == "yes" for each in both)
+
+
+def _role(component: Element | None) -> str:
+    return "" if component is None else _name_of(component, "Role").lower().replace(" ", "")
+
+
+def _name_of(element: Element, name: str) -> str:
+    inner = child(element, name)
+    return "" if inner is None else (inner.get("FormalName") or "").strip()

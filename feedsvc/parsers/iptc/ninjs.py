@@ -27,17 +27,29 @@ caption. An associated item that is canceled, withheld or embargoed gives no med
 """
 
 import re
-from typing import Final
+from typing import Any, Final
 
+from feedsvc.entry import Category, Dateline, Media
 from feedsvc.errors import StoryError
 from feedsvc.parsers.draft import Draft, check_item_count, finish
-from feedsvc.parsers.iptc.codes import set_status
-from feedsvc.parsers.iptc.ninjs_item import Item
-from feedsvc.parsers.iptc.ninjs_media import take_media
-from feedsvc.parsers.iptc.ninjs_meta import take_meta
-from feedsvc.parsers.iptc.ninjs_text import take_content, take_titles
+from feedsvc.parsers.iptc.blocks import blocks_of
+from feedsvc.parsers.iptc.codes import (
+    ALIASES,
+    NEWSCODES,
+    category,
+    language_tag,
+    set_status,
+    status_of,
+    unique,
+)
+from feedsvc.parsers.iptc.content import add_content
+from feedsvc.parsers.iptc.media import MEDIA_WORDS, Rendition, media_of
+from feedsvc.parsers.iptc.ninjs_item import Item, plain
+from feedsvc.parsers.iptc.people import authors_of, is_agency_name, persons
+from feedsvc.parsers.reading.html import plain_text
 from feedsvc.parsers.reading.json import lines_of_keys, read_json
 from feedsvc.parsers.source import Format, Parsed, Source
+from feedsvc.parsers.values import location_of, url_of
 
 SUFFIXES: Final = frozenset((".ninjs", ".json"))
 
@@ -48,7 +60,6 @@ MOMENTS: Final = (
     ("updated", "contentmodified"),
     ("expires", "expires"),
 )
-
 _HEAD: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,500}(?:\[\s{0,100})?\{")
 _IDS: Final = re.compile(rb'"(?:uri|guid)"\s*:')
 _KEYS: Final = re.compile(
@@ -57,6 +68,43 @@ _KEYS: Final = re.compile(
     rb'copyright_?(?:holder|notice)|representation_?type|renditions|associations)"\s*:',
     re.IGNORECASE,
 )
+
+WRITERS: Final = frozenset(("author", "writer", "reporter", "creator", "byline", "by", "columnist"))
+"""Roles of people who wrote a story."""
+
+GEOMETRIES: Final = ("geometrygeojson", "geojson", "geometry", "geometrypoint", "position")
+
+TITLE_ROLES: Final = ("main", "headline", "title", "")
+
+SUBTITLE_ROLES: Final = ("sub", "subheadline", "subtitle", "subhead", "deck", "secondary")
+
+SUMMARY_ROLES: Final = ("summary", "abstract", "main", "text", "description", "", "html", "caption")
+
+BODY_ROLES: Final = ("main", "body", "article", "xhtml", "html", "text", "")
+"""Roles of each field, the best first; any other role is as good as none but is never first."""
+
+NOT_FOR_READERS: Final = (
+    *("writer", "author", "credit", "byline", "contact", "note", "ednote", "edit", "internal"),
+    *("instruction", "source", "usage", "rights", "kicker", "slug", "alttext", "script"),
+)
+"""How roles begin that give neither title nor summary nor text."""
+
+BODY_KEYS: Final = ("bodyxhtml", "bodyhtml", "bodyhtml5", "body", "bodytext")
+_DESCRIPTIONS: Final = (
+    "descriptions",
+    "descriptiontext",
+    "descriptionsummary",
+    "descriptioncaption",
+    "descriptionhtml",
+    "description",
+    "summary",
+    "abstract",
+)
+
+FEATURED: Final = ("featuremedia", "featured", "featureimage", "main", "mainimage", "lead", "hero")
+"""Names of the associated item that goes first."""
+
+_DEEPEST: Final = 3
 
 
 def claims(source: Source) -> bool:
@@ -88,15 +136,15 @@ def _draft(source: Source, number: int, item: Item) -> Draft:
     for name in ("uri", "guid"):
         draft.fill_text("source_id", item.text(name), item.line(name), name)
     draft.fill_text("version", item.text("version"), item.line("version"), "version")
-    _take_release(draft, item)
-    take_meta(draft, item)
-    take_titles(draft, item)
-    take_content(draft, item)
-    take_media(draft, item)
+    _add_release(draft, item)
+    _add_metadata(draft, item)
+    _add_titles(draft, item)
+    _add_text(draft, item)
+    _add_media(draft, item)
     return draft
 
 
-def _take_release(draft: Draft, item: Item) -> None:
+def _add_release(draft: Draft, item: Item) -> None:
     """Take status, embargo and the moments of an item."""
     for field, name in MOMENTS:
         draft.fill_datetime(field, item.get(name), item.line(name), name)
@@ -111,3 +159,224 @@ def _take_release(draft: Draft, item: Item) -> None:
     for name in ("ednote", "ednotes"):
         notes = [each.text("value", "name") for each in item.objects(name)]
         draft.omit_editors_note(" ".join(notes), item.line(name), name)
+
+
+def _add_metadata(draft: Draft, item: Item) -> None:
+    """Give a draft all but release, text and media of an item."""
+    draft.fill("language", language_tag(item.text("language")), item.line("language"), "language")
+    _add_credits(draft, item)
+    located = item.text("located")
+    if located:
+        draft.fill("dateline", Dateline(place=located), item.line("located"), "located")
+    for place in item.objects("place", "places"):
+        draft.fill("location", _point(place), item.line("place", "places"), "geojson")
+    for name in ("copyrightnotice", "copyrightholder", "usageterms"):
+        draft.fill_text("rights", item.text(name), item.line(name), name)
+    for section in item.objects("section", "service"):
+        draft.fill_text("section", section.text("name"), item.line("section", "service"), "section")
+    for name in ("link", "url"):
+        draft.fill("link", url_of(item.text(name)), item.line(name), name)
+    _add_subjects(draft, item)
+
+
+def _add_credits(draft: Draft, item: Item) -> None:
+    """Take the agency, then the persons of the byline that are not the agency's name."""
+    for name in ("source", "infosource", "infosources", "provider"):
+        for each in item.objects(name):
+            draft.fill_text("agency", each.text("name", "literal"), item.line(name), name)
+    byline = item.text("byline", "by")
+    if is_agency_name(byline):
+        draft.fill_text("agency", byline, item.line("byline", "by"), "byline")
+    draft.fill_text(
+        "agency", item.text("copyrightholder"), item.line("copyrightholder"), "copyrightholder"
+    )
+    agency = draft.values.get("agency")
+    listed = item.objects("authors", "author")
+    writers = [each for each in listed if each.role in WRITERS or not each.role]
+    names = [each.text("name", "literal") for each in writers]
+    draft.fill("authors", persons(names), item.line("authors", "author"), "authors")
+    for name in ("byline", "by"):
+        draft.fill("authors", authors_of(item.text(name), agency), item.line(name), name)
+    people = [each for each in item.objects("people", "persons") if each.role in WRITERS]
+    names = [each.text("name") for each in people]
+    draft.fill("authors", persons(names), item.line("people", "persons"), "people")
+
+
+def _point(place: Item) -> tuple[float, float] | None:
+    """Return latitude and longitude of a place: GeoJSON has longitude first (RFC 7946)."""
+    for name in GEOMETRIES:
+        value: Any = place.get(name)
+        if isinstance(value, dict) and isinstance(value.get("geometry"), dict):
+            value = value["geometry"]
+        if not isinstance(value, dict):
+            continue
+        pair = value.get("coordinates")
+        if str(value.get("type")).lower() == "point" and isinstance(pair, list):
+            found = location_of(pair[1::-1])
+        else:
+            found = location_of({key: number for key, number in value.items() if key != "type"})
+        if found:
+            return found
+    return None
+
+
+def _add_subjects(draft: Draft, item: Item) -> None:
+    subjects = [_subject(each) for each in item.objects("subject", "subjects")]
+    given = item.get("keywords")
+    listed = given.split(",") if isinstance(given, str) else given
+    words = listed if isinstance(listed, list) else []
+    keywords = [
+        category(Item(each).text("name", "value") if isinstance(each, dict) else plain(each))
+        for each in words
+    ]
+    line = item.line("subject", "subjects", "keywords")
+    draft.fill("categories", unique([*subjects, *keywords]), line, "subject")
+
+
+def _subject(subject: Item) -> Category | None:
+    """Return a subject by the address of an IPTC code, its code in a scheme, or its name."""
+    label = subject.text("name")
+    uri, code = subject.text("uri"), subject.text("code", "qcode", "literal")
+    if f"{NEWSCODES}".partition("://")[2] in uri:
+        return category(uri, label)
+    scheme = subject.text("scheme")
+    if code and scheme.lower() in ALIASES:
+        return category(f"{ALIASES[scheme.lower()]}{code}", label)
+    if code and "://" in scheme:
+        found = category(f"{scheme.rstrip('/')}/{code}", label)
+        return found if found and found.scheme else Category(term=code, scheme=scheme, label=label)
+    return category(code or uri, label)
+
+
+def _add_titles(draft: Draft, item: Item) -> None:
+    """Give a draft title, subtitle and summary of an item."""
+    for each in _by_role(item.objects("headlines"), TITLE_ROLES):
+        if each.role not in SUBTITLE_ROLES:
+            draft.fill_text(
+                "title", each.text("value", "name"), item.line("headlines"), "headlines"
+            )
+    for name in ("headline", "headlinemain", "title", "name"):
+        draft.fill_text("title", item.text(name), item.line(name), name)
+    for each in item.objects("headlines"):
+        text = each.text("value")
+        if each.role in SUBTITLE_ROLES and text.casefold() != _title(draft):
+            draft.fill_text("subtitle", text, item.line("headlines"), "headlines")
+    for name in ("subheadline", "headlinesub", "subtitle"):
+        draft.fill_text("subtitle", item.text(name), item.line(name), name)
+    draft.fill_text("summary", description_of(item), item.line(*_DESCRIPTIONS), "description")
+
+
+def _add_text(draft: Draft, item: Item) -> None:
+    """Give a draft the text of an item, and what only the text says.
+
+    The bodies are forms of one text: where one of a picture's is its caption, there is none.
+    """
+    bodies = [(each.text("contenttype", "mimetype", "role"), each) for each in _bodies(item)]
+    values = [(kind, each.get("value")) for kind, each in bodies]
+    values += [(name, item.get(name)) for name in BODY_KEYS]
+    texts = [(kind, value) for kind, value in values if isinstance(value, str) and value.strip()]
+    caption = description_of(item)
+    if is_medium(item) and any(plain_text(value) == caption for _, value in texts):
+        return
+    for kind, value in texts:
+        is_html = True if "html" in kind else False if "plain" in kind else None
+        line = item.line("bodies", *BODY_KEYS)
+        # A text in JSON stands on one line of the file.
+        blocks = [each._replace(line=line) for each in blocks_of(value, line, is_html=is_html)]
+        add_content(draft, blocks)
+        if "content" in draft.values:
+            return
+
+
+def description_of(item: Item) -> str:
+    """Return the description of an item in one line; a picture's is its caption."""
+    described = _by_role(item.objects("descriptions"), SUMMARY_ROLES)
+    texts = (each.text("value") for each in described)
+    return next(filter(None, texts), "") or item.text(*_DESCRIPTIONS[1:])
+
+
+def is_medium(item: Item) -> bool:
+    """Tell an item whose content is a picture, a sound or a film."""
+    return item.text("type").lower() in MEDIA_WORDS
+
+
+def _title(draft: Draft) -> str:
+    return str(draft.values.get("title")).casefold()
+
+
+def _by_role(items: list[Item], roles: tuple[str, ...]) -> list[Item]:
+    """Return the texts that may be meant, the best role first."""
+
+    def order(item: Item) -> int:
+        return roles.index(item.role) if item.role in roles else len(roles)
+
+    return sorted((each for each in items if not each.role.startswith(NOT_FOR_READERS)), key=order)
+
+
+def _bodies(item: Item) -> list[Item]:
+    """Return the bodies, the main one first, and HTML before plain text."""
+
+    def order(body: Item) -> tuple[int, int]:
+        unknown = 0 if body.role in BODY_ROLES else 1
+        kind = body.text("contenttype", "mimetype") or body.role
+        return unknown, 0 if "html" in kind else 1
+
+    return sorted(_by_role(item.objects("bodies"), BODY_ROLES), key=order)
+
+
+def _add_media(draft: Draft, item: Item) -> None:
+    """Give a draft the media of an item, the main one first."""
+    media = _renditions(item) + _associated(draft, item, 0)
+    unique = {(each.url, each.caption): each for each in reversed(media)}
+    found = tuple(unique.values())[::-1]
+    draft.fill("media", found, item.line("renditions", "associations"), "renditions")
+
+
+def _renditions(item: Item) -> list[Media]:
+    """Return the renditions of an item; only a medium has a caption and a credit."""
+    medium = is_medium(item)
+    return media_of(
+        [
+            Rendition(
+                reference=each.text("href", "url"),
+                name=each.text("name", "key", "role"),
+                type=each.text("contenttype", "mimetype"),
+                width=each.get("width"),
+                height=each.get("height"),
+                length=each.get("sizeinbytes", "size", "length"),
+            )
+            for each in item.objects("renditions")
+        ],
+        description_of(item) or item.text("headline") if medium else None,
+        item.text("byline", "by", "creditline", "copyrightnotice") if medium else None,
+    )
+
+
+def _associated(draft: Draft, item: Item, depth: int) -> list[Media]:
+    """Return the media of associated items that may be shown."""
+    if depth == _DEEPEST:
+        return []
+    media: list[Media] = []
+    associated = item.objects("associations")
+    for each in sorted(associated, key=lambda one: not _is_featured(one)):
+        if not (is_medium(each) or each.has("renditions") or each.has("associations")):
+            continue
+        if not may_be_shown(each):
+            draft.note("an associated item that may not be shown is left out", each.line())
+            continue
+        media += (_renditions(each) if is_medium(each) or not each.text("type") else []) + (
+            _associated(draft, each, depth + 1)
+        )
+    return media
+
+
+def may_be_shown(item: Item) -> bool:
+    """Tell whether an associated item is neither withdrawn nor under an embargo of its own."""
+    status = item.text("pubstatus")
+    embargoed = any(item.get(name) for name in ("embargoed", "embargoeduntil"))
+    return not embargoed and (not status or status_of(status) == "usable")
+
+
+def _is_featured(item: Item) -> bool:
+    names = (item.text("key"), item.text("name"), item.role)
+    return any(name.lower().replace("_", "").replace("-", "") in FEATURED for name in names)

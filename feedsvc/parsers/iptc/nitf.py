@@ -33,11 +33,11 @@ from typing import Final
 
 from feedsvc.entry import HOLD, Category, Dateline, Media
 from feedsvc.parsers.draft import Draft, finish
-from feedsvc.parsers.iptc.body import Found, blocks_in
+from feedsvc.parsers.iptc.blocks import Body, blocks_in
 from feedsvc.parsers.iptc.codes import category, iptc_category, language_tag, set_status, unique
+from feedsvc.parsers.iptc.content import add_content
 from feedsvc.parsers.iptc.media import Rendition, media_of
 from feedsvc.parsers.iptc.people import authors_of, dateline_of, persons
-from feedsvc.parsers.iptc.text import take_body
 from feedsvc.parsers.newstext.editorial import mentions_embargo
 from feedsvc.parsers.reading.xml import (
     XML_LANG,
@@ -67,36 +67,36 @@ def parse(source: Source) -> Parsed:
     """Return the entry of a NITF document; raises StoryError where it is not well-formed."""
     root = read_xml(source)
     draft = Draft(source.options)
-    _take_management(draft, root)
-    _take_dates(draft, root)
-    take_head(draft, root)
-    found = body_of(root)
+    _add_management(draft, root)
+    _add_dates(draft, root)
+    add_head(draft, root)
+    found = body_in(root)
     draft.fill("media", media_in(found.media), line_of(root), "media-reference")
-    take_body(draft, found.blocks)
+    add_content(draft, found.blocks)
     return finish([draft])
 
 
 FORMAT: Final = Format(name="NITF", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
-def take_head(draft: Draft, root: Element) -> None:
+def add_head(draft: Draft, root: Element) -> None:
     """Give a draft what a `nitf` element says but in its text, where it has no better.
 
     Status, ids and dates are not taken: inside NewsML, they are those of the item.
     """
-    _take_headlines(draft, root)
-    _take_credits(draft, root)
-    _take_subjects(draft, root)
+    _add_headlines(draft, root)
+    _add_credits(draft, root)
+    _add_subjects(draft, root)
     for element in descendants(root, "tagline"):
         draft.omit(text_in(element), line_of(element), "for editors")
 
 
-def body_of(root: Element) -> Found:
+def body_in(root: Element) -> Body:
     """Return the text of a `nitf` element, and its `media` elements."""
     content = next(descendants(root, "body.content"), None)
     if content is None:
         content = child(root, "body")
-    return Found([], []) if content is None else blocks_in(content)
+    return Body([], []) if content is None else blocks_in(content)
 
 
 def media_in(elements: Iterable[Element]) -> tuple[Media, ...]:
@@ -119,7 +119,7 @@ def media_in(elements: Iterable[Element]) -> tuple[Media, ...]:
     return tuple(found)
 
 
-def _take_management(draft: Draft, root: Element) -> None:
+def _add_management(draft: Draft, root: Element) -> None:
     """Take ids, status, language and what is told of rights."""
     docdata = child(root, "head", "docdata")
     draft.fill("language", _language(root), line_of(root), "baselang")
@@ -141,7 +141,7 @@ def _take_management(draft: Draft, root: Element) -> None:
         draft.fill("link", url_of(element.get("ex-ref")), line_of(element), "pubdata/@ex-ref")
 
 
-def _take_dates(draft: Draft, root: Element) -> None:
+def _add_dates(draft: Draft, root: Element) -> None:
     """Take the moments of release, issue and expiry, and the embargo."""
     moments = (
         ("published", "date.release", "norm"),
@@ -155,10 +155,10 @@ def _take_dates(draft: Draft, root: Element) -> None:
         for element in descendants(root, name):
             if element.get(key):
                 draft.fill_datetime(field, element.get(key), line_of(element), name)
-    _take_embargo(draft, root)
+    _add_embargo(draft, root)
 
 
-def _take_embargo(draft: Draft, root: Element) -> None:
+def _add_embargo(draft: Draft, root: Element) -> None:
     """Hold until the release what is embargoed by its status, or by a message to editors."""
     docdata = child(root, "head", "docdata")
     if docdata is None:
@@ -179,7 +179,7 @@ def _take_embargo(draft: Draft, root: Element) -> None:
             draft.note("an embargo without a readable date.release: the story is held", line)
 
 
-def _take_headlines(draft: Draft, root: Element) -> None:
+def _add_headlines(draft: Draft, root: Element) -> None:
     for hedline in descendants(root, "hedline", "headline"):
         for element in children(hedline, "hl1"):
             draft.fill_text("title", text_in(element), line_of(element), "hl1")
@@ -196,7 +196,7 @@ def _take_headlines(draft: Draft, root: Element) -> None:
                 draft.fill_text(field, text, line_of(element), "hl2")
 
 
-def _take_credits(draft: Draft, root: Element) -> None:
+def _add_credits(draft: Draft, root: Element) -> None:
     """Take agency, authors and dateline from the head of the body, else from the head."""
     for element in descendants(root, "distributor"):
         draft.fill_text("agency", text_in(element), line_of(element), "distributor")
@@ -214,7 +214,7 @@ def _take_credits(draft: Draft, root: Element) -> None:
         draft.fill("dateline", _dateline(element), line_of(element), "dateline")
 
 
-def _take_subjects(draft: Draft, root: Element) -> None:
+def _add_subjects(draft: Draft, root: Element) -> None:
     subjects = list(descendants(root, "tobject.subject"))
     if subjects:
         found = unique(map(_subject, subjects))

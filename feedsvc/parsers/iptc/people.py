@@ -39,7 +39,7 @@ def authors_of(byline: str, agency: str | None = None) -> tuple[Person, ...]:
     story. A name that is no usual one stays whole.
     """
     text = " ".join(xml_text(without_contacts(byline)).split())
-    if not text or len(text) > LONGEST or is_house(text, agency):
+    if not text or len(text) > LONGEST or is_agency_name(text, agency):
         return ()
     found = read_byline(text) or read_byline(f"By {text}")
     if found:
@@ -50,7 +50,7 @@ def authors_of(byline: str, agency: str | None = None) -> tuple[Person, ...]:
     return () if _is_affiliation(name, agency) else persons([name])
 
 
-def is_house(name: str, agency: str | None = None) -> bool:
+def is_agency_name(name: str, agency: str | None = None) -> bool:
     """Tell whether a name is that of an agency, or the code of one."""
     return (
         name.casefold() == (agency or "").casefold()
@@ -75,12 +75,12 @@ def dateline_of(text: str, country: str | None = None) -> Dateline | None:
     place, second = parts[0], parts[1] if len(parts) > 1 else None
     if second and second.casefold().rstrip(".") in _STATES:
         place, second = f"{place}, {second}", None
-    known = agency if agency and is_house(agency) else None
+    known = agency if agency and is_agency_name(agency) else None
     return Dateline(place=place, country=second or country, agency=known)
 
 
 def _is_affiliation(name: str, agency: str | None) -> bool:
-    return is_house(name, agency) or bool(_ORGANISATION.search(name))
+    return is_agency_name(name, agency) or bool(_ORGANISATION.search(name))
 
 
 def _is_date(part: str) -> bool:

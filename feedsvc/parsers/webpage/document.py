@@ -14,7 +14,7 @@ import msgspec
 from lxml import etree
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.feedfile.links import absolute, web_address
+from feedsvc.parsers.feedfile.urls import absolute_url, web_url
 from feedsvc.parsers.reading.text import BYTE_ORDER_MARKS, WIDER, decode
 from feedsvc.parsers.reading.xml import Element, root_name
 from feedsvc.parsers.source import Note, Source
@@ -94,7 +94,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     def web(self, url: str | None) -> str | None:
         """Return an absolute address of http or https for one as the page writes it."""
         found = self.absolute(url or "")
-        return web_address(found) if found else None
+        return web_url(found) if found else None
 
     def absolute(self, url: str) -> str | None:
         """Return an address with its scheme; None for none, and where the base is not known."""
@@ -103,7 +103,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
             return f"https:{url}"
         if url.startswith("/") and self.origin and "/." not in url and " " not in url:
             return self.origin + url  # As most links are, and faster than the general way.
-        found = absolute(url, self.base)
+        found = absolute_url(url, self.base)
         return found if found and _SCHEME.match(found) else None
 
 
@@ -114,7 +114,7 @@ def open_page(source: Source) -> Page:
     for line_break in root.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
     saved = _SAVED.search(text[:_HEAD])
-    saved_from = web_address(saved[1]) if saved else None
+    saved_from = web_url(saved[1]) if saved else None
     base = _base(root, saved_from)
     origin = _ORIGIN.match(base)
     return Page(
@@ -158,14 +158,14 @@ def _base(root: Element, saved_from: str | None) -> str:
     canonical = None
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split():
-            canonical = web_address((link.get("href") or "").strip())
+            canonical = web_url((link.get("href") or "").strip())
             break
     own = next((meta for meta in root.iter("meta") if meta.get("property") == "og:url"), None)
-    own_address = web_address((own.get("content") or "").strip()) if own is not None else None
+    own_address = web_url((own.get("content") or "").strip()) if own is not None else None
     page = saved_from or canonical or own_address or ""
     base = next(root.iter("base"), None)
     href = (base.get("href") or "").strip() if base is not None else ""
-    return web_address(href, page) or page
+    return web_url(href, page) or page
 
 
 def _decoded(source: Source) -> tuple[str, tuple[Note, ...]]:

@@ -9,7 +9,7 @@ import msgspec
 
 from feedsvc.entry import Category
 from feedsvc.parsers.draft import Draft
-from feedsvc.parsers.feedfile.links import web_address
+from feedsvc.parsers.feedfile.urls import web_url
 from feedsvc.parsers.iptc.people import dateline_of
 from feedsvc.parsers.reading.xml import Element, line_of
 from feedsvc.parsers.values import language_of, location_of, terms_of
@@ -304,7 +304,7 @@ def _is_own(name: str) -> bool:
     """Tell an id that can be one story's from the address of a whole site, or a part of a page."""
     if name.startswith(("#", "_:", "/", "?")):
         return False
-    address = web_address(name)
+    address = web_url(name)
     if address is None:
         return ":" in name
     rest = address.partition("://")[2].partition("#")[0]

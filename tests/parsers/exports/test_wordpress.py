@@ -13,8 +13,7 @@ from feedsvc.entry import HOLD, AssumedZone, Category, Media, Person, as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers import parse
 from feedsvc.parsers.exports.wordpress import FORMAT
-from feedsvc.parsers.exports.wordpress.paragraphs import with_paragraphs
-from feedsvc.parsers.exports.wordpress.shortcodes import without_shortcodes
+from feedsvc.parsers.exports.wordpress.markup import with_paragraphs, without_shortcodes
 from feedsvc.parsers.source import Options, Source
 
 AUTHORS = (

@@ -425,7 +425,7 @@ def test_content_tells_ninjs_whatever_the_name_says(name):
     ],
 )
 def test_other_json_is_not_taken_for_ninjs(value):
-    with pytest.raises(StoryError, match="JSON, which is not read"):
+    with pytest.raises(StoryError, match="unsupported format: JSON"):
         parsed(value, "a.txt")
 
 

@@ -30,10 +30,13 @@ pages, menus and the like are counted in a note, comments are never read. The ma
 from collections.abc import Iterable
 from typing import Final
 
-from feedsvc.parsers.exports.wordpress.attachments import Attachment, Attachments
-from feedsvc.parsers.exports.wordpress.authors import authors_by_login
-from feedsvc.parsers.exports.wordpress.post import take_post
-from feedsvc.parsers.feedfile.drafts import Drafts
+from feedsvc.parsers.draft import Drafts
+from feedsvc.parsers.exports.wordpress.post import (
+    Attachment,
+    Attachments,
+    add_post,
+    authors_by_login,
+)
 from feedsvc.parsers.feedfile.elements import Children
 from feedsvc.parsers.reading.xml import ARCHIVE_ELEMENTS, line_of, read_xml, root_name
 from feedsvc.parsers.source import Format, Parsed, Source
@@ -60,7 +63,7 @@ def parse(source: Source) -> Parsed:
     drafts = Drafts(source)
     for item in _posts(items, drafts):
         draft = drafts.new()
-        take_post(draft, item, head, authors, attachments)
+        add_post(draft, item, head, authors, attachments)
         drafts.keep(draft, line_of(item.element))
     return drafts.parsed()
 

@@ -1,22 +1,19 @@
 """One post of a WordPress export: its item to an entry's fields."""
 
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from feedsvc.entry import HOLD, Category, Status
+from feedsvc.entry import HOLD, Category, Person, Status
 from feedsvc.parsers.draft import Draft
-from feedsvc.parsers.exports.wordpress.attachments import Attachments, add_attachments, meta_of
-from feedsvc.parsers.exports.wordpress.authors import take_authors
-from feedsvc.parsers.exports.wordpress.paragraphs import with_paragraphs
-from feedsvc.parsers.exports.wordpress.shortcodes import without_shortcodes
-from feedsvc.parsers.feedfile.common import leave_unread, take_date, take_language
+from feedsvc.parsers.exports.wordpress.markup import with_paragraphs, without_shortcodes
 from feedsvc.parsers.feedfile.elements import Children, text_alone
-from feedsvc.parsers.feedfile.links import web_address, with_absolute_links
+from feedsvc.parsers.feedfile.fields import add_datetime_text, add_language, omit_unread, unique
 from feedsvc.parsers.feedfile.media import Album
+from feedsvc.parsers.feedfile.urls import web_url, with_absolute_links
 from feedsvc.parsers.reading.html import plain_text, safe_html
-from feedsvc.parsers.reading.xml import line_of
+from feedsvc.parsers.reading.xml import Element, line_of
 from feedsvc.parsers.values import location_of, text_of
 
 STATUSES: Final[Mapping[str, Status]] = {
@@ -31,9 +28,60 @@ _NO_DATE: Final = re.compile(r"0000-|.*\s-0001\b")
 _MORE: Final = re.compile(r"<!--\s{0,9}more\b[^<>]{0,200}-->")
 _NAMED: Final = 5
 _NO_CATEGORY: Final = "uncategorized"
+_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
+_WIDTH: Final = re.compile(r's:5:"width";i:(\d{1,6});')
+_HEIGHT: Final = re.compile(r's:6:"height";i:(\d{1,6});')
+_SIZE: Final = re.compile(r"-(\d{1,5})x(\d{1,5})\.(jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
+_SHOWN: Final = re.compile(r' src="([^"<>]*)"')
 
 
-def take_post(
+class Attachment(NamedTuple):
+    """A file of the media library; width and height are pixels as they were written."""
+
+    number: str
+    parent: str
+    url: str
+    caption: str
+    width: str
+    height: str
+    line: int
+
+    @classmethod
+    def of(cls, item: Children) -> "Attachment":
+        """Return what an item says of the file that is attached to it."""
+        meta = meta_of(item)
+        sizes = meta.get("_wp_attachment_metadata", "")
+        width, height = _WIDTH.search(sizes), _HEIGHT.search(sizes)
+        alternative = meta.get("_wp_attachment_image_alt", "")
+        return cls(
+            number=item.text("wp:post_id"),
+            parent=item.text("wp:post_parent"),
+            url=item.text("wp:attachment_url") or item.text("guid"),
+            caption=plain_text(item.text("excerpt:encoded")) or plain_text(alternative),
+            width=width[1] if width else "",
+            height=height[1] if height else "",
+            line=line_of(item.element),
+        )
+
+
+class Attachments:
+    """All attachments of an export, by their numbers and by the posts they are attached to."""
+
+    def __init__(self, attachments: Iterable[Attachment]) -> None:
+        self._by_number: dict[str, Attachment] = {}
+        self._by_parent: dict[str, list[Attachment]] = {}
+        for each in attachments:
+            self._by_number[each.number] = each
+            if each.parent.strip("0"):
+                self._by_parent.setdefault(each.parent, []).append(each)
+
+    def of(self, numbers: Iterable[str], parent: str) -> Iterator[Attachment]:
+        """Yield the attachments of those numbers, then those attached to a post, each once."""
+        chosen = [self._by_number[each] for each in numbers if each in self._by_number]
+        yield from dict.fromkeys([*chosen, *self._by_parent.get(parent, ())])
+
+
+def add_post(
     draft: Draft,
     item: Children,
     head: Children,
@@ -46,24 +94,24 @@ def take_post(
     for element in item.all("title"):
         draft.fill("title", text_of(text_alone(element)), line_of(element), "title")
     for element in item.all("link"):
-        draft.fill("link", web_address(text_alone(element)), line_of(element), "link")
+        draft.fill("link", web_url(text_alone(element)), line_of(element), "link")
     for element in item.all("wp:post_name"):
         slug = text_of(unquote(text_alone(element)))
         draft.fill("slug", slug, line_of(element), "wp:post_name")
-    _take_dates(draft, item)
-    _take_status(draft, item)
-    take_authors(draft, item, authors)
-    _take_categories(draft, item)
+    _add_dates(draft, item)
+    _add_status(draft, item)
+    add_authors(draft, item, authors)
+    _add_categories(draft, item)
     for element in head.all("language"):
-        take_language(draft, text_alone(element), line_of(element), "language")
+        add_language(draft, text_alone(element), line_of(element), "language")
     if _is_protected(draft, item):
         return
-    _take_texts(draft, item, attachments)
+    _add_texts(draft, item, attachments)
     item.all("wp:comment")  # They are other people's words, with their addresses.
-    leave_unread(draft, item)
+    omit_unread(draft, item)
 
 
-def _take_dates(draft: Draft, item: Children) -> None:
+def _add_dates(draft: Draft, item: Children) -> None:
     """Take the dates in GMT, else those of the site's clock, else that of the feed."""
     for field, names in (
         ("published", ("wp:post_date_gmt", "wp:post_date", "pubDate")),
@@ -73,13 +121,13 @@ def _take_dates(draft: Draft, item: Children) -> None:
             text = item.text(name)
             if text and not _NO_DATE.match(text):
                 line = line_of(item.all(name)[0])
-                take_date(draft, field, text + " +0000" * name.endswith("_gmt"), line, name)
+                add_datetime_text(draft, field, text + " +0000" * name.endswith("_gmt"), line, name)
     published, updated = (draft.values.get(field) for field in ("published", "updated"))
     if updated and published and updated <= published:
         del draft.values["updated"]
 
 
-def _take_status(draft: Draft, item: Children) -> None:
+def _add_status(draft: Draft, item: Children) -> None:
     """Take the status; what is in doubt is withheld, what is to come is under embargo."""
     written = item.text("wp:status").lower()
     elements = item.all("wp:status")
@@ -107,7 +155,7 @@ def _is_protected(draft: Draft, item: Children) -> bool:
     return True
 
 
-def _take_categories(draft: Draft, item: Children) -> None:
+def _add_categories(draft: Draft, item: Children) -> None:
     found: dict[str, Category] = {}
     line = 1
     for element in item.all("category"):
@@ -121,7 +169,7 @@ def _take_categories(draft: Draft, item: Children) -> None:
     draft.fill("categories", tuple(found.values()), line, "category")
 
 
-def _take_texts(draft: Draft, item: Children, attachments: Attachments) -> None:
+def _add_texts(draft: Draft, item: Children, attachments: Attachments) -> None:
     """Take content, summary and media."""
     meta = meta_of(item)
     elements = item.all("content:encoded")
@@ -141,10 +189,10 @@ def _take_texts(draft: Draft, item: Children, attachments: Attachments) -> None:
         before = plain_text(with_paragraphs(body.markup[: cut.start()]))
         draft.fill("summary", before, line, "until <!--more-->")
     draft.fill("content", content, line, "content:encoded")
-    _take_media(draft, item, meta, attachments, body.gallery)
+    _add_media(draft, item, meta, attachments, body.gallery)
 
 
-def _take_media(
+def _add_media(
     draft: Draft,
     item: Children,
     meta: Mapping[str, str],
@@ -165,3 +213,74 @@ def _take_media(
     if meta.get("geo_public") != "0":
         place = location_of([meta.get("geo_latitude"), meta.get("geo_longitude")])
         draft.fill("location", place, line, "geo_latitude, geo_longitude")
+
+
+def authors_by_login(elements: Iterable[Element]) -> dict[str, str]:
+    """Return the display names of `wp:author` elements, else first and last names, by login."""
+    names: dict[str, str] = {}
+    for element in elements:
+        author = Children(element)
+        full = " ".join(author.text(f"author_{part}_name") for part in ("first", "last"))
+        shown = (name_of(author.text("author_display_name")), name_of(full))
+        name = next(filter(None, shown), None)
+        if name:
+            names[author.text("author_login")] = name
+    return names
+
+
+def add_authors(draft: Draft, item: Children, names: Mapping[str, str]) -> None:
+    """Take the co-authors of a post where a plug-in keeps them, else its creator.
+
+    A login without a name is shown as it is, unless it is an e-mail address.
+    """
+    together = [each for each in item.all("category") if each.get("domain") == "author"]
+    found = ((together, "category of domain author"), (item.all("dc:creator"), "dc:creator"))
+    for elements, why in found:
+        logins = (text_alone(each) for each in elements)
+        people = unique(map(_person, (names.get(login) or name_of(login) for login in logins)))
+        if people:
+            draft.fill("authors", people, line_of(elements[0]), why)
+
+
+def name_of(text: str) -> str | None:
+    """Return a name in one line; None for an e-mail address, which is not for readers."""
+    name = text_of(text)
+    return None if not name or _EMAIL.fullmatch(name) else name
+
+
+def _person(name: str | None) -> Person | None:
+    return Person(name=name) if name else None
+
+
+def add_attachments(album: Album, attachments: Iterable[Attachment], content: str) -> None:
+    """Add attachments to the media of a post, each at the size in which its content shows it.
+
+    WordPress puts `harbour-300x200.jpg` in the text for the picture `harbour.jpg`.
+    """
+    shown = _sizes_in(content)
+    for each in attachments:
+        url, width, height = shown.get(each.url, (each.url, each.width, each.height))
+        album.add(url, each.line, caption=each.caption or None, width=width, height=height)
+
+
+def meta_of(item: Children) -> dict[str, str]:
+    """Return the custom fields of an item, the first of each name."""
+    found: dict[str, str] = {}
+    for element in item.all("wp:postmeta"):
+        meta = Children(element)
+        found.setdefault(meta.text("meta_key"), meta.text("meta_value"))
+    return found
+
+
+def _sizes_in(content: str) -> dict[str, tuple[str, str, str]]:
+    """Return the pictures that a content shows at another size: address, width, height.
+
+    Under the address of the whole picture, and only where that itself is not shown.
+    """
+    shown = {match[1] for match in _SHOWN.finditer(content)}
+    sizes: dict[str, tuple[str, str, str]] = {}
+    for url in sorted(shown):
+        size = _SIZE.search(url)
+        if size and (whole := f"{url[: size.start()]}.{size[3]}") not in shown:
+            sizes.setdefault(whole, (url, size[1], size[2]))
+    return sizes

@@ -10,7 +10,7 @@ from typing import Final
 
 from feedsvc.entry import Dateline
 from feedsvc.parsers.draft import Draft
-from feedsvc.parsers.iptc.body import Block
+from feedsvc.parsers.iptc.blocks import Block
 from feedsvc.parsers.iptc.people import authors_of
 from feedsvc.parsers.newstext.bylines import read_byline
 from feedsvc.parsers.newstext.datelines import read_dateline
@@ -23,7 +23,7 @@ _LONGEST_BYLINE: Final = 80
 _BYLINE_AMONG: Final = 3
 
 
-def take_body(draft: Draft, blocks: Iterable[Block]) -> None:
+def add_content(draft: Draft, blocks: Iterable[Block]) -> None:
     """Give a draft its content, and what only the text says: authors and dateline.
 
     Title, authors and dateline that other fields give must have been taken before.

@@ -18,9 +18,8 @@ from feedsvc.feeds.entry_html import full_content
 from feedsvc.feeds.summary import summary_of
 from feedsvc.parsers import parse
 from feedsvc.parsers.feedfile import FORMAT
-from feedsvc.parsers.feedfile.dates import read_moment
-from feedsvc.parsers.feedfile.links import with_absolute_links
-from feedsvc.parsers.feedfile.people import person_of
+from feedsvc.parsers.feedfile.fields import feed_datetime, person_of
+from feedsvc.parsers.feedfile.urls import with_absolute_links
 from feedsvc.parsers.reading.html import safe_html
 from feedsvc.parsers.source import Options, Source
 
@@ -645,7 +644,7 @@ def test_a_feed_without_entries_says_so(text):
 )
 def test_dates_in_all_their_forms(text, expected):
     zone = AssumedZone(ZoneInfo("Europe/Berlin"))
-    found = read_moment(text, Options(zone=zone))
+    found = feed_datetime(text, Options(zone=zone))
     entry = item(f"<pubDate>{text}</pubDate>", zone=zone)
     assert as_json(entry)["published"] == expected
     assert (found and found[0]) == entry.published
@@ -653,7 +652,7 @@ def test_dates_in_all_their_forms(text, expected):
 
 def test_letters_of_several_zones_are_what_settings_say():
     options = Options(zones={"ist": ZoneInfo("Asia/Kolkata")})
-    moment, _ = read_moment("Wed, 01 May 2024 10:00:00 IST", options)
+    moment, _ = feed_datetime("Wed, 01 May 2024 10:00:00 IST", options)
     assert moment.utcoffset().total_seconds() == 5.5 * 3600
 
 

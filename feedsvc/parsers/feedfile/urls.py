@@ -1,4 +1,4 @@
-"""Addresses made absolute: one, or all in HTML that was made safe."""
+"""Addresses made absolute_url: one, or all in HTML that was made safe."""
 
 import html
 import re
@@ -17,7 +17,7 @@ _FIRST_RELATIVE: Final = re.compile(
 _LONGEST: Final = 8192
 
 
-def absolute(url: str, base: str) -> str | None:
+def absolute_url(url: str, base: str) -> str | None:
     """Return an address with its scheme, that of `base` where it has none; None for no address."""
     url = " ".join(url.split())
     if not url or len(url) > _LONGEST:
@@ -30,9 +30,9 @@ def absolute(url: str, base: str) -> str | None:
         return None
 
 
-def web_address(url: str, base: str = "") -> str | None:
-    """Return an absolute address of http or https; None for any other."""
-    found = absolute(url, base)
+def web_url(url: str, base: str = "") -> str | None:
+    """Return an absolute_url address of http or https; None for any other."""
+    found = absolute_url(url, base)
     if found is None:
         return None
     found = found.replace(" ", "%20")
@@ -40,7 +40,7 @@ def web_address(url: str, base: str = "") -> str | None:
 
 
 def with_absolute_links(markup: str, base: str) -> str:
-    """Return safe HTML whose links are absolute; without a base it comes back as it was."""
+    """Return safe HTML whose links are absolute_url; without a base it comes back as it was."""
     if not _WEB.fullmatch(base) or not _FIRST_RELATIVE.search(markup):
         return markup
     return _TAG.sub(lambda tag: _LINK.sub(lambda link: _resolved(link, base), tag[0]), markup)
@@ -58,10 +58,10 @@ def _resolved(link: re.Match[str], base: str) -> str:
     value = html.unescape(link[2])
     if link[1] == "srcset":
         found = (
-            f"{absolute(each['url'], base) or ''}{each['size'] or ''}"
+            f"{absolute_url(each['url'], base) or ''}{each['size'] or ''}"
             for each in _CANDIDATE.finditer(value)
         )
         value = ", ".join(found)
     elif not value.startswith("#"):  # A note within the story is on whichever page it is read.
-        value = absolute(value, base) or ""
+        value = absolute_url(value, base) or ""
     return f' {link[1]}="{html.escape(value)}"'
