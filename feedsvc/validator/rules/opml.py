@@ -81,8 +81,8 @@ def expansion_state(value: str) -> str | None:
     good=opml("<head><windowTop>61</windowTop></head>"),
 )
 def pixels(value: str) -> str | None:
-    """The edge of a window is not a number of pixels, which may be negative beyond the screen."""
-    return None if text.is_integer(value.strip()) else f"{value!r} is not a number of pixels"
+    """The position of a window edge is not a whole number of pixels; it may be negative."""
+    return None if text.is_integer(value.strip()) else f"{value!r} is not a whole number of pixels"
 
 
 _EDGES = ("windowTop", "windowLeft", "windowBottom", "windowRight")
@@ -199,7 +199,7 @@ def missing_title(element: Element, _doc: Document) -> Faults:
 def missing_url(element: Element, _doc: Document) -> Faults:
     """An outline of type link or include has no url.
 
-    A link leads nowhere and nothing is included. Add the url.
+    The link leads nowhere, or nothing is included. Add the url.
     """
     value = element.get("type", "").lower()
     if value in {"link", "include"} and "url" not in element.attrib:

@@ -122,7 +122,7 @@ def archive_without_current(feed_element: Element, _doc: Document) -> Faults:
     """
     archive = feed_element.find(ARCHIVE)
     if archive is not None and not any(name == "current" for name, _ in _links(feed_element)):
-        yield archive, 'archive has no link with rel="current"; add one to the subscription feed'
+        yield archive, 'archive has no link with rel="current"; link to the subscription feed'
 
 
 @rule(
@@ -137,8 +137,8 @@ def archive_incomplete(feed_element: Element, _doc: Document) -> Faults:
     """An archive document links to no other document of its feed.
 
     Feed readers that load the feed's history stop here. Link to the neighboring archives with
-    rel="prev-archive" and rel="next-archive"; the only page of an archive links to the current
-    feed.
+    rel="prev-archive" and rel="next-archive"; an archive of one page links to the current feed
+    instead.
     """
     archive = feed_element.find(ARCHIVE)
     if archive is None or feed_element.find(COMPLETE) is not None:

@@ -199,7 +199,7 @@ def missing_source_element(origin: Element, _doc: Document) -> Faults:
     """
     for name in ("id", "title", "updated"):
         if origin.find(tag(name)) is None:
-            yield origin, f"source has no {name}; copy it from the feed the entry came from"
+            yield origin, f"source has no {name} element; copy it from the original feed"
 
 
 @rule(
@@ -241,9 +241,9 @@ def duplicate_entries(root: Element, doc: Document) -> Faults:
 def duplicate_updated(root: Element, doc: Document) -> Faults:
     """All entries have the same updated time.
 
-    Feed readers that sort by it show the entries in random order. The usual cause is a program that
-    writes the time of generation, which marks every entry as changed each time. Write when each
-    entry itself last changed. Midnight is not reported: it may be a date without a time.
+    Feed readers that sort by it show the entries in no particular order. Usually a program wrote
+    the time of generation, which marks every entry as changed each time. Write when each entry
+    itself last changed. Midnight is not reported: it may be a date without a time.
     """
     dates = {
         _child_text(story, "id", doc): _child_text(story, "updated", doc)

@@ -48,7 +48,9 @@ def registered_relation(value: str) -> str | None:
     """
     if value in RELATIONS or (uris.scheme(value) and not uris.bad_character(value)):
         return None
-    return f"{value!r} is not a registered link relation; use one of IANA's list or an absolute IRI"
+    return (
+        f"{value!r} is not a registered link relation; use one from IANA's list or an absolute IRI"
+    )
 
 
 @rule(
@@ -144,7 +146,7 @@ def relative_self(link: Element, _doc: Document) -> Faults:
         return
     base = f"{{{ns.XML}}}base"
     if not any(base in ancestor.attrib for ancestor in (link, *link.iterancestors())):
-        yield Attr(link, "href"), 'the URL of a link with rel="self" is relative; write it in full'
+        yield Attr(link, "href"), 'link with rel="self" has a relative URL; write it in full'
 
 
 @rule(

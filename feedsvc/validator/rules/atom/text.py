@@ -180,7 +180,7 @@ def not_escaped(element: Element, _doc: Document) -> Faults:
 def missing_div(element: Element, _doc: Document) -> Faults:
     """XHTML is not wrapped in a single div element.
 
-    Feed readers show what is inside the div; without it many show nothing. Wrap the content in one
+    Feed readers show what is inside the div; without it, many show nothing. Wrap the content in one
     div in the XHTML namespace.
     """
     if kind(element) != "xhtml" or "src" in element.attrib:
@@ -350,10 +350,8 @@ def safe_style_in_atom(element: Element, doc: Document) -> Faults:
     """A style could cover the interface of a feed reader or load something."""
     found = _faults(element, doc)
     if found and found.style:
-        yield (
-            element,
-            f"{ns.label(element.tag)} contains the style {found.style!r}, which readers remove",
-        )
+        message = f"contains the style {found.style!r}, which feed readers remove"
+        yield element, f"{ns.label(element.tag)} {message}"
 
 
 @rule(
@@ -384,7 +382,7 @@ def absolute_references_in_xhtml(element: Element, doc: Document) -> Faults:
     if found and found.relative:
         yield (
             element,
-            f"{ns.label(element.tag)} contains a relative URL: {found.relative!r}",
+            f"{ns.label(element.tag)} has a relative URL: {found.relative!r}; write it in full",
         )
 
 

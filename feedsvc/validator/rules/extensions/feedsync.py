@@ -77,7 +77,7 @@ def neither_by_nor_when(element: Element, _doc: Document) -> Faults:
 def no_overflow(value: str) -> str | None:
     """A number is greater than 2,147,483,647.
 
-    Programs that store it in 32 bits read a different number. Start again from a smaller one.
+    Programs that store it in 32 bits read a different number. Use a smaller one.
     """
     if text.sign(value) == 1 and (len(value) > len(str(_MOST)) or int(value) > _MOST):
         return f"{value!r} is greater than {_MOST:,}"

@@ -21,10 +21,10 @@ def _numbers(value: str) -> list[float] | None:
 
 def _pairs_fault(value: str, least: int, most: int | None = None) -> str:
     numbers = _numbers(value)
-    if numbers is None or len(numbers) % 2 or len(numbers) < 2 * least:
-        return f"write at least {least} pairs of latitude and longitude"
-    if most is not None and len(numbers) > 2 * most:
-        return f"write exactly {most} pairs of latitude and longitude"
+    enough = numbers and len(numbers) >= 2 * least and (not most or len(numbers) <= 2 * most)
+    if not numbers or not enough or len(numbers) % 2:
+        pairs = "one pair" if least == 1 else f"{least} pairs"
+        return f"write {'' if most else 'at least '}{pairs} of latitude and longitude"
     if any(abs(latitude) > 90 for latitude in numbers[::2]):
         return "latitude comes first and must be between -90 and 90"
     if any(abs(longitude) > 360 for longitude in numbers[1::2]):

@@ -67,7 +67,7 @@ def episode_type(value: str) -> str | None:
 def yes_no(value: str) -> str | None:
     """A value is neither Yes nor No.
 
-    Apple reacts to Yes only; any other value has no effect. Write Yes, or remove the element.
+    Apple responds to Yes only; any other value has no effect. Write Yes, or remove the element.
     """
     known = {"yes", "no", "clean"}
     return None if value.strip().lower() in known else f"{value!r} is neither Yes nor No"
@@ -286,7 +286,7 @@ def unknown_category(element: Element, _doc: Document) -> Faults:
     good=channel('<itunes:category text="News"/>'),
 )
 def obsolete_category(element: Element, _doc: Document) -> Faults:
-    """Apple removed this category in 2019.
+    """A category is one that Apple removed in 2019.
 
     Apple lists the show in another category or in none. Use one from the current list.
     """

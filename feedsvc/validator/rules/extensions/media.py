@@ -96,7 +96,7 @@ def unplayable_content(content: Element, _doc: Document) -> Faults:
 def rating(element: Element, doc: Document) -> Faults:
     """A rating is not part of its scheme.
 
-    Players hide content without a known rating, or show it to children. Use a rating of the
+    Players hide content without a known rating, or show it to children. Use a rating from the
     declared scheme.
     """
     scheme, value = element.get("scheme", "urn:simple"), doc.text(element)
@@ -137,7 +137,7 @@ def checksum(element: Element, doc: Document) -> Faults:
 def credit_role(element: Element, _doc: Document) -> Faults:
     """A credit's role is not part of its scheme.
 
-    Partners show credits by role and omit roles they do not know. Use a role of the declared
+    Partners show credits by role and omit roles they do not know. Use a role from the declared
     scheme, in lower case.
     """
     role, scheme = element.get("role"), element.get("scheme", "urn:ebu")
@@ -161,14 +161,14 @@ def credit_role(element: Element, _doc: Document) -> Faults:
 def countries(element: Element, doc: Document) -> Faults:
     """A country code is not part of ISO 3166.
 
-    The restriction applies to another country or to none, so content may be shown where it must not
-    be. Write two-letter codes; the code of the United Kingdom is GB.
+    Programs apply the wrong country or none, so that a restriction may have no effect. Write
+    two-letter codes; the United Kingdom is GB.
     """
     if element.get("type") != "country":
         return
     for code in doc.text(element).split():
         if code.upper() not in COUNTRIES and code not in {"all", "none"}:
-            yield element, f"{code!r} is not a country code such as GB"
+            yield element, f"media:restriction lists {code!r}, which is not a country code"
 
 
 @rule(
@@ -182,7 +182,7 @@ def countries(element: Element, doc: Document) -> Faults:
 def restriction(element: Element, doc: Document) -> Faults:
     """A restriction lacks a type, or lists invalid URLs.
 
-    Players ignore a restriction they do not understand. Without a type only all and none are
+    Players ignore a restriction that they do not understand. Without a type, only all and none are
     allowed; for a list of countries or URLs, add the type.
     """
     value = doc.text(element).strip()

@@ -108,10 +108,10 @@ def meta_name(value: str) -> str | None:
     good=channel('<xhtml:meta name="robots" content="noindex,nofollow"/>'),
 )
 def meta_content(value: str) -> str | None:
-    """The instructions for robots are unknown.
+    """A robots meta element contains an unknown instruction.
 
-    Search engines ignore them and index the feed. Write words such as noindex and nofollow,
-    separated by commas.
+    Search engines ignore it and index the feed. Write words such as noindex and nofollow, separated
+    by commas.
     """
     words = {word.strip().lower() for word in value.split(",")}
     return (

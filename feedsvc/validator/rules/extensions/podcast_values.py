@@ -30,7 +30,7 @@ _PROTOCOLS = frozenset(
 def guid(value: str) -> str | None:
     """The podcast:guid is not a version 5 UUID.
 
-    Apps identify the show by it, even when the feed moves; another value cannot be looked up.
+    Apps identify the show by it even when the feed moves, and cannot look up another value.
     Generate it from the feed's URL, as the specification describes, and keep it.
     """
     stripped = value.strip()
@@ -85,7 +85,7 @@ def live_status(value: str) -> str | None:
     good=channel('<podcast:liveItem status="pending" start="2024-11-16T09:30:00.000-0600"/>'),
 )
 def date_time(value: str) -> str | None:
-    """A time is not a date with a time of day and a time zone.
+    """A time is not a full ISO 8601 date and time with a time zone.
 
     Apps cannot know when the show begins. Write times as in 2024-11-16T09:30:00Z.
     """
@@ -226,7 +226,7 @@ def group(value: str) -> str | None:
     good=channel('<podcast:block id="spotify">yes</podcast:block>'),
 )
 def service(value: str) -> str | None:
-    """A service to block is not in the list, so no service feels addressed."""
+    """A service to block is not in the list, so no service follows it."""
     return None if value in SERVICES else f"{value!r} is not a listed service such as spotify"
 
 

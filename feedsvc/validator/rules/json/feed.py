@@ -87,13 +87,14 @@ def single_author(node: JsonValue) -> JsonFaults:
     ),
 )
 def recommended_key(node: JsonValue) -> JsonFaults:
-    """A public feed has no home_page_url or no feed_url.
+    """A feed has no home_page_url or feed_url.
 
-    Feed readers link to the home page, and identify the feed by its URL. Add both keys.
+    Feed readers link to the home page and identify the feed by its URL. Add both keys to a public
+    feed.
     """
     for name in ("home_page_url", "feed_url"):
         if name not in node.keys:
-            yield "", f"feed has no {name}; a public feed should have one"
+            yield "", f"feed has no {name}; add one to a public feed"
 
 
 @rule(
@@ -214,7 +215,7 @@ def empty_tag(node: JsonValue) -> JsonFaults:
 def missing_content(node: JsonValue) -> JsonFaults:
     """An item has neither content_html nor content_text.
 
-    JSON Feed requires one of them; without it feed readers show only a headline. Add one, even for
+    JSON Feed requires one of them; without it, feed readers show only a headline. Add one, even for
     a short item.
     """
     if node.keys.get("content_html") is None and node.keys.get("content_text") is None:

@@ -138,8 +138,8 @@ def undefined_key(node: JsonValue) -> JsonFaults:
 def invalid_extension(node: JsonValue) -> JsonFaults:
     """An extension is not an object with a valid name.
 
-    Programs that address values by dotted names cannot reach it. Name it with an underscore and a
-    letter, use no periods in its name and keys, and make it an object.
+    Programs that address values by dotted names cannot reach it. Begin its name with an underscore
+    and a letter, use no periods in names, and make its value an object.
     """
     for name, value in node.keys.items():
         if name[:1] != "_":

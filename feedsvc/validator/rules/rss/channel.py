@@ -50,7 +50,7 @@ def image_width(value: str) -> str | None:
 def image_height(value: str) -> str | None:
     """The height of the channel's image is not a whole number from 1 to 400.
 
-    Feed readers that follow the specification cut off a higher image, or ignore the height. Use a
+    Feed readers that follow the specification cut off a taller image, or ignore the height. Use a
     smaller image, or omit the height.
     """
     stripped = value.strip()

@@ -114,7 +114,7 @@ def duplicate_description(_model: object, names: tuple[str, ...]) -> ChildFaults
         if other in names and (described or other in _XHTML):
             yield (
                 names.index(other),
-                f"{ns.label(other)} does the same as description; keep one of them",
+                f"{ns.label(other)} has the same purpose as description; use description",
             )
 
 

@@ -33,7 +33,7 @@ _GOOD_GUID = item('<guid isPermaLink="false">tag:news.example,2024:1</guid>')
 def missing_guid(element: Element, doc: Document) -> Faults:
     """An item has no guid.
 
-    Without it feed readers compare titles and links, so an edited story appears as new. Add a guid
+    Without it, feed readers compare titles and links, so an edited story appears as new. Add a guid
     that never changes.
     """
     if doc.format.version != "2.0":

@@ -57,7 +57,7 @@ def mixed_content(element: Element, _doc: Document) -> Faults:
     if element.get(_rdf("parseType")) == "Literal":
         return
     for child in element.iterchildren("*"):
-        yield child, f'text contains {ns.label(child.tag)}; write rdf:parseType="Literal"'
+        yield child, f'{ns.label(element.tag)} contains elements; write rdf:parseType="Literal"'
 
 
 @rule(

@@ -108,8 +108,8 @@ def real_name(value: str) -> str | None:
 def no_address(value: str) -> str | None:
     """A name contains an e-mail address.
 
-    Feed readers show the name to everyone, and spammers collect addresses from feeds. Write the
-    name, and the address, if you want to publish it, in the email element.
+    Feed readers show the name to everyone, and spammers collect addresses from feeds. Write only
+    the name here; an address that you want to publish belongs in the email element.
     """
     return "contains an e-mail address; write it in email" if text.has_address(value) else None
 

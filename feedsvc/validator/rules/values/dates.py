@@ -78,8 +78,8 @@ def risky_rfc822_date(value: str) -> str | None:
 def plausible_rfc822_date(value: str) -> str | None:
     """A publication date is in the future or before feeds existed.
 
-    Feed readers show such a story always on top, or never. Often a program wrote a default value.
-    Write the date of publication.
+    Feed readers keep such a story at the top of the list, or never show it. Often a program filled
+    in a default. Write the date of publication.
     """
     parsed = dates.rfc822(value).time
     why = dates.implausible(parsed) if parsed else ""

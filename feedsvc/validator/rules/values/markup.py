@@ -22,8 +22,8 @@ _GOOD = item("<description>&lt;p&gt;The crane &lt;em&gt;stays&lt;/em&gt;.&lt;/p&
 def safe_elements(value: str) -> str | None:
     """Content contains an element that feed readers remove for security.
 
-    Scripts, forms and the like could attack readers. Feed readers remove the element, and some drop
-    the whole entry. Remove it, and link to the page instead.
+    Scripts, forms and the like can be used to attack readers. Feed readers remove the element, and
+    some drop the whole entry. Remove it, and link to the page instead.
     """
     risky = html.faults(value).risky_element if "<" in value else ""
     return f"contains {risky}, which feed readers remove" if risky else None
@@ -57,7 +57,7 @@ def safe_attributes(value: str) -> str | None:
     good=item("<description>&lt;p style='color: red'&gt;Crane&lt;/p&gt;</description>"),
 )
 def safe_style(value: str) -> str | None:
-    """A style could cover the interface of a feed reader or load something.
+    """A style could cover the interface of a feed reader or load external content.
 
     Feed readers remove such styles. Remove the style, and make sure that the content reads well
     without it.

@@ -19,7 +19,7 @@ _GOOD_ID = entry("<id>tag:news.example,2024:crane</id>")
     good=_GOOD_LINK,
 )
 def uri_characters(value: str) -> str | None:
-    """A URL contains a character that is not allowed in a URL.
+    """A URL contains a character that is not allowed.
 
     Feed readers and servers cut off, escape or reject such a URL, each in its own way.
     Percent-encode the character; a space is %20.
@@ -232,7 +232,7 @@ def urn(value: str) -> str | None:
 def uuid_urn(value: str) -> str | None:
     """An id begins with urn:uuid: but does not contain a UUID.
 
-    Without a real UUID the id is not guaranteed to be unique. Generate a UUID once for each entry
+    Without a real UUID, the id is not guaranteed to be unique. Generate a UUID once for each entry
     and store it.
     """
     if value.strip()[:9].lower() != "urn:uuid:" or uris.is_uuid(value.strip()):

@@ -98,8 +98,8 @@ def other_encoding(source: Source) -> SourceFaults:
 def undecodable(source: Source) -> SourceFaults:
     """The document contains bytes that are invalid in its encoding.
 
-    XML parsers must stop here, and most feed readers show nothing of the feed. Encode the whole
-    document in one encoding, preferably UTF-8, and declare that one.
+    XML parsers must stop here, and most feed readers show nothing of the feed. Write the whole
+    document in one encoding, preferably UTF-8, and declare it.
     """
     if not source.readable:
         return
@@ -180,10 +180,10 @@ def _is_json(source: Source) -> bool:
     good=item("<title>The harbour&#8217;s crane</title>"),
 )
 def bad_characters(source: Source) -> SourceFaults:
-    """Characters were decoded wrongly before the feed was written.
+    """Text was decoded with the wrong encoding before the feed was written.
 
-    Readers see garbage such as Ã© for é, or control characters and U+FFFD where quotation marks and
-    dashes were. Decode the source text with the encoding it is in, mostly UTF-8 or windows-1252.
+    Readers see garbage such as Ã© for é, or boxes and U+FFFD in place of quotation marks and
+    dashes. Decode the source text with its real encoding, usually UTF-8 or windows-1252.
     """
     if not source.readable or source.decoding_error is not None:
         return
@@ -192,8 +192,8 @@ def bad_characters(source: Source) -> SourceFaults:
         start = reference.start()
         if text.endswith(("&", "&amp;"), max(start - 5, 0), start):
             yield (
-                source.position(start),
-                f"&{reference.group(0)} is not a text character; the source was decoded wrongly",
+                source.place(start),
+                f"&{reference.group(0)} is not a text character but the result of wrong decoding",
             )
             break
     if text.isascii():

@@ -75,8 +75,8 @@ def media_namespace(doc: Document) -> Faults:
 def unknown_namespace(doc: Document) -> Faults:
     """An extension's namespace is unknown or misspelled.
 
-    An extension of your own is allowed, but no feed reader understands it. If you meant a common
-    extension, correct the namespace: readers compare it character by character.
+    You may use an extension of your own, but feed readers ignore it. If you meant a common
+    extension, correct the namespace: it is compared character by character.
     """
     for wrong, right in doc.corrected.items():
         if right in {"", ns.MEDIA} or wrong in ns.EDITIONS:

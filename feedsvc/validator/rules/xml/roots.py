@@ -29,8 +29,8 @@ _NETSCAPE = "-//Netscape Communications//DTD RSS 0.91//EN"
 def undefined_root(source: Source) -> SourceFaults:
     """The document is not a feed.
 
-    Feed readers look for rss, feed, rdf:RDF or opml as the root element. An HTML page is often an
-    error message, or the site's URL was used instead of the feed's.
+    Feed readers look for rss, feed, rdf:RDF or opml as the root element. An HTML page is usually an
+    error message, or the website's URL was used instead of the feed's.
     """
     is_xml = source.readable and source.text.lstrip()[:1] == "<"
     name = source.root_name if is_xml else ""
@@ -73,7 +73,7 @@ def not_in_a_namespace(doc: Document) -> Faults:
     good=_GOOD_ATOM,
 )
 def invalid_namespace(doc: Document) -> Faults:
-    """The root element is in a namespace that is not its format's.
+    """The root element is in the wrong namespace.
 
     Namespaces are compared character by character, so feed readers do not recognize the feed. Copy
     the namespace from the specification.
@@ -166,8 +166,8 @@ def invalid_doctype(doc: Document) -> Faults:
 def deprecated_dtd(doc: Document) -> Faults:
     """The feed depends on Netscape's DTD.
 
-    The host of that DTD went offline once, and readers that load DTDs failed on every feed that
-    refers to it. Remove the DOCTYPE, and write characters instead of named entities.
+    The host of that DTD once went offline, and feed readers that load DTDs failed on every feed
+    that refers to it. Remove the DOCTYPE, and write characters instead of named entities.
     """
     if re.search(r"my\.netscape\.com/publish/formats/rss-0\.91", doc.source.doctype):
-        yield doc.root, "remove the DOCTYPE; write characters instead of named entities"
+        yield doc.root, "the feed depends on Netscape's DTD; remove the DOCTYPE and named entities"

@@ -154,7 +154,7 @@ _RDF = f"{{{ns.RDF}}}"
 def missing_attribute(model: Model, names: tuple[str, ...]) -> AttributeFaults:
     """A required attribute is missing.
 
-    Without it feed readers cannot use the element, and most ignore it. Add the attribute.
+    Without it, feed readers cannot use the element, and most ignore it. Add the attribute.
     """
     for name, attribute in model.attributes.items():
         if attribute.required and name not in names and name != "href":
@@ -188,10 +188,9 @@ def missing_href(model: Model, names: tuple[str, ...]) -> AttributeFaults:
     good=item('<guid isPermaLink="false">tag:news.example,2024:1</guid>'),
 )
 def unexpected_attribute(model: Model, names: tuple[str, ...]) -> AttributeFaults:
-    """An attribute is unknown on its element.
+    """An element has an unknown attribute.
 
-    Feed readers ignore it. Often the name is misspelled or in the wrong case, so that what it says
-    has no effect.
+    Feed readers ignore it, so it has no effect. Check its spelling and case.
     """
     for name in names:
         known = name in model.attributes or (name[:1] == "{" and not name.startswith(_RDF))
@@ -210,10 +209,10 @@ def unexpected_attribute(model: Model, names: tuple[str, ...]) -> AttributeFault
     good=item("<title>Crane stays</title><description>It was to go.</description>"),
 )
 def undefined_element(model: Model, names: tuple[str, ...]) -> ChildFaults:
-    """An element is unknown where it appears.
+    """An element is not allowed where it appears.
 
-    Feed readers ignore it, so its content is lost. Often the name is misspelled, or the element
-    belongs in another parent.
+    Feed readers ignore it, so its content is lost. Check its spelling, or move it to the element it
+    belongs in.
     """
     for index, tag in _unknown(model, names):
         namespace, local = ns.split(tag)
@@ -286,8 +285,8 @@ def supported() -> frozenset[str]:
 def no_blink(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """RSS has no element named blink.
 
-    The element belongs to the blogChannel module; without that module's namespace feed readers
-    ignore it.
+    The element belongs to the blogChannel module, and feed readers ignore it without that module's
+    namespace. Write blogChannel:blink.
     """
     for index, tag in enumerate(names):
         if tag == "blink":
@@ -326,7 +325,7 @@ def without_namespace(model: Model, names: tuple[str, ...]) -> ChildFaults:
 def unexpected_text(element: Element, _document: Document) -> Faults:
     """There is text where only elements are allowed.
 
-    Feed readers ignore the text. Often a tag is missing around it.
+    Feed readers ignore the text. Put it in the element it belongs in, or remove it.
     """
     found = _stray_text(element)
     if found:
@@ -374,9 +373,8 @@ def no_text(value: str) -> str | None:
 def extension_attribute(doc: Document) -> Faults:
     """An RSS element has an attribute of an extension.
 
-    The RSS 2.0 specification allows extension elements only, so some feed readers and validators
-    reject the attribute. The edition of the RSS Advisory Board allows it: if you follow that one,
-    name its URL in docs.
+    The RSS 2.0 specification allows extension elements only, so some programs reject the attribute.
+    The edition of the RSS Advisory Board allows it: if you follow that one, write its URL in docs.
     """
     if doc.format.version != "2.0" or doc.format.family != formats.RSS or not doc.unknown:
         return

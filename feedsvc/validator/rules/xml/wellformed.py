@@ -30,8 +30,8 @@ _ENTITY = re.compile(r"Entity '([^']+)'")
 def too_large(source: Source) -> SourceFaults:
     """The document is larger than the limit.
 
-    Feed readers give up on feeds of many megabytes, and each poll downloads all of it. Publish
-    fewer entries, and older ones in an archive.
+    Feed readers give up on feeds of many megabytes, and every poll downloads all of it. Publish
+    fewer entries, and move older ones to an archive.
     """
     if source.too_large:
         yield None, f"document has {len(source.data):,} bytes; the limit is {source.limit:,}"
@@ -48,9 +48,9 @@ def too_large(source: Source) -> SourceFaults:
 def too_dense(source: Source) -> SourceFaults:
     """The document has so many elements that parsing it takes too much memory.
 
-    Even an element as short as `<a/>` takes a few hundred bytes in memory. The validator uses at
-    most six times the document's size, or 40 MB if that is more, and checks what it could read up
-    to there. JSON and an endless DOCTYPE are not checked at all. Publish fewer entries.
+    Even an element as short as <a/> takes a few hundred bytes of memory. The validator uses at most
+    six times the size of the document, or 40 MB if that is more. It ignores the rest of an XML
+    document, and does not check JSON or an endless DOCTYPE at all. Publish fewer entries.
     """
     if not source.too_dense:
         return
@@ -72,7 +72,7 @@ def too_dense(source: Source) -> SourceFaults:
 def compressed(source: Source) -> SourceFaults:
     """The document is a gzip file.
 
-    A compressed response needs the header Content-Encoding: gzip; without it feed readers see
+    A compressed response needs the header Content-Encoding: gzip; without it, feed readers see
     binary data. Send the header, or send the document uncompressed.
     """
     if source.compressed:
@@ -207,10 +207,10 @@ def xml_version(source: Source) -> SourceFaults:
 def system_entity(source: Source) -> SourceFaults:
     """The DOCTYPE declares an external entity.
 
-    Feed readers do not load external entities, because one could expose files on their own
-    computer. Write the text in the document instead.
+    Feed readers do not load external entities, because one could expose files on the computer they
+    run on. Write the text in the document instead.
     """
     declarations = source.doctype.split("<!ENTITY")[1:] if source.readable else []
     if any(_SYSTEM.match(text[:_LONGEST_NAME]) for text in declarations):
-        place = source.position(source.text.index("<!DOCTYPE"))
-        yield place, "external entities are not loaded by feed readers; remove the declaration"
+        place = source.place(source.text.index("<!DOCTYPE"))
+        yield place, "external entity is declared but never loaded by feed readers; remove it"
