@@ -1,36 +1,40 @@
+"""Every rule of the validator, tested with its own examples."""
+
 import pytest
 
 from feedsvc.validator import engine as _engine  # noqa: F401 - loads all rules
 from feedsvc.validator import validate
 from feedsvc.validator.registry import CODES, RULES, Form, Rule, rule
 
-DOCUMENT_RULES = [made for made in RULES if made.form not in {Form.RESPONSE, Form.CHANGE}]
-"""The rules of one document; those of answers and changes have tests of their own."""
+DOCUMENT_RULES = [made for made in RULES if made.form not in {Form.ANSWER, Form.CHANGE}]
+"""The rules for a single document; rules for responses and changes have their own tests."""
 LOCATION = "https://news.example/rss.xml"
-ELSEWHERE = {"feed_elsewhere": "https://news.example/feed.json"}
+LOCATIONS = {"feed_elsewhere": "https://news.example/feed.json"}
 
 
 def codes_of(data: bytes, made: Rule) -> set[str]:
-    report = validate(data, location=ELSEWHERE.get(made.name, LOCATION))
+    report = validate(data, location=LOCATIONS.get(made.name, LOCATION))
     return {finding.code for finding in report.findings}
 
 
 @pytest.mark.parametrize("made", DOCUMENT_RULES, ids=lambda made: f"{made.code}-{made.name}")
-def test_bad_example_gives_the_code(made):
+def test_code_is_reported_for_the_bad_example(made):
     found = codes_of(made.bad.data, made)
     assert made.code in found, (
-        f"its bad example gives {found or 'no code'}: is its place the one of `on`, or, for a rule "
-        "of a value, is it in the vocabulary where such values are due?"
+        f"for its bad example, {found or 'nothing'} is reported: check `on`, or, for a rule for "
+        "values, whether an element or attribute is declared with it"
     )
 
 
 @pytest.mark.parametrize("made", DOCUMENT_RULES, ids=lambda made: f"{made.code}-{made.name}")
-def test_good_example_does_not_give_the_code(made):
-    assert made.code not in codes_of(made.good.data, made), "its good example gives it, too"
+def test_code_is_not_reported_for_the_good_example(made):
+    assert made.code not in codes_of(made.good.data, made), (
+        "it is also reported for its good example"
+    )
 
 
 @pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.name)
-def test_code_tells_what_why_and_where(code):
+def test_code_has_a_summary_a_reason_and_a_specification(code):
     assert code.summary.endswith(".")
     assert len(code.why) > 20
     assert code.spec.startswith("http")
@@ -44,11 +48,11 @@ def checking(*_args):
     """
 
 
-def bare(*_args):
+def undocumented(*_args):
     pass
 
 
-def test_registry_refuses_a_repeated_code_and_place():
+def test_registry_rejects_a_repeated_code_and_place():
     first = next(made for made in DOCUMENT_RULES if made.form is Form.ELEMENT)
     with pytest.raises(ValueError, match="already given"):
         rule(first.code, on=first.on, spec=first.spec, bad=first.bad, good=first.good)(checking)
@@ -57,12 +61,12 @@ def test_registry_refuses_a_repeated_code_and_place():
 @pytest.mark.parametrize(
     ("check", "spec", "on", "message"),
     [
-        (bare, "https://spec.example/", ("item",), "no docstring"),
+        (undocumented, "https://spec.example/", ("item",), "no docstring"),
         (checking, "", ("item",), "no link"),
         (checking, "https://spec.example/", (), "runs on nothing"),
     ],
 )
-def test_registry_refuses_an_incomplete_rule(check, spec, on, message):
+def test_registry_rejects_an_incomplete_rule(check, spec, on, message):
     example = RULES[0].good
     with pytest.raises(ValueError, match=message):
         rule("new-code", on=on, spec=spec, bad=example, good=example)(check)

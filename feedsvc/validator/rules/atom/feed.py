@@ -108,7 +108,7 @@ def missing_author(root: Element, _doc: Document) -> Faults:
     good=document(_ENTRY_DOCUMENT.replace("…", "<author><name>Ida Holm</name></author>")),
 )
 def missing_author_alone(story: Element, _doc: Document) -> Faults:
-    """An entry that is a document of its own has no author."""
+    """An entry outside a feed has no author."""
     alone = story.getparent() is None
     if alone and story.find(AUTHOR) is None and story.find(f"{SOURCE}/{AUTHOR}") is None:
         yield story, "entry has no author; an entry outside a feed needs one of its own"

@@ -29,7 +29,7 @@ _DIV = '<div xmlns="http://www.w3.org/1999/xhtml">The crane stays.</div>'
 _IN_HTML = ("text/html", "application/xhtml+xml")
 
 
-def kind(element: Element) -> str:
+def _declared_type(element: Element) -> str:
     """Return the declared type in lower case without parameters; `text` if there is none."""
     return element.get("type", "text").partition(";")[0].strip().lower() or "text"
 
@@ -120,7 +120,7 @@ def blank_text(element: Element, doc: Document) -> Faults:
 )
 def markup_in_plain_text(element: Element, doc: Document) -> Faults:
     """Text declared as plain contains markup, so feed readers show the tags."""
-    if kind(element) in {"text", "text/plain"}:
+    if _declared_type(element) in {"text", "text/plain"}:
         message = undeclared_html.check(doc.text(element))
         if message:
             yield element, f"{ns.label(element.tag)} {message}"
@@ -138,7 +138,7 @@ def element_in_text(element: Element, _doc: Document) -> Faults:
     first = next(element.iterchildren("*"), None)
     if first is None:
         return
-    declared = kind(element)
+    declared = _declared_type(element)
     if "src" in element.attrib:
         yield first, "content with src must be empty"
     elif declared in {"text", "html"} or (declared.startswith("text/") and declared != "text/xml"):
@@ -162,7 +162,10 @@ def not_escaped(element: Element, _doc: Document) -> Faults:
     With type="html", tags have to be escaped, as in &lt;b&gt;. Feed readers show only the text
     before the first element, or nothing. Escape the markup, or use type="xhtml" with a div.
     """
-    if kind(element) in {"html", "text/html"} and next(element.iterchildren("*"), None) is not None:
+    if (
+        _declared_type(element) in {"html", "text/html"}
+        and next(element.iterchildren("*"), None) is not None
+    ):
         yield (
             element,
             f"{ns.label(element.tag)} of type html contains elements; write tags as &lt;b&gt;",
@@ -183,7 +186,7 @@ def missing_div(element: Element, _doc: Document) -> Faults:
     Feed readers show what is inside the div; without it, many show nothing. Wrap the content in one
     div in the XHTML namespace.
     """
-    if kind(element) != "xhtml" or "src" in element.attrib:
+    if _declared_type(element) != "xhtml" or "src" in element.attrib:
         return
     children = list(element.iterchildren("*"))
     outside_text = (element.text or "") + "".join(child.tail or "" for child in children)
@@ -208,7 +211,7 @@ def not_inline(element: Element, _doc: Document) -> Faults:
     With type="xhtml", tags are part of the XML. Feed readers show escaped tags as text. Unescape
     the markup, or declare type="html".
     """
-    if kind(element) != "xhtml":
+    if _declared_type(element) != "xhtml":
         return
     inner = [
         child for child in element.iter("*") if child is not element and child.tag != XHTML_DIV
@@ -234,7 +237,7 @@ def html_fragment(element: Element, doc: Document) -> Faults:
     The types text/html and application/xhtml+xml are for complete documents. Feed readers look for
     an html element and may show nothing. Write type="html" or type="xhtml" for a fragment.
     """
-    if kind(element) not in _IN_HTML or "src" in element.attrib:
+    if _declared_type(element) not in _IN_HTML or "src" in element.attrib:
         return
     root = next(element.iterchildren("*"), None)
     whole = root is not None and root.tag == f"{{{ns.XHTML}}}html"
@@ -258,18 +261,18 @@ def not_base64(element: Element, doc: Document) -> Faults:
 
     Feed readers decode it as base64 and get garbage. Encode the data, or link to the file with src.
     """
-    if binary(element) and decoded(element, doc) is None:
-        yield element, f"content of type {kind(element)} is not valid base64; encode it"
+    if _needs_base64(element) and _decoded(element, doc) is None:
+        yield element, f"content of type {_declared_type(element)} is not valid base64; encode it"
 
 
-def binary(element: Element) -> bool:
+def _needs_base64(element: Element) -> bool:
     """Return whether content is inline and of a type that has to be encoded in base64."""
-    declared = kind(element)
+    declared = _declared_type(element)
     inline = "/" in declared and "src" not in element.attrib
     return inline and not declared.startswith("text/") and not declared.endswith(("/xml", "+xml"))
 
 
-def decoded(element: Element, doc: Document) -> bytes | None:
+def _decoded(element: Element, doc: Document) -> bytes | None:
     """Return the bytes that base64 content encodes, or None if it is not valid base64."""
     try:
         return binascii.a2b_base64("".join(doc.text(element).split()), strict_mode=True)
@@ -294,13 +297,13 @@ def _div(inner: str) -> str:
 
 def _faults(element: Element, doc: Document) -> HtmlFaults | None:
     """Check the markup of a text or content element, whether escaped, inline or base64."""
-    declared = "xhtml" if element.tag in INLINE else kind(element)
+    declared = "xhtml" if element.tag in INLINE else _declared_type(element)
     if len(element) and declared not in {"text", "html"}:
         return html.xhtml_faults(element)
     if declared in {"html", "text/html"}:
         return html.faults(doc.text(element))
-    if element.tag == CONTENT and "html" in declared and binary(element):
-        return html.faults((decoded(element, doc) or b"").decode("utf-8", "replace"))
+    if element.tag == CONTENT and "html" in declared and _needs_base64(element):
+        return html.faults((_decoded(element, doc) or b"").decode("utf-8", "replace"))
     return None
 
 
@@ -410,7 +413,7 @@ def text_outside_div(element: Element, _doc: Document) -> Faults:
     """XHTML has text outside its div, where feed readers ignore it."""
     children = list(element.iterchildren("*"))
     outside_text = (element.text or "") + "".join([child.tail or "" for child in children])
-    if kind(element) == "xhtml" and outside_text.strip():
+    if _declared_type(element) == "xhtml" and outside_text.strip():
         yield (
             element,
             f"{ns.label(element.tag)} has text outside its div: {outside_text.strip()[:40]!r}",
@@ -426,7 +429,7 @@ def text_outside_div(element: Element, _doc: Document) -> Faults:
 )
 def xhtml_without_namespace(element: Element, _doc: Document) -> Faults:
     """An element inside XHTML has no namespace, so it is not an XHTML element."""
-    if kind(element) == "xhtml":
+    if _declared_type(element) == "xhtml":
         for inner in element.iterdescendants("*"):
             if inner.tag[:1] != "{":
                 yield inner, f'{inner.tag} has no namespace; write <{inner.tag} xmlns="{ns.XHTML}">'
@@ -441,7 +444,7 @@ def xhtml_without_namespace(element: Element, _doc: Document) -> Faults:
 )
 def feed_element_in_xhtml(element: Element, _doc: Document) -> Faults:
     """An element of a feed vocabulary is inside XHTML, where feed readers ignore it."""
-    if kind(element) != "xhtml":
+    if _declared_type(element) != "xhtml":
         return
     for inner in element.iterdescendants("*"):
         namespace = ns.split(inner.tag)[0]

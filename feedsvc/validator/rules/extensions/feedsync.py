@@ -19,8 +19,7 @@ SPEC = "https://feedsync.org/"
 _MOST = 2**31 - 1
 
 
-def tag(name: str) -> str:
-    """Return FeedSync's tag of this name in lxml's form."""
+def _tag(name: str) -> str:
     return f"{{{ns.SX}}}{name}"
 
 
@@ -34,7 +33,7 @@ _GOOD = item(_sync('<sx:history sequence="1" by="ida"/>'))
 @rule(
     "since-after-until",
     Severity.ERROR,
-    on=(tag("sharing"),),
+    on=(_tag("sharing"),),
     spec=SPEC,
     bad=channel('<sx:sharing since="2024-11-16T09:30:00Z" until="2024-11-15T09:30:00Z"/>'),
     good=channel('<sx:sharing since="2024-11-15T09:30:00Z" until="2024-11-16T09:30:00Z"/>'),
@@ -52,7 +51,7 @@ def since_after_until(element: Element, _doc: Document) -> Faults:
 @rule(
     "missing-by-and-when-attrs",
     Severity.ERROR,
-    on=(tag("history"),),
+    on=(_tag("history"),),
     spec=SPEC,
     bad=item(_sync('<sx:history sequence="1"/>')),
     good=_GOOD,
@@ -100,7 +99,7 @@ declare(
     namespace=ns.SX,
 )
 declare(
-    (tag("sharing"),),
+    (_tag("sharing"),),
     {
         "related": many(
             attributes={
@@ -127,7 +126,7 @@ declare(
     namespace=ns.SX,
 )
 declare(
-    (tag("sync"),),
+    (_tag("sync"),),
     {
         "history": some(attributes={"sequence": _NUMBER, "when": may(rfc3339_date), "by": may()}),
         "conflicts": loose(once=True),

@@ -172,8 +172,7 @@ def longitude(value: str) -> str | None:
     return f"{value!r} is not a longitude between -180 and 180"
 
 
-def gml(name: str) -> str:
-    """Return GML's tag of this name in lxml's form."""
+def _gml(name: str) -> str:
     return f"{{{ns.GML}}}{name}"
 
 
@@ -208,7 +207,7 @@ declare(
     },
     namespace=ns.GEORSS,
 )
-_SRS = {name: may() for name in ("srsName", "srsDimension")} | {gml("id"): may(), "id": may()}
+_SRS = {name: may() for name in ("srsName", "srsDimension")} | {_gml("id"): may(), "id": may()}
 declare(
     (f"{{{ns.GEORSS}}}where",),
     {
@@ -217,15 +216,15 @@ declare(
     },
     namespace=ns.GML,
 )
-declare((gml("Point"),), {"pos": one(point, no_comma, attributes=_SRS)}, namespace=ns.GML)
-declare((gml("LineString"),), {"posList": one(line, no_comma, attributes=_SRS)}, namespace=ns.GML)
-declare((gml("Polygon"),), {"exterior": one(), "interior": many()}, namespace=ns.GML)
-declare((gml("exterior"), gml("interior")), {"LinearRing": one()}, namespace=ns.GML)
+declare((_gml("Point"),), {"pos": one(point, no_comma, attributes=_SRS)}, namespace=ns.GML)
+declare((_gml("LineString"),), {"posList": one(line, no_comma, attributes=_SRS)}, namespace=ns.GML)
+declare((_gml("Polygon"),), {"exterior": one(), "interior": many()}, namespace=ns.GML)
+declare((_gml("exterior"), _gml("interior")), {"LinearRing": one()}, namespace=ns.GML)
 declare(
-    (gml("LinearRing"),), {"posList": one(polygon, no_comma, attributes=_SRS)}, namespace=ns.GML
+    (_gml("LinearRing"),), {"posList": one(polygon, no_comma, attributes=_SRS)}, namespace=ns.GML
 )
 declare(
-    (gml("Envelope"),),
+    (_gml("Envelope"),),
     {"lowerCorner": one(point, no_comma), "upperCorner": one(point, no_comma)},
     namespace=ns.GML,
 )

@@ -154,14 +154,13 @@ _FORMATS = frozenset({"m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub"})
 _EXPLICIT = "<itunes:explicit>false</itunes:explicit>"
 
 
-def tag(name: str) -> str:
-    """Return Apple's tag of this name in lxml's form."""
+def _tag(name: str) -> str:
     return f"{{{ns.ITUNES}}}{name}"
 
 
 def _is_podcast(channel_element: Element) -> bool:
     """Return whether there are Apple tags other than the one that keeps a feed unlisted."""
-    return any(each.tag != tag("block") for each in channel_element.iter(f"{{{ns.ITUNES}}}*"))
+    return any(each.tag != _tag("block") for each in channel_element.iter(f"{{{ns.ITUNES}}}*"))
 
 
 @rule(
@@ -183,7 +182,7 @@ def missing_element(channel_element: Element, doc: Document) -> Faults:
     """
     if not doc.declares(ns.ITUNES) or not _is_podcast(channel_element):
         return
-    needed = ("language", tag("category"), tag("explicit"), tag("image"))
+    needed = ("language", _tag("category"), _tag("explicit"), _tag("image"))
     for name in needed:
         if channel_element.find(name) is None:
             yield channel_element, f"podcast has no {ns.label(name)}, which Apple requires"
@@ -205,7 +204,7 @@ def missing_email(channel_element: Element, doc: Document) -> Faults:
     """
     if not doc.declares(ns.ITUNES) or not _is_podcast(channel_element):
         return
-    if channel_element.find(f"{tag('owner')}/{tag('email')}") is None:
+    if channel_element.find(f"{_tag('owner')}/{_tag('email')}") is None:
         yield channel_element, "podcast has no itunes:owner with an itunes:email; add one"
 
 
@@ -260,7 +259,7 @@ def unsupported_format(enclosure: Element, doc: Document) -> Faults:
 @rule(
     "invalid-itunes-category",
     Severity.ERROR,
-    on=(tag("category"),),
+    on=(_tag("category"),),
     spec=CATEGORIES,
     bad=channel('<itunes:category text="Harbours"/>'),
     good=channel(
@@ -280,7 +279,7 @@ def unknown_category(element: Element, _doc: Document) -> Faults:
 @rule(
     "obsolete-itunes-category",
     Severity.WARNING,
-    on=(tag("category"),),
+    on=(_tag("category"),),
     spec=CATEGORIES,
     bad=channel('<itunes:category text="Talk Radio"/>'),
     good=channel('<itunes:category text="News"/>'),
@@ -348,10 +347,10 @@ declare(
     namespace=ns.ITUNES,
 )
 
-declare((tag("category"),), {"category": _CATEGORY}, namespace=ns.ITUNES)
+declare((_tag("category"),), {"category": _CATEGORY}, namespace=ns.ITUNES)
 
 declare(
-    (tag("owner"),), {"name": optional(*PLAIN), "email": optional(contact)}, namespace=ns.ITUNES
+    (_tag("owner"),), {"name": optional(*PLAIN), "email": optional(contact)}, namespace=ns.ITUNES
 )
 
 _GOOGLE_BOTH = {

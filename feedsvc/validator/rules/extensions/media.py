@@ -43,18 +43,17 @@ from feedsvc.validator.vocabulary import Child, declare, loose, many, may, need,
 _CONTENT = '<media:content url="https://news.example/{}.mp4"/>'
 
 
-def tag(name: str) -> str:
-    """Return Media RSS's tag of this name in lxml's form."""
+def _tag(name: str) -> str:
     return f"{{{ns.MEDIA}}}{name}"
 
 
-_TEXTS = (tag("title"), tag("description"), tag("text"))
+_TEXTS = (_tag("title"), _tag("description"), _tag("text"))
 
 
 @rule(
     "media-group-without-alternatives",
     Severity.ERROR,
-    on=(tag("group"),),
+    on=(_tag("group"),),
     spec=f"{MEDIA}#media-group",
     bad=item("<media:group>" + _CONTENT.format(1) + "</media:group>"),
     good=item("<media:group>" + _CONTENT.format(1) + _CONTENT.format(2) + "</media:group>"),
@@ -65,7 +64,7 @@ def group_without_alternatives(group: Element, _doc: Document) -> Faults:
     A group is for versions of the same content, for example in several sizes, from which a player
     chooses. Add another version, or remove the group.
     """
-    if len(group.findall(tag("content"))) < 2:
+    if len(group.findall(_tag("content"))) < 2:
         yield (
             group,
             "media:group contains fewer than two media:content; add one or remove the group",
@@ -74,21 +73,21 @@ def group_without_alternatives(group: Element, _doc: Document) -> Faults:
 
 @rule(
     "missing-attribute",
-    on=(tag("content"),),
+    on=(_tag("content"),),
     spec=f"{MEDIA}#media-content",
     bad=item('<media:content type="video/mp4"/>'),
     good=item('<media:content><media:player url="https://news.example/p"/></media:content>'),
 )
 def unplayable_content(content: Element, _doc: Document) -> Faults:
     """A media:content has neither a URL nor a player, so it cannot be played."""
-    if "url" not in content.attrib and content.find(tag("player")) is None:
+    if "url" not in content.attrib and content.find(_tag("player")) is None:
         yield content, "media:content has neither a url nor a media:player; add one"
 
 
 @rule(
     "invalid-media-rating",
     Severity.ERROR,
-    on=(tag("rating"),),
+    on=(_tag("rating"),),
     spec=f"{MEDIA}#media-rating",
     bad=item("<media:rating>harmless</media:rating>"),
     good=item("<media:rating>nonadult</media:rating>"),
@@ -107,7 +106,7 @@ def rating(element: Element, doc: Document) -> Faults:
 @rule(
     "invalid-media-hash",
     Severity.ERROR,
-    on=(tag("hash"),),
+    on=(_tag("hash"),),
     spec=f"{MEDIA}#media-hash",
     bad=item("<media:hash>abc</media:hash>"),
     good=item("<media:hash>dfdec888b72151965a34b4b59031290a</media:hash>"),
@@ -129,7 +128,7 @@ def checksum(element: Element, doc: Document) -> Faults:
 @rule(
     "invalid-credit-role",
     Severity.ERROR,
-    on=(tag("credit"),),
+    on=(_tag("credit"),),
     spec=f"{MEDIA}#media-credit",
     bad=item('<media:credit role="boss">Ida Holm</media:credit>'),
     good=item('<media:credit role="photographer">Ida Holm</media:credit>'),
@@ -153,7 +152,7 @@ def credit_role(element: Element, _doc: Document) -> Faults:
 @rule(
     "invalid-country-code",
     Severity.ERROR,
-    on=(tag("restriction"),),
+    on=(_tag("restriction"),),
     spec="https://www.iso.org/iso-3166-country-codes.html",
     bad=item('<media:restriction relationship="deny" type="country">UK</media:restriction>'),
     good=item('<media:restriction relationship="deny" type="country">GB</media:restriction>'),
@@ -174,7 +173,7 @@ def countries(element: Element, doc: Document) -> Faults:
 @rule(
     "invalid-media-restriction",
     Severity.ERROR,
-    on=(tag("restriction"),),
+    on=(_tag("restriction"),),
     spec=f"{MEDIA}#media-restriction",
     bad=item('<media:restriction relationship="deny">SE</media:restriction>'),
     good=item('<media:restriction relationship="deny">all</media:restriction>'),
@@ -197,7 +196,7 @@ def restriction(element: Element, doc: Document) -> Faults:
 @rule(
     "deprecated-media-adult",
     Severity.WARNING,
-    on=(tag("adult"),),
+    on=(_tag("adult"),),
     spec=f"{MEDIA}#media-adult",
     bad=item("<media:adult>false</media:adult>"),
     good=item("<media:rating>nonadult</media:rating>"),
@@ -350,18 +349,18 @@ _FILE: Child = many(
 
 declare((*FEEDS, *ITEMS), {**_METADATA, "content": _FILE, "group": many()}, namespace=ns.MEDIA)
 
-declare((tag("group"),), {**_METADATA, "content": _FILE}, namespace=ns.MEDIA)
+declare((_tag("group"),), {**_METADATA, "content": _FILE}, namespace=ns.MEDIA)
 
-declare((tag("content"),), _METADATA, namespace=ns.MEDIA)
+declare((_tag("content"),), _METADATA, namespace=ns.MEDIA)
 
 declare(
-    (tag("content"), tag("group")),
+    (_tag("content"), _tag("group")),
     {name: loose() for name in ("valid", "available", "created", "modified", "license")},
     namespace=ns.DCTERMS,
 )
 
 declare(
-    (tag("community"),),
+    (_tag("community"),),
     {
         "starRating": optional(
             no_text,
@@ -381,13 +380,13 @@ declare(
     namespace=ns.MEDIA,
 )
 
-declare((tag("comments"),), {"comment": many()}, namespace=ns.MEDIA)
+declare((_tag("comments"),), {"comment": many()}, namespace=ns.MEDIA)
 
-declare((tag("responses"),), {"response": many(*URL)}, namespace=ns.MEDIA)
+declare((_tag("responses"),), {"response": many(*URL)}, namespace=ns.MEDIA)
 
-declare((tag("backLinks"),), {"backLink": many(*URL)}, namespace=ns.MEDIA)
+declare((_tag("backLinks"),), {"backLink": many(*URL)}, namespace=ns.MEDIA)
 
-declare((tag("embed"),), {"param": many(attributes={"name": need()})}, namespace=ns.MEDIA)
+declare((_tag("embed"),), {"param": many(attributes={"name": need()})}, namespace=ns.MEDIA)
 
 _SCENE = {
     "sceneTitle": optional(*PLAIN),
@@ -396,9 +395,9 @@ _SCENE = {
     "sceneEndTime": optional(loose_play_time),
 }
 
-declare((tag("scenes"),), {"scene": many()}, namespace=ns.MEDIA)
+declare((_tag("scenes"),), {"scene": many()}, namespace=ns.MEDIA)
 
-declare((tag("scene"),), _SCENE, namespace=ns.MEDIA)
+declare((_tag("scene"),), _SCENE, namespace=ns.MEDIA)
 
 # the specification's own example has no prefix on these
-declare((tag("scene"),), _SCENE)
+declare((_tag("scene"),), _SCENE)

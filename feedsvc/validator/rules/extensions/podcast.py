@@ -35,14 +35,13 @@ from feedsvc.validator.vocabulary import Attribute, declare, many, may, need, on
 SPEC = "https://podcasting2.org/docs/podcast-namespace/1.0"
 
 
-def tag(name: str) -> str:
-    """Return the podcast namespace's tag of this name in lxml's form."""
+def _tag(name: str) -> str:
     return f"{{{ns.PODCAST}}}{name}"
 
 
 @rule(
     "missing-attribute",
-    on=(tag("socialInteract"),),
+    on=(_tag("socialInteract"),),
     spec=f"{SPEC}#social-interact",
     bad=item('<podcast:socialInteract protocol="activitypub"/>'),
     good=item('<podcast:socialInteract protocol="disabled"/>'),
@@ -184,7 +183,7 @@ declare(("channel",), _CHANNEL, namespace=ns.PODCAST)
 declare(RSS_ITEMS, _ITEM, namespace=ns.PODCAST)
 
 declare(
-    (tag("alternateEnclosure"),),
+    (_tag("alternateEnclosure"),),
     {
         "source": some(no_text, attributes={"uri": need(), "contentType": may(mime_attribute)}),
         "integrity": optional(no_text, attributes={"type": need(_SIGNED), "value": need()}),
@@ -209,7 +208,7 @@ _SPAN = {
 }
 
 declare(
-    (tag("value"),),
+    (_tag("value"),),
     {
         "valueRecipient": some(no_text, attributes=_RECIPIENT),
         "valueTimeSplit": many(attributes=_SPAN),
@@ -217,7 +216,7 @@ declare(
     namespace=ns.PODCAST,
 )
 declare(
-    (tag("valueTimeSplit"),),
+    (_tag("valueTimeSplit"),),
     {
         "valueRecipient": many(no_text, attributes=_RECIPIENT),
         "remoteItem": optional(no_text, attributes=REMOTE),
@@ -225,9 +224,9 @@ declare(
     namespace=ns.PODCAST,
 )
 _PUBLISHER = listed("publisher", spec=f"{SPEC}#publisher")
-declare((tag("podroll"),), {"remoteItem": some(no_text, attributes=REMOTE)}, namespace=ns.PODCAST)
+declare((_tag("podroll"),), {"remoteItem": some(no_text, attributes=REMOTE)}, namespace=ns.PODCAST)
 declare(
-    (tag("publisher"),),
+    (_tag("publisher"),),
     {"remoteItem": one(no_text, attributes={**REMOTE, "medium": need(_PUBLISHER)})},
     namespace=ns.PODCAST,
 )

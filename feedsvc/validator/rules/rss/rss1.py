@@ -23,8 +23,7 @@ _CHANNEL = (
 )
 
 
-def tag(name: str) -> str:
-    """Return RSS 1.0's tag of this name in lxml's form."""
+def _tag(name: str) -> str:
     return f"{{{ns.RSS1}}}{name}"
 
 
@@ -36,7 +35,7 @@ def _rdf(name: str) -> str:
     "invalid-rdf",
     Severity.ERROR,
     on=tuple(
-        f"{tag(parent)} > {tag(child)}"
+        f"{_tag(parent)} > {_tag(child)}"
         for parent in ("channel", "item", "image", "textinput")
         for child in ("title", "link", "description", "url", "name")
     ),
@@ -77,9 +76,9 @@ def unlisted_item(root: Element, _doc: Document) -> Faults:
     """
     listed = {
         entry.get(RESOURCE) or entry.get("resource")
-        for entry in root.iterfind(f"{tag('channel')}/{tag('items')}/{_rdf('Seq')}/{_rdf('li')}")
+        for entry in root.iterfind(f"{_tag('channel')}/{_tag('items')}/{_rdf('Seq')}/{_rdf('li')}")
     }
-    for story in root.iterchildren(tag("item")):
+    for story in root.iterchildren(_tag("item")):
         if listed and story.get(ABOUT) not in listed:
             yield story, f"item {story.get(ABOUT)} is not listed in the channel's items"
 
@@ -107,7 +106,7 @@ def unnamed_item(entry: Element, _doc: Document) -> Faults:
 def repeated_about(root: Element, _doc: Document) -> Faults:
     """Two items have the same rdf:about, so RDF parsers treat them as one."""
     seen: set[str] = set()
-    for story in root.iterchildren(tag("item")):
+    for story in root.iterchildren(_tag("item")):
         about = story.get(ABOUT, "")
         if about and about in seen:
             yield story, f"an earlier item has the same rdf:about {about!r}"
@@ -131,7 +130,7 @@ declare(
 )
 declare((_rdf("RDF"),), {"Description": loose()}, namespace=ns.RDF)
 declare(
-    (tag("channel"),),
+    (_tag("channel"),),
     {
         "title": one(*NON_BLANK),
         "link": one(not_blank, *URL),
@@ -142,10 +141,10 @@ declare(
     },
     namespace=ns.RSS1,
 )
-declare((tag("items"),), {"Seq": optional(), "Bag": optional()}, namespace=ns.RDF)
+declare((_tag("items"),), {"Seq": optional(), "Bag": optional()}, namespace=ns.RDF)
 declare((_rdf("Seq"), _rdf("Bag")), {"li": many(attributes=_LI)}, namespace=ns.RDF)
 declare(
-    (tag("item"),),
+    (_tag("item"),),
     {
         "title": one(*NON_BLANK),
         "link": one(not_blank, *URL),
@@ -154,12 +153,12 @@ declare(
     namespace=ns.RSS1,
 )
 declare(
-    (tag("image"),),
+    (_tag("image"),),
     {"title": one(*NON_BLANK), "url": one(not_blank, *URL), "link": one(not_blank, *URL)},
     namespace=ns.RSS1,
 )
 declare(
-    (tag("textinput"),),
+    (_tag("textinput"),),
     {
         "title": one(*NON_BLANK),
         "description": one(*PLAIN),
@@ -169,7 +168,7 @@ declare(
     namespace=ns.RSS1,
 )
 declare(
-    (tag("channel"), tag("item")),
+    (_tag("channel"), _tag("item")),
     {"link": many(attributes=LINK_ATTRIBUTES, opaque=True)},
     namespace=ns.ATOM,
 )

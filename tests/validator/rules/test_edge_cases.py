@@ -1,4 +1,4 @@
-"""What a rule's two examples do not hold: elements in their places, values at their edges."""
+"""Cases that the two examples of each rule do not cover: places of elements, limits of values."""
 
 import pytest
 
@@ -11,10 +11,10 @@ RDF_CHANNEL = (
     "<link>https://news.example/</link><description>News</description><items/></channel>"
 )
 COLLECTION = '<app:collection href="https://news.example/edit">{}</app:collection>'
-GONE = '<at:deleted-entry ref="tag:news.example,2024:1" when="2024-11-16T09:30:00Z">{}'
+DELETED = '<at:deleted-entry ref="tag:news.example,2024:1" when="2024-11-16T09:30:00Z">{}'
 
 SCENE = "<media:scenes><media:scene>{}</media:scene></media:scenes>"
-ATTRIBUTE_OF_TIDE = document(
+EXTENSION_ATTRIBUTE = document(
     '<rss version="2.0" xmlns:t="https://tide.example/"><channel>'
     "<docs>https://www.rssboard.org/rss-specification</docs>"
     '<item t:level="1"/></channel></rss>'
@@ -83,10 +83,10 @@ def codes(example):
         (channel("<podcast:fundings>x</podcast:fundings>"), "undefined-element"),
         (channel("<podcast:transcript/>"), "undefined-element"),
         (feed(COLLECTION.format("")), "missing-element"),
-        (feed(GONE.format("<at:by/></at:deleted-entry>")), "missing-element"),
-        (feed(GONE.format("<at:mood/></at:deleted-entry>")), "undefined-element"),
+        (feed(DELETED.format("<at:by/></at:deleted-entry>")), "missing-element"),
+        (feed(DELETED.format("<at:mood/></at:deleted-entry>")), "undefined-element"),
         (
-            feed(GONE.format('<at:comment type="text/html">x</at:comment></at:deleted-entry>')),
+            feed(DELETED.format('<at:comment type="text/html">x</at:comment></at:deleted-entry>')),
             "invalid-text-type",
         ),
         (feed("<fh:complete>yes</fh:complete>"), "unexpected-text"),
@@ -133,7 +133,7 @@ def codes(example):
     ],
     ids=lambda value: value if isinstance(value, str) else value.fragment[:60],
 )
-def test_fault_is_told(example, code):
+def test_fault_is_reported(example, code):
     assert code in codes(example)
 
 
@@ -161,7 +161,7 @@ def test_fault_is_told(example, code):
         (entry("<id>TAG:news.example,2024:1</id>"), "invalid-tag"),
         (opml('<head/><body><outline title="Quay" text=""/></body>'), "missing-attribute"),
         (rss('<channel><item xml:lang="en"/></channel>'), "use-of-extension-attr"),
-        (ATTRIBUTE_OF_TIDE, "use-of-extension-attr"),
+        (EXTENSION_ATTRIBUTE, "use-of-extension-attr"),
         (NETSCAPE, "contains-html"),
         (RSS_090, "unknown-namespace"),
         (channel("<sy:updatePeriod>\n\thourly\t</sy:updatePeriod>"), "invalid-update-period"),
@@ -181,11 +181,11 @@ def test_fault_is_told(example, code):
     ],
     ids=lambda value: value if isinstance(value, str) else value.fragment[:60],
 )
-def test_good_twin_is_silent(example, code):
+def test_correct_form_is_not_reported(example, code):
     assert code not in codes(example)
 
 
-def test_paths_number_the_children_that_need_it():
+def test_paths_number_children_only_if_there_are_several():
     wrong = "<item><title/></item>"
     report = validate(channel(f"<item/>{wrong}<item><link/></item>{wrong}<ttl/>").data)
     paths = [found.path for found in report.findings if found.code == "not-blank"]
