@@ -6,29 +6,33 @@ from feedsvc.validator import engine as _engine  # noqa: F401 - loads all rules
 from feedsvc.validator import validate
 from feedsvc.validator.registry import CODES, RULES, Form, Rule, rule
 
-DOCUMENT_RULES = [made for made in RULES if made.form not in {Form.ANSWER, Form.CHANGE}]
+DOCUMENT_RULES = [tested for tested in RULES if tested.form not in {Form.RESPONSE, Form.CHANGE}]
 """The rules for a single document; rules for responses and changes have their own tests."""
 LOCATION = "https://news.example/rss.xml"
 LOCATIONS = {"feed_elsewhere": "https://news.example/feed.json"}
 
 
-def codes_of(data: bytes, made: Rule) -> set[str]:
-    report = validate(data, location=LOCATIONS.get(made.name, LOCATION))
+def codes_of(data: bytes, tested: Rule) -> set[str]:
+    report = validate(data, location=LOCATIONS.get(tested.name, LOCATION))
     return {finding.code for finding in report.findings}
 
 
-@pytest.mark.parametrize("made", DOCUMENT_RULES, ids=lambda made: f"{made.code}-{made.name}")
-def test_code_is_reported_for_the_bad_example(made):
-    found = codes_of(made.bad.data, made)
-    assert made.code in found, (
+@pytest.mark.parametrize(
+    "tested", DOCUMENT_RULES, ids=lambda tested: f"{tested.code}-{tested.name}"
+)
+def test_code_is_reported_for_the_bad_example(tested):
+    found = codes_of(tested.bad.data, tested)
+    assert tested.code in found, (
         f"for its bad example, {found or 'nothing'} is reported: check `on`, or, for a rule for "
         "values, whether an element or attribute is declared with it"
     )
 
 
-@pytest.mark.parametrize("made", DOCUMENT_RULES, ids=lambda made: f"{made.code}-{made.name}")
-def test_code_is_not_reported_for_the_good_example(made):
-    assert made.code not in codes_of(made.good.data, made), (
+@pytest.mark.parametrize(
+    "tested", DOCUMENT_RULES, ids=lambda tested: f"{tested.code}-{tested.name}"
+)
+def test_code_is_not_reported_for_the_good_example(tested):
+    assert tested.code not in codes_of(tested.good.data, tested), (
         "it is also reported for its good example"
     )
 
@@ -53,7 +57,7 @@ def undocumented(*_args):
 
 
 def test_registry_rejects_a_repeated_code_and_place():
-    first = next(made for made in DOCUMENT_RULES if made.form is Form.ELEMENT)
+    first = next(tested for tested in DOCUMENT_RULES if tested.form is Form.ELEMENT)
     with pytest.raises(ValueError, match="already given"):
         rule(first.code, on=first.on, spec=first.spec, bad=first.bad, good=first.good)(checking)
 

@@ -192,7 +192,7 @@ def bad_characters(source: Source) -> SourceFaults:
         start = reference.start()
         if text.endswith(("&", "&amp;"), max(start - 5, 0), start):
             yield (
-                source.place(start),
+                source.position(start),
                 f"&{reference.group(0)} is not a text character but the result of wrong decoding",
             )
             break

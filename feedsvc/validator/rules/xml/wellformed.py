@@ -212,5 +212,5 @@ def system_entity(source: Source) -> SourceFaults:
     """
     declarations = source.doctype.split("<!ENTITY")[1:] if source.readable else []
     if any(_SYSTEM.match(text[:_LONGEST_NAME]) for text in declarations):
-        place = source.place(source.text.index("<!DOCTYPE"))
+        place = source.position(source.text.index("<!DOCTYPE"))
         yield place, "external entity is declared but never loaded by feed readers; remove it"
