@@ -1,4 +1,4 @@
-"""The server behind `feedsvc serve`: granian, in this process."""
+"""The web server behind `feedsvc serve`: granian, in this process."""
 
 import errno
 import socket
@@ -11,27 +11,27 @@ from granian.server.mt import MTServer
 from feedsvc.errors import FeedsvcError
 
 THREADS = 16
-"""How many requests are answered at once; each takes well under a millisecond."""
-PATIENCE_SECONDS = 5
-"""How long a request that is under way may still take when the server is stopped."""
-PRIVILEGED_PORTS = 1024
+"""How many requests are handled at once; each takes well under a millisecond."""
+SHUTDOWN_SECONDS = 5
+"""How long requests in progress can take to finish when the server is stopped."""
+FIRST_UNPRIVILEGED_PORT = 1024
 
 
 class _OneProcess(MTServer):
-    """Granian's server with its worker as a thread.
+    """Granian's server with a thread as its worker.
 
-    Its usual one forks, or starts Python anew, for a worker. One process means that the
-    site which is watched is the site which is served.
+    Granian usually forks or starts a new Python for each worker. With one process, the site
+    that is watched is the site that is served.
     """
 
     def _check_gil(self) -> None:
-        """Allow it on a Python with a GIL: a thread that answers HTTP in Rust needs no other."""
+        """Accept a Python with a GIL, which granian refuses for threads; HTTP is done in Rust."""
 
 
 def free_port(host: str, port: int) -> tuple[str, int]:
-    """Return the IP address and port to listen on; port 0 stands for any that is free.
+    """Return the IP address and port to listen on; port 0 picks a free one.
 
-    Raises FeedsvcError where the host has no address here or the port is taken.
+    Raises FeedsvcError if the host has no address on this machine, or the port is in use.
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(
@@ -42,14 +42,14 @@ def free_port(host: str, port: int) -> tuple[str, int]:
             probe.bind(address)
             ip, free = probe.getsockname()[:2]
     except OSError as error:
-        raise FeedsvcError(_why_not(host, port, error)) from error
+        raise FeedsvcError(_reason(host, port, error)) from error
     return ip, free
 
 
 def listen(app: Callable[..., Any], ip: str, port: int, *, ready: Callable[[], None]) -> None:
-    """Serve a WSGI app until SIGINT or SIGTERM; requests under way are answered first.
+    """Serve a WSGI app until SIGINT or SIGTERM, then finish the requests in progress.
 
-    `ready` is called when these signals are handled, just before the first request can come.
+    `ready` is called once these signals are handled, just before the first request can arrive.
     """
     server = _OneProcess(
         "feedsvc",
@@ -57,20 +57,20 @@ def listen(app: Callable[..., Any], ip: str, port: int, *, ready: Callable[[], N
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
-        workers_kill_timeout=PATIENCE_SECONDS,
+        workers_kill_timeout=SHUTDOWN_SECONDS,
         log_enabled=False,
     )
     server.on_startup(ready)
     server.serve(target_loader=lambda: app, wrap_loader=False)
 
 
-def _why_not(host: str, port: int, error: OSError) -> str:
+def _reason(host: str, port: int, error: OSError) -> str:
     if isinstance(error, socket.gaierror):
-        return f"--host {host}: there is no such address"
+        return f"--host {host}: no such host"
     if error.errno == errno.EADDRINUSE:
         return f"port {port} on {host} is in use; choose another, such as --port {port + 1}"
     if error.errno == errno.EADDRNOTAVAIL:
-        return f"--host {host}: is not an address of this machine"
-    if error.errno == errno.EACCES and port < PRIVILEGED_PORTS:
-        return f"port {port} is for administrators; choose one from {PRIVILEGED_PORTS} up"
+        return f"--host {host}: not an address of this machine"
+    if error.errno == errno.EACCES and port < FIRST_UNPRIVILEGED_PORT:
+        return f"port {port} needs administrator rights; choose {FIRST_UNPRIVILEGED_PORT} or above"
     return f"cannot listen on {host}, port {port}: {error.strerror}"

@@ -1,19 +1,29 @@
-"""`feedsvc parse`: how story files are understood, field by field and line by line."""
+"""`feedsvc parse`: show how story files are parsed, field by field and line by line."""
 
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
 
-from feedsvc.cli.console import examples, problem, quiet_option
+from feedsvc.cli.console import examples, line_width, print_problem, quiet_option
 from feedsvc.cli.progress import Bar
-from feedsvc.cli.storytext import entry_lines, note_line, trace_lines
-from feedsvc.entry import as_json
+from feedsvc.entry import Entry, as_json
 from feedsvc.errors import StoryError
-from feedsvc.parsers import Parsed
+from feedsvc.parsers import Note, Parsed
 from feedsvc.settings import Settings, load_settings
-from feedsvc.site.understanding import understand
+from feedsvc.site.understanding import described, traced, understand
+
+LABEL_WIDTH = 16
+"""Columns of a field's name."""
+FIELD_WIDTH, REASON_WIDTH = 11, 24
+"""Columns of the trace: the field that a line belongs to, and the rule that decided so."""
+CONTENT_LINES = 3
+NO_TERMINAL_WIDTH = 80
+"""Columns if the output is not a terminal."""
 
 
 @click.command(
@@ -35,13 +45,13 @@ from feedsvc.site.understanding import understand
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="For people or for programs.",
+    help="Text for people, or JSON for programs.",
 )
-@click.option("--why", is_flag=True, help="Say of each line how it was understood (text only).")
+@click.option("--why", is_flag=True, help="Also show how each line was parsed (text only).")
 @click.option(
     "--repair",
     is_flag=True,
-    help="Mend text that was saved in a wrong encoding, as 'reading.repair'.",
+    help="Fix text that was saved in the wrong encoding, like 'repair' in [reading].",
 )
 @quiet_option
 @click.pass_context
@@ -54,9 +64,9 @@ def command(
     repair: bool,
     quiet: bool,
 ) -> None:
-    """Show how story files are understood.
+    """Show how story files are parsed.
 
-    Nothing is published or kept. Exit code 1 means that a file was refused.
+    Nothing is published or stored. Exit code 1 means that a file was refused.
     """
     settings = load_settings()
     if repair:
@@ -76,7 +86,6 @@ def command(
 
 
 def _parsed(name: str, settings: Settings) -> Parsed | StoryError:
-    """Return what a file holds, or why it is refused."""
     try:
         return understand(Path(name), name, settings)
     except StoryError as error:
@@ -93,12 +102,73 @@ def _as_document(name: str, result: Parsed | StoryError) -> dict[str, Any]:
 def _print_texts(results: list[tuple[str, Parsed | StoryError]], *, why: bool, quiet: bool) -> None:
     for name, result in results:
         if isinstance(result, StoryError):
-            problem(f"refused: {result}")
+            print_problem(f"refused: {result}")
         elif not quiet:
             click.secho(name, bold=True)
-            parts = [entry_lines(entry) for entry in result.entries]
-            notes = [f"note: {note_line(note)}" for note in result.notes]
-            parts += [part for part in (trace_lines(result) if why else [], notes) if part]
-            for part in parts:
-                click.echo("\n".join(["", *part]))
+            blocks = [_entry_lines(entry) for entry in result.entries]
+            notes = [f"note: {_note_line(note)}" for note in result.notes]
+            blocks += [block for block in (_trace_lines(result) if why else [], notes) if block]
+            for block in blocks:
+                click.echo("\n".join(["", *block]))
             click.echo()
+
+
+def _entry_lines(entry: Entry) -> list[str]:
+    """Return the title, each field of the story, and the beginning of the content."""
+    fields = described(entry)
+    lines = [fields.pop("title", "(no title)")]
+    content = fields.pop("content", "")
+    for field, text in fields.items():
+        lines += _field_lines(field, text)
+    if content:
+        lines += _shortened(_field_lines("content", " ".join(content.split())), len(content))
+    return lines
+
+
+def _field_lines(name: str, text: str) -> list[str]:
+    width = (line_width() or NO_TERMINAL_WIDTH) - LABEL_WIDTH - 2
+    # Unlike textwrap, rich counts columns: a Japanese character takes two.
+    wrapped = [
+        part.plain.rstrip()
+        for line in text.splitlines()
+        for part in Text(line).wrap(Console(), width)
+    ] or [""]
+    labels = [name, *([""] * (len(wrapped) - 1))]
+    return [f"  {label:<{LABEL_WIDTH}}{part}" for label, part in zip(labels, wrapped, strict=True)]
+
+
+def _shortened(lines: list[str], characters: int) -> list[str]:
+    if len(lines) <= CONTENT_LINES:
+        return lines
+    return [*lines[:CONTENT_LINES], f"  {'':<{LABEL_WIDTH}}... ({characters:,} characters)"]
+
+
+def _trace_lines(parsed: Parsed) -> list[str]:
+    """Return a row for each line of the file: its number, field, reason and text.
+
+    If the file has several stories, the number of the story follows that of the line.
+    """
+    width = line_width()
+    several = len(parsed.entries) > 1
+    rows = []
+    for line in traced(parsed):
+        story = "" if line.entry is None else str(line.entry + 1)
+        head = f"{line.line:>5}  " + (f"{story:>2}  " if several else "")
+        head += f"{_cell(line.role, FIELD_WIDTH)}  {_cell(line.why, REASON_WIDTH)}  "
+        text = " ".join(line.text.split())
+        rows.append((head + (_cut(text, width - cell_len(head)) if width else text)).rstrip())
+    return rows
+
+
+def _note_line(note: Note) -> str:
+    return f"line {note.line}: {note.message}" if note.line else note.message
+
+
+def _cell(text: str, width: int) -> str:
+    return set_cell_size(_cut(text, width), width)
+
+
+def _cut(text: str, width: int) -> str:
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(0, width - 1)).rstrip() + "…"

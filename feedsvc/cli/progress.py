@@ -1,4 +1,4 @@
-"""A progress bar for work that turns out to be long, on a terminal only."""
+"""A progress bar, shown on a terminal if the work takes long."""
 
 import sys
 import time
@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 PATIENCE = 1.0
-"""Seconds of work before a bar is shown."""
+"""Seconds of work before the bar appears."""
 
 
 class Bar:
-    """Shows how much is done, on standard error, once the work has taken a second.
+    """A context manager that shows on standard error how much work is done.
 
-    It is called with the number of things that are done and of all. Nothing is shown where
-    standard error is no terminal, or with `quiet`.
+    Call it with the number of items done and the total. Nothing is shown if standard error is
+    not a terminal, with `quiet`, or within the first second.
     """
 
     def __init__(self, label: str, *, quiet: bool = False) -> None:
@@ -26,7 +26,7 @@ class Bar:
         self._task: TaskID | None = None
 
     def __call__(self, done: int, total: int) -> None:
-        """Show that `done` of `total` things are done."""
+        """Show that `done` of `total` items are done."""
         if self._off or time.monotonic() - self._started < PATIENCE:
             return
         if self._bar is None:
@@ -45,13 +45,13 @@ class Bar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Take the bar away, whatever ended the work."""
+        """Remove the bar."""
         if self._bar:
             self._bar.stop()
 
 
 def _new_bar() -> "Progress":
-    from rich.console import Console  # noqa: PLC0415 -- most runs end before a bar is due
+    from rich.console import Console  # noqa: PLC0415 -- most runs end before a bar appears
     from rich.progress import (  # noqa: PLC0415 -- as above
         BarColumn,
         MofNCompleteColumn,

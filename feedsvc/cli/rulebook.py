@@ -1,4 +1,4 @@
-"""What `feedsvc validate` tells about its rules, without checking anything."""
+"""The rules of the validator, explained or listed by `feedsvc validate`."""
 
 import textwrap
 from collections.abc import Iterator
@@ -16,17 +16,17 @@ from feedsvc.validator.reporters import safe
 from feedsvc.validator.rulebook import codes, remarks, rules_of_code
 
 WIDTH = 80
-"""Columns of what is told about a rule, but for its example."""
-_SEVERITY, _NARROWEST = 7, 20
-"""Columns of the list: of the severity, and the fewest that a summary is given."""
-LONGEST_EXAMPLE = 30
-"""Lines of an example that are shown."""
+"""Columns of an explanation, except for the examples."""
+_SEVERITY_WIDTH, _NARROWEST_SUMMARY = 7, 20
+"""Columns of the list of rules."""
+EXAMPLE_LINES = 30
+"""How many lines of an example are printed."""
 
 
 def explain(name: str, style: str) -> None:
-    """Print what is wrong, why that matters, an example of each kind, and where it is written.
+    """Print a rule: what is wrong, why it matters, two examples, and links to specifications.
 
-    Raises FeedsvcError where no code has that name.
+    Raises FeedsvcError if there is no such rule.
     """
     if name not in codes():
         raise unknown("rule", name, codes())
@@ -34,12 +34,12 @@ def explain(name: str, style: str) -> None:
     if style == "json":
         _print_json(_as_json(code, rules))
     else:
-        click.echo("\n".join(_explained(code, rules)))
+        click.echo("\n".join(_explanation(code, rules)))
 
 
 def list_rules(selection: Selection, profiles: tuple[str, ...], style: str) -> None:
-    """Print all codes that are selected, and of profiles those that are chosen."""
-    known = [code for _, code in sorted(codes().items()) if _is_chosen(code, profiles)]
+    """Print the selected rules, including those of all profiles or of the given ones."""
+    known = [code for _, code in sorted(codes().items()) if _is_in_profiles(code, profiles)]
     shown = [code for code in known if selection.wants(code.name, code.severity)]
     if style == "json":
         _print_json([_as_json(code, ()) for code in shown])
@@ -47,20 +47,20 @@ def list_rules(selection: Selection, profiles: tuple[str, ...], style: str) -> N
     widest = max((len(code.name) for code in shown), default=0)
     width = line_width()
     for code in shown:
-        head = f"{code.name:<{widest}}  {code.severity.value:<{_SEVERITY}}  "
-        room = max(width - len(head), _NARROWEST) if width else len(code.summary)
+        head = f"{code.name:<{widest}}  {code.severity.value:<{_SEVERITY_WIDTH}}  "
+        room = max(width - len(head), _NARROWEST_SUMMARY) if width else len(code.summary)
         for line in textwrap.wrap(code.summary, room):
             click.echo(head + line)
             head = " " * len(head)
 
 
-def _is_chosen(code: Code, profiles: tuple[str, ...]) -> bool:
+def _is_in_profiles(code: Code, profiles: tuple[str, ...]) -> bool:
     profile = getattr(code, "profile", None)
     return profile is None or not profiles or profile in profiles
 
 
-def _explained(code: Code, rules: list[Rule]) -> Iterator[str]:
-    documented = rules[0]
+def _explanation(code: Code, rules: list[Rule]) -> Iterator[str]:
+    rule = rules[0]
     yield f"{code.name} ({code.severity.value})"
     yield ""
     yield from _paragraph(code.summary)
@@ -71,8 +71,8 @@ def _explained(code: Code, rules: list[Rule]) -> Iterator[str]:
         for remark in remarks(code.name):
             yield from _paragraph(remark)
         yield ""
-    yield from _example("Wrong", documented.bad)
-    yield from _example("Right", documented.good)
+    yield from _example("Wrong", rule.bad)
+    yield from _example("Right", rule.good)
     yield from dict.fromkeys(rule.spec for rule in rules)
 
 
@@ -81,12 +81,11 @@ def _paragraph(text: str) -> list[str]:
 
 
 def _example(title: str, example: Example) -> Iterator[str]:
-    """Yield the lines of an example."""
     lines = example.shown.strip().splitlines()
     yield f"{title}:"
-    for line in lines[:LONGEST_EXAMPLE]:
+    for line in lines[:EXAMPLE_LINES]:
         yield f"    {safe(line)}".rstrip()
-    if len(lines) > LONGEST_EXAMPLE:
+    if len(lines) > EXAMPLE_LINES:
         yield "    …"
     yield ""
 

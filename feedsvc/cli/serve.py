@@ -1,4 +1,4 @@
-"""`feedsvc serve`: publish the stories from this machine and follow changes."""
+"""`feedsvc serve`: serve the site from this machine and follow changes of the stories."""
 
 import time
 from collections.abc import Iterable
@@ -7,18 +7,35 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
-from feedsvc.cli.console import count, examples, print_notes, print_refused, problem, quiet_option
+from feedsvc.cli.console import (
+    count,
+    examples,
+    line_width,
+    print_notes,
+    print_problem,
+    print_refused,
+    quiet_option,
+    stories_summary,
+)
 from feedsvc.cli.listening import free_port, listen
-from feedsvc.cli.overview import print_overview
 from feedsvc.cli.progress import Bar
 from feedsvc.errors import StoryError
+from feedsvc.feeds import FORMATS, FeedInfo
 from feedsvc.service import Service
 from feedsvc.settings import Settings, load_settings
 from feedsvc.site import Site, SyncReport
 from feedsvc.web.desk_access import is_open_here
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not bound
+ALL_ADDRESSES = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not bound
+
+FEEDS_SHOWN = 12
+TITLE_WIDTH = 26
+NO_TERMINAL_WIDTH = 200
+"""Columns if the output is not a terminal, so that no URL is cut."""
 
 
 @click.command(
@@ -68,16 +85,52 @@ def command(stories: str | None, host: str, port: int, *, quiet: bool) -> None:
 
 
 def _greet(site: Site, report: SyncReport, *, local: bool, quiet: bool) -> None:
+    """Print what the first scan found and, unless `quiet`, the URLs of the site."""
+    print_refused(report.refused)
     if quiet:
-        print_refused(report.refused)
-    else:
-        password = site.settings.web.desk_password is not None
-        print_overview(site, report, desk=password or is_open_here(site.settings, local=local))
+        return
+    print_notes(report.notes)
+    console = Console(width=line_width() or NO_TERMINAL_WIDTH, highlight=False)
+    console.print(Text(stories_summary(report, site.settings.stories)))
+    console.print()
+    _print_feeds(console, site)
+    console.print()
+    places = {"Site": "/", "Validate": "/validate"}
+    if site.settings.web.desk_password is not None or is_open_here(site.settings, local=local):
+        places["Desk"] = "/desk"
+    for label, path in places.items():
+        console.print(Text.assemble(f"{label:<10}", (site.settings.base_url + path, "bold")))
+    console.print(Text(f"{'Stop':<10}Ctrl-C"))
+
+
+def _print_feeds(console: Console, site: Site) -> None:
+    """Print the most important feeds, and where the others are listed."""
+    feeds = site.feeds()
+    shown = [feed for feed in feeds if feed.kind not in ("tag", "author")][:FEEDS_SHOWN]
+    file_name, *others = (format_.file_name for format_ in FORMATS.values())
+    console.print(_table(shown, file_name))
+    if len(feeds) > len(shown):
+        rest = count(len(feeds) - len(shown), "more feed")
+        console.print(Text(f"{rest}: {site.settings.base_url}/opml.xml"))
+    console.print(Text(f"Each feed is also available as {' and '.join(others)}"))
+    if private := site.settings.private_feeds:
+        names = ", ".join(feed.name for feed in private)
+        console.print(Text(f"Private feeds: {names}; 'feedsvc token add NAME' prints their URLs"))
+
+
+def _table(feeds: list[FeedInfo], file_name: str) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("Feed", max_width=TITLE_WIDTH, no_wrap=True, overflow="ellipsis")
+    table.add_column("Entries", justify="right", no_wrap=True)
+    table.add_column("URL", overflow="fold")
+    for feed in feeds:
+        table.add_row(Text(feed.title), str(feed.count), Text(feed.url(file_name)))
+    return table
 
 
 def _url(host: str, port: int) -> str:
     """Return the site's URL for a browser on this machine."""
-    name = "127.0.0.1" if host in EVERYWHERE else host
+    name = "127.0.0.1" if host in ALL_ADDRESSES else host
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
@@ -92,7 +145,7 @@ class _Follower:
     def print_changes(self, report: SyncReport) -> None:
         """Print the stories that are newly refused, and the number of changes if there are any."""
         for error in self.remember(report.refused):
-            problem(f"{_clock()}  refused: {error}")
+            print_problem(f"{_clock()}  refused: {error}")
         print_notes(report.notes)
         changes = [
             f"{number} {word}"

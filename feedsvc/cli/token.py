@@ -1,4 +1,4 @@
-"""`feedsvc token`: who may read the private feeds of a site."""
+"""`feedsvc token`: manage who can read the private feeds of a site."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -24,39 +24,41 @@ _stories_argument: Callable[[Callable[..., Any]], Callable[..., Any]] = click.ar
     )
 )
 def command() -> None:
-    """Say who may read private feeds.
+    """Manage access to private feeds.
 
-    A feed with private = true in its [[feeds]] is served at addresses that hold a token, and
-    nowhere else. Each reader gets a token of their own, so that one can be taken back.
+    A feed with private = true in its [[feeds]] table is only served at URLs that contain a
+    token. Give each reader their own token, so that you can revoke one without the others.
     """
 
 
 @command.command(epilog=examples("feedsvc token add anna@example.org --feed members"))
 @_name_argument
 @_stories_argument
-@click.option("--feed", metavar="FEED", help="The one feed to open, by its name in the settings.")
+@click.option("--feed", metavar="FEED", help="Give access to this feed only, by its name.")
 def add(name: str, stories: str | None, feed: str | None) -> None:
-    """Give a token to NAME, who may be a person, a partner or a program.
+    """Create a token for NAME: a person, a partner or a program.
 
-    It opens all private feeds, or the one of --feed. Their addresses are printed, one a line,
-    and are not to be had again: only a hash of the token is kept. STORIES is the folder of
-    stories (default: the setting 'stories').
+    The token gives access to all private feeds, or only to the one of --feed. Their URLs are
+    printed, one per line. They cannot be shown again, because only a hash of the token is
+    stored. STORIES is the folder of stories (default: the setting 'stories').
     """
     with _opened(stories) as site:
-        addresses = site.private.add_token(name, feed, site.now())
-    for address in addresses:
-        click.echo(address)
-    click.echo("For this reader alone, also as atom.xml and feed.json. It is not shown again.")
+        urls = site.private.add_token(name, feed, site.now())
+    for url in urls:
+        click.echo(url)
+    click.echo(
+        f"These URLs are for {name} only and are not shown again; atom.xml and feed.json work too"
+    )
 
 
 @command.command("list", epilog=examples("feedsvc token list"))
 @_stories_argument
 def list_(stories: str | None) -> None:
-    """List who has a token, for which feed and since when; the tokens themselves are not kept."""
+    """List who has a token, for which feed and since when; the tokens are not stored."""
     with _opened(stories) as site:
         tokens, zone = site.private.tokens(), site.settings.zone
     if not tokens:
-        click.echo("Nobody has a token.")
+        click.echo("There are no tokens; create one with 'feedsvc token add NAME'")
         return
     rows = [("Name", "Feed", "Added")]
     rows += [
@@ -73,11 +75,11 @@ def list_(stories: str | None) -> None:
 @_stories_argument
 @quiet_option
 def revoke(name: str, stories: str | None, *, quiet: bool) -> None:
-    """Take back the token of NAME: from now on it opens nothing, on no machine."""
+    """Revoke the token of NAME; its URLs stop working at once."""
     with _opened(stories) as site:
         site.private.revoke_token(name)
     if not quiet:
-        click.echo(f"The token of {name} opens nothing any more.")
+        click.echo(f"Revoked the token of {name}")
 
 
 @contextmanager

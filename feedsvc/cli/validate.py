@@ -1,4 +1,4 @@
-"""`feedsvc validate`: what is wrong with a feed, where, and which specification says so."""
+"""`feedsvc validate`: check feeds, and explain the rules they are checked by."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from feedsvc.cli.console import examples, print_line, problem, quiet_option
+from feedsvc.cli.console import examples, print_line, print_problem, quiet_option
 from feedsvc.cli.progress import Bar
-from feedsvc.cli.targets import Target, is_passed_over, read, targets
+from feedsvc.cli.targets import Target, find_targets, is_not_a_feed, read_target
 from feedsvc.errors import TargetError
 from feedsvc.settings import load_settings
 from feedsvc.validator import Report, Severity, validate
@@ -18,16 +18,16 @@ from feedsvc.validator.reporters import REPORTERS, Checked, safe
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-INVALID, UNREAD = 1, 2
-_OF_LINES = frozenset({"text", "github"})
-"""Formats of which nothing may be left; of the others a program needs the frame, in UTF-8."""
+INVALID, UNREADABLE = 1, 2
+_LINE_FORMATS = frozenset({"text", "github"})
+"""Formats that can be empty; the others always have a frame for programs, and are UTF-8."""
 _CODES: dict[str, Any] = {"multiple": True, "metavar": "CODE,..."}
 
 
-def _web_address(_ctx: click.Context, _parameter: click.Parameter, url: str | None) -> str | None:
-    """Return an option's address; one without a scheme would equal no link of any feed."""
+def _check_url(_ctx: click.Context, _parameter: click.Parameter, url: str | None) -> str | None:
+    """Return an option's URL; without a scheme, it would not match the links of any feed."""
     if url is not None and not re.match(r"https?://[^/\s?#]", url, re.IGNORECASE):
-        raise click.BadParameter(f"{url!r} does not begin with https:// or http:// and a host.")
+        raise click.BadParameter(f"{url!r}; expected a URL such as https://news.example.org")
     return url
 
 
@@ -47,29 +47,29 @@ def _web_address(_ctx: click.Context, _parameter: click.Parameter, url: str | No
     type=click.Choice(list(REPORTERS)),
     default="text",
     show_default=True,
-    help="For people or for programs.",
+    help="The format of the report: text for people, the others for programs.",
 )
 @click.option(
     "--base-url",
     metavar="URL",
-    callback=_web_address,
-    help="The folder on the web where the files are: self links are compared with it.",
+    callback=_check_url,
+    help="The URL at which the files are published, to check self links.",
 )
-@click.option("--select", **_CODES, help="Only these; 'itunes-*' stands for all that begin so.")
-@click.option("--ignore", **_CODES, help="All but these.")
+@click.option("--select", **_CODES, help="Report only these rules; 'itunes-*' matches several.")
+@click.option("--ignore", **_CODES, help="Do not report these rules.")
 @click.option(
     "--severity",
     type=click.Choice([severity.value for severity in Severity]),
     default=Severity.INFO.value,
     show_default=True,
-    help="The lowest that is shown.",
+    help="The lowest severity to report.",
 )
 @click.option(
     "--profile",
     "profiles",
     multiple=True,
     metavar="NAME",
-    help="The rules of a partner too, such as podcast or msn.",
+    help="Also check partner rules, such as podcast or msn; can be repeated.",
 )
 @click.option(
     "--previous",
@@ -77,8 +77,8 @@ def _web_address(_ctx: click.Context, _parameter: click.Parameter, url: str | No
     type=click.Path(exists=True, dir_okay=False),
     help="An earlier version of the feed, to compare with.",
 )
-@click.option("--explain", metavar="CODE", help="Tell about a rule, and check nothing.")
-@click.option("--list-rules", is_flag=True, help="List all rules, and check nothing.")
+@click.option("--explain", metavar="CODE", help="Explain a rule instead of checking.")
+@click.option("--list-rules", is_flag=True, help="List all rules instead of checking.")
 @quiet_option
 @click.pass_context
 def command(
@@ -98,22 +98,22 @@ def command(
 ) -> None:
     """Check RSS, Atom and JSON feeds.
 
-    TARGET is a file, a folder, an http address, or "-" for standard input. Below a folder,
-    every feed is checked. For an address, what its server answers is checked as well.
+    TARGET is a file, a folder, a URL, or "-" for standard input. In a folder, every feed is
+    checked. For a URL, the server's response is checked as well.
 
     Exit code 1 means that a document has an error, 2 that one cannot be read. Findings that
-    are not selected count for nothing.
+    are not selected do not count.
     """
     selection = _selection(select, ignore, severity)
-    _refuse_unknown(profiles)
+    _check_profiles(profiles)
     if explain is not None or list_rules:
-        _tell(explain, selection, profiles, style)
+        _show_rules(explain, selection, profiles, style)
         return
-    found = targets(names)
+    found = find_targets(names)
     if not found:
-        raise click.UsageError("Missing argument 'TARGET...'.")
+        raise click.UsageError("Missing argument 'TARGET...'")
     if previous is not None and len(found) > 1:
-        raise click.UsageError(f"--previous compares one document, and here are {len(found)}.")
+        raise click.UsageError(f"--previous compares a single document; found {len(found)}")
     checker = _Checker(selection, base_url, profiles, previous)
     checked: list[Checked] = []
     with Bar("Checking", quiet=quiet) as bar:
@@ -122,16 +122,16 @@ def command(
             document = checker.check(target)
             checked += [document] if document else []
     if not checked:
-        raise TargetError(f"{', '.join(names)}: no feed is below this folder")
-    _report(checked, style, quiet=quiet)
+        raise TargetError(f"{', '.join(names)}: no feeds in this folder")
+    _print_report(checked, style, quiet=quiet)
     if any(document.error for document in checked):
-        ctx.exit(UNREAD)
+        ctx.exit(UNREADABLE)
     if not all(document.valid for document in checked):
         ctx.exit(INVALID)
 
 
 class _Checker:
-    """Checks one target after the other, all with the same options."""
+    """Checks targets, all with the same options."""
 
     def __init__(
         self,
@@ -143,39 +143,40 @@ class _Checker:
         self._selection, self._base_url, self._profiles = selection, base_url, profiles
         self._limit = load_settings().limits.document_bytes
         self._previous = previous
-        self._earlier = b"" if previous is None else read(Target(previous), self._limit)
+        self._earlier = b"" if previous is None else read_target(Target(previous), self._limit)
 
     def check(self, target: Target) -> Checked | None:
         """Return the document with its report, or with the reason why it cannot be read.
 
-        None for a file that is passed over.
+        Return None for a file in a folder that is not a feed.
         """
-        unread = Checked(target.shown, b"", Report(format="unknown"))
+        unreadable = Checked(target.display_name, b"", Report(format="unknown"))
         if target.error:
-            return unread._replace(error=target.error)
+            return unreadable._replace(error=target.error)
         try:
-            found = self._visited(target) if target.is_address else self._opened(target)
-            if found is None:
+            validated = self._validate_url(target) if target.is_url else self._validate(target)
+            if validated is None:
                 return None
-            report = self._selection.apply(self._compared(*found))
+            data, report = validated
+            report = self._selection.apply(self._with_changes(data, report))
         except TargetError as error:
-            return unread._replace(error=str(error))
-        return Checked(target.shown, found[0] if report.findings else b"", report)
+            return unreadable._replace(error=str(error))
+        return Checked(target.display_name, data if report.findings else b"", report)
 
-    def _opened(self, target: Target) -> tuple[bytes, Report] | None:
-        data = read(target, self._limit)
-        if is_passed_over(target, data):
+    def _validate(self, target: Target) -> tuple[bytes, Report] | None:
+        data = read_target(target, self._limit)
+        if is_not_a_feed(target, data):
             return None
         location = target.location(self._base_url)
         return data, validate(data, location=location, limit=self._limit, profiles=self._profiles)
 
-    def _visited(self, target: Target) -> tuple[bytes, Report]:
-        from feedsvc.validator.http.checking import validate_url  # noqa: PLC0415 -- for addresses only
+    def _validate_url(self, target: Target) -> tuple[bytes, Report]:
+        from feedsvc.validator.http.checking import validate_url  # noqa: PLC0415 -- loads httpx
 
         return validate_url(target.name, limit=self._limit, profiles=self._profiles)
 
-    def _compared(self, data: bytes, report: Report) -> Report:
-        """Add what changed since the earlier version."""
+    def _with_changes(self, data: bytes, report: Report) -> Report:
+        """Return the report with the findings of a comparison with the earlier version."""
         if self._previous is None:
             return report
         from feedsvc.validator.comparing import compare  # noqa: PLC0415 -- loads lxml
@@ -185,19 +186,19 @@ class _Checker:
         return msgspec.structs.replace(report, findings=tuple(findings))
 
 
-def _report(checked: list[Checked], style: str, *, quiet: bool) -> None:
+def _print_report(checked: list[Checked], style: str, *, quiet: bool) -> None:
     for document in checked:
         if document.error:
-            problem(safe(f"Error: {document.error}"))
+            print_problem(safe(f"Error: {document.error}"))
     shown = [one for one in checked if not (quiet and one.valid)]
-    if shown or not quiet or style not in _OF_LINES:
+    if shown or not quiet or style not in _LINE_FORMATS:
         for line in REPORTERS[style](shown):
-            # JSON may hold half a surrogate pair, and the name of a file any bytes
+            # JSON can contain half a surrogate pair, and a file name any bytes.
             data = line.encode(errors="replace")
             if style == "text":
                 print_line(data.decode())
             else:
-                click.echo(data.decode() if style in _OF_LINES else data)
+                click.echo(data.decode() if style in _LINE_FORMATS else data)
 
 
 def _selection(select: tuple[str, ...], ignore: tuple[str, ...], severity: str) -> Selection:
@@ -213,20 +214,22 @@ def _selection(select: tuple[str, ...], ignore: tuple[str, ...], severity: str) 
     )
 
 
-def _refuse_unknown(profiles: tuple[str, ...]) -> None:
+def _check_profiles(profiles: tuple[str, ...]) -> None:
     if profiles:
-        from feedsvc.validator.profiles import PROFILES  # noqa: PLC0415 -- seldom asked for
+        from feedsvc.validator.profiles import PROFILES  # noqa: PLC0415 -- rarely needed
 
         for name in profiles:
             if name not in PROFILES:
                 raise unknown("profile", name, PROFILES)
 
 
-def _tell(explain: str | None, selection: Selection, profiles: tuple[str, ...], style: str) -> None:
+def _show_rules(
+    explain: str | None, selection: Selection, profiles: tuple[str, ...], style: str
+) -> None:
     from feedsvc.cli import rulebook  # noqa: PLC0415 -- loads lxml
 
     if style not in {"text", "json"}:
-        raise click.UsageError(f"Rules are told as text or json, not as {style}.")
+        raise click.UsageError(f"rules can be shown as text or json, not as {style}")
     if explain is not None:
         rulebook.explain(explain, style)
     else:

@@ -51,7 +51,7 @@ def test_build_prints_what_is_held_back_and_ends_with_1(folder, monkeypatch):
     monkeypatch.setitem(FILE_FORMATS, "rss.xml", broken)
     result = run("build")
     assert result.exit_code == 1
-    assert "held back: /rss.xml (none is published)\n  line 1: " in result.stderr
+    assert "held back: /rss.xml (not published)\n  line 1: " in result.stderr
     assert not (folder / "site" / "rss.xml").exists()
     assert (folder / "site" / "atom.xml").exists()
 

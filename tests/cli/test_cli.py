@@ -143,7 +143,7 @@ def test_a_fault_of_feedsvc_is_one_line_and_a_trace_only_where_asked_for(monkeyp
     file.write_text("Text.")
     result = CliRunner().invoke(main, ["parse", str(file)])
     assert result.exit_code == 2
-    assert "feedsvc has a fault: ZeroDivisionError" in result.output
+    assert "internal error: ZeroDivisionError" in result.output
     assert len(result.output.strip().splitlines()) == 1
     monkeypatch.setenv("FEEDSVC_DEBUG", "1")
     result = CliRunner().invoke(main, ["parse", str(file)])

@@ -35,7 +35,7 @@ def given(*arguments):
     result = run("token", "add", *arguments)
     assert (result.exit_code, result.stderr) == (0, "")
     *addresses, last = result.stdout.splitlines()
-    assert last == "For this reader alone, also as atom.xml and feed.json. It is not shown again."
+    assert last.startswith(f"These URLs are for {arguments[0]} only and are not shown again; ")
     found = [ADDRESS.fullmatch(address).groups() for address in addresses]
     assert len({token for token, _ in found}) == 1
     return found[0][0], [feed for _, feed in found]
@@ -70,15 +70,21 @@ def test_list_says_who_may_read_what_and_no_token():
 
 @pytest.mark.usefixtures("folder")
 def test_list_says_so_where_nobody_has_a_token():
-    assert run("token", "list").output == "Nobody has a token.\n"
+    assert (
+        run("token", "list").output
+        == "There are no tokens; create one with 'feedsvc token add NAME'\n"
+    )
 
 
 @pytest.mark.usefixtures("folder")
 def test_revoke_takes_a_token_from_the_list_and_lets_its_name_be_given_again():
     first, _ = given("anna")
     result = run("token", "revoke", "anna")
-    assert (result.exit_code, result.stdout) == (0, "The token of anna opens nothing any more.\n")
-    assert run("token", "list").output == "Nobody has a token.\n"
+    assert (result.exit_code, result.stdout) == (0, "Revoked the token of anna\n")
+    assert (
+        run("token", "list").output
+        == "There are no tokens; create one with 'feedsvc token add NAME'\n"
+    )
     assert given("anna")[0] != first
 
 
@@ -118,7 +124,10 @@ def test_no_token_is_given_where_no_feed_is_private(folder):
 def test_tokens_are_those_of_the_folder_of_stories(folder):
     (folder / "other").mkdir()
     given("anna", "other")
-    assert run("token", "list").output == "Nobody has a token.\n"
+    assert (
+        run("token", "list").output
+        == "There are no tokens; create one with 'feedsvc token add NAME'\n"
+    )
     assert "anna" in run("token", "list", "other").stdout
     assert run("token", "revoke", "anna").exit_code == 2
     assert run("token", "revoke", "anna", "other").exit_code == 0

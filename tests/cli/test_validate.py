@@ -87,7 +87,7 @@ def test_a_json_file_that_is_named_is_checked_whatever_it_is():
 def test_a_folder_below_which_no_feed_is_cannot_be_checked():
     result = run("empty")
     assert result.exit_code == 2
-    assert result.stderr == "Error: empty: no feed is below this folder\n"
+    assert result.stderr == "Error: empty: no feeds in this folder\n"
 
 
 SITEMAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>'
@@ -126,7 +126,7 @@ def test_a_folder_of_other_documents_alone_cannot_be_checked(folder, name, text)
     (folder / "empty" / name).write_text(text)
     result = run("empty")
     assert result.exit_code == 2
-    assert result.stderr == "Error: empty: no feed is below this folder\n"
+    assert result.stderr == "Error: empty: no feeds in this folder\n"
 
 
 def test_below_a_folder_links_lead_round_nothing_and_pipes_are_not_waited_for(folder):
@@ -164,8 +164,8 @@ def test_a_link_to_nothing_and_a_folder_that_cannot_be_read_are_told(folder):
     ("name", "cure"),
     [
         ("", ""),
-        ("gopher://gull.example/rss", "; of addresses only those with http and https are fetched"),
-        ("gull.example/rss.xml", "; an address begins with https://"),
+        ("gopher://gull.example/rss", "; only http:// and https:// URLs can be fetched"),
+        ("gull.example/rss.xml", "; a URL begins with https://"),
     ],
 )
 def test_a_target_that_is_nothing_is_one_line(name, cure):
@@ -201,7 +201,7 @@ def test_a_file_is_published_at_its_place_in_the_working_folder(folder, name):
 def test_a_base_url_that_is_no_address_is_refused(url):
     result = run("rss.xml", "--base-url", url)
     assert result.exit_code == 2
-    assert f"{url!r} does not begin with https:// or http:// and a host" in result.stderr
+    assert f"{url!r}; expected a URL such as https://news.example.org" in result.stderr
 
 
 def test_the_base_url_is_that_of_the_folder(folder):
@@ -423,7 +423,7 @@ def test_the_list_goes_by_what_is_selected():
 def test_rules_are_told_as_text_or_json():
     result = run("--list-rules", "--format", "junit")
     assert result.exit_code == 2
-    assert "Rules are told as text or json, not as junit." in result.stderr
+    assert "rules can be shown as text or json, not as junit" in result.stderr
 
 
 # --- what is loaded -------------------------------------------------------------------------

@@ -515,7 +515,7 @@ def test_nginx_as_the_readme_has_it_logs_no_token(folder):
 def test_build_says_which_feeds_are_private():
     built = run("build")
     assert built.exit_code == 0
-    line = "Private, so not built: cellar. A file can ask nobody for a token; serve can.\n"
+    line = "Private feeds are not built: cellar; static files cannot check tokens\n"
     assert line in built.stdout
     assert "Private" not in run("build", "--quiet").output
     assert load_settings().private_feeds[0].name == "cellar"
@@ -526,5 +526,5 @@ def test_serve_names_private_feeds_without_an_address(folder):
     with served([BIN / "feedsvc", "serve", "--port", str(port)], folder, port) as log:
         ask(port, "/")
     text = log.read_text()
-    assert "Private, at the addresses of 'feedsvc token add NAME': cellar\n" in text
+    assert "Private feeds: cellar; 'feedsvc token add NAME' prints their URLs\n" in text
     assert "feeds/cellar" not in text

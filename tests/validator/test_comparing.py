@@ -324,4 +324,4 @@ def test_the_command_cannot_compare_with_what_is_no_feed():
 def test_the_command_compares_one_document_only():
     result = run("new.xml", "old.xml", "--previous", "old.xml")
     assert result.exit_code == 2
-    assert "--previous compares one document, and here are 2." in result.stderr
+    assert "--previous compares a single document; found 2" in result.stderr

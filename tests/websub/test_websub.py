@@ -391,9 +391,9 @@ def test_build_tells_the_hubs_and_ping_has_nothing_left(folder):
         with_hubs(folder, address)
         built = run("build")
         assert built.exit_code == 0
-        assert f"Hubs were told of {len(hub.forms)} changes." in built.output
+        assert f"Notified hubs of {len(hub.forms)} changes\n" in built.output
         again = run("ping")
-        assert (again.exit_code, again.output) == (0, "Hubs were told of 0 changes.\n")
+        assert (again.exit_code, again.output) == (0, "Notified hubs of 0 changes\n")
 
 
 def test_build_leaves_it_to_ping_where_that_is_asked_for(folder):
@@ -431,8 +431,11 @@ def test_a_hub_that_cannot_be_told_is_a_problem_and_no_failed_build(folder, monk
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "there is no hub: name some in 'hubs' of the settings, or by --hub"),
-        (("--hub", "hub.example"), "--hub: 'hub.example' is not such as https://hub.example.net/"),
+        ((), "no hub to notify; add one to 'hubs' in the settings, or use --hub"),
+        (
+            ("--hub", "hub.example"),
+            "invalid --hub: 'hub.example'; expected a URL such as https://hub.example.net/",
+        ),
     ],
 )
 def test_ping_without_a_hub_is_wrong_use(arguments, message):
