@@ -1,4 +1,4 @@
-"""An entry: what a story becomes, in Atom's words (RFC 4287), frozen and with aware datetimes."""
+"""The entry: a story in the terms of Atom (RFC 4287), immutable and with time zones."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Literal
@@ -9,34 +9,34 @@ Status = Literal["usable", "withheld", "canceled"]
 Precision = Literal["day", "minute", "second"]
 
 HOLD = datetime.max.replace(tzinfo=UTC)
-"""The embargo that never opens: one was asked for, and its end could not be read."""
+"""The embargo that never ends, for one whose end is missing or unreadable."""
 
 
 class AssumedZone(tzinfo):
-    """The zone that settings give to a time whose text names none.
+    """The time zone that settings assign to a time without a zone.
 
-    It behaves as the zone it wraps; that it was assumed travels with the value, so that
-    `as_json` can show the time as the text had it, without an offset.
+    It acts like the zone it wraps, and marks the zone as assumed so that `as_json` can show the
+    time as written, without an offset.
     """
 
     def __init__(self, zone: tzinfo = UTC) -> None:
         self.zone = zone
 
-    def utcoffset(self, moment: datetime | None, /) -> timedelta | None:
-        """Return the offset of the zone that is assumed."""
-        return self.zone.utcoffset(moment and moment.replace(tzinfo=self.zone))
+    def utcoffset(self, when: datetime | None, /) -> timedelta | None:
+        """Return the UTC offset of the wrapped zone."""
+        return self.zone.utcoffset(when and when.replace(tzinfo=self.zone))
 
-    def dst(self, moment: datetime | None, /) -> timedelta | None:
-        """Return the daylight saving of the zone that is assumed."""
-        return self.zone.dst(moment and moment.replace(tzinfo=self.zone))
+    def dst(self, when: datetime | None, /) -> timedelta | None:
+        """Return the daylight saving offset of the wrapped zone."""
+        return self.zone.dst(when and when.replace(tzinfo=self.zone))
 
-    def tzname(self, moment: datetime | None, /) -> str | None:
-        """Return the name of the zone that is assumed."""
-        return self.zone.tzname(moment and moment.replace(tzinfo=self.zone))
+    def tzname(self, when: datetime | None, /) -> str | None:
+        """Return the name of the wrapped zone."""
+        return self.zone.tzname(when and when.replace(tzinfo=self.zone))
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """An author: RFC 4287 section 3.2."""
+    """An author (RFC 4287 section 3.2)."""
 
     name: str
     email: str | None = None
@@ -44,7 +44,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Category(msgspec.Struct, frozen=True, kw_only=True):
-    """A subject: RFC 4287 section 4.2.2; without a scheme it is a tag."""
+    """A subject (RFC 4287 section 4.2.2); a tag if it has no scheme."""
 
     term: str
     scheme: str | None = None
@@ -52,7 +52,7 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dateline(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a story was written, as printed at its head: `KYIV, Ukraine (AP)`."""
+    """The place where a story was written, as printed before it: `KYIV, Ukraine (AP)`."""
 
     place: str | None = None
     country: str | None = None
@@ -60,11 +60,10 @@ class Dateline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Media(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture, sound or film of a story; a caption may stand without a URL.
+    """An image, an audio file or a video of a story; a caption may come without a URL.
 
-    `type` is a MIME type, `width` and `height` are pixels, `length` is bytes,
-    `duration` is seconds. `alt` says in place of the caption what a picture shows, to those who
-    do not see it.
+    `type` is a MIME type, `width` and `height` are in pixels, `length` is in bytes, `duration` in
+    seconds. `alt` is the alt text, for people who cannot see the image.
     """
 
     url: str | None = None
@@ -79,16 +78,14 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """What a story says, as far as its text says it; what it does not say is None or empty.
+    """The fields of a story; one that the story does not state is None or empty.
 
-    `title`, `subtitle`, `summary`, `highlights` and captions are plain text, `content` is
-    safe HTML, `markdown` the text that it was made of, where others may have that. `location`
-    is latitude and longitude in degrees. `date_precision` is that of `published`, or of
-    `updated` where there is no other. `embargo` may be `HOLD`. `slug` is the name that the
-    author asked for in the address of the story's page.
+    `title`, `subtitle`, `summary`, `highlights` and captions are plain text. `content` is safe
+    HTML; `markdown` is its source if that may be published. `location` is latitude and longitude
+    in degrees. `date_precision` is that of `published`, or of `updated` if only that is known.
+    `embargo` may be `HOLD`. `slug` is the name for the URL of the story's page.
 
-    The catalog gives every entry its `id`, `slug`, `published` and `updated`; an entry read
-    back from it has them always.
+    The catalog adds `id`, `slug`, `published` and `updated`: an entry read from it has them all.
     """
 
     id: str | None = None
@@ -121,22 +118,22 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def as_json(entry: Entry) -> dict[str, Any]:
-    """Return the entry as plain values for JSON, its times as the text had them.
+    """Return an entry as plain values for JSON, with its times as they were written.
 
-    A time whose zone was assumed has no offset; an assumed midnight is a day alone; an
-    embargo that never opens is `hold`.
+    A time with an assumed zone has no offset, midnight in an assumed zone is a date only, and an
+    embargo that never ends is `hold`.
     """
     plain: dict[str, Any] = msgspec.to_builtins(entry)
     for field in ("published", "updated", "embargo", "expires"):
-        moment: datetime | None = getattr(entry, field)
-        plain[field] = None if moment is None else _moment_text(moment)
+        when: datetime | None = getattr(entry, field)
+        plain[field] = None if when is None else _time_text(when)
     return plain
 
 
-def _moment_text(moment: datetime) -> str:
-    if moment == HOLD:
+def _time_text(when: datetime) -> str:
+    if when == HOLD:
         return "hold"
-    if not isinstance(moment.tzinfo, AssumedZone):
-        return moment.isoformat()
-    text = moment.replace(tzinfo=None).isoformat()
+    if not isinstance(when.tzinfo, AssumedZone):
+        return when.isoformat()
+    text = when.replace(tzinfo=None).isoformat()
     return text.removesuffix("T00:00:00")

@@ -1,29 +1,30 @@
-"""The errors that feedsvc raises; every one is a single clear line.
+"""The errors that feedsvc raises, each with a message of one line.
 
 FeedsvcError
-├── SettingsError    a key or value in feedsvc.toml or FEEDSVC_* is wrong
-├── StoryError       a story file cannot be read; it alone is left out
-│   └── BrokenParserError  ... because of a fault in feedsvc
+├── SettingsError    a key or value in feedsvc.toml or FEEDSVC_* is invalid
+├── StoryError       a story file cannot be read; only that file is skipped
+│   └── BrokenParserError  ... because of a bug in feedsvc
 ├── CatalogError     the catalog cannot be opened, read or written
-├── TokenError       a token for private feeds cannot be given or taken back
-├── TargetError      a document to check cannot be read
+├── TokenError       a token for private feeds cannot be issued or revoked
+├── TargetError      a document to validate cannot be read
 └── PublishError     a document cannot be written to the output folder
 """
 
 
 class FeedsvcError(Exception):
-    """Any error of feedsvc; its text is one line that a user can act on."""
+    """The base class of all errors of feedsvc; the message says how to fix the problem."""
 
 
 class SettingsError(FeedsvcError):
-    """A setting is wrong; the text names file, key and what is allowed."""
+    """A setting is invalid; the message names the file, the key and the allowed values."""
 
 
 class StoryError(FeedsvcError):
     """A story file cannot be read.
 
-    `name` is its path below the stories folder, `line` and `column` count from 1 (None
-    where the fault is the whole file's), `reason` says what is wrong and `cure` what to do.
+    `name` is the path of the file in the stories folder, `reason` says what is wrong, and `cure`
+    how to fix it. `line` and `column` count from 1; they are None if the problem concerns the
+    whole file.
     """
 
     def __init__(
@@ -42,20 +43,20 @@ class StoryError(FeedsvcError):
 
 
 class BrokenParserError(StoryError):
-    """A story file cannot be read because a parser failed on it: a fault in feedsvc."""
+    """A story file cannot be read because of a bug in a parser."""
 
 
 class CatalogError(FeedsvcError):
-    """The catalog cannot be opened, read or written; the text names its address."""
+    """The catalog cannot be opened, read or written; the message names the catalog's URL."""
 
 
 class TokenError(FeedsvcError):
-    """A token cannot be given or taken back; the text says why, and what to do instead."""
+    """A token cannot be issued or revoked; the message says why and what to do."""
 
 
 class TargetError(FeedsvcError):
-    """A document that was to be checked cannot be read; the text names it."""
+    """A document to validate cannot be read; the message names it."""
 
 
 class PublishError(FeedsvcError):
-    """A document cannot be written; the text names the file and the system's reason."""
+    """A document cannot be written; the message names the file and the system's error."""

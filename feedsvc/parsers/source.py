@@ -1,4 +1,4 @@
-"""What goes into a parser and what comes out of it: the seam that every format keeps to."""
+"""The interface of story formats: what a parser receives and returns."""
 
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
@@ -12,26 +12,25 @@ from feedsvc.entry import AssumedZone, Entry
 
 MONTH_FIRST_LANGUAGES: Final = frozenset(("en-us", "en-ph"))
 OMITTED: Final = "omitted"
-"""The role of lines that are in no field of an entry."""
+"""The trace role of a line that is in no field of an entry."""
 
 NO_ZONES: Final[Mapping[str, tzinfo]] = MappingProxyType({})
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What a site's settings tell the parsers.
+    """The settings of a site that parsers need.
 
-    `zone` is given to times that name none. `language` is the site's BCP 47 tag. `longest`
-    is the largest file, in bytes, that is taken for a story. `day_first` decides whether
-    03/04/2026 is in April; with None the language and the zone do. `zones` says which zone
-    is meant by letters that several share (`ist`, `cst`; in small letters). `noise` are
-    lines, in small letters, that a newsroom's pages carry and no story holds. `repair` mends
-    UTF-8 that was read in another encoding and saved again. `markdown` keeps the text of
-    stories in Markdown beside their HTML.
+    `zone` is the time zone of times that name none. `language` is the site's BCP 47 tag.
+    `max_bytes` is the size of the largest file that is read. `day_first` decides whether
+    03/04/2026 is in April; if it is None, `language` and `zone` decide. `zones` maps ambiguous zone
+    abbreviations (`ist`, `cst`; in lower case) to the zones they mean. `noise` holds boilerplate
+    lines, in lower case, that are never part of a story. `repair` fixes UTF-8 that was decoded
+    wrongly and saved again. `markdown` keeps the source of Markdown stories along with their HTML.
     """
 
     zone: tzinfo = msgspec.field(default_factory=AssumedZone)
     language: str | None = None
-    longest: int = 5 * 1024 * 1024
+    max_bytes: int = 5 * 1024 * 1024
     day_first: bool | None = None
     zones: Mapping[str, tzinfo] = NO_ZONES
     noise: frozenset[str] = frozenset()
@@ -40,7 +39,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def month_first(self) -> bool | None:
-        """Whether 03/04/2026 is in March; None where nothing tells, and the date stays unknown."""
+        """Whether 03/04/2026 is in March; None if unknown, so that the date is unknown too."""
         if self.day_first is not None:
             return not self.day_first
         if self.language:
@@ -52,7 +51,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """One story file: its path below the stories folder, its bytes, and the site's options."""
+    """A story file: its path in the stories folder, its bytes, and the options of the site."""
 
     name: str
     data: bytes
@@ -60,7 +59,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Something that a parser mended or passed over; `line` counts from 1."""
+    """A remark for the user: what was fixed or ignored in a file, and on which line (from 1)."""
 
     message: str
     line: int | None = None
@@ -69,8 +68,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Trace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How one line of a file was understood.
 
-    `entry` counts the file's entries from 0; `role` is the entry's field that the line
-    gave, or `OMITTED`; `why` names the rule in a few words.
+    `entry` is the index of the entry in the file, `role` the field that the line is in, or
+    `OMITTED`, and `why` a short reason.
     """
 
     line: int
@@ -81,7 +80,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file holds: its entries in order, what was mended, how each line was understood."""
+    """The result of parsing a file: its entries in order, notes, and the trace of its lines."""
 
     entries: tuple[Entry, ...]
     notes: tuple[Note, ...] = ()
@@ -89,11 +88,11 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
-    """A story format: one function from a file to entries, and how to tell its files.
+    """A story format: a parse function, and how to recognise files of the format.
 
-    `suffixes`, in small letters, are those of files that are read for its sake; `claims` looks
-    at name and first bytes and says whether a file is of this format; `parse` raises
-    `StoryError` where the file cannot be read, and nothing else.
+    `suffixes`, in lower case, are those of files to read for this format. `claims` returns whether
+    a file has this format, judging by its name and its first bytes. `parse` raises StoryError for a
+    file that cannot be read, and no other error.
     """
 
     name: str

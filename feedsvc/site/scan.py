@@ -48,7 +48,7 @@ def parser_options(settings: Settings) -> Options:
     return Options(
         zone=AssumedZone(settings.zone),
         language=settings.language,
-        longest=settings.limits.story_bytes,
+        max_bytes=settings.limits.story_bytes,
         day_first=reading.day_first,
         zones={letters.lower(): ZoneInfo(name) for letters, name in reading.zones.items()},
         noise=frozenset(line.lower() for line in reading.noise),
@@ -88,7 +88,7 @@ def take_in(
             progress(done, len(fresh))
         before = known.get(file.name)
         try:
-            data, state = _read(file, options.longest)
+            data, state = _read(file, options.max_bytes)
             is_same = before is not None and before.digest == state.digest
             if before and is_same and _has_the_same(folder, file, before, pairs):
                 touched[file.name] = msgspec.structs.replace(state, beside=before.beside)

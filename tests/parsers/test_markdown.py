@@ -205,13 +205,13 @@ def test_the_updated_date_has_many_names(key):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("date: tomorrow", "'tomorrow', which is no date"),
-        ("date: 2024-13-45", "which is no date"),
-        ("lastmod: [2024]", "is not one plain value"),
-        ("expiryDate: soon", "which is no date"),
-        ("date: 9999-12-31T23:59:59-12:00", "out of the range of dates"),
-        ("date: 2024-05-01999999999999999999999", "which is no date"),
-        ("id: [1, 2]", "is not one plain value"),
+        ("date: tomorrow", "is not a date: 'tomorrow'"),
+        ("date: 2024-13-45", "is not a date"),
+        ("lastmod: [2024]", "is not a single value"),
+        ("expiryDate: soon", "is not a date"),
+        ("date: 9999-12-31T23:59:59-12:00", "is out of range"),
+        ("date: 2024-05-01999999999999999999999", "is not a date"),
+        ("id: [1, 2]", "is not a single value"),
     ],
 )
 def test_a_date_or_id_that_cannot_be_read_refuses_the_file(line, reason):
@@ -221,7 +221,7 @@ def test_a_date_or_id_that_cannot_be_read_refuses_the_file(line, reason):
 
 
 def test_a_title_of_template_code_is_refused_with_the_cure():
-    with pytest.raises(StoryError, match=r"a\.md:2: 'title' is not one plain value.*quotes"):
+    with pytest.raises(StoryError, match=r"a\.md:2: 'title' is not a single value.*quotes"):
         entry("---\ntitle: {{ page.title }}\n---\nBody\n", "a.md")
 
 

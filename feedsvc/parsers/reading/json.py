@@ -24,7 +24,7 @@ def read_json(source: Source) -> tuple[Any, str]:
 
     Raises StoryError for what is not JSON, with line and column from 1.
     """
-    longest = source.options.longest
+    longest = source.options.max_bytes
     if len(source.data) > longest:
         reason = f"the file has {len(source.data):,} bytes, more than the {longest:,} of a story"
         raise StoryError(source.name, reason, cure="split it in smaller files")

@@ -92,7 +92,7 @@ def decode_raw(source: Source) -> tuple[str, tuple[Note, ...]]:
     StoryError as `decode` does, but for an empty file.
     """
     data = source.data
-    longest = source.options.longest
+    longest = source.options.max_bytes
     if len(data) > longest:
         reason = f"the file has {len(data):,} bytes, more than the {longest:,} of a story"
         raise StoryError(source.name, reason, cure="split it in smaller files")

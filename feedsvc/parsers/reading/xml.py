@@ -76,7 +76,7 @@ def read_xml(source: Source, most: int = MOST_ELEMENTS) -> Element:
     encoding that it declares, uses an entity that neither XML nor HTML defines, or has more
     than `most` elements.
     """
-    longest = source.options.longest
+    longest = source.options.max_bytes
     if len(source.data) > longest:
         reason = f"the file has {len(source.data):,} bytes, more than the {longest:,} of a story"
         raise StoryError(source.name, reason, cure="split it in smaller files")

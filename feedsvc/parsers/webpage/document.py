@@ -172,10 +172,10 @@ def _decoded(source: Source) -> tuple[str, tuple[Note, ...]]:
     data, options = source.data, source.options
     declared = _CHARSET.search(data[:_HEAD])
     marked = data.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS))
-    if declared and not marked and len(data) <= options.longest:
+    if declared and not marked and len(data) <= options.max_bytes:
         recoded = _as_utf8(data, declared[1].decode("ascii", "replace").lower())
         if recoded is not None:
-            roomy = msgspec.structs.replace(options, longest=max(options.longest, len(recoded)))
+            roomy = msgspec.structs.replace(options, max_bytes=max(options.max_bytes, len(recoded)))
             source = msgspec.structs.replace(source, data=recoded, options=roomy)
     return decode(source)
 

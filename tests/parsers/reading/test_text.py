@@ -147,7 +147,7 @@ def test_what_is_no_text_is_refused(data):
 
 
 def test_settings_say_how_long_a_file_may_be():
-    small = Options(longest=4)
+    small = Options(max_bytes=4)
     assert decode(Source(name="cat.txt", data=b"goat", options=small))[0] == "goat"
     with pytest.raises(StoryError, match="5 bytes, more than the 4 of a story"):
         decode(Source(name="cat.txt", data=b"goats", options=small))
@@ -155,7 +155,7 @@ def test_settings_say_how_long_a_file_may_be():
 
 def test_a_file_that_is_too_long_is_refused_before_it_is_read():
     with pytest.raises(StoryError, match=r"5,242,881 bytes"):
-        decode(source(b"a" * (Options().longest + 1)))
+        decode(source(b"a" * (Options().max_bytes + 1)))
 
 
 def test_control_characters_are_there_for_formats_that_need_them():
