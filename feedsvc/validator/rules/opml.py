@@ -27,7 +27,7 @@ _GOOD = opml('<head/><body><outline text="Quay"/></body>')
     bad=document('<outlineDocument><head/><body><outline text="Quay"/></body></outlineDocument>'),
     good=_GOOD,
 )
-def old_root(doc: Document) -> Iterator[tuple[Element, str]]:
+def obsolete_root(doc: Document) -> Iterator[tuple[Element, str]]:
     """The document is in an obsolete version of OPML.
 
     New programs no longer read it. Write OPML 2.0.

@@ -9,7 +9,7 @@ from feedsvc.validator.registry import CODES, RULES, Form, Rule, rule
 DOCUMENT_RULES = [tested for tested in RULES if tested.form not in {Form.RESPONSE, Form.CHANGE}]
 """The rules for a single document; rules for responses and changes have their own tests."""
 LOCATION = "https://news.example/rss.xml"
-LOCATIONS = {"feed_elsewhere": "https://news.example/feed.json"}
+LOCATIONS = {"feed_url_mismatch": "https://news.example/feed.json"}
 
 
 def codes_of(data: bytes, tested: Rule) -> set[str]:

@@ -23,7 +23,7 @@ from feedsvc.validator.rules.common import (
     RSS_ITEMS,
 )
 from feedsvc.validator.rules.values.dates import rfc3339_date
-from feedsvc.validator.rules.values.lists import lower_yes_or_no
+from feedsvc.validator.rules.values.lists import exact_yes_or_no
 from feedsvc.validator.rules.values.numbers import non_negative_integer
 from feedsvc.validator.rules.values.texts import media_type
 from feedsvc.validator.rules.values.uris import FULL_IRI, IRI
@@ -89,7 +89,7 @@ def paged_complete_feed(feed_element: Element, _doc: Document) -> Faults:
     bad=feed(_SELF + '<fh:complete/><link rel="current" href="https://news.example/2"/>'),
     good=feed(_SELF + '<fh:complete/><link rel="current" href="https://news.example/atom.xml"/>'),
 )
-def current_elsewhere(feed_element: Element, _doc: Document) -> Faults:
+def current_not_self(feed_element: Element, _doc: Document) -> Faults:
     """A feed marked as complete names another feed as the current one.
 
     Feed readers cannot know which of the two contains all entries. Link rel="current" to the feed
@@ -97,8 +97,8 @@ def current_elsewhere(feed_element: Element, _doc: Document) -> Faults:
     """
     if feed_element.find(COMPLETE) is None:
         return
-    found = dict(_links(feed_element))
-    current, self_link = found.get("current"), found.get("self")
+    links = dict(_links(feed_element))
+    current, self_link = links.get("current"), links.get("self")
     if current is not None and (self_link is None or self_link.get("href") != current.get("href")):
         yield (
             current,
@@ -168,12 +168,12 @@ def link_past_end(feed_element: Element, _doc: Document) -> Faults:
 
     Feed readers that follow these links may never stop. Remove the link.
     """
-    found = dict(_links(feed_element))
-    self_link = found["self"].get("href") if "self" in found else None
+    links = dict(_links(feed_element))
+    self_link = links["self"].get("href") if "self" in links else None
     for end, further in (("first", "previous"), ("last", "next")):
-        if self_link and end in found and found[end].get("href") == self_link and further in found:
+        if self_link and end in links and links[end].get("href") == self_link and further in links:
             yield (
-                found[further],
+                links[further],
                 f'the {end} page must not have a link with rel="{further}"',
             )
 
@@ -301,7 +301,7 @@ declare(
     {"edited": optional(rfc3339_date), "control": optional()},
     namespace=ns.APP,
 )
-declare((f"{_APP}control",), {"draft": optional(lower_yes_or_no)}, namespace=ns.APP)
+declare((f"{_APP}control",), {"draft": optional(exact_yes_or_no)}, namespace=ns.APP)
 declare(ATOM_FEEDS, {"collection": many(attributes={"href": need(*IRI)})}, namespace=ns.APP)
 declare(
     (f"{_APP}collection",),
@@ -310,7 +310,7 @@ declare(
         "categories": many(
             attributes={
                 "href": may(*IRI),
-                "fixed": may(lower_yes_or_no),
+                "fixed": may(exact_yes_or_no),
                 "scheme": may(*FULL_IRI),
             }
         ),

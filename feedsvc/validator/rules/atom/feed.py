@@ -95,9 +95,9 @@ def missing_author(root: Element, _doc: Document) -> Faults:
     """An entry has no author, and neither has its feed or its source."""
     if root.find(AUTHOR) is not None:
         return
-    for story in root.iterchildren(ENTRY):
-        if story.find(AUTHOR) is None and story.find(f"{SOURCE}/{AUTHOR}") is None:
-            yield story, "entry has no author; add one to the entry or to the feed"
+    for element in root.iterchildren(ENTRY):
+        if element.find(AUTHOR) is None and element.find(f"{SOURCE}/{AUTHOR}") is None:
+            yield element, "entry has no author; add one to the entry or to the feed"
 
 
 @rule(
@@ -107,11 +107,11 @@ def missing_author(root: Element, _doc: Document) -> Faults:
     bad=document(_ENTRY_DOCUMENT.replace("…", "")),
     good=document(_ENTRY_DOCUMENT.replace("…", "<author><name>Ida Holm</name></author>")),
 )
-def missing_author_alone(story: Element, _doc: Document) -> Faults:
+def missing_author_outside_feed(element: Element, _doc: Document) -> Faults:
     """An entry outside a feed has no author."""
-    alone = story.getparent() is None
-    if alone and story.find(AUTHOR) is None and story.find(f"{SOURCE}/{AUTHOR}") is None:
-        yield story, "entry has no author; an entry outside a feed needs one of its own"
+    alone = element.getparent() is None
+    if alone and element.find(AUTHOR) is None and element.find(f"{SOURCE}/{AUTHOR}") is None:
+        yield element, "entry has no author; an entry outside a feed needs one of its own"
 
 
 @rule(
@@ -122,15 +122,15 @@ def missing_author_alone(story: Element, _doc: Document) -> Faults:
     bad=entry("<title>Crane stays</title>" + _META),
     good=entry("<title>Crane stays</title>" + _META + "<content>It stays.</content>"),
 )
-def missing_content_or_alternate(story: Element, _doc: Document) -> Faults:
+def missing_content_or_alternate(element: Element, _doc: Document) -> Faults:
     """An entry has neither content nor a link to a page.
 
     Feed readers have nothing to show or open. Add content, or a link with rel="alternate".
     """
-    if story.find(tag("content")) is not None:
+    if element.find(tag("content")) is not None:
         return
-    if not any(_is_alternate(link) for link in story.iterchildren(tag("link"))):
-        yield story, 'entry has neither content nor a link with rel="alternate"; add one of them'
+    if not any(_is_alternate(link) for link in element.iterchildren(tag("link"))):
+        yield element, 'entry has neither content nor a link with rel="alternate"; add one of them'
 
 
 def _is_alternate(link: Element) -> bool:
@@ -145,13 +145,13 @@ def _is_alternate(link: Element) -> bool:
     bad=entry("<title>Crane stays</title>" + _META),
     good=entry("<title>Crane stays</title>" + _META + "<summary>It was to go.</summary>"),
 )
-def missing_textual_content(story: Element, _doc: Document) -> Faults:
+def missing_textual_content(element: Element, _doc: Document) -> Faults:
     """An entry has neither content nor a summary.
 
     Feed readers show only a headline. Add a summary, or better the full text as content.
     """
-    if story.find(tag("content")) is None and story.find(tag("summary")) is None:
-        yield story, "entry has neither content nor summary; add at least a summary"
+    if element.find(tag("content")) is None and element.find(tag("summary")) is None:
+        yield element, "entry has neither content nor summary; add at least a summary"
 
 
 @rule(
@@ -164,19 +164,19 @@ def missing_textual_content(story: Element, _doc: Document) -> Faults:
         '<summary>The crane</summary><content src="https://news.example/1.jpg" type="image/jpeg"/>'
     ),
 )
-def missing_summary(story: Element, _doc: Document) -> Faults:
+def missing_summary(element: Element, _doc: Document) -> Faults:
     """An entry has no summary although its content is not inline text.
 
     Content behind a URL or in base64 is not shown by every feed reader; without a summary those
     readers show nothing. Add a summary.
     """
-    content = story.find(tag("content"))
-    if content is None or story.find(tag("summary")) is not None:
+    content = element.find(tag("content"))
+    if content is None or element.find(tag("summary")) is not None:
         return
     kind = content.get("type", "text").strip().lower().partition(";")[0]
     inline = kind in {"", "text", "html", "xhtml"} or kind.startswith("text/") or _is_xml(kind)
     if "src" in content.attrib or ("/" in kind and not inline):
-        yield story, "entry has no summary; it needs one because its content is not inline text"
+        yield element, "entry has no summary; it needs one because its content is not inline text"
 
 
 def _is_xml(kind: str) -> bool:
@@ -217,10 +217,10 @@ def duplicate_entries(root: Element, doc: Document) -> Faults:
     version of the entry, give it a later updated date.
     """
     seen: set[tuple[str, str]] = set()
-    for story in root.iterchildren(ENTRY):
-        key = (_child_text(story, "id", doc), _child_text(story, "updated", doc))
+    for element in root.iterchildren(ENTRY):
+        key = (_child_text(element, "id", doc), _child_text(element, "updated", doc))
         if key[0] and key in seen:
-            yield story, f"an earlier entry has the same id {key[0]!r} and the same updated date"
+            yield element, f"an earlier entry has the same id {key[0]!r} and the same updated date"
         seen.add(key)
 
 
@@ -246,8 +246,8 @@ def duplicate_updated(root: Element, doc: Document) -> Faults:
     itself last changed. Midnight is not reported: it may be a date without a time.
     """
     dates = {
-        _child_text(story, "id", doc): _child_text(story, "updated", doc)
-        for story in root.iterchildren(ENTRY)
+        _child_text(element, "id", doc): _child_text(element, "updated", doc)
+        for element in root.iterchildren(ENTRY)
     }
     updated = next(iter(dates.values()), "")
     is_one = {*dates.values()} == {updated} and updated[10:19] != "T00:00:00"
@@ -278,24 +278,24 @@ def duplicate_ids(root: Element, doc: Document) -> Faults:
     its own and never reuse it.
     """
     seen: dict[str, tuple[str, str]] = {}
-    for story in root.iterchildren(ENTRY):
-        identity = _child_text(story, "id", doc)
+    for element in root.iterchildren(ENTRY):
+        identity = _child_text(element, "id", doc)
         page = next(
             (
                 link.get("href", "")
-                for link in story.iterchildren(tag("link"))
+                for link in element.iterchildren(tag("link"))
                 if _is_alternate(link)
             ),
             "",
         )
-        current = (_child_text(story, "updated", doc), page)
+        current = (_child_text(element, "updated", doc), page)
         updated, other = seen.setdefault(identity, current)
         if identity and page and other and page != other and updated != current[0]:
-            yield story, f"an earlier entry, which links to {other}, has the same id {identity!r}"
+            yield element, f"an earlier entry, which links to {other}, has the same id {identity!r}"
 
 
-def _child_text(story: Element, name: str, doc: Document) -> str:
-    found = story.find(tag(name))
+def _child_text(element: Element, name: str, doc: Document) -> str:
+    found = element.find(tag(name))
     return doc.text(found).strip() if found is not None else ""
 
 

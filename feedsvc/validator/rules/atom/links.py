@@ -157,7 +157,7 @@ def relative_self(link: Element, _doc: Document) -> Faults:
     bad=channel('<atom:link rel="self" href="https://news.example/old.xml"/>'),
     good=channel('<atom:link rel="self" href="https://news.example/rss.xml"/>'),
 )
-def self_elsewhere(link: Element, doc: Document) -> Faults:
+def self_mismatch(link: Element, doc: Document) -> Faults:
     """The feed's link to itself does not match the URL it was fetched from.
 
     Feed readers may move their subscription to the URL in the link, and WebSub sends updates for

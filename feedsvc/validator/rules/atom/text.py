@@ -316,11 +316,11 @@ def _faults(element: Element, doc: Document) -> HtmlFaults | None:
 )
 def safe_elements_in_atom(element: Element, doc: Document) -> Faults:
     """Content contains an element that feed readers remove for security."""
-    found = _faults(element, doc)
-    if found and found.risky_element:
+    faults = _faults(element, doc)
+    if faults and faults.risky_element:
         yield (
             element,
-            f"{ns.label(element.tag)} contains {found.risky_element}, which feed readers remove",
+            f"{ns.label(element.tag)} contains {faults.risky_element}, which feed readers remove",
         )
 
 
@@ -333,12 +333,12 @@ def safe_elements_in_atom(element: Element, doc: Document) -> Faults:
 )
 def safe_attributes_in_atom(element: Element, doc: Document) -> Faults:
     """Content contains an attribute that feed readers remove: a script or an unknown attribute."""
-    found = _faults(element, doc)
-    if found and found.risky_attribute:
+    faults = _faults(element, doc)
+    if faults and faults.risky_attribute:
         name = ns.label(element.tag)
         yield (
             element,
-            f"{name} contains the attribute {found.risky_attribute}, which feed readers remove",
+            f"{name} contains the attribute {faults.risky_attribute}, which feed readers remove",
         )
 
 
@@ -351,9 +351,9 @@ def safe_attributes_in_atom(element: Element, doc: Document) -> Faults:
 )
 def safe_style_in_atom(element: Element, doc: Document) -> Faults:
     """A style could cover the interface of a feed reader or load something."""
-    found = _faults(element, doc)
-    if found and found.style:
-        message = f"contains the style {found.style!r}, which feed readers remove"
+    faults = _faults(element, doc)
+    if faults and faults.style:
+        message = f"contains the style {faults.style!r}, which feed readers remove"
         yield element, f"{ns.label(element.tag)} {message}"
 
 
@@ -366,9 +366,9 @@ def safe_style_in_atom(element: Element, doc: Document) -> Faults:
 )
 def valid_html_in_atom(element: Element, doc: Document) -> Faults:
     """Content is not valid HTML, so each feed reader repairs it in its own way."""
-    found = _faults(element, doc)
-    if found and found.not_html:
-        yield element, f"{ns.label(element.tag)} is not valid HTML: {found.not_html}"
+    faults = _faults(element, doc)
+    if faults and faults.not_html:
+        yield element, f"{ns.label(element.tag)} is not valid HTML: {faults.not_html}"
 
 
 @rule(
@@ -381,11 +381,11 @@ def valid_html_in_atom(element: Element, doc: Document) -> Faults:
 def absolute_references_in_xhtml(element: Element, doc: Document) -> Faults:
     """XHTML in RSS contains a relative URL, and no base URL is declared."""
     based = doc.format.family == formats.ATOM or doc.base(element) != (doc.location or "")
-    found = None if based else _faults(element, doc)
-    if found and found.relative:
+    faults = None if based else _faults(element, doc)
+    if faults and faults.relative:
         yield (
             element,
-            f"{ns.label(element.tag)} has a relative URL: {found.relative!r}; write it in full",
+            f"{ns.label(element.tag)} has a relative URL: {faults.relative!r}; write it in full",
         )
 
 

@@ -78,7 +78,7 @@ def no_comma(value: str) -> str | None:
     bad=item("<georss:line>45.256 -110.45</georss:line>"),
     good=item("<georss:line>45.256 -110.45 46.46 -109.48</georss:line>"),
 )
-def line(value: str) -> str | None:
+def point_list(value: str) -> str | None:
     """A line or area is not a list of enough pairs of latitude and longitude.
 
     Maps cannot draw it and omit the story. Write pairs of numbers separated by spaces, latitude
@@ -194,7 +194,7 @@ declare(
     _PLACES,
     {
         "point": _shape(many(point, no_comma)),
-        "line": _shape(many(line, no_comma)),
+        "line": _shape(many(point_list, no_comma)),
         "polygon": _shape(many(polygon, no_comma)),
         "box": _shape(many(box, no_comma)),
         "circle": _shape(many(circle, no_comma)),
@@ -217,7 +217,9 @@ declare(
     namespace=ns.GML,
 )
 declare((_gml("Point"),), {"pos": one(point, no_comma, attributes=_SRS)}, namespace=ns.GML)
-declare((_gml("LineString"),), {"posList": one(line, no_comma, attributes=_SRS)}, namespace=ns.GML)
+declare(
+    (_gml("LineString"),), {"posList": one(point_list, no_comma, attributes=_SRS)}, namespace=ns.GML
+)
 declare((_gml("Polygon"),), {"exterior": one(), "interior": many()}, namespace=ns.GML)
 declare((_gml("exterior"), _gml("interior")), {"LinearRing": one()}, namespace=ns.GML)
 declare(

@@ -13,7 +13,7 @@ from feedsvc.validator.rules.values.contacts import contact
 from feedsvc.validator.rules.values.lists import true_false, yes_or_no
 from feedsvc.validator.rules.values.numbers import integer, positive_integer
 from feedsvc.validator.rules.values.texts import PLAIN, not_blank
-from feedsvc.validator.rules.values.uris import URL, web_address
+from feedsvc.validator.rules.values.uris import URL, web_url
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.values.podcast import category_state, is_duration
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
@@ -64,7 +64,7 @@ def episode_type(value: str) -> str | None:
     bad=item("<itunes:block/>"),
     good=item("<itunes:block>Yes</itunes:block>"),
 )
-def yes_no(value: str) -> str | None:
+def yes_no_clean(value: str) -> str | None:
     """A value is neither Yes nor No.
 
     Apple responds to Yes only; any other value has no effect. Write Yes, or remove the element.
@@ -301,12 +301,12 @@ def _state(element: Element) -> str:
     return category_state(element.get("text", "").strip(), above)
 
 
-IMAGE = optional(no_text, attributes={"href": need(web_address)})
+IMAGE = optional(no_text, attributes={"href": need(web_url)})
 
 _BOTH = {
     "author": optional(*PLAIN, short_text),
     "title": optional(*PLAIN, short_text),
-    "block": optional(yes_no),
+    "block": optional(yes_no_clean),
     "explicit": optional(true_false),
     "image": IMAGE,
     "keywords": optional(*PLAIN, short_text, keywords),
@@ -357,7 +357,7 @@ _GOOGLE_BOTH = {
     "author": optional(*PLAIN),
     "description": optional(),
     "image": IMAGE,
-    "explicit": optional(yes_no),
+    "explicit": optional(yes_no_clean),
     "block": optional(yes_or_no),
 }
 

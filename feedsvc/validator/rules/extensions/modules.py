@@ -57,7 +57,7 @@ def update_period(value: str) -> str | None:
     bad=item("<slash:hit_parade>9 7 5</slash:hit_parade>"),
     good=item("<slash:hit_parade>9,7,5</slash:hit_parade>"),
 )
-def integers(value: str) -> str | None:
+def integer_list(value: str) -> str | None:
     """A value is not a list of whole numbers separated by commas.
 
     Programs cannot parse the numbers. Separate them by commas only.
@@ -153,7 +153,7 @@ declare(
         "section": optional(*PLAIN),
         "department": optional(*PLAIN),
         "comments": optional(non_negative_integer),
-        "hit_parade": optional(integers),
+        "hit_parade": optional(integer_list),
     },
     namespace=ns.SLASH,
 )

@@ -28,7 +28,7 @@ from feedsvc.validator.rules.values.dates import iso8601_date, rfc822_date
 from feedsvc.validator.rules.values.lists import listed, true_false, yes_or_no
 from feedsvc.validator.rules.values.numbers import decimal, integer, non_negative_integer
 from feedsvc.validator.rules.values.texts import language, mime_attribute, not_blank
-from feedsvc.validator.rules.values.uris import web_address
+from feedsvc.validator.rules.values.uris import web_url
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.vocabulary import Attribute, declare, many, may, need, one, optional, some
 
@@ -61,20 +61,18 @@ def _values(**attributes: Attribute) -> dict[str, Attribute]:
 
 REMOTE = _values(
     feedGuid=need(not_blank),
-    feedUrl=may(web_address),
+    feedUrl=may(web_url),
     itemGuid=may(),
     medium=may(medium),
     title=may(),
 )
 
 _CHANNEL_AND_ITEM = {
-    "funding": many(label, attributes={"url": need(web_address)}),
+    "funding": many(label, attributes={"url": need(web_url)}),
     "person": many(
         not_blank,
         label,
-        attributes=_values(
-            role=may(role), group=may(group), img=may(web_address), href=may(web_address)
-        ),
+        attributes=_values(role=may(role), group=may(group), img=may(web_url), href=may(web_url)),
     ),
     "location": many(
         not_blank,
@@ -86,7 +84,7 @@ _CHANNEL_AND_ITEM = {
             country=may(country),
         ),
     ),
-    "license": optional(label, attributes={"url": may(web_address)}),
+    "license": optional(label, attributes={"url": may(web_url)}),
     "value": many(
         attributes=_values(type=need(not_blank), method=need(not_blank), suggested=may(decimal))
     ),
@@ -94,7 +92,7 @@ _CHANNEL_AND_ITEM = {
     "image": many(
         no_text,
         attributes={
-            **_values(href=need(web_address), alt=may(), width=may(integer), height=may(integer)),
+            **_values(href=need(web_url), alt=may(), width=may(integer), height=may(integer)),
             **_values(type=may(mime_attribute), purpose=may(label)),
             "aspect-ratio": may(ratio),
         },
@@ -106,7 +104,7 @@ _CHANNEL_AND_ITEM = {
             protocol=need(social_protocol),
             uri=may(),
             accountId=may(),
-            accountUrl=may(web_address),
+            accountUrl=may(web_url),
             priority=may(non_negative_integer),
         ),
     ),
@@ -125,7 +123,7 @@ _CHANNEL = {
         not_blank,
         label,
         attributes=_values(
-            url=need(web_address),
+            url=need(web_url),
             pubdate=need(rfc822_date),
             length=may(non_negative_integer),
             type=may(mime_attribute),
@@ -153,12 +151,10 @@ _ITEM = {
     "transcript": many(
         no_text,
         attributes=_values(
-            url=need(web_address), type=need(mime_attribute), language=may(language), rel=may()
+            url=need(web_url), type=need(mime_attribute), language=may(language), rel=may()
         ),
     ),
-    "chapters": optional(
-        no_text, attributes=_values(url=need(web_address), type=need(mime_attribute))
-    ),
+    "chapters": optional(no_text, attributes=_values(url=need(web_url), type=need(mime_attribute))),
     "soundbite": many(label, attributes=_values(startTime=need(decimal), duration=need(decimal))),
     "season": optional(integer, attributes={"name": may(label)}),
     "episode": optional(decimal, attributes={"display": may(short_label)}),
@@ -175,7 +171,7 @@ _ITEM = {
             default=may(true_false),
         )
     ),
-    "contentLink": many(attributes={"href": need(web_address)}),
+    "contentLink": many(attributes={"href": need(web_url)}),
 }
 
 declare(("channel",), _CHANNEL, namespace=ns.PODCAST)

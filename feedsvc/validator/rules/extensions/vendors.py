@@ -22,7 +22,7 @@ from feedsvc.validator.rules.extensions.media_values import loose_play_time
 from feedsvc.validator.rules.values.lists import listed, true_false
 from feedsvc.validator.rules.values.numbers import non_negative_integer
 from feedsvc.validator.rules.values.texts import PLAIN, mime_attribute, not_blank
-from feedsvc.validator.rules.values.uris import FULL_IRI, IRI, URL, uri_characters, web_address
+from feedsvc.validator.rules.values.uris import FULL_IRI, IRI, URL, uri_characters, web_url
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.values import uris
 from feedsvc.validator.values.registries import COUNTRIES
@@ -40,7 +40,7 @@ _COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
     bad=channel("<spotify:countryOfOrigin>uk</spotify:countryOfOrigin>"),
     good=channel("<spotify:countryOfOrigin>se no</spotify:countryOfOrigin>"),
 )
-def origins(value: str) -> str | None:
+def country_codes(value: str) -> str | None:
     """A country code in a list is not part of ISO 3166."""
     wrong = [code for code in value.split() if code.upper() not in COUNTRIES]
     return f"contains {wrong[0]!r}, which is not a country code such as se" if wrong else None
@@ -108,8 +108,8 @@ declare(
             attributes={
                 "start": need(loose_play_time),
                 "title": need(),
-                "href": may(web_address),
-                "image": may(web_address),
+                "href": may(web_url),
+                "image": may(web_url),
             },
         )
     },
@@ -119,7 +119,7 @@ declare(
 _FILE = many(
     no_text,
     attributes={
-        "src": need(web_address),
+        "src": need(web_url),
         "type": may(mime_attribute),
         "length": may(non_negative_integer),
     },
@@ -144,7 +144,7 @@ declare(
 declare(
     RSS_ITEMS,
     {
-        "poster": optional(no_text, attributes={"url": need(web_address)}),
+        "poster": optional(no_text, attributes={"url": need(web_url)}),
         **{name: loose(once=True) for name in ("isHd", "embed", "metamark")},
         "webm": _FILE,
         "mp4": _FILE,
@@ -156,7 +156,7 @@ declare(
     ("channel",),
     {
         "limit": optional(no_text, attributes={"recentCount": may(non_negative_integer)}),
-        "countryOfOrigin": optional(not_blank, origins),
+        "countryOfOrigin": optional(not_blank, country_codes),
     },
     namespace=ns.SPOTIFY,
 )
@@ -225,7 +225,7 @@ declare(
 declare(
     FEEDS,
     {
-        "cover": optional(no_text, attributes={"image": need(web_address)}),
+        "cover": optional(no_text, attributes={"image": need(web_url)}),
         "icon": _IMAGE,
         "logo": _IMAGE,
         "accentColor": optional(color),

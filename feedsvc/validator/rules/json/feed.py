@@ -86,7 +86,7 @@ def single_author(node: JsonValue) -> JsonFaults:
         '"home_page_url": "https://news.example/", "feed_url": "https://news.example/feed.json"'
     ),
 )
-def recommended_key(node: JsonValue) -> JsonFaults:
+def missing_recommended_key(node: JsonValue) -> JsonFaults:
     """A feed has no home_page_url or feed_url.
 
     Feed readers link to the home page and identify the feed by its URL. Add both keys to a public
@@ -105,7 +105,7 @@ def recommended_key(node: JsonValue) -> JsonFaults:
     bad=json_feed('"feed_url": "https://news.example/old.json"'),
     good=json_feed('"feed_url": "https://news.example/feed.json"'),
 )
-def feed_elsewhere(node: JsonValue) -> JsonFaults:
+def feed_url_mismatch(node: JsonValue) -> JsonFaults:
     """The feed_url does not match the URL that the feed was fetched from."""
     value = node.keys.get("feed_url")
     where = node.feed.location

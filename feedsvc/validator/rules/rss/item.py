@@ -12,13 +12,13 @@ from feedsvc.validator.rules.values.dates import RFC822_DATE, RFC822_PUBLISHED
 from feedsvc.validator.rules.values.markup import HTML_WITHOUT_BASE
 from feedsvc.validator.rules.values.numbers import LENGTH
 from feedsvc.validator.rules.values.texts import NON_BLANK, PLAIN, mime_attribute, not_blank
-from feedsvc.validator.rules.values.uris import URL, web_address
+from feedsvc.validator.rules.values.uris import URL, web_url
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.values import uris
 from feedsvc.validator.vocabulary import declare, many, may, need, optional
 
 _GUID = f"{RSS}#ltguidgtSubelementOfLtitemgt"
-_GUIDS = tuple(f"{story} > guid" for story in RSS_ITEMS)
+_GUIDS = tuple(f"{tag} > guid" for tag in RSS_ITEMS)
 _GOOD_GUID = item('<guid isPermaLink="false">tag:news.example,2024:1</guid>')
 
 
@@ -38,9 +38,9 @@ def missing_guid(element: Element, doc: Document) -> Faults:
     """
     if doc.format.version != "2.0":
         return
-    for story in element.iterchildren("item"):
-        if next(story.iterchildren("guid"), None) is None:
-            yield story, "item has no guid; add one that never changes"
+    for child in element.iterchildren("item"):
+        if next(child.iterchildren("guid"), None) is None:
+            yield child, "item has no guid; add one that never changes"
 
 
 @rule(
@@ -68,14 +68,14 @@ def true_or_false(value: str) -> str | None:
     bad=item("<guid>crane-stays</guid>"),
     good=_GOOD_GUID,
 )
-def guid_address(guid: Element, doc: Document) -> Faults:
+def guid_url(guid: Element, doc: Document) -> Faults:
     """A guid is declared as a permalink but is not a URL.
 
     Feed readers use the guid as the link if there is no other, and the link is broken. Write
     isPermaLink="false".
     """
     value = doc.text(guid).strip()
-    if not value or guid.get("isPermaLink", "true") == "false" or _is_name(value):
+    if not value or guid.get("isPermaLink", "true") == "false" or _is_tag_or_urn(value):
         return
     fault = uris.absolute_fault(value) or uris.bad_character(value)
     if fault or uris.scheme(value) not in {"http", "https", "ftp"}:
@@ -96,11 +96,11 @@ def guid_permalink(guid: Element, doc: Document) -> Faults:
     Browsers cannot open such a URI. Write isPermaLink="false".
     """
     value = doc.text(guid).strip()
-    if guid.get("isPermaLink", "true") != "false" and _is_name(value):
+    if guid.get("isPermaLink", "true") != "false" and _is_tag_or_urn(value):
         yield guid, f'guid {value!r} cannot be opened in a browser; write isPermaLink="false"'
 
 
-def _is_name(value: str) -> bool:
+def _is_tag_or_urn(value: str) -> bool:
     return value[:4].lower() in {"tag:", "urn:"}
 
 
@@ -112,7 +112,7 @@ def _is_name(value: str) -> bool:
     bad=item('<guid isPermaLink="false">42</guid>'),
     good=_GOOD_GUID,
 )
-def small_guid(guid: Element, doc: Document) -> Faults:
+def short_numeric_guid(guid: Element, doc: Document) -> Faults:
     """A guid is a short number.
 
     Feed readers store guids from thousands of feeds, and another feed may use the same number. Use
@@ -153,7 +153,7 @@ _SELF = '<atom:link rel="self" href="https://news.example/rss.xml" type="applica
     bad=item("<link>https://news.example/1</link>"),
     good=item("<title>Crane stays</title>"),
 )
-def untitled_item(_model: object, names: tuple[str, ...]) -> ChildFaults:
+def empty_item(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """An item has neither a title nor a description.
 
     Feed readers have nothing to show. Add at least one of them.
@@ -231,7 +231,7 @@ def missing_self_link(element: Element, doc: Document) -> Faults:
 
 @rule(
     "undefined-element",
-    on=tuple(f"{story} > expirationDate" for story in RSS_ITEMS),
+    on=tuple(f"{tag} > expirationDate" for tag in RSS_ITEMS),
     spec="https://www.rssboard.org/rss-0-9-3",
     bad=item("<expirationDate>Sat, 16 Nov 2024 09:30:00 GMT</expirationDate>"),
     good=document(
@@ -257,7 +257,7 @@ declare(
         "enclosure": many(
             no_text,
             attributes={
-                "url": need(web_address),
+                "url": need(web_url),
                 "length": need(*LENGTH),
                 "type": need(mime_attribute),
             },
@@ -265,6 +265,6 @@ declare(
         "guid": optional(not_blank, attributes={"isPermaLink": may(true_or_false)}),
         "pubDate": optional(*RFC822_PUBLISHED),
         "expirationDate": optional(*RFC822_DATE),
-        "source": optional(*NON_BLANK, attributes={"url": need(web_address)}),
+        "source": optional(*NON_BLANK, attributes={"url": need(web_url)}),
     },
 )

@@ -78,9 +78,9 @@ def unlisted_item(root: Element, _doc: Document) -> Faults:
         entry.get(RESOURCE) or entry.get("resource")
         for entry in root.iterfind(f"{_tag('channel')}/{_tag('items')}/{_rdf('Seq')}/{_rdf('li')}")
     }
-    for story in root.iterchildren(_tag("item")):
-        if listed and story.get(ABOUT) not in listed:
-            yield story, f"item {story.get(ABOUT)} is not listed in the channel's items"
+    for element in root.iterchildren(_tag("item")):
+        if listed and element.get(ABOUT) not in listed:
+            yield element, f"item {element.get(ABOUT)} is not listed in the channel's items"
 
 
 @rule(
@@ -106,10 +106,10 @@ def unnamed_item(entry: Element, _doc: Document) -> Faults:
 def repeated_about(root: Element, _doc: Document) -> Faults:
     """Two items have the same rdf:about, so RDF parsers treat them as one."""
     seen: set[str] = set()
-    for story in root.iterchildren(_tag("item")):
-        about = story.get(ABOUT, "")
+    for element in root.iterchildren(_tag("item")):
+        about = element.get(ABOUT, "")
         if about and about in seen:
-            yield story, f"an earlier item has the same rdf:about {about!r}"
+            yield element, f"an earlier item has the same rdf:about {about!r}"
         seen.add(about)
 
 

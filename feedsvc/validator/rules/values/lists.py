@@ -84,6 +84,6 @@ def yes_or_no(value: str) -> str | None:
     bad=entry("<app:control><app:draft>Yes</app:draft></app:control>"),
     good=entry("<app:control><app:draft>yes</app:draft></app:control>"),
 )
-def lower_yes_or_no(value: str) -> str | None:
+def exact_yes_or_no(value: str) -> str | None:
     """A value is not exactly yes or no: in lower case, without whitespace around it."""
     return None if value in {"yes", "no"} else f"{value!r} is neither yes nor no"

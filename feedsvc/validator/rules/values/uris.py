@@ -110,7 +110,7 @@ def registered_scheme(value: str) -> str | None:
     bad=item('<enclosure url="crane.mp3" length="1" type="audio/mpeg"/>'),
     good=item('<enclosure url="https://news.example/crane.mp3" length="1" type="audio/mpeg"/>'),
 )
-def web_address(value: str) -> str | None:
+def web_url(value: str) -> str | None:
     """An attribute is not an absolute http or https URL.
 
     Feed readers cannot fetch the file. Write its URL in full, with https://.

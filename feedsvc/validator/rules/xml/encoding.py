@@ -74,7 +74,7 @@ def obscure_encoding(source: Source) -> SourceFaults:
     bad=document('<?xml version="1.0" encoding="iso-8859-1"?><rss version="2.0"/>'),
     good=_GOOD,
 )
-def other_encoding(source: Source) -> SourceFaults:
+def nonstandard_encoding(source: Source) -> SourceFaults:
     """The encoding is neither UTF-8 nor UTF-16.
 
     These two are the only encodings that every XML parser must support. Use UTF-8.

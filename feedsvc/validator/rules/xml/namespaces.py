@@ -160,7 +160,7 @@ def unusual_prefix(doc: Document) -> Faults:
     bad=document(f'<rss version="2.0" xmlns:wiki="{_OLD_WIKI}"><channel/></rss>'),
     good=document(f'<rss version="2.0" xmlns:wiki="{ns.WIKI}"><channel/></rss>'),
 )
-def old_wiki(doc: Document) -> Faults:
+def obsolete_wiki(doc: Document) -> Faults:
     """The namespace of the wiki module is obsolete.
 
     The module moved to purl.org, and feed readers look for its elements there. Write the new
