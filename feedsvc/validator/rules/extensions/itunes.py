@@ -10,9 +10,9 @@ from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import APPLE, RSS_ITEMS
 from feedsvc.validator.rules.values.contacts import contact
-from feedsvc.validator.rules.values.lists import true_false, yes_or_no
+from feedsvc.validator.rules.values.lists import true_false, unlisted, yes_or_no
 from feedsvc.validator.rules.values.numbers import integer, positive_integer
-from feedsvc.validator.rules.values.texts import PLAIN, not_blank
+from feedsvc.validator.rules.values.texts import PLAIN, longer_than, not_blank
 from feedsvc.validator.rules.values.uris import URL, web_url
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.values.podcast import category_state, is_duration
@@ -35,8 +35,7 @@ def show_type(value: str) -> str | None:
     Apple sorts the episodes by it: the newest first for episodic, the oldest first for serial.
     Write one of the two.
     """
-    known = {"episodic", "serial"}
-    return None if value.strip() in known else f"{value!r} is neither episodic nor serial"
+    return unlisted(value.strip(), ("episodic", "serial"))
 
 
 @rule(
@@ -52,8 +51,7 @@ def episode_type(value: str) -> str | None:
 
     Apple shows trailers and bonus episodes separately. Write one of the three.
     """
-    known = {"full", "trailer", "bonus"}
-    return None if value.strip() in known else f"{value!r} is not full, trailer or bonus"
+    return unlisted(value.strip(), ("full", "trailer", "bonus"))
 
 
 @rule(
@@ -112,10 +110,6 @@ def keywords(value: str) -> str | None:
     return f"{value.strip()[:40]!r} is not a keyword; separate keywords by commas"
 
 
-def _no_longer_than(most: int, value: str) -> str | None:
-    return f"has {len(value):,} characters; the limit is {most:,}" if len(value) > most else None
-
-
 @rule(
     "too-long",
     Severity.ERROR,
@@ -129,7 +123,7 @@ def short_text(value: str) -> str | None:
 
     Apps cut it off, perhaps in the middle of a word. Shorten the text.
     """
-    return _no_longer_than(255, value)
+    return longer_than(255, value)
 
 
 @rule(
@@ -141,7 +135,7 @@ def short_text(value: str) -> str | None:
 )
 def long_text(value: str) -> str | None:
     """A summary is longer than 4,000 characters."""
-    return _no_longer_than(4000, value)
+    return longer_than(4000, value)
 
 
 CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"

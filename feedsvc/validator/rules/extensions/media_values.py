@@ -6,6 +6,7 @@ from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import MEDIA
+from feedsvc.validator.rules.values.lists import unlisted
 from feedsvc.validator.values.media import is_npt
 from feedsvc.validator.values.registries import CURRENCIES
 
@@ -28,7 +29,7 @@ def text_type(value: str) -> str | None:
 
     Players show it as plain text, including the tags. Write plain or html.
     """
-    return None if value in {"plain", "html"} else f"{value!r} is neither plain nor html"
+    return unlisted(value, ("plain", "html"))
 
 
 @rule(
@@ -44,8 +45,7 @@ def medium(value: str) -> str | None:
 
     Feed readers use it to decide how to show the file. Write one of the five.
     """
-    known = {"image", "audio", "video", "document", "executable"}
-    return None if value in known else f"{value!r} is not one of {', '.join(sorted(known))}"
+    return unlisted(value, ("image", "audio", "video", "document", "executable"))
 
 
 @rule(
@@ -61,8 +61,7 @@ def expression(value: str) -> str | None:
 
     Players cannot distinguish a trailer from the whole work. Write one of the three.
     """
-    known = {"sample", "full", "nonstop"}
-    return None if value in known else f"{value!r} is not one of {', '.join(sorted(known))}"
+    return unlisted(value, ("sample", "full", "nonstop"))
 
 
 @rule(
@@ -107,7 +106,7 @@ def restriction_relation(value: str) -> str | None:
 
     Players may show content where it must not be shown, or hide it everywhere. Write allow or deny.
     """
-    return None if value in {"allow", "deny"} else f"{value!r} is neither allow nor deny"
+    return unlisted(value, ("allow", "deny"))
 
 
 @rule(
@@ -123,8 +122,7 @@ def restriction_type(value: str) -> str | None:
 
     Players cannot apply the restriction. Write country, uri or sharing.
     """
-    known = {"country", "uri", "sharing"}
-    return None if value in known else f"{value!r} is not country, uri or sharing"
+    return unlisted(value, ("country", "uri", "sharing"))
 
 
 @rule(
@@ -140,8 +138,7 @@ def price_type(value: str) -> str | None:
 
     Shops cannot know what the price is for. Write rent, purchase, package or subscription.
     """
-    known = {"rent", "purchase", "package", "subscription"}
-    return None if value in known else f"{value!r} is not one of {', '.join(sorted(known))}"
+    return unlisted(value, ("rent", "purchase", "package", "subscription"))
 
 
 @rule(
@@ -173,8 +170,7 @@ def status(value: str) -> str | None:
 
     Partners use it to remove withdrawn content. Write one of the three.
     """
-    known = {"active", "blocked", "deleted"}
-    return None if value in known else f"{value!r} is not active, blocked or deleted"
+    return unlisted(value, ("active", "blocked", "deleted"))
 
 
 @rule(
@@ -190,5 +186,4 @@ def rights(value: str) -> str | None:
 
     Partners cannot know who owns the content. Write one of the two.
     """
-    known = {"userCreated", "official"}
-    return None if value in known else f"{value!r} is neither userCreated nor official"
+    return unlisted(value, ("userCreated", "official"))

@@ -19,7 +19,7 @@ from feedsvc.validator.rules.common import (
     RSS_ITEMS,
 )
 from feedsvc.validator.rules.values.dates import event_date, iso8601_date, w3cdtf_date
-from feedsvc.validator.rules.values.lists import yes_or_no
+from feedsvc.validator.rules.values.lists import unlisted, yes_or_no
 from feedsvc.validator.rules.values.numbers import non_negative_integer, positive_integer
 from feedsvc.validator.rules.values.texts import PLAIN, language, media_type, not_blank
 from feedsvc.validator.rules.values.uris import FULL_IRI, IRI, URL
@@ -45,8 +45,8 @@ def update_period(value: str) -> str | None:
 
     Feed readers cannot know how often to poll the feed. Write one of the five.
     """
-    # WordPress puts it on a separate line
-    return None if value.strip() in _PERIODS else f"{value!r} is not one of {', '.join(_PERIODS)}"
+    # WordPress surrounds it with line breaks
+    return unlisted(value.strip(), _PERIODS)
 
 
 @rule(
@@ -80,7 +80,7 @@ def restriction(value: str) -> str | None:
 
     Feed search engines may list a feed that you want to keep out. Write allow or deny.
     """
-    return None if value in {"allow", "deny"} else f"{value!r} is neither allow nor deny"
+    return unlisted(value, ("allow", "deny"))
 
 
 @rule(

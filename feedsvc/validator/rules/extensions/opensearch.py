@@ -9,14 +9,15 @@ from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import FEEDS
+from feedsvc.validator.rules.values.lists import unlisted
 from feedsvc.validator.rules.values.numbers import integer, non_negative_integer
+from feedsvc.validator.rules.values.texts import longer_than
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
 
 SPEC = "https://github.com/dewitt/opensearch/blob/master/opensearch-1-1-draft-6.md"
-_ROLES = frozenset({"request", "example", "related", "correction", "subset", "superset"})
+_ROLES = ("request", "example", "related", "correction", "subset", "superset")
 _ENCODED = re.compile(r"(?:[A-Za-z0-9_.~!*'()+-]|%[0-9A-Fa-f]{2})*")
-_LONGEST_TITLE = 256
 _GOOD = channel('<opensearch:Query role="request" searchTerms="old%20crane"/>')
 
 
@@ -34,9 +35,7 @@ def role(value: str) -> str | None:
     Programs do not know what the query is for. Use a role of OpenSearch; a role of another
     vocabulary needs a prefix.
     """
-    if ":" in value or value in _ROLES:
-        return None
-    return f"{value!r} is not one of {', '.join(sorted(_ROLES))}"
+    return None if ":" in value else unlisted(value, _ROLES)
 
 
 @rule(
@@ -107,7 +106,7 @@ def encoding(value: str) -> str | None:
 )
 def query_title(value: str) -> str | None:
     """The title of a query is longer than 256 characters."""
-    return f"has {len(value)} characters; the limit is 256" if len(value) > _LONGEST_TITLE else None
+    return longer_than(256, value)
 
 
 declare(

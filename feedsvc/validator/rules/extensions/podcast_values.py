@@ -5,7 +5,9 @@ import re
 from feedsvc.validator.examples import channel, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.values.lists import unlisted
 from feedsvc.validator.rules.values.numbers import decimal
+from feedsvc.validator.rules.values.texts import longer_than
 from feedsvc.validator.values import dates, uris
 from feedsvc.validator.values.podcast import CHATS, ROLES, SERVICES
 from feedsvc.validator.values.registries import COUNTRIES
@@ -72,8 +74,7 @@ def live_status(value: str) -> str | None:
 
     Apps may announce a show that is not on air, or miss one that is. Write one of the three.
     """
-    known = {"pending", "live", "ended"}
-    return None if value in known else f"{value!r} is not pending, live or ended"
+    return unlisted(value, ("pending", "live", "ended"))
 
 
 @rule(
@@ -153,11 +154,7 @@ def country(value: str) -> str | None:
 )
 def short_label(value: str) -> str | None:
     """A short label is longer than 32 characters."""
-    return _up_to(32, value.strip())
-
-
-def _up_to(most: int, value: str) -> str | None:
-    return f"has {len(value)} characters; the limit is {most}" if len(value) > most else None
+    return longer_than(32, value.strip())
 
 
 @rule(
@@ -169,7 +166,7 @@ def _up_to(most: int, value: str) -> str | None:
 )
 def label(value: str) -> str | None:
     """A label is longer than 128 characters."""
-    return _up_to(128, value.strip())
+    return longer_than(128, value.strip())
 
 
 @rule(
@@ -181,7 +178,7 @@ def label(value: str) -> str | None:
 )
 def free_text(value: str) -> str | None:
     """A text is longer than 4,000 characters."""
-    return _up_to(4000, value.strip())
+    return longer_than(4000, value.strip())
 
 
 _OSM = re.compile(r"[NWR]\d+(?:#\d+)?", re.ASCII)

@@ -93,7 +93,7 @@ def service_id(value: str) -> str | None:
 
     FeedBurner finds no feed with that id and sends no e-mail. Copy the id from the service.
     """
-    # ids with several parts are in use
+    # some ids have several parts, separated by slashes
     if not value.strip() or _SERVICE_ID.fullmatch(value.strip()):
         return None
     return f"{value!r} is not an id of letters and digits"

@@ -9,6 +9,7 @@ from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import PROFILE, RSS, RSS_ITEMS
 from feedsvc.validator.rules.values.contacts import CONTACT
 from feedsvc.validator.rules.values.dates import RFC822_DATE, RFC822_PUBLISHED
+from feedsvc.validator.rules.values.lists import unlisted
 from feedsvc.validator.rules.values.markup import HTML_WITHOUT_BASE
 from feedsvc.validator.rules.values.numbers import LENGTH
 from feedsvc.validator.rules.values.texts import NON_BLANK, PLAIN, mime_attribute, not_blank
@@ -57,7 +58,7 @@ def true_or_false(value: str) -> str | None:
     Feed readers then use the default, which for isPermaLink means that the guid is a URL. Write
     true or false in lower case.
     """
-    return None if value in {"true", "false"} else f"{value!r} is neither true nor false"
+    return unlisted(value, ("true", "false"))
 
 
 @rule(

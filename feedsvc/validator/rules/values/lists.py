@@ -1,5 +1,7 @@
 """Rules for closed lists of values: booleans, and lists that have no code of their own."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from feedsvc.validator.examples import channel, entry, item
@@ -28,20 +30,25 @@ def cloud_protocol(value: str) -> str | None:
     Programs that use the value ignore it or assume a default you did not mean. Write one of the
     listed values.
     """
-    return _fault(value, _PROTOCOLS) if value.strip() else None
+    return unlisted(value, _PROTOCOLS) if value.strip() else None
 
 
 def listed(*words: str, spec: str) -> Rule:
     """Return a rule for values that must be one of the given words, exactly as written."""
 
     def check(value: str) -> str | None:
-        return _fault(value.strip(), words)
+        return unlisted(value.strip(), words)
 
     return msgspec.structs.replace(cloud_protocol, check=check, spec=spec)
 
 
-def _fault(value: str, words: tuple[str, ...]) -> str | None:
-    return None if value in words else f"{value!r} is not one of {', '.join(words)}"
+def unlisted(value: str, words: Sequence[str]) -> str | None:
+    """Return a message if a value is not one of the given words."""
+    if value in words:
+        return None
+    if len(words) == 2:
+        return f"{value!r} is neither {words[0]} nor {words[1]}"
+    return f"{value!r} is not one of {', '.join(words)}"
 
 
 @rule(
@@ -58,7 +65,7 @@ def true_false(value: str) -> str | None:
     Programs then use the default, which may be the opposite of what you mean. Write true or false
     in lower case.
     """
-    return None if value in {"true", "false"} else f"{value!r} is neither true nor false"
+    return unlisted(value, ("true", "false"))
 
 
 @rule(
@@ -74,7 +81,7 @@ def yes_or_no(value: str) -> str | None:
 
     Programs then use the default, which may be the opposite of what you mean. Write yes or no.
     """
-    return None if value.strip().lower() in {"yes", "no"} else f"{value!r} is neither yes nor no"
+    return unlisted(value.strip().lower(), ("yes", "no"))
 
 
 @rule(
@@ -86,4 +93,4 @@ def yes_or_no(value: str) -> str | None:
 )
 def exact_yes_or_no(value: str) -> str | None:
     """A value is not exactly yes or no: in lower case, without whitespace around it."""
-    return None if value in {"yes", "no"} else f"{value!r} is neither yes nor no"
+    return unlisted(value, ("yes", "no"))

@@ -182,5 +182,10 @@ def mime_attribute(value: str) -> str | None:
     )
 
 
+def longer_than(limit: int, value: str) -> str | None:
+    """Return a message if a text has more characters than the limit."""
+    return f"has {len(value):,} characters; the limit is {limit:,}" if len(value) > limit else None
+
+
 PLAIN = (plain_text, reference_in_text, character_data)
 NON_BLANK = (not_blank, *PLAIN)
