@@ -49,9 +49,9 @@ def version(value: str) -> str | None:
 
     Programs use the version to decide how to read the rest. Write 2.0.
     """
-    return (
-        None if value in {"1.0", "1.1", "2.0"} else f"{value!r} is not a version of OPML; write 2.0"
-    )
+    if value in {"1.0", "1.1", "2.0"}:
+        return None
+    return f"{value!r} is not a version of OPML; write 2.0"
 
 
 @rule(

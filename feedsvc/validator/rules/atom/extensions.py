@@ -100,10 +100,8 @@ def current_not_self(feed_element: Element, _doc: Document) -> Faults:
     links = dict(_links(feed_element))
     current, self_link = links.get("current"), links.get("self")
     if current is not None and (self_link is None or self_link.get("href") != current.get("href")):
-        yield (
-            current,
-            'in a feed with fh:complete, the link with rel="current" must lead to the feed itself',
-        )
+        message = 'with fh:complete, the link with rel="current" must lead to the feed itself'
+        yield current, message
 
 
 @rule(
@@ -146,10 +144,8 @@ def archive_incomplete(feed_element: Element, _doc: Document) -> Faults:
     if not any(
         name in {"prev-archive", "next-archive", "current"} for name, _ in _links(feed_element)
     ):
-        yield (
-            archive,
-            'archive links to no other document; add a link with rel="prev-archive"',
-        )
+        message = 'archive links to no other document; add a link with rel="prev-archive"'
+        yield archive, message
 
 
 @rule(
@@ -172,10 +168,8 @@ def link_past_end(feed_element: Element, _doc: Document) -> Faults:
     self_link = links["self"].get("href") if "self" in links else None
     for end, further in (("first", "previous"), ("last", "next")):
         if self_link and end in links and links[end].get("href") == self_link and further in links:
-            yield (
-                links[further],
-                f'the {end} page must not have a link with rel="{further}"',
-            )
+            message = f'the {end} page must not have a link with rel="{further}"'
+            yield links[further], message
 
 
 @rule(
@@ -247,10 +241,10 @@ def conflicting_attributes(element: Element, _doc: Document) -> Faults:
     """
     for name in ("fixed", "scheme"):
         if "href" in element.attrib and name in element.attrib:
-            yield (
-                element,
-                f"app:categories with href must not have {name}; declare it in the linked document",
+            message = (
+                f"app:categories with href must not have {name}; move it to the linked document"
             )
+            yield element, message
 
 
 @rule(
@@ -289,10 +283,8 @@ def deleted_twice(root: Element, _doc: Document) -> Faults:
     for deleted_entry in root.iterchildren(f"{_AT}deleted-entry"):
         key = (deleted_entry.get("ref", ""), deleted_entry.get("when", ""))
         if key in seen:
-            yield (
-                deleted_entry,
-                f"an earlier at:deleted-entry already deletes {key[0]!r} at {key[1]}",
-            )
+            message = f"an earlier at:deleted-entry already deletes {key[0]!r} at {key[1]}"
+            yield deleted_entry, message
         seen.add(key)
 
 

@@ -253,10 +253,10 @@ def duplicate_updated(root: Element, doc: Document) -> Faults:
     is_one = {*dates.values()} == {updated} and updated[10:19] != "T00:00:00"
     if updated and is_one and len(dates) > 1:
         last = next(root.iterchildren(ENTRY, reversed=True))
-        yield (
-            last,
-            f"all entries have the same updated time {updated!r}; write when each one last changed",
+        message = (
+            f"all entries have the same updated time {updated!r}; write when each last changed"
         )
+        yield last, message
 
 
 @rule(

@@ -48,9 +48,7 @@ def registered_relation(value: str) -> str | None:
     """
     if value in RELATIONS or (uris.scheme(value) and not uris.bad_character(value)):
         return None
-    return (
-        f"{value!r} is not a registered link relation; use one from IANA's list or an absolute IRI"
-    )
+    return f"{value!r} is not a registered link relation; use one from IANA's list or an IRI"
 
 
 @rule(
@@ -170,10 +168,8 @@ def self_mismatch(link: Element, doc: Document) -> Faults:
     except ValueError:
         return
     if not uris.same_place(self_url, doc.location):
-        yield (
-            Attr(link, "href"),
-            f"the feed's own link is {self_url}, but it was fetched from {doc.location}",
-        )
+        message = f"the feed's own link is {self_url}, but it was fetched from {doc.location}"
+        yield Attr(link, "href"), message
 
 
 @rule(
@@ -192,17 +188,13 @@ def self_not_feed(link: Element, doc: Document) -> Faults:
     """
     kind = link.get("type", "").partition(";")[0].strip().lower()
     if rel(link) == "self" and kind and kind not in _SELF_TYPES:
-        yield (
-            Attr(link, "type"),
-            f'a link with rel="self" must lead to the feed, but its type is {kind}',
-        )
+        message = f'a link with rel="self" must lead to the feed, but its type is {kind}'
+        yield Attr(link, "type"), message
     elif (
         rel(link) == "self" and kind == "application/rss+xml" and doc.format.family == formats.ATOM
     ):
-        yield (
-            Attr(link, "type"),
-            'the type of the link with rel="self" is RSS, but this feed is Atom',
-        )
+        message = 'the type of the link with rel="self" is RSS, but this feed is Atom'
+        yield Attr(link, "type"), message
 
 
 @rule(

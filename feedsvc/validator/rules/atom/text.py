@@ -50,10 +50,8 @@ def text_type(element: Element, _doc: Document) -> Faults:
     """
     value = element.get("type")
     if value is not None and value.strip() and value not in _SHORT:
-        yield (
-            Attr(element, "type"),
-            f"{ns.label(element.tag)}/@type must be text, html or xhtml, not {value!r}",
-        )
+        message = f"{ns.label(element.tag)}/@type must be text, html or xhtml, not {value!r}"
+        yield Attr(element, "type"), message
 
 
 @rule(
@@ -72,10 +70,8 @@ def content_type(element: Element, _doc: Document) -> Faults:
         if "src" in element.attrib:
             yield Attr(element, "type"), f"content with src needs a media type, not {value!r}"
     elif not texts.is_media_type(value.strip()):
-        yield (
-            Attr(element, "type"),
-            f"content/@type {value!r} is not a media type such as text/html",
-        )
+        message = f"content/@type {value!r} is not a media type such as text/html"
+        yield Attr(element, "type"), message
     elif value.lower().startswith(("multipart/", "message/")):
         yield Attr(element, "type"), f"content/@type must not be a composite type such as {value!r}"
 
@@ -142,10 +138,8 @@ def element_in_text(element: Element, _doc: Document) -> Faults:
     if "src" in element.attrib:
         yield first, "content with src must be empty"
     elif declared in {"text", "html"} or (declared.startswith("text/") and declared != "text/xml"):
-        yield (
-            first,
-            f"{ns.label(element.tag)} of type {declared} contains elements; escape the tags",
-        )
+        message = f"{ns.label(element.tag)} of type {declared} contains elements; escape the tags"
+        yield first, message
 
 
 @rule(
@@ -166,10 +160,8 @@ def not_escaped(element: Element, _doc: Document) -> Faults:
         _declared_type(element) in {"html", "text/html"}
         and next(element.iterchildren("*"), None) is not None
     ):
-        yield (
-            element,
-            f"{ns.label(element.tag)} of type html contains elements; write tags as &lt;b&gt;",
-        )
+        message = f"{ns.label(element.tag)} of type html contains elements; write tags as &lt;b&gt;"
+        yield element, message
 
 
 @rule(
@@ -191,10 +183,8 @@ def missing_div(element: Element, _doc: Document) -> Faults:
     children = list(element.iterchildren("*"))
     outside_text = (element.text or "") + "".join(child.tail or "" for child in children)
     if len(children) != 1 or children[0].tag != XHTML_DIV or outside_text.strip():
-        yield (
-            element,
-            f'{ns.label(element.tag)} needs one <div xmlns="{ns.XHTML}"> around its content',
-        )
+        message = f'{ns.label(element.tag)} needs one <div xmlns="{ns.XHTML}"> around its content'
+        yield element, message
 
 
 @rule(
@@ -217,10 +207,8 @@ def not_inline(element: Element, _doc: Document) -> Faults:
         child for child in element.iter("*") if child is not element and child.tag != XHTML_DIV
     ]
     if not inner and texts.markup("".join(map(str, element.itertext()))):
-        yield (
-            element,
-            f'{ns.label(element.tag)} of type xhtml has escaped tags; write type="html"',
-        )
+        message = f'{ns.label(element.tag)} of type xhtml has escaped tags; write type="html"'
+        yield element, message
 
 
 @rule(
@@ -242,10 +230,8 @@ def html_fragment(element: Element, doc: Document) -> Faults:
     root = next(element.iterchildren("*"), None)
     whole = root is not None and root.tag == f"{{{ns.XHTML}}}html"
     if not whole and not re.search(r"<html\b", doc.text(element), re.IGNORECASE):
-        yield (
-            Attr(element, "type"),
-            'content is an HTML fragment, not a document; write type="html" or type="xhtml"',
-        )
+        message = 'content is an HTML fragment, not a document; write type="html" or type="xhtml"'
+        yield Attr(element, "type"), message
 
 
 @rule(
@@ -318,10 +304,10 @@ def safe_elements_in_atom(element: Element, doc: Document) -> Faults:
     """Content contains an element that feed readers remove for security."""
     faults = _faults(element, doc)
     if faults and faults.risky_element:
-        yield (
-            element,
-            f"{ns.label(element.tag)} contains {faults.risky_element}, which feed readers remove",
+        message = (
+            f"{ns.label(element.tag)} contains {faults.risky_element}, which feed readers remove"
         )
+        yield element, message
 
 
 @rule(
@@ -336,10 +322,10 @@ def safe_attributes_in_atom(element: Element, doc: Document) -> Faults:
     faults = _faults(element, doc)
     if faults and faults.risky_attribute:
         name = ns.label(element.tag)
-        yield (
-            element,
-            f"{name} contains the attribute {faults.risky_attribute}, which feed readers remove",
+        message = (
+            f"{name} contains the attribute {faults.risky_attribute}, which feed readers remove"
         )
+        yield element, message
 
 
 @rule(
@@ -383,10 +369,10 @@ def absolute_references_in_xhtml(element: Element, doc: Document) -> Faults:
     based = doc.format.family == formats.ATOM or doc.base(element) != (doc.location or "")
     faults = None if based else _faults(element, doc)
     if faults and faults.relative:
-        yield (
-            element,
-            f"{ns.label(element.tag)} has a relative URL: {faults.relative!r}; write it in full",
+        message = (
+            f"{ns.label(element.tag)} has the relative URL {faults.relative!r}; write it in full"
         )
+        yield element, message
 
 
 @rule(
@@ -414,10 +400,8 @@ def text_outside_div(element: Element, _doc: Document) -> Faults:
     children = list(element.iterchildren("*"))
     outside_text = (element.text or "") + "".join([child.tail or "" for child in children])
     if _declared_type(element) == "xhtml" and outside_text.strip():
-        yield (
-            element,
-            f"{ns.label(element.tag)} has text outside its div: {outside_text.strip()[:40]!r}",
-        )
+        message = f"{ns.label(element.tag)} has text outside its div: {outside_text.strip()[:40]!r}"
+        yield element, message
 
 
 @rule(
@@ -449,7 +433,7 @@ def feed_element_in_xhtml(element: Element, _doc: Document) -> Faults:
     for inner in element.iterdescendants("*"):
         namespace = ns.split(inner.tag)[0]
         if namespace in supported() and namespace not in {ns.ATOM, ns.XHTML, ns.SVG, ns.MATHML}:
-            yield (
-                inner,
-                f"{ns.label(inner.tag)} is inside XHTML; move it next to {ns.label(element.tag)}",
+            message = (
+                f"{ns.label(inner.tag)} is inside XHTML; move it next to {ns.label(element.tag)}"
             )
+            yield inner, message

@@ -63,11 +63,9 @@ def no_comma(value: str) -> str | None:
 
     GeoRSS separates them by spaces, and some maps support nothing else. Write a space.
     """
-    return (
-        f"{value.strip()[:40]!r} has a comma; separate coordinates by spaces"
-        if "," in value
-        else None
-    )
+    if "," not in value:
+        return None
+    return f"{value.strip()[:40]!r} has a comma; separate coordinates by spaces"
 
 
 @rule(

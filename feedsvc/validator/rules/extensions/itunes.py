@@ -84,11 +84,9 @@ def duration(value: str) -> str | None:
 
     Podcast apps show a wrong duration or none. Write the number of seconds.
     """
-    return (
-        None
-        if is_duration(value.strip())
-        else f"{value!r} is not a duration such as 3730 or 1:02:10"
-    )
+    if is_duration(value.strip()):
+        return None
+    return f"{value!r} is not a duration such as 3730 or 1:02:10"
 
 
 @rule(
@@ -244,10 +242,8 @@ def unsupported_format(enclosure: Element, doc: Document) -> Faults:
     if dot and suffix.lower() not in _FORMATS and len(suffix) <= 4 and suffix.isalnum():
         parent = enclosure.getparent()
         if parent is not None and any(child.tag.startswith(f"{{{ns.ITUNES}}}") for child in parent):
-            yield (
-                Attr(enclosure, "url"),
-                f"Apple does not support {suffix}, only {', '.join(sorted(_FORMATS))}",
-            )
+            message = f"Apple does not support {suffix}, only {', '.join(sorted(_FORMATS))}"
+            yield Attr(enclosure, "url"), message
 
 
 @rule(

@@ -65,10 +65,8 @@ def group_without_alternatives(group: Element, _doc: Document) -> Faults:
     chooses. Add another version, or remove the group.
     """
     if len(group.findall(_tag("content"))) < 2:
-        yield (
-            group,
-            "media:group contains fewer than two media:content; add one or remove the group",
-        )
+        message = "media:group contains fewer than two media:content; add one or remove the group"
+        yield group, message
 
 
 @rule(

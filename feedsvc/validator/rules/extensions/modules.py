@@ -114,9 +114,7 @@ def meta_content(value: str) -> str | None:
     by commas.
     """
     words = {word.strip().lower() for word in value.split(",")}
-    return (
-        None if words <= _ROBOTS else f"{value!r} is not a list of words such as noindex,nofollow"
-    )
+    return None if words <= _ROBOTS else f"{value!r} is not a list such as noindex,nofollow"
 
 
 @rule(

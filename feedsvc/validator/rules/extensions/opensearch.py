@@ -53,10 +53,8 @@ def role_prefix(query: Element, _doc: Document) -> Faults:
     """
     prefix, colon, _ = query.get("role", "").partition(":")
     if colon and prefix not in query.nsmap:
-        yield (
-            Attr(query, "role"),
-            f"undeclared prefix {prefix!r} in opensearch:Query/@role; declare it with xmlns",
-        )
+        message = f"undeclared prefix {prefix!r} in opensearch:Query/@role; declare it with xmlns"
+        yield Attr(query, "role"), message
 
 
 @rule(
@@ -72,9 +70,9 @@ def url_encoded(value: str) -> str | None:
 
     Programs insert them into a URL as they are and get a broken URL. Percent-encode them.
     """
-    return (
-        None if _ENCODED.fullmatch(value) else f"{value!r} is not URL-encoded; write a space as %20"
-    )
+    if _ENCODED.fullmatch(value):
+        return None
+    return f"{value!r} is not URL-encoded; write a space as %20"
 
 
 @rule(

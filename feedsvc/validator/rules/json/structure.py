@@ -27,10 +27,8 @@ def duplicate_key(node: JsonValue) -> JsonFaults:
     Some feed readers use the first value, most the last. Keep one.
     """
     for pointer in node.feed.duplicate_keys:
-        yield (
-            pointer,
-            f"the key {pointer.rpartition('/')[2]!r} appears twice in one object; keep one",
-        )
+        message = f"the key {pointer.rpartition('/')[2]!r} appears twice in one object; keep one"
+        yield pointer, message
 
 
 @rule(
@@ -145,10 +143,8 @@ def invalid_extension(node: JsonValue) -> JsonFaults:
         if name[:1] != "_":
             continue
         if not name[1:2].isalpha() or "." in name:
-            yield (
-                f"/{name}",
-                f"{name!r} must begin with an underscore and a letter, and contain no period",
-            )
+            message = f"{name!r} must begin with an underscore and a letter, and contain no period"
+            yield f"/{name}", message
         elif not isinstance(value, dict):
             yield f"/{name}", f"{name} must be an object, not {_shown(value)}"
         elif any("." in key for key in value):

@@ -329,10 +329,8 @@ def misplaced_item(_model: object, names: tuple[str, ...]) -> ChildFaults:
     first = names.index("item")
     later = [index for index in range(first, len(names)) if names[index] != "item"]
     if later:
-        yield (
-            first,
-            f"an item comes before {names[later[0]].rpartition('}')[2]}; move items to the end",
-        )
+        message = f"item comes before {names[later[0]].rpartition('}')[2]}; move items to the end"
+        yield first, message
 
 
 @rule(

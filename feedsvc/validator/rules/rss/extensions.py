@@ -54,10 +54,8 @@ _ENCODED = "<content:encoded>&lt;p&gt;It stays.&lt;/p&gt;</content:encoded>"
 def _duplicates(names: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> ChildFaults:
     for core, other in pairs:
         if core in names and other in names:
-            yield (
-                names.index(other),
-                f"{ns.label(other)} repeats {ns.label(core)}; keep one of them",
-            )
+            message = f"{ns.label(other)} repeats {ns.label(core)}; keep one of them"
+            yield names.index(other), message
 
 
 @rule(
@@ -112,10 +110,8 @@ def duplicate_description(_model: object, names: tuple[str, ...]) -> ChildFaults
     described = any(name.rpartition("}")[2] == "description" for name in names)
     for other in _DESCRIPTIONS:
         if other in names and (described or other in _XHTML):
-            yield (
-                names.index(other),
-                f"{ns.label(other)} has the same purpose as description; use description",
-            )
+            message = f"{ns.label(other)} has the same purpose as description; use description"
+            yield names.index(other), message
 
 
 @rule(

@@ -179,10 +179,8 @@ def several_enclosures(_model: object, names: tuple[str, ...]) -> ChildFaults:
     as media:content.
     """
     if names.count("enclosure") > 1:
-        yield (
-            names.index("enclosure", names.index("enclosure") + 1),
-            "item has a second enclosure; keep one",
-        )
+        second = names.index("enclosure", names.index("enclosure") + 1)
+        yield second, "item has a second enclosure; keep one"
 
 
 @rule(

@@ -177,9 +177,9 @@ def mime_attribute(value: str) -> str | None:
     Podcast apps use it to decide whether they can play the file. Write a registered type such as
     audio/mpeg or video/mp4.
     """
-    return (
-        None if text.is_media_type(value) else f"{value!r} is not a media type such as audio/mpeg"
-    )
+    if text.is_media_type(value):
+        return None
+    return f"{value!r} is not a media type such as audio/mpeg"
 
 
 def longer_than(limit: int, value: str) -> str | None:

@@ -255,11 +255,9 @@ def canonical_id(value: str) -> str | None:
     entries appear as new. Write the normalized form from the start.
     """
     canonical = uris.canonical(value)
-    return (
-        f"{value!r} is not normalized; for a new feed write {canonical!r}"
-        if canonical != value
-        else None
-    )
+    if canonical == value:
+        return None
+    return f"{value!r} is not normalized; for a new feed write {canonical!r}"
 
 
 ID_FORMS = (tag_uri, urn, uuid_urn, canonical_id)

@@ -110,10 +110,8 @@ def undecodable(source: Source) -> SourceFaults:
         )
         yield (1, 1), message
     elif source.codec in _WIDE and source.declared and not _is_wide(source.declared):
-        yield (
-            (1, 1),
-            f"the document is in {source.codec}, but the declaration says {source.declared}",
-        )
+        message = f"the document is in {source.codec}, but the declaration says {source.declared}"
+        yield (1, 1), message
     error = source.decoding_error
     if error is not None:
         before = source.data[: error.start].decode(source.codec or "utf-8", "replace")
@@ -191,18 +189,14 @@ def bad_characters(source: Source) -> SourceFaults:
     for reference in _BAD_REFERENCE.finditer(text) if "#" in text else ():
         start = reference.start()
         if text.endswith(("&", "&amp;"), max(start - 5, 0), start):
-            yield (
-                source.position(start),
-                f"&{reference.group(0)} is not a text character but the result of wrong decoding",
-            )
+            message = f"&{reference.group(0)} is not a text character; the text was decoded wrongly"
+            yield source.position(start), message
             break
     if text.isascii():
         return
     if "\ufffd" in text:
-        yield (
-            source.position(text.index("\ufffd")),
-            "U+FFFD replaces a character that was lost in decoding",
-        )
+        message = "U+FFFD replaces a character that was lost in decoding"
+        yield source.position(text.index("\ufffd")), message
     body = source.data if source.codec == "utf-8" and not source.bom else text.encode()
     for pattern in _MISREAD:
         if found := pattern.search(body):

@@ -126,10 +126,8 @@ def reserved_prefix(doc: Document) -> Faults:
         if not usual or usual in {uri, ns.EDITIONS.get(uri)} or {uri, usual} == {ns.CC, ns.CC_NS}:
             continue
         if doc.corrected.get(uri) != ns.MEDIA:
-            yield (
-                doc.root,
-                f"some feed readers take the prefix {prefix} for {usual}; choose another prefix",
-            )
+            message = f"some feed readers take the prefix {prefix} for {usual}; choose another"
+            yield doc.root, message
 
 
 @rule(
@@ -191,7 +189,5 @@ def avoid_prefix(doc: Document) -> Faults:
         return
     for uri, prefix in doc.prefixes:
         if prefix and uri in {ns.ATOM, ns.XHTML}:
-            yield (
-                doc.root,
-                f"some feed readers do not know the prefix {prefix}; make {uri} the default",
-            )
+            message = f"some feed readers do not know the prefix {prefix}; make {uri} the default"
+            yield doc.root, message

@@ -81,10 +81,10 @@ def invalid_namespace(doc: Document) -> Faults:
     wrong = ns.split(doc.root_tag)[0]
     right = doc.corrected.get(wrong)
     if wrong and right is not None:
-        yield (
-            doc.root,
-            f"the namespace of {ns.split(doc.root_tag)[1]} must be {right or 'empty'}, not {wrong}",
+        message = (
+            f"the namespace of {ns.split(doc.root_tag)[1]} must be {right or 'empty'}, not {wrong}"
         )
+        yield doc.root, message
 
 
 @rule(
@@ -102,10 +102,8 @@ def obsolete_namespace(doc: Document) -> Faults:
     """
     if ns.split(doc.root_tag)[0] == ns.ATOM03:
         version = doc.root.get("version", "")
-        yield (
-            doc.root,
-            f"Atom {version} is an obsolete draft; write Atom 1.0 with <feed xmlns={ns.ATOM!r}>",
-        )
+        message = f"Atom {version} is an obsolete draft; write <feed xmlns={ns.ATOM!r}>"
+        yield doc.root, message
 
 
 @rule(
@@ -146,10 +144,8 @@ def invalid_doctype(doc: Document) -> Faults:
     the DOCTYPE.
     """
     if "rss-0.91" in doc.source.doctype.lower() and doc.format.version != "0.91":
-        yield (
-            doc.root,
-            f"the DOCTYPE is for RSS 0.91, but the feed is {doc.format.name}; remove the DOCTYPE",
-        )
+        message = f"the DOCTYPE is for RSS 0.91, but the feed is {doc.format.name}; remove it"
+        yield doc.root, message
 
 
 @rule(

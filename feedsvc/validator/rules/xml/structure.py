@@ -385,7 +385,5 @@ def extension_attribute(doc: Document) -> Faults:
         for name in map(str, element.attrib):
             if ns.split(name)[0] in unknown:
                 label = ns.label(element.tag)
-                yield (
-                    Attr(element, name),
-                    f"{label} has an attribute that RSS 2.0 does not allow: {ns.label(name)}",
-                )
+                message = f"{label} has an attribute that RSS 2.0 does not allow: {ns.label(name)}"
+                yield Attr(element, name), message

@@ -164,10 +164,8 @@ def not_well_formed(source: Source) -> SourceFaults:
     if source.error_code == _BLANK_LINE and any(True for _ in blank_line.check(source)):
         return
     if source.text.lstrip()[:1] != "<":
-        yield (
-            (1, 1),
-            f"document is neither XML nor JSON; it begins with {source.text.lstrip()[:20]!r}",
-        )
+        message = f"document is neither XML nor JSON; it begins with {source.text.lstrip()[:20]!r}"
+        yield (1, 1), message
         return
     yield _error_place(source), xml_errors.explain(error.msg or "")
 
