@@ -1,4 +1,4 @@
-"""A site of invented stories, its app and its commands, for all tests."""
+"""A site with invented stories, its app and its commands, for all tests."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
+from support.collection import SHARED
 from support.livesite import LiveSite
 
 from feedsvc.audience import Audience
@@ -20,7 +21,7 @@ from feedsvc.web import create_app
 from feedsvc.web.context import AppServices
 from feedsvc.websub import Teller
 
-# A busy machine is no reason for a test to fail.
+# A slow machine must not fail a test.
 hypothesis.settings.register_profile("feedsvc", deadline=None)
 hypothesis.settings.load_profile("feedsvc")
 
@@ -74,7 +75,13 @@ language: ja
 北の岬の灯台守は日曜の夜、最後の明かりをともした。
 """,
 }
-"""Four stories in two sections, by their names below the stories folder."""
+"""Four stories in two sections, by their paths below the stories folder."""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test marked `shared` if the collection is missing."""
+    if item.get_closest_marker("shared") and not SHARED.is_dir():
+        pytest.skip("needs the collection ../shared")
 
 
 @pytest.fixture
@@ -90,7 +97,7 @@ def stories(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path, stories: Path) -> Settings:
-    """The settings of the site of those stories; everything it writes is in tmp_path."""
+    """The settings of a site with these stories; everything it writes is in tmp_path."""
     return Settings(
         title="The Harbour Gazette",
         description="News from the quays, the council and the sea.",
@@ -105,7 +112,7 @@ def settings(tmp_path: Path, stories: Path) -> Settings:
 
 @pytest.fixture
 def site(settings: Settings) -> Iterator[Site]:
-    """The site, its stories read."""
+    """The site after its first sync."""
     site = Site.open(settings)
     site.sync()
     yield site
@@ -114,7 +121,7 @@ def site(settings: Settings) -> Iterator[Site]:
 
 @pytest.fixture
 def open_site(settings: Settings) -> Iterator[Callable[..., Site]]:
-    """What opens the site with other settings, its stories read; all are closed at the end."""
+    """A function that opens and syncs the site with other settings; closed after the test."""
     with contextlib.ExitStack() as opened:
 
         def open_(
@@ -131,7 +138,7 @@ def open_site(settings: Settings) -> Iterator[Callable[..., Site]]:
 
 @pytest.fixture
 def app(site: Site) -> Flask:
-    """The app as visitors meet it: an unexpected error is a page, never raised at the test."""
+    """The app as visitors see it: an unexpected error is an error page, not an exception."""
     return create_app(site)
 
 
@@ -143,7 +150,7 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def open_livesite(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., LiveSite]]:
-    """What opens a site of no stories yet, under a clock of its own, with other settings."""
+    """A function that opens a site without stories, with its own clock and other settings."""
     with contextlib.ExitStack() as opened:
 
         def open_(**changes: object) -> LiveSite:
@@ -157,7 +164,7 @@ def open_livesite(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., 
 
 @pytest.fixture
 def open_desk(open_site: Callable[..., Site]) -> Callable[..., FlaskClient]:
-    """What opens a client, on this machine, of a site with a newsroom as `serve` has it."""
+    """A function that opens a local client of a site with the services that `serve` starts."""
 
     def open_(*, local: bool = True, **changes: object) -> FlaskClient:
         site = open_site(**{"base_url": "http://127.0.0.1:8000"} | changes)
@@ -173,5 +180,5 @@ def open_desk(open_site: Callable[..., Site]) -> Callable[..., FlaskClient]:
 
 @pytest.fixture
 def runner() -> CliRunner:
-    """What runs the commands."""
+    """A runner for the commands."""
     return CliRunner()

@@ -12,7 +12,7 @@ import feedparser
 import lxml.html
 import pytest
 from click.testing import CliRunner
-from support.collection import STORIES, is_here
+from support.collection import STORIES
 
 from feedsvc.cli import main
 from feedsvc.cli.listening import free_port
@@ -268,7 +268,7 @@ def wait_for(condition, seconds=5.0):
 MULTI = STORIES / "multi" / "03.txt"
 
 
-@is_here
+@pytest.mark.shared
 def test_a_real_page_with_two_stories_is_read_back_from_every_format_as_it_was_read(tmp_path):
     (tmp_path / "stories").mkdir()
     (tmp_path / "stories" / "03.txt").write_bytes(MULTI.read_bytes())

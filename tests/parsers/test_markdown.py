@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from support.pace import not_traced, takes_no_second
+from support.pace import not_traced, takes_under_a_second
 
 from feedsvc.entry import HOLD, AssumedZone, Category, Dateline, Media, Person, as_json
 from feedsvc.errors import StoryError
@@ -761,4 +761,4 @@ def test_arbitrary_bytes_raise_nothing_but_story_errors_and_give_safe_html(data,
 )
 def test_no_megabyte_of_body_takes_long(unit):
     text = "---\ntitle: x\n---\n" + unit * (1_000_000 // len(unit))
-    assert takes_no_second(lambda: parsed(text))
+    assert takes_under_a_second(lambda: parsed(text))

@@ -1,10 +1,11 @@
-"""The collection in ../shared: real stories, and what a careful reader finds in each."""
+"""The collection in `../shared`: real stories, and what a careful reader finds in each.
+
+Mark a test that needs it with `@pytest.mark.shared`.
+"""
 
 import importlib.util
 import json
 from pathlib import Path
-
-import pytest
 
 from feedsvc.entry import as_json
 from feedsvc.parsers import Source
@@ -12,23 +13,22 @@ from feedsvc.parsers import Source
 SHARED = Path(__file__).parents[3] / "shared"
 STORIES = SHARED / "corpus" / "stories"
 
-is_here = pytest.mark.skipif(not SHARED.is_dir(), reason="the collection ../shared is not here")
 
+def score_fields(kind, parse, name):
+    """Return the share of correct fields, and the files with a wrong number of stories.
 
-def fields_right(kind, parse, name):
-    """Return which share of the fields of a kind of stories is right, and the files miscounted.
-
-    `parse` reads each file under one name for all, so that no name helps.
+    `kind` is a folder of the collection. `parse` gets the same name for every file, so that no
+    name helps it.
     """
     check, results, miscounted = _check(), [], []
     for path in sorted((STORIES / kind).glob("*.json")):
         expected = json.loads(path.read_bytes())
         data = path.with_name(expected["file"]).read_bytes()
-        found = [as_json(entry) for entry in parse(Source(name=name, data=data)).entries]
-        if len(found) != len(expected["stories"]):
+        entries = [as_json(entry) for entry in parse(Source(name=name, data=data)).entries]
+        if len(entries) != len(expected["stories"]):
             miscounted.append(path.name)
         for number, story in enumerate(expected["stories"]):
-            entry = found[number] if number < len(found) else {}
+            entry = entries[number] if number < len(entries) else {}
             results.extend(right for *_, right in check.field_checks(story, entry))
     return sum(results) / len(results), miscounted
 

@@ -1,4 +1,4 @@
-"""Commands, run in this process, and a folder for them to work in."""
+"""Commands run in this process, and a working folder for them."""
 
 from click.testing import CliRunner
 
@@ -19,7 +19,7 @@ BAD = "---\ntitle: [never closed\n---\nText.\n"
 
 
 def newsroom(folder, monkeypatch):
-    """Make a folder the working one, with one good story in it."""
+    """Make a folder with one valid story the working folder, and return it."""
     monkeypatch.chdir(folder)
     (folder / "stories" / "river").mkdir(parents=True)
     (folder / "stories" / "river" / "otters.md").write_text(GOOD)
@@ -27,5 +27,6 @@ def newsroom(folder, monkeypatch):
 
 
 def run(*arguments, **options):
-    words = [str(argument) for argument in arguments]
-    return CliRunner().invoke(main, words, prog_name="feedsvc", **options)
+    """Run `feedsvc` with these arguments; `options` are those of click's test runner."""
+    texts = [str(argument) for argument in arguments]
+    return CliRunner().invoke(main, texts, prog_name="feedsvc", **options)

@@ -1,4 +1,4 @@
-"""How long a call takes, for tests that hold parsers to linear time."""
+"""The time that a call takes, for tests that parsers run in linear time."""
 
 import gc
 import sys
@@ -11,13 +11,13 @@ not_traced = pytest.mark.skipif(
 )
 
 
-def takes_no_second(call):
-    """Tell whether a call takes less than a second of the processor, in one of three tries."""
+def takes_under_a_second(call):
+    """Return whether a call takes less than a second of CPU time in one of three tries."""
     return any(_seconds(call) < 1 for _ in range(3))
 
 
 def _seconds(call):
-    gc.freeze()  # What other tests have left in memory is not to be looked through here.
+    gc.freeze()  # Garbage collection would traverse the objects of all earlier tests.
     try:
         begin = time.process_time()
         call()

@@ -3,7 +3,7 @@ import time
 from html import escape
 
 import pytest
-from support.collection import SHARED, is_here
+from support.collection import SHARED
 from support.feeddocuments import ATOM, JSON, RSS
 
 from feedsvc.validator import Severity, validate
@@ -311,7 +311,7 @@ def test_a_self_link_may_be_written_in_another_way_than_the_location(told, link,
     assert ("self-doesnt-match-location" in codes(document, location=location)) is differs
 
 
-@is_here
+@pytest.mark.shared
 def test_documents_of_the_w3c_validators_collection_raise_nothing():
     for path in (SHARED / "corpus" / "validator" / "cases").rglob("*.xml"):
         validate(path.read_bytes(), location="http://www.example.org/feed")

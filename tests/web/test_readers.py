@@ -177,7 +177,7 @@ def newsroom(shared_newsroom):
 def subscription(request, newsroom, tmp_path):
     """A reader that has not looked at its feed yet."""
     reader, document = request.param
-    subscription = reader(tmp_path / "reader", f"{newsroom.front.url}/{document}")
+    subscription = reader(tmp_path / "reader", f"{newsroom.proxy.url}/{document}")
     yield subscription
     subscription.close()
 
@@ -211,7 +211,7 @@ def test_the_first_fetch_shows_every_entry_in_full(newsroom, subscription):
     for story in STORIES.values():
         item = found[story.title]
         assert (item.published, item.author) == (story.published, story.author)
-        assert item.link.startswith(f"{newsroom.front.url}/stories/")
+        assert item.link.startswith(f"{newsroom.proxy.url}/stories/")
         assert 0 <= item.text.find(story.first) < item.text.find(story.last)
     assert ids(subscription.items()) == ids(found.values())
 
@@ -220,9 +220,9 @@ def test_the_first_fetch_shows_every_entry_in_full(newsroom, subscription):
 def test_a_fetch_without_news_is_answered_304(newsroom, subscription):
     catch_up(subscription)
     before = subscription.items()
-    newsroom.front.statuses.clear()
+    newsroom.proxy.statuses.clear()
     assert subscription.fetch() == []
-    assert newsroom.front.statuses == [304]
+    assert newsroom.proxy.statuses == [304]
     assert subscription.items() == before
 
 
@@ -269,9 +269,9 @@ def test_a_withdrawn_story_is_gone(newsroom, subscription, otters, how):
         newsroom.withdraw(otters.name)
     else:
         newsroom.write(otters.name, otters.text(status="canceled"))
-    newsroom.front.statuses.clear()
+    newsroom.proxy.statuses.clear()
     assert subscription.fetch() == []
-    assert newsroom.front.statuses in ([200], [226])
+    assert newsroom.proxy.statuses in ([200], [226])
     if subscription.keeps_old:
         assert subscription.items() == before
     else:
@@ -286,7 +286,7 @@ def moved(tmp_path_factory):
     for reader, document in [p.values[0] for p in SUBSCRIPTIONS]:
         if reader.is_installed():
             folder = tmp_path_factory.mktemp("reader") / "reader"
-            subscriber = reader(folder, f"{newsroom.front.url}/{document}")
+            subscriber = reader(folder, f"{newsroom.proxy.url}/{document}")
             catch_up(subscriber)
             subscribers[reader, document] = subscriber
     newsroom.change_domain("localhost")
@@ -302,11 +302,11 @@ def test_a_changed_domain_gives_no_duplicates(moved, subscribed, otters):
     subscriber = subscribers[subscribed]
     before = subscriber.items()
     assert subscriber.fetch() == []
-    assert newsroom.front.statuses.pop() in (200, 226)
+    assert newsroom.proxy.statuses.pop() in (200, 226)
     assert ids(subscriber.items()) == ids(before)
     if not subscriber.keeps_old:
-        assert all(item.link.startswith(newsroom.front.url) for item in subscriber.items())
+        assert all(item.link.startswith(newsroom.proxy.url) for item in subscriber.items())
     newsroom.write(otters.name, otters.text())
     [item] = subscriber.fetch()
-    assert item.link.startswith(newsroom.front.url)
+    assert item.link.startswith(newsroom.proxy.url)
     newsroom.reset()

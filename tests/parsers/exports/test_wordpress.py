@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.collection import SHARED, is_here
-from support.pace import not_traced, takes_no_second
+from support.collection import SHARED
+from support.pace import not_traced, takes_under_a_second
 
 from feedsvc.entry import HOLD, AssumedZone, Category, Media, Person, as_json
 from feedsvc.errors import StoryError
@@ -444,7 +444,7 @@ def test_a_cut_export_is_refused_whole():
     assert caught.value.column > 1
 
 
-@is_here
+@pytest.mark.shared
 def test_the_shared_collection():
     for path in (SHARED / "corpus" / "industry" / "wxr").glob("*.xml"):
         found = parse(Source(name=path.name, data=path.read_bytes()))
@@ -481,18 +481,18 @@ WORST = {
 
 @not_traced
 @pytest.mark.parametrize("name", WORST)
-def test_a_megabyte_of_the_worst_takes_no_second(name):
+def test_a_megabyte_of_the_worst_takes_under_a_second(name):
     data = export(item(content__encoded=WORST[name])).encode()
     source = Source(name="q.xml", data=data)
-    assert takes_no_second(lambda: FORMAT.parse(source))
+    assert takes_under_a_second(lambda: FORMAT.parse(source))
 
 
 @not_traced
-def test_a_megabyte_of_attachments_takes_no_second():
+def test_a_megabyte_of_attachments_takes_under_a_second():
     items = [attachment(str(n), f"https://q.example/{n}.jpg", "7") for n in range(1200)]
     data = export(*items, item(content__encoded=mega("<p>a</p>")[:500_000])).encode()
     source = Source(name="q.xml", data=data)
-    assert takes_no_second(lambda: FORMAT.parse(source))
+    assert takes_under_a_second(lambda: FORMAT.parse(source))
     assert len(FORMAT.parse(source).entries[0].media) == 1200
 
 

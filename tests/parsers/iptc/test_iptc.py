@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.collection import SHARED, is_here
-from support.pace import not_traced, takes_no_second
+from support.collection import SHARED
+from support.pace import not_traced, takes_under_a_second
 
 from feedsvc.entry import AssumedZone, Category, as_json
 from feedsvc.errors import StoryError
@@ -419,10 +419,10 @@ WORST = {
 @pytest.mark.parametrize("name", WORST)
 def test_a_megabyte_of_the_worst_input_is_read_within_a_second(name):
     data = WORST[name].encode()
-    assert takes_no_second(lambda: read(data))
+    assert takes_under_a_second(lambda: read(data))
 
 
-@is_here
+@pytest.mark.shared
 @pytest.mark.parametrize("folder", ["nitf", "newsml-g2", "newsml-1.2", "ninjs"])
 def test_real_documents_say_what_a_careful_reader_finds(folder):
     for path in sorted((SHARED / "corpus" / "industry" / folder).glob("*.json")):

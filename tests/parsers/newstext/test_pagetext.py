@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.collection import fields_right, is_here
-from support.pace import not_traced, takes_no_second
+from support.collection import score_fields
+from support.pace import not_traced, takes_under_a_second
 
 from feedsvc.entry import AssumedZone, as_json
 from feedsvc.errors import StoryError
@@ -590,13 +590,13 @@ def read_worst(text):
 @not_traced
 @pytest.mark.parametrize("text", WORST.values(), ids=WORST)
 def test_no_text_of_a_megabyte_runs_away(text):
-    assert takes_no_second(lambda: read_worst(text))
+    assert takes_under_a_second(lambda: read_worst(text))
 
 
-@is_here
+@pytest.mark.shared
 @pytest.mark.parametrize("kind", ["multi", "arabnews_like", "encoding", "dataset", "extracted"])
 def test_real_pages_are_read_as_a_careful_reader_reads_them(kind):
-    share, _ = fields_right(kind, parse, "a.txt")
+    share, _ = score_fields(kind, parse, "a.txt")
     assert share >= 0.95
 
 

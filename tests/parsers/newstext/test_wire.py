@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.collection import fields_right, is_here
-from support.pace import not_traced, takes_no_second
+from support.collection import score_fields
+from support.pace import not_traced, takes_under_a_second
 
 from feedsvc.entry import as_json
 from feedsvc.errors import StoryError
@@ -389,12 +389,12 @@ def read_worst(text):
 @not_traced
 @pytest.mark.parametrize("text", WORST.values(), ids=WORST)
 def test_no_text_of_a_megabyte_runs_away(text):
-    assert takes_no_second(lambda: read_worst(text))
+    assert takes_under_a_second(lambda: read_worst(text))
 
 
-@is_here
+@pytest.mark.shared
 def test_real_messages_are_read_as_a_careful_reader_reads_them():
-    share, miscounted = fields_right("wire", parse_any, "a")
+    share, miscounted = score_fields("wire", parse_any, "a")
     assert share >= 0.97
     assert not miscounted
 

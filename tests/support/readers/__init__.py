@@ -1,4 +1,4 @@
-"""Feed readers that people use, each driven as its users drive it."""
+"""Real feed readers, each used the way people use it."""
 
 from support.readers.node import Feedsmith, RssParser
 from support.readers.programs import Newsboat, Rss2email

@@ -1,4 +1,4 @@
-"""Readers on Node.js: libraries from npm, run by a small script as their READMEs show."""
+"""Feed parsers from npm, called by a small script as their READMEs show."""
 
 import json
 import os
@@ -10,13 +10,13 @@ from pathlib import Path
 from support.readers.reader import Fetched, Item, Library
 
 NODE_READERS = os.environ.get("TEST_NODE_READERS")
-"""The folder in which `npm install` put the libraries."""
+"""The folder in which `npm install` put the packages."""
 
 SCRIPT = Path(__file__).with_name("fetch.cjs")
 
 
 class NodeLibrary(Library):
-    """An npm package; the script fetches a document and prints the package's items as JSON."""
+    """An npm package; the script fetches a document and prints the parsed items as JSON."""
 
     @classmethod
     def is_installed(cls) -> bool:
@@ -24,38 +24,38 @@ class NodeLibrary(Library):
         return shutil.which("node") is not None and (modules / cls.name).is_dir()
 
     def get(self, etag: str | None, modified: str | None) -> Fetched:
-        asked = {"etag": etag, "modified": modified}
+        validators = {"etag": etag, "modified": modified}
         output = subprocess.run(
-            # Node 18 tries only the first address of localhost, where the front listens on IPv4.
+            # Node 18 tries only the first address of localhost, where the proxy listens on IPv4.
             ["node", "--dns-result-order=ipv4first", SCRIPT, self.name, self.url],
             cwd=NODE_READERS,
-            input=json.dumps(asked),
+            input=json.dumps(validators),
             stdout=subprocess.PIPE,
             text=True,
             check=True,
             timeout=60,
         ).stdout
-        found = json.loads(output)
-        items = [self._item(**item) for item in found["items"]]
-        return Fetched(found["status"], found["etag"], found["modified"], items)
+        result = json.loads(output)
+        items = [self._item(**item) for item in result["items"]]
+        return Fetched(result["status"], result["etag"], result["modified"], items)
 
     def _item(self, published: str, **fields: str) -> Item:
         return Item(published=datetime.fromisoformat(published), **fields)
 
 
 def _install(package: str) -> str:
-    return f'npm install --prefix "$TEST_NODE_READERS" {package}, the variable naming a folder'
+    return f'npm install --prefix "$TEST_NODE_READERS" {package}, with the variable set'
 
 
 class RssParser(NodeLibrary):
-    """The parser of most small readers in JavaScript."""
+    """The parser that most small JavaScript feed readers use."""
 
     name = "rss-parser"
     install = _install("rss-parser@3")
 
 
 class Feedsmith(NodeLibrary):
-    """A newer parser, for JSON Feed too."""
+    """A newer parser, which also reads JSON Feed."""
 
     name = "feedsmith"
     install = _install("feedsmith@3")

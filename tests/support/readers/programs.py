@@ -1,4 +1,4 @@
-"""Readers that are programs of their own, with a home folder of their own: newsboat, rss2email."""
+"""Feed readers that are programs, each with its own home folder: newsboat and rss2email."""
 
 import email.policy
 import mailbox
@@ -16,7 +16,7 @@ from support.readers.reader import Item, Reader
 
 
 class Program(Reader):
-    """A command line program."""
+    """A command-line program."""
 
     command: str
 
@@ -25,7 +25,7 @@ class Program(Reader):
         return shutil.which(cls.command) is not None
 
     def run(self, *arguments: object) -> str:
-        """Run the program, which knows no other files than those in the folder."""
+        """Run the program with the folder as its home and working folder."""
         return subprocess.run(
             [self.command, *map(str, arguments)],
             cwd=self.folder,
@@ -40,12 +40,12 @@ class Program(Reader):
 
 
 class Newsboat(Program):
-    """The reader in a terminal; what it shows is read from its cache."""
+    """A feed reader for the terminal; its items are read from its cache."""
 
     name = "newsboat"
     command = "newsboat"
     install = "apt-get install newsboat"
-    # At the first fetch its cache has no row of the feed yet, into which the ETag could go.
+    # At the first fetch, the cache has no row of the feed in which to store the ETag.
     fetches_before_304 = 2
 
     def subscribe(self) -> None:
@@ -76,7 +76,7 @@ class Newsboat(Program):
 
 
 class Rss2email(Program):
-    """Each new item as a mail, here into a Maildir."""
+    """A program that sends each new item as an e-mail, here to a Maildir."""
 
     name = "rss2email"
     command = "r2e"

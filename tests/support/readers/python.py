@@ -1,4 +1,4 @@
-"""Readers in Python: feedparser, and `reader`, which keeps what it read in a database."""
+"""Feed parsers and readers in Python: feedparser and `reader`."""
 
 import importlib.util
 from calendar import timegm
@@ -8,7 +8,7 @@ from support.readers.reader import Fetched, Item, Library, Reader
 
 
 class Feedparser(Library):
-    """The parser in most readers that are written in Python."""
+    """The parser that most Python feed readers use."""
 
     name = "feedparser"
     install = "pip install feedparser"
@@ -18,11 +18,11 @@ class Feedparser(Library):
         return importlib.util.find_spec("feedparser") is not None
 
     def get(self, etag: str | None, modified: str | None) -> Fetched:
-        import feedparser  # noqa: PLC0415 -- it may be missing
+        import feedparser  # noqa: PLC0415 -- not always installed
 
         parsed = feedparser.parse(self.url, etag=etag, modified=modified)
         assert not parsed.bozo, parsed.get("bozo_exception")
-        # After a redirect, feedparser gives the status of the first answer.
+        # After a redirect, feedparser returns the status of the first response.
         status = 304 if parsed.status == 304 else 200
         items = [self._item(entry) for entry in parsed.entries]
         return Fetched(status, parsed.get("etag"), parsed.get("modified"), items)
@@ -39,7 +39,7 @@ class Feedparser(Library):
 
 
 class ReaderLibrary(Reader):
-    """lemon24's `reader`: feeds, entries and what was read, in SQLite."""
+    """lemon24's `reader`, which stores feeds, entries and read marks in SQLite."""
 
     name = "reader"
     install = "pip install reader"
@@ -50,7 +50,7 @@ class ReaderLibrary(Reader):
         return importlib.util.find_spec("reader") is not None
 
     def subscribe(self) -> None:
-        from reader import make_reader  # noqa: PLC0415 -- it may be missing
+        from reader import make_reader  # noqa: PLC0415 -- not always installed
 
         self._reader = make_reader(str(self.folder / "reader.sqlite"))
         self._reader.add_feed(self.url)

@@ -1,4 +1,4 @@
-"""What the tests ask of a feed reader, and what it shows."""
+"""What the tests need of a feed reader."""
 
 import re
 from abc import ABC, abstractmethod
@@ -11,7 +11,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Item:
-    """An entry as a reader shows it; `content` is HTML or text, whichever the reader keeps."""
+    """An entry as a feed reader shows it; `content` is HTML or text, as the reader stores it."""
 
     id: str
     title: str
@@ -22,23 +22,23 @@ class Item:
 
     @property
     def text(self) -> str:
-        """What is read on the screen: the content without tags, its lines joined."""
+        """The content as shown on screen: without tags, its lines joined."""
         return " ".join(unescape(re.sub(r"<[^>]*>", " ", self.content)).split())
 
 
 class Reader(ABC):
-    """One subscription to one feed; all that it keeps is in a folder of its own."""
+    """One subscription to one feed; the reader stores everything in its own folder."""
 
     name: ClassVar[str]
     install: ClassVar[str]
-    """The command that installs it."""
+    """The command that installs the feed reader."""
 
     formats: ClassVar[tuple[str, ...]] = ("rss.xml", "atom.xml")
     keeps_old: ClassVar[bool] = True
-    """Whether an item stays in the reader when it is gone from the feed."""
+    """Whether an item stays in the reader after it leaves the feed."""
 
     shows_edits: ClassVar[bool] = True
-    """Whether an item that was read before gets its new headline."""
+    """Whether the reader updates the headline of an item it already has."""
 
     fetches_before_304: ClassVar[int] = 1
 
@@ -50,27 +50,27 @@ class Reader(ABC):
     @classmethod
     @abstractmethod
     def is_installed(cls) -> bool:
-        """Whether it can be run here."""
+        """Return whether the feed reader is installed."""
 
     @abstractmethod
     def subscribe(self) -> None:
-        """Add the feed, as its user would; nothing is fetched yet."""
+        """Add the feed as a user would, without fetching it."""
 
     @abstractmethod
     def fetch(self) -> list[Item]:
-        """Look for news, and return the items that the reader shows as new."""
+        """Update the feed and return the items that the reader shows as new."""
 
     @abstractmethod
     def items(self) -> list[Item]:
-        """Return all items that it shows now."""
+        """Return all items that the reader shows."""
 
-    def close(self) -> None:  # noqa: B027 -- most keep nothing open
-        """Let go of what is open."""
+    def close(self) -> None:  # noqa: B027 -- most have nothing to release
+        """Release open resources."""
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a library made of one answer; without items where it was 304."""
+    """A parsed response; without items if its status is 304."""
 
     status: int
     etag: str | None
@@ -79,7 +79,7 @@ class Fetched:
 
 
 class Library(Reader):
-    """A library that parses one document: its users keep the validators and the ids seen."""
+    """A library that parses one document; its users store the validators and the ids they saw."""
 
     keeps_old = False
 
@@ -91,7 +91,7 @@ class Library(Reader):
 
     @abstractmethod
     def get(self, etag: str | None, modified: str | None) -> Fetched:
-        """Ask for the document with the validators of the last one."""
+        """Request the document with the validators of the last response."""
 
     def fetch(self) -> list[Item]:
         fetched = self.get(self._etag, self._modified)
