@@ -55,6 +55,7 @@ HOMES = {
     "httpx": {"validator", "websub"},
     "prometheus_client": {"web"},
     "watchfiles": {"watching"},
+    "cssselect": {"parsers"},
     "nh3": {"parsers"},
     "pyromark": {"parsers"},
     "chardet": {"parsers"},

@@ -282,8 +282,8 @@ def test_broken_json_ld_is_told_of():
     parsed = read(page(f'{broken}</script><script type="application/ld+json">nothing</script>'))
     assert parsed.entries[0].summary == "A b"
     assert [note.message for note in parsed.notes] == [
-        "JSON-LD that is not valid JSON, read as far as it can be told",
-        "JSON-LD that is not valid JSON, left out",
+        "invalid JSON in JSON-LD: read in part",
+        "invalid JSON in JSON-LD: ignored",
     ]
 
 
@@ -583,8 +583,8 @@ def test_what_follows_the_end_of_a_story_is_left_out():
     parsed = read(story(PROSE + tail))
     assert parsed.entries[0].content == PROSE.strip()
     assert [line.why for line in parsed.trace if line.role == "omitted"] == [
-        "heads what is not the story",
-        "below it",
+        "heading of text outside the story",
+        "below that heading",
     ]
 
 
@@ -817,7 +817,7 @@ def test_a_list_of_stories_gives_a_note_and_no_entry(markup):
     parsed = read(markup)
     assert parsed.entries == ()
     assert [note.message for note in parsed.notes] == [
-        "left out: the page lists stories, and is none itself"
+        "page omitted: it lists stories and is not a story itself"
     ]
 
 
@@ -872,8 +872,8 @@ def test_the_paid_part_of_a_story_stays_inside():
     parsed = read(page(block, body))
     assert "SECRET" not in repr(parsed.entries)
     assert [note.message for note in parsed.notes] == [
-        "the page says that the story is not free to read; make sure that it may be published",
-        "left out: the part of the text that only subscribers may read",
+        "the page says that the story is not free to read; make sure that you may publish it",
+        "text for subscribers omitted",
     ]
 
 
@@ -923,7 +923,7 @@ def test_a_failing_trafilatura_costs_a_note_and_no_story(monkeypatch):
     monkeypatch.setattr(maintext.importlib, "import_module", fail)
     parsed = read(page(body=f"<div><div>{PROSE}</div></div>"))
     assert "It floats" in parsed.entries[0].content
-    assert parsed.notes[0].message == "trafilatura failed (RuntimeError), read without it"
+    assert parsed.notes[0].message == "trafilatura failed with RuntimeError: page read without it"
 
 
 # Any bytes

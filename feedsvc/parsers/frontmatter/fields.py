@@ -28,16 +28,10 @@ from feedsvc.parsers.values import (
 )
 
 _SHOWN: Final = 80
-
 _KEY: Final = "header key"
-
 _NO_VALUE: Final = "no value that can be read"
-
-
 _MOMENTS: Final = frozenset(("published", "updated", "expires"))
-
 _CURES: Final = {"title": 'put it in quotes, as in title: "[Live] One: two"'}
-
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("title", "subtitle", "section", "source_id", "version", "rights"), text_of),
     **dict.fromkeys(("summary", "agency", "correction", "caption", "alt", "credit"), text_of),
@@ -113,10 +107,7 @@ Tell = Callable[[Item, str], None]
 """Called with a key that cannot be read and what is wrong with it."""
 
 STRICTNESS: Final[tuple[Status, ...]] = ("usable", "withheld", "canceled")
-
-
 _DATED: Final = re.compile(r"(?P<day>\d{4}-\d\d?-\d\d?)-(?P<slug>.+)", re.ASCII)
-
 _BUNDLE_PAGE: Final = re.compile(r"index(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z]{2,4})?))?")
 
 

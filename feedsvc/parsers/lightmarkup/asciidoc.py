@@ -40,45 +40,28 @@ KEYS: Final[Mapping[str, str]] = {
 """Attributes of AsciiDoc that have another name in headers; `page-` before any name goes."""
 
 _TITLE: Final = re.compile(r"[=#][ \t]+(?P<text>\S.*)")
-
 _AUTHORS: Final = re.compile(r"[^\W\d_][^:=|\[\]]{0,400}")
-
 _VERSION: Final = re.compile(r"[vV]?\d[\w.]*")
-
 _REFERENCE: Final = re.compile(r"\{([A-Za-z][\w-]{0,60})\}")
-
 _MARKUP: Final = re.compile(
     r"[ \t]|(?:\*{1,5}|-|\.{1,5}|\d{1,4}\.|<\d{1,3}>)[ \t]|[|+]|\w+::|[^:\n]{1,100}::(?:\s|$)"
     r"|'''|<<<"
 )
-
 _HEADING: Final = re.compile(r"={2,6}[ \t]+(?P<text>[^\n]+)")
-
 _DELIMITER: Final = re.compile(r"(?:={4,}|\*{4,}|_{4,}|--)\s*")
-
 _SPECIAL: Final = frozenset("=*_-[.")
-
 _BLOCK_ATTRIBUTES: Final = re.compile(r"\[[^\[\]]*\]\s*")
-
 _BLOCK_TITLE: Final = re.compile(r"\.(?P<text>[^\s.].*)")
-
 _MOST_REFERENCES, _LONGEST_VALUE = 1000, 1000
-
 _ARMOUR: Final = "-----BEGIN PGP"
-
-
 _ATTRIBUTE: Final = re.compile(
     r":(?P<off>!?)(?P<key>\w[\w-]{0,60})(?P<unset>!?):(?:[ \t]+(?P<value>.*))?"
 )
-
 _CONDITION: Final = re.compile(
     r"(?P<kind>ifdef|ifndef|ifeval|endif)::(?P<names>[^\[]*)\[(?P<text>.*)\]\s*"
 )
-
 _INCLUDE: Final = re.compile(r"include::[^\[]*\[.*\]\s*")
-
 _COMMENT_BLOCK: Final = re.compile(r"/{4,}\s*")
-
 _VERBATIM: Final = re.compile(r"(?:-{4,}|\.{4,}|\+{4,}|[|,:!]={3,}|```)\w*\s*")
 
 _LINE_MARKERS: Final = frozenset("/:-.+|,!=`ei")

@@ -30,30 +30,21 @@ from feedsvc.parsers.lightmarkup import plain_blocks, story_of, text_of_story, v
 from feedsvc.parsers.source import Format, Note, Parsed, Source
 
 SUFFIXES: Final = frozenset((".rst", ".rest"))
-
 _ADORNMENT: Final = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*")
-
 _FIELD: Final = re.compile(r":(?P<key>[A-Za-z][^:\n]{0,60}):(?:[ \t]+(?P<value>.*))?")
-
 _META_COMMENT: Final = re.compile(
     r"\.\.[ \t]+(?P<key>[A-Za-z][\w-]{0,40}):(?!:)[ \t]*(?P<value>.*)"
 )
-
 _COMMENT: Final = re.compile(r"\.\.(?:[ \t]+(?!\[|\||_|[\w:+.-]+::).*)?$")
-
 _TARGET: Final = re.compile(r"\.\.[ \t]+(?:_|\|)")
-
 _UTC_OFFSET: Final = re.compile(r"(\d[ \t]*)UTC(?=[+-]\d)")
-
 _MARKUP: Final = re.compile(
     r"[ \t]|(?:[-*+\u2022]|#\.|\(?(?:\d{1,3}|[a-zA-Z#])[.)]|\|)[ \t]|\.\.(?:[ \t]|$)|>>>|:[\w -]+:"
     r"|__[ \t]|\+[-=]|=+(?:[ \t]|$)|([!-/:-@\[-`{-~])\1{2,}\s*$"
 )
-
 _HEADING: Final = re.compile(
     r"(?:([!-/:-@\[-`{-~])\1{2,}[ \t]*\n)?[ \t]*(?P<text>[^\s].*)\n([!-/:-@\[-`{-~])\3{2,}[ \t]*"
 )
-
 _INLINE: Final = (
     (re.compile(r"`([^`<>]+?)\s*<[^`<>]*>`__?"), r"\1"),
     (re.compile(r":[\w:-]+:`([^`]+)`"), r"\1"),
@@ -62,10 +53,7 @@ _INLINE: Final = (
     (re.compile(r"(?<!\S)\*\*(?=\S)([^*]+)(?<=\S)\*\*"), r"\1"),
     (re.compile(r"(?<!\S)\*(?=\S)([^*]+)(?<=\S)\*"), r"\1"),
 )
-
 _HIDING_TAGS: Final = frozenset(("draft", "private"))
-
-
 MOST_LINES: Final = 1000
 
 LONGEST: Final = 64 * 1024
@@ -91,9 +79,7 @@ SETTINGS: Final[dict[str, Any]] = {
 _SUBSTITUTION: Final = re.compile(
     r"^\.\.[ \t]+\|[^|\n]+\|[ \t]+replace::(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE
 )
-
 _MOST_SUBSTITUTED: Final = 100_000
-
 _MOST_NOTES: Final = 5
 
 

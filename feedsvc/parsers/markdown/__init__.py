@@ -19,9 +19,7 @@ from feedsvc.parsers.reading.text import decode
 from feedsvc.parsers.source import OMITTED, Format, Note, Parsed, Source, Trace
 
 SUFFIXES: Final = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mkdn"))
-
 HTML_SUFFIXES: Final = frozenset((".html", ".htm"))
-
 _OPTIONS: Final = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -30,7 +28,6 @@ _OPTIONS: Final = (
     | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
     | pyromark.Options.ENABLE_DEFINITION_LIST
 )
-
 # Feeds have no form fields and no style; a footnote's number alone is a poor address.
 _FOR_FEEDS: Final = (
     ('<input disabled="" type="checkbox" checked=""/>', "☑ "),
@@ -41,29 +38,19 @@ _FOR_FEEDS: Final = (
     (' style="text-align: center"', ' align="center"'),
     (' style="text-align: right"', ' align="right"'),
 )
-
 _MORE: Final = re.compile(r"<!--[ \t]*more[ \t]*-->", re.IGNORECASE)
-
 _HEADING: Final = re.compile(r"<h([1-6])(?: [^<>]*)?>")
-
 _FIRST_LEVEL: Final = re.compile(r"<h(1)(?: [^<>]*)?>")
-
 _MARKS: Final = re.compile(r"\*\*|__|`|\]\(")
-
 _SHOWN: Final = 80
-
 _LIST_PAGE: Final = re.compile(r"_index(?:\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?)?")
-
-
 # Raw HTML and comments, but not addresses in angle brackets; references, which may be comments
 # too; links that are relative, or of a scheme that runs something.
 _NOT_FOR_OTHERS: Final = re.compile(
     r"<(?!https?://|mailto:)[A-Za-z!/?]|^ {0,3}\[[^\]\n]+\]:|\]\(\s*<?(?!https?://|mailto:)",
     re.MULTILINE | re.IGNORECASE,
 )
-
 _MORE_LINE: Final = re.compile(r"(?<![ \t])[ \t]*<!--[ \t]*more[ \t]*-->[ \t]*\n?", re.IGNORECASE)
-
 _FIRST_HEADING: Final = re.compile(r"\s*#{1,6}[ \t][^\n]*\n*")
 
 

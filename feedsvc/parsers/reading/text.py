@@ -112,6 +112,14 @@ def decode_raw(source: Source) -> tuple[str, tuple[Note, ...]]:
         return _damaged_or_other(source, error)
 
 
+def split_bom(data: bytes) -> tuple[bytes, str | None]:
+    """Return bytes without their byte order mark, and the encoding of the mark if there is one."""
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :], encoding
+    return data, None
+
+
 def with_plain_spaces(text: str) -> str:
     """Return text with spaces for the no-break spaces between words, that pages are copied with.
 

@@ -1,32 +1,33 @@
-"""Saved HTML pages: one story each, from what the page says of itself and from what it shows.
+"""Saved web pages, one story each: from their metadata and from their visible text.
 
-| field of the entry | JSON-LD, else microdata | `meta`, `link` | the page |
+| field of the entry | JSON-LD, else microdata | `meta`, `link` | the visible page |
 |---|---|---|---|
-| source_id | `@id`, unless it is the site's | canonical | |
-| link | `url`, `mainEntityOfPage` | canonical, `og:url` come first | `saved from url` |
+| source_id | `@id`, unless the whole site shares it | canonical | |
+| link | `url`, `mainEntityOfPage` | canonical, `og:url` (preferred) | `saved from url` comment |
 | title | `headline`, `name` | `og:title` | `<h1>`, `<title>` without the site's name |
 | subtitle | `alternativeHeadline` | | deck, standfirst; `<h2>` right below `<h1>` |
 | summary | `description`, `abstract` | `og:description`, `description` | |
 | published, updated | `datePublished`, `dateModified` | `article:published_time` | `<time>` |
 | expires | `expires` | `article:expiration_time`, `unavailable_after` | |
-| authors; agency | `author`: persons; others | `author` | `rel=author`, bylines |
-| section | `articleSection`, the first | `article:section` | kicker, `rel=category` |
-| categories | `keywords`, more sections | `article:tag`, else `keywords` | `rel=tag`, topics |
+| authors; agency | `author`: persons; organizations | `author` | `rel=author`, bylines |
+| section | the first `articleSection` | `article:section` | kicker, `rel=category` |
+| categories | `keywords`, other sections | `article:tag`, else `keywords` | `rel=tag`, topics |
 | highlights | | | key points |
 | media | `image` | `og:image` with its size | figures with caption and credit |
 | dateline; location | `dateline`; `contentLocation.geo` | `geo.position` | the first sentence |
 | language | `inLanguage` | `content-language`, `og:locale` | `lang` (before `meta`) |
-| rights | `copyrightNotice`, `license` | `copyright` | `rel=license`, © lines |
-| correction | `correction` | | lines of correction |
-| status | `creativeWorkStatus`; `robots` does not count | | |
+| rights | `copyrightNotice`, `license` | `copyright` | `rel=license`, lines with © |
+| correction | `correction` | | correction lines |
+| status | `creativeWorkStatus`; `robots` is ignored | | |
 | embargo | | | embargo lines |
-| content | `articleBody` where the page shows no text | | below |
+| content | `articleBody` if the page shows no text | | see below |
 
-The text is that of `itemprop=articleBody`, of a class such as `entry-content`, of
-`<article>`, or what has the most prose (with `feedsvc[html]`, what trafilatura finds). Hidden
-parts, comments, sharing, related stories, newsletters and advertising are left out, and so
-are the parts that `isAccessibleForFree: false` names. A list of stories gives no entry but a
-note; an error page and a page without text are refused.
+The main text is the element with `itemprop=articleBody`, with a class such as
+`entry-content`, the `<article>`, or else the element with the most prose (with
+`feedsvc[html]`, what trafilatura extracts). Hidden elements, comments, share buttons, related
+stories, newsletter forms and ads are omitted, as are the elements that a page marks with
+`isAccessibleForFree: false`. A page that lists stories has no entry, only a note; error
+pages and pages without text are rejected.
 """
 
 from typing import Final
@@ -36,5 +37,4 @@ from feedsvc.parsers.webpage.document import SUFFIXES, claims
 from feedsvc.parsers.webpage.story import parse
 
 __all__ = ["FORMAT", "SUFFIXES", "claims", "parse"]
-
 FORMAT: Final = Format(name="web page", claims=claims, parse=parse, suffixes=SUFFIXES)

@@ -1,12 +1,13 @@
-"""A saved page opened: from its bytes to a tree, or to one clear error; nothing in it is run.
+"""A saved page as a tree: detecting, decoding and parsing it.
 
-The encoding is that of the byte order mark, else UTF-8 where the bytes are that, else the
-one that `meta` or the XML declaration names, else a guess. What would take libxml2 minutes
-to read is refused before it is read.
+The encoding comes from the byte order mark; otherwise it is UTF-8 if the bytes are valid
+UTF-8, else the one that `meta` or the XML declaration names, else a guess. Pages that would
+take libxml2 minutes to parse are rejected before parsing.
 """
 
 import codecs
 import re
+from contextlib import suppress
 from posixpath import splitext
 from typing import Final
 
@@ -15,72 +16,58 @@ from lxml import etree
 
 from feedsvc.errors import StoryError
 from feedsvc.parsers.feedfile.urls import absolute_url, web_url
-from feedsvc.parsers.reading.text import BYTE_ORDER_MARKS, WIDER, decode
+from feedsvc.parsers.reading.text import WIDER, decode, split_bom
 from feedsvc.parsers.reading.xml import Element, root_name
 from feedsvc.parsers.source import Note, Source
 
-MOST_ELEMENTS: Final = 16_000
-"""How many elements a page may have; those of newspapers have some thousands."""
-
-_CURE: Final = "save the story alone, or its text as .txt"
-
-_HEAD: Final = 4096
-
-_CHARSET: Final = re.compile(
-    rb"""<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]+)""",
-    re.IGNORECASE,
-)
-
-_NAMES: Final = {**WIDER, "latin1": "windows-1252", "gbk": "gb18030", "x-sjis": "cp932"}
-
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-
-_ORIGIN: Final = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
-
-_SAVED: Final = re.compile(
-    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>\"]+)"
-)
-
-# The time of libxml2 grows with the square of the attributes of a tag.
-_ATTRIBUTE: Final = (
-    r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+"""
-)
-
-_TAG: Final = re.compile(rf"<(?:!--(?:[^-]|-(?!->))*+|[A-Za-z][^\s/>]*+(?:{_ATTRIBUTE})*+)")
-
-_RAW_TEXT: Final = re.compile(
-    rf"(<(?:script|style)(?![^\s/>])(?:{_ATTRIBUTE})*+>?+)(?:[^<]++|<(?!/(?:script|style)))*+",
-    re.IGNORECASE,
-)
-
-_ONE_ATTRIBUTE: Final = re.compile(_ATTRIBUTE)
-
-_LONG_TAG: Final = 128
-
-_MOST_SQUARES: Final = 5_000_000
-
-
 SUFFIXES: Final = frozenset((".html", ".htm", ".xhtml"))
+
+MAX_ELEMENTS: Final = 16_000
+"""The most elements that a page may have; newspaper pages have a few thousand."""
 
 _ROOTS: Final = frozenset(
     ("html", "head", "body", "article", "main", "section", "div", "p", "h1", "meta", "title")
 )
-"""The elements that a page begins with, or a piece of one."""
-
+"""The elements that a page, or a fragment of one, begins with."""
 _FIRST_BYTES: Final = 2048
-
 _PAGE: Final = re.compile(
     r"\ufeff?\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--(?:[^-]|-(?!->)){0,1000}-->\s*)*<!doctype\s+html\b",
     re.IGNORECASE,
 )
-
 _OTHER: Final = re.compile(r"\ufeff?\s*(?:<\?xml\b|\{\s*\"|\[\s*[\[{\"])")
+
+_CURE: Final = "save the story alone, or its text as .txt"
+_HEAD: Final = 4096
+_CHARSET: Final = re.compile(
+    rb"""<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]+)""",
+    re.IGNORECASE,
+)
+_NAMES: Final = {**WIDER, "latin1": "windows-1252", "gbk": "gb18030", "x-sjis": "cp932"}
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ORIGIN: Final = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
+_SAVED: Final = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>\"]+)"
+)
+# libxml2's time grows with the square of the number of attributes of a tag.
+_ATTRIBUTE: Final = (
+    r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+"""
+)
+_TAG: Final = re.compile(rf"<(?:!--(?:[^-]|-(?!->))*+|[A-Za-z][^\s/>]*+(?:{_ATTRIBUTE})*+)")
+_RAW_TEXT: Final = re.compile(
+    rf"(<(?:script|style)(?![^\s/>])(?:{_ATTRIBUTE})*+>?+)(?:[^<]++|<(?!/(?:script|style)))*+",
+    re.IGNORECASE,
+)
+_ONE_ATTRIBUTE: Final = re.compile(_ATTRIBUTE)
+_LONG_TAG: Final = 128
+_MAX_SQUARES: Final = 5_000_000
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """A page as a tree: `base` is the address its links start from, `saved_from` its browser's.
+    """A parsed page.
 
-    `origin` is that of `base`, its scheme and host.
+    Relative links are resolved against `base`, whose scheme and host are `origin`; both are
+    empty if the page does not say where it comes from. `saved_from` is the URL that the
+    browser recorded when it saved the page.
     """
 
     source: Source
@@ -91,24 +78,35 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     saved_from: str | None = None
     notes: tuple[Note, ...] = ()
 
-    def web(self, url: str | None) -> str | None:
-        """Return an absolute address of http or https for one as the page writes it."""
-        found = self.absolute(url or "")
+    def web_url(self, url: str | None) -> str | None:
+        """Return the absolute HTTP or HTTPS URL of a link; None for any other link."""
+        found = self.absolute_url(url or "")
         return web_url(found) if found else None
 
-    def absolute(self, url: str) -> str | None:
-        """Return an address with its scheme; None for none, and where the base is not known."""
+    def absolute_url(self, url: str) -> str | None:
+        """Return the absolute URL of a link; None if it is empty or the base is unknown."""
         url = url.strip()
         if url.startswith("//"):
             return f"https:{url}"
         if url.startswith("/") and self.origin and "/." not in url and " " not in url:
-            return self.origin + url  # As most links are, and faster than the general way.
+            return self.origin + url  # A shortcut for most links.
         found = absolute_url(url, self.base)
         return found if found and _SCHEME.match(found) else None
 
 
+def claims(source: Source) -> bool:
+    """Return whether a file is a web page, by its first bytes, else by its suffix."""
+    if not source.data.strip():
+        return False
+    head, encoding = split_bom(source.data[:_FIRST_BYTES])
+    text = head.decode(encoding or "utf-8", "ignore")
+    if _PAGE.match(text) or root_name(source).lower() in _ROOTS:
+        return True
+    return splitext(source.name)[1].lower() in SUFFIXES and not _OTHER.match(text)
+
+
 def open_page(source: Source) -> Page:
-    """Return the tree of a page. Raises StoryError for what is no page that can be read."""
+    """Return a page as a tree. Raises StoryError if it cannot be parsed."""
     text, notes = _decoded(source)
     root = _tree(source, text)
     for line_break in root.iter("br"):
@@ -129,40 +127,39 @@ def open_page(source: Source) -> Page:
 
 
 def _tree(source: Source, text: str) -> Element:
-    """Return the root of a page, however bad its HTML; refuse what would cost too much."""
     if _is_costly(text):
-        raise StoryError(source.name, "its tags have too many attributes", cure=_CURE)
+        raise StoryError(source.name, "the tags have too many attributes", cure=_CURE)
     parser = etree.HTMLParser(
         remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, encoding="utf-8"
     )
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
-        raise StoryError(source.name, "there is no HTML in the page", cure=_CURE) from error
+        raise StoryError(source.name, "the file contains no HTML", cure=_CURE) from error
     if root is None:
-        raise StoryError(source.name, "there is no HTML in the page", cure=_CURE)
+        raise StoryError(source.name, "the file contains no HTML", cure=_CURE)
     deep = next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None)
     if deep:
-        reason = "its elements are nested too deep"
+        reason = "the elements are nested too deeply"
         raise StoryError(source.name, reason, cure=_CURE, line=deep.line, column=deep.column)
     count = root.xpath("count(//*)")
-    assert isinstance(count, float)  # What XPath counts is a number.
-    if count > MOST_ELEMENTS:
-        reason = f"the page has {count:,.0f} elements, more than the {MOST_ELEMENTS:,} of a story"
+    assert isinstance(count, float)  # XPath's only type of number.
+    if count > MAX_ELEMENTS:
+        reason = f"the page has {count:,.0f} elements; at most {MAX_ELEMENTS:,} are allowed"
         raise StoryError(source.name, reason, cure=_CURE)
     return root
 
 
 def _base(root: Element, saved_from: str | None) -> str:
-    """Return the address that relative links start from; empty where the page has none."""
+    """Return the URL that relative links are resolved against; empty if the page has none."""
     canonical = None
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split():
             canonical = web_url((link.get("href") or "").strip())
             break
-    own = next((meta for meta in root.iter("meta") if meta.get("property") == "og:url"), None)
-    own_address = web_url((own.get("content") or "").strip()) if own is not None else None
-    page = saved_from or canonical or own_address or ""
+    og_url = next((meta for meta in root.iter("meta") if meta.get("property") == "og:url"), None)
+    declared = web_url((og_url.get("content") or "").strip()) if og_url is not None else None
+    page = saved_from or canonical or declared or ""
     base = next(root.iter("base"), None)
     href = (base.get("href") or "").strip() if base is not None else ""
     return web_url(href, page) or page
@@ -171,22 +168,23 @@ def _base(root: Element, saved_from: str | None) -> str:
 def _decoded(source: Source) -> tuple[str, tuple[Note, ...]]:
     data, options = source.data, source.options
     declared = _CHARSET.search(data[:_HEAD])
-    marked = data.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS))
-    if declared and not marked and len(data) <= options.max_bytes:
+    if declared and not split_bom(data)[1] and len(data) <= options.max_bytes:
         recoded = _as_utf8(data, declared[1].decode("ascii", "replace").lower())
         if recoded is not None:
-            roomy = msgspec.structs.replace(options, max_bytes=max(options.max_bytes, len(recoded)))
-            source = msgspec.structs.replace(source, data=recoded, options=roomy)
+            options = msgspec.structs.replace(
+                options, max_bytes=max(options.max_bytes, len(recoded))
+            )
+            source = msgspec.structs.replace(source, data=recoded, options=options)
     return decode(source)
 
 
 def _as_utf8(data: bytes, name: str) -> bytes | None:
-    """Return in UTF-8 what is in the encoding that a page declares; None where it is not."""
-    try:
+    """Return bytes in the encoding that a page declares as UTF-8.
+
+    None if they are UTF-8 already, or not in that encoding.
+    """
+    with suppress(UnicodeDecodeError):
         data.decode()
-    except UnicodeDecodeError:
-        pass
-    else:
         return None
     try:
         codec = codecs.lookup(_NAMES.get(name, name)).name
@@ -196,27 +194,12 @@ def _as_utf8(data: bytes, name: str) -> bytes | None:
 
 
 def _is_costly(text: str) -> bool:
-    """Tell whether libxml2 would take long for the attributes of a page's tags."""
-    if _squares(text) <= _MOST_SQUARES:
+    """Return whether libxml2 would take long for the attributes of a page's tags."""
+    if _squares(text) <= _MAX_SQUARES:
         return False
-    return _squares(_RAW_TEXT.sub(r"\1", text)) > _MOST_SQUARES  # Programs compare with `<`.
+    return _squares(_RAW_TEXT.sub(r"\1", text)) > _MAX_SQUARES  # Scripts compare with `<`.
 
 
 def _squares(text: str) -> int:
     long = [tag for tag in _TAG.findall(text) if len(tag) > _LONG_TAG]
     return sum(len(_ONE_ATTRIBUTE.findall(tag)) ** 2 for tag in long if tag[1] != "!")
-
-
-def claims(source: Source) -> bool:
-    """Tell a page by its first bytes; by its suffix where they are not of another format."""
-    if not source.data.strip():
-        return False
-    head = _text(source.data[:_FIRST_BYTES])
-    is_page = bool(_PAGE.match(head)) or root_name(source).lower() in _ROOTS
-    named = splitext(source.name)[1].lower() in SUFFIXES
-    return is_page or (named and not _OTHER.match(head))
-
-
-def _text(data: bytes) -> str:
-    mark = next(((m, e) for m, e in BYTE_ORDER_MARKS if data.startswith(m)), (b"", "utf-8"))
-    return data[len(mark[0]) :].decode(mark[1], "ignore")

@@ -1,4 +1,4 @@
-"""The headline and the addresses of a page, which several of its parts have to agree on."""
+"""The headline of a page, complete and without the name of the site."""
 
 import re
 from collections.abc import Iterable
@@ -14,68 +14,63 @@ from feedsvc.parsers.webpage.schema_org import Graph, SchemaItem
 from feedsvc.parsers.webpage.tree import line_text
 
 _ELLIPSES: Final = ("\u2026", "...")
+_MAX_LENGTH: Final = 300
+_SEO_LENGTH: Final = 100
+"""Sites cut headlines in JSON-LD at 110 characters, once the most that Google accepted."""
 
-_LONGEST: Final = 300
-
-
-_GOOGLES: Final = 100
-"""Headlines in JSON-LD are cut at 110 characters, the most that Google once allowed."""
-
-
-_SIGN: Final = re.compile(
+_SEPARATOR: Final = re.compile(
     r"\s+(?:[|·\u2022«»\u2039\u203a~]|::|//|-{1,3}|[\u2013\u2014])\s+|\s*\|\s*|:\s+"
 )
-
-_SURE_SIGNS: Final = frozenset(("|", "::", "«", "»", "\u2039", "\u203a", "·", "\u2022", "//"))
-
+_CERTAIN_SEPARATORS: Final = frozenset(
+    ("|", "::", "«", "»", "\u2039", "\u203a", "·", "\u2022", "//")
+)
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
-
-_FEW_WORDS, _SHORT = 4, 3
+_SHORT, _MAX_SITE_WORDS = 3, 8
 
 
 class Headlines:
-    """What a page calls itself: in its `title`, in OpenGraph, in its headings."""
+    """All headlines of a page, the names of its site, and its URLs."""
 
-    def __init__(self, page: Page, head: MetaTags, graph: Graph) -> None:
+    def __init__(self, page: Page, meta: MetaTags, graph: Graph) -> None:
         title = next(page.root.iter("title"), None)
         self.title = text_of(line_text(title)) if title is not None else None
         self.title_line = line_of(title) if title is not None else 1
-        self.tags = list(head.all("title"))
+        self.tags = list(meta.all("title"))
         self.headings = [text for each in page.root.iter("h1") if (text := line_text(each))]
         self.site_names = [
-            *(tag.content for tag in head.all("site")),
-            *graph.names_of_site(),
-            *names_of_host(page.base),
+            *(tag.content for tag in meta.all("site")),
+            *graph.site_names(),
+            *host_names(page.base),
         ]
-        self.addresses = [
-            *filter(None, (page.web(link.get("href")) for link in canonical_links(page))),
-            *(tag.content for tag in head.all("link")),
+        self.urls = [
+            *filter(None, (page.web_url(link.get("href")) for link in canonical_links(page))),
+            *(tag.content for tag in meta.all("link")),
             *filter(None, (page.saved_from,)),
         ]
 
     @property
-    def shown(self) -> list[str]:
-        """All headlines that the page shows."""
+    def texts(self) -> list[str]:
+        """The text of every headline."""
         tags = (text_of(tag.content) for tag in self.tags)
         return [*self.headings, *filter(None, tags), *filter(None, (self.title,))]
 
-    def take(
+    def fill(
         self,
         draft: Draft,
         article: SchemaItem | None,
         microdata: SchemaItem | None,
         headings: list[Element],
     ) -> None:
-        """Give a draft its headline; one that was cut is taken whole from the page."""
+        """Fill the title from the best headline, or from another that has it in full."""
         candidates: list[tuple[str, int, str]] = []
         shown = [(line_text(each), line_of(each), "<h1>") for each in headings]
         if article:
-            candidates += _of_thing(article)
+            candidates += _item_headline(article)
         candidates += [
             (text_of(tag.content) or "", tag.line, f"meta {tag.name}") for tag in self.tags
         ]
         if microdata:
-            candidates += _of_thing(microdata)
+            candidates += _item_headline(microdata)
         candidates += [each for each in shown if each[0]]
         if self.title:
             texts = [text for text, _, _ in (*candidates, *shown)] or self.headings
@@ -85,76 +80,78 @@ class Headlines:
             return
         text, line, why = candidates[0]
         text = without_site(text, self.site_names)
-        for other, place, source in candidates[1:]:
-            if _is_cut(text, other):
-                text, line, why = without_site(other, self.site_names), place, source
+        for full_text, full_line, full_why in candidates[1:]:
+            if _is_truncated(text, full_text):
+                text, line, why = without_site(full_text, self.site_names), full_line, full_why
                 break
         draft.fill_text("title", text, line, why)
 
 
-def _of_thing(thing: SchemaItem) -> list[tuple[str, int, str]]:
+def _item_headline(item: SchemaItem) -> list[tuple[str, int, str]]:
     for name in ("headline", "name"):
-        text = thing.text(name)
+        text = item.text(name)
         if text:
-            return [(text, thing.line(name), f"{thing.label} {name}")]
+            return [(text, item.line(name), f"{item.label} {name}")]
     return []
 
 
-def _is_cut(text: str, other: str) -> bool:
-    """Tell whether a headline is but the beginning of another one, as search engines want it."""
+def _is_truncated(text: str, other: str) -> bool:
+    """Return whether a headline is only the beginning of another one."""
     beginning = text
     for ellipsis in _ELLIPSES:
         beginning = beginning.removesuffix(ellipsis).rstrip()
     cut = beginning != text
     longer = len(other) > len(beginning) + 2 and other.casefold().startswith(beginning.casefold())
-    return longer and len(other) <= _LONGEST and (cut or len(text) > _GOOGLES)
+    return longer and len(other) <= _MAX_LENGTH and (cut or len(text) > _SEO_LENGTH)
 
 
 def without_site(title: str, names: Iterable[str]) -> str:
-    """Return a headline without the site's name at its end or its beginning.
+    """Return a headline without the site's name at its beginning or end.
 
-    A part is the site's where it is one of `names`, whatever signs stand in them.
+    Names are compared without spaces and punctuation.
     """
-    wanted = {letters for name in names if (letters := _letters(name))}
+    site_names = {letters for name in names if (letters := _letters(name))}
     changed = True
-    while changed and wanted:
+    while changed and site_names:
         changed = False
-        for sign in [*_SIGN.finditer(title)][::-1]:
-            before, behind = title[: sign.start()].strip(), title[sign.end() :].strip()
-            if before and _letters(behind) in wanted:
+        for separator in [*_SEPARATOR.finditer(title)][::-1]:
+            before, after = title[: separator.start()].strip(), title[separator.end() :].strip()
+            if before and _letters(after) in site_names:
                 title, changed = before, True
                 break
-            if behind and _letters(before) in wanted:
-                title, changed = behind, True
+            if after and _letters(before) in site_names:
+                title, changed = after, True
                 break
     return title
 
 
-def headline_in(title: str, names: Iterable[str], shown: Iterable[str]) -> str:
+def headline_in(title: str, names: Iterable[str], headings: Iterable[str]) -> str:
     """Return the headline in the text of a `title` element.
 
-    `shown` are the headings of the page: the one that the title begins or ends with is the
-    headline. Else the site's names are taken off, and what stands behind `|` and its like.
+    If the title begins or ends with one of the page's headings, that is the headline.
+    Otherwise the site's names are removed, or else what follows `|` and similar separators.
     """
-    for heading in shown:
+    for heading in headings:
         if len(heading) > _SHORT and _begins_or_ends(title, heading):
             return heading
     bare = without_site(title, names)
     if bare != title:
         return bare
-    signs = [sign for sign in _SIGN.finditer(title) if sign[0].strip() in _SURE_SIGNS]
-    if signs:
-        first = title[: signs[0].start()].strip()
-        behind = title[signs[0].end() :].strip()
-        if len(first.split()) >= _SHORT and len(behind.split()) <= 2 * _FEW_WORDS:
+    separators = [
+        each for each in _SEPARATOR.finditer(title) if each[0].strip() in _CERTAIN_SEPARATORS
+    ]
+    if separators:
+        first = title[: separators[0].start()].strip()
+        rest = title[separators[0].end() :].strip()
+        if len(first.split()) >= _SHORT and len(rest.split()) <= _MAX_SITE_WORDS:
             return first
     return bare
 
 
-def names_of_host(address: str | None) -> list[str]:
-    """Return what a site may be called by its address: `harbourpost` of harbourpost.example."""
+def host_names(url: str | None) -> list[str]:
+    """Return possible names of a site by its host: `harbourpost` for harbourpost.example."""
     try:
-        host = urlsplit(address or "").hostname or ""
+        host = urlsplit(url or "").hostname or ""
     except ValueError:
         return []
     labels = host.removeprefix("www.").split(".")

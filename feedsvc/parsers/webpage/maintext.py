@@ -1,8 +1,13 @@
-"""Finds the element of a page that holds its story, by what marks it or by its prose.
+"""The main text of a page: the elements that contain the story.
 
-The order: `itemprop=articleBody`, a class such as `entry-content`, `<article>`, and at last
-the element with the most prose: each paragraph counts for the elements around it by its
-length and its commas, links count against them, names of classes for or against.
+In this order: `itemprop=articleBody`, a class such as `entry-content`, `<article>`, what
+trafilatura extracts, and the element with the most prose. For the last, each paragraph adds
+to the score of the elements around it by its length and its commas; links lower the score,
+and class names raise or lower it.
+
+trafilatura is optional (`pip install 'feedsvc[html]'`). It is imported for the first page
+that needs it, since importing takes half a second. If it fails, a note says so, and the page
+is read without it.
 """
 
 import importlib
@@ -31,81 +36,67 @@ BOILERPLATE_ROLES: Final = frozenset(
         *("alertdialog", "toolbar", "tablist", "form"),
     )
 )
-"""WAI-ARIA roles of what is no story."""
+"""WAI-ARIA roles of elements outside the story."""
 
 _ASIDES: Final = ("nav", "footer", "aside", "form")
-
 _CANDIDATES: Final = ("p", "pre", "blockquote", "td", "div", "section")
-
 _PHRASES: Final = frozenset(
     ("b", "em", "i", "strong", "span", "abbr", "q", "cite", "mark", "u", "font")
 )
-
-_MOST_PIECES: Final = 50
-
-_SHORTEST: Final = 25
-
+_MAX_PIECES: Final = 50
+_MIN_TEXT: Final = 25
 _COMMAS: Final = (",", "、", "，", "،")  # noqa: RUF001 - commas of other scripts
-
-_MOST_FOR_LENGTH: Final = 3
-
-_LENGTH_OF_ONE: Final = 100
-
-_BODY_BONUS, _FURNITURE_FACTOR = 1.5, 0.2
-
-_LONG_PARAGRAPH, _FEW_LINKS, _MANY_LINKS = 80, 0.25, 0.5
-
+_MAX_LENGTH_WEIGHT: Final = 3
+_LENGTH_UNIT: Final = 100
+_BODY_BONUS, _BOILERPLATE_FACTOR = 1.5, 0.2
+_LONG_PARAGRAPH, _FEW_LINKS = 80, 0.25
 _SHARE_OF_BEST: Final = 0.2
-
 _MANY, _SOME_PROSE = 3, 140
-
-_MOST_WEIGHED, _MOST_NAMED = 30, 300
-
+_MAX_WEIGHED, _MAX_NAMED = 30, 300
 
 INSTALL: Final = "pip install 'feedsvc[html]'"
 """The command that installs trafilatura."""
 
 TRAFILATURA: Final = "trafilatura"
-"""What the trace says of a text that it found."""
+"""The reason in the trace for a text that trafilatura extracted."""
 
-_FEW: Final = 100
+_MIN_EXTRACTED: Final = 100
 
 
 class MainText(msgspec.Struct, frozen=True, kw_only=True):
-    """The elements that hold a story, in order, and how they were found."""
+    """The elements that contain a story, in order, and how they were found."""
 
     parts: tuple[Element, ...]
     why: str
-    marked: bool = True
 
 
 def find_marked(root: Element, survey: Survey) -> MainText | None:
-    """Return the parts of the story where the page marks them.
+    """Return the main text that a page marks; None if it marks none.
 
-    What was taken out of the page since its survey does not count.
+    Elements that were removed from the page since its survey are ignored.
     """
     tags = {str(each.tag) for each in (*survey.declared, *survey.named)}
     there = set(root.iter(*tags)) if tags else set()
     declared, named = (
         _without_asides(each for each in outermost(parts) if each in there)
-        for parts in (survey.declared, survey.named[:_MOST_NAMED])
+        for parts in (survey.declared, survey.named[:_MAX_NAMED])
     )
     found = [part for part in declared if _has_text(part)]
     if found:
         return MainText(parts=tuple(_of_one_story(found)), why="articleBody")
     if named:
         best = max(named, key=prose_size)
-        if text_size(best) >= _SHORTEST and line_text(best):
-            beside = [each for each in named if _is_twin(each, best)]
-            return MainText(parts=tuple(beside), why=f"class {best.get('class') or best.get('id')}")
+        if text_size(best) >= _MIN_TEXT and line_text(best):
+            twins = [each for each in named if _is_twin(each, best)]
+            return MainText(parts=tuple(twins), why=f"class {best.get('class') or best.get('id')}")
     return _find_article(root)
 
 
 def find_by_prose(root: Element) -> MainText | None:
-    """Return the parts of the story of a page that marks none; None where there is no prose."""
+    """Return the element with the most prose and its neighbors; None if there is no prose."""
     scores: dict[Element, float] = {}
     for paragraph, size in _paragraphs(root):
-        weight = 1 + min(size / _LENGTH_OF_ONE, _MOST_FOR_LENGTH)
+        weight = 1 + min(size / _LENGTH_UNIT, _MAX_LENGTH_WEIGHT)
         weight += sum((paragraph.text or "").count(comma) for comma in _COMMAS)
         if paragraph.tag in ("div", "section", "td"):
             scores[paragraph] = scores.get(paragraph, 0) + weight
@@ -117,16 +108,14 @@ def find_by_prose(root: Element) -> MainText | None:
             above = above.getparent()
     if not scores:
         return None
-    few = sorted(scores, key=lambda each: -scores[each])[:_MOST_WEIGHED]
+    few = sorted(scores, key=lambda each: -scores[each])[:_MAX_WEIGHED]
     weighed = {each: scores[each] * _factor(each) for each in few}
     best = max(weighed, key=lambda each: weighed[each])
-    return MainText(
-        parts=tuple(_with_neighbours(best, weighed)), why="the most prose", marked=False
-    )
+    return MainText(parts=tuple(_with_neighbors(best, weighed)), why="the most prose")
 
 
 def count_teasers(root: Element) -> int:
-    """Count the articles of a page that each tell but of a story elsewhere."""
+    """Return the number of `<article>` elements that only link to a story elsewhere."""
     return sum(
         1
         for article in root.iter("article")
@@ -137,16 +126,16 @@ def count_teasers(root: Element) -> int:
 
 
 def is_boilerplate(element: Element) -> bool:
-    """Tell whether an element is by itself no part of a story."""
+    """Return whether an element's tag, WAI-ARIA role or class marks it as boilerplate."""
     if element.tag in BOILERPLATE_TAGS or (element.get("role") or "") in BOILERPLATE_ROLES:
         return True
-    found = roles_of(element)
-    return "furniture" in found and "body" not in found
+    roles = roles_of(element)
+    return "boilerplate" in roles and "body" not in roles
 
 
 def _find_article(root: Element) -> MainText | None:
     outer = _without_asides(outermost(root.iter("article")))
-    with_prose = [each for each in outer if prose_size(each) >= _SHORTEST]
+    with_prose = [each for each in outer if prose_size(each) >= _MIN_TEXT]
     if not with_prose or (len(with_prose) >= _MANY and count_teasers(root) >= _MANY):
         return None
     headed = [each for each in with_prose if next(each.iter("h1"), None) is not None]
@@ -155,7 +144,7 @@ def _find_article(root: Element) -> MainText | None:
 
 
 def _without_asides(elements: Iterable[Element]) -> list[Element]:
-    """Return the elements that stand in no part of the page that is no story."""
+    """Return the elements that are not in navigation, a footer, a sidebar or the like."""
     is_aside = Inherited(_is_aside)
     return [each for each in elements if not is_aside(each)]
 
@@ -165,14 +154,14 @@ def _is_aside(element: Element) -> bool:
 
 
 def _is_twin(element: Element, best: Element) -> bool:
-    """Tell whether an element is a part of the same text: beside it, with the same names."""
+    """Return whether an element is a sibling of another with the same class."""
     return element is best or (
         element.getparent() is best.getparent() and element.get("class") == best.get("class")
     )
 
 
 def _of_one_story(parts: list[Element]) -> list[Element]:
-    """Return the parts within the article that has most of them; other articles are others."""
+    """Return the parts in the `<article>` with the most prose."""
     by_article: dict[Element | None, list[Element]] = {}
     for part in parts:
         article = next(part.iterancestors("article"), None)
@@ -181,35 +170,35 @@ def _of_one_story(parts: list[Element]) -> list[Element]:
 
 
 def _paragraphs(root: Element) -> Iterator[tuple[Element, int]]:
-    """Yield the elements with text of their own outside of furniture, and how much it is."""
+    """Yield the elements with direct text outside boilerplate, and the length of that text."""
     pending = [root]
     while pending:
         element = pending.pop()
         if element.tag in _CANDIDATES:
-            size = _own_text(element)
-            if size >= _SHORTEST:
+            size = _direct_text_size(element)
+            if size >= _MIN_TEXT:
                 yield element, size
         pending.extend(
             child for child in element if isinstance(child.tag, str) and not is_boilerplate(child)
         )
 
 
-def _own_text(element: Element) -> int:
-    """Return how much text stands in an element itself, in no block and in no link."""
+def _direct_text_size(element: Element) -> int:
+    """Return the length of the text directly in an element, not in a block or a link."""
     size = len((element.text or "").strip())
     for child in element:
         if child.tag in _PHRASES:
-            size += sum(map(len, islice(child.itertext(), _MOST_PIECES)))
+            size += sum(map(len, islice(child.itertext(), _MAX_PIECES)))
         size += len((child.tail or "").strip())
     return size
 
 
 def _factor(element: Element) -> float:
     factor = 1 - _link_share(element)
-    found = roles_of(element)
-    if "body" in found or element.tag in ("article", "main"):
+    roles = roles_of(element)
+    if "body" in roles or element.tag in ("article", "main"):
         return factor * _BODY_BONUS
-    return factor * _FURNITURE_FACTOR if "furniture" in found else factor
+    return factor * _BOILERPLATE_FACTOR if "boilerplate" in roles else factor
 
 
 def _link_share(element: Element) -> float:
@@ -217,8 +206,8 @@ def _link_share(element: Element) -> float:
     return min(1.0, sum(map(text_size, element.iter("a"))) / size) if size else 1.0
 
 
-def _with_neighbours(best: Element, weighed: dict[Element, float]) -> list[Element]:
-    """Return the best element with those beside it that read as the same text."""
+def _with_neighbors(best: Element, weighed: dict[Element, float]) -> list[Element]:
+    """Return the best element and the siblings that are probably part of the same text."""
     parent = best.getparent()
     if parent is None or best.tag in ("body", "article", "main"):
         return [best]
@@ -242,13 +231,13 @@ def _has_text(element: Element) -> bool:
 
 
 def find_unmarked(page: Page) -> tuple[MainText | None, tuple[Note, ...]]:
-    """Return the parts of the story of a page that marks none, and what there is to tell."""
+    """Return the main text of a page that does not mark it, and notes for the user."""
     notes: tuple[Note, ...] = ()
     if has_trafilatura():
         try:
             found = _by_trafilatura(page)
-        except Exception as error:  # noqa: BLE001 - a foreign extractor, fed with any page
-            message = f"trafilatura failed ({type(error).__name__}), read without it"
+        except Exception as error:  # noqa: BLE001 - trafilatura may fail in any way
+            message = f"trafilatura failed with {type(error).__name__}: page read without it"
             notes = (Note(message=message),)
         else:
             if found:
@@ -258,15 +247,15 @@ def find_unmarked(page: Page) -> tuple[MainText | None, tuple[Note, ...]]:
 
 @cache
 def has_trafilatura() -> bool:
-    """Tell whether trafilatura is installed."""
+    """Return whether trafilatura is installed."""
     return find_spec("trafilatura") is not None
 
 
 def _by_trafilatura(page: Page) -> MainText | None:
     markup = etree.tostring(page.root, encoding="unicode", method="html")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Those of its own dependencies are no user's business.
-        # An extra: imported by name, so that nobody needs it to run or to check feedsvc.
+        warnings.simplefilter("ignore")  # Its dependencies warn about their own code.
+        # Imported by name, so that feedsvc runs and type-checks without it.
         trafilatura: Any = importlib.import_module("trafilatura")
         text = trafilatura.extract(
             markup,
@@ -281,6 +270,6 @@ def _by_trafilatura(page: Page) -> MainText | None:
         return None
     root = etree.fromstring(text, etree.HTMLParser(no_network=True))
     part = None if root is None else next(root.iter("body"), None)
-    if part is None or text_size(part) < _FEW:
+    if part is None or text_size(part) < _MIN_EXTRACTED:
         return None
-    return MainText(parts=(part,), why=TRAFILATURA, marked=False)
+    return MainText(parts=(part,), why=TRAFILATURA)

@@ -1,7 +1,8 @@
-"""The fields of an entry that an article of schema.org says, in JSON-LD or microdata."""
+"""Fields of an entry from a page's metadata: schema.org items, `meta` and `link` elements."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -21,22 +22,9 @@ STATUSES: Final = {
     **dict.fromkeys(("draft", "incomplete", "pending", "unpublished", "private"), "withheld"),
     **dict.fromkeys(("withdrawn", "retracted", "canceled", "cancelled", "deleted"), "canceled"),
 }
-"""What `creativeWorkStatus` says of a story that is not to be published."""
+"""The values of `creativeWorkStatus` for stories that must not be published."""
 
-_MOMENTS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("published", ("datePublished", "dateCreated", "uploadDate")),
-    ("updated", ("dateModified",)),
-    ("expires", ("expires",)),
-)
-
-_TEXTS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("subtitle", ("alternativeHeadline",)),
-    ("summary", ("description", "abstract")),
-    ("section", ("articleSection",)),
-    ("rights", ("copyrightNotice", "license")),
-    ("correction", ("correction",)),
-)
-
+ORGANIZATIONS: Final = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "NGO"))
 
 META: Final[dict[str, str]] = {
     "title": (
@@ -76,107 +64,135 @@ META: Final[dict[str, str]] = {
     "location": "geo.position icbm",
     "site": "og:site_name application-name apple-mobile-web-app-title twitter:app:name:iphone",
 }
-"""The names of `meta` elements by what they say, the first that is there counts."""
+"""The names of `meta` elements for each field, best first."""
 
+_DATES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("published", ("datePublished", "dateCreated", "uploadDate")),
+    ("updated", ("dateModified",)),
+    ("expires", ("expires",)),
+)
+_TEXTS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("subtitle", ("alternativeHeadline",)),
+    ("summary", ("description", "abstract")),
+    ("section", ("articleSection",)),
+    ("rights", ("copyrightNotice", "license")),
+    ("correction", ("correction",)),
+)
 _ROBOTS: Final = ("robots", "googlebot", "googlebot-news")
-
 _UNAVAILABLE: Final = re.compile(r"unavailable_after\s*:\s*([^\n]{6,60})", re.IGNORECASE)
+_MAX_TAGS: Final = 2_000
 
-_MOST: Final = 2_000
 
-
-def fill_from_item(draft: Draft, page: Page, thing: SchemaItem) -> None:
-    """Give a draft what an article says of itself, but for its text and its pictures."""
+def fill_from_item(draft: Draft, page: Page, item: SchemaItem) -> None:
+    """Fill the fields of an article, except for its text and its images."""
     for field, names in _TEXTS:
         for name in names:
-            draft.fill_text(field, thing.text(name), thing.line(name), f"{thing.label} {name}")
-    for field, names in _MOMENTS:
+            draft.fill_text(field, item.text(name), item.line(name), f"{item.label} {name}")
+    for field, names in _DATES:
         for name in names:
             if field not in draft.values:
-                why = f"{thing.label} {name}"
-                draft.fill_datetime(field, thing.text(name), thing.line(name), why)
-    fill_item_authors(draft, thing, page.web)
-    _take_categories(draft, thing)
-    _take_place(draft, thing)
-    _take_rights(draft, thing)
-    for written in thing.texts("inLanguage"):
-        fill_language(draft, written, thing.line("inLanguage"), f"{thing.label} inLanguage")
-    status = (thing.text("creativeWorkStatus") or "").lower()
-    draft.fill("status", STATUSES.get(status), thing.line("creativeWorkStatus"), "its status")
+                why = f"{item.label} {name}"
+                draft.fill_datetime(field, item.text(name), item.line(name), why)
+    _fill_item_authors(draft, item, page.web_url)
+    _fill_item_categories(draft, item)
+    _fill_place(draft, item)
+    _fill_rights(draft, item)
+    for tag in item.texts("inLanguage"):
+        fill_language(draft, tag, item.line("inLanguage"), f"{item.label} inLanguage")
+    status = STATUSES.get((item.text("creativeWorkStatus") or "").lower())
+    why = f"{item.label} creativeWorkStatus"
+    draft.fill("status", status, item.line("creativeWorkStatus"), why)
 
 
-def fill_language(draft: Draft, written: str, line: int, why: str) -> None:
-    """Give a draft a language; what is no tag gives nothing."""
-    try:
-        draft.fill("language", language_of(written), line, why)
-    except ValueError:
-        return
+def fill_language(draft: Draft, text: str, line: int, why: str) -> None:
+    """Fill the language, unless the text is not a language tag."""
+    with suppress(ValueError):
+        draft.fill("language", language_of(text), line, why)
 
 
-def is_for_all(thing: SchemaItem) -> bool:
-    """Tell whether an article may be read by everyone."""
-    free = next(iter(thing.values("isAccessibleForFree", "isAccessibleForFreeValue")), True)
+def is_free(item: SchemaItem) -> bool:
+    """Return whether everyone may read an article or a part of it."""
+    free = next(iter(item.values("isAccessibleForFree", "isAccessibleForFreeValue")), True)
     return str(free).rpartition("/")[2].strip().lower() not in ("false", "no", "0")
 
 
-def paid_selectors(thing: SchemaItem) -> list[str]:
-    """Return the CSS selectors of the parts of an article that are not for everyone."""
+def paid_selectors(item: SchemaItem) -> list[str]:
+    """Return the CSS selectors of the parts of an article that are behind a paywall."""
     return [
         selector
-        for part in thing.things("hasPart")
-        if not is_for_all(part)
+        for part in item.items("hasPart")
+        if not is_free(part)
         for selector in part.texts("cssSelector", "xpath")
     ]
 
 
-def text_paragraphs(thing: SchemaItem) -> list[str]:
-    """Return the text that an article says it has, and that of the updates of a live blog."""
-    paragraphs = _lines(thing)
-    for update in thing.things("liveBlogUpdate") if not paragraphs else ():
-        paragraphs += [update.text("headline") or "", *_lines(update)]
+def article_paragraphs(item: SchemaItem) -> list[str]:
+    """Return the paragraphs of an article's text, or of the updates of a live blog."""
+    paragraphs = _body_lines(item)
+    for update in item.items("liveBlogUpdate") if not paragraphs else ():
+        paragraphs += [update.text("headline") or "", *_body_lines(update)]
     return [text for text in paragraphs if text]
 
 
-def _lines(thing: SchemaItem) -> list[str]:
-    written = [value for value in thing.values("articleBody", "text") if isinstance(value, str)]
-    return [line.strip() for text in written for line in text.split("\n") if line.strip()]
+def _body_lines(item: SchemaItem) -> list[str]:
+    texts = [value for value in item.values("articleBody", "text") if isinstance(value, str)]
+    return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
 
-def _take_categories(draft: Draft, thing: SchemaItem) -> None:
-    """Take the keywords, and the sections but for the first."""
-    terms: dict[str, Category] = {}
-    named = [term for text in thing.texts("keywords") for term in terms_of(text, by_space=False)]
-    for term in (*named, *thing.texts("articleSection")[1:]):
-        terms.setdefault(term.casefold(), Category(term=term))
-    draft.fill(
-        "categories", tuple(terms.values()), thing.line("keywords"), f"{thing.label} keywords"
-    )
+def _fill_item_authors(draft: Draft, item: SchemaItem, web: Callable[[str], str | None]) -> None:
+    """Fill the authors from persons, and the agency from an organization."""
+    why = f"{item.label} author"
+    people: list[tuple[str, str | None]] = []
+    for value in item.values("author", "creator"):
+        if not isinstance(value, dict):
+            people.append((str(value), None))
+            continue
+        author = item.resolve(value)
+        name = author.text("name", "alternateName") or ""
+        if not name and author.data.get("givenName"):
+            name = " ".join(author.texts("givenName") + author.texts("familyName"))
+        if author.types & ORGANIZATIONS:
+            agency = next(iter(split_names(name)), None)
+            draft.fill("agency", agency, item.line("author"), why)
+        else:
+            url = next(filter(None, map(web, author.urls("url", "sameAs"))), None)
+            people.append((name, url))
+    fill_authors(draft, people, item.line("author"), why)
 
 
-def _take_place(draft: Draft, thing: SchemaItem) -> None:
-    why = f"{thing.label} contentLocation"
-    for place in thing.things("contentLocation", "locationCreated", "spatialCoverage"):
-        for geo in (*place.things("geo"), place):
-            pair = {
+def _fill_item_categories(draft: Draft, item: SchemaItem) -> None:
+    """Fill the categories from the keywords and from all sections after the first."""
+    terms = [term for text in item.texts("keywords") for term in terms_of(text, by_space=False)]
+    categories = categories_of((*terms, *item.texts("articleSection")[1:]))
+    draft.fill("categories", categories, item.line("keywords"), f"{item.label} keywords")
+
+
+def _fill_place(draft: Draft, item: SchemaItem) -> None:
+    why = f"{item.label} contentLocation"
+    for place in item.items("contentLocation", "locationCreated", "spatialCoverage"):
+        for geo in (*place.items("geo"), place):
+            coordinates = {
                 "lat": next(iter(geo.values("latitude")), None),
                 "lon": next(iter(geo.values("longitude")), None),
             }
-            draft.fill("location", location_of(pair), thing.line("contentLocation"), why)
-    written = thing.text("dateline")
-    if written:
-        draft.fill("dateline", dateline_of(written), thing.line("dateline"), "its dateline")
+            draft.fill("location", location_of(coordinates), item.line("contentLocation"), why)
+    text = item.text("dateline")
+    if text:
+        dateline = dateline_of(text)
+        draft.fill("dateline", dateline, item.line("dateline"), f"{item.label} dateline")
 
 
-def _take_rights(draft: Draft, thing: SchemaItem) -> None:
-    """Say who holds the rights where nothing says it in words."""
-    holder, year = thing.text("copyrightHolder"), thing.text("copyrightYear")
+def _fill_rights(draft: Draft, item: SchemaItem) -> None:
+    """Fill the rights from the copyright holder if there is no notice."""
+    holder, year = item.text("copyrightHolder"), item.text("copyrightYear")
     if holder:
         text = " ".join(filter(None, ("©", year, holder)))
-        draft.fill_text("rights", text, thing.line("copyrightHolder"), "its copyrightHolder")
+        why = f"{item.label} copyrightHolder"
+        draft.fill_text("rights", text, item.line("copyrightHolder"), why)
 
 
 class MetaTag(msgspec.Struct, frozen=True, kw_only=True):
-    """One `meta` element: its name in small letters, what it says, and its line."""
+    """A `meta` element: its name in lower case, its content and its line."""
 
     name: str
     content: str
@@ -184,23 +200,23 @@ class MetaTag(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MetaTags:
-    """What `meta` and `link` elements of a page say."""
+    """The `meta` elements of a page, by name and by the field they are for."""
 
     def __init__(self, page: Page) -> None:
         self.tags: list[MetaTag] = []
         self._by_name: dict[str, list[MetaTag]] = {}
-        for element in list(page.root.iter("meta"))[:_MOST]:
+        for element in list(page.root.iter("meta"))[:_MAX_TAGS]:
             content = (element.get("content") or "").strip()
-            written = element.get("property") or element.get("name") or element.get("http-equiv")
-            if not content or not written:
+            names = element.get("property") or element.get("name") or element.get("http-equiv")
+            if not content or not names:
                 continue
-            for name in written.lower().split():
+            for name in names.lower().split():
                 tag = MetaTag(name=name, content=content, line=line_of(element))
                 self.tags.append(tag)
                 self._by_name.setdefault(name, []).append(tag)
 
     def all(self, field: str) -> Iterator[MetaTag]:
-        """Yield what says a field, the best name first."""
+        """Yield the elements for a field, the best name first."""
         for name in META[field].split():
             yield from self._by_name.get(name, ())
 
@@ -209,90 +225,88 @@ class MetaTags:
         return self._by_name.get(name, [])
 
     def first_of(self, field: str) -> list[MetaTag]:
-        """Return all elements of the first name that is there."""
+        """Return the elements for a field that have the best name in use."""
         for name in META[field].split():
             if name in self._by_name:
                 return self._by_name[name]
         return []
 
     def unavailable_after(self) -> tuple[str, int] | None:
-        """Return when search engines are told to forget the page, as ISO 8601, and the line."""
+        """Return when search engines should drop the page, in ISO 8601, and the line."""
         for name in _ROBOTS:
             for tag in self.named(name):
                 found = _UNAVAILABLE.search(tag.content)
                 if found:
-                    return _iso(found[1].strip()), tag.line
+                    return _iso_date(found[1].strip()), tag.line
         return None
 
 
-def fill_from_meta(draft: Draft, head: MetaTags) -> None:
-    """Give a draft what `meta` elements say: texts, moments, authors and the place."""
+def fill_from_meta(draft: Draft, meta: MetaTags) -> None:
+    """Fill texts, dates, authors and location from `meta` elements."""
     for field in ("summary", "section", "rights"):
-        for tag in head.all(field) if field not in draft.values else ():
+        for tag in meta.all(field) if field not in draft.values else ():
             draft.fill_text(field, tag.content, tag.line, f"meta {tag.name}")
     for field in ("published", "updated", "expires"):
-        for tag in head.all(field):
+        for tag in meta.all(field):
             if field not in draft.values:
                 draft.fill_datetime(field, tag.content, tag.line, f"meta {tag.name}")
     for name in META["authors"].split():
-        tags = head.named(name)
+        tags = meta.named(name)
         if tags:
             people = [(tag.content, None) for tag in tags]
             fill_authors(draft, people, tags[0].line, f"meta {name}")
-    for tag in head.all("location"):
+    for tag in meta.all("location"):
         draft.fill("location", location_of(tag.content), tag.line, f"meta {tag.name}")
-    unavailable = head.unavailable_after()
+    unavailable = meta.unavailable_after()
     if unavailable:
         draft.fill_datetime("expires", *unavailable, "meta robots unavailable_after")
 
 
-def _iso(written: str) -> str:
-    """Return a date of RFC 850 or RFC 822 as ISO 8601, any other as it is."""
+def _iso_date(text: str) -> str:
+    """Return a date in the format of RFC 822 or RFC 850 as ISO 8601, any other text unchanged."""
     try:
-        return parsedate_to_datetime(written).isoformat()
+        return parsedate_to_datetime(text).isoformat()
     except (ValueError, OverflowError):
-        return written
+        return text
 
 
-def fill_link(
-    draft: Draft,
-    page: Page,
-    head: MetaTags,
-    article: SchemaItem | None,
-    microdata: SchemaItem | None,
-) -> None:
-    """Give a draft its link and the id that the page has for its story."""
+def fill_link(draft: Draft, page: Page, meta: MetaTags, items: list[SchemaItem]) -> None:
+    """Fill the link and the source's id."""
     for link in canonical_links(page):
-        draft.fill("link", page.web(link.get("href")), line_of(link), "link canonical")
-    for tag in head.all("link"):
-        draft.fill("link", page.web(tag.content), tag.line, f"meta {tag.name}")
-    for thing in filter(None, (article, microdata)):
+        draft.fill("link", page.web_url(link.get("href")), line_of(link), "link canonical")
+    for tag in meta.all("link"):
+        draft.fill("link", page.web_url(tag.content), tag.line, f"meta {tag.name}")
+    for item in items:
         for name in ("url", "mainEntityOfPage"):
-            for address in thing.addresses(name):
-                why = f"{thing.label} {name}"
-                draft.fill("link", page.web(address), thing.line(name), why)
-    draft.fill("link", page.saved_from, 1, "where it was saved from")
-    for thing in filter(None, (article, microdata)):
-        if thing.id and _is_own(thing.id):
-            draft.fill("source_id", thing.id, thing.line("@id"), f"{thing.label} @id")
-    taken = draft.values.get("link")
-    if taken and _is_own(taken):
-        draft.fill("source_id", taken, 1, "the link")
+            for url in item.urls(name):
+                draft.fill("link", page.web_url(url), item.line(name), f"{item.label} {name}")
+    draft.fill("link", page.saved_from, 1, "URL it was saved from")
+    for item in items:
+        if item.id and _is_story_id(item.id):
+            draft.fill("source_id", item.id, item.line("@id"), f"{item.label} @id")
+    link_url = draft.values.get("link")
+    if link_url and _is_story_id(link_url):
+        draft.fill("source_id", link_url, 1, "the link")
 
 
-def fill_categories(draft: Draft, head: MetaTags, *, tagged: bool) -> None:
-    """Give a draft the tags of `meta` elements, else their keywords."""
-    tags = head.first_of("tags" if tagged else "categories")
-    terms: dict[str, Category] = {}
-    for tag in tags:
-        for term in terms_of(tag.content, by_space=False):
-            terms.setdefault(term.casefold(), Category(term=term))
+def fill_categories(draft: Draft, meta: MetaTags, field: str) -> None:
+    """Fill the categories from the `meta` elements for `tags` or for `categories`."""
+    tags = meta.first_of(field)
     if tags:
-        draft.fill("categories", tuple(terms.values()), tags[0].line, f"meta {tags[0].name}")
+        terms = (term for tag in tags for term in terms_of(tag.content, by_space=False))
+        draft.fill("categories", categories_of(terms), tags[0].line, f"meta {tags[0].name}")
+
+
+def categories_of(terms: Iterable[str]) -> tuple[Category, ...]:
+    """Return a category for each term; terms that differ only in case are one."""
+    unique: dict[str, Category] = {}
+    for term in terms:
+        unique.setdefault(term.casefold(), Category(term=term))
+    return tuple(unique.values())
 
 
 def canonical_links(page: Page) -> list[Element]:
-    """Return the links by which a page says what its address is."""
+    """Return the `link` elements for the canonical URL of a page."""
     return [
         link
         for link in page.root.iter("link")
@@ -300,36 +314,12 @@ def canonical_links(page: Page) -> list[Element]:
     ]
 
 
-def _is_own(name: str) -> bool:
-    """Tell an id that can be one story's from the address of a whole site, or a part of a page."""
+def _is_story_id(name: str) -> bool:
+    """Return whether an id can be a story's, rather than a whole site's or a fragment's."""
     if name.startswith(("#", "_:", "/", "?")):
         return False
-    address = web_url(name)
-    if address is None:
+    url = web_url(name)
+    if url is None:
         return ":" in name
-    rest = address.partition("://")[2].partition("#")[0]
+    rest = url.partition("://")[2].partition("#")[0]
     return bool(rest.partition("/")[2].strip("/?"))
-
-
-ORGANISATIONS: Final = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "NGO"))
-
-
-def fill_item_authors(draft: Draft, thing: SchemaItem, web: Callable[[str], str | None]) -> None:
-    """Give a draft the authors that an object names: persons, and organisations as agency."""
-    why = f"{thing.label} author"
-    people: list[tuple[str, str | None]] = []
-    for value in thing.values("author", "creator"):
-        if not isinstance(value, dict):
-            people.append((str(value), None))
-            continue
-        author = thing.inner(value)
-        name = author.text("name", "alternateName") or ""
-        if not name and author.data.get("givenName"):
-            name = " ".join(author.texts("givenName") + author.texts("familyName"))
-        if author.types & ORGANISATIONS:
-            plain = next(iter(split_names(name)), None)
-            draft.fill("agency", plain, thing.line("author"), why)
-        else:
-            address = next(filter(None, map(web, author.addresses("url", "sameAs"))), None)
-            people.append((name, address))
-    fill_authors(draft, people, thing.line("author"), why)

@@ -1,7 +1,8 @@
-"""What names of classes and ids say of the parts of a page: data; add to it here.
+"""Roles of elements, such as byline or caption, by their class names and ids.
 
-A name is cut in words at hyphens, underscores and capitals: `article__byLine-2` is
-`article`, `by`, `line`. Spaces part the names of a table, hyphens the words of a name.
+Extend the tables here. A class name is split into words at hyphens, underscores and
+capitals: `article__byLine-2` is `article`, `by`, `line`. In the tables, spaces separate names
+and hyphens separate the words of a name.
 """
 
 import re
@@ -23,10 +24,10 @@ Role = Literal[
     "caption",
     "credit",
     "media",
-    "furniture",
+    "boilerplate",
     "hidden",
 ]
-"""What a part of a page is for the story."""
+"""What an element of a page contains."""
 
 NAMES: Final[dict[Role, str]] = {
     "body": (
@@ -78,9 +79,9 @@ NAMES: Final[dict[Role, str]] = {
         "a-hidden u-hidden is-hidden amp-access-hide"
     ),
 }
-"""The names of each part, whole or as the end of a name (`c-article-body`)."""
+"""The class names of each role, alone or at the end of a longer name (`c-article-body`)."""
 
-FURNITURE: Final[dict[str, str]] = {
+BOILERPLATE: Final[dict[str, str]] = {
     "words": (
         "ad ads advert adverts advertisement advertising adsbygoogle adslot sponsored sponsor "
         "promo promos promotion outbrain taboola share sharing sharebar sharedaddy social "
@@ -104,63 +105,59 @@ FURNITURE: Final[dict[str, str]] = {
         "internal-notes no-publish not-for-publication edit-link edit-section mw-editsection"
     ),
 }
-"""Words, and names of two words and more, that tell a part of the page that is no story."""
+"""Words, and names of several words, that mark elements outside the story."""
 
 HIDDEN_TOKENS: Final = frozenset(("hidden", "d-none", "hide", "invisible", "displaynone"))
-"""Classes that hide an element by themselves, unless one shows it on wider screens."""
+"""Classes that hide an element, unless another class shows it on wider screens."""
+
+NAMING: Final[frozenset[str | bytes]] = frozenset(("class", "id", "data-component", "data-testid"))
+"""Attributes that contain class names or the like."""
 
 _SHOWN_AGAIN: Final = re.compile(r"(?:sm|md|lg|xl|2xl):|d-(?:sm|md|lg|xl|xxl)-")
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_LONGEST: Final = 400
-_BY_NAME: Final[dict[str, Role]] = {
+_MAX_LENGTH, _MAX_WORDS = 400, 4
+_ROLE_BY_NAME: Final[dict[str, Role]] = {
     name: role for role, names in NAMES.items() for name in names.split()
 }
-_MOST_WORDS: Final = 4
-_FURNITURE_WORDS: Final = frozenset(FURNITURE["words"].split())
-_FURNITURE_NAMES: Final = frozenset(FURNITURE["names"].split())
-
-
-@lru_cache(maxsize=4096)
-def roles_in(names: str) -> frozenset[Role]:
-    """Return what a `class` or an `id` says that its element is."""
-    found: set[Role] = set()
-    tokens = names[:_LONGEST].split()
-    if not HIDDEN_TOKENS.isdisjoint(tokens) and not any(map(_SHOWN_AGAIN.match, tokens)):
-        found.add("hidden")
-    for token in tokens:
-        words = [word.lower() for word in _WORD.findall(token)]
-        while words and words[-1].isdigit():
-            words.pop()
-        for size in range(1, min(len(words), _MOST_WORDS) + 1):
-            role = _BY_NAME.get("-".join(words[-size:]))
-            if role:
-                found.add(role)
-        if _is_furniture(words):
-            found.add("furniture")
-    return frozenset(found)
-
-
-def _is_furniture(words: list[str]) -> bool:
-    if not _FURNITURE_WORDS.isdisjoint(words):
-        return True
-    return any(
-        "-".join(words[at : at + size]) in _FURNITURE_NAMES
-        for size in (2, 3)
-        for at in range(len(words) - size + 1)
-    )
-
-
-NAMING: Final[frozenset[str | bytes]] = frozenset(("class", "id", "data-component", "data-testid"))
-"""Attributes whose names tell what an element is for."""
-
-
+_BOILERPLATE_WORDS: Final = frozenset(BOILERPLATE["words"].split())
+_BOILERPLATE_NAMES: Final = frozenset(BOILERPLATE["names"].split())
 _NO_ROLES: Final[frozenset[Role]] = frozenset()
 
 
 def roles_of(element: Element) -> frozenset[Role]:
-    """Return what class, id and component name say that an element is."""
-    found = _NO_ROLES
-    for name in element.keys():  # noqa: SIM118 - an element's own iterator gives its children
+    """Return the roles of an element, by its class, id and component name."""
+    roles = _NO_ROLES
+    for name in element.keys():  # noqa: SIM118 - iterating over an element yields its children
         if name in NAMING:
-            found |= roles_in(element.get(name) or "")
-    return found
+            roles |= roles_in(element.get(name) or "")
+    return roles
+
+
+@lru_cache(maxsize=4096)
+def roles_in(names: str) -> frozenset[Role]:
+    """Return the roles that the value of a `class` or `id` attribute names."""
+    roles: set[Role] = set()
+    tokens = names[:_MAX_LENGTH].split()
+    if not HIDDEN_TOKENS.isdisjoint(tokens) and not any(map(_SHOWN_AGAIN.match, tokens)):
+        roles.add("hidden")
+    for token in tokens:
+        words = [word.lower() for word in _WORD.findall(token)]
+        while words and words[-1].isdigit():
+            words.pop()
+        for size in range(1, min(len(words), _MAX_WORDS) + 1):
+            role = _ROLE_BY_NAME.get("-".join(words[-size:]))
+            if role:
+                roles.add(role)
+        if _is_boilerplate(words):
+            roles.add("boilerplate")
+    return frozenset(roles)
+
+
+def _is_boilerplate(words: list[str]) -> bool:
+    if not _BOILERPLATE_WORDS.isdisjoint(words):
+        return True
+    return any(
+        "-".join(words[at : at + size]) in _BOILERPLATE_NAMES
+        for size in (2, 3)
+        for at in range(len(words) - size + 1)
+    )

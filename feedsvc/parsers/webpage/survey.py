@@ -1,33 +1,16 @@
-"""One walk over a page: the elements that other modules look for, by their attributes."""
+"""A survey of a page's elements by their attributes, and the removal of what readers do not see."""
 
-import re
-from typing import Final
+from functools import lru_cache
+from typing import Final, cast
 
+import cssselect
 import msgspec
+from cssselect.parser import Class, CombinedSelector, Hash, Tree
 from lxml import etree
 
 from feedsvc.parsers.reading.xml import Element
 from feedsvc.parsers.webpage.roles import NAMING, Role, roles_of
 from feedsvc.parsers.webpage.tree import remove_all
-
-_HIDING: Final[frozenset[str | bytes]] = frozenset(
-    ("hidden", "aria-hidden", "style", "subscriptions-section", "amp-access-hide")
-)
-
-_PROPERTIES: Final[frozenset[str | bytes]] = frozenset(("itemprop", "property"))
-
-_LOOKED_AT: Final = _HIDING | _PROPERTIES | NAMING | {"itemtype", "typeof"}
-
-_NO_ROLES: Final[frozenset[Role]] = frozenset()
-
-_WANTED: Final[frozenset[Role]] = frozenset(("hidden", "body"))
-
-_BODIES: Final = frozenset(
-    ("articleBody", "schema:articleBody", "http://schema.org/articleBody", "content:encoded")
-)
-
-_PAGE: Final = frozenset(("html", "head", "body", "main", "h1"))
-
 
 NEVER_SHOWN: Final = (
     *("script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"),
@@ -36,23 +19,29 @@ NEVER_SHOWN: Final = (
     *("amp-social-share", "amp-list", "amp-state", "amp-consent", "amp-sticky-ad", "amp-pixel"),
     *("amp-auto-ads", "amp-next-page", "amp-user-notification", "amp-lightbox", "amp-iframe"),
 )
-"""Elements whose text no reader sees as part of the story."""
+"""Elements whose text is never part of the story."""
 
-_COMBINATOR: Final = re.compile(r"[\s>+~]+")
-
-_NAME: Final = re.compile(r"([.#])([\w-]{1,100})")
-
-_MOST_IMAGES: Final = 500
-
-_HOLDS_MICRODATA: Final = etree.XPath("boolean(descendant-or-self::*[@itemprop])")
+_HIDING: Final[frozenset[str | bytes]] = frozenset(
+    ("hidden", "aria-hidden", "style", "subscriptions-section", "amp-access-hide")
+)
+_PROPERTIES: Final[frozenset[str | bytes]] = frozenset(("itemprop", "property"))
+_SURVEYED: Final = _HIDING | _PROPERTIES | NAMING | {"itemtype", "typeof"}
+_NO_ROLES: Final[frozenset[Role]] = frozenset()
+_WANTED: Final[frozenset[Role]] = frozenset(("hidden", "body"))
+_BODIES: Final = frozenset(
+    ("articleBody", "schema:articleBody", "http://schema.org/articleBody", "content:encoded")
+)
+_NEVER_HIDDEN: Final = frozenset(("html", "head", "body", "main", "h1"))
+_MAX_IMAGES: Final = 500
+_HAS_MICRODATA: Final = etree.XPath("boolean(descendant-or-self::*[@itemprop])")
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """What a walk found, in the page's order.
+    """The elements that other modules need, in document order.
 
-    `hidden` are elements that attributes or classes hide, `typed` those with `itemtype` or
-    `typeof`, `declared` those that say to be the text of an article, `named` those whose
-    class says so.
+    `hidden` are elements hidden by attributes or classes, `typed` those with `itemtype` or
+    `typeof`, `declared` those whose properties declare them the text of an article, and
+    `named` those whose class does.
     """
 
     hidden: list[Element] = msgspec.field(default_factory=list)
@@ -61,19 +50,19 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     named: list[Element] = msgspec.field(default_factory=list)
 
 
-def survey_of(root: Element) -> Survey:
-    """Walk over a page once."""
+def survey_page(root: Element) -> Survey:
+    """Return the elements of interest of a page."""
     survey = Survey()
     for element in root.iter("*"):
-        keys = _LOOKED_AT.intersection(element.keys())
+        keys = _SURVEYED.intersection(element.keys())
         if not keys:
             continue
-        found = roles_of(element) if keys & NAMING else _NO_ROLES
-        if keys <= NAMING and not found & _WANTED:
+        roles = roles_of(element) if keys & NAMING else _NO_ROLES
+        if keys <= NAMING and not roles & _WANTED:
             continue
-        if ("hidden" in found or _is_hidden(element, keys)) and element.tag not in _PAGE:
+        if ("hidden" in roles or _is_hidden(element, keys)) and element.tag not in _NEVER_HIDDEN:
             survey.hidden.append(element)
-        if "body" in found and element.tag not in ("body", "html"):
+        if "body" in roles and element.tag not in ("body", "html"):
             survey.named.append(element)
         if "itemtype" in keys or "typeof" in keys:
             survey.typed.append(element)
@@ -85,7 +74,6 @@ def survey_of(root: Element) -> Survey:
 
 
 def _is_hidden(element: Element, keys: frozenset[str | bytes]) -> bool:
-    """Tell what attributes hide, but for the page itself behind an open dialog."""
     if not keys & _HIDING:
         return False
     if "hidden" in keys or "subscriptions-section" in keys or "amp-access-hide" in keys:
@@ -95,56 +83,78 @@ def _is_hidden(element: Element, keys: frozenset[str | bytes]) -> bool:
         return True
     if element.get("aria-hidden") != "true":
         return False
+    # An open dialog hides the whole page behind it from screen readers.
     return next(element.iter("h1", "main", "article"), None) is None
 
 
-def keep_lazy_images(root: Element) -> None:
-    """Give an image that waits for a script the address that `noscript` beside it has."""
-    for spare in list(root.iter("noscript"))[:_MOST_IMAGES]:
-        image = next(spare.iter("img"), None)
-        markup = spare.text or ""
+def restore_lazy_images(root: Element) -> None:
+    """Give each lazily loaded image the URL from the `noscript` element that follows it."""
+    for fallback in list(root.iter("noscript"))[:_MAX_IMAGES]:
+        image = next(fallback.iter("img"), None)
+        markup = fallback.text or ""
         if image is None and "<img" in markup:
             fragment = etree.fromstring(f"<p>{markup}</p>", etree.HTMLParser(no_network=True))
             image = next(fragment.iter("img"), None)
-        before = spare.getprevious()
-        waiting = None if before is None else next(before.iter("img"), None)
-        if image is not None and waiting is not None and image.get("src"):
-            waiting.set("src", image.get("src") or "")
+        before = fallback.getprevious()
+        lazy = None if before is None else next(before.iter("img"), None)
+        if image is not None and lazy is not None and image.get("src"):
+            lazy.set("src", image.get("src") or "")
             if image.get("srcset"):
-                waiting.set("srcset", image.get("srcset") or "")
+                lazy.set("srcset", image.get("srcset") or "")
 
 
-def drop_never_shown(root: Element) -> None:
-    """Take out scripts, templates, frames, form fields and the machinery of AMP."""
+def remove_never_shown(root: Element) -> None:
+    """Remove scripts, templates, frames, form fields and AMP components."""
     etree.strip_elements(root, *NEVER_SHOWN, with_tail=False)
 
 
-def drop_hidden(root: Element, hidden: list[Element]) -> list[Element]:
-    """Take out what is hidden; return what holds microdata, to be taken out when that is read."""
-    later = [each for each in hidden if _HOLDS_MICRODATA(each)]
-    remove_all(root, set(hidden).difference(later))
-    return later
+def remove_hidden(root: Element, hidden: list[Element]) -> list[Element]:
+    """Remove hidden elements, except for those with microdata, which are returned.
 
-
-def drop_selected(root: Element, selectors: list[str]) -> bool:
-    """Take out the elements of CSS selectors (`.paywall`, `#more`); false where one is not read.
-
-    Of `.story > div.paid`, what has the class of the last part is taken out, wherever it is.
+    Remove these once the microdata has been read.
     """
-    wanted = [
-        _NAME.findall(_COMBINATOR.split(part.strip())[-1])
-        for selector in selectors
-        for part in selector.split(",")
-    ]
-    gone: list[Element] = []
-    for element in root.iter("*"):
-        classes = (element.get("class") or "").split()
-        for names in wanted:
-            if names and all(
-                name in classes if sign == "." else name == element.get("id")
-                for sign, name in names
-            ):
-                gone.append(element)
-                break
-    remove_all(root, gone)
-    return all(wanted)
+    with_microdata = [each for each in hidden if _HAS_MICRODATA(each)]
+    remove_all(root, set(hidden).difference(with_microdata))
+    return with_microdata
+
+
+def remove_selected(root: Element, selectors: list[str]) -> bool:
+    """Remove the elements that CSS selectors match; return False if one is not supported.
+
+    Only the classes and ids of a selector's last part count: `.story > div.paid` removes
+    every element of the class `paid`. Removing too much is safer than publishing paid text,
+    and the elements that the rest refers to may have been removed already.
+    """
+    supported = True
+    for selector in dict.fromkeys(selectors):
+        try:
+            paths = _xpaths(selector)
+        except (cssselect.SelectorError, etree.XPathError, RecursionError):
+            supported = False
+            continue
+        remove_all(root, (each for path in paths for each in cast("list[Element]", path(root))))
+    return supported
+
+
+@lru_cache(maxsize=256)
+def _xpaths(selectors: str) -> tuple[etree.XPath, ...]:
+    """Return an XPath for each of the selectors, which are separated by commas."""
+    translator = cssselect.HTMLTranslator()
+    paths = []
+    for selector in cssselect.parse(selectors):
+        part = selector.parsed_tree
+        last = _classes_and_ids(part.subselector if isinstance(part, CombinedSelector) else part)
+        if isinstance(last, cssselect.parser.Element):
+            raise cssselect.SelectorError("no class and no id")
+        paths.append(etree.XPath(f"descendant-or-self::{translator.xpath(last)}"))
+    return tuple(paths)
+
+
+def _classes_and_ids(part: Tree) -> Tree:
+    """Return a compound selector with its classes and ids only."""
+    if isinstance(part, cssselect.parser.Element):
+        return cssselect.parser.Element()
+    inner = _classes_and_ids(part.selector)
+    if isinstance(part, Class):
+        return Class(inner, part.class_name)
+    return Hash(inner, part.id) if isinstance(part, Hash) else inner

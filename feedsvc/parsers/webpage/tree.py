@@ -1,4 +1,4 @@
-"""Small steps on a page's tree: text of an element, its names, and taking it out."""
+"""Helpers for the elements of a page: their text, removing them, and nested sets of them."""
 
 from collections.abc import Callable, Iterable
 from itertools import chain, islice
@@ -10,19 +10,18 @@ from feedsvc.parsers.reading.html import xml_text
 from feedsvc.parsers.reading.xml import Element
 
 PARAGRAPHS: Final = ("p", "blockquote", "pre", "li", "dd")
-"""Elements whose text is a story's."""
+"""Elements whose text counts as prose."""
 
-
-_GONE: Final = "gone"
-_START, _FEW = 5_000, 200
-# Of large elements, XPath gives the text thirty times faster than `itertext`.
+_REMOVED: Final = "removed"
+_START_LENGTH, _START_ELEMENTS = 5_000, 200
+# For large elements, XPath returns the text thirty times faster than `itertext`.
 _TEXT: Final = etree.XPath("string()", smart_strings=False)
 
 
 class Inherited:
-    """Tells whether a test holds for an element or for one around it, up to `root`, itself out.
+    """A test that holds for an element if it holds for that element or an ancestor.
 
-    Each element is tested once, as long as the tree stays as it is.
+    The search ends below `root`. The tree must not change, since results are cached.
     """
 
     def __init__(self, test: Callable[[Element], bool], root: Element | None = None) -> None:
@@ -30,40 +29,40 @@ class Inherited:
         self._known: dict[Element, bool] = {} if root is None else {root: False}
 
     def __call__(self, element: Element) -> bool:
-        """Return what is known of the nearest element around, or what the test says."""
-        passed: list[Element] = []
-        found = False
-        for above in chain((element,), element.iterancestors()):
-            if above in self._known:
-                found = self._known[above]
+        """Return whether the test holds for an element or one of its ancestors."""
+        tested: list[Element] = []
+        result = False
+        for ancestor in chain((element,), element.iterancestors()):
+            if ancestor in self._known:
+                result = self._known[ancestor]
                 break
-            passed.append(above)
-            found = self._test(above)
-            if found:
+            tested.append(ancestor)
+            result = self._test(ancestor)
+            if result:
                 break
-        self._known.update(dict.fromkeys(passed, found))
-        return found
+        self._known.update(dict.fromkeys(tested, result))
+        return result
 
 
 def line_text(element: Element) -> str:
-    """Return all text of an element in one line."""
+    """Return the whole text of an element in one line."""
     return _in_one_line(_text(element))
 
 
 def text_start(element: Element) -> str:
-    """Return the beginning of an element's text in one line: all of it where that is short.
+    """Return the beginning of an element's text in one line; the whole text if it is short.
 
-    For what can only be a name, a date or a label: frames in frames of any size cost little.
+    Use it for names, dates and labels: it stays fast for large and deeply nested elements.
     """
-    if next(islice(element.iter(), _FEW, None), None) is None:
-        return _in_one_line(_text(element)[:_START])
-    steps = islice(etree.iterwalk(element, events=("start", "end")), _FEW)
+    if next(islice(element.iter(), _START_ELEMENTS, None), None) is None:
+        return _in_one_line(_text(element)[:_START_LENGTH])
+    steps = islice(etree.iterwalk(element, events=("start", "end")), _START_ELEMENTS)
     pieces = (part.text if event == "start" else part.tail for event, part in steps)
-    return _in_one_line("".join(filter(None, pieces))[:_START])
+    return _in_one_line("".join(filter(None, pieces))[:_START_LENGTH])
 
 
 def remove(element: Element) -> None:
-    """Take an element out of its tree; the text behind it stays."""
+    """Remove an element from its tree, but keep the text that follows it."""
     parent = element.getparent()
     if parent is None:
         return
@@ -78,17 +77,17 @@ def remove(element: Element) -> None:
 
 
 def remove_all(root: Element, elements: Iterable[Element]) -> None:
-    """Take elements out of the tree below `root`; the text behind them stays.
+    """Remove elements below `root`, but keep the text that follows each.
 
-    All at once: one by one, that text would be written anew with each of them.
+    Faster than removing one by one, which copies the following text again each time.
     """
     for element in elements:
-        element.tag = _GONE
-    etree.strip_elements(root, _GONE, with_tail=False)
+        element.tag = _REMOVED
+    etree.strip_elements(root, _REMOVED, with_tail=False)
 
 
 def split_lines(paragraph: Element) -> list[Element]:
-    """Return a paragraph as one for each line that its breaks make."""
+    """Split a paragraph at its line breaks into one paragraph per line."""
     if next(paragraph.iterchildren("br"), None) is None:
         return [paragraph]
     lines = [etree.Element("p")]
@@ -103,31 +102,31 @@ def split_lines(paragraph: Element) -> list[Element]:
 
 
 def is_within(element: Element, others: Iterable[Element]) -> bool:
-    """Tell whether an element is one of others, or stands in one."""
+    """Return whether an element is one of the others or inside one of them."""
     wanted = set(others)
     return element in wanted or any(above in wanted for above in element.iterancestors())
 
 
 def outermost(elements: Iterable[Element]) -> list[Element]:
-    """Return those of some elements, in the page's order, that stand in none of the others."""
+    """Return the elements, given in document order, that are not inside another of them."""
     elements = list(elements)
     tags = {str(each.tag) for each in elements}
-    within: set[Element] = set()
+    inside: set[Element] = set()
     found = []
     for element in elements:
-        if element not in within:
-            within.update(element.iter(*tags))
+        if element not in inside:
+            inside.update(element.iter(*tags))
             found.append(element)
     return found
 
 
 def text_size(element: Element) -> int:
-    """Return how much text an element holds, in characters."""
+    """Return the length of an element's text in characters."""
     return len(_text(element))
 
 
 def prose_size(element: Element) -> int:
-    """Return how much of its text stands in paragraphs, and in no link."""
+    """Return the length of an element's text in paragraphs, without links, in characters."""
     size = 0
     for paragraph in outermost(element.iter(*PARAGRAPHS)):
         size += text_size(paragraph) - sum(text_size(link) for link in paragraph.iter("a"))
