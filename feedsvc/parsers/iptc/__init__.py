@@ -1,1 +1,1 @@
-"""Formats of the IPTC: NITF, NewsML 1, NewsML-G2 and ninjs."""
+"""Formats of the IPTC, in which news agencies deliver stories."""

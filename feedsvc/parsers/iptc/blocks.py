@@ -1,7 +1,7 @@
-"""The text of a story in NITF, XHTML, HTML or plain lines: its blocks, one by one.
+"""The text of a story in NITF, XHTML, HTML or plain lines, as blocks of HTML.
 
-NITF's elements become those of HTML: `hl2` is a heading, `bq` a quotation, and what marks a
-person, a place or a sum is only text. Media are set aside, pages' scripts are dropped.
+NITF elements become HTML: `hl2` is a heading, `bq` a quotation; markup of people, places and
+sums is dropped and its text kept. Media elements are collected separately; scripts are dropped.
 """
 
 import html
@@ -24,50 +24,50 @@ from feedsvc.parsers.reading.html import (
 )
 from feedsvc.parsers.reading.xml import Element, line_of, local_name, text_in
 
-PLAIN: Final = frozenset(("p", "fn"))
+PARAGRAPH_ELEMENTS: Final = frozenset(("p", "fn"))
 
-WHOLE: Final = PLAIN | frozenset(
+BLOCK_ELEMENTS: Final = PARAGRAPH_ELEMENTS | frozenset(
     (
         *("h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "pre", "ul", "ol", "dl", "table"),
         *("blockquote", "bq", "hr", "figure", "details", "address"),
     )
 )
-"""Elements that are a block of their own, with all that is in them."""
+"""Elements that form one block each, with all their descendants."""
 
-MOST_TAGS: Final = 20_000
-"""How many tags HTML may have; of one that has more, only the text is read."""
+MAX_TAGS: Final = 20_000
+"""The most tags that HTML may have; of HTML with more, only the text is used."""
 
-OF_LINES: Final = frozenset(("ul", "ol", "dl", "table", "blockquote", "bq"))
+MULTILINE_ELEMENTS: Final = frozenset(("ul", "ol", "dl", "table", "blockquote", "bq"))
 
 CONTAINERS: Final = frozenset(("block", "body", "div", "section", "article", "main"))
 _EMPTY_LINES: Final = re.compile(r"(\n(?:[ \t\r]*\n)+)")
 _LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
-_MARKED_UP: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s*>|<(?:br|p|hr)\s*/?>", re.IGNORECASE)
+_HTML_TAG: Final = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s*>|<(?:br|p|hr)\s*/?>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]*>")
 _RULE: Final = re.compile(r"[_*=\u2013\u2014-]{3,}|\*(?: \*){2,}")
 
-DEEPEST: Final = 32
-"""How deep elements may nest; the text of what lies deeper is kept, its elements are not."""
+MAX_DEPTH: Final = 32
+"""How deep elements may nest; of deeper ones, only the text is used."""
 
-SET_ASIDE: Final = frozenset(("media",))
-"""Elements that are no text, and are read apart."""
+MEDIA_ELEMENTS: Final = frozenset(("media",))
+"""Elements that are collected instead of being part of the text."""
 
-DROPPED: Final = frozenset(DROPPED_WHOLE) | frozenset(
+DROPPED_ELEMENTS: Final = frozenset(DROPPED_WHOLE) | frozenset(
     (
         *("head", "button", "input", "label", "form", "tagline", "bibliography", "body.end"),
         *("media-metadata", "nitf-table-metadata", "video", "audio"),
     )
 )
-"""Elements that are left out with all that is in them."""
+"""Elements that are dropped with all their descendants."""
 
 RENAMED: Final = {"hl1": "h2", "hl2": "h2", "bq": "blockquote", "fn": "p"}
-_NOT_TEXT: Final = DROPPED | SET_ASIDE
-_KEPT: Final = (frozenset(PHRASES) | frozenset(BLOCKS)) - frozenset(
+_NOT_TEXT: Final = DROPPED_ELEMENTS | MEDIA_ELEMENTS
+_ALLOWED: Final = (frozenset(PHRASES) | frozenset(BLOCKS)) - frozenset(
     ("article", "aside", "center", "div", "footer", "header", "hgroup", "main", "nav", "section")
 )
-_EMPTY: Final = frozenset(("br", "hr", "wbr"))
-_LINES: Final = frozenset(("li", "p", "dd", "dt", "tr"))
-_HOLDS_LINES: Final = _LINES | {"ul", "ol", "dl", "table", "blockquote"}
+_VOID: Final = frozenset(("br", "hr", "wbr"))
+_LINE_ELEMENTS: Final = frozenset(("li", "p", "dd", "dt", "tr"))
+_MULTILINE: Final = _LINE_ELEMENTS | {"ul", "ol", "dl", "table", "blockquote"}
 _INLINE: Final = frozenset(PHRASES) | frozenset(("img",))
 _ATTRIBUTES: Final = ("href", "title", "lang", "dir", "cite", "datetime", "colspan", "rowspan")
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
@@ -75,10 +75,10 @@ _PRIVATE_NOTES: Final = frozenset(("npa", "editorsnote"))
 
 
 class Block(NamedTuple):
-    """A paragraph, heading, list or table: HTML that is not safe yet, its text, its line.
+    """A paragraph, heading, list or table: its HTML, not sanitized yet, its text and its line.
 
-    `loose` is text that stands in no element of its own; of a block with `lines`, such as a
-    list, each line for editors has been left out.
+    `loose` means that the text was in no block element. `multiline` blocks, such as lists, have
+    been searched for lines for editors already.
     """
 
     markup: str
@@ -86,18 +86,18 @@ class Block(NamedTuple):
     line: int
     loose: bool = False
     heading: bool = False
-    lines: bool = False
+    multiline: bool = False
 
 
 class Body(NamedTuple):
-    """The blocks of a body in order, and the media elements that stand between them."""
+    """The blocks of a text in order, and the media elements among them."""
 
     blocks: list[Block]
     media: list[Element]
 
 
 def blocks_in(element: Element) -> Body:
-    """Return what an element holds: markup in elements, escaped HTML, or plain lines."""
+    """Return the blocks in an element that holds markup, escaped HTML or plain text."""
     if next(element.iterchildren("*"), None) is None:
         return Body(blocks_of(element.text or "", line_of(element)), [])
     walker = _Walker(element, line_of(element))
@@ -105,16 +105,16 @@ def blocks_in(element: Element) -> Body:
 
 
 def blocks_of(text: str, line: int, *, is_html: bool | None = None) -> list[Block]:
-    """Return the blocks of a text that is HTML or plain; with None, its tags tell.
+    """Return the blocks of HTML or plain text; if `is_html` is None, tags in the text decide.
 
     `line` is the line of the file on which the text begins.
     """
     text = xml_text(text)
     if is_html is None:
-        is_html = bool(_MARKED_UP.search(text))
+        is_html = bool(_HTML_TAG.search(text))
     if not is_html:
         return list(_plain_blocks(text, line))
-    if text.count("<") > MOST_TAGS or is_heavy(text):
+    if text.count("<") > MAX_TAGS or is_heavy(text):
         return list(_plain_blocks(html.unescape(_TAG.sub(" ", text)), line))
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
@@ -124,7 +124,7 @@ def blocks_of(text: str, line: int, *, is_html: bool | None = None) -> list[Bloc
 
 
 def _plain_blocks(text: str, line: int) -> Iterator[Block]:
-    """Yield plain paragraphs: parted by empty lines, else by indents or one a line."""
+    """Yield the paragraphs of a text: by its empty lines, its indents, or one per line."""
     text = _LINE_END.sub("\n", text)
     line += text.count("\n", 0, len(text) - len(text.lstrip()))
     text = text.strip()
@@ -146,7 +146,7 @@ def _paragraph(text: str, line: int) -> Block:
 
 
 class _Walker:
-    """Walks an element's children, parting them in blocks; loose text becomes paragraphs."""
+    """Splits the content of an element into blocks; loose text becomes paragraphs."""
 
     def __init__(self, root: Element, line: int, first: int = 0) -> None:
         self.blocks: list[Block] = []
@@ -154,24 +154,24 @@ class _Walker:
         self.first = first
         self.line = line
         self.pieces: list[str] = []
-        self.holders = _holders(root)
+        self.ancestors = _block_ancestors(root)
         self.walk(root, 0)
         self.flush()
 
     def walk(self, element: Element, depth: int) -> None:
-        """Take an element's text and children, in order."""
-        self.loose(element.text)
+        """Add the text and the children of an element, in order."""
+        self.add_text(element.text)
         for inner in element:
             name = local_name(inner).lower()
-            if name in SET_ASIDE:
+            if name in MEDIA_ELEMENTS:
                 self.media.append(inner)
-            elif not name or name in DROPPED or is_hidden(inner) or is_figure_without_image(inner):
+            elif _is_dropped(inner, name):
                 pass
-            elif name in WHOLE:
+            elif name in BLOCK_ELEMENTS:
                 self.flush()
                 self.media.extend(inner.iterdescendants("{*}media"))
-                self.whole(inner, name)
-            elif depth < DEEPEST and (name in CONTAINERS or inner in self.holders):
+                self.add_block(inner, name)
+            elif depth < MAX_DEPTH and (name in CONTAINERS or inner in self.ancestors):
                 self.flush()
                 self.walk(inner, depth + 1)
                 self.flush()
@@ -182,25 +182,25 @@ class _Walker:
             else:
                 self.pieces.append(html_of(inner, name, depth))
             self.line = self.first + line_of(inner)
-            self.loose(inner.tail)
+            self.add_text(inner.tail)
 
-    def whole(self, element: Element, name: str) -> None:
-        """Add a block with all that is in it."""
+    def add_block(self, element: Element, name: str) -> None:
+        """Add an element that forms a block."""
         line = self.first + line_of(element)
         text = text_in(element)
-        if name == "hr" or (name in PLAIN and _RULE.fullmatch(text)):
+        if name == "hr" or (name in PARAGRAPH_ELEMENTS and _RULE.fullmatch(text)):
             self.blocks.append(Block("<hr>", "", line))
             return
         markup = html_of(element, name, 0).strip()
-        lines = name in OF_LINES
-        if lines:
+        multiline = name in MULTILINE_ELEMENTS
+        if multiline:
             text = plain_text(markup)
         if text or "<img" in markup:
             heading = name[0] == "h"
-            self.blocks.append(Block(markup, text, line, heading=heading, lines=lines))
+            self.blocks.append(Block(markup, text, line, heading=heading, multiline=multiline))
 
-    def loose(self, text: str | None) -> None:
-        """Add text that stands in no block; an empty line ends a paragraph."""
+    def add_text(self, text: str | None) -> None:
+        """Add loose text; an empty line in it ends the paragraph."""
         if not text:
             return
         for number, part in enumerate(_EMPTY_LINES.split(text)):
@@ -210,7 +210,7 @@ class _Walker:
                 self.pieces.append(escaped_text(part))
 
     def break_line(self) -> None:
-        """Break the line; two breaks end a paragraph."""
+        """Add a line break; two in a row end the paragraph."""
         if any(piece.strip() for piece in self.pieces):
             ended = next(piece for piece in reversed(self.pieces) if piece.strip()) == "<br>"
             if ended:
@@ -230,61 +230,70 @@ class _Walker:
             self.blocks.append(Block(f"<p>{markup}</p>", text, self.line, loose=True))
 
 
-def _holders(root: Element) -> set[Element]:
-    """Return all elements in which blocks lie, each found once."""
-    holders: set[Element] = set()
+def _block_ancestors(root: Element) -> set[Element]:
+    """Return all elements that contain blocks."""
+    ancestors: set[Element] = set()
     for element in root.iterdescendants("*"):
         name = local_name(element).lower()
-        if name in WHOLE or name in SET_ASIDE:
+        if name in BLOCK_ELEMENTS or name in MEDIA_ELEMENTS:
             for above in element.iterancestors():
-                if above is root or above in holders:
+                if above is root or above in ancestors:
                     break
-                holders.add(above)
-    return holders
+                ancestors.add(above)
+    return ancestors
+
+
+def _is_dropped(element: Element, name: str) -> bool:
+    return (
+        not name
+        or name in DROPPED_ELEMENTS
+        or is_hidden(element)
+        or is_figure_without_image(element)
+    )
 
 
 def html_of(element: Element, name: str, depth: int) -> str:
-    """Return an element as HTML with all that is in it, or its content alone.
+    """Return an element as HTML; for an element that HTML does not know, only its content.
 
-    `name` is its name in small letters, `depth` how many elements it lies in. A line for
-    editors in it is left out.
+    `name` is the name of the element in lower case, `depth` its depth in the block. Lines for
+    editors are omitted.
     """
     name = RENAMED.get(name, name)
-    if name in _EMPTY:
+    if name in _VOID:
         return f"<{name}>"
-    if depth and name in _LINES and _is_for_editors(element):
+    if depth and name in _LINE_ELEMENTS and _is_for_editors(element):
         return ""
-    if depth >= DEEPEST:
+    if depth >= MAX_DEPTH:
         return escaped_text(text_in(element))
     content = _content(element, name, depth)
-    if name not in _KEPT:
+    if name not in _ALLOWED:
         return content
-    given = "".join(
+    attributes = "".join(
         f' {key}="{html.escape(value)}"' for key in _ATTRIBUTES if (value := element.get(key))
     )
     if name in BLOCKS and name != "pre":
         content = content.strip()
-    return f"<{name}{given}>{content}</{name}>"
+    return f"<{name}{attributes}>{content}</{name}>"
 
 
-def escaped_text(text: str | None, *, keep: bool = False) -> str:
-    """Return text as HTML, its white space single spaces where it is not to be kept."""
+def escaped_text(text: str | None, *, preserve_spaces: bool = False) -> str:
+    """Return text as HTML; white space is collapsed unless it is to be preserved."""
     escaped = html.escape(xml_text(text or ""), quote=False)
-    return escaped if keep else _SPACES.sub(" ", escaped)
+    return escaped if preserve_spaces else _SPACES.sub(" ", escaped)
 
 
 def image_tag(element: Element) -> str:
-    """Return a image_tag that a reader can load; nothing for one in a newsroom's archive."""
+    """Return an `img` tag; empty if the image is not on the web but in a newsroom's archive."""
     source = usable_reference(element.get("src") or "")
     if not source:
         return ""
-    given = {key: element.get(key) for key in ("alt", "width", "height")}
-    more = "".join(f' {key}="{html.escape(value)}"' for key, value in given.items() if value)
+    values = {key: element.get(key) for key in ("alt", "width", "height")}
+    more = "".join(f' {key}="{html.escape(value)}"' for key, value in values.items() if value)
     return f'<img src="{html.escape(source)}"{more}>'
 
 
 def is_figure_without_image(element: Element) -> bool:
-    """Tell a figure whose image_tag cannot be shown: what is left of it is no text."""
+    """Return whether an element is a figure whose image cannot be shown."""
     if local_name(element).lower() != "figure":
         return False
     if next(element.iterdescendants("{*}table", "{*}blockquote"), None) is not None:
@@ -293,7 +302,7 @@ def is_figure_without_image(element: Element) -> bool:
 
 
 def is_hidden(element: Element) -> bool:
-    """Tell a block that is not for readers by its class, or by the type of NITF's notes."""
+    """Return whether an element is for editors, by its class or by the type of a NITF note."""
     name = local_name(element).lower()
     if name == "note":
         kinds = {(element.get(key) or "").lower() for key in ("type", "noteclass")}
@@ -303,20 +312,20 @@ def is_hidden(element: Element) -> bool:
 
 
 def _is_for_editors(element: Element) -> bool:
-    """Tell a line that is for editors; one that holds others is looked at line by line."""
-    if any(local_name(inner).lower() in _HOLDS_LINES for inner in element):
+    """Return whether an element is a single line for editors."""
+    if any(local_name(inner).lower() in _MULTILINE for inner in element):
         return False
     return is_for_editors(text_in(element))
 
 
 def _content(element: Element, name: str, depth: int) -> str:
-    keep = name == "pre"
-    parts = [escaped_text(element.text, keep=keep)]
+    pre = name == "pre"
+    parts = [escaped_text(element.text, preserve_spaces=pre)]
     for inner in element:
         below = local_name(inner).lower()
         if below == "img":
             parts.append(image_tag(inner))
         elif below and below not in _NOT_TEXT and not is_hidden(inner):
             parts.append(html_of(inner, below, depth + 1))
-        parts.append(escaped_text(inner.tail, keep=keep))
+        parts.append(escaped_text(inner.tail, preserve_spaces=pre))
     return "".join(parts)

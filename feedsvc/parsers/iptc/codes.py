@@ -1,7 +1,7 @@
-"""Codes of news: subjects with the schemes of IPTC, languages, and what words of status mean.
+"""IPTC subject codes, language tags and publishing statuses.
 
-Codes of IPTC's schemes are bare codes with the scheme's address; all others stay as they
-are written, `products:0010`, for nobody else knows what their prefix stands for.
+Codes in IPTC's schemes become the bare code and the URI of the scheme. Other codes stay as they
+are written (`products:0010`), since the meaning of their prefix is unknown.
 """
 
 import re
@@ -25,18 +25,18 @@ ALIASES: Final[Mapping[str, str]] = {
     "genre": f"{NEWSCODES}genre/",
     "scene": f"{NEWSCODES}scene/",
 }
-"""Prefixes of IPTC's own catalog that subjects have; a file's own catalog goes before it."""
+"""Prefixes of IPTC's own schemes; those that a file defines take precedence."""
 
 STATUSES: Final[Mapping[str, Status]] = {
     "usable": "usable",
-    "embargoed": "usable",  # until its embargo ends, which is asked for apart
+    "embargoed": "usable",  # its embargo is a field of its own
     "withheld": "withheld",
     "canceled": "canceled",
     "cancelled": "canceled",
     "killed": "canceled",
     "deleted": "canceled",
 }
-"""Publishing status in all formats of IPTC; any other word withholds the story."""
+"""The publishing statuses of all IPTC formats; any other withholds the story."""
 
 _NEWSCODE: Final = re.compile(r"https?://cv\.iptc\.org/newscodes/([\w-]+)/([\w.:-]+)", re.ASCII)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -47,10 +47,10 @@ _REGION, _SCRIPT = 2, 4
 def category(
     code: str, label: str | None = None, catalog: Mapping[str, str] | None = None
 ) -> Category | None:
-    """Return the subject that a code names: an address, `prefix:code`, or a plain term.
+    """Return the subject for a code: a URI, `prefix:code`, or a plain term.
 
-    `catalog` gives the addresses of the file's own prefixes. None where code and label are
-    empty; a label alone is a term.
+    `catalog` maps prefixes that the file defines to URIs. A label without a code is a term; None if
+    both are empty.
     """
     code = code.strip()
     label = (label or "").strip() or None
@@ -63,17 +63,16 @@ def category(
 
 
 def iptc_category(code: str, label: str | None = None) -> Category | None:
-    """Return the subject of a code that is known to be one of IPTC's, without a prefix.
+    """Return the subject for a code without a prefix that is known to be IPTC's.
 
-    Media Topics of eight digits begin with 2 where they are no translation of the older
-    Subject Codes.
+    A code that begins with 2 is a Media Topic, any other is an older Subject Code.
     """
     scheme = MEDIA_TOPICS if code.strip().startswith("2") else SUBJECT_CODES
     return category(f"{scheme}{code.strip()}", label) if code.strip() else category("", label)
 
 
 def unique(categories: Iterable[Category | None]) -> tuple[Category, ...]:
-    """Return each subject once, with its first label that is not empty."""
+    """Return each subject once, with its first label."""
     found: dict[tuple[str, str | None], Category] = {}
     for each in categories:
         if each is not None:
@@ -84,7 +83,7 @@ def unique(categories: Iterable[Category | None]) -> tuple[Category, ...]:
 
 
 def language_tag(text: str | None) -> str | None:
-    """Return a BCP 47 tag in its usual letters (`nb-NO`); None for none, `x-default`, `und`."""
+    """Return a BCP 47 tag in its usual case (`nb-NO`); None for `und`, `x-default` and the like."""
     tag = (text or "").strip().replace("_", "-")
     if not _LANGUAGE.fullmatch(tag) or tag.lower() in _NO_LANGUAGE:
         return None
@@ -98,6 +97,11 @@ def language_tag(text: str | None) -> str | None:
     return "-".join(parts)
 
 
+def primary_language(tag: str | None) -> str:
+    """Return the primary subtag of a language tag (`nb` for `nb-NO`), empty for no language."""
+    return (language_tag(tag) or "").partition("-")[0]
+
+
 def set_status(draft: Draft, text: str, line: int, why: str) -> None:
     """Set the publishing status; an unknown one withholds the story and adds a note."""
     if not text.strip():
@@ -109,7 +113,7 @@ def set_status(draft: Draft, text: str, line: int, why: str) -> None:
 
 
 def status_of(text: str) -> Status | None:
-    """Return the status of `usable`, `stat:usable`, its address; None for an unknown word."""
+    """Return the status for `usable`, `stat:usable` or its URI; None if it is unknown."""
     word = text.strip().rstrip("/").rpartition("/")[2].rpartition(":")[2]
     return STATUSES.get(word.lower())
 

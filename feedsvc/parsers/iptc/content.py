@@ -1,8 +1,8 @@
-"""From the blocks of a body to the content of an entry: what readers get of it.
+"""The content of an entry, from the blocks of its text.
 
-The headline again, notes and contact lines for editors, routing codes behind the text and
-a paragraph that was given before are left out; a byline that opens the text names the
-authors. A dateline that opens a paragraph stays in it, and fills its field where no other has.
+Omitted are a repeated headline, notes and contacts for editors, routing codes, and repeated
+paragraphs. A byline at the top gives the authors and is omitted, too. A dateline at the start of
+a paragraph remains in the text, and fills its field if that is empty.
 """
 
 from collections.abc import Iterable
@@ -17,60 +17,60 @@ from feedsvc.parsers.newstext.datelines import read_dateline
 from feedsvc.parsers.newstext.editorial import is_for_editors, is_notes_heading, is_routing_line
 from feedsvc.parsers.reading.html import safe_html
 
-_SIGNS: Final = ("-", "\u2013", "\u2014", ":")
-_LONG: Final = 60
-_LONGEST_BYLINE: Final = 80
-_BYLINE_AMONG: Final = 3
+_SEPARATORS: Final = ("-", "\u2013", "\u2014", ":")
+_MIN_REPEATED_LENGTH: Final = 60
+_MAX_BYLINE_LENGTH: Final = 80
+_FIRST_BLOCKS: Final = 3
 
 
 def add_content(draft: Draft, blocks: Iterable[Block]) -> None:
-    """Give a draft its content, and what only the text says: authors and dateline.
+    """Fill the content, and authors and dateline if only the text states them.
 
-    Title, authors and dateline that other fields give must have been taken before.
+    Fill the title, authors and dateline from other fields before.
     """
-    kept = [block for block in _for_readers(draft, blocks) if block.markup]
-    kept = _without_dateline(draft, _without_byline(draft, kept))
-    while kept and kept[-1].markup == "<hr>":  # A rule below which nothing stands.
-        kept.pop()
-    content = safe_html("\n".join(block.markup for block in kept)).strip()
+    shown = [block for block in _for_readers(draft, blocks) if block.markup]
+    shown = _without_dateline(draft, _without_byline(draft, shown))
+    while shown and shown[-1].markup == "<hr>":  # A rule at the end separates nothing.
+        shown.pop()
+    content = safe_html("\n".join(block.markup for block in shown)).strip()
     if not content or "content" in draft.values:
         return
     draft.values["content"] = content
-    for block in (each for each in kept if each.text):
+    for block in (each for each in shown if each.text):
         draft.record(block.line, "content", block.text[:80], "text of the story")
 
 
 def _for_readers(draft: Draft, blocks: Iterable[Block]) -> Iterable[Block]:
-    """Yield the blocks that readers get, and tell of the others."""
-    given: set[str] = set()
+    """Yield the blocks that are for readers; record the others as omitted."""
+    seen: set[str] = set()
     title = str(draft.values.get("title") or "").casefold()
     blocks = iter(blocks)
     for block in blocks:
         why = ""
-        if block.heading and not given and block.text.casefold() == title:
-            why = "the headline again"
-        elif not block.lines and is_for_editors(block.text):
+        if block.heading and not seen and block.text.casefold() == title:
+            why = "the headline repeated"
+        elif not block.multiline and is_for_editors(block.text):
             why = "for editors"
         elif block.loose and is_routing_line(block.text):
             why = "routing codes"
-        elif len(block.text) > _LONG and block.text in given:
-            why = "given before"
+        elif len(block.text) > _MIN_REPEATED_LENGTH and block.text in seen:
+            why = "repeated"
         if not why:
-            given.add(block.text)
+            seen.add(block.text)
             yield block
             continue
         draft.omit(block.text, block.line, why)
         if why == "for editors" and is_notes_heading(block.text):
-            # Below the heading stands what it heads: at the top one note, else the rest.
-            for below in list(blocks) if given else [next(blocks, None)]:
+            # At the top, the heading is for one note; further down, for the rest of the text.
+            for below in list(blocks) if seen else [next(blocks, None)]:
                 if below is not None:
                     draft.omit(below.text, below.line, "for editors")
 
 
 def _without_byline(draft: Draft, blocks: list[Block]) -> list[Block]:
-    """Take the authors of a byline among the first blocks, and leave it out of the text."""
-    for number, block in enumerate(blocks[:_BYLINE_AMONG]):
-        if len(block.text) > _LONGEST_BYLINE or not read_byline(block.text):
+    """Fill the authors from a byline among the first blocks, and remove that block."""
+    for number, block in enumerate(blocks[:_FIRST_BLOCKS]):
+        if len(block.text) > _MAX_BYLINE_LENGTH or not read_byline(block.text):
             continue
         authors = authors_of(block.text, draft.values.get("agency"))
         if authors:
@@ -82,14 +82,14 @@ def _without_byline(draft: Draft, blocks: list[Block]) -> list[Block]:
 
 
 def _without_dateline(draft: Draft, blocks: list[Block]) -> list[Block]:
-    """Take the dateline that opens the text; one on a line of its own is no text."""
+    """Fill the dateline from the first block, and remove the block if it holds nothing else."""
     opening = read_dateline(blocks[0].text) if blocks else None
     if not opening or not opening.sure or not opening.place:
         return blocks
     line, text = blocks[0].line, blocks[0].text
     dateline = Dateline(place=opening.place, country=opening.country, agency=opening.agency)
     draft.fill("dateline", dateline, line, "dateline in the text")
-    if len(blocks) > 1 and text.endswith(_SIGNS):
+    if len(blocks) > 1 and text.endswith(_SEPARATORS):
         draft.omit(text, line, "dateline")
         return blocks[1:]
     return blocks

@@ -1,4 +1,4 @@
-"""Pictures, sound and film of IPTC's formats: which reference is one that a reader can follow."""
+"""Images, audio and video in IPTC formats, and which references to them can be published."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from feedsvc.entry import Media
 from feedsvc.parsers.newstext.editorial import is_for_editors, without_contacts
 
 MEDIA_WORDS: Final = frozenset(("picture", "photo", "image", "graphic", "video", "audio"))
-"""What an item or a component is called whose content is a medium."""
+"""The types of items and components whose content is an image, audio or video."""
 
 RANKS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("main", "original", "supplied", "base", "baseimage", "master"), 0),
@@ -19,7 +19,7 @@ RANKS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("web", "view", "viewimage", "preview", "medium", "lowres", "quicklook"), 3),
     **dict.fromkeys(("small", "thumbnail", "thumb", "icon", "layout", "watermark"), 4),
 }
-"""The order of renditions by name, the main one first; a name that is not here is 2."""
+"""The order of renditions by name, the main one first; other names rank 2."""
 
 _UNNAMED: Final = 2
 _WEB: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -38,7 +38,7 @@ _MISNAMED: Final = {
 
 
 class Rendition(msgspec.Struct, frozen=True, kw_only=True):
-    """One form of a medium, as a file refers to it: what stands there, not yet looked at."""
+    """A version of a media object as the file describes it, not validated yet."""
 
     reference: str = ""
     name: str = ""
@@ -51,9 +51,9 @@ class Rendition(msgspec.Struct, frozen=True, kw_only=True):
 def media_of(
     renditions: Iterable[Rendition], caption: str | None = None, credit: str | None = None
 ) -> list[Media]:
-    """Return the renditions of one medium, the main one first.
+    """Return the renditions of one media object, the main one first.
 
-    Where no reference can be followed, the caption alone is left, without an address.
+    If none can be published, return the caption without a URL.
     """
     caption = None if is_for_editors(caption or "") else without_contacts(caption or "") or None
     credit = without_contacts(credit or "") or None
@@ -76,10 +76,10 @@ def media_of(
 
 
 def usable_reference(text: str) -> str | None:
-    """Return the address of a web page or the name of a media file; None for anything else.
+    """Return the URL of a web page or the name of a media file; None for anything else.
 
-    Ids of picture archives, `file:///`, `urn:`, `cid:` and paths of a newsroom's own disks
-    are no addresses.
+    Ids of image archives, `file:///`, `urn:`, `cid:` and paths on a newsroom's disks cannot be
+    published.
     """
     text = text.strip()
     if _WEB.fullmatch(text):
@@ -91,14 +91,14 @@ def usable_reference(text: str) -> str | None:
 
 
 def mime_type(text: str) -> str | None:
-    """Return the MIME type without its parameters; None for what is none."""
+    """Return a MIME type without its parameters; None if the text is not one."""
     match = _MIME.fullmatch(text.strip())
     kind = match[1].lower() if match else None
     return _MISNAMED.get(kind, kind) if kind else None
 
 
 def whole_number(value: object) -> int | None:
-    """Return a size in pixels or bytes, of a number or its text; 0 is as good as none."""
+    """Return a size in pixels or bytes from a number or its text; None for zero."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     match = _NUMBER.fullmatch(str(value)[:40])
@@ -106,7 +106,7 @@ def whole_number(value: object) -> int | None:
 
 
 def _order(rendition: Rendition) -> tuple[int, int]:
-    """Sort by the name of a rendition, then the largest first."""
+    """Return a sort key: the rank of the rendition, then the largest first."""
     word = rendition.name.rpartition(":")[2].replace("-", "").replace("_", "").lower()
     area = (whole_number(rendition.width) or 0) * (whole_number(rendition.height) or 0)
     return RANKS.get(word, _UNNAMED), -area

@@ -1,4 +1,4 @@
-"""NewsML 1.0 to 1.2 of IPTC: one `NewsML` document with one `NewsItem` or several.
+"""NewsML 1.0 to 1.2 of the IPTC: a `NewsML` document with one or more `NewsItem` elements.
 
 | NewsML 1.2 | field of the entry |
 |---|---|
@@ -10,27 +10,34 @@
 | `FirstCreated`, `ThisRevisionCreated` | published, updated |
 | `Status/@FormalName`; `Embargoed` holds until `StatusWillChange` | status, embargo |
 | `StatusWillChange` to `Canceled` or `Withheld` | expires |
-| `NewsLines/ByLine`, else `Creator` who is a person | authors |
+| `NewsLines/ByLine`, else a `Creator` who is a person | authors |
 | `CreditLine`, else `Source`, `Provider` | agency |
 | `DateLine`, else the city of `Location` or `Property` | dateline |
 | `Location/Property` with latitude and longitude | location |
-| `SubjectCode`, named by the file's `TopicSet` | categories |
+| `SubjectCode`, labelled by the file's `TopicSet` | categories |
 | `CopyrightLine`, else `RightsMetadata` | rights |
 | `ContentItem/@Href`, `Characteristics`; a component with the role of a caption | media |
 | `DescriptiveMetadata/Language`, else `@xml:lang` | language |
 
-A `NewsItem` that only lists others gives no entry, and a note says so. `Comment` and
+A `NewsItem` that only lists other items has no entry; a note says so. `Comment` and
 `Instruction` are for editors.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from feedsvc.entry import Category, Media
 from feedsvc.errors import StoryError
 from feedsvc.parsers.draft import Draft, check_item_count, finish
 from feedsvc.parsers.iptc.blocks import Block, blocks_in
-from feedsvc.parsers.iptc.codes import category, iptc_category, language_tag, set_status, unique
+from feedsvc.parsers.iptc.codes import (
+    category,
+    iptc_category,
+    language_tag,
+    primary_language,
+    set_status,
+    unique,
+)
 from feedsvc.parsers.iptc.content import add_content
 from feedsvc.parsers.iptc.media import MEDIA_WORDS, Rendition, media_of
 from feedsvc.parsers.iptc.nitf import add_head, body_in, media_in
@@ -54,7 +61,7 @@ SUFFIXES: Final = frozenset((".newsml", ".xml"))
 
 ROOTS: Final = frozenset(("NewsML", "NewsItem"))
 
-LINES: Final = (
+NEWS_LINES: Final = (
     ("title", "HeadLine"),
     ("summary", "SubHeadLine"),
     ("agency", "CreditLine"),
@@ -63,38 +70,38 @@ LINES: Final = (
 )
 
 Topics = dict[str, dict[str, str]]
-"""The names of codes by language."""
+"""The labels of each code, by language."""
 
 LEVELS: Final = ("Subject", "SubjectMatter", "SubjectDetail", "SubjectQualifier")
-"""The levels of IPTC's Subject Codes, the widest first."""
+"""The levels of IPTC's Subject Codes, the broadest first."""
 
 TEXT_ROLES: Final = frozenset(("", "main", "text", "maintext", "body", "article", "story", "news"))
-"""Roles of components whose text is the story; a caption, an abstract or a note is not."""
+"""Roles of components that hold the text of the story, not a caption or an abstract."""
 
 
 def claims(source: Source) -> bool:
-    """Tell NewsML 1 by its first element, whatever the file's name."""
+    """Return whether the root element is that of NewsML 1."""
     return root_name(source) in ROOTS
 
 
 def parse(source: Source) -> Parsed:
     """Return an entry for each news item of a document, in order.
 
-    Raises StoryError where the document is not well-formed, or has no item.
+    Raises StoryError if the document is not well-formed or has no item.
     """
     root = read_xml(source)
     items = [root] if local_name(root) == "NewsItem" else list(descendants(root, "NewsItem"))
     if not items:
-        raise StoryError(source.name, "the document holds no NewsItem", cure="export it again")
-    topics = topics_of(root)
+        raise StoryError(source.name, "the document has no NewsItem", cure="export it again")
+    topics = _topics(root)
     check_item_count(source, len(items))
     drafts: list[Draft] = []
     notes: list[Note] = []
     for item in items:
         draft = Draft(source.options, len(drafts))
         _add_item(draft, item, topics)
-        if _only_lists(draft, item):
-            message = "left out: a NewsItem that lists others is no story of its own"
+        if _is_package(draft, item):
+            message = "NewsItem ignored: it only lists other items"
             notes.append(Note(message=message, line=line_of(item)))
         else:
             drafts.append(draft)
@@ -104,22 +111,22 @@ def parse(source: Source) -> Parsed:
 FORMAT: Final = Format(name="NewsML 1", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
-def _only_lists(draft: Draft, item: Element) -> bool:
-    """Tell a package: an item with references to others, or others in it, and no text."""
+def _is_package(draft: Draft, item: Element) -> bool:
+    """Return whether an item refers to or contains other items and has no text itself."""
     lists = next(descendants(item, "NewsItemRef", "NewsItem"), None) is not None
     return lists and "content" not in draft.values and "media" not in draft.values
 
 
 def _add_item(draft: Draft, item: Element, topics: Topics) -> None:
     _add_identity(draft, item)
-    draft.fill("language", _language(item), line_of(item), "Language")
+    draft.fill("language", _item_language(item), line_of(item), "Language")
     _add_release(draft, item)
     _add_metadata(draft, item, topics)
     _add_text_and_media(draft, item)
 
 
 def _add_identity(draft: Draft, item: Element) -> None:
-    """Take id and version; the last part of a `PublicIdentifier` is the revision."""
+    """Fill id and version; the last part of a `PublicIdentifier` is the revision."""
     identifier = child(item, "Identification", "NewsIdentifier")
     if identifier is None:
         return
@@ -137,22 +144,19 @@ def _add_identity(draft: Draft, item: Element) -> None:
     draft.fill_text("version", revision, line, "RevisionId")
 
 
-def _language(item: Element) -> str | None:
+def _item_language(item: Element) -> str | None:
     tags = [
         each.get("FormalName")
         for meta in descendants(item, "DescriptiveMetadata")
         for each in descendants(meta, "Language")
     ]
-    tags += [each.get(XML_LANG) for each in (item, *_languages(item))]
+    texts = descendants(item, "NewsComponent", "HeadLine", "DataContent", "ContentItem")
+    tags += [each.get(XML_LANG) for each in (item, *texts)]
     return next(filter(None, map(language_tag, tags)), None)
 
 
-def _languages(item: Element) -> Iterable[Element]:
-    return descendants(item, "NewsComponent", "HeadLine", "DataContent", "ContentItem")
-
-
 def _add_release(draft: Draft, item: Element) -> None:
-    """Take status, embargo, expiry and the moments of the item."""
+    """Fill dates, status, expiry and embargo."""
     management = child(item, "NewsManagement")
     if management is None:
         return
@@ -168,15 +172,15 @@ def _add_release(draft: Draft, item: Element) -> None:
         _add_embargo(draft, changes, line_of(management))
         return
     for change in changes:
-        if _future(change) in ("canceled", "cancelled", "withheld"):
+        if _future_status(change) in ("canceled", "cancelled", "withheld"):
             when = text_in(child(change, "DateAndTime"))
             draft.fill_datetime("expires", when, line_of(change), "StatusWillChange")
 
 
 def _add_embargo(draft: Draft, changes: list[Element], line: int) -> None:
-    """Hold until the status becomes usable; for ever where no readable date says when."""
+    """Hold the entry until its status becomes usable; indefinitely without a readable date."""
     for change in changes:
-        if _future(change) in ("usable", ""):
+        if _future_status(change) in ("usable", ""):
             when = text_in(child(change, "DateAndTime"))
             draft.set_embargo(when, line_of(change), "StatusWillChange")
     if "embargo" not in draft.values:
@@ -184,19 +188,19 @@ def _add_embargo(draft: Draft, changes: list[Element], line: int) -> None:
         draft.set_embargo("", line, "Status")
 
 
-def _future(change: Element) -> str:
+def _future_status(change: Element) -> str:
     status = child(change, "FutureStatus")
     return "" if status is None else (status.get("FormalName") or "").strip().lower()
 
 
 def _add_metadata(draft: Draft, item: Element, topics: Topics) -> None:
-    """Give a draft what all components of an item say beside their content."""
+    """Fill the fields that are not in the content of components."""
     lines = list(descendants(item, "NewsLines"))
-    for field, name in LINES:
-        for element in _of_all(lines, name):
+    for field, name in NEWS_LINES:
+        for element in _children_of_all(lines, name):
             draft.fill_text(field, text_in(element), line_of(element), name)
     _add_parties(draft, item)
-    for element in _of_all(lines, "ByLine"):
+    for element in _children_of_all(lines, "ByLine"):
         authors = authors_of(text_in(element), draft.values.get("agency"))
         draft.fill("authors", authors, line_of(element), "ByLine")
     for creator in descendants(item, "Creator"):
@@ -212,34 +216,34 @@ def _add_metadata(draft: Draft, item: Element, topics: Topics) -> None:
             draft.omit_editors_note(text_in(element), line_of(element), name)
 
 
-def topics_of(root: Element) -> Topics:
-    """Return the names that the topics of a document give to codes, by language."""
-    found: Topics = {}
+def _topics(root: Element) -> Topics:
+    """Return the labels that the topics of a document define for codes."""
+    topics: Topics = {}
     for topic in descendants(root, "Topic"):
         names = {
-            _primary_language(each): text_in(each)
+            primary_language(each.get(XML_LANG)): text_in(each)
             for each in reversed(list(children(topic, "Description")))
             if (each.get("Variant") or "Name").lower() == "name"
         }
         for code in children(topic, "FormalName"):
-            found.setdefault(text_in(code), names)
-    return found
+            topics.setdefault(text_in(code), names)
+    return topics
 
 
-def properties(element: Element) -> dict[str, str]:
-    """Return the values of the properties that an element has, by their names in small letters."""
+def _properties(element: Element) -> dict[str, str]:
+    """Return the values of `Property` children by their names in lower case."""
     return {
         (each.get("FormalName") or "").lower(): (each.get("Value") or text_in(each)).strip()
         for each in reversed(list(children(element, "Property")))
     }
 
 
-def _of_all(elements: list[Element], name: str) -> Iterator[Element]:
+def _children_of_all(elements: list[Element], name: str) -> Iterator[Element]:
     return (each for element in elements for each in children(element, name))
 
 
 def _add_parties(draft: Draft, item: Element) -> None:
-    """Take the agency of source and provider, where no line credits one."""
+    """Fill the agency from source and provider, if no line credits one."""
     for name in ("Source", "Provider"):
         for meta in descendants(item, "AdministrativeMetadata"):
             for party in (
@@ -252,18 +256,18 @@ def _add_parties(draft: Draft, item: Element) -> None:
 
 
 def _add_places(draft: Draft, item: Element, lines: list[Element]) -> None:
-    """Take the dateline, else the city of origin, and where it lies on the globe."""
-    for element in _of_all(lines, "DateLine"):
+    """Fill the dateline, or else the city of origin; and the location."""
+    for element in _children_of_all(lines, "DateLine"):
         draft.fill("dateline", dateline_of(text_in(element)), line_of(element), "DateLine")
     metas = list(descendants(item, "DescriptiveMetadata"))
-    locations = list(_of_all(metas, "Location"))
+    locations = list(_children_of_all(metas, "Location"))
     origin = [each for each in locations if "origin" in (each.get("HowPresent") or "").lower()]
     for element in (*origin, *locations, *metas):
-        given = properties(element)
-        place = dateline_of(given.get("city", ""))
+        properties = _properties(element)
+        place = dateline_of(properties.get("city", ""))
         draft.fill("dateline", place, line_of(element), "City")
-        longitude = given.get("longitude") or given.get("long")
-        pair = [given.get("latitude") or given.get("lat"), longitude]
+        longitude = properties.get("longitude") or properties.get("long")
+        pair = [properties.get("latitude") or properties.get("lat"), longitude]
         draft.fill("location", location_of(pair), line_of(element), "Location")
 
 
@@ -277,7 +281,7 @@ def _add_rights(draft: Draft, item: Element) -> None:
 
 
 def _add_subjects(draft: Draft, item: Element, topics: Topics) -> None:
-    wanted = (draft.values.get("language") or "en").partition("-")[0]
+    wanted = primary_language(draft.values.get("language") or "en")
     codes = list(descendants(item, "SubjectCode"))
     found = [
         _subject(element, topics, wanted)
@@ -290,7 +294,7 @@ def _add_subjects(draft: Draft, item: Element, topics: Topics) -> None:
 
 
 def _subject(element: Element, topics: Topics, wanted: str) -> Category | None:
-    """Return a subject; IPTC's vocabulary is that of a code which names no other."""
+    """Return a subject; a numeric code without a vocabulary is one of IPTC's."""
     code = (element.get("FormalName") or "").strip()
     scheme = f"{element.get('Scheme') or ''}{element.get('Vocabulary') or ''}".lower()
     names = topics.get(code, {})
@@ -300,14 +304,10 @@ def _subject(element: Element, topics: Topics, wanted: str) -> Category | None:
     return category(code, label)
 
 
-def _primary_language(element: Element) -> str:
-    return (language_tag(element.get(XML_LANG)) or "").partition("-")[0]
-
-
 def _add_text_and_media(draft: Draft, item: Element) -> None:
-    """Give a draft the text and the media of an item's components, and what only they say.
+    """Fill the text, the media, and fields that only the components state.
 
-    Of components that are equivalents of each other, one text is read.
+    Only the first of several equivalent components is used.
     """
     blocks: list[Block] = []
     media: list[Media] = []
@@ -315,11 +315,11 @@ def _add_text_and_media(draft: Draft, item: Element) -> None:
         role = _role(component)
         for content in children(component, "ContentItem"):
             data = child(content, "DataContent")
-            if data is None or _encoded(content):
+            if data is None or _is_encoded(content):
                 continue
-            if role in TEXT_ROLES and _kind(content) not in MEDIA_WORDS:
+            if role in TEXT_ROLES and _media_type(content) not in MEDIA_WORDS:
                 if not (blocks and _are_equivalents(component)):
-                    found = _read(draft, data)
+                    found = _text_and_media(draft, data)
                     blocks += found[0]
                     media += found[1]
             elif role in ("abstract", "summary"):
@@ -330,14 +330,14 @@ def _add_text_and_media(draft: Draft, item: Element) -> None:
 
 
 def _components(item: Element) -> Iterator[Element]:
-    """Yield an item's components in order, but for those of items in it."""
+    """Yield the components of an item, without those of nested items."""
     for component in descendants(item, "NewsComponent"):
         inside = next(component.iterancestors("{*}NewsItem"), None)
         if inside is None or inside is item:
             yield component
 
 
-def _read(draft: Draft, data: Element) -> tuple[list[Block], list[Media]]:
+def _text_and_media(draft: Draft, data: Element) -> tuple[list[Block], list[Media]]:
     nitf = next(descendants(data, "nitf"), None)
     if nitf is not None:
         add_head(draft, nitf)
@@ -349,50 +349,49 @@ def _read(draft: Draft, data: Element) -> tuple[list[Block], list[Media]]:
 
 
 def _media(item: Element) -> list[Media]:
-    """Return the media of an item: the renditions in one component are those of one medium."""
+    """Return the media of an item; all renditions in a component are of one media object."""
     found: dict[Element, list[Rendition]] = {}
-    alone: dict[Element, bool] = {}
+    media_only: dict[Element, bool] = {}
     for component in _components(item):
         contents = [
             each
             for each in children(component, "ContentItem")
-            if each.get("Href") and _is_medium(each)
+            if each.get("Href") and _is_media(each)
         ]
         if contents:
-            role, medium = _role(component), _medium_of(component, item, alone)
-            found.setdefault(medium, []).extend(_rendition(each, role) for each in contents)
+            role, holder = _role(component), _media_component(component, item, media_only)
+            found.setdefault(holder, []).extend(_rendition(each, role) for each in contents)
     media: list[Media] = []
     for component, renditions in found.items():
-        caption = _line(component, "caption") or None
-        media += media_of(renditions, text_of(caption), _line(component, "credit"))
+        caption = _caption_or_credit(component, "caption") or None
+        media += media_of(renditions, text_of(caption), _caption_or_credit(component, "credit"))
     return media
 
 
-def _medium_of(component: Element, item: Element, alone: dict[Element, bool]) -> Element:
-    """Return the component that holds all renditions of a medium and its caption.
+def _media_component(component: Element, item: Element, media_only: dict[Element, bool]) -> Element:
+    """Return the component that holds all renditions of a media object and its caption.
 
-    That is the parent where only media and captions stand side by side in it, which
-    `alone` keeps for each.
+    That is the parent if it holds nothing but media and captions; `media_only` caches this.
     """
     parent = component.getparent()
     if parent is None or parent is item or parent.tag != component.tag:
         return component
-    if parent not in alone:
-        alone[parent] = not any(map(_text_of_story, children(parent, "NewsComponent")))
-    return parent if alone[parent] else component
+    if parent not in media_only:
+        media_only[parent] = not any(map(_has_story_text, children(parent, "NewsComponent")))
+    return parent if media_only[parent] else component
 
 
-def _text_of_story(component: Element) -> bool:
+def _has_story_text(component: Element) -> bool:
     return any(
-        child(content, "DataContent") is not None and _kind(content) not in MEDIA_WORDS
+        child(content, "DataContent") is not None and _media_type(content) not in MEDIA_WORDS
         for each in (component, *descendants(component, "NewsComponent"))
         if _role(each) in TEXT_ROLES
         for content in children(each, "ContentItem")
     )
 
 
-def _line(component: Element, what: str) -> str:
-    """Return the caption or the credit of a medium, of a component or a news line of its own."""
+def _caption_or_credit(component: Element, what: str) -> str:
+    """Return the caption or the credit of a media object, from a component or a news line."""
     for each in descendants(component, "NewsComponent"):
         if what in _role(each):
             data = next(descendants(each, "DataContent"), None)
@@ -412,29 +411,29 @@ def _line(component: Element, what: str) -> str:
 
 def _rendition(content: Element, role: str) -> Rendition:
     characteristics = child(content, "Characteristics")
-    given: dict[str, str] = {} if characteristics is None else properties(characteristics)
+    properties: dict[str, str] = {} if characteristics is None else _properties(characteristics)
     size = child(content, "Characteristics", "SizeInBytes")
     return Rendition(
         reference=content.get("Href") or "",
         name=role,
-        type=_name_of(content, "MimeType"),
-        width=given.get("width") or given.get("pixelwidth"),
-        height=given.get("height") or given.get("pixelheight"),
-        length=text_in(size) if size is not None else given.get("sizeinbytes"),
+        type=_formal_name(content, "MimeType"),
+        width=properties.get("width") or properties.get("pixelwidth"),
+        height=properties.get("height") or properties.get("pixelheight"),
+        length=text_in(size) if size is not None else properties.get("sizeinbytes"),
     )
 
 
-def _is_medium(content: Element) -> bool:
-    kind = _kind(content)
-    mime = _name_of(content, "MimeType").partition("/")[0].lower()
+def _is_media(content: Element) -> bool:
+    kind = _media_type(content)
+    mime = _formal_name(content, "MimeType").partition("/")[0].lower()
     return kind in MEDIA_WORDS or (not kind and mime in ("image", "video", "audio"))
 
 
-def _kind(content: Element) -> str:
-    return _name_of(content, "MediaType").lower()
+def _media_type(content: Element) -> str:
+    return _formal_name(content, "MediaType").lower()
 
 
-def _encoded(content: Element) -> bool:
+def _is_encoded(content: Element) -> bool:
     return next(descendants(content, "Encoding"), None) is not None
 
 
@@ -445,9 +444,9 @@ def _are_equivalents(component: Element) -> bool:
 
 
 def _role(component: Element | None) -> str:
-    return "" if component is None else _name_of(component, "Role").lower().replace(" ", "")
+    return "" if component is None else _formal_name(component, "Role").lower().replace(" ", "")
 
 
-def _name_of(element: Element, name: str) -> str:
+def _formal_name(element: Element, name: str) -> str:
     inner = child(element, name)
     return "" if inner is None else (inner.get("FormalName") or "").strip()

@@ -1,6 +1,6 @@
-"""ninjs 1, 2 and 3, News in JSON of IPTC: one item in a file, or a list of them.
+"""ninjs 1, 2 and 3, News in JSON of the IPTC: a file with one item or a list of items.
 
-Keys are compared without case and underscores, for the versions differ in nothing else:
+Keys are compared without case and underscores, since that is all in which versions differ:
 `versioncreated` and `versionCreated`, `body_html` and `bodyHtml`.
 
 | ninjs | field of the entry |
@@ -11,10 +11,10 @@ Keys are compared without case and underscores, for the versions differ in nothi
 | `descriptions[]` by role, else `description_text`, `description_html` | summary |
 | `bodies[]` by role and type, else `body_xhtml`, `body_html`, `body_text` | content |
 | `firstcreated`; `versioncreated` | published; updated |
-| `embargoed`, `embargoedUntil`; one that cannot be read: for ever | embargo |
+| `embargoed`, `embargoedUntil`; indefinite if unreadable | embargo |
 | `pubstatus`, `expires` | status, expires |
-| `authors[]` by role, else `byline`, `by`, `people[]` who wrote | authors |
-| `source`, `infosources[]`, else the house of `by`, `copyrightholder` | agency |
+| `authors[]` by role, else `byline`, `by`, the writers among `people[]` | authors |
+| `source`, `infosources[]`, else an agency in `by`, `copyrightholder` | agency |
 | `located`, else a dateline in the text | dateline |
 | `place[]`, `places[]` with `geometry_geojson`: longitude, then latitude | location |
 | `subject[]`, `subjects[]`, `keywords[]`, `section` | categories, section |
@@ -22,8 +22,8 @@ Keys are compared without case and underscores, for the versions differ in nothi
 | `renditions` and `associations`, as objects or lists | media |
 | `language` | language |
 
-`ednote` and all keys that no row names stay unread. Where a description is a picture's, it is its
-caption. An associated item that is canceled, withheld or embargoed gives no media.
+`ednote` and other keys are ignored. The description of an image is its caption. Associated
+items that are canceled, withheld or embargoed add no media.
 """
 
 import re
@@ -53,7 +53,7 @@ from feedsvc.parsers.values import location_of, url_of
 
 SUFFIXES: Final = frozenset((".ninjs", ".json"))
 
-MOMENTS: Final = (
+DATES: Final = (
     ("published", "firstcreated"),
     ("published", "contentcreated"),
     ("updated", "versioncreated"),
@@ -70,7 +70,7 @@ _KEYS: Final = re.compile(
 )
 
 WRITERS: Final = frozenset(("author", "writer", "reporter", "creator", "byline", "by", "columnist"))
-"""Roles of people who wrote a story."""
+"""Roles of people who wrote the story."""
 
 GEOMETRIES: Final = ("geometrygeojson", "geojson", "geometry", "geometrypoint", "position")
 
@@ -81,13 +81,13 @@ SUBTITLE_ROLES: Final = ("sub", "subheadline", "subtitle", "subhead", "deck", "s
 SUMMARY_ROLES: Final = ("summary", "abstract", "main", "text", "description", "", "html", "caption")
 
 BODY_ROLES: Final = ("main", "body", "article", "xhtml", "html", "text", "")
-"""Roles of each field, the best first; any other role is as good as none but is never first."""
+"""Roles for each field, the preferred one first; other roles come last."""
 
 NOT_FOR_READERS: Final = (
     *("writer", "author", "credit", "byline", "contact", "note", "ednote", "edit", "internal"),
     *("instruction", "source", "usage", "rights", "kicker", "slug", "alttext", "script"),
 )
-"""How roles begin that give neither title nor summary nor text."""
+"""Prefixes of roles that are neither title, summary nor text."""
 
 BODY_KEYS: Final = ("bodyxhtml", "bodyhtml", "bodyhtml5", "body", "bodytext")
 _DESCRIPTIONS: Final = (
@@ -102,13 +102,13 @@ _DESCRIPTIONS: Final = (
 )
 
 FEATURED: Final = ("featuremedia", "featured", "featureimage", "main", "mainimage", "lead", "hero")
-"""Names of the associated item that goes first."""
+"""Names of the associated item that comes first."""
 
-_DEEPEST: Final = 3
+_MAX_DEPTH: Final = 3
 
 
 def claims(source: Source) -> bool:
-    """Tell ninjs by an id and a key that only ninjs has; JSON named `.ninjs` always is."""
+    """Return whether a file is JSON with an id and a key of ninjs, or JSON named `.ninjs`."""
     if not _HEAD.match(source.data[:1000]):
         return False
     if source.name.lower().endswith(".ninjs"):
@@ -117,11 +117,11 @@ def claims(source: Source) -> bool:
 
 
 def parse(source: Source) -> Parsed:
-    """Return the entry of each item of a file; raises StoryError for what is no ninjs."""
+    """Return the entry of each item of a file; raise StoryError if it is not ninjs."""
     value, text = read_json(source)
     values = value if isinstance(value, list) else [value]
     if not values or not all(isinstance(each, dict) for each in values):
-        reason = "this is no ninjs: it is neither an object nor a list of objects"
+        reason = "not ninjs: the file is neither an object nor a list of objects"
         raise StoryError(source.name, reason, cure="save each story as one JSON object")
     check_item_count(source, len(values))
     lines = lines_of_keys(text)
@@ -145,8 +145,8 @@ def _draft(source: Source, number: int, item: Item) -> Draft:
 
 
 def _add_release(draft: Draft, item: Item) -> None:
-    """Take status, embargo and the moments of an item."""
-    for field, name in MOMENTS:
+    """Fill dates, status and embargo."""
+    for field, name in DATES:
         draft.fill_datetime(field, item.get(name), item.line(name), name)
     set_status(draft, item.text("pubstatus"), item.line("pubstatus"), "pubstatus")
     for name in ("embargoed", "embargoeduntil", "embargo"):
@@ -154,7 +154,7 @@ def _add_release(draft: Draft, item: Item) -> None:
             draft.set_embargo(item.get(name), item.line(name), name)
     for name in ("embargoedtext", "embargoedreason"):
         if item.text(name) and "embargo" not in draft.values:
-            draft.note(f"{name} tells of an embargo without an end: the story is held")
+            draft.note(f"{name} mentions an embargo without an end: the story is held")
             draft.set_embargo("", item.line(name), name)
     for name in ("ednote", "ednotes"):
         notes = [each.text("value", "name") for each in item.objects(name)]
@@ -162,7 +162,7 @@ def _add_release(draft: Draft, item: Item) -> None:
 
 
 def _add_metadata(draft: Draft, item: Item) -> None:
-    """Give a draft all but release, text and media of an item."""
+    """Fill language, credits, places, rights, section, link and categories."""
     draft.fill("language", language_tag(item.text("language")), item.line("language"), "language")
     _add_credits(draft, item)
     located = item.text("located")
@@ -180,7 +180,7 @@ def _add_metadata(draft: Draft, item: Item) -> None:
 
 
 def _add_credits(draft: Draft, item: Item) -> None:
-    """Take the agency, then the persons of the byline that are not the agency's name."""
+    """Fill the agency, then the people in the byline other than the agency."""
     for name in ("source", "infosource", "infosources", "provider"):
         for each in item.objects(name):
             draft.fill_text("agency", each.text("name", "literal"), item.line(name), name)
@@ -203,7 +203,7 @@ def _add_credits(draft: Draft, item: Item) -> None:
 
 
 def _point(place: Item) -> tuple[float, float] | None:
-    """Return latitude and longitude of a place: GeoJSON has longitude first (RFC 7946)."""
+    """Return latitude and longitude of a place; in GeoJSON, longitude is first (RFC 7946)."""
     for name in GEOMETRIES:
         value: Any = place.get(name)
         if isinstance(value, dict) and isinstance(value.get("geometry"), dict):
@@ -222,22 +222,22 @@ def _point(place: Item) -> tuple[float, float] | None:
 
 def _add_subjects(draft: Draft, item: Item) -> None:
     subjects = [_subject(each) for each in item.objects("subject", "subjects")]
-    given = item.get("keywords")
-    listed = given.split(",") if isinstance(given, str) else given
-    words = listed if isinstance(listed, list) else []
+    listed = item.get("keywords")
+    if isinstance(listed, str):
+        listed = listed.split(",")
     keywords = [
         category(Item(each).text("name", "value") if isinstance(each, dict) else plain(each))
-        for each in words
+        for each in (listed if isinstance(listed, list) else [])
     ]
     line = item.line("subject", "subjects", "keywords")
     draft.fill("categories", unique([*subjects, *keywords]), line, "subject")
 
 
 def _subject(subject: Item) -> Category | None:
-    """Return a subject by the address of an IPTC code, its code in a scheme, or its name."""
+    """Return a subject from its IPTC URI, its code and scheme, or its name."""
     label = subject.text("name")
     uri, code = subject.text("uri"), subject.text("code", "qcode", "literal")
-    if f"{NEWSCODES}".partition("://")[2] in uri:
+    if NEWSCODES.partition("://")[2] in uri:
         return category(uri, label)
     scheme = subject.text("scheme")
     if code and scheme.lower() in ALIASES:
@@ -249,7 +249,7 @@ def _subject(subject: Item) -> Category | None:
 
 
 def _add_titles(draft: Draft, item: Item) -> None:
-    """Give a draft title, subtitle and summary of an item."""
+    """Fill title, subtitle and summary."""
     for each in _by_role(item.objects("headlines"), TITLE_ROLES):
         if each.role not in SUBTITLE_ROLES:
             draft.fill_text(
@@ -263,40 +263,40 @@ def _add_titles(draft: Draft, item: Item) -> None:
             draft.fill_text("subtitle", text, item.line("headlines"), "headlines")
     for name in ("subheadline", "headlinesub", "subtitle"):
         draft.fill_text("subtitle", item.text(name), item.line(name), name)
-    draft.fill_text("summary", description_of(item), item.line(*_DESCRIPTIONS), "description")
+    draft.fill_text("summary", _description(item), item.line(*_DESCRIPTIONS), "description")
 
 
 def _add_text(draft: Draft, item: Item) -> None:
-    """Give a draft the text of an item, and what only the text says.
+    """Fill the content, and what only the text states.
 
-    The bodies are forms of one text: where one of a picture's is its caption, there is none.
+    Bodies are alternative forms of one text. An image whose body is its caption has no content.
     """
     bodies = [(each.text("contenttype", "mimetype", "role"), each) for each in _bodies(item)]
     values = [(kind, each.get("value")) for kind, each in bodies]
     values += [(name, item.get(name)) for name in BODY_KEYS]
     texts = [(kind, value) for kind, value in values if isinstance(value, str) and value.strip()]
-    caption = description_of(item)
-    if is_medium(item) and any(plain_text(value) == caption for _, value in texts):
+    caption = _description(item)
+    if _is_media(item) and any(plain_text(value) == caption for _, value in texts):
         return
     for kind, value in texts:
         is_html = True if "html" in kind else False if "plain" in kind else None
         line = item.line("bodies", *BODY_KEYS)
-        # A text in JSON stands on one line of the file.
+        # A JSON string is on one line of the file.
         blocks = [each._replace(line=line) for each in blocks_of(value, line, is_html=is_html)]
         add_content(draft, blocks)
         if "content" in draft.values:
             return
 
 
-def description_of(item: Item) -> str:
-    """Return the description of an item in one line; a picture's is its caption."""
+def _description(item: Item) -> str:
+    """Return the description of an item as one line; for an image, this is the caption."""
     described = _by_role(item.objects("descriptions"), SUMMARY_ROLES)
     texts = (each.text("value") for each in described)
     return next(filter(None, texts), "") or item.text(*_DESCRIPTIONS[1:])
 
 
-def is_medium(item: Item) -> bool:
-    """Tell an item whose content is a picture, a sound or a film."""
+def _is_media(item: Item) -> bool:
+    """Return whether the content of an item is an image, audio or video."""
     return item.text("type").lower() in MEDIA_WORDS
 
 
@@ -305,7 +305,7 @@ def _title(draft: Draft) -> str:
 
 
 def _by_role(items: list[Item], roles: tuple[str, ...]) -> list[Item]:
-    """Return the texts that may be meant, the best role first."""
+    """Return the texts for readers, the preferred role first."""
 
     def order(item: Item) -> int:
         return roles.index(item.role) if item.role in roles else len(roles)
@@ -325,16 +325,16 @@ def _bodies(item: Item) -> list[Item]:
 
 
 def _add_media(draft: Draft, item: Item) -> None:
-    """Give a draft the media of an item, the main one first."""
-    media = _renditions(item) + _associated(draft, item, 0)
+    """Fill the media of an item, the main one first."""
+    media = _renditions(item) + _associated_media(draft, item, 0)
     unique = {(each.url, each.caption): each for each in reversed(media)}
     found = tuple(unique.values())[::-1]
     draft.fill("media", found, item.line("renditions", "associations"), "renditions")
 
 
 def _renditions(item: Item) -> list[Media]:
-    """Return the renditions of an item; only a medium has a caption and a credit."""
-    medium = is_medium(item)
+    """Return the renditions of an item, with caption and credit if the item is media."""
+    is_media = _is_media(item)
     return media_of(
         [
             Rendition(
@@ -347,31 +347,31 @@ def _renditions(item: Item) -> list[Media]:
             )
             for each in item.objects("renditions")
         ],
-        description_of(item) or item.text("headline") if medium else None,
-        item.text("byline", "by", "creditline", "copyrightnotice") if medium else None,
+        _description(item) or item.text("headline") if is_media else None,
+        item.text("byline", "by", "creditline", "copyrightnotice") if is_media else None,
     )
 
 
-def _associated(draft: Draft, item: Item, depth: int) -> list[Media]:
-    """Return the media of associated items that may be shown."""
-    if depth == _DEEPEST:
+def _associated_media(draft: Draft, item: Item, depth: int) -> list[Media]:
+    """Return the media of associated items that are public."""
+    if depth == _MAX_DEPTH:
         return []
     media: list[Media] = []
     associated = item.objects("associations")
     for each in sorted(associated, key=lambda one: not _is_featured(one)):
-        if not (is_medium(each) or each.has("renditions") or each.has("associations")):
+        if not (_is_media(each) or each.has("renditions") or each.has("associations")):
             continue
-        if not may_be_shown(each):
-            draft.note("an associated item that may not be shown is left out", each.line())
+        if not _is_public(each):
+            draft.note("associated item ignored: it is withheld or under an embargo", each.line())
             continue
-        media += (_renditions(each) if is_medium(each) or not each.text("type") else []) + (
-            _associated(draft, each, depth + 1)
+        media += (_renditions(each) if _is_media(each) or not each.text("type") else []) + (
+            _associated_media(draft, each, depth + 1)
         )
     return media
 
 
-def may_be_shown(item: Item) -> bool:
-    """Tell whether an associated item is neither withdrawn nor under an embargo of its own."""
+def _is_public(item: Item) -> bool:
+    """Return whether an associated item is neither withdrawn nor under an embargo."""
     status = item.text("pubstatus")
     embargoed = any(item.get(name) for name in ("embargoed", "embargoeduntil"))
     return not embargoed and (not status or status_of(status) == "usable")

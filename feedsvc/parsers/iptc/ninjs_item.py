@@ -1,4 +1,4 @@
-"""One object of ninjs, by keys without case and underscores, whatever the version."""
+"""An object of ninjs, with keys compared without case and underscores."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,10 +7,10 @@ from feedsvc.parsers.values import text_of
 
 
 class Item:
-    """An item, or an object in one: its values, and the lines on which its keys stand.
+    """An item or a nested object: its values, and the lines of its keys.
 
-    Names are asked for in small letters without underscores; the first that has a value
-    that is not null counts.
+    Names are passed in lower case without underscores. Of several names, the first one with a
+    value other than null counts.
     """
 
     def __init__(
@@ -24,25 +24,26 @@ class Item:
         self._line = line
 
     def has(self, name: str) -> bool:
-        """Tell whether a key has a value that is not null."""
+        """Return whether a key has a value other than null."""
         return name in self.values
 
     def get(self, *names: str) -> Any:  # noqa: ANN401 - any value of JSON
-        """Return the value of the first name that has one, else None."""
+        """Return the first value of some keys, or None."""
         return next((self.values[name] for name in names if name in self.values), None)
 
     def text(self, *names: str) -> str:
-        """Return the first text in one line that is not empty, without markup; else nothing."""
+        """Return the first text of some keys as one line without markup, or an empty string."""
         return next((text for name in names if (text := plain(self.values.get(name)))), "")
 
     def line(self, *names: str) -> int:
-        """Return the line of the first of some keys, else that of the object."""
+        """Return the line of the first key that exists, or that of the object."""
         return next((self._lines[name] for name in names if name in self._lines), self._line)
 
     def objects(self, *names: str) -> list["Item"]:
-        """Return the objects of a list, of an object by name, or one alone.
+        """Return the objects in a list or in an object by name, or a single object.
 
-        Those of an object by name have its keys as their names; a text stands for its name.
+        In an object by name, each name is added under `key`. A string becomes an object with that
+        name.
         """
         found: list[Item] = []
         for name in names:
@@ -56,17 +57,17 @@ class Item:
 
     @property
     def role(self) -> str:
-        """The role of a text or a person, in small letters and without a prefix."""
+        """The role of a text or a person, in lower case and without a prefix."""
         return self.text("role", "rel").rpartition(":")[2].rpartition("/")[2].lower()
 
 
 def normal(key: str) -> str:
-    """Return a key as all versions of ninjs share it."""
+    """Return a key as spelled in all versions of ninjs."""
     return key.lower().replace("_", "")
 
 
 def plain(value: object) -> str:
-    """Return a text or a number in one line, without markup; nothing for any other value."""
+    """Return a text or a number as one line without markup; empty for other values."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return text_of(value) or ""

@@ -1,30 +1,30 @@
-"""NITF 3, the News Industry Text Format of IPTC, alone in a file or inside NewsML.
+"""NITF 3, the News Industry Text Format of the IPTC, as a file or inside NewsML.
 
 | NITF | field of the entry |
 |---|---|
 | `doc-id/@id-string`, else `du-key/@key` | source_id |
 | `du-key/@version` | version |
 | `hedline/hl1`, else `head/title` | title |
-| `abstract`, else `hedline/hl2` | summary; `hl2` beside an `abstract`: subtitle |
+| `abstract`, else `hedline/hl2` | summary; `hl2` is the subtitle if there is an `abstract` |
 | `body.content` | content |
 | `date.release`, else `date.issue`, `story.date`, `pubdata/@date.publication` | published |
 | `date.issue` | updated |
 | `date.expire` | expires |
-| `date.release` with `@management-status` `embargoed`, or an `ed-msg` that says so | embargo |
+| `date.release` if `@management-status` is `embargoed` or an `ed-msg` says so | embargo |
 | `docdata/@management-status` | status |
-| `byline`, its `person`s | authors |
+| `byline`, its `person` elements | authors |
 | `dateline`: `location`, `city`, `country`, or its text | dateline |
 | `distributor`, else `doc-id/@regsrc`, `from-src/@src-name` | agency |
-| `tobject.subject/@tobject.subject.refnum` | categories, of IPTC's Subject Codes |
+| `tobject.subject/@tobject.subject.refnum` | categories, in IPTC's Subject Codes |
 | `doc.copyright/@year` and `@holder` | rights |
 | `media/media-reference`, `media-caption`, `media-producer` | media |
 | `correction/@info` | correction |
 | `pubdata/@position.section`, `pubdata/@ex-ref` | section; link |
 | `@baselang`, `@xml:lang` | language |
 
-`ed-msg`, `tagline` and notes of type `npa` are for editors. A `doc-id` names a document for
-good, while a `du-key` is its slug on a day with many agencies: so the former goes first. Keywords
-are such slugs, too, and make no tags.
+`ed-msg`, `tagline` and notes of type `npa` are for editors. `doc-id` takes precedence because
+it identifies a document permanently; `du-key` is a slug that is unique only for a day.
+Keywords are such slugs, too, and are ignored.
 """
 
 from collections.abc import Iterable
@@ -59,12 +59,12 @@ _MAX_BYLINES: Final = 100
 
 
 def claims(source: Source) -> bool:
-    """Tell NITF by its first element, whatever the file's name."""
+    """Return whether the root element is that of NITF."""
     return root_name(source) == "nitf"
 
 
 def parse(source: Source) -> Parsed:
-    """Return the entry of a NITF document; raises StoryError where it is not well-formed."""
+    """Return the entry of a NITF document; raise StoryError if it is not well-formed."""
     root = read_xml(source)
     draft = Draft(source.options)
     _add_management(draft, root)
@@ -80,9 +80,9 @@ FORMAT: Final = Format(name="NITF", claims=claims, parse=parse, suffixes=SUFFIXE
 
 
 def add_head(draft: Draft, root: Element) -> None:
-    """Give a draft what a `nitf` element says but in its text, where it has no better.
+    """Fill empty fields from a `nitf` element, except its text, status, ids and dates.
 
-    Status, ids and dates are not taken: inside NewsML, they are those of the item.
+    Inside NewsML, those are the item's.
     """
     _add_headlines(draft, root)
     _add_credits(draft, root)
@@ -100,7 +100,7 @@ def body_in(root: Element) -> Body:
 
 
 def media_in(elements: Iterable[Element]) -> tuple[Media, ...]:
-    """Return the media of `media` elements, each with its caption and producer."""
+    """Return the media of `media` elements, with captions and credits."""
     found: list[Media] = []
     for element in elements:
         renditions = [
@@ -120,7 +120,7 @@ def media_in(elements: Iterable[Element]) -> tuple[Media, ...]:
 
 
 def _add_management(draft: Draft, root: Element) -> None:
-    """Take ids, status, language and what is told of rights."""
+    """Fill ids, status, language, correction, rights, section and link."""
     docdata = child(root, "head", "docdata")
     draft.fill("language", _language(root), line_of(root), "baselang")
     if docdata is None:
@@ -142,8 +142,8 @@ def _add_management(draft: Draft, root: Element) -> None:
 
 
 def _add_dates(draft: Draft, root: Element) -> None:
-    """Take the moments of release, issue and expiry, and the embargo."""
-    moments = (
+    """Fill the dates of release, issue and expiry, and the embargo."""
+    dates = (
         ("published", "date.release", "norm"),
         ("published", "date.issue", "norm"),
         ("updated", "date.issue", "norm"),
@@ -151,7 +151,7 @@ def _add_dates(draft: Draft, root: Element) -> None:
         ("published", "story.date", "norm"),
         ("published", "pubdata", "date.publication"),
     )
-    for field, name, key in moments:
+    for field, name, key in dates:
         for element in descendants(root, name):
             if element.get(key):
                 draft.fill_datetime(field, element.get(key), line_of(element), name)
@@ -159,24 +159,24 @@ def _add_dates(draft: Draft, root: Element) -> None:
 
 
 def _add_embargo(draft: Draft, root: Element) -> None:
-    """Hold until the release what is embargoed by its status, or by a message to editors."""
+    """Hold the entry until its release if its status or a message to editors says so."""
     docdata = child(root, "head", "docdata")
     if docdata is None:
         return
-    asked = docdata.get("management-status", "").strip().lower() == "embargoed"
+    embargoed = docdata.get("management-status", "").strip().lower() == "embargoed"
     line = line_of(docdata)
     for element in children(docdata, "ed-msg"):
         message = element.get("info") or text_in(element)
         if message.strip():
             draft.omit(message, line_of(element), "for editors")
         if mentions_embargo(message):
-            asked, line = True, line_of(element)
-    if asked:
+            embargoed, line = True, line_of(element)
+    if embargoed:
         release = child(docdata, "date.release")
-        moment = None if release is None else release.get("norm")
-        draft.set_embargo(moment, line if release is None else line_of(release), "date.release")
+        end = None if release is None else release.get("norm")
+        draft.set_embargo(end, line if release is None else line_of(release), "date.release")
         if draft.values["embargo"] == HOLD:
-            draft.note("an embargo without a readable date.release: the story is held", line)
+            draft.note("embargoed without a readable date.release: the story is held", line)
 
 
 def _add_headlines(draft: Draft, root: Element) -> None:
@@ -197,7 +197,7 @@ def _add_headlines(draft: Draft, root: Element) -> None:
 
 
 def _add_credits(draft: Draft, root: Element) -> None:
-    """Take agency, authors and dateline from the head of the body, else from the head."""
+    """Fill agency, authors and dateline from the body, or else from the head."""
     for element in descendants(root, "distributor"):
         draft.fill_text("agency", text_in(element), line_of(element), "distributor")
     for name, key in (("doc-id", "regsrc"), ("from-src", "src-name")):
@@ -235,7 +235,7 @@ def _copyright(element: Element) -> str:
 
 
 def _dateline(element: Element) -> Dateline | None:
-    """Return the dateline of its marked town and country, else of its text without dates."""
+    """Return the dateline from its marked-up city and country, or else from its text."""
     city = next(descendants(element, "city"), None)
     country = text_in(next(descendants(element, "country"), None)) or None
     if city is not None and text_in(city):

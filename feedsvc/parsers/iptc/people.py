@@ -1,4 +1,4 @@
-"""Who wrote a story and where, by the bylines, agencies and datelines of IPTC's formats."""
+"""Bylines, agencies and datelines in the fields of IPTC formats."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from feedsvc.parsers.newstext.editorial import without_contacts
 from feedsvc.parsers.newstext.names import STATES
 from feedsvc.parsers.reading.html import xml_text
 
-LONGEST: Final = 120
+MAX_LENGTH: Final = 120
 _CODES: Final = re.compile(r"[A-Z]{2,6}(?:\s?[-/+&]\s?[A-Z]{2,6})*")
 _ORGANISATION: Final = re.compile(
     r"\b(?:agency|associated press|association|bureau|centre|center|college|correspondent|desk|"
@@ -27,19 +27,19 @@ _BETWEEN: Final = re.compile(r"\s+[-\u2013\u2014]+\s+")
 
 
 def persons(names: Iterable[str]) -> tuple[Person, ...]:
-    """Return each name once as a person, without an address that stands with it."""
+    """Return each name once as a person, without e-mail addresses and phone numbers."""
     bare = filter(None, map(without_contacts, names))
     return tuple(Person(name=name) for name in dict.fromkeys(bare))
 
 
 def authors_of(byline: str, agency: str | None = None) -> tuple[Person, ...]:
-    """Return the persons of a byline: not its agencies, institutes, jobs and addresses.
+    """Return the people in a byline, without agencies, institutes, job titles and addresses.
 
-    A byline of agencies alone (`NTB-AFP-DPA`) names nobody, and so does the agency of the
-    story. A name that is no usual one stays whole.
+    A byline that names only agencies (`NTB-AFP-DPA`) has no authors. An unusual name is returned as
+    it is.
     """
     text = " ".join(xml_text(without_contacts(byline)).split())
-    if not text or len(text) > LONGEST or is_agency_name(text, agency):
+    if not text or len(text) > MAX_LENGTH or is_agency_name(text, agency):
         return ()
     found = read_byline(text) or read_byline(f"By {text}")
     if found:
@@ -51,7 +51,7 @@ def authors_of(byline: str, agency: str | None = None) -> tuple[Person, ...]:
 
 
 def is_agency_name(name: str, agency: str | None = None) -> bool:
-    """Tell whether a name is that of an agency, or the code of one."""
+    """Return whether a name is that of an agency, or the code of one."""
     return (
         name.casefold() == (agency or "").casefold()
         or is_agency(name)
@@ -60,11 +60,11 @@ def is_agency_name(name: str, agency: str | None = None) -> bool:
 
 
 def dateline_of(text: str, country: str | None = None) -> Dateline | None:
-    """Return the dateline that a field of its own holds: `FORT WASHINGTON, Pa. (AP) -`.
+    """Return the dateline in a field of its own: `FORT WASHINGTON, Pa. (AP) -`.
 
-    A state stays with the town, a country has its own field; dates go.
+    A state is kept with the city, a country is separate, dates are dropped.
     """
-    text = " ".join(xml_text(text[:LONGEST]).split())
+    text = " ".join(xml_text(text[:MAX_LENGTH]).split())
     bracketed = _BRACKETED.search(text)
     agency = (bracketed[1] or bracketed[2]).strip() if bracketed else None
     text = _BETWEEN.split(_BRACKETED.sub(" ", text).strip(_SIGNS))[-1]

@@ -328,8 +328,8 @@ def test_a_message_gives_each_of_its_stories_and_tells_of_the_rest():
     result = parsed(message(item(), PACKAGE, concept, item()))
     assert [entry.title for entry in result.entries] == ["Seals take the wall"] * 2
     assert [note.message for note in result.notes] == [
-        "left out: a packageItem is no story of its own",
-        "left out: a conceptItem is no story of its own",
+        "packageItem ignored: it is not a story",
+        "conceptItem ignored: it is not a story",
     ]
     assert {line.entry for line in result.trace} == {0, 1}
 
@@ -340,7 +340,7 @@ def test_a_package_alone_gives_no_entry_but_with_text_it_does():
 
 
 def test_a_message_without_items_is_refused():
-    with pytest.raises(StoryError, match="holds no item"):
+    with pytest.raises(StoryError, match="has no item"):
         parsed(message())
 
 
@@ -492,7 +492,7 @@ def test_a_newsml_document_gives_each_of_its_items_but_no_list_of_others():
     result = parsed(f"{one[:end]}{listing}{one[begin:end]}</NewsML>")
     assert [entry.title for entry in result.entries] == ["Seals take the wall"] * 2
     assert [note.message for note in result.notes] == [
-        "left out: a NewsItem that lists others is no story of its own"
+        "NewsItem ignored: it only lists other items"
     ]
 
 
@@ -559,7 +559,7 @@ def test_equivalents_are_read_once():
 
 
 def test_a_document_without_items_is_refused():
-    with pytest.raises(StoryError, match="holds no NewsItem"):
+    with pytest.raises(StoryError, match="has no NewsItem"):
         parsed("<NewsML><NewsEnvelope/></NewsML>")
 
 
