@@ -14,6 +14,8 @@ XML = "https://www.w3.org/TR/xml/"
 XMLNS = "https://www.w3.org/TR/xml-names/"
 JSON_FEED = "https://www.jsonfeed.org/version/1.1/"
 MEDIA = "https://www.rssboard.org/media-rss"
+PODCAST = "https://podcasting2.org/docs/podcast-namespace/1.0"
+ISO3166 = "https://www.iso.org/iso-3166-country-codes.html"
 APPLE = "https://help.apple.com/itc/podcasts_connect/#/itcb54353390"
 
 RSS_FEEDS = ("channel",)

@@ -5,7 +5,7 @@ from feedsvc.validator.document import Attr, Document, Element, Faults
 from feedsvc.validator.examples import item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import rule
-from feedsvc.validator.rules.common import FEEDS, ITEMS, MEDIA, RFC4287
+from feedsvc.validator.rules.common import FEEDS, ISO3166, ITEMS, MEDIA, RFC4287
 from feedsvc.validator.rules.extensions.media_values import (
     currency,
     expression,
@@ -151,7 +151,7 @@ def credit_role(element: Element, _doc: Document) -> Faults:
     "invalid-country-code",
     Severity.ERROR,
     on=(_tag("restriction"),),
-    spec="https://www.iso.org/iso-3166-country-codes.html",
+    spec=ISO3166,
     bad=item('<media:restriction relationship="deny" type="country">UK</media:restriction>'),
     good=item('<media:restriction relationship="deny" type="country">GB</media:restriction>'),
 )

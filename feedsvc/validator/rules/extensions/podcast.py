@@ -4,7 +4,7 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import item
 from feedsvc.validator.registry import rule
-from feedsvc.validator.rules.common import RSS_ITEMS
+from feedsvc.validator.rules.common import PODCAST, RSS_ITEMS
 from feedsvc.validator.rules.extensions.podcast_values import (
     chat_protocol,
     country,
@@ -32,8 +32,6 @@ from feedsvc.validator.rules.values.uris import web_url
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.vocabulary import Attribute, declare, many, may, need, one, optional, some
 
-SPEC = "https://podcasting2.org/docs/podcast-namespace/1.0"
-
 
 def _tag(name: str) -> str:
     return f"{{{ns.PODCAST}}}{name}"
@@ -42,7 +40,7 @@ def _tag(name: str) -> str:
 @rule(
     "missing-attribute",
     on=(_tag("socialInteract"),),
-    spec=f"{SPEC}#social-interact",
+    spec=f"{PODCAST}#social-interact",
     bad=item('<podcast:socialInteract protocol="activitypub"/>'),
     good=item('<podcast:socialInteract protocol="disabled"/>'),
 )
@@ -52,7 +50,7 @@ def missing_social_uri(element: Element, _doc: Document) -> Faults:
         yield element, "podcast:socialInteract has no uri; add the URI of the post"
 
 
-_SIGNED = listed("sri", "pgp-signature", spec=f"{SPEC}#integrity")
+_SIGNED = listed("sri", "pgp-signature", spec=f"{PODCAST}#integrity")
 
 
 def _values(**attributes: Attribute) -> dict[str, Attribute]:
@@ -78,7 +76,7 @@ _CHANNEL_AND_ITEM = {
         not_blank,
         label,
         attributes=_values(
-            rel=may(listed("subject", "creator", spec=f"{SPEC}#location")),
+            rel=may(listed("subject", "creator", spec=f"{PODCAST}#location")),
             geo=may(geo_uri),
             osm=may(osm),
             country=may(country),
@@ -219,7 +217,7 @@ declare(
     },
     namespace=ns.PODCAST,
 )
-_PUBLISHER = listed("publisher", spec=f"{SPEC}#publisher")
+_PUBLISHER = listed("publisher", spec=f"{PODCAST}#publisher")
 declare((_tag("podroll"),), {"remoteItem": some(no_text, attributes=REMOTE)}, namespace=ns.PODCAST)
 declare(
     (_tag("publisher"),),

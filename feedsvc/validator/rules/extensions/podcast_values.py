@@ -5,6 +5,7 @@ import re
 from feedsvc.validator.examples import channel, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
+from feedsvc.validator.rules.common import ISO3166, PODCAST
 from feedsvc.validator.rules.values.lists import unlisted
 from feedsvc.validator.rules.values.numbers import decimal
 from feedsvc.validator.rules.values.texts import longer_than
@@ -12,9 +13,8 @@ from feedsvc.validator.values import dates, uris
 from feedsvc.validator.values.podcast import CHATS, ROLES, SERVICES
 from feedsvc.validator.values.registries import COUNTRIES
 
-SPEC = "https://podcasting2.org/docs/podcast-namespace/1.0"
 _BARE_ZONE = re.compile(r"([+-]\d\d)(\d\d)$", re.ASCII)
-_MEDIUMS = frozenset("podcast music video film audiobook newsletter blog publisher course".split())
+_MEDIA = frozenset("podcast music video film audiobook newsletter blog publisher course".split())
 
 _PROTOCOLS = frozenset(
     "disabled activitypub twitter lightning atproto hive matrix nostr bluesky".split()
@@ -25,7 +25,7 @@ _PROTOCOLS = frozenset(
     "invalid-podcast-guid",
     Severity.ERROR,
     form=Form.VALUE,
-    spec=f"{SPEC}#guid",
+    spec=f"{PODCAST}#guid",
     bad=channel("<podcast:guid>harbour-news</podcast:guid>"),
     good=channel("<podcast:guid>9b024349-ccf0-5f69-a609-6b82873eab3c</podcast:guid>"),
 )
@@ -45,7 +45,7 @@ def guid(value: str) -> str | None:
     "invalid-podcast-medium",
     Severity.ERROR,
     form=Form.VALUE,
-    spec=f"{SPEC}#medium",
+    spec=f"{PODCAST}#medium",
     bad=channel("<podcast:medium>radio</podcast:medium>"),
     good=channel("<podcast:medium>music</podcast:medium>"),
 )
@@ -56,16 +56,16 @@ def medium(value: str) -> str | None:
     end for a list.
     """
     stripped = value.strip()
-    if stripped in _MEDIUMS or stripped.removesuffix("L") in _MEDIUMS or stripped == "mixed":
+    if stripped in _MEDIA or stripped.removesuffix("L") in _MEDIA or stripped == "mixed":
         return None
-    return f"{stripped!r} is not one of {', '.join(sorted(_MEDIUMS))}"
+    return f"{stripped!r} is not one of {', '.join(sorted(_MEDIA))}"
 
 
 @rule(
     "invalid-live-status",
     Severity.ERROR,
     form=Form.VALUE,
-    spec=f"{SPEC}#live-item",
+    spec=f"{PODCAST}#live-item",
     bad=channel('<podcast:liveItem status="soon" start="2024-11-16T09:30:00Z"/>'),
     good=channel('<podcast:liveItem status="pending" start="2024-11-16T09:30:00Z"/>'),
 )
@@ -81,7 +81,7 @@ def live_status(value: str) -> str | None:
     "invalid-iso8601-date-time",
     Severity.ERROR,
     form=Form.VALUE,
-    spec=f"{SPEC}#live-item",
+    spec=f"{PODCAST}#live-item",
     bad=channel('<podcast:liveItem status="pending" start="2024-11-16"/>'),
     good=channel('<podcast:liveItem status="pending" start="2024-11-16T09:30:00.000-0600"/>'),
 )
@@ -101,7 +101,7 @@ def date_time(value: str) -> str | None:
     "invalid-social-protocol",
     Severity.WARNING,
     form=Form.VALUE,
-    spec=f"{SPEC}#social-interact",
+    spec=f"{PODCAST}#social-interact",
     bad=item('<podcast:socialInteract protocol="forum" uri="https://a.example/1"/>'),
     good=item('<podcast:socialInteract protocol="activitypub" uri="https://a.example/1"/>'),
 )
@@ -136,7 +136,7 @@ def geo_uri(value: str) -> str | None:
 @rule(
     "invalid-country-code",
     form=Form.VALUE,
-    spec="https://www.iso.org/iso-3166-country-codes.html",
+    spec=ISO3166,
     bad=channel('<podcast:location country="UK">Leeds</podcast:location>'),
     good=channel('<podcast:location country="GB">Leeds</podcast:location>'),
 )
@@ -148,7 +148,7 @@ def country(value: str) -> str | None:
 @rule(
     "too-long",
     form=Form.VALUE,
-    spec=f"{SPEC}#episode",
+    spec=f"{PODCAST}#episode",
     bad=item(f'<podcast:episode display="{"Chapter " * 5}">3</podcast:episode>'),
     good=item('<podcast:episode display="Ch.3">3</podcast:episode>'),
 )
@@ -160,7 +160,7 @@ def short_label(value: str) -> str | None:
 @rule(
     "too-long",
     form=Form.VALUE,
-    spec=SPEC,
+    spec=PODCAST,
     bad=channel('<podcast:funding url="https://a.example/">' + "Help " * 30 + "</podcast:funding>"),
     good=channel('<podcast:funding url="https://a.example/">Help us</podcast:funding>'),
 )
@@ -172,7 +172,7 @@ def label(value: str) -> str | None:
 @rule(
     "too-long",
     form=Form.VALUE,
-    spec=f"{SPEC}#txt",
+    spec=f"{PODCAST}#txt",
     bad=channel("<podcast:txt>" + "proof " * 700 + "</podcast:txt>"),
     good=channel("<podcast:txt>proof</podcast:txt>"),
 )
@@ -189,7 +189,7 @@ _RATIO = re.compile(r"\d+(?:\.\d+)?(?:\s*/\s*\d+(?:\.\d+)?)?", re.ASCII)
     "unlisted-podcast-word",
     Severity.WARNING,
     form=Form.VALUE,
-    spec=f"{SPEC}#person",
+    spec=f"{PODCAST}#person",
     bad=item('<podcast:person role="hostess">Ida Holm</podcast:person>'),
     good=item('<podcast:person role="Co-Host">Ida Holm</podcast:person>'),
 )
@@ -205,7 +205,7 @@ def role(value: str) -> str | None:
 @rule(
     "unlisted-podcast-word",
     form=Form.VALUE,
-    spec=f"{SPEC}#person",
+    spec=f"{PODCAST}#person",
     bad=item('<podcast:person group="crew">Ida Holm</podcast:person>'),
     good=item('<podcast:person group="writing">Ida Holm</podcast:person>'),
 )
@@ -218,7 +218,7 @@ def group(value: str) -> str | None:
 @rule(
     "unlisted-podcast-word",
     form=Form.VALUE,
-    spec=f"{SPEC}#block",
+    spec=f"{PODCAST}#block",
     bad=channel('<podcast:block id="harbour">yes</podcast:block>'),
     good=channel('<podcast:block id="spotify">yes</podcast:block>'),
 )
@@ -230,7 +230,7 @@ def service(value: str) -> str | None:
 @rule(
     "unlisted-podcast-word",
     form=Form.VALUE,
-    spec=f"{SPEC}#chat",
+    spec=f"{PODCAST}#chat",
     bad=channel('<podcast:chat server="irc.news.example" protocol="telegraph"/>'),
     good=channel('<podcast:chat server="irc.news.example" protocol="irc"/>'),
 )
@@ -243,7 +243,7 @@ def chat_protocol(value: str) -> str | None:
 @rule(
     "invalid-value",
     form=Form.VALUE,
-    spec=f"{SPEC}#location",
+    spec=f"{PODCAST}#location",
     bad=channel('<podcast:location osm="113314">Oslo</podcast:location>'),
     good=channel('<podcast:location osm="R113314">Oslo</podcast:location>'),
 )
@@ -256,7 +256,7 @@ def osm(value: str) -> str | None:
 @rule(
     "invalid-value",
     form=Form.VALUE,
-    spec=f"{SPEC}#image",
+    spec=f"{PODCAST}#image",
     bad=channel('<podcast:image href="https://news.example/q.jpg" aspect-ratio="wide"/>'),
     good=channel('<podcast:image href="https://news.example/q.jpg" aspect-ratio="16/9"/>'),
 )

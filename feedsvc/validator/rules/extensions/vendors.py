@@ -13,6 +13,7 @@ from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import (
     ATOM_FEEDS,
     FEEDS,
+    ISO3166,
     ITEMS,
     PROFILE,
     RSS_FEEDS,
@@ -36,7 +37,7 @@ _COLOR = re.compile(r"#?[0-9A-Fa-f]{6}")
 @rule(
     "invalid-country-code",
     form=Form.VALUE,
-    spec="https://www.iso.org/iso-3166-country-codes.html",
+    spec=ISO3166,
     bad=channel("<spotify:countryOfOrigin>uk</spotify:countryOfOrigin>"),
     good=channel("<spotify:countryOfOrigin>se no</spotify:countryOfOrigin>"),
 )

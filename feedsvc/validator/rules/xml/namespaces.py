@@ -189,5 +189,5 @@ def avoid_prefix(doc: Document) -> Faults:
         return
     for uri, prefix in doc.prefixes:
         if prefix and uri in {ns.ATOM, ns.XHTML}:
-            message = f"some feed readers do not know the prefix {prefix}; make {uri} the default"
+            message = f"avoid the prefix {prefix}; make {uri} the default namespace"
             yield doc.root, message
