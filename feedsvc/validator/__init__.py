@@ -1,4 +1,4 @@
-"""The validator: bytes in, findings out; it knows nothing else of feedsvc."""
+"""The validator: from bytes to findings, independent of the rest of feedsvc."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,11 @@ from feedsvc.validator.finding import Finding, Report, Severity
 __all__ = ["DEFAULT_LIMIT", "Finding", "Report", "Severity", "validate"]
 
 DEFAULT_LIMIT = 10 * 1024 * 1024
-"""The largest document that is looked at, in bytes."""
+"""The size of the largest document that is checked, in bytes."""
 
 _NEWS_SITEMAP = b"http://www.google.com/schemas/sitemap-news/"
-_LOOKED_AT = 1000
+_PREFIX = 1000
+"""How many bytes are searched for the namespace of news sitemaps."""
 
 
 def validate(
@@ -20,20 +21,20 @@ def validate(
     limit: int = DEFAULT_LIMIT,
     profiles: Sequence[str] = (),
 ) -> Report:
-    """Check a feed: RSS, Atom, JSON Feed or OPML, told from its content.
+    """Check a feed: RSS, Atom, JSON Feed or OPML, detected from its content.
 
-    A news sitemap is no feed; it is checked by Google's rules, as if its profile were named.
+    A news sitemap is checked by Google's rules, as if its profile had been named.
 
-    `location` is the address where it is or will be published: the feed's link to itself is
-    compared with it. A document of more than `limit` bytes is one finding. `profiles` names
-    partners, or one, whose rules are checked as well, see
-    `feedsvc.validator.profiles.PROFILES`; raises ValueError where there is none of that name.
-    Whatever the bytes are, they raise nothing: bad input is a finding.
+    `location` is the URL where the feed is or will be published: the feed's link to itself
+    is compared with it. For a document of more than `limit` bytes, its size is the only
+    finding. `profiles` names one or several partners whose rules are checked as well, see
+    `feedsvc.validator.profiles.PROFILES`; raises ValueError for an unknown name. Whatever
+    the bytes are, they raise nothing: bad input is a finding.
     """
     from feedsvc.validator import engine  # noqa: PLC0415 - `import feedsvc` loads no lxml
 
     if isinstance(profiles, str):
         profiles = (profiles,)
-    if not profiles and _NEWS_SITEMAP in data[:_LOOKED_AT]:
+    if not profiles and _NEWS_SITEMAP in data[:_PREFIX]:
         profiles = ("news-sitemap",)
     return engine.validate(data, location=location, limit=limit, profiles=profiles)

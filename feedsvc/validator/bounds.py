@@ -1,7 +1,7 @@
-"""How much memory a document takes once it is read, so that this has a bound.
+"""Limits on the memory that a parsed document takes, estimated before it is parsed.
 
-Figures are what libxml2 and CPython were seen to take on 64 bits: within a tenth for feeds,
-for lists of feeds and for documents of one piece repeated.
+The figures were measured with libxml2 and CPython on 64-bit machines. The estimates are
+within 10 % for feeds, for lists of feeds, and for documents of one repeated piece.
 """
 
 import re
@@ -9,30 +9,30 @@ import sys
 from typing import NamedTuple
 
 TIMES = 6
-"""What a document may take, as a multiple of its bytes; the bytes and the text are in it."""
+"""The memory that a document may take as a multiple of its size, bytes and text included."""
 
 ALLOWANCE = 40 * 1024 * 1024
-"""Bytes that a document of any size may take, less than Python and lxml take without one."""
+"""Bytes that a document of any size may take: fewer than Python and lxml take on their own."""
 
 _NODE, _TEXT, _ATTRIBUTE, _NEW_NAME = 128, 128, 240, 250
-"""Bytes that libxml2 takes for an element, for a text beside its characters, for an attribute."""
+"""Bytes that libxml2 takes for an element, a text node without its characters, an attribute."""
 
 _SMALL = 100
-"""A document of which so many times the length finds room does so whatever it holds."""
+"""Any document fits if this many times its length does."""
 
 _WITHIN_NODE = 15
-"""Characters of a text that its node holds itself."""
+"""How many characters of a text are stored in its node."""
 
 _GROWTH = 1.5
-"""What a long text takes for each of its characters: its room is doubled as it grows."""
+"""Bytes for each character of a long text: its buffer is doubled as it grows."""
 
 _CUT_AT = 0.6
-"""Which part of the room is filled where a document is cut: names and places take some, too."""
+"""The share of the memory to fill before a cut: names and positions need some as well."""
 
 _OBJECT, _KEY, _NEW_KEY, _LIST, _NUMBER, _COMMA = 64, 24, 290, 88, 32, 10
-"""Bytes that CPython takes for what JSON holds; of a key it keeps one string for all objects."""
+"""Bytes that CPython takes for JSON values; all objects share the string of a key."""
 
-# what never ends goes to the end of the text, so that it is looked for once
+# a construct without an end extends to the end of the text, so that it is searched once
 _PIECE = re.compile(
     r"<!--(?:.*?-->|.*)|<!\[CDATA\[(?:.*?\]\]>|.*)|<\?(?:.*?\?>|.*)|</[^<>]*+>?|&[^#;&\s]{1,200}+;"
     r"""|<(?P<name>[^!?/<>\s][^<>"'/\s]*+)[^<>"']*+(?:"[^"]*+"[^<>"']*+|'[^']*+'[^<>"']*+)*+>?""",
@@ -46,74 +46,74 @@ _COSTS = {"{": _OBJECT, "[": _LIST, ",": _COMMA}
 
 
 class Cut(NamedTuple):
-    """Where a text is cut, before a start tag, and the names of the elements open there."""
+    """Where a text is cut, before a start tag, and the names of the open elements."""
 
     offset: int
     names: tuple[str, ...]
 
 
 def room(size: int, text: str) -> int:
-    """Give how many bytes are left for what a document of `size` bytes is read into."""
+    """Return how many bytes are left for the tree of a document of `size` bytes."""
     return max(TIMES * size, ALLOWANCE) - size - sys.getsizeof(text)
 
 
 def cut(text: str, length: int, most: int, *, entities: bool) -> Cut | None:
-    """Tell where an XML text has to be cut for its tree to find room; None where it has it all.
+    """Return where to cut an XML text so that its tree fits in memory; None if all of it does.
 
-    `length` is that of the text in UTF-8 and `most` the room, both in bytes. Where `entities`
-    may be declared, each reference to one is a node of the tree.
+    `length` is the text's in UTF-8 and `most` the memory available, both in bytes. If
+    `entities` may be declared, each reference to one becomes a node of the tree.
     """
     if _SMALL * length <= most or _at_most(text, length, entities=entities) <= most:
         return None
     tree = _Tree(entities=entities)
-    found: Cut | None = None
+    place: Cut | None = None
     for piece in _PIECE.finditer(text):
         depth = len(tree.names)
         tree.add(piece)
-        if found is None and piece["name"] and tree.taken > _CUT_AT * most:
-            found = Cut(piece.start(), tuple(tree.names[:depth]))
-        if tree.taken > most:
-            return found or Cut(piece.start(), tuple(tree.names[:depth]))
+        if place is None and piece["name"] and tree.size > _CUT_AT * most:
+            place = Cut(piece.start(), tuple(tree.names[:depth]))
+        if tree.size > most:
+            return place or Cut(piece.start(), tuple(tree.names[:depth]))
     return None
 
 
-def finds_room(text: str, most: int) -> bool:
-    """Tell whether what a JSON text holds takes at most so many bytes."""
-    marks = {**_COSTS, ",": _COMMA + _NUMBER, ":": _NEW_KEY, '"': sys.getsizeof("é")}
-    upper = sys.getsizeof(text) + sum(text.count(mark) * cost for mark, cost in marks.items())
+def json_fits(text: str, most: int) -> bool:
+    """Whether the values of a JSON text take at most `most` bytes."""
+    costs = {**_COSTS, ",": _COMMA + _NUMBER, ":": _NEW_KEY, '"': sys.getsizeof("é")}
+    upper = sys.getsizeof(text) + sum(text.count(char) * cost for char, cost in costs.items())
     if upper <= most:
         return True
-    taken, keys = 0, set[str]()
+    size, keys = 0, set[str]()
     for token in _TOKEN.finditer(text):
         string = token["string"]
         if string is None:
-            taken += _COSTS.get(token.group(), _NUMBER)
+            size += _COSTS.get(token.group(), _NUMBER)
         elif not token["key"]:
-            taken += sys.getsizeof(string)
+            size += sys.getsizeof(string)
         elif string in keys:
-            taken += _KEY
+            size += _KEY
         else:
             keys.add(string)
-            taken += _NEW_KEY
-        if taken > most:
+            size += _NEW_KEY
+        if size > most:
             return False
     return True
 
 
 class _Tree:
-    """What libxml2 keeps of a text, one piece of markup after the other."""
+    """The size of libxml2's tree, summed up over the pieces of markup in a text."""
 
     def __init__(self, *, entities: bool) -> None:
-        self.taken = 0.0
+        self.size = 0.0
         self.names: list[str] = []
-        """The elements that are open."""
+        """The names of the open elements."""
         self._known: set[str] = set()
         self._entities = entities
         self._end = 0
         self._length = 0
 
     def add(self, piece: re.Match[str]) -> None:
-        """Add a piece, and the text before it."""
+        """Add a piece of markup, and the text before it."""
         markup, name = piece.group(), piece["name"]
         self._length += piece.start() - self._end
         self._end = piece.end()
@@ -125,30 +125,30 @@ class _Tree:
             del self.names[-1:]
         elif markup[0] == "&" and self._entities:
             self._end_text()
-            self.taken += _NODE
+            self.size += _NODE
         elif not markup.startswith(("<?", "<!--")):
-            # CDATA and characters by number are one text with what stands around them
+            # CDATA and numeric references are in one node with the text around them
             self._length += len(markup)
 
     def _end_text(self) -> None:
         if self._length:
-            self.taken += _TEXT
+            self.size += _TEXT
         if self._length > _WITHIN_NODE:
-            self.taken += _GROWTH * self._length
+            self.size += _GROWTH * self._length
         self._length = 0
 
     def _add_tag(self, markup: str, name: str) -> None:
         if name not in self._known:
             self._known.add(name)
-            self.taken += _NEW_NAME
+            self.size += _NEW_NAME
         values = sum(1 for _ in _VALUE.finditer(markup))
-        self.taken += _NODE + (values * _ATTRIBUTE + len(markup) if values else 0)
+        self.size += _NODE + (values * _ATTRIBUTE + len(markup) if values else 0)
         if not markup.endswith("/>"):
             self.names.append(name)
 
 
 def _at_most(text: str, length: int, *, entities: bool) -> float:
-    """Give an upper bound without looking at what stands where: markup in CDATA is counted, too."""
+    """Return an upper bound from counts alone, which include markup in CDATA."""
     nodes = text.count("<") + (text.count("&") if entities else 0)
     values = text.count('="') + text.count("='") + text.count("= ") + text.count("=\n")
     return nodes * (_NODE + _TEXT + _NEW_NAME) + values * _ATTRIBUTE + _GROWTH * length

@@ -1,4 +1,4 @@
-"""What rules found in one document, until it is made into findings."""
+"""Collecting what rules find in one document, until it is turned into findings."""
 
 from typing import Any, NamedTuple
 
@@ -6,14 +6,14 @@ from feedsvc.validator.finding import Finding
 from feedsvc.validator.registry import CODES, Rule
 
 MOST_PER_CODE = 100
-"""Findings of one code that are kept: a document of 100,000 wrong dates has one fault."""
+"""How many findings of one code are stored: 100,000 wrong dates in a feed are one fault."""
 
 LONGEST_MESSAGE = 600
-"""Characters of a message: a value that it quotes may be as long as the document."""
+"""The longest message in characters: a value that it quotes can be as long as the document."""
 
 
 class RawFinding(NamedTuple):
-    """One thing found; `place` is what its engine can turn into line, column and path."""
+    """A rule's result; its engine can turn `place` into a line, a column and a path."""
 
     rule: Rule
     place: Any
@@ -21,44 +21,49 @@ class RawFinding(NamedTuple):
 
 
 class Collector:
-    """Things found, no more of each code than people can use, so that memory has a bound."""
+    """The raw findings of a document, limited for each code to bound the memory they take."""
 
     def __init__(self, *traits: str) -> None:
-        """Make an empty collection for a document, of which rules may ask its format's name."""
+        """Create an empty collector; `traits` name the documents that rules exempt."""
         self.found: list[RawFinding] = []
         self.full: set[str] = set()
-        """Codes of which enough was found: no need to look for more."""
+        """Codes with as many findings as are stored: their rules need not run any more."""
         self._traits = frozenset(traits)
         self._counts: dict[str, int] = {}
-        self._said: set[tuple[str, str]] = set()
+        self._reported: set[tuple[str, str]] = set()
 
     def add(self, rule: Rule, place: object, message: str) -> None:
-        """Keep what was found, unless enough of it is kept or the rule does not hold here."""
+        """Store a result, unless the code is full or the rule exempts the document."""
         count = self._counts.get(rule.code, 0)
         if count >= MOST_PER_CODE or (rule.unless and rule.unless in self._traits):
             return
+        message = _shortened(message)
         if rule.once:
-            said = (rule.code, _shortened(message))
-            if said in self._said:
+            if (rule.code, message) in self._reported:
                 return
-            self._said.add(said)
+            self._reported.add((rule.code, message))
         self._counts[rule.code] = count + 1
         if count + 1 == MOST_PER_CODE:
             self.full.add(rule.code)
-        self.found.append(RawFinding(rule, place, _shortened(message)))
+        self.found.append(RawFinding(rule, place, message))
 
 
-def finding(found: RawFinding, line: int = 0, column: int = 0, path: str = "") -> Finding:
-    """Make a finding of what was found, at a place."""
+def finding(raw: RawFinding, line: int = 0, column: int = 0, path: str = "") -> Finding:
+    """Return the finding for a rule's result at a position and path."""
     return Finding(
-        code=found.rule.code,
-        severity=CODES[found.rule.code].severity,
-        message=found.message,
+        code=raw.rule.code,
+        severity=CODES[raw.rule.code].severity,
+        message=raw.message,
         line=line,
         column=column,
         path=path,
-        spec=found.rule.spec,
+        spec=raw.rule.spec,
     )
+
+
+def in_document_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return findings sorted by line and column."""
+    return tuple(sorted(findings, key=lambda one: (one.line, one.column)))
 
 
 def _shortened(message: str) -> str:
@@ -66,8 +71,3 @@ def _shortened(message: str) -> str:
         return message
     half = LONGEST_MESSAGE // 2
     return f"{message[:half]} … {message[-half:]}"
-
-
-def in_document_order(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Put findings into the order of the document."""
-    return tuple(sorted(findings, key=lambda one: (one.line, one.column)))

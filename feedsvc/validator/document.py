@@ -1,4 +1,4 @@
-"""A document under check: its tree, where it is published, and how its places are named."""
+"""A document under check: its tree, its URL, and the positions and paths of its elements."""
 
 import html
 import re
@@ -20,23 +20,23 @@ _ATTRIBUTE_PREFIX = re.compile(r""" ([^\s:=<>"']++):""")
 
 
 HEX_AMPERSANDS = "ampersands as &#x26;"
-"""A trait of documents: they say by it that plain text holds a reference on purpose."""
+"""A trait of documents that escape plain text twice on purpose, and say so this way."""
 
 
 class Attr(NamedTuple):
-    """An attribute of an element, as the place of a finding."""
+    """An attribute of an element, as the place of a fault."""
 
     element: Element
     attribute: str
 
 
-def element_of(spot: Element | Attr) -> Element:
-    """Give the element that a place is in."""
-    return spot.element if isinstance(spot, Attr) else spot
+def element_of(place: Element | Attr) -> Element:
+    """Return the element of a place."""
+    return place.element if isinstance(place, Attr) else place
 
 
 Faults = Iterator[tuple[Element | Attr | None, str]]
-"""What rules of elements and of documents give: where, and what is wrong there."""
+"""What rules of elements and documents yield: a place, and a message."""
 
 
 class Document:
@@ -48,16 +48,16 @@ class Document:
         self.location = location
         self.prefixes = self._prefixes()
         self.declared = dict(self.prefixes)
-        misspelt = [uri for uri in self.declared if ns.intended(uri)]
-        self.used = self._in_use().intersection(misspelt) if misspelt else set()
-        self.root_tag, self.corrected = formats.normalise(root, self.declared)
+        misspelled = [uri for uri in self.declared if ns.intended(uri)]
+        self.used = self._in_use().intersection(misspelled) if misspelled else set()
+        self.root_tag, self.corrected = formats.normalize(root, self.declared)
         self.format = formats.of_tree(root)
         self._order: dict[Element, int] = {}
         self._steps: dict[Element, str] = {}
         self._elements = 0
 
     def _prefixes(self) -> set[tuple[str, str]]:
-        """Give each namespace that is declared, with its prefix; nested ones only if used."""
+        """Return each declared namespace with its prefix; nested ones only if used."""
         at_root = {(uri, prefix or "") for prefix, uri in self.root.nsmap.items()}
         if self.source.text.count("xmlns") <= len(at_root):
             return at_root
@@ -68,9 +68,10 @@ class Document:
         return found | self._attribute_prefixes({uri for uri, _ in found} | {ns.XML})
 
     def _attribute_prefixes(self, known: set[str]) -> set[tuple[str, str]]:
-        """Give the namespaces that only attributes are in, each with the first of its prefixes.
+        """Return the namespaces that only attributes use, each with the first of its prefixes.
 
-        No more than are told of: lxml gathers all that are declared above to find one.
+        There are no more than can be reported: to find a prefix, lxml collects all declarations
+        of the ancestors.
         """
         found: dict[str, str] = {}
         for element in self.root.iter("*"):
@@ -85,26 +86,26 @@ class Document:
 
     @property
     def traits(self) -> tuple[str, ...]:
-        """Give what rules may not hold for: the format, and how plain text is written."""
+        """What rules exempt documents by: the format, and how plain text is escaped."""
         text = self.source.text
-        # one character is found forty times as fast as several
+        # finding one character is forty times as fast as finding several
         if "#" in text and "&#x26;" in text and "&#x26;" in _CDATA.sub("", text):
             return self.format.name, HEX_AMPERSANDS
         return (self.format.name,)
 
     def declares(self, namespace: str) -> bool:
-        """Whether a namespace is declared, rightly or misspelt."""
+        """Whether a namespace is declared, spelled correctly or not."""
         return namespace in self.declared or namespace in self.corrected.values()
 
     def _in_use(self) -> set[str]:
-        """Give the namespaces that elements are in."""
+        """Return the namespaces of elements."""
         return {ns.split(element.tag)[0] for element in self.root.iter("{*}*")}
 
     @cached_property
     def unknown(self) -> list[str]:
-        """Give the namespaces in use that are no feed vocabulary's, in alphabetical order.
+        """The namespaces in use that the vocabulary does not know, in alphabetical order.
 
-        Those of elements are in use, and those whose prefix an attribute may have.
+        A namespace is in use if an element has it, or an attribute may have its prefix.
         """
         strange = self.declared.keys() - {*ns.PREFIXES, *self.corrected, *ns.MARKUP}
         if not strange:
@@ -115,7 +116,7 @@ class Document:
 
     @cached_property
     def unfinished(self) -> set[Element]:
-        """Give the elements of which a part is missing, for the document was cut in them."""
+        """The elements that are incomplete because the document was cut inside them."""
         found: set[Element] = set()
         element: Element | None = self.root if self.source.cut else None
         while element is not None and self.source.cut and len(found) < len(self.source.cut.names):
@@ -125,14 +126,14 @@ class Document:
 
     @cached_property
     def has_entities(self) -> bool:
-        """Whether references to entities may stand in the text, which lxml has as children."""
+        """Whether the text may contain entity references, which lxml represents as children."""
         return bool(self.source.doctype)
 
     def text(self, element: Element) -> str:
-        """Give an element's own text.
+        """Return an element's own text.
 
-        Entities of HTML are their characters, as Netscape's DTD has them; references to
-        others stay as they are written.
+        References to HTML entities, which Netscape's DTD declares, are replaced by their
+        characters; other references remain as written.
         """
         text = element.text or ""
         if self.has_entities:
@@ -144,7 +145,7 @@ class Document:
         return text
 
     def base(self, element: Element) -> str:
-        """Give the base of an element's relative references; empty where nothing tells it."""
+        """Return the base URL for an element's relative references, empty if unknown."""
         from urllib.parse import urljoin  # noqa: PLC0415 - few documents have a base
 
         base = self.location or ""
@@ -161,9 +162,10 @@ class Document:
         return base
 
     def count(self, elements: Collection[Element]) -> None:
-        """Learn which start tags are those of some elements, before their places are asked for.
+        """Find the start tags of some elements; call this before `position` and `path`.
 
-        Only those are kept: lxml would make an object of each element of a large document.
+        Only those elements are stored, because each element of a large document would
+        otherwise become an lxml object that stays in memory.
         """
         wanted = set(elements)
         for number, element in enumerate(self.root.iter("*")):
@@ -174,7 +176,7 @@ class Document:
             self._name_steps(parent, children)
 
     def _name_steps(self, parent: Element, children: set[Element]) -> None:
-        """Name some children of a parent as a path does: `item[3]`, or `link` where it is alone."""
+        """Name some children of a parent as in a path: `item[3]`, or `link` for the only one."""
         for tag in {child.tag for child in children}:
             named = [child for child in children if child.tag == tag]
             name = ns.label(tag)
@@ -189,23 +191,23 @@ class Document:
                     if child in children:
                         self._steps[child] = f"{name}[{number}]"
 
-    def position(self, spot: Element | Attr) -> tuple[int, int]:
-        """Give line and column, from 1, of an element's start tag or of an attribute in it."""
-        element = element_of(spot)
+    def position(self, place: Element | Attr) -> tuple[int, int]:
+        """Return the line and column of an element's start tag or of an attribute, from 1."""
+        element = element_of(place)
         tags = self.source.tags
         if len(tags.starts) != self._elements:
-            # entities with markup in them shift the count: the parser's line has to do
+            # entities that contain markup shift the count: fall back on the parser's line
             line = element.sourceline
             return (line if isinstance(line, int) else 0), 1
         start = tags.starts[self._order[element]]
-        if isinstance(spot, Attr):
-            start = tags.attribute(start, ns.split(spot.attribute)[1])
+        if isinstance(place, Attr):
+            start = tags.attribute(start, ns.split(place.attribute)[1])
         return tags.position(start)
 
-    def path(self, spot: Element | Attr) -> str:
-        """Give an XPath-like path with the prefixes people know: `/rss/channel/item[3]/guid`."""
-        element = element_of(spot)
-        steps = [f"@{ns.label(spot.attribute)}"] if isinstance(spot, Attr) else []
+    def path(self, place: Element | Attr) -> str:
+        """Return an XPath-like path with the usual prefixes: `/rss/channel/item[3]/guid`."""
+        element = element_of(place)
+        steps = [f"@{ns.label(place.attribute)}"] if isinstance(place, Attr) else []
         here: Element | None = element
         while here is not None:
             steps.append(self._steps.get(here) or ns.label(here.tag))
@@ -214,7 +216,7 @@ class Document:
 
 
 def _on_paths(elements: Collection[Element]) -> dict[Element, set[Element]]:
-    """Give the elements that paths to some go through, by their parents."""
+    """Return the elements on the paths to some elements, by their parents."""
     found: dict[Element, set[Element]] = {}
     for element in elements:
         here, parent = element, element.getparent()

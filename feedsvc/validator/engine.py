@@ -1,4 +1,4 @@
-"""The engine: bytes in, findings out, in one pass over the tree."""
+"""The engine: runs the rules on a document, in one pass over its tree."""
 
 from collections.abc import Iterator, Sequence
 from sys import intern
@@ -9,7 +9,7 @@ from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fil
 from feedsvc.validator.collector import Collector, finding, in_document_order
 from feedsvc.validator.document import Attr, Document, Element, element_of
 from feedsvc.validator.finding import Finding, Report
-from feedsvc.validator.plan import ChildResults, Plan, plan, rules_of
+from feedsvc.validator.plan import ChildResults, Plan, check_source, plan, rules_of
 from feedsvc.validator.registry import Form
 from feedsvc.validator.source import Source
 
@@ -30,9 +30,9 @@ def validate(
         form = formats.of_name(source.root_name)
         return Report(format=form.name, findings=in_document_order(findings))
     document = Document(source, source.root, location)
-    findings += check(document)
+    findings += _check(document)
     report = Report(format=document.format.name, findings=in_document_order(findings))
-    # what partners ask of a whole feed cannot be said of its first part
+    # partners' requirements for a whole feed cannot be checked on its beginning
     return _with_profiles(report, document, () if source.cut else profiles)
 
 
@@ -45,36 +45,22 @@ def _with_profiles(report: Report, document: Document | None, names: Sequence[st
     return extend(report, document, chosen_profiles(names))
 
 
-def check_source(source: Source) -> list[Finding]:
-    """Run the rules of the bytes."""
-    collected = Collector("")
-    for rule in rules_of(Form.SOURCE):
-        for place, message in rule.check(source):
-            collected.add(rule, place or (0, 0), message)
-    return [finding(found, *found.place) for found in collected.found]
-
-
-def check(document: Document) -> list[Finding]:
+def _check(document: Document) -> list[Finding]:
     """Run every rule that applies to a well-formed document."""
-    collected = Collector(*document.traits)
+    collector = Collector(*document.traits)
     for rule in rules_of(Form.DOCUMENT):
         for place, message in rule.check(document):
-            collected.add(rule, place, message)
+            collector.add(rule, place, message)
     if document.format.family != formats.UNKNOWN:
-        _walk(document, collected)
-    told = [
-        found for found in collected.found if element_of(found.place) not in document.unfinished
-    ]
-    if told:
-        document.count([element_of(found.place) for found in told])
-    return [
-        finding(found, *document.position(found.place), document.path(found.place))
-        for found in told
-    ]
+        _walk(document, collector)
+    found = [raw for raw in collector.found if element_of(raw.place) not in document.unfinished]
+    if found:
+        document.count([element_of(raw.place) for raw in found])
+    return [finding(raw, *document.position(raw.place), document.path(raw.place)) for raw in found]
 
 
-def _walk(document: Document, collected: Collector) -> None:
-    """Go through the tree in its order; lxml keeps no object of an element that was passed."""
+def _walk(document: Document, collector: Collector) -> None:
+    """Check the elements in document order; lxml's objects of those passed are freed."""
     levels: list[tuple[Iterator[Element], Plan | None]] = [(iter([document.root]), None)]
     while levels:
         elements, above = levels[-1]
@@ -84,12 +70,12 @@ def _walk(document: Document, collected: Collector) -> None:
             continue
         name = element.tag
         todo = (above.children.get(name) or above.child(name)) if above else plan("", name)
-        _check_element(document, element, todo, collected)
+        _check_element(document, element, todo, collector)
         if todo.opaque or (todo.leaf and not len(element)):
             continue
         names = tuple([intern(child.tag) for child in _children(document, element)])
-        if faults := todo.child_faults(names):
-            _tell_children(document, element, faults, collected)
+        if results := todo.child_results(names):
+            _add_child_results(document, element, results, collector)
         levels.append((_children(document, element), todo))
 
 
@@ -97,52 +83,52 @@ def _children(document: Document, element: Element) -> Iterator[Element]:
     return element.iterchildren("*") if document.has_entities else iter(element)
 
 
-def _check_element(document: Document, element: Element, todo: Plan, collected: Collector) -> None:
+def _check_element(document: Document, element: Element, todo: Plan, collector: Collector) -> None:
     if todo.text:
-        _check_text(document, element, todo, collected)
+        _check_text(document, element, todo, collector)
     attributes = cast("list[str]", element.keys())
     if attributes or todo.required:
-        _check_attributes(element, todo, attributes, collected)
+        _check_attributes(element, todo, attributes, collector)
     for rule in todo.checks:
-        if rule.code in collected.full:
+        if rule.code in collector.full:
             continue
         for place, message in rule.check(element, document):
-            collected.add(rule, place, message)
+            collector.add(rule, place, message)
 
 
-def _tell_children(
-    document: Document, element: Element, faults: ChildResults, collected: Collector
+def _add_child_results(
+    document: Document, element: Element, results: ChildResults, collector: Collector
 ) -> None:
-    told = [fault for fault in faults if fault[0].code not in collected.full]
-    if not told:
+    wanted = [result for result in results if result[0].code not in collector.full]
+    if not wanted:
         return
-    wanted = {index for _, index, _ in told if index is not None}
+    indexes = {index for _, index, _ in wanted if index is not None}
     places = {
         index: child
-        for index, child in enumerate(_children(document, element) if wanted else ())
-        if index in wanted
+        for index, child in enumerate(_children(document, element) if indexes else ())
+        if index in indexes
     }
-    for rule, index, message in told:
-        collected.add(rule, element if index is None else places[index], message)
+    for rule, index, message in wanted:
+        collector.add(rule, element if index is None else places[index], message)
 
 
-def _check_text(document: Document, element: Element, todo: Plan, collected: Collector) -> None:
+def _check_text(document: Document, element: Element, todo: Plan, collector: Collector) -> None:
     text = document.text(element) if document.has_entities else element.text or ""
-    full = collected.full
+    full = collector.full
     for check_value, rule in todo.text:
         message = None if rule.code in full else check_value(text)
         if message:
-            collected.add(rule, element, f"{todo.label} {message}")
+            collector.add(rule, element, f"{todo.label} {message}")
 
 
-def _check_attributes(element: Element, todo: Plan, names: list[str], collected: Collector) -> None:
+def _check_attributes(element: Element, todo: Plan, names: list[str], collector: Collector) -> None:
     if not todo.any_attribute:
-        for rule, name, message in todo.attribute_faults(tuple(names)):
-            collected.add(rule, Attr(element, name) if name else element, message)
-    # lxml goes over all names to find one value, and no element has need of so many
+        for rule, name, message in todo.attribute_results(tuple(names)):
+            collector.add(rule, Attr(element, name) if name else element, message)
+    # lxml scans all names to find one value, and no element needs this many
     for key in names[:_MOST_ATTRIBUTES]:
         for check_value, rule in todo.values.get(key, ()):
             fault = check_value(element.get(key, ""))
             if fault:
                 label = f"{todo.label}/@{key.rpartition('}')[2]}"
-                collected.add(rule, Attr(element, key), f"{label} {fault}")
+                collector.add(rule, Attr(element, key), f"{label} {fault}")

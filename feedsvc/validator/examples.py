@@ -1,4 +1,4 @@
-"""Examples beside the rules: a fragment, and the document it stands in."""
+"""Examples for rules: a fragment, and the document that contains it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -8,25 +8,28 @@ import msgspec
 from feedsvc.validator import namespaces as ns
 
 LONGEST_SHOWN = 1_500
-"""How many characters of an example are shown: some rules are about what is too long."""
+"""How many characters of an example are shown: some rules are about length."""
+
+_SHOWN = "Sat, 16 Nov 2024 09:30:00 GMT"
+_SHOWN_W3C = "2024-11-16T09:30:00Z"
 
 
 class Example(msgspec.Struct, frozen=True):
-    """A fragment that shows a fault or its cure, and the whole document around it."""
+    """A fragment that shows a fault or its fix, and the whole document around it."""
 
     fragment: str
     data: bytes
 
     @property
     def shown(self) -> str:
-        """The fragment, cut where it is long."""
+        """The fragment, cut if it is long."""
         left = len(self.fragment) - LONGEST_SHOWN
         more = f"\n… {left:,} more characters …" if left > 0 else ""
         return self.fragment[:LONGEST_SHOWN] + more
 
 
 def document(text: str | bytes) -> Example:
-    """Show a whole document."""
+    """Return a whole document as an example."""
     data = text.encode() if isinstance(text, str) else text
     return Example(data.decode("utf-8", "replace"), data)
 
@@ -37,7 +40,7 @@ _PREFIXES = " ".join(
 
 
 def _inside(template: str) -> Callable[[str], Example]:
-    """Make fragments in a document; of an empty one, what stands around it is shown."""
+    """Return a function that puts fragments into a template; an empty one shows the template."""
     around = template.replace(f" {_PREFIXES}", "").replace("…", "")
 
     def example(fragment: str) -> Example:
@@ -69,20 +72,16 @@ json_item = _inside(
 )
 
 
-_SHOWN = "Sat, 16 Nov 2024 09:30:00 GMT"
-_SHOWN_W3C = "2024-11-16T09:30:00Z"
-
-
 def dated(template: Callable[[str], Example], fragment: str, age: timedelta) -> Example:
-    """Show a fragment with a date of RSS at `{}` that is as old as told, whenever it is read.
+    """Return an example with an RSS date at `{}` that is always as old as `age`.
 
-    The fragment shown has a date that does not move, so that pages made of it stay the same.
+    The fragment on display has a fixed date, so that pages with it stay the same.
     """
-    moment = (datetime.now(UTC) - age).strftime("%d %b %Y %H:%M:%S GMT")
-    return Example(fragment.format(_SHOWN), template(fragment.format(moment)).data)
+    date = (datetime.now(UTC) - age).strftime("%d %b %Y %H:%M:%S GMT")
+    return Example(fragment.format(_SHOWN), template(fragment.format(date)).data)
 
 
 def dated_w3c(template: Callable[[str], Example], fragment: str, age: timedelta) -> Example:
-    """Show a fragment with a date of W3C-DTF, as `dated` does."""
-    moment = (datetime.now(UTC) - age).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Example(fragment.format(_SHOWN_W3C), template(fragment.format(moment)).data)
+    """Return an example like `dated`, but with a W3C-DTF date."""
+    date = (datetime.now(UTC) - age).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Example(fragment.format(_SHOWN_W3C), template(fragment.format(date)).data)

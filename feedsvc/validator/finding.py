@@ -1,4 +1,4 @@
-"""What the validator says: findings, and the report that holds them."""
+"""Findings, the report that holds them, and the selection of those a user asks for."""
 
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
@@ -9,20 +9,26 @@ import msgspec
 
 from feedsvc.errors import FeedsvcError
 
+_MOST_LISTED = 20
+"""How many names an error message lists on one line."""
+
 
 class Severity(StrEnum):
-    """How much a finding matters: an error breaks readers, a warning some, info none."""
+    """How much a finding matters: an error breaks feed readers, a warning some, info none."""
 
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing the validator says.
+_ORDER = list(Severity)
 
-    `line` and `column` count from 1 (0 where the place is the whole document), `path` is
-    an XPath or JSON Pointer to the place, `spec` the URL of the section that asks for it.
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One problem that the validator reports.
+
+    `line` and `column` count from 1 (0 for the document as a whole), `path` is an XPath or
+    JSON Pointer to the place, `spec` the URL of the section that the document violates.
     """
 
     code: str
@@ -35,7 +41,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found in one document; `format` is its name (`rss 2.0`, `atom 1.0`, ...)."""
+    """The findings of one document; `format` is its name (`rss 2.0`, `atom 1.0`, ...)."""
 
     format: str
     findings: tuple[Finding, ...] = ()
@@ -46,15 +52,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return not any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-_ORDER = list(Severity)
-_FEW = 20
-"""Names that one line can list."""
-
-
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wanted: codes or patterns such as `itunes-*`, and the lowest severity.
+    """Codes or patterns such as `itunes-*`, and the lowest severity to report.
 
-    With no `select` every code is wanted; `ignore` goes before `select`.
+    An empty `select` selects every code; `ignore` takes precedence over `select`.
     """
 
     select: tuple[str, ...] = ()
@@ -62,25 +63,23 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity = Severity.INFO
 
     def wants(self, code: str, severity: Severity) -> bool:
-        """Whether findings of a code and a severity are wanted."""
+        """Whether findings of a code and a severity are selected."""
         if _ORDER.index(severity) > _ORDER.index(self.severity) or _matches(code, self.ignore):
             return False
         return not self.select or _matches(code, self.select)
 
     def apply(self, report: Report) -> Report:
-        """Return the report with the findings that are wanted; `valid` goes by these."""
-        return msgspec.structs.replace(report, findings=tuple(self._wanted(report.findings)))
-
-    def _wanted(self, findings: Iterable[Finding]) -> Iterable[Finding]:
-        return (one for one in findings if self.wants(one.code, one.severity))
+        """Return the report with only the selected findings, which then decide `valid`."""
+        selected = (one for one in report.findings if self.wants(one.code, one.severity))
+        return msgspec.structs.replace(report, findings=tuple(selected))
 
 
-def patterns(told: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
-    """Return the codes and patterns of lists such as `missing-link,itunes-*`.
+def patterns(lists: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    """Return the codes and patterns in lists such as `missing-link,itunes-*`.
 
-    Raises FeedsvcError for one that no known code matches.
+    Raises FeedsvcError for one that matches no known code.
     """
-    parts = [part.strip() for text in told for part in text.split(",")]
+    parts = [part.strip() for text in lists for part in text.split(",")]
     wanted = tuple(part for part in parts if part)
     for pattern in wanted:
         if not any(fnmatchcase(code, pattern) for code in known):
@@ -89,18 +88,18 @@ def patterns(told: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
 
 
 def unknown(kind: str, name: str, known: Collection[str]) -> FeedsvcError:
-    """Return the error for a name that is not known, with those that are most like it."""
+    """Return the error for an unknown name; it suggests similar names, or lists a few."""
     close = get_close_matches(name.lower(), known, n=3)
-    cure = f"did you mean {' or '.join(close)}?" if close else ""
-    if not close and len(known) <= _FEW:
-        cure = f"there are {', '.join(known)}"
-    return FeedsvcError(f"no {kind} is called {name!r}" + (f"; {cure}" if cure else ""))
+    hint = f"; did you mean {' or '.join(close)}?" if close else ""
+    if not close and len(known) <= _MOST_LISTED:
+        hint = f"; choose from {', '.join(known)}"
+    return FeedsvcError(f"unknown {kind} {name!r}{hint}")
 
 
 def _unmatched(pattern: str, known: Collection[str]) -> FeedsvcError:
     if any(code.startswith(f"{pattern}-") for code in known):
-        cure = f"'{pattern}-*' stands for all that begin so"
-        return FeedsvcError(f"no rule is called {pattern!r}; {cure}")
+        hint = f"write '{pattern}-*' for all rules whose names begin with {pattern}"
+        return FeedsvcError(f"unknown rule {pattern!r}; {hint}")
     return unknown("rule", pattern, known)
 
 

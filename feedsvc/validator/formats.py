@@ -1,4 +1,4 @@
-"""Which format a document is in: told from its root, and from nothing else."""
+"""The format of a document, detected from its root alone."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,7 +11,7 @@ RSS, RSS1, ATOM, OPML, JSON, UNKNOWN = "rss", "rss 1.0", "atom", "opml", "json f
 
 
 class Format(msgspec.Struct, frozen=True):
-    """A format's name as reports give it (`rss 2.0`), its family, and its version."""
+    """A format: its name in reports (`rss 2.0`), its family, and its version."""
 
     name: str
     family: str
@@ -22,7 +22,7 @@ NO_FORMAT = Format("unknown", UNKNOWN)
 
 
 def of_tree(root: etree._Element) -> Format:
-    """Tell the format from the root; `normalise` has put its namespace right before."""
+    """Return the format by the root, whose namespace `normalize` has corrected."""
     namespace, local = ns.split(root.tag)
     if root.tag == "rss":
         version = (root.get("version") or "").strip()
@@ -39,7 +39,7 @@ def of_tree(root: etree._Element) -> Format:
 
 
 def of_name(name: str) -> Format:
-    """Guess the format of a document that is not well-formed from its root's name."""
+    """Return the likely format of a document that is not well-formed, by its root's name."""
     local = name.rpartition(":")[2]
     return {
         "rss": Format("rss", RSS),
@@ -49,31 +49,31 @@ def of_name(name: str) -> Format:
     }.get(local, NO_FORMAT)
 
 
-def normalise(root: etree._Element, declared: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """Move elements into the namespace they were meant for, so that they are checked all the same.
+def normalize(root: etree._Element, declared: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """Correct misspelled namespaces in the tree, so that rules find their elements.
 
-    Gives the root's tag as written, and each misspelt namespace with the right one.
+    Returns the root's tag as written, and a map from misspelled namespaces to the right ones.
     """
     written = root.tag
     namespace, local = ns.split(written)
-    moved: dict[str, str] = {}
+    corrected: dict[str, str] = {}
     if local == "rss" and namespace:
-        moved[namespace] = ""
+        corrected[namespace] = ""
     elif local in {"feed", "entry"} and namespace not in {ns.ATOM, ns.ATOM03}:
-        moved[namespace] = ns.ATOM
+        corrected[namespace] = ns.ATOM
     for uri in declared:
         right = ns.intended(uri)
-        if right and uri not in moved:
-            moved[uri] = right
-    if moved:
-        rename(root, moved)
-    return written, moved
+        if right and uri not in corrected:
+            corrected[uri] = right
+    if corrected:
+        rename(root, corrected)
+    return written, corrected
 
 
-def rename(root: etree._Element, moved: Mapping[str, str]) -> None:
-    """Put elements of some namespaces into others, in one pass, however many these are."""
+def rename(root: etree._Element, corrected: Mapping[str, str]) -> None:
+    """Move elements from some namespaces into others, in one pass."""
     for element in root.iter("{*}*"):
         namespace, name = ns.split(element.tag)
-        right = moved.get(namespace)
+        right = corrected.get(namespace)
         if right is not None:
             element.tag = f"{{{right}}}{name}" if right else name

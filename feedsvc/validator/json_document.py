@@ -1,4 +1,4 @@
-"""A JSON Feed under check, and one value of it, as rules see them."""
+"""A JSON Feed as rules see it, and the vocabulary: which keys an object can have."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
@@ -8,14 +8,14 @@ import msgspec
 from feedsvc.validator.registry import Rule
 
 JsonFaults = Iterator[tuple[str, str]]
-"""What rules of JSON give: a pointer below the value they looked at, and a message."""
+"""What rules of JSON yield: a pointer below the value they check, and a message."""
 
 OBJECT = "(object)"
-"""What a rule is `on` that runs on every object the vocabulary knows."""
+"""For `on`: every object that the vocabulary knows."""
 
 
 class JsonFeed(NamedTuple):
-    """The whole feed; `duplicate_keys` are pointers to keys that were told before."""
+    """The whole feed; `duplicate_keys` are pointers to the second of two equal keys."""
 
     root: Any
     version: str
@@ -24,13 +24,13 @@ class JsonFeed(NamedTuple):
 
     @property
     def items(self) -> list[Any]:
-        """The items, empty where there are none or they are no list."""
+        """The items, empty if they are missing or not a list."""
         items = self.root.get("items") if isinstance(self.root, dict) else None
         return items if isinstance(items, list) else []
 
 
 class JsonValue(NamedTuple):
-    """One value; `place` names its kind, with * for any index: `/items/*/attachments/*`."""
+    """One value; `place` is its pointer with * for each index: `/items/*/attachments/*`."""
 
     value: Any
     place: str
@@ -38,7 +38,7 @@ class JsonValue(NamedTuple):
 
     @property
     def keys(self) -> dict[str, Any]:
-        """The keys of an object, none where the value is no object."""
+        """The keys of an object, empty if the value is not an object."""
         return self.value if isinstance(self.value, dict) else {}
 
 
@@ -52,11 +52,11 @@ TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "id": (str, int, float),
 }
-"""Python's types for those of JSON; an id may be a number, which readers turn into text."""
+"""Python's types for those of JSON; feed readers convert a number as an id into a string."""
 
 
 class Key(msgspec.Struct, frozen=True):
-    """A key: its type, whether it must be there, the rules for its value, since which version."""
+    """A key: its type, whether it is required, the rules for its value, its first version."""
 
     type: JsonType
     required: bool = False
@@ -65,27 +65,27 @@ class Key(msgspec.Struct, frozen=True):
 
 
 KEYS: dict[str, dict[str, Key]] = {}
-"""Keys by the place of their object: empty for the top, `/items/*` for each item."""
+"""Keys by the place of their object: empty for the feed, `/items/*` for each item."""
 
 
 def declare_keys(places: tuple[str, ...], keys: Mapping[str, Key]) -> None:
     """Allow keys in the objects at each of the places.
 
-    Raises ValueError where one was declared before.
+    Raises ValueError for a key that is already declared there.
     """
     for place in places:
         known = KEYS.setdefault(place, {})
         for name, key in keys.items():
             if name in known:
-                raise ValueError(f"{name} in {place or 'the top'} is declared twice")
+                raise ValueError(f"{name} in {place or 'the feed'} is declared twice")
             known[name] = key
 
 
 def text(*values: Rule, required: bool = False, since: str = "1.0") -> Key:
-    """Declare a string."""
+    """Declare a key whose value is a string."""
     return Key("string", required, values, since)
 
 
 def of_type(kind: JsonType, *, required: bool = False, since: str = "1.0") -> Key:
-    """Declare a value that is no string."""
+    """Declare a key whose value has another type."""
     return Key(kind, required, (), since)

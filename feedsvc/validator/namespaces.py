@@ -1,4 +1,4 @@
-"""XML namespaces of feeds: their names, usual prefixes and common misspellings."""
+"""XML namespaces of feeds: their URIs, usual prefixes and common misspellings."""
 
 import re
 from functools import lru_cache
@@ -120,13 +120,13 @@ PREFIXES = {
     SNF: "snf",
     MI: "mi",
 }
-"""The prefix by which people know a namespace; paths and messages use it."""
+"""The usual prefix of each namespace, which paths and messages use."""
 
 GROWING = frozenset({PODCAST, GOOGLEPLAY, SOURCE, WEBFEEDS, RAWVOICE, SPOTIFY, YT, PSC, SNF, MI})
-"""Namespaces that get new names without a new edition; a name that we do not know may be one."""
+"""Namespaces that add names without a new URI, so that an unknown name may be a new one."""
 
 MARKUP = frozenset({XHTML, SVG, MATHML, XLINK, ATOM03, RSS090})
-"""Namespaces of what may stand inside of content, and of drafts that are told otherwise."""
+"""Namespaces of markup in content, and of early drafts that other rules report."""
 
 EDITIONS = {
     "http://a9.com/-/spec/opensearchrss/1.0/": OPENSEARCH,
@@ -134,9 +134,9 @@ EDITIONS = {
     "http://www.opengis.net/gml/3.2": GML,
     "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": PODCAST,
 }
-"""Other right names for a namespace: of an older or newer edition, or declared to be equal."""
+"""Other correct URIs of a namespace: of another edition, or declared equivalent."""
 
-MISSPELT = {
+MISSPELLED = {
     "http://dublincore.org/documents/dcmi-namespace/": DC,
     "http://purl.org/dc/elements/1.0/": DC,
     "http://dublincore.org/documents/dcmi-terms/": DCTERMS,
@@ -150,11 +150,11 @@ MISSPELT = {
     "http://www.georss.org/georss/10": GEORSS,
     "http://w3.org/2005/Atom": ATOM,
 }
-"""Wrong names met for a namespace; `intended` also sees through case, scheme and slash."""
+"""Wrong URIs found in feeds; `intended` also ignores case, scheme and a final slash."""
 
 
 def split(tag: str) -> tuple[str, str]:
-    """Part a qualified tag into namespace (empty where there is none) and local name."""
+    """Split a qualified tag into namespace (empty if there is none) and local name."""
     if tag[:1] != "{":
         return "", tag
     namespace, _, local = tag[1:].partition("}")
@@ -163,7 +163,7 @@ def split(tag: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def label(tag: str) -> str:
-    """Write a tag as people know it: `media:content`, `title`, `atom:link`."""
+    """Return a tag with its usual prefix: `media:content`, `title`, `itunes:image`."""
     namespace, local = split(tag)
     prefix = PREFIXES.get(namespace, "") if namespace not in {ATOM, RSS1} else ""
     return f"{prefix}:{local}" if prefix else local
@@ -171,13 +171,13 @@ def label(tag: str) -> str:
 
 @lru_cache(maxsize=4096)
 def intended(namespace: str) -> str | None:
-    """Give the namespace under which rules know another edition of it, or a misspelt one.
+    """Return the known URI for a misspelled one, or for that of another edition.
 
-    None where it is known by that name already, or new.
+    None if the URI is known itself, or cannot be matched.
     """
     if namespace in PREFIXES:
         return None
-    return EDITIONS.get(namespace) or MISSPELT.get(namespace) or _BY_KEY.get(_key(namespace))
+    return EDITIONS.get(namespace) or MISSPELLED.get(namespace) or _BY_KEY.get(_key(namespace))
 
 
 def _key(namespace: str) -> str:

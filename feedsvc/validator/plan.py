@@ -1,7 +1,7 @@
-"""Plans: what is to be checked at an element, given its parent; each is made once.
+"""Plans: the checks for an element, given its parent; each plan is built once.
 
-Rules of structure depend on the names of children or attributes alone. Fifty items mostly
-have the same, so a plan keeps its answers.
+Rules of structure depend only on the names of children or attributes. Those are mostly the
+same for all items of a feed, so a plan caches their results.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,8 +10,10 @@ from itertools import islice
 from typing import TypeVar
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.collector import MOST_PER_CODE
+from feedsvc.validator.collector import MOST_PER_CODE, Collector, finding
+from feedsvc.validator.finding import Finding
 from feedsvc.validator.registry import RULES, Form, Rule
+from feedsvc.validator.source import Source
 from feedsvc.validator.vocabulary import (
     COMMON_ATTRIBUTES,
     CONTAINER,
@@ -22,30 +24,26 @@ from feedsvc.validator.vocabulary import (
 )
 
 ChildFaults = Iterator[tuple[int | None, str]]
-"""What rules of children give: the index of a child, or None for the parent, and a message."""
+"""What rules of children yield: the index of a child, or None for the parent, and a message."""
 AttributeFaults = Iterator[tuple[str | None, str]]
-"""What rules of attributes give: a name, or None for the element, and a message."""
+"""What rules of attributes yield: a name, or None for the element, and a message."""
 
 ROOT = Child(count=Count.ONE)
 _FOREIGN = Child(count=Count.MANY, any_attribute=True, opaque=True)
-_KEPT_ANSWERS, _KEPT_NAMES = 200, 60
+_MOST_CACHED, _MOST_NAMES = 200, 60
 
 ChildResults = list[tuple[Rule, int | None, str]]
 AttributeResults = list[tuple[Rule, str | None, str]]
-_Faults = TypeVar("_Faults")
-
-
-def _children(tag: str, declared: Child) -> Mapping[str, Child]:
-    return VOCABULARY.get(tag, {}) if tag and not declared.bare else {}
+_Results = TypeVar("_Results")
 
 
 class Model:
-    """What rules of structure are told: an element's name and what may stand in it."""
+    """An element's name and what it may contain, for the rules of structure."""
 
     def __init__(self, tag: str, declared: Child) -> None:
         self.tag = tag
         self.label = ns.label(tag)
-        # RSS 1.0 lets markup in where it is said to be a literal, and has its own rule for it
+        # RSS 1.0 allows markup if it is declared a literal, and has a rule of its own for that
         self.holds_text = bool(declared.text) and ns.split(tag)[0] != ns.RSS1
         self.children: Mapping[str, Child] = _children(tag, declared)
         self.required = tuple(
@@ -77,39 +75,43 @@ class Plan:
             self.checks += tuple(rules_on(Form.ELEMENT, "", CONTAINER))
         self._child_rules = tuple(rules_on(Form.CHILDREN, parent, tag))
         self._attribute_rules = tuple(rules_on(Form.ATTRIBUTES, parent, tag))
-        self._child_faults: dict[tuple[str, ...], ChildResults] = {}
-        self._attribute_faults: dict[tuple[str, ...], AttributeResults] = {}
+        self._child_results: dict[tuple[str, ...], ChildResults] = {}
+        self._attribute_results: dict[tuple[str, ...], AttributeResults] = {}
 
     def child(self, tag: str) -> "Plan":
-        """Give the plan for a child, and remember it where the vocabulary knows the child."""
+        """Return the plan for a child; those of the vocabulary's children are cached."""
         if tag not in self.model.children:
             return foreign()
         self.children[tag] = plan(self.tag, tag)
         return self.children[tag]
 
-    def child_faults(self, names: tuple[str, ...]) -> ChildResults:
-        """Ask the rules of structure about the children's names."""
-        faults = self._child_faults.get(names)
-        if faults is None:
-            faults = [
+    def child_results(self, names: tuple[str, ...]) -> ChildResults:
+        """Return the results of the rules of structure for the children's names."""
+        results = self._child_results.get(names)
+        if results is None:
+            results = [
                 (rule, index, message)
                 for rule in self._child_rules
                 for index, message in islice(rule.check(self.model, names), MOST_PER_CODE)
             ]
-            _keep(self._child_faults, names, faults)
-        return faults
+            _cache(self._child_results, names, results)
+        return results
 
-    def attribute_faults(self, names: tuple[str, ...]) -> AttributeResults:
-        """Ask the rules of structure about the attributes' names."""
-        faults = self._attribute_faults.get(names)
-        if faults is None:
-            faults = [
+    def attribute_results(self, names: tuple[str, ...]) -> AttributeResults:
+        """Return the results of the rules of structure for the attributes' names."""
+        results = self._attribute_results.get(names)
+        if results is None:
+            results = [
                 (rule, name, message)
                 for rule in self._attribute_rules
                 for name, message in islice(rule.check(self.model, names), MOST_PER_CODE)
             ]
-            _keep(self._attribute_faults, names, faults)
-        return faults
+            _cache(self._attribute_results, names, results)
+        return results
+
+
+def _children(tag: str, declared: Child) -> Mapping[str, Child]:
+    return VOCABULARY.get(tag, {}) if tag and not declared.bare else {}
 
 
 def _checks(rules: tuple[Rule, ...]) -> tuple[tuple[Callable[[str], str | None], Rule], ...]:
@@ -118,24 +120,33 @@ def _checks(rules: tuple[Rule, ...]) -> tuple[tuple[Callable[[str], str | None],
 
 @cache
 def plan(parent: str, tag: str) -> Plan:
-    """Give the plan for a tag the vocabulary knows in that parent, or for a root."""
+    """Return the plan for a tag that the vocabulary knows in that parent, or for a root."""
     return Plan(parent, tag, VOCABULARY.get(parent, {}).get(tag, ROOT))
 
 
 @cache
 def foreign() -> Plan:
-    """Give the plan for what no vocabulary knows: nothing in it is checked."""
+    """Return the plan for unknown elements: nothing in them is checked."""
     return Plan("", "", _FOREIGN)
 
 
 @cache
 def rules_of(form: Form) -> tuple[Rule, ...]:
-    """Give all rules of a form, in the order of their declaration."""
+    """Return all rules of a form, in the order of their declaration."""
     return tuple(rule for rule in RULES if rule.form is form)
 
 
+def check_source(source: Source, format_name: str = "") -> list[Finding]:
+    """Run the rules of the bytes on a source."""
+    collector = Collector(format_name)
+    for rule in rules_of(Form.SOURCE):
+        for position, message in rule.check(source):
+            collector.add(rule, position or (0, 0), message)
+    return [finding(raw, *raw.place) for raw in collector.found]
+
+
 def rules_on(form: Form, parent: str, tag: str) -> list[Rule]:
-    """Give the rules of a form for a tag: on it, on `parent > tag`, or on every element."""
+    """Return the rules of a form for a tag: on it, on `parent > tag`, or on every element."""
     names = {tag, f"{parent} > {tag}"}
     return [
         rule
@@ -144,9 +155,11 @@ def rules_on(form: Form, parent: str, tag: str) -> list[Rule]:
     ]
 
 
-def _keep(answers: dict[tuple[str, ...], _Faults], names: tuple[str, ...], faults: _Faults) -> None:
-    # bounded: a document made to fill memory has endlessly many shapes
-    if len(names) <= _KEPT_NAMES:
-        if len(answers) >= _KEPT_ANSWERS:
-            answers.clear()
-        answers[names] = faults
+def _cache(
+    cached: dict[tuple[str, ...], _Results], names: tuple[str, ...], results: _Results
+) -> None:
+    # bounded: a hostile document can have any number of shapes
+    if len(names) <= _MOST_NAMES:
+        if len(cached) >= _MOST_CACHED:
+            cached.clear()
+        cached[names] = results

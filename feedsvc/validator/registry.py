@@ -1,7 +1,7 @@
-"""The registry: every code the validator can give, and every rule that gives one.
+"""The registry: every code that the validator can report, and every rule that reports one.
 
-`CODES` holds what is told about a code, once; `RULES` the checks, in the order in which
-they were declared. Both are filled by the decorators below when `rules` is imported.
+`CODES` documents each code, `RULES` holds the checks in the order of their declaration.
+Both are filled by the `rule` decorator when the modules of rules are imported.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,21 +15,21 @@ from feedsvc.validator.finding import Severity
 
 
 class Form(Enum):
-    """What a rule looks at, and so how its check is called."""
+    """What a rule checks, and therefore how its check is called."""
 
     SOURCE = "the bytes: check(source) yields (position, message)"
     DOCUMENT = "the whole tree: check(document) yields (place, message)"
     ELEMENT = "an element: check(element, document) yields (place, message)"
     CHILDREN = "names of children: check(model, names) yields (index or None, message)"
     ATTRIBUTES = "names of attributes: check(model, names) yields (name or None, message)"
-    VALUE = "a text or an attribute's value: check(value) gives a message or None"
+    VALUE = "a text or an attribute's value: check(value) returns a message or None"
     JSON = "a JSON value: check(value) yields (pointer below it, message)"
-    RESPONSE = "what a server answered: check(visit) yields a message"
+    RESPONSE = "a server's responses: check(visit) yields a message"
     CHANGE = "a feed and its earlier version: check(change) yields (entry or None, message)"
 
 
 class Code(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told about a code: `summary` is one sentence, `why` says whom it hurts."""
+    """The documentation of a code: `summary` is one sentence, `why` says whom it affects."""
 
     name: str
     severity: Severity
@@ -39,12 +39,12 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
-    """One check that gives one code.
+    """One check that reports one code.
 
-    `on` names what it runs on: tags, `parent > tag` pairs or JSON places; it is empty for
-    a rule of values, which the vocabulary puts where such a value is due. `once` keeps
-    one finding of several that say the same; `unless` tells documents that it does not hold
-    for, by format name or `document.HEX_AMPERSANDS`.
+    `on` names what it runs on: tags, `parent > tag` pairs or JSON places. It is empty for a
+    rule of values, which the vocabulary assigns to elements and attributes. `once` drops
+    findings with the same message; `unless` exempts documents by their format's name or
+    `document.HEX_AMPERSANDS`.
     """
 
     code: str
@@ -67,7 +67,7 @@ CODES: dict[str, Code] = {}
 RULES: list[Rule] = []
 
 
-def rule(  # noqa: PLR0913 - a declaration names its parts, all but the code by keyword
+def rule(  # noqa: PLR0913 - a declaration names its fields, all but the code by keyword
     code: str,
     severity: Severity | None = None,
     *,
@@ -79,15 +79,15 @@ def rule(  # noqa: PLR0913 - a declaration names its parts, all but the code by 
     once: bool = False,
     unless: str = "",
 ) -> Callable[[Callable[..., Any]], Rule]:
-    """Register the decorated check as a rule that gives `code`.
+    """Register the decorated check as a rule that reports `code`.
 
-    One rule of each code tells its severity, and its docstring is the code's documentation:
-    the first sentence says what is wrong, the second paragraph why that matters. Raises
-    ValueError where a declaration is incomplete or repeated.
+    Exactly one rule of each code declares its severity, and that rule's docstring documents
+    the code: the first sentence says what is wrong, the second paragraph why that matters.
+    Raises ValueError for an incomplete or repeated declaration.
     """
 
     def register(check: Callable[..., Any]) -> Rule:
-        made = Rule(
+        added = Rule(
             code=code,
             form=form,
             check=check,
@@ -98,46 +98,47 @@ def rule(  # noqa: PLR0913 - a declaration names its parts, all but the code by 
             once=once,
             unless=unless,
         )
-        _refuse_faults(made)
+        _check_declaration(added)
         if severity is not None:
             if code in CODES:
-                raise ValueError(f"{code} has two rules that tell its severity; one has to")
-            CODES[code] = _documented(made, severity)
-        RULES.append(made)
-        return made
+                raise ValueError(f"two rules declare the severity of {code}; only one may")
+            CODES[code] = _documentation(added, severity)
+        RULES.append(added)
+        return added
 
     return register
 
 
 def refuse_undocumented() -> None:
-    """Raise ValueError where a rule gives a code that no rule documents."""
-    for made in RULES:
-        if made.code not in CODES:
-            raise ValueError(f"no rule of {made.code} tells its severity, see {made.name}")
+    """Raise ValueError if a rule reports a code that no rule documents."""
+    for one in RULES:
+        if one.code not in CODES:
+            raise ValueError(f"no rule declares the severity of {one.code}, see {one.name}")
 
 
-def _refuse_faults(made: Rule) -> None:
-    if not made.spec.startswith("http"):
-        raise ValueError(f"rule {made.name} ({made.code}) has no link to a specification")
-    if made.form in {Form.ELEMENT, Form.JSON} and not made.on:
-        raise ValueError(f"rule {made.name} ({made.code}) runs on nothing")
-    if not (made.check.__doc__ or "").strip():
-        raise ValueError(f"rule {made.name} ({made.code}) has no docstring")
+def _check_declaration(added: Rule) -> None:
+    if not added.spec.startswith("http"):
+        raise ValueError(f"rule {added.name} ({added.code}) has no link to a specification")
+    if added.form in {Form.ELEMENT, Form.JSON} and not added.on:
+        raise ValueError(f"rule {added.name} ({added.code}) has nothing to run on; set on")
+    if not (added.check.__doc__ or "").strip():
+        raise ValueError(f"rule {added.name} ({added.code}) has no docstring")
     for other in RULES:
-        if (other.code, other.name) == (made.code, made.name) or (
-            other.code == made.code and set(other.on) & set(made.on)
+        if (other.code, other.name) == (added.code, added.name) or (
+            other.code == added.code and set(other.on) & set(added.on)
         ):
-            raise ValueError(f"{made.code} is already given by {other.name} on {other.on}")
+            raise ValueError(f"{other.name} already reports {added.code} on {other.on}")
 
 
-def _documented(made: Rule, severity: Severity) -> Code:
-    summary, _, why = (made.check.__doc__ or "").strip().partition("\n\n")
+def _documentation(documented: Rule, severity: Severity) -> Code:
+    summary, _, why = (documented.check.__doc__ or "").strip().partition("\n\n")
     if not why:
-        raise ValueError(f"the docstring of {made.name} does not say why {made.code} matters")
+        name, code = documented.name, documented.code
+        raise ValueError(f"the docstring of {name} does not say why {code} matters")
     return Code(
-        name=made.code,
+        name=documented.code,
         severity=severity,
         summary=" ".join(summary.split()),
         why=" ".join(why.split()),
-        spec=made.spec,
+        spec=documented.spec,
     )

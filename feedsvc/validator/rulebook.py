@@ -1,6 +1,6 @@
-"""Every code and rule there is: of documents, answers, changes and partners' profiles.
+"""Every code and rule: for documents, responses, changes and partners' profiles.
 
-It is for those who tell about rules. Checking a document needs `feedsvc.validator.rules` alone.
+This is for documentation. Checking a document needs only `feedsvc.validator.rules`.
 """
 
 from collections.abc import Iterator
@@ -18,23 +18,23 @@ refuse_undocumented()
 
 @cache
 def codes() -> dict[str, Code]:
-    """Return what is told about every code, by its name."""
+    """Return the documentation of every code, by name."""
     return CODES | profile_codes()
 
 
 def rules_of_code(name: str) -> list[Rule]:
-    """Return the rules that give a code, the one that documents it first."""
+    """Return the rules that report a code, the one that documents it first."""
     every = [*RULES, *(rule for profile in PROFILES.values() for rule in profile.rules)]
     code = codes()[name]
-    given = [rule for rule in every if rule.code == name]
-    return sorted(given, key=lambda rule: not _documents(rule, code))
+    reporting = [rule for rule in every if rule.code == name]
+    return sorted(reporting, key=lambda rule: not _documents(rule, code))
 
 
 def remarks(name: str) -> tuple[str, ...]:
-    """Return what is to know about a partner's rule; nothing about one of a specification.
+    """Return remarks on a partner's rule; none for a rule of a specification.
 
-    That is the day of which it is known and whether it is a draft, which other partners ask
-    otherwise, and what the partner asks for that no document tells.
+    They say when it was last confirmed and whether it is a draft, which other partners
+    contradict it, and what else the partner requires that no document can show.
     """
     return tuple(remark for rule in rules_of_code(name) for remark in _remarks(rule))
 
@@ -43,12 +43,12 @@ def _remarks(rule: Rule) -> Iterator[str]:
     if not isinstance(rule, ProfileRule):
         return
     yield f"As of {rule.date}" + (", from a secondary source: a draft." if rule.draft else ".")
-    for other, demand in rule.against.items():
-        yield f"{PROFILES[other].title} contradicts: {demand.rstrip('.')}."
+    for other, requirement in rule.against.items():
+        yield f"{PROFILES[other].title} contradicts: {requirement.rstrip('.')}."
     partner = next(profile for profile in PROFILES.values() if rule in profile.rules)
     yield from partner.notes
 
 
 def _documents(rule: Rule, code: Code) -> bool:
-    told = " ".join((rule.check.__doc__ or "").split())
-    return told.startswith(code.summary) and code.why in told
+    docstring = " ".join((rule.check.__doc__ or "").split())
+    return docstring.startswith(code.summary) and code.why in docstring

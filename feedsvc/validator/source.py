@@ -1,4 +1,4 @@
-"""The bytes of a document: their encoding, their text, and the tree where they are XML."""
+"""The bytes of a document: their encoding, their text, and for XML the tree."""
 
 import codecs
 import re
@@ -27,12 +27,12 @@ _LONGEST_PROLOG, _LONGEST_DOCTYPE = 20_000, 100_000
 _BEYOND_BMP = re.compile(
     rb"\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
-_STANDS_FOR_ONE = "\ufffc".encode()
+_PLACEHOLDER = "\ufffc".encode()
 _LARGE = 1024 * 1024
 
 
 def _parser() -> etree.XMLParser:
-    """Make a parser that reads nothing outside the bytes, expands no entity, goes 256 deep."""
+    """Return a parser that reads only the bytes, expands no entities and goes 256 levels deep."""
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -45,14 +45,15 @@ def _parser() -> etree.XMLParser:
 
 
 SourceFaults = Iterator[tuple[tuple[int, int] | None, str]]
-"""What rules of the bytes give: line and column, or None for the whole, and a message."""
+"""What rules of the bytes yield: line and column, or None for the document, and a message."""
 
 
 class Source:
-    """The bytes, decoded strictly and read as XML; what goes wrong is kept, never raised.
+    """The bytes, decoded strictly and parsed as XML; errors are stored, never raised.
 
-    Where the text is not `exact`, one character stands for each beyond the Basic Multilingual
-    Plane in a large XML document: with a single one of them, each of the text's takes 4 bytes.
+    Unless the text has to be `exact`, a placeholder replaces each character beyond the Basic
+    Multilingual Plane in a large XML document: a single one of them would make every
+    character of the text take 4 bytes.
     """
 
     def __init__(self, data: bytes, limit: int, *, exact: bool = False) -> None:
@@ -73,13 +74,13 @@ class Source:
 
     @cached_property
     def readable(self) -> bool:
-        """Whether the bytes are worth decoding: neither too many nor compressed."""
+        """Whether the bytes can be decoded: neither too many, nor compressed, nor blank."""
         return not (self.too_large or self.compressed or not self.data.strip())
 
     @cached_property
     def codec(self) -> str:
-        """The name by which Python knows the encoding, empty where it knows none."""
-        # a declaration that reads as UTF-16 is in UTF-16, and tells no byte order
+        """Python's name for the encoding, empty if it is unknown."""
+        # a declaration that is readable as UTF-16 is in UTF-16, whatever encoding it names
         name = self.bom or _wide(self.data) or self.declared or "utf-8"
         try:
             return codecs.lookup(name).name if name.isascii() else ""
@@ -88,7 +89,7 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """The text; bytes that are not of the encoding become U+FFFD and are told."""
+        """The text; invalid bytes become U+FFFD, and `decoding_error` is set."""
         codec = self.codec or "utf-8"
         try:
             text = self._narrow() or self.data.decode(codec)
@@ -96,27 +97,27 @@ class Source:
             self.decoding_error = error
             text = self.data.decode(codec, "replace")
         except (UnicodeError, LookupError, ValueError):
-            # codecs such as hex or idna turn bytes into no text at all
+            # codecs such as hex or idna do not decode bytes to text
             self.codec = ""
             text = self.data.decode("utf-8", "replace")
         if codec != "utf-8":
-            # UTF-7 and the like decode to halves of pairs, which no text can hold
+            # UTF-7 and similar codecs can decode to lone surrogates
             text = _LONE_SURROGATE.sub("\ufffd", text)
         return text.removeprefix("\ufeff")
 
     def _narrow(self) -> str:
-        """Give the text of a large XML document in UTF-8 as it is when it need not be exact."""
+        """Return the text with placeholders, if it is large XML in UTF-8 and need not be exact."""
         is_large = self.codec == "utf-8" and len(self.data) >= _LARGE and not self._exact
         if is_large and self.data[:_LARGE].lstrip()[:1] == b"<":
             with suppress(UnicodeDecodeError):
-                return _BEYOND_BMP.sub(_STANDS_FOR_ONE, self.data).decode()
+                return _BEYOND_BMP.sub(_PLACEHOLDER, self.data).decode()
         return ""
 
     def parse(self) -> None:
-        """Read the text as XML, and keep the tree or the error.
+        """Parse the text as XML, and store the tree or the error.
 
-        Of a document whose tree would take more memory than `bounds` has room for, the tree
-        is that of its first part, up to `cut`.
+        If the tree would take more memory than `bounds` allows, only the beginning of the
+        document is parsed, up to `cut`.
         """
         plain = self.codec == "utf-8" and not self.bom and self.text and not self.decoding_error
         body = self.data if plain else self.text.encode("utf-8", "replace")
@@ -136,19 +137,19 @@ class Source:
 
     @cached_property
     def root_name(self) -> str:
-        """The name of the first element as written, also of a document that is not well-formed."""
+        """The name of the first element as written, even if the document is not well-formed."""
         found = _NAME.match(self.text, self._root_offset)
         return found.group(1) if found else ""
 
     @cached_property
     def doctype(self) -> str:
-        """The DOCTYPE as written, with its internal subset; empty where there is none."""
+        """The DOCTYPE as written, with its internal subset; empty if there is none."""
         start = self.text.find("<!DOCTYPE", 0, _LONGEST_PROLOG)
         return self.text[start : self._after_doctype(start)] if start >= 0 else ""
 
     @cached_property
     def _root_offset(self) -> int:
-        """Where the first element begins, after comments, instructions and the DOCTYPE."""
+        """The offset of the first element, after comments, instructions and the DOCTYPE."""
         text, at = self.text, 0
         while 0 <= (at := text.find("<", at)) < _LONGEST_PROLOG:
             if text.startswith("<!--", at):
@@ -167,16 +168,16 @@ class Source:
 
     @cached_property
     def tags(self) -> TagIndex:
-        """Where each start tag stands that is in the tree."""
+        """The start tags of the elements in the tree."""
         return TagIndex(self.text[: self.cut.offset] if self.cut else self.text)
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Give line and column, both from 1, of an offset into the text."""
+        """Return the line and column of an offset into the text, both from 1."""
         return self.tags.position(offset)
 
     @staticmethod
     def _declaration(head: bytes) -> tuple[str, str]:
-        # UTF-16 and UTF-32 declarations read as ASCII once their zero bytes are gone
+        # without their zero bytes, declarations in UTF-16 and UTF-32 are ASCII
         found = _DECLARATION.match(head.replace(b"\x00", b""))
         version, encoding = found.groups() if found else (None, None)
         return (version or b"").decode("ascii", "replace"), (encoding or b"").decode(
@@ -184,13 +185,13 @@ class Source:
         )
 
 
-def _after(text: str, mark: str, start: int) -> int:
-    found = text.find(mark, start)
-    return found + len(mark) if found >= 0 else len(text)
+def _after(text: str, closing: str, start: int) -> int:
+    found = text.find(closing, start)
+    return found + len(closing) if found >= 0 else len(text)
 
 
 def _wide(data: bytes) -> str:
-    """Tell UTF-16 without a byte-order mark by its first bytes (XML 1.0, appendix F)."""
+    """Detect UTF-16 without a byte-order mark by its first bytes (XML 1.0, appendix F)."""
     for start, name in ((b"<\x00?\x00", "utf-16-le"), (b"\x00<\x00?", "utf-16-be")):
         if data.startswith(start):
             return name

@@ -1,7 +1,7 @@
-"""The vocabulary: which child and attribute may stand where, how often, with which value.
+"""The vocabulary: which elements may have which children and attributes, with which values.
 
-Rules that hold for every element (required, at most once, unknown, blank) read these
-tables, so a format is declared once, in the words of its specification.
+The rules that apply to every element (required, at most once, unknown, blank) read these
+tables, so a format is declared once, in the terms of its specification.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from feedsvc.validator.registry import Rule
 
 
 class Count(Enum):
-    """How often a child may stand in its parent."""
+    """How often a child may occur in its parent."""
 
     ONE = auto()
     OPTIONAL = auto()
@@ -22,7 +22,7 @@ class Count(Enum):
 
 
 class Attribute(msgspec.Struct, frozen=True):
-    """An attribute: whether it must be there, and the rules for its value."""
+    """An attribute: whether it is required, and the rules for its value."""
 
     required: bool
     values: tuple[Rule, ...]
@@ -31,9 +31,9 @@ class Attribute(msgspec.Struct, frozen=True):
 class Child(msgspec.Struct, frozen=True, kw_only=True):
     """A child: its count, the rules for its text, its attributes.
 
-    `any_attribute` lets through what the tables do not name; `opaque` keeps the walk out
-    of what is inside, which then is no feed vocabulary but markup or foreign data; `bare`
-    says that here it holds nothing, whatever elements of its name hold elsewhere.
+    `any_attribute` allows attributes that the vocabulary does not know. The content of an
+    `opaque` child is markup or foreign data, and is not checked. A `bare` child is empty
+    here, whatever elements of the same name contain elsewhere.
     """
 
     count: Count
@@ -45,10 +45,10 @@ class Child(msgspec.Struct, frozen=True, kw_only=True):
 
 
 COMMON_ATTRIBUTES: dict[str, tuple[Rule, ...]] = {}
-"""Attributes that any element may have (`xml:lang`, `xml:base`), with the rules for them."""
+"""Attributes that any element may have (`xml:lang`, `xml:base`), with their rules."""
 
 CONTAINER = "(container)"
-"""What a rule is `on` that runs on every element made of elements alone."""
+"""For `on`: every element that contains only elements."""
 
 VOCABULARY: dict[str, dict[str, Child]] = {}
 """Children by the parent's tag, then by their own; tags in lxml's `{namespace}name` form.
@@ -60,7 +60,7 @@ The parent of a root is the empty string.
 def declare(parents: Iterable[str], children: Mapping[str, Child], *, namespace: str = "") -> None:
     """Allow children, all of one namespace, in each of the parents.
 
-    Raises ValueError where one was declared before: two families would contradict.
+    Raises ValueError for a child that is already declared there, maybe differently.
     """
     for parent in parents:
         known = VOCABULARY.setdefault(parent, {})
@@ -74,45 +74,45 @@ def declare(parents: Iterable[str], children: Mapping[str, Child], *, namespace:
 def one(
     *text: Rule, attributes: Mapping[str, Attribute] | None = None, opaque: bool = False
 ) -> Child:
-    """Declare a child that must stand exactly once."""
+    """Declare a child that must occur exactly once."""
     return Child(count=Count.ONE, text=text, attributes=attributes or {}, opaque=opaque)
 
 
 def optional(
     *text: Rule, attributes: Mapping[str, Attribute] | None = None, opaque: bool = False
 ) -> Child:
-    """Declare a child that may stand once."""
+    """Declare a child that may occur once."""
     return Child(count=Count.OPTIONAL, text=text, attributes=attributes or {}, opaque=opaque)
 
 
 def many(
     *text: Rule, attributes: Mapping[str, Attribute] | None = None, opaque: bool = False
 ) -> Child:
-    """Declare a child that may stand any number of times."""
+    """Declare a child that may occur any number of times."""
     return Child(count=Count.MANY, text=text, attributes=attributes or {}, opaque=opaque)
 
 
 def some(*text: Rule, attributes: Mapping[str, Attribute] | None = None) -> Child:
-    """Declare a child that must stand once or more."""
+    """Declare a child that must occur at least once."""
     return Child(count=Count.AT_LEAST_ONE, text=text, attributes=attributes or {})
 
 
 def loose(*text: Rule, once: bool = False) -> Child:
-    """Declare a child of which only the text is checked: its attributes are its own affair."""
+    """Declare a child whose text is checked, but not its attributes and children."""
     count = Count.OPTIONAL if once else Count.MANY
     return Child(count=count, text=text, any_attribute=True, opaque=True)
 
 
 def reference(attributes: Mapping[str, Attribute]) -> Child:
-    """Declare a child that stands at most once and only points at another element."""
+    """Declare a child that occurs at most once and only refers to another element."""
     return Child(count=Count.OPTIONAL, attributes=attributes, bare=True)
 
 
 def need(*values: Rule) -> Attribute:
-    """Declare an attribute that must be there."""
+    """Declare a required attribute."""
     return Attribute(required=True, values=values)
 
 
 def may(*values: Rule) -> Attribute:
-    """Declare an attribute that may be there."""
+    """Declare an optional attribute."""
     return Attribute(required=False, values=values)

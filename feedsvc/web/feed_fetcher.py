@@ -63,7 +63,7 @@ class FeedFetcher:
                 url,
                 limit=most,
                 seconds=self._seconds,
-                in_all=self._seconds,
+                total_seconds=self._seconds,
                 transport=self._transport(),
             )
         finally:

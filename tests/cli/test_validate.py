@@ -309,7 +309,7 @@ def test_an_unknown_code_is_one_line_with_those_most_like_it(option):
     result = run("rss.xml", option, "mising-link")
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert result.stderr.startswith("Error: no rule is called 'mising-link'; did you mean missing")
+    assert result.stderr.startswith("Error: unknown rule 'mising-link'; did you mean missing")
     assert "missing-link" in result.stderr
     assert result.stderr.count("\n") == 1
 
@@ -335,7 +335,7 @@ def test_several_profiles_may_be_given_and_are_reported_in_every_format(style):
 def test_an_unknown_profile_is_one_line():
     result = run("rss.xml", "--profile", "flipbord")
     assert result.exit_code == 2
-    assert result.stderr == "Error: no profile is called 'flipbord'; did you mean flipboard?\n"
+    assert result.stderr == "Error: unknown profile 'flipbord'; did you mean flipboard?\n"
 
 
 # --- rules ----------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ def test_a_feed_whose_date_alone_moved_is_told_at_the_feed():
 def test_a_date_that_is_gone_has_moved_to_nothing():
     published = f"<published>{CRANE['published']}</published>".encode()
     (finding,) = found(atom(CRANE), atom(CRANE).replace(published, b""))
-    assert finding.message.startswith("published moved from 2026-03-03T10:00:00+00:00 to nothing")
+    assert finding.message.startswith("published changed from 2026-03-03T10:00:00+00:00 to nothing")
 
 
 def test_a_link_that_all_entries_share_names_none_of_them():
@@ -262,7 +262,7 @@ NO_FEEDS = [b"", b"<rss", b"<html/>", b"[1]", b'{"items": 1}', b"{", b"\x1f\x8b\
 
 @pytest.mark.parametrize("data", NO_FEEDS)
 def test_an_earlier_version_that_is_no_feed_is_one_line(data):
-    with pytest.raises(TargetError, match=r"^before\.xml: is no feed that can be read"):
+    with pytest.raises(TargetError, match=r"^before\.xml: not a readable feed"):
         found(data, atom(CRANE))
 
 
@@ -317,7 +317,7 @@ def test_the_command_compares_with_the_previous_file():
 def test_the_command_cannot_compare_with_what_is_no_feed():
     result = run("new.xml", "--previous", "page.xml")
     assert result.exit_code == 2
-    assert result.stderr.startswith("Error: page.xml: is no feed that can be read")
+    assert result.stderr.startswith("Error: page.xml: not a readable feed")
 
 
 @pytest.mark.usefixtures("folder")

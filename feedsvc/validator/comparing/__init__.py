@@ -1,4 +1,4 @@
-"""A feed and its earlier version: what readers show twice, miss, or take for something else."""
+"""Comparing a feed with its earlier version: stories that feed readers repeat, miss or confuse."""
 
 from feedsvc.errors import TargetError
 from feedsvc.validator.collector import Collector, finding, in_document_order
@@ -13,20 +13,21 @@ __all__ = ["compare"]
 
 
 def compare(data: bytes, previous: bytes, *, name: str, limit: int) -> tuple[Finding, ...]:
-    """Return what is wrong with how a feed changed, at places in its new version.
+    """Return the faults in how a feed changed, at places in its new version.
 
-    Nothing where the new version cannot be read, of which `validate` tells. Raises TargetError
-    with the `name` of the earlier version where that is no feed.
+    There are none if the new version cannot be read, which `validate` reports. Raises
+    TargetError with the `name` of the earlier version if that is not a readable feed.
     """
     before, now = read(previous, limit), read(data, limit)
     if before is None:
-        raise TargetError(f"{name}: is no feed that can be read, so nothing compares with it")
+        raise TargetError(f"{name}: not a readable feed; the new version cannot be compared")
     if now is None:
         return ()
-    change, collected = Change(before, now), Collector(now.format)
+    change, collector = Change(before, now), Collector(now.format)
     for rule in rules_of(Form.CHANGE):
         for place, message in rule.check(change):
-            collected.add(rule, place, message)
-    places = now.places([found.place for found in collected.found])
-    made = [finding(found, *place) for found, place in zip(collected.found, places, strict=True)]
-    return in_document_order(made)
+            collector.add(rule, place, message)
+    places = now.places([raw.place for raw in collector.found])
+    return in_document_order(
+        [finding(raw, *place) for raw, place in zip(collector.found, places, strict=True)]
+    )

@@ -1,4 +1,4 @@
-"""Two versions of a feed, with the entries of one found in the other."""
+"""Two versions of a feed, and which entries of one are which entries of the other."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -12,9 +12,9 @@ Place = tuple[int, int, str]
 class EntryVersion(NamedTuple):
     """An entry of any format.
 
-    `id` falls back on the link where there is none. `dates` are all its dates as told, by the
-    names of their elements; `changed` is the one that tells of changes, if it has one.
-    `content` is all but dates and counts of comments, in a form that compares.
+    `id` falls back on the link. `dates` are all its dates, by the names of their elements;
+    `changed` names the one that says when the entry changed, if there is one. `content` is
+    everything but dates and comment counts, in a comparable form.
     """
 
     id: str
@@ -27,16 +27,16 @@ class EntryVersion(NamedTuple):
     content: object
 
     def is_titled_like(self, other: "EntryVersion") -> bool:
-        """Whether the headlines share a third of their words at least."""
+        """Whether the headlines share at least a third of their words."""
         words = set(self.title.casefold().split()), set(other.title.casefold().split())
         return len(words[0] & words[1]) * 3 >= min(map(len, words)) > 0
 
 
 class FeedVersion(NamedTuple):
-    """A feed: its entries in order, its own dates, and what else it says about itself.
+    """A feed: its entries in order, its own dates, and its other metadata.
 
-    `deleted` are ids of entries that it says are gone (RFC 6721). `places` finds entries by
-    their index, and the feed itself by None.
+    `deleted` are the ids of entries that it declares deleted (RFC 6721). `places` returns the
+    places of entries by their indexes, and that of the feed itself for None.
     """
 
     format: str
@@ -48,16 +48,16 @@ class FeedVersion(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """An entry before, and its index then; the same entry now, and its index."""
+    """An entry before with its index, and the same entry now with its index."""
 
     before: EntryVersion
-    was_at: int
+    index_before: int
     now: EntryVersion
-    at: int
+    index_now: int
 
     @property
-    def dates_moved(self) -> bool:
-        """Whether a date of the entry is another one."""
+    def dates_changed(self) -> bool:
+        """Whether a date of the entry changed."""
         return dict(self.before.dates) != dict(self.now.dates)
 
     @property
@@ -67,56 +67,59 @@ class Pair(NamedTuple):
 
 
 class Change:
-    """What rules of changes look at.
+    """Two versions of a feed, as rules see them.
 
-    `kept` are entries of the same id, `renamed` those of the same story under another id:
-    with the same link, the same title and date, or the same moment of publication, which on
-    the full minute many stories share, so that their titles have to be alike. `lost` are
-    indexes of entries before that are neither, `whole` says whether both versions are in one
-    format, so that all compares.
+    `same` pairs entries with the same id, `renamed` those of one story with different ids:
+    with the same link, the same title and date, or the same publication time. Since many
+    stories are published on the full minute, their titles must then be similar as well.
+    `lost` are the indexes of earlier entries that are in neither. `same_format` says whether
+    everything can be compared.
     """
 
     def __init__(self, before: FeedVersion, now: FeedVersion) -> None:
         self.before, self.now = before, now
-        self.whole = before.format == now.format
-        self.kept = self._pairs(_id)
-        self._was_known = {entry.id for entry in before.entries}
-        self._is_known = {entry.id for entry in now.entries}
+        self.same_format = before.format == now.format
+        self.same = self._pairs(_id)
+        self._ids_before = {entry.id for entry in before.entries}
+        self._ids_now = {entry.id for entry in now.entries}
         self.renamed = self._renamed()
-        found = {pair.was_at for pair in (*self.kept, *self.renamed)}
-        there = self._is_known | now.deleted
+        paired = {pair.index_before for pair in (*self.same, *self.renamed)}
+        accounted_for = self._ids_now | now.deleted
         self.lost = [
             index
             for index, entry in enumerate(before.entries)
-            if index not in found and entry.id not in there
+            if index not in paired and entry.id not in accounted_for
         ]
 
     def _pairs(self, key: Callable[[EntryVersion], Hashable]) -> list[Pair]:
-        """Pair entries by what stands but once in each version, and is not empty."""
-        was_at, is_at = _unique(self.before.entries, key), _unique(self.now.entries, key)
+        """Pair entries by a key that is not empty and unique in each version."""
+        before, now = _unique(self.before.entries, key), _unique(self.now.entries, key)
         return [
-            Pair(self.before.entries[was_at[value]], was_at[value], self.now.entries[at], at)
-            for value, at in is_at.items()
-            if value in was_at
+            Pair(self.before.entries[before[value]], before[value], self.now.entries[index], index)
+            for value, index in now.items()
+            if value in before
         ]
 
     def _renamed(self) -> list[Pair]:
-        by_moment = [pair for pair in self._pairs(_moment) if _is_exact(pair)]
+        by_time = [pair for pair in self._pairs(_published) if _is_exact(pair)]
         renamed: list[Pair] = []
-        for pairs in (self._pairs(_link), self._pairs(_headline), by_moment):
-            was, now = {pair.was_at for pair in renamed}, {pair.at for pair in renamed}
+        for pairs in (self._pairs(_link), self._pairs(_headline), by_time):
+            before = {pair.index_before for pair in renamed}
+            now = {pair.index_now for pair in renamed}
             renamed += [
                 pair
                 for pair in pairs
-                if self._is_renamed(pair) and pair.was_at not in was and pair.at not in now
+                if self._is_renamed(pair)
+                and pair.index_before not in before
+                and pair.index_now not in now
             ]
         return renamed
 
     def _is_renamed(self, pair: Pair) -> bool:
         return (
             bool(pair.before.id and pair.now.id)
-            and pair.before.id not in self._is_known
-            and pair.now.id not in self._was_known
+            and pair.before.id not in self._ids_now
+            and pair.now.id not in self._ids_before
         )
 
 
@@ -132,14 +135,14 @@ def _headline(entry: EntryVersion) -> Hashable:
     return (entry.title, entry.published) if entry.title and entry.published else ""
 
 
-def _moment(entry: EntryVersion) -> Hashable:
+def _published(entry: EntryVersion) -> Hashable:
     return entry.published
 
 
 def _is_exact(pair: Pair) -> bool:
-    """Whether the moment that two entries share is no accident."""
-    moment = pair.now.published
-    return bool(moment and moment.second) or pair.before.is_titled_like(pair.now)
+    """Whether the publication time that two entries share is no coincidence."""
+    published = pair.now.published
+    return bool(published and published.second) or pair.before.is_titled_like(pair.now)
 
 
 def _unique(
@@ -147,4 +150,4 @@ def _unique(
 ) -> dict[Hashable, int]:
     values = [key(entry) for entry in entries]
     counts = Counter(values)
-    return {value: at for at, value in enumerate(values) if value and counts[value] == 1}
+    return {value: index for index, value in enumerate(values) if value and counts[value] == 1}

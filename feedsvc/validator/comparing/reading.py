@@ -1,4 +1,4 @@
-"""Reads a version of a feed from its bytes: RSS, Atom or JSON Feed."""
+"""Reading a version of a feed from its bytes: RSS, Atom or JSON Feed."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ _JSON_DATES = ("date_published", "date_modified")
 
 
 def read(data: bytes, limit: int) -> FeedVersion | None:
-    """Return a version of a feed; None where the bytes are no feed that can be read."""
+    """Return a version of a feed; None if the bytes are not a readable feed."""
     source = Source(data, limit)
     if not source.readable:
         return None
@@ -59,7 +59,7 @@ def _xml_feed(document: Document) -> FeedVersion:
         dates=_dates(parts),
         header=_content(parts),
         deleted=frozenset(
-            gone.get("ref", "") for gone in document.root.iter(f"{{{ns.AT}}}deleted-entry")
+            deleted.get("ref", "") for deleted in document.root.iter(f"{{{ns.AT}}}deleted-entry")
         ),
         places=places,
     )
@@ -71,23 +71,23 @@ def _xml_entry(entry: Element) -> EntryVersion:
     for child in children:
         texts.setdefault(child.tag, " ".join("".join(map(str, child.itertext())).split()))
     link = _first(texts, _LINK) or _alternate(children)
-    told = _dates(children)
-    changed = next((name for name in _CHANGED if name in told), None)
-    published = _moment_of(told, _PUBLISHED)
+    own_dates = _dates(children)
+    changed = next((name for name in _CHANGED if name in own_dates), None)
+    published = _first_time(own_dates, _PUBLISHED)
     return EntryVersion(
         id=_first(texts, _ID) or entry.get(f"{{{ns.RDF}}}about", "") or link,
         link=link,
         title=_first(texts, _TITLE),
-        dates=told,
+        dates=own_dates,
         published=published,
-        updated=_moment_of(told, _CHANGED) or published,
+        updated=_first_time(own_dates, _CHANGED) or published,
         changed=changed,
         content=_content(children),
     )
 
 
 def _alternate(children: Sequence[Element]) -> str:
-    """Return the address of an Atom entry's page."""
+    """Return the URL of an Atom entry's page."""
     links = (child for child in children if child.tag == f"{{{ns.ATOM}}}link")
     return next(
         (link.get("href", "") for link in links if link.get("rel", "alternate") == "alternate"), ""
@@ -104,7 +104,12 @@ def _dates(children: Sequence[Element]) -> dict[str, datetime | str]:
 
 def _content(children: Sequence[Element]) -> object:
     return tuple(
-        (str(node.tag), tuple(sorted(_attributes(node))), _words(node.text), _words(node.tail))
+        (
+            str(node.tag),
+            tuple(sorted(_attributes(node))),
+            _collapsed(node.text),
+            _collapsed(node.tail),
+        )
         for child in children
         if child.tag not in _DATES and ns.split(child.tag)[0] not in _COUNTS
         for node in child.iter()
@@ -117,7 +122,7 @@ def _attributes(node: Element) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _words(text: str | None) -> str:
+def _collapsed(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
@@ -145,7 +150,7 @@ def _json_feed(source: Source) -> FeedVersion | None:
         format="json feed",
         entries=tuple(_json_entry(item) for _, item in known),
         dates={},
-        header=_dumped({key: value for key, value in root.items() if key != "items"}),
+        header=_json({key: value for key, value in root.items() if key != "items"}),
         deleted=frozenset(),
         places=places,
     )
@@ -153,17 +158,17 @@ def _json_feed(source: Source) -> FeedVersion | None:
 
 def _json_entry(item: Mapping[str, Any]) -> EntryVersion:
     link = _text(item.get("url"))
-    told = {name: _date(_text(item[name])) for name in _JSON_DATES if _text(item.get(name))}
-    published = _moment_of(told, _JSON_DATES[:1])
+    own_dates = {name: _date(_text(item[name])) for name in _JSON_DATES if _text(item.get(name))}
+    published = _first_time(own_dates, _JSON_DATES[:1])
     return EntryVersion(
         id=_text(item.get("id")) or link,
         link=link,
         title=_text(item.get("title")),
-        dates=told,
+        dates=own_dates,
         published=published,
-        updated=_moment_of(told, _JSON_DATES[1:]) or published,
-        changed="date_modified" if "date_modified" in told else None,
-        content=_dumped({key: value for key, value in item.items() if key not in _JSON_DATES}),
+        updated=_first_time(own_dates, _JSON_DATES[1:]) or published,
+        changed="date_modified" if "date_modified" in own_dates else None,
+        content=_json({key: value for key, value in item.items() if key not in _JSON_DATES}),
     )
 
 
@@ -171,23 +176,23 @@ def _text(value: object) -> str:
     return str(value).strip() if isinstance(value, str | int | float) else ""
 
 
-def _dumped(value: object) -> str:
+def _json(value: object) -> str:
     try:
         return json.dumps(value, sort_keys=True)
-    except RecursionError:  # a value may be nested as deeply as the interpreter allows
+    except RecursionError:  # values can be nested as deep as the interpreter allows
         return ""
 
 
-def _date(told: str) -> datetime | str:
-    """Return the moment, so that two ways to write it compare; the text where it is none."""
-    text = told.strip()
-    for reader in (dates.rfc3339, dates.rfc822, dates.w3cdtf):
-        moment = reader(text).time
-        if moment is not None:
-            return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+def _date(value: str) -> datetime | str:
+    """Return a date as a time, so that two notations of it are equal, or else as text."""
+    text = value.strip()
+    for parse in (dates.rfc3339, dates.rfc822, dates.w3cdtf):
+        time = parse(text).time
+        if time is not None:
+            return time if time.tzinfo is not None else time.replace(tzinfo=UTC)
     return text
 
 
-def _moment_of(told: Mapping[str, datetime | str], names: Sequence[str]) -> datetime | None:
-    moments = (told.get(name) for name in names)
-    return next((moment for moment in moments if isinstance(moment, datetime)), None)
+def _first_time(known: Mapping[str, datetime | str], names: Sequence[str]) -> datetime | None:
+    values = (known.get(name) for name in names)
+    return next((value for value in values if isinstance(value, datetime)), None)

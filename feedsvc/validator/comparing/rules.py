@@ -1,4 +1,4 @@
-"""The rules of changes; importing this module fills the registry."""
+"""The rules for changes, with their examples; importing this module fills the registry."""
 
 import itertools
 from collections.abc import Iterator
@@ -13,22 +13,21 @@ from feedsvc.validator.registry import Form, rule
 RFC4287 = "https://www.rfc-editor.org/rfc/rfc4287"
 RFC5005 = "https://www.rfc-editor.org/rfc/rfc5005"
 
-Moves = Iterator[tuple[int | None, str]]
-"""What rules of changes give: the index of an entry, or None for the feed, and a message."""
+EntryFaults = Iterator[tuple[int | None, str]]
+"""What rules of changes yield: the index of an entry, or None for the feed, and a message."""
 
-
-_APART = b"\n\0\n"
-"""Between the two split_versions in an example's data; no XML holds it."""
+_SEPARATOR = b"\n\0\n"
+"""Separates the two versions in an example's data; XML cannot contain it."""
 
 
 def change(before: str, now: str) -> Example:
-    """Show what changed in an Atom feed."""
-    data = feed(before).data + _APART + feed(now).data
+    """Return an example of a change in an Atom feed."""
+    data = feed(before).data + _SEPARATOR + feed(now).data
     return Example(f"before\n{before}\nnow\n{now}", data)
 
 
 def entry(name: str, *, title: str = "", updated: str = "09:30", slug: str = "") -> str:
-    """Write an entry of 3 March 2026, with an id, a title, a link and a time."""
+    """Return an entry of 3 March 2026 with an id, a title, a link and a time."""
     return f"""\
 <entry>
   <id>tag:news.example,2026:{name}</id>
@@ -40,8 +39,8 @@ def entry(name: str, *, title: str = "", updated: str = "09:30", slug: str = "")
 
 
 def split_versions(example: Example) -> tuple[bytes, bytes]:
-    """Return the earlier version of the feed of an example, and the later one."""
-    before, now = example.data.split(_APART)
+    """Return the earlier and the later version of the feed in an example."""
+    before, now = example.data.split(_SEPARATOR)
     return before, now
 
 
@@ -53,13 +52,16 @@ def split_versions(example: Example) -> tuple[bytes, bytes]:
     bad=change(entry("crane"), entry("crane-2", title="crane", slug="crane")),
     good=change(entry("crane"), entry("crane", title="The crane is back")),
 )
-def id_changed(change: Change) -> Moves:
-    """A story has another id than before.
+def id_changed(change: Change) -> EntryFaults:
+    """The id of a story changed.
 
-    Readers go by the id: they show the story again, as new and unread.
+    Feed readers identify stories by id: they show this one again, as new and unread.
     """
     for pair in change.renamed:
-        yield pair.at, f"the id of this story was {pair.before.id!r} and is now {pair.now.id!r}"
+        yield (
+            pair.index_now,
+            f"the id of this story was {pair.before.id!r} and is now {pair.now.id!r}",
+        )
 
 
 @rule(
@@ -70,15 +72,18 @@ def id_changed(change: Change) -> Moves:
     bad=change(entry("1", title="Crane lifted"), entry("1", title="Ferry late", slug="ferry")),
     good=change(entry("1", title="Crane lifted"), entry("1", title="Crane lifted again")),
 )
-def id_reused(change: Change) -> Moves:
-    """The id of one story is now that of another.
+def id_reused(change: Change) -> EntryFaults:
+    """The id of one story now belongs to another.
 
-    Readers take the new story for the old one: who has read that never sees this.
+    Feed readers take the new story for the old one: whoever has read that never sees this one.
     """
-    for pair in change.kept:
+    for pair in change.same:
         if _is_other_story(pair):
             was, now = pair.before.title, pair.now.title
-            yield pair.at, f"the id {pair.now.id!r} was that of {was!r} and is now that of {now!r}"
+            yield (
+                pair.index_now,
+                f"the id {pair.now.id!r} belonged to {was!r} and now belongs to {now!r}",
+            )
 
 
 @rule(
@@ -89,20 +94,20 @@ def id_reused(change: Change) -> Moves:
     bad=change(entry("crane"), entry("crane", updated="11:00")),
     good=change(entry("crane"), entry("crane", title="The crane is back", updated="11:00")),
 )
-def updated_without_change(change: Change) -> Moves:
-    """A date moved, though nothing else changed.
+def updated_without_change(change: Change) -> EntryFaults:
+    """A date changed, although nothing else did.
 
-    Readers sort old stories to the top, and partners stop taking in a feed that does so.
+    Feed readers sort old stories to the top, and partners stop importing such a feed.
     """
-    if not change.whole:
+    if not change.same_format:
         return
-    moved = [pair for pair in change.kept if pair.dates_moved and not pair.content_changed]
-    for pair in moved:
-        for name, told in _moved_dates(pair):
-            yield pair.at, f"{name} moved {told}, but nothing else of the entry changed"
+    redated = [pair for pair in change.same if pair.dates_changed and not pair.content_changed]
+    for pair in redated:
+        for name, how in _changed_dates(pair):
+            yield pair.index_now, f"{name} changed {how}, but nothing else in the entry changed"
     before, now = change.before, change.now
     if before.dates != now.dates and before.header == now.header and before.entries == now.entries:
-        yield None, "the feed's date moved, but nothing else changed"
+        yield None, "the feed's date changed, but nothing else did"
 
 
 @rule(
@@ -113,12 +118,12 @@ def updated_without_change(change: Change) -> Moves:
     bad=change(entry("crane"), entry("crane", title="The crane is back")),
     good=change(entry("crane"), entry("crane", title="The crane is back", updated="11:00")),
 )
-def changed_without_updated(change: Change) -> Moves:
-    """An entry changed, but its date of change did not.
+def changed_without_updated(change: Change) -> EntryFaults:
+    """An entry changed, but its modification date did not.
 
-    Many readers keep what they have until that date moves; a mere typo may stay so.
+    Many feed readers show the old text until that date changes; that is fine for a fixed typo.
     """
-    for pair in change.kept if change.whole else ():
+    for pair in change.same if change.same_format else ():
         name = pair.now.changed
         if (
             name
@@ -126,7 +131,7 @@ def changed_without_updated(change: Change) -> Moves:
             and pair.before.dates.get(name) == pair.now.dates[name]
             and not _is_other_story(pair)
         ):
-            yield pair.at, f"the entry changed, but its {label(name)} did not"
+            yield pair.index_now, f"the entry changed, but its {label(name)} did not"
 
 
 @rule(
@@ -137,18 +142,18 @@ def changed_without_updated(change: Change) -> Moves:
     bad=change(entry("crane", updated="10:00") + entry("ferry"), entry("ferry")),
     good=change(entry("crane") + entry("ferry", updated="08:00"), entry("quay") + entry("crane")),
 )
-def entry_vanished(change: Change) -> Moves:
-    """An entry is gone, though it is newer than others that are there.
+def entry_vanished(change: Change) -> EntryFaults:
+    """An entry disappeared, although older ones are still in the feed.
 
-    Readers that did not poll in between never see it, and no reader learns that it is gone:
-    a story that is withdrawn is better told so, in Atom by at:deleted-entry (RFC 6721).
+    Feed readers that did not poll in between never show it, and the others keep showing it. To
+    withdraw a story, use at:deleted-entry in Atom (RFC 6721).
     """
-    lost = list(_lost_early(change))
+    lost = list(_lost_too_early(change))
     if lost and not change.now.entries:
-        yield None, f"all entries are gone ({len(lost)})"
+        yield None, f"all {len(lost)} entries disappeared"
         return
-    for gone in lost:
-        yield None, f"the entry {_named(gone)} is gone, and others as old are still there"
+    for entry in lost:
+        yield None, f"the entry {_named(entry)} disappeared, but older ones are still in the feed"
 
 
 @rule(
@@ -159,26 +164,23 @@ def entry_vanished(change: Change) -> Moves:
     bad=change(entry("crane") + entry("ferry"), entry("ferry") + entry("crane")),
     good=change(entry("crane") + entry("ferry"), entry("quay") + entry("crane") + entry("ferry")),
 )
-def order_changed(change: Change) -> Moves:
-    """Entries whose dates did not change stand in another order.
+def order_changed(change: Change) -> EntryFaults:
+    """The order of entries changed, although their dates did not.
 
-    Readers that keep the feed's order show a list that jumps at each poll.
+    Feed readers that show the feed's order rearrange their list at each poll.
     """
-    still = sorted((pair for pair in change.kept if not pair.dates_moved), key=_was_at)
-    for first, second in itertools.pairwise(still):
-        if first.at > second.at:
-            yield first.at, f"this entry stood before {_named(second.now)} and now stands after it"
+    unchanged = [pair for pair in change.same if not pair.dates_changed]
+    unchanged.sort(key=lambda pair: pair.index_before)
+    for first, second in itertools.pairwise(unchanged):
+        if first.index_now > second.index_now:
+            yield first.index_now, f"this entry was before {_named(second.now)} and is now after it"
             return
 
 
-def _was_at(pair: Pair) -> int:
-    return pair.was_at
-
-
 def _is_other_story(pair: Pair) -> bool:
-    """Whether link, headline and date of publication are all others: a headline may change.
+    """Whether link, headline and publication date all differ; a headline alone may change.
 
-    Without such a date, whether the headlines share less than a third of their words.
+    Without a publication date, the headlines must share less than a third of their words.
     """
     was, now = pair.before, pair.now
     if not (was.title and now.title) or was.title == now.title or was.link == now.link:
@@ -188,7 +190,7 @@ def _is_other_story(pair: Pair) -> bool:
     return not was.is_titled_like(now)
 
 
-def _moved_dates(pair: Pair) -> Iterator[tuple[str, str]]:
+def _changed_dates(pair: Pair) -> Iterator[tuple[str, str]]:
     for name in sorted(pair.before.dates.keys() | pair.now.dates.keys()):
         was, now = pair.before.dates.get(name), pair.now.dates.get(name)
         if was != now:
@@ -201,25 +203,25 @@ def _shown(date: datetime | str | None) -> str:
     return date.isoformat() if isinstance(date, datetime) else repr(date)
 
 
-def _lost_early(change: Change) -> Iterator[EntryVersion]:
-    """Give entries that are gone and had not come to the feed's end.
+def _lost_too_early(change: Change) -> Iterator[EntryVersion]:
+    """Yield lost entries that did not drop off the end of the feed.
 
-    They are newer than the oldest that is there, by each date that all entries have. Without
-    dates, one that stood after them is still there.
+    They are newer than the oldest remaining entry, by each date that all entries have. Without
+    dates, an entry that followed them remains.
     """
-    here = change.now.entries
+    remaining = change.now.entries
     oldest = {
-        kind: min(moments)
+        kind: min(times)
         for kind in ("published", "updated")
-        if (moments := [getattr(entry, kind) for entry in here]) and None not in moments
+        if (times := [getattr(entry, kind) for entry in remaining]) and None not in times
     }
-    last = max((pair.was_at for pair in change.kept), default=-1)
+    last = max((pair.index_before for pair in change.same), default=-1)
     for index in change.lost:
-        gone = change.before.entries[index]
-        own = {kind: getattr(gone, kind) for kind in oldest}
-        newer = [moment > oldest[kind] for kind, moment in own.items() if moment is not None]
-        if not here or (all(newer) if newer else index < last):
-            yield gone
+        entry = change.before.entries[index]
+        own = {kind: getattr(entry, kind) for kind in oldest}
+        newer = [time > oldest[kind] for kind, time in own.items() if time is not None]
+        if not remaining or (all(newer) if newer else index < last):
+            yield entry
 
 
 def _named(entry: EntryVersion) -> str:

@@ -1,4 +1,4 @@
-"""Feeds at an address: what the server says over HTTP is checked with the document itself.
+"""Checking a feed at a URL: the server's responses along with the document.
 
-`visiting` fetches and checks, `rules` are the rules; `httpx` is loaded by `fetching` alone.
+`checking` fetches and checks, `rules` holds the rules. Only `fetching` and `public` load `httpx`.
 """

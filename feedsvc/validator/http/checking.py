@@ -1,4 +1,4 @@
-"""Checks a feed at its address: the document, and the answers that it came with."""
+"""Checking a feed at its URL: the document, and the responses of its server."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from feedsvc.validator.source import Source
 
 
 class Validated(NamedTuple):
-    """What an address gave: the document, decoded, and what was found in it and around it."""
+    """The document at a URL, decoded, and the findings in it and in the responses."""
 
     data: bytes
     report: Report
@@ -27,37 +27,34 @@ class Validated(NamedTuple):
 def validate_url(
     url: str, *, limit: int, profiles: Sequence[str] = (), seconds: float = SECONDS
 ) -> Validated:
-    """Fetch a feed and check it with the answers: status, headers, 304, HEAD.
+    """Fetch a feed and check it along with the responses: status, headers, 304, HEAD.
 
-    `limit` is in bytes, `seconds` holds for each request. Raises TargetError where no answer
-    comes, ValueError for a profile that there is none of.
+    `limit` is in bytes, `seconds` applies to each request. Raises TargetError if there is no
+    response, ValueError for an unknown profile.
     """
-    return validate_exchange(
-        fetch(url, limit=limit, seconds=seconds), limit=limit, profiles=profiles
-    )
+    exchange = fetch(url, limit=limit, seconds=seconds)
+    return validate_exchange(exchange, limit=limit, profiles=profiles)
 
 
 def validate_exchange(exchange: Exchange, *, limit: int, profiles: Sequence[str] = ()) -> Validated:
-    """Check what a server answered, and the document in it.
+    """Check a server's responses, and the document in them.
 
-    The feed's link to itself is compared with the address after all redirects. Where the
-    server sends no document, or a web page, that is all that is told. Raises ValueError for a
-    profile that there is none of.
+    The feed's link to itself is compared with the URL after all redirects. If the server
+    sends no document, or a web page, the document itself is not checked. Raises ValueError
+    for an unknown profile.
     """
     response, report = exchange.response, Report(format="unknown")
     source = Source(response.body, limit)
     if response.has_document and not is_page(source):
         report = validate(response.body, location=response.url, limit=limit, profiles=profiles)
-    visit = Visit(exchange, source, report.format)
-    findings = (*check(visit), *report.findings)
+    findings = (*_check(Visit(exchange, source, report.format)), *report.findings)
     data = response.body if response.has_document else b""
     return Validated(data, msgspec.structs.replace(report, findings=findings))
 
 
-def check(visit: Visit) -> list[Finding]:
-    """Run the rules of answers."""
-    collected = Collector(visit.format)
+def _check(visit: Visit) -> list[Finding]:
+    collector = Collector(visit.format)
     for rule in rules_of(Form.RESPONSE):
         for message in rule.check(visit):
-            collected.add(rule, None, message)
-    return [finding(found) for found in collected.found]
+            collector.add(rule, None, message)
+    return [finding(raw) for raw in collector.found]

@@ -1,4 +1,4 @@
-"""One GET, one conditional GET and one HEAD, with a limit on time, size and redirects."""
+"""Fetching a feed: a GET, a conditional GET and a HEAD, limited in time, size and redirects."""
 
 import asyncio
 import os
@@ -24,14 +24,21 @@ if TYPE_CHECKING:
 
 MOST_REDIRECTS = 5
 SECONDS = 10.0
-"""How long each request may take, its whole answer included."""
+"""How long each request may take, including its whole response."""
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
     "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9, */*;q=0.1"
 )
-_HEADERS = "latin-1"
-"""How headers are read: any byte is a character (RFC 9110 section 5.5)."""
+_HEADER_ENCODING = "latin-1"
+"""In this encoding, any byte of a header is a character (RFC 9110 section 5.5)."""
 _HIGHEST_PORT = 65535
+
+_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+_ZLIB_OR_GZIP = 47
+_MEMBER = b"\x1f\x8b"
+"""The first bytes of each member of a gzip body (RFC 1952 section 2.2)."""
+_MOST_MEMBERS = 1000
+"""A body of empty members would cost time without ever reaching the size limit."""
 
 
 def fetch(
@@ -39,33 +46,33 @@ def fetch(
     *,
     limit: int,
     seconds: float = SECONDS,
-    in_all: float | None = None,
+    total_seconds: float | None = None,
     transport: "httpx.AsyncBaseTransport | None" = None,
 ) -> Exchange:
-    """Ask a server for a feed: its document, whether it knows 304, and whether HEAD agrees.
+    """Request a feed: the document, a 304 response for it, and the headers alone.
 
-    Redirects are followed for the first GET; the others go to where it ended, and only if
-    that was a 200. No more than `limit` bytes and one are kept of a body, compressed or not.
-    `seconds` holds for each request, `in_all` for all of them; `transport` carries them, as
-    httpx's own does where none is given. Raises TargetError where no answer comes to the first
-    GET; that none comes to another is an answer of status 0.
+    The first GET follows redirects. If it ends with status 200, a conditional GET and a HEAD
+    are sent to the final URL. At most `limit` bytes and one more of a body are stored, after
+    decompression. `seconds` applies to each request, `total_seconds` to all of them;
+    `transport` replaces that of httpx. Raises TargetError if there is no response to the first
+    GET; for the other requests, a missing response has status 0.
     """
-    return asyncio.run(_in_time(url, _exchange(url, limit, seconds, transport), in_all))
+    exchange = _exchange(url, limit, seconds, transport)
+    return asyncio.run(_within(total_seconds, url, exchange))
 
 
-async def _in_time(url: str, asked: Awaitable[Exchange], seconds: float | None) -> Exchange:
+async def _within(seconds: float | None, url: str, exchange: Awaitable[Exchange]) -> Exchange:
     try:
         async with asyncio.timeout(seconds):
-            return await asked
+            return await exchange
     except TimeoutError as error:
-        reason = f"no whole answer within {seconds:g} seconds"
-        raise _NoAnswerError(without_credentials(url), reason) from error
+        raise _NoResponseError(without_credentials(url), _too_slow(seconds or 0)) from error
 
 
 async def _exchange(
     url: str, limit: int, seconds: float, transport: "httpx.AsyncBaseTransport | None"
 ) -> Exchange:
-    import httpx  # noqa: PLC0415 - only feeds at an address need it
+    import httpx  # noqa: PLC0415 - only feeds at URLs need it
 
     headers = {
         "User-Agent": f"feedsvc/{version('feedsvc')}",
@@ -75,156 +82,154 @@ async def _exchange(
     try:
         async with httpx.AsyncClient(
             headers=headers, timeout=seconds, transport=transport
-        ) as client:
-            asker = _Asker(client, without_credentials(url), limit, seconds)
-            asker.refuse(httpx.URL(url))
-            hops, answer, end = await asker.follow(client.build_request("GET", url))
-            if answer.status != OK:
-                return Exchange(hops, answer)
-            conditional = client.build_request("GET", end, headers=_validators(answer))
-            again = await asker.ask(conditional)
-            head = await asker.ask(client.build_request("HEAD", end))
-            return Exchange(hops, answer, again, head)
+        ) as httpx_client:
+            client = _Client(httpx_client, without_credentials(url), limit, seconds)
+            client.check(httpx.URL(url))
+            redirects, response, end = await client.follow(httpx_client.build_request("GET", url))
+            if response.status != OK:
+                return Exchange(redirects, response)
+            conditions = _conditions(response)
+            conditional = httpx_client.build_request("GET", end, headers=conditions)
+            head = httpx_client.build_request("HEAD", end)
+            return Exchange(
+                redirects, response, await client.send(conditional), await client.send(head)
+            )
     except (httpx.InvalidURL, ValueError) as error:
-        reason = f"is no address that can be fetched: {error}"
-        raise TargetError(f"{without_credentials(url)}: {reason}") from error
+        raise TargetError(f"{without_credentials(url)}: invalid URL: {error}") from error
 
 
-def _validators(answer: Response) -> dict[bytes, bytes]:
-    """Give the headers that ask whether an answer still holds, with the bytes it came with."""
-    told = {b"If-None-Match": answer.get("etag"), b"If-Modified-Since": answer.get("last-modified")}
-    return {name: value.encode(_HEADERS) for name, value in told.items() if value}
+def _conditions(response: Response) -> dict[bytes, bytes]:
+    """Return the headers of a conditional GET, with the exact bytes of the response's."""
+    values = {
+        b"If-None-Match": response.get("etag"),
+        b"If-Modified-Since": response.get("last-modified"),
+    }
+    return {name: value.encode(_HEADER_ENCODING) for name, value in values.items() if value}
 
 
-class _NoAnswerError(TargetError):
-    """No whole answer came to a request, for a reason."""
+class _NoResponseError(TargetError):
+    """No complete response arrived, for a reason."""
 
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"{url}: cannot be fetched: {reason}")
         self.reason = reason
 
 
-class _Asker:
-    """Asks one thing after the other, each with its limits."""
+class _Client:
+    """An HTTP client with limits for each request."""
 
     def __init__(self, client: "httpx.AsyncClient", url: str, limit: int, seconds: float) -> None:
         self._client, self._url = client, url
         self._limit, self._seconds = limit, seconds
 
-    def refuse(self, url: "httpx.URL") -> None:
-        """Raise TargetError for an address of sound form that leads nowhere."""
+    def check(self, url: "httpx.URL") -> None:
+        """Raise TargetError for a URL without a host, or with an impossible port."""
         fault = ""
         if url.scheme in {"http", "https"} and not url.host:
-            fault = "it names no host"
+            fault = "it has no host"
         elif (port := url.port or 0) > _HIGHEST_PORT:
-            fault = f"there is no port {port}"
+            fault = f"port {port} does not exist"
         if fault:
-            raise TargetError(f"{self._url}: is no address that can be fetched: {fault}")
+            raise TargetError(f"{self._url}: invalid URL: {fault}")
 
     async def follow(
         self, request: "httpx.Request"
     ) -> tuple[tuple[Response, ...], Response, "httpx.URL"]:
-        """Give the answers on the way, the last one, and the address that gave it."""
-        hops: list[Response] = []
+        """Return the redirects, the last response, and its URL."""
+        redirects: list[Response] = []
         while True:
-            async with self._answer(request) as response:
-                answer = await self._read(response)
-            if response.next_request is None:
-                return tuple(hops), answer, request.url
-            hops.append(answer)
-            request = response.next_request
-            if len(hops) > MOST_REDIRECTS:
+            async with self._stream(request) as stream:
+                response = await self._read(stream)
+            if stream.next_request is None:
+                return tuple(redirects), response, request.url
+            redirects.append(response)
+            request = stream.next_request
+            if len(redirects) > MOST_REDIRECTS:
                 raise TargetError(f"{self._url}: redirects more than {MOST_REDIRECTS} times")
 
-    async def ask(self, request: "httpx.Request") -> Response:
-        """Give the answer to a request, whatever it is, also none."""
+    async def send(self, request: "httpx.Request") -> Response:
+        """Return the response to a request, with status `NONE` if there is none."""
         try:
-            async with self._answer(request) as response:
-                return await self._read(response)
-        except _NoAnswerError as error:
+            async with self._stream(request) as stream:
+                return await self._read(stream)
+        except _NoResponseError as error:
             return Response(without_credentials(str(request.url)), NONE, {}, fault=error.reason)
 
     @asynccontextmanager
-    async def _answer(self, request: "httpx.Request") -> "AsyncIterator[httpx.Response]":
-        import httpx  # noqa: PLC0415 - only feeds at an address need it
+    async def _stream(self, request: "httpx.Request") -> "AsyncIterator[httpx.Response]":
+        import httpx  # noqa: PLC0415 - only feeds at URLs need it
 
-        self.refuse(request.url)
+        self.check(request.url)
         try:
             async with asyncio.timeout(self._seconds):
-                response = await self._client.send(request, stream=True)
+                stream = await self._client.send(request, stream=True)
                 try:
-                    yield response
+                    yield stream
                 finally:
-                    await response.aclose()
+                    await stream.aclose()
         except (TimeoutError, httpx.TimeoutException) as error:
-            reason = f"no whole answer within {self._seconds:g} seconds"
-            raise _NoAnswerError(self._url, reason) from error
+            raise _NoResponseError(self._url, _too_slow(self._seconds)) from error
         except httpx.InvalidURL as error:
-            reason = f"redirects to what is no address: {error}"
-            raise TargetError(f"{self._url}: {reason}") from error
+            raise TargetError(f"{self._url}: redirects to an invalid URL: {error}") from error
         except httpx.TransportError as error:
-            raise _NoAnswerError(self._url, _reason(error)) from error
+            raise _NoResponseError(self._url, _reason(error)) from error
         except httpx.HTTPError as error:
             raise TargetError(f"{self._url}: cannot be fetched: {_reason(error)}") from error
 
-    async def _read(self, response: "httpx.Response") -> Response:
-        response.headers.encoding = _HEADERS
+    async def _read(self, stream: "httpx.Response") -> Response:
+        stream.headers.encoding = _HEADER_ENCODING
         body, fault = b"", ""
-        has_body = response.request.method != "HEAD" and response.status_code != NOT_MODIFIED
-        if has_body and not response.is_redirect:
-            coding = response.headers.get("content-encoding", "").strip().lower()
-            body, fault = await decode(response.aiter_raw(), coding, self._limit)
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        url = without_credentials(str(response.url))
-        return Response(url, response.status_code, headers, body, fault)
+        has_body = stream.request.method != "HEAD" and stream.status_code != NOT_MODIFIED
+        if has_body and not stream.is_redirect:
+            coding = stream.headers.get("content-encoding", "").strip().lower()
+            body, fault = await _decode(stream.aiter_raw(), coding, self._limit)
+        headers = {name.lower(): value for name, value in stream.headers.items()}
+        url = without_credentials(str(stream.url))
+        return Response(url, stream.status_code, headers, body, fault)
+
+
+def _too_slow(seconds: float) -> str:
+    return f"no complete response within {seconds:g} seconds"
 
 
 def _reason(error: BaseException) -> str:
-    """Give the system's own words, which the libraries wrap in some of theirs."""
+    """Return the operating system's message, which libraries wrap in their own."""
     reason, cause = str(error) or type(error).__name__, error.__cause__ or error.__context__
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            reason = f"its certificate is refused: {cause.verify_message}"
+            reason = f"invalid certificate: {cause.verify_message}"
         elif isinstance(cause, ConnectionError) and cause.errno:
-            reason = os.strerror(cause.errno)  # asyncio has the address for its own
+            reason = os.strerror(cause.errno)  # asyncio's message includes the IP address
         elif isinstance(cause, OSError) and cause.strerror:
             reason = cause.strerror
         cause = cause.__cause__ or cause.__context__
     return reason
 
 
-_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
-_ZLIB_OR_GZIP = 47
-_MEMBER = b"\x1f\x8b"
-"""What each member of a gzip body begins with (RFC 1952 section 2.2)."""
-_MOST_MEMBERS = 1000
-"""A body of empty ones would cost time and never reach the limit."""
+async def _decode(pieces: AsyncIterator[bytes], coding: str, limit: int) -> tuple[bytes, str]:
+    """Return a body, at most one byte longer than the limit, and why it cannot be decoded.
 
-
-async def decode(pieces: AsyncIterator[bytes], coding: str, limit: int) -> tuple[bytes, str]:
-    """Give a body, a byte more than the limit at most, and why it could not be decode.
-
-    `coding` is the Content-Encoding, in lower case. Decoded here and not by httpx, which would
-    make 64 MB of one piece of a gzip bomb.
+    `coding` is the Content-Encoding in lower case. httpx does not decode bodies here, because
+    it would decompress one piece of a gzip bomb to 64 MB.
     """
     if coding not in _CODINGS | {"identity", ""}:
-        return b"", f"it is coded as {coding}, which was not asked for"
+        return b"", f"its Content-Encoding is {coding}, which was not requested"
     unzip = _Unzip() if coding in _CODINGS else None
     body = bytearray()
     async for piece in pieces:
         try:
             body += unzip(piece, limit + 1 - len(body)) if unzip else piece
         except zlib.error as error:
-            return b"", f"it is no {coding}: {error}"
+            return b"", f"it is not {coding}: {error}"
         if len(body) > limit:
             break
     if unzip and not unzip.complete and len(body) <= limit:
-        return b"", f"its {coding} breaks off"
+        return b"", f"its {coding} data is truncated"
     return bytes(body[: limit + 1]), ""
 
 
 class _Unzip:
-    """Decodes a gzip or zlib body piece by piece, its members joined (RFC 1952 section 2.2)."""
+    """A decoder for gzip and zlib bodies that joins their members (RFC 1952 section 2.2)."""
 
     def __init__(self) -> None:
         self._member = zlib.decompressobj(_ZLIB_OR_GZIP)
@@ -232,17 +237,16 @@ class _Unzip:
 
     @property
     def complete(self) -> bool:
-        """Whether the last member that began is whole."""
+        """Whether the last member is complete."""
         return self._member.eof
 
     def __call__(self, piece: bytes, most: int) -> bytes:
-        """Decode what a piece adds, no more than `most` bytes of it.
+        """Return the bytes that a piece adds, at most `most` of them.
 
-        What follows the members and is none, such as padding, counts for nothing. Raises
-        zlib.error where the body is not coded so.
+        Padding after the last member is ignored. Raises zlib.error for invalid data.
         """
-        piece, self._left, decode = self._left + piece, b"", bytearray()
-        while piece and len(decode) < most:
+        piece, self._left, decoded = self._left + piece, b"", bytearray()
+        while piece and len(decoded) < most:
             if self.complete:
                 if len(piece) < len(_MEMBER):
                     self._left = piece
@@ -250,9 +254,9 @@ class _Unzip:
                 if not piece.startswith(_MEMBER):
                     break
                 self._begin()
-            decode += self._member.decompress(piece, most - len(decode))
+            decoded += self._member.decompress(piece, most - len(decoded))
             piece = self._member.unused_data
-        return bytes(decode)
+        return bytes(decoded)
 
     def _begin(self) -> None:
         self._member, self._members = zlib.decompressobj(_ZLIB_OR_GZIP), self._members + 1

@@ -315,7 +315,7 @@ def test_a_redirect_out_of_the_web_is_refused(location):
 def test_a_redirect_to_a_script_is_told_as_one():
     with Replay(sendable(response_head("302 Found", Location="javascript:alert(1)"))) as server:
         told = refusal(server.url)
-    assert told.startswith(f"{server.url}: redirects to what is no address: ")
+    assert told.startswith(f"{server.url}: redirects to an invalid URL: ")
 
 
 def test_a_redirect_that_leads_nowhere_is_an_error():
@@ -365,7 +365,7 @@ def test_an_answer_that_drips_is_given_up(slow):
         started = time.monotonic()
         message = refusal(server.url, seconds=0.4)
         assert time.monotonic() - started < PATIENCE
-    assert message == f"{server.url}: cannot be fetched: no whole answer within 0.4 seconds"
+    assert message == f"{server.url}: cannot be fetched: no complete response within 0.4 seconds"
 
 
 def test_of_an_endless_body_no_more_than_the_limit_is_read():
@@ -387,9 +387,9 @@ def test_a_gzip_bomb_is_not_blown_up():
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b"<rss/>", "it is no gzip"),
+        (b"<rss/>", "it is not gzip"),
         (gzip.compress(b"") * 1001, "it has more than 1,000 members"),
-        (gzip.compress(FEED.encode())[:-20], "its gzip breaks off"),
+        (gzip.compress(FEED.encode())[:-20], "its gzip data is truncated"),
     ],
 )
 def test_a_body_that_is_not_as_it_is_coded_is_an_error(body, message):
@@ -429,18 +429,18 @@ def test_a_refused_connection_is_one_line():
 
 
 def test_a_host_that_is_not_there_is_one_line():
-    assert refusal("http://127.0.0.1:1:2/").startswith("http://127.0.0.1:1:2/: is no address")
+    assert refusal("http://127.0.0.1:1:2/").startswith("http://127.0.0.1:1:2/: invalid URL: ")
 
 
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("http://127.0.0.1:65536/", "there is no port 65536"),
-        ("https:///rss.xml", "it names no host"),
+        ("http://127.0.0.1:65536/", "port 65536 does not exist"),
+        ("https:///rss.xml", "it has no host"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_one_line(url, reason):
-    assert refusal(url) == f"{url}: is no address that can be fetched: {reason}"
+    assert refusal(url) == f"{url}: invalid URL: {reason}"
     with Replay(sendable(response_head("302 Found", Location=url))) as server:
         assert server.url in refusal(server.url)
 

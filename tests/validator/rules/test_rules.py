@@ -58,7 +58,7 @@ def undocumented(*_args):
 
 def test_registry_rejects_a_repeated_code_and_place():
     first = next(tested for tested in DOCUMENT_RULES if tested.form is Form.ELEMENT)
-    with pytest.raises(ValueError, match="already given"):
+    with pytest.raises(ValueError, match="already reports"):
         rule(first.code, on=first.on, spec=first.spec, bad=first.bad, good=first.good)(checking)
 
 
@@ -67,7 +67,7 @@ def test_registry_rejects_a_repeated_code_and_place():
     [
         (undocumented, "https://spec.example/", ("item",), "no docstring"),
         (checking, "", ("item",), "no link"),
-        (checking, "https://spec.example/", (), "runs on nothing"),
+        (checking, "https://spec.example/", (), "has nothing to run on"),
     ],
 )
 def test_registry_rejects_an_incomplete_rule(check, spec, on, message):
