@@ -1,4 +1,4 @@
-"""An entry under construction, which all story formats fill field by field."""
+"""Entries under construction, which all story formats fill field by field."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,18 +12,18 @@ from feedsvc.parsers.source import OMITTED, Note, Options, Parsed, Source, Trace
 from feedsvc.parsers.values import datetime_of, text_of
 
 MAX_ITEMS: Final = 2_000
-"""The most items that a file of many stories may have."""
+"""The most items that a file of several stories may have."""
 
 _TRACE_LENGTH: Final = 80
 _ONE_OF: Final = ("title", "content", "summary", "media")
 
 
 class Draft:
-    """The values of an entry so far, with notes for the user and the trace of their lines.
+    """The values of an entry so far, notes for the user, and the trace of the lines read.
 
-    `values` has the names and types of `Entry`, except that a field with several values may be
-    a dict whose keys count. `number` is the position of the entry in its file, from 0.
-    Without a line, a method adds nothing to the trace.
+    `values` are named and typed as in `Entry`; a field with several values may also be a dict with
+    these as its keys. `number` is the index of the entry in its file. Methods called without a line
+    add nothing to the trace.
     """
 
     def __init__(self, options: Options, number: int = 0) -> None:
@@ -93,12 +93,12 @@ class Draft:
             self.fill(field, found[0], line, why, precision=found[1])
 
     def set_embargo(self, text: object, line: int, why: str) -> None:
-        """Hold the entry until the time in a text; indefinitely if it is empty or unreadable."""
+        """Hold the entry until the time in a text, or indefinitely if that is unreadable."""
         found = None
         try:
             found = datetime_of(text if isinstance(text, str) else None, self.options.zone)
         except ValueError as error:
-            self.note(f"{why} {error}: the story is held", line)
+            self.note(f"the story is held: {why} {error}", line)
         self.hold_until(found[0] if found else HOLD, line, why)
 
     def hold_until(self, end: datetime, line: int | None = None, why: str = "") -> None:
@@ -129,6 +129,46 @@ class Draft:
             self.trace.append(Trace(line=line, role=role, text=text, why=why, entry=self.number))
 
 
+class Drafts:
+    """The drafts of a file with many stories, and one note for each kind of skipped item."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._drafts: list[Draft] = []
+        self._skipped: Counter[str] = Counter()
+        self._first_lines: dict[str, int] = {}
+
+    def new(self) -> Draft:
+        """Return an empty draft for the next story."""
+        return Draft(self.source.options, len(self._drafts))
+
+    def add(self, draft: Draft, line: int) -> None:
+        """Add a draft; skip it if it has no title, text or media and withdraws no story."""
+        withdraws = draft.values.get("status") == "canceled" and "source_id" in draft.values
+        if withdraws or any(field in draft.values for field in _ONE_OF):
+            self._drafts.append(draft)
+        else:
+            self.skip("without title and text", line)
+
+    def skip(self, kind: str, line: int) -> None:
+        """Count an item that is not a story, by its kind: `of type 'page'`."""
+        self._skipped[kind] += 1
+        self._first_lines.setdefault(kind, line)
+
+    def finish(self) -> Parsed:
+        """Return all entries, notes and the trace; a file without entries has a note."""
+        notes = [
+            Note(
+                message=f"ignored: {count:,} {'item' if count == 1 else 'items'} {kind}",
+                line=self._first_lines[kind],
+            )
+            for kind, count in self._skipped.items()
+        ]
+        if not self._drafts and not notes:
+            notes = [Note(message="the feed has no entries")]
+        return finish(self._drafts, notes)
+
+
 def check_item_count(source: Source, count: int) -> None:
     """Raise StoryError for a file with more than `MAX_ITEMS` items."""
     if count > MAX_ITEMS:
@@ -137,7 +177,7 @@ def check_item_count(source: Source, count: int) -> None:
 
 
 def finish(drafts: Iterable[Draft], notes: Iterable[Note] = ()) -> Parsed:
-    """Return the entries of a file's drafts, in order, with all notes and the sorted trace."""
+    """Return the entries of a file's drafts, in order, with their notes and the sorted trace."""
     drafts = list(drafts)
     trace = [line for draft in drafts for line in draft.trace]
     return Parsed(
@@ -159,45 +199,3 @@ def _shown(value: object) -> str:
 def _label(value: object) -> str:
     labels = (getattr(value, name, None) for name in ("label", "name", "place", "url", "term"))
     return str(next(filter(None, labels), value))
-
-
-class Drafts:
-    """The drafts of a file's stories in order, each with the number that its entry will have."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self._kept: list[Draft] = []
-        self._notes: list[Note] = []
-        self._passed: dict[str, int] = {}
-        self._counts: Counter[str] = Counter()
-
-    def new(self) -> Draft:
-        """Return an empty draft for the next story."""
-        return Draft(self.source.options, len(self._kept))
-
-    def keep(self, draft: Draft, line: int) -> None:
-        """Keep a draft that says something, or withdraws a story."""
-        withdraws = draft.values.get("status") == "canceled" and "source_id" in draft.values
-        if withdraws or any(field in draft.values for field in _ONE_OF):
-            self._kept.append(draft)
-        else:
-            self.pass_over("without title and text", line)
-
-    def pass_over(self, what: str, line: int) -> None:
-        """Count an item that is no story; one note tells of all of the same kind."""
-        self._counts[what] += 1
-        self._passed.setdefault(what, line)
-
-    def parsed(self) -> Parsed:
-        """Return all entries, notes and the trace; a file without any entry has a note."""
-        passed = [
-            Note(message=f"left out: {_items(self._counts[what])} {what}", line=line)
-            for what, line in self._passed.items()
-        ]
-        if not self._kept and not passed:
-            passed = [Note(message="there is no entry in this feed")]
-        return finish(self._kept, (*self._notes, *passed))
-
-
-def _items(count: int) -> str:
-    return "1 item" if count == 1 else f"{count:,} items"

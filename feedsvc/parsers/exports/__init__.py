@@ -1,1 +1,1 @@
-"""Exports of publishing systems."""
+"""Exports of other content management systems."""

@@ -1,8 +1,8 @@
-"""RSS 0.90 to 2.0, Atom 1.0 and 0.3, JSON Feed 1 and 1.1: how a publication moves in with its ids.
+"""RSS 0.90 to 2.0, Atom 1.0 and 0.3, JSON Feed 1 and 1.1, to import a publication with its ids.
 
 | entry | RSS | Atom | JSON Feed |
 |---|---|---|---|
-| source_id | `guid`, `rdf:about`, else a `link` that no other item has | `id` | `id` |
+| source_id | `guid`, `rdf:about`, else a `link` that is unique in the feed | `id` | `id` |
 | title | `title`, `media:title` | `title` | `title` |
 | link | `feedburner:origLink`, `link`, `atom:link`, `guid` that is a permalink | \
 `link` alternate | `url`, `external_url` |
@@ -24,9 +24,9 @@
 | location | `georss:point`, `georss:where`, `geo:lat` and `geo:long` | the same | |
 | status | `media:status` | `app:draft`; a tombstone (RFC 6721) withdraws its entry | |
 
-A `description` or `summary` without a full text beside it is the content where it is made of
-blocks, or longer than a synopsis. Ids are kept letter by letter, so that readers know every
-story again. Links are made absolute, by `xml:base` or the story's own link.
+Without a full text, a `description` or `summary` is the content if it contains block elements or
+is longer than a synopsis. Ids are copied unchanged, so that feed readers recognise every story.
+Links are made absolute, based on `xml:base` or the link of the story.
 """
 
 from typing import Final
@@ -43,33 +43,33 @@ from feedsvc.parsers.source import Format, Parsed, Source
 SUFFIXES: Final = frozenset((".xml", ".rss", ".atom", ".rdf", ".json", ".jsonfeed"))
 
 _ROOTS: Final = frozenset(("rss", "RDF", "feed", "entry"))
-_LOOKED_AT: Final = 4096
+_HEAD_BYTES: Final = 4096
 
 
 def claims(source: Source) -> bool:
-    """Tell a feed by its first element or its `version`, whatever the file's name."""
+    """Return whether a file is a feed, by its root element or the `version` of JSON Feed."""
     if is_json_feed(source.data):
         return True
-    return b"<" in source.data[:_LOOKED_AT] and root_name(source) in _ROOTS
+    return b"<" in source.data[:_HEAD_BYTES] and root_name(source) in _ROOTS
 
 
 def parse(source: Source) -> Parsed:
-    """Return the entries of a feed; raises StoryError where it is broken, or is no feed."""
+    """Return the entries of a feed; raise StoryError if it is malformed or not a feed."""
     drafts = Drafts(source)
     if is_json_feed(source.data):
         read_json_feed(drafts, source)
-        return drafts.parsed()
+        return drafts.finish()
     root = read_xml(source, most=ARCHIVE_ELEMENTS)
     name = local_name(root)
     if name in ("feed", "entry"):
         if short_name(namespace(root)) != "atom":
-            reason = f"its element {name!r} is not Atom's: the namespace is missing"
-            cure = 'write xmlns="http://www.w3.org/2005/Atom" in it'
+            reason = f"the namespace of {name!r} is not Atom's"
+            cure = 'add xmlns="http://www.w3.org/2005/Atom" to it'
             raise StoryError(source.name, reason, cure=cure, line=line_of(root))
         read_atom(drafts, root)
     else:
         read_rss(drafts, root)
-    return drafts.parsed()
+    return drafts.finish()
 
 
 FORMAT: Final = Format(name="feed", claims=claims, parse=parse, suffixes=SUFFIXES)

@@ -1,4 +1,4 @@
-"""The entries of Atom 1.0 (RFC 4287) and 0.3, and the tombstones of RFC 6721."""
+"""Entries of Atom 1.0 (RFC 4287) and 0.3, and tombstones (RFC 6721)."""
 
 from html import escape
 from typing import Final
@@ -35,33 +35,33 @@ _XHTML: Final = frozenset(("xhtml", "application/xhtml+xml"))
 
 
 def read_atom(drafts: Drafts, root: Element) -> None:
-    """Draft each entry of an Atom document, or the one that is its root, then each tombstone."""
+    """Add a draft for each entry of an Atom feed, or for a root `entry`, and for each tombstone."""
     head = Children(root)
     site = _page(head) or _page(head, "self") or ""
     for element in head.all("entry") if local_name(root) == "feed" else [root]:
         entry = Children(element)
         if not _is_post(entry):
-            drafts.pass_over("of a blog's export that are no posts", line_of(element))
+            drafts.skip("of a blog export that are not posts", line_of(element))
             continue
         draft = drafts.new()
         _add_entry(draft, entry, site)
-        _add_rest(draft, entry, head)
+        _add_shared(draft, entry, head)
         omit_unread(draft, entry)
-        drafts.keep(draft, line_of(element))
+        drafts.add(draft, line_of(element))
     for element in head.all("at:deleted-entry"):
         draft = drafts.new()
         _add_tombstone(draft, element)
-        drafts.keep(draft, line_of(element))
+        drafts.add(draft, line_of(element))
 
 
 def _is_post(entry: Children) -> bool:
-    """Tell a post from the comments, settings and templates in Blogger's export."""
+    """Return whether an entry is a post, not a comment, setting or template in Blogger's export."""
     kinds = [each.get("term", "") for each in entry.all("category") if each.get("scheme") == _KIND]
     return all(kind.endswith("#post") for kind in kinds)
 
 
 def _add_tombstone(draft: Draft, element: Element) -> None:
-    """Take the withdrawal of the entry that a tombstone names (RFC 6721 section 3)."""
+    """Withdraw the entry that a tombstone names (RFC 6721 section 3)."""
     line = line_of(element)
     draft.fill("source_id", (element.get("ref") or "").strip(), line, "deleted-entry/@ref")
     draft.fill("status", "canceled", line, "deleted-entry")
@@ -99,10 +99,10 @@ def _add_texts(draft: Draft, entry: Children, base: str) -> None:
 def html_in(element: Element) -> str:
     """Return a text construct or a content element as HTML (RFC 4287 sections 3.1 and 4.1.3).
 
-    What is neither text nor HTML, or stands elsewhere, gives an empty text.
+    Content that is neither text nor HTML, or that is out of line, returns an empty string.
     """
     kind = (element.get("type") or "").strip().lower()
-    mode = element.get("mode", "")  # Atom 0.3: how the text is written, beside its type
+    mode = element.get("mode", "")  # Atom 0.3: how the text is encoded
     if element.get("src") is not None:
         return ""
     if kind in _XHTML or mode == "xml" or (len(element) and kind in _PLAIN):
@@ -116,7 +116,7 @@ def html_in(element: Element) -> str:
 
 
 def _page(item: Children, rel: str = "alternate", base: str = "") -> str | None:
-    """Return the address of the page that an entry or a feed is shown on, HTML first."""
+    """Return the URL of the page of an entry or a feed, preferring HTML."""
     links = [each for each in item.all("link") if each.get("rel", "alternate") == rel]
     links.sort(key=lambda each: "html" not in each.get("type", "text/html"))
     found = (web_url(each.get("href", ""), base_of(each, base)) for each in links)
@@ -134,7 +134,7 @@ def _add_media(draft: Draft, entry: Children, base: str) -> None:
             ("image/", "audio/", "video/")
         ):
             add_enclosure(album, content, "src")
-    draft.fill("media", album.found(), album.line or 1, "enclosure, Media RSS")
+    draft.fill("media", album.media(), album.line or 1, "enclosure, Media RSS")
 
 
 def _add_categories(draft: Draft, entry: Children) -> None:
@@ -148,8 +148,8 @@ def _add_categories(draft: Draft, entry: Children) -> None:
         draft.fill("categories", terms, line_of(found[0][0]), "category")
 
 
-def _add_rest(draft: Draft, entry: Children, head: Children) -> None:
-    """Take authors, rights and language: the entry's, else of its source, else of the feed.
+def _add_shared(draft: Draft, entry: Children, head: Children) -> None:
+    """Fill authors, rights and language from the entry, or else from its source or the feed.
 
     RFC 4287 sections 4.1.2, 4.2.1 and 4.2.10.
     """

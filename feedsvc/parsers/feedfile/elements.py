@@ -1,4 +1,4 @@
-"""The child elements of an item by short names: which namespace is meant, not which prefix."""
+"""The child elements of feed items, by short names that depend on namespaces, not on prefixes."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ NAMESPACES: Final = {
     "http://www.w3.org/1999/xhtml": "xhtml",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
 }
-"""Short names of namespaces, which are compared in small letters and without a slash at the end."""
+"""Short names of namespaces; URIs are compared in lower case and without a final slash."""
 
 RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
@@ -37,50 +37,51 @@ _WORDPRESS: Final = re.compile(r"http://wordpress\.org/export/[\d.]+(?:/(excerpt
 class Children:
     """The children of an element, by names such as `title` and `dc:creator`.
 
-    Those in the element's own namespace have no prefix. What is asked for counts as read.
+    Children in the namespace of the element have no prefix. Elements that were requested count as
+    read.
     """
 
     def __init__(self, element: Element) -> None:
         self.element = element
         self._found: dict[str, list[Element]] = {}
         self._read: set[str] = set()
-        own = namespace(element)
+        default = namespace(element)
         for child in element.iterchildren("*"):
             name = local_name(child)
-            if (uri := namespace(child)) != own:
+            if (uri := namespace(child)) != default:
                 name = f"{short_name(uri)}:{name}"
             self._found.setdefault(name, []).append(child)
 
     def all(self, *names: str) -> list[Element]:
-        """Return the elements of the first name, then of the next, each in document order."""
+        """Return the elements with the first name, then with the next, each in document order."""
         self._read.update(names)
         if not self._found:
             return []
         return [element for name in names for element in self._found.get(name, ())]
 
     def first(self, *names: str) -> Element | None:
-        """Return the first element that holds anything, of the first name that has one."""
+        """Return the first element, by order of the names, that is not empty."""
         return next(filter(holds_anything, self.all(*names)), None)
 
     def text(self, *names: str) -> str:
-        """Return the text of the first element that holds any, stripped; else an empty one."""
+        """Return the text of the first element that has text, stripped, or an empty string."""
         return next((text for each in self.all(*names) if (text := text_alone(each))), "")
 
     def unread(self) -> Iterator[tuple[str, Element]]:
-        """Yield the names and elements that nobody asked for."""
+        """Yield the names and elements that were never requested."""
         for name, elements in self._found.items():
             if name not in self._read:
                 yield from ((name, element) for element in elements)
 
 
 def namespace(element: Element) -> str:
-    """Return the URI of an element's namespace; empty where it has none."""
+    """Return the URI of an element's namespace, empty if it has none."""
     tag = element.tag
     return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
 
 
 def short_name(uri: str) -> str:
-    """Return the short name of a namespace, `wp` and `excerpt` for WordPress's of any version."""
+    """Return the short name of a namespace; for WordPress of any version, `wp` or `excerpt`."""
     uri = uri.rstrip("/").lower()
     wordpress = _WORDPRESS.fullmatch(uri)
     if wordpress:
@@ -89,19 +90,19 @@ def short_name(uri: str) -> str:
 
 
 def text_alone(element: Element) -> str:
-    """Return the text of an element that holds text alone, stripped."""
+    """Return the text of an element before its first child, stripped."""
     return (element.text or "").strip()
 
 
 def holds_anything(element: Element) -> bool:
-    """Tell whether an element holds text or other elements."""
+    """Return whether an element has text or child elements."""
     return bool(len(element)) or bool(text_alone(element))
 
 
 def markup_in(element: Element) -> str:
-    """Return what an element holds as HTML: its text as it is, else its elements written out.
+    """Return the content of an element as HTML: its text, or its child elements serialized.
 
-    The names of those lose their prefixes: `<xhtml:p>` is `<p>`.
+    Child elements lose their prefixes: `<xhtml:p>` becomes `<p>`.
     """
     if not len(element):
         return text_alone(element)
@@ -114,7 +115,7 @@ def markup_in(element: Element) -> str:
 
 
 def base_of(element: Element, base: str = "") -> str:
-    """Return the address that relative ones in an element start from (XML Base)."""
+    """Return the base URL of relative URLs in an element (XML Base)."""
     for each in (element, *element.iterancestors()):
         found = (each.get(XML_BASE) or "").strip()
         if found:
@@ -124,6 +125,6 @@ def base_of(element: Element, base: str = "") -> str:
 
 
 def language_above(element: Element) -> str:
-    """Return the `xml:lang` of an element, or of the nearest one that it stands in."""
+    """Return the `xml:lang` of an element or of its nearest ancestor that has one."""
     tags = (each.get(XML_LANG) for each in (element, *element.iterancestors()))
     return next(filter(None, tags), "")

@@ -1,4 +1,4 @@
-"""What RSS and Atom share: moments, places, languages, and what no field gets."""
+"""Fields that feed formats share: dates, languages, locations, texts and people."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -17,6 +17,7 @@ from feedsvc.parsers.source import Options
 from feedsvc.parsers.values import datetime_of, language_of, location_of, text_of, url_of
 
 T = TypeVar("T")
+
 _SYNOPSIS: Final = 500
 _BLOCK: Final = re.compile(
     r"<(?:p|div|br|ul|ol|dl|h[1-6]|blockquote|table|figure|img|article|section|pre|audio|video)\b"
@@ -33,7 +34,7 @@ _FORMS: Final = tuple(
     )
 )
 _BY: Final = re.compile(r"by\s+(?=\S)", re.IGNORECASE)
-_NOBODY: Final = re.compile(r"(?:do)?[-_.]?not?[-_.]?reply@", re.IGNORECASE)
+_NO_REPLY: Final = re.compile(r"(?:do)?[-_.]?not?[-_.]?reply@", re.IGNORECASE)
 _MAX_AUTHOR_LENGTH: Final = 400
 _RFC822: Final = re.compile(
     r"""(?:[^\W\d_]{2,9}\.?,?\s*)?
@@ -61,7 +62,7 @@ _CENTURY_TURN: Final = 50
 
 
 class Text(NamedTuple):
-    """A text of an item as HTML, the line on which it stands, and the element that holds it."""
+    """A text of an item as HTML, its line, and the name of its element."""
 
     markup: str
     line: int
@@ -69,32 +70,32 @@ class Text(NamedTuple):
 
 
 def add_datetime(draft: Draft, item: Children, field: str, *names: str) -> None:
-    """Take the first date that can be read; a note tells of one that cannot."""
+    """Fill a date field from the first element with a readable date."""
     for element in item.all(*names):
         add_datetime_text(draft, field, text_alone(element), line_of(element), local_name(element))
 
 
 def add_datetime_text(draft: Draft, field: str, text: str, line: int, name: str) -> None:
-    """Take a date as it is written; a note tells of one that cannot be read."""
+    """Fill a date field from its text, or note that it is unreadable."""
     try:
         found = feed_datetime(text, draft.options)
     except ValueError as error:
-        draft.note(f"{name} {error}: left out", line)
+        draft.note(f"ignored: {name} {error}", line)
         return
     if found:
         draft.fill(field, found[0], line, name, precision=found[1])
 
 
 def add_language(draft: Draft, tag: str, line: int, name: str) -> None:
-    """Take a language where its tag is one."""
+    """Fill the language from a tag, or note that the tag is invalid."""
     try:
         draft.fill("language", language_of(tag), line, name)
     except ValueError as error:
-        draft.note(f"{name} {error}: left out", line)
+        draft.note(f"ignored: {name} {error}", line)
 
 
 def add_location(draft: Draft, item: Children) -> None:
-    """Take latitude and longitude of `georss:point`, `georss:where` or `geo:lat` and `geo:long`."""
+    """Fill the location from `georss:point`, `georss:where`, or `geo:lat` and `geo:long`."""
     for element in item.all("georss:point"):
         draft.fill("location", location_of(text_alone(element)), line_of(element), "georss:point")
     for element in item.all("georss:where"):
@@ -110,26 +111,26 @@ def add_location(draft: Draft, item: Children) -> None:
 
 
 def omit_unread(draft: Draft, item: Children) -> None:
-    """Tell of the elements that no field has taken."""
+    """Record the elements that were not read as omitted."""
     for name, element in item.unread():
         draft.omit(f"{name}: {text_in(element)}", line_of(element), "no field has this element")
 
 
 def unique(values: Iterable[T | None]) -> tuple[T, ...]:
-    """Return what is there, each once, in order."""
+    """Return each value that is not None once, in order."""
     return tuple(dict.fromkeys(value for value in values if value is not None))
 
 
 def add_texts(draft: Draft, full: Sequence[Text], short: Sequence[Text], base: str) -> None:
-    """Give a draft its content and its summary.
+    """Fill the content and the summary.
 
-    `full` are the texts that are whole by their nature, `short` those that may be. Without
-    a full one, the first short one is the content if it is made of blocks or longer than a
-    synopsis of 500 characters.
+    `full` are the texts of elements for full texts, `short` those of elements for summaries. If
+    there is no full text, the first short one is the content if it contains block elements or is
+    longer than a synopsis of 500 characters.
     """
-    content = next((text for text in full if _says_something(text.markup)), None)
-    texts = [text for text in short if _says_something(text.markup)]
-    if content is None and texts and _is_whole(texts[0].markup):
+    content = next((text for text in full if _has_content(text.markup)), None)
+    texts = [text for text in short if _has_content(text.markup)]
+    if content is None and texts and _is_full_text(texts[0].markup):
         content = texts.pop(0)
     if content is not None:
         markup = content_of(content.markup, base)
@@ -139,52 +140,52 @@ def add_texts(draft: Draft, full: Sequence[Text], short: Sequence[Text], base: s
 
 
 def content_of(markup: str, base: str) -> str:
-    """Return HTML made safe, its links absolute, and plain text in it as paragraphs."""
+    """Return HTML sanitized and with absolute links; plain text is split into paragraphs."""
     safe = safe_html(markup).strip()
     if "<" not in safe:
         return paragraphs_html(map(plain_text, filter(str.strip, _EMPTY_LINE.split(safe))))
     return with_absolute_links(safe, base)
 
 
-def _is_whole(markup: str) -> bool:
+def _is_full_text(markup: str) -> bool:
     return bool(_BLOCK.search(safe_html(markup))) or len(plain_text(markup)) > _SYNOPSIS
 
 
-def _says_something(markup: str) -> bool:
+def _has_content(markup: str) -> bool:
     return bool(markup) and bool(plain_text(markup) or _MEDIUM.search(markup))
 
 
 def person_of(text: str, uri: str = "", email: str = "") -> Person | None:
-    """Return the person of an author's text; None where there is neither name nor address.
+    """Return the person in the text of an author element; None without name and e-mail address.
 
-    An address that nobody reads (`noreply@...`) is left out.
+    Addresses that nobody reads (`noreply@...`) are ignored.
     """
     written = text_of(text[:_MAX_AUTHOR_LENGTH]) or ""
     match = next((found for form in _FORMS if (found := form.fullmatch(written))), None)
     name = match["name"].strip(" \"'") if match else _BY.sub("", written, count=1)
-    given = email.strip() or (match["email"] if match else "")
-    given = "" if _NOBODY.match(given) or "@" not in given else given
-    name = name or given
-    return Person(name=name, email=given or None, uri=url_of(uri)) if name else None
+    address = email.strip() or (match["email"] if match else "")
+    address = "" if _NO_REPLY.match(address) or "@" not in address else address
+    name = name or address
+    return Person(name=name, email=address or None, uri=url_of(uri)) if name else None
 
 
 def feed_datetime(text: str, options: Options) -> tuple[datetime, Precision] | None:
-    """Return the moment that a date of a feed names, and how exact it is; None for no text.
+    """Return the time and precision of a date in a feed; None for an empty text.
 
-    RFC 822 section 5 with the years of RFC 2822 section 4.3; RFC 3339; dates in words. A
-    weekday that is wrong does not count, letters that name no certain zone name none. Raises
-    ValueError where it is no date.
+    Reads RFC 822 section 5 with the years of RFC 2822 section 4.3, RFC 3339, and dates in words.
+    A wrong weekday is ignored, and so is an ambiguous zone abbreviation. Raises ValueError if the
+    text is not a date.
     """
     text = " ".join(text.split())
     match = _RFC822.fullmatch(text) if len(text) <= _MAX_DATE_LENGTH else None
     month = _MONTHS.index(match["month"][:3].lower()) + 1 if match and _is_month(match) else 0
     if not match or not month:
         return datetime_of(text, options.zone)
-    seconds = min(int(match["second"] or 0), 59)  # RFC 822 knows no leap second, some writers do.
+    seconds = min(int(match["second"] or 0), 59)  # RFC 822 has no leap seconds, but some feeds do.
     precision: Precision = "second" if match["second"] else "minute" if match["hour"] else "day"
     try:
         zone = _zone(match["letters"], match["offset"], options) if match["hour"] else None
-        moment = datetime(
+        when = datetime(
             _year(match["year"]),
             month,
             int(match["day"]),
@@ -193,10 +194,10 @@ def feed_datetime(text: str, options: Options) -> tuple[datetime, Precision] | N
             seconds,
             tzinfo=zone or options.zone,
         )
-        moment.astimezone(UTC)  # The ends of time have no other zone: raises OverflowError.
+        when.astimezone(UTC)  # Raises OverflowError for a time that does not exist in UTC.
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"is {text[:40]!r}, which no calendar has") from error
-    return moment, precision
+        raise ValueError(f"is not a date in the calendar: {text[:40]!r}") from error
+    return when, precision
 
 
 def _is_month(match: re.Match[str]) -> bool:
@@ -211,7 +212,7 @@ def _year(digits: str) -> int:
 
 
 def _zone(letters: str | None, offset: str | None, options: Options) -> tzinfo | None:
-    """Return the zone of `EST`, `+0200` or `GMT+2:00`; None where none is named for certain."""
+    """Return the zone of `EST`, `+0200` or `GMT+2:00`; None if it is missing or ambiguous."""
     if offset:
         hours, minutes = int(offset[1:].replace(":", "")[:-2]), int(offset[-2:])
         span = timedelta(hours=hours, minutes=minutes)

@@ -1,4 +1,4 @@
-"""The items of JSON Feed 1 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+"""Items of JSON Feed 1 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
 import json
 import re
@@ -28,55 +28,55 @@ _VERSION: Final = re.compile(
 _EMPTY_LINE: Final = re.compile(r"\n\s*\n")
 _CURE: Final = "export it again; nothing of it is published"
 _TOKEN: Final = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*+)"(?P<key>\s*:)?|[{}\[\]]', re.DOTALL)
-_IN_ITEM: Final = 3
+_ITEM_DEPTH: Final = 3
 
 
 def is_json_feed(data: bytes) -> bool:
-    """Tell by its `version` whether a file is a JSON Feed."""
+    """Return whether a file is a JSON Feed, by its `version`."""
     opened = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
     return opened and bool(_VERSION.search(data))
 
 
 def read_json_feed(drafts: Drafts, source: Source) -> None:
-    """Draft each item of a JSON Feed, in its order.
+    """Add a draft for each item of a JSON Feed, in order.
 
-    Raises StoryError, with line and column, where the file is not JSON, and where its
-    items are no list of objects.
+    Raises StoryError, with line and column, if the file is not JSON or `items` is not a list of
+    objects.
     """
     text, _ = decode_raw(source)
     feed = _decoded(source, text)
     items = feed.get("items", [])
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise StoryError(source.name, "'items' is no list of objects", line=1, cure=_CURE)
+        raise StoryError(source.name, "'items' is not a list of objects", line=1, cure=_CURE)
     for item, lines in zip(items, lines_of_items(text), strict=False):
         draft = drafts.new()
-        _Item(draft, item, lines).take(feed)
-        drafts.keep(draft, lines[""])
+        _Item(draft, item, lines).fill(feed)
+        drafts.add(draft, lines[""])
 
 
 def _decoded(source: Source, text: str) -> dict[str, Any]:
     try:
         feed: dict[str, Any] = json.loads(text)
     except json.JSONDecodeError as error:
-        reason = f"the JSON is broken: {error.msg[0].lower()}{error.msg[1:]}"
+        reason = f"invalid JSON: {error.msg[0].lower()}{error.msg[1:]}"
         raise StoryError(
             source.name, reason, cure=_CURE, line=error.lineno, column=error.colno
         ) from error
     except (ValueError, RecursionError) as error:
-        reason = "the JSON holds a number that is too long, or is nested too deep"
+        reason = "invalid JSON: a number is too long, or values are nested too deep"
         raise StoryError(source.name, reason, cure=_CURE, line=1) from error
     return feed
 
 
 class _Item:
-    """One item: its values, the lines of its keys, and the draft that they fill."""
+    """An item: its values, the lines of its keys, and the draft to fill."""
 
     def __init__(self, draft: Draft, values: dict[str, Any], lines: dict[str, int]) -> None:
         self.draft, self.values, self.lines = draft, values, lines
         self.read: set[str] = set()
 
-    def take(self, feed: dict[str, Any]) -> None:
-        """Fill the draft from the item, then from what the feed says for all its items."""
+    def fill(self, feed: dict[str, Any]) -> None:
+        """Fill the draft from the item, then from values that the feed has for all its items."""
         for field, key in (("source_id", "id"), ("title", "title")):
             self.draft.fill(field, self.text(key), self.line(key), key)
         for key in ("url", "external_url"):
@@ -96,18 +96,18 @@ class _Item:
             self.draft.omit(f"{key[:80]}: ...", self.line(key), "no field has this key")
 
     def text(self, key: str) -> str:
-        """Return the text of a key; a number is its digits, anything else empty."""
+        """Return the text of a key; a number as its digits, any other value as an empty string."""
         self.read.add(key)
         return _text(self.values.get(key))
 
     def list(self, key: str) -> list[Any]:
-        """Return the list of a key; empty where it is none."""
+        """Return the list of a key, or an empty list."""
         self.read.add(key)
         value = self.values.get(key)
         return value if isinstance(value, list) else []
 
     def line(self, key: str) -> int:
-        """Return the line of a key, else of the item."""
+        """Return the line of a key, or that of the item."""
         return self.lines.get(key, self.lines[""])
 
     def _add_texts(self, base: str) -> None:
@@ -122,13 +122,13 @@ class _Item:
         add_texts(self.draft, full, (), base)
 
     def _add_authors(self, feed: dict[str, Any]) -> None:
-        """Take the authors, in version 1 a single `author`, else those of the feed."""
-        own = [*self.list("authors"), self.values.get("author")]
-        feeds = feed.get("authors")
+        """Fill the authors of the item, in version 1 a single `author`, or else of the feed."""
+        authors = [*self.list("authors"), self.values.get("author")]
+        feed_authors = feed.get("authors")
         self.read.add("author")
         line = self.line("authors" if "authors" in self.values else "author")
-        self.draft.fill("authors", unique(map(_person, own)), line, "authors")
-        shared = [*(feeds if isinstance(feeds, list) else []), feed.get("author")]
+        self.draft.fill("authors", unique(map(_person, authors)), line, "authors")
+        shared = [*(feed_authors if isinstance(feed_authors, list) else []), feed.get("author")]
         self.draft.fill("authors", unique(map(_person, shared)), 1, "the feed's authors")
 
     def _add_media(self, base: str) -> None:
@@ -136,7 +136,7 @@ class _Item:
         attached = [each for each in self.list("attachments") if isinstance(each, dict)]
         image, banner = self.text("image"), self.text("banner_image")
         if image not in [each.get("url") for each in attached]:
-            album.add(image, self.line("image"), picture=True)
+            album.add(image, self.line("image"), is_image=True)
         for each in attached:
             album.add(
                 _text(each.get("url")),
@@ -147,7 +147,7 @@ class _Item:
             )
         album.add_poster(image, self.line("image"))
         album.add_poster(banner, self.line("banner_image"))
-        self.draft.fill("media", album.found(), album.line or self.line(""), "attachments, image")
+        self.draft.fill("media", album.media(), album.line or self.line(""), "attachments, image")
 
 
 def _text(value: object) -> str:
@@ -165,9 +165,9 @@ def _person(value: object) -> Person | None:
 
 
 def lines_of_items(text: str) -> list[dict[str, int]]:
-    """Return the line of each key of each item, and under an empty key that of the item.
+    """Return the line of each key of each item; under an empty key, the line of the item.
 
-    `text` is JSON that was read without an error.
+    `text` must be valid JSON.
     """
     items: list[dict[str, int]] = []
     depth, line, seen, member = 0, 1, 0, ""
@@ -177,12 +177,12 @@ def lines_of_items(text: str) -> list[dict[str, int]]:
         sign = token[0]
         if sign in ("{", "["):
             depth += 1
-            if depth == _IN_ITEM and member == "items" and sign == "{":
+            if depth == _ITEM_DEPTH and member == "items" and sign == "{":
                 items.append({"": line})
         elif sign in ("}", "]"):
             depth -= 1
         elif token["key"] and depth == 1:
             member = token["text"]
-        elif token["key"] and depth == _IN_ITEM and member == "items" and items:
+        elif token["key"] and depth == _ITEM_DEPTH and member == "items" and items:
             items[-1].setdefault(token["text"], line)
     return items

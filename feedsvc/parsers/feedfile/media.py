@@ -1,4 +1,4 @@
-"""Pictures, sound and film of feeds: enclosures and Media RSS, each medium once."""
+"""Images, audio and video of feeds: enclosures and Media RSS, without duplicates."""
 
 import re
 from collections.abc import Iterable
@@ -14,23 +14,23 @@ from feedsvc.parsers.values import text_of
 
 _SIZE: Final = re.compile(r"[1-9]\d{0,14}")
 _MIME: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
-_PICTURE: Final = re.compile(r"[^?#]*\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#].*)?", re.IGNORECASE)
+_IMAGE: Final = re.compile(r"[^?#]*\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#].*)?", re.IGNORECASE)
 
 
 class Album:
-    """The media of one item in order, each address once, and the line of the first."""
+    """The media of one item, in order and one per URL, and the line of the first."""
 
     def __init__(self, base: str) -> None:
         self.base = base
         self.line: int | None = None
         self._media: dict[str, Media] = {}
-        self._pictures = False
+        self._has_image = False
 
-    def add(self, url: str | None, line: int, *, picture: bool = False, **facts: object) -> None:
-        """Add a medium, or to one that is there what was not known of it.
+    def add(self, url: str | None, line: int, *, is_image: bool = False, **facts: object) -> None:
+        """Add a media object, or complete the one with the same URL.
 
-        Facts are those of `Media` as they were written. An address that no reader can
-        follow adds nothing.
+        `facts` are fields of `Media` as written in the feed. A URL that is not on the web is
+        ignored.
         """
         address = web_url(url or "", self.base)
         if address is None:
@@ -39,27 +39,27 @@ class Album:
         new = {
             name: value
             for name, written in facts.items()
-            if getattr(known, name) is None and (value := _READERS[name](written)) is not None
+            if getattr(known, name) is None and (value := _CONVERTERS[name](written)) is not None
         }
         self._media[address] = msgspec.structs.replace(known, **new)
         kind = self._media[address].type or ""
-        self._pictures |= picture or kind.startswith("image/") or bool(_PICTURE.fullmatch(address))
+        self._has_image |= is_image or kind.startswith("image/") or bool(_IMAGE.fullmatch(address))
         self.line = self.line or line
 
     def add_poster(self, url: str | None, line: int) -> None:
-        """Add a picture where there is none yet."""
-        if not self._pictures:
-            self.add(url, line, picture=True)
+        """Add an image, unless there is one."""
+        if not self._has_image:
+            self.add(url, line, is_image=True)
 
-    def found(self) -> tuple[Media, ...]:
-        """Return the media."""
+    def media(self) -> tuple[Media, ...]:
+        """Return the media, in order."""
         return tuple(self._media.values())
 
 
 def add_media_rss(album: Album, item: Children) -> None:
-    """Add the media of Media RSS 1.5.1: of a group, the rendition that it calls its default.
+    """Add the media of Media RSS 1.5.1; of a group, only its default rendition.
 
-    A thumbnail counts where there is no other picture, and so does the one of iTunes.
+    A thumbnail, and the image of iTunes, are added only if there is no other image.
     """
     posters = list(item.all("media:thumbnail"))
     for element in item.all("media:content", "media:group"):
@@ -79,7 +79,7 @@ def add_media_rss(album: Album, item: Children) -> None:
 
 
 def add_enclosure(album: Album, element: Element, address: str = "url") -> None:
-    """Add the medium of an RSS `enclosure`, or of an Atom `link` whose address is in `href`."""
+    """Add an RSS `enclosure`, or an Atom `link` whose URL is in `href`."""
     album.add(
         element.get(address),
         line_of(element),
@@ -90,30 +90,30 @@ def add_enclosure(album: Album, element: Element, address: str = "url") -> None:
 
 
 def _add_content(album: Album, content: Element, around: list[Children]) -> None:
-    """Add one `media:content`, with what is said of it inside, in its group, or beside it."""
-    caption = _said(around[:-1], "description") or _said(around[:-1], "title")
-    beside = around[-1]
-    own_base, album.base = album.base, base_of(content, album.base)
+    """Add a `media:content`, with the facts inside it, in its group, or next to it."""
+    caption = _first_text(around[:-1], "description") or _first_text(around[:-1], "title")
+    item = around[-1]
+    outer_base, album.base = album.base, base_of(content, album.base)
     album.add(
         content.get("url"),
         line_of(content),
-        picture=content.get("medium") == "image",
+        is_image=content.get("medium") == "image",
         type=content.get("type"),
         length=content.get("fileSize"),
         width=content.get("width"),
         height=content.get("height"),
-        caption=caption or beside.text("media:description"),
-        credit=_said(around[:-1], "credit") or beside.text("media:credit"),
+        caption=caption or item.text("media:description"),
+        credit=_first_text(around[:-1], "credit") or item.text("media:credit"),
     )
-    album.base = own_base
+    album.base = outer_base
 
 
-def _said(around: Iterable[Children], name: str) -> str:
+def _first_text(around: Iterable[Children], name: str) -> str:
     return next(filter(None, (inner.text(name) for inner in around)), "")
 
 
 def _best(contents: list[Element]) -> Element:
-    """Return the rendition that is the default, else the widest, else the first."""
+    """Return the default rendition, or else the widest."""
     default = [each for each in contents if each.get("isDefault") == "true"]
     return (default or sorted(contents, key=lambda each: -(_size(each.get("width")) or 0)))[0]
 
@@ -128,15 +128,15 @@ def _mime(written: object) -> str | None:
     return text if _MIME.fullmatch(text) else None
 
 
-def _line(written: object) -> str | None:
+def _one_line(written: object) -> str | None:
     return text_of(written if isinstance(written, str) else None)
 
 
-_READERS: Final = {
+_CONVERTERS: Final = {
     "type": _mime,
     "length": _size,
     "width": _size,
     "height": _size,
-    "caption": _line,
-    "credit": _line,
+    "caption": _one_line,
+    "credit": _one_line,
 }

@@ -1,4 +1,4 @@
-"""The items of RSS 0.90 to 2.0, with Dublin Core, content, Media RSS, iTunes and GeoRSS."""
+"""Items of RSS 0.90 to 2.0, with Dublin Core, content, Media RSS, iTunes and GeoRSS."""
 
 from collections import Counter
 from typing import Final
@@ -37,32 +37,32 @@ _STATES: Final = {"deleted": "canceled", "blocked": "withheld"}
 
 
 def read_rss(drafts: Drafts, root: Element) -> None:
-    """Draft each item of an RSS document, in its order."""
+    """Add a draft for each item of an RSS document, in order."""
     items = [Children(each) for each in root.iter("{*}item") if _is_item(each, root)]
     channel = next(root.iterchildren("{*}channel"), None)
     head = Children(root if channel is None else channel)
     site = _site(head)
-    # Readers know an item without an id by its link, where that is its own.
+    # Feed readers identify an item without an id by its link if that is unique.
     links = Counter(item.text("link") for item in items)
     for item in items:
         draft = drafts.new()
         _add_item(draft, item, site, id_by_link=links[item.text("link")] == 1)
-        _add_rest(draft, item, head)
+        _add_shared(draft, item, head)
         omit_unread(draft, item)
-        drafts.keep(draft, line_of(item.element))
+        drafts.add(draft, line_of(item.element))
 
 
 def _is_item(element: Element, root: Element) -> bool:
-    """Tell items of the channel, or beside it in RSS 1.0, from elements that are called so."""
+    """Return whether an `item` is in the channel, or next to it as in RSS 1.0."""
     parent = element.getparent()
     return parent is not None and (parent is root or parent.getparent() is root)
 
 
 def _site(head: Children) -> str:
-    """Return the address of the site, else that of the feed."""
+    """Return the URL of the site, or else that of the feed."""
     found = web_url(head.text("link"), base_of(head.element))
-    own = (each.get("href", "") for each in head.all("atom:link"))
-    return found or next(filter(None, map(web_url, own)), "")
+    feed_urls = (each.get("href", "") for each in head.all("atom:link"))
+    return found or next(filter(None, map(web_url, feed_urls)), "")
 
 
 def _add_item(draft: Draft, item: Children, site: str, *, id_by_link: bool) -> None:
@@ -81,7 +81,7 @@ def _add_item(draft: Draft, item: Children, site: str, *, id_by_link: bool) -> N
     add_media_rss(album, item)
     for element in item.all("enclosure"):
         add_enclosure(album, element)
-    draft.fill("media", album.found(), album.line or 1, "enclosure, Media RSS")
+    draft.fill("media", album.media(), album.line or 1, "enclosure, Media RSS")
     add_location(draft, item)
     for element in item.all("media:status"):
         status = _STATES.get(element.get("state", ""))
@@ -101,12 +101,12 @@ def _add_id(draft: Draft, item: Children, *, id_by_link: bool) -> None:
     if id_by_link and "source_id" not in draft.values:
         link = item.first("link")
         if link is not None:
-            why = "the link, as there is no guid"
+            why = "the link, for lack of a guid"
             draft.fill("source_id", text_alone(link), line_of(link), why)
 
 
 def _add_link(draft: Draft, item: Children, base: str) -> None:
-    """Take the page's address: a proxy's original one, the link, else the guid that is one."""
+    """Fill the link from the original link behind a proxy, the link, or a permalink `guid`."""
     for element in item.all("feedburner:origLink", "link"):
         url = web_url(text_alone(element), base_of(element, base))
         draft.fill("link", url, line_of(element), "link")
@@ -124,7 +124,7 @@ def _text(element: Element) -> Text:
 
 
 def _add_authors(draft: Draft, item: Children) -> None:
-    """Take the authors of the first kind of element that names any."""
+    """Fill the authors from the first kind of element that names any."""
     for name in _AUTHORS:
         elements = item.all(name)
         people = unique(map(_person, elements))
@@ -133,7 +133,7 @@ def _add_authors(draft: Draft, item: Children) -> None:
 
 
 def _person(element: Element) -> Person | None:
-    """Return the person of a text, or of an Atom person construct."""
+    """Return the person in a text, or in an Atom person construct."""
     if not len(element):
         return person_of(text_alone(element))
     parts = Children(element)
@@ -154,8 +154,8 @@ def _add_categories(draft: Draft, item: Children) -> None:
         draft.fill("categories", tuple(found.values()), line_of(elements[0]), "category")
 
 
-def _add_rest(draft: Draft, item: Children, head: Children) -> None:
-    """Take what the channel says for all items where the item itself says nothing."""
+def _add_shared(draft: Draft, item: Children, head: Children) -> None:
+    """Fill rights and language from the item, or else from the channel."""
     for source in (item, head):
         for element in source.all("dc:rights", "atom:rights", "dcterms:rights", "copyright"):
             draft.fill("rights", text_of(markup_in(element)), line_of(element), "rights")

@@ -1,4 +1,4 @@
-"""Addresses made absolute_url: one, or all in HTML that was made safe."""
+"""URLs made absolute, alone or in sanitized HTML."""
 
 import html
 import re
@@ -7,20 +7,18 @@ from urllib.parse import urljoin, urlsplit
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WEB: Final = re.compile(r"https?://[^\s/?#<>\"]+[^\s<>\"]*", re.IGNORECASE)
-# nh3 writes every `<` in text and attributes as a reference, and quotes all values.
+# nh3 escapes every `<` in text and attributes, and quotes all values.
 _TAG: Final = re.compile(r"<[a-z][^<>]*>")
 _LINK: Final = re.compile(r' (href|src|poster|cite|srcset)="([^"]*)"')
 _CANDIDATE: Final = re.compile(r"(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s+[^,]+)?")
-_FIRST_RELATIVE: Final = re.compile(
-    r'(?:href|src|poster|cite)="(?![A-Za-z][A-Za-z0-9+.-]*:)|srcset="'
-)
-_LONGEST: Final = 8192
+_RELATIVE: Final = re.compile(r'(?:href|src|poster|cite)="(?![A-Za-z][A-Za-z0-9+.-]*:)|srcset="')
+_MAX_LENGTH: Final = 8192
 
 
 def absolute_url(url: str, base: str) -> str | None:
-    """Return an address with its scheme, that of `base` where it has none; None for no address."""
+    """Return a URL resolved against `base`; None if it is empty, too long or invalid."""
     url = " ".join(url.split())
-    if not url or len(url) > _LONGEST:
+    if not url or len(url) > _MAX_LENGTH:
         return None
     if _SCHEME.match(url) or not base:
         return url
@@ -31,7 +29,7 @@ def absolute_url(url: str, base: str) -> str | None:
 
 
 def web_url(url: str, base: str = "") -> str | None:
-    """Return an absolute_url address of http or https; None for any other."""
+    """Return an absolute http or https URL; None for any other."""
     found = absolute_url(url, base)
     if found is None:
         return None
@@ -40,14 +38,14 @@ def web_url(url: str, base: str = "") -> str | None:
 
 
 def with_absolute_links(markup: str, base: str) -> str:
-    """Return safe HTML whose links are absolute_url; without a base it comes back as it was."""
-    if not _WEB.fullmatch(base) or not _FIRST_RELATIVE.search(markup):
+    """Return sanitized HTML with absolute links; without a base, return it unchanged."""
+    if not _WEB.fullmatch(base) or not _RELATIVE.search(markup):
         return markup
     return _TAG.sub(lambda tag: _LINK.sub(lambda link: _resolved(link, base), tag[0]), markup)
 
 
 def _has_host(url: str) -> bool:
-    """Tell whether the host of an address can be one; a bracket that stays open cannot."""
+    """Return whether a URL has a valid host; an unclosed bracket is invalid."""
     try:
         return bool(urlsplit(url).hostname)
     except ValueError:
@@ -62,6 +60,6 @@ def _resolved(link: re.Match[str], base: str) -> str:
             for each in _CANDIDATE.finditer(value)
         )
         value = ", ".join(found)
-    elif not value.startswith("#"):  # A note within the story is on whichever page it is read.
+    elif not value.startswith("#"):  # A fragment is in the story itself, on any page.
         value = absolute_url(value, base) or ""
     return f' {link[1]}="{html.escape(value)}"'

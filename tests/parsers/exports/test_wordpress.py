@@ -154,7 +154,7 @@ def test_a_planned_post_is_held_until_its_date():
         item(wp__status="future", wp__post_date="0000-00-00 00:00:00", wp__post_date_gmt=None)
     )
     assert found.entries[0].embargo == HOLD
-    assert "it is held" in found.notes[0].message
+    assert "the story is held" in found.notes[0].message
 
 
 @pytest.mark.parametrize(("status", "found"), [("publish", "withheld"), ("trash", "canceled")])
@@ -245,10 +245,10 @@ def test_only_posts_are_stories():
     )
     assert [entry.title for entry in found.entries] == ["Tide"]
     assert [note.message for note in found.notes] == [
-        "left out: 2 items of the type 'page'",
-        "left out: 1 item of the type 'nav_menu_item'",
-        "left out: 1 item of the type 'none'",
-        "left out: 1 item without title and text",
+        "ignored: 2 items of type 'page'",
+        "ignored: 1 item of type 'nav_menu_item'",
+        "ignored: 1 item of type 'none'",
+        "ignored: 1 item without title and text",
     ]
     assert parsed(item(wp__post_type="page")).entries == ()
 
@@ -317,7 +317,7 @@ def test_a_gallery_an_enclosure_and_a_place():
     ]
     assert (entry.media[1].length, entry.media[1].type) == (1234, "audio/mpeg")
     assert (entry.location, entry.content) == ((52.5, 13.4), "<p>Sea</p>")
-    assert found.notes[0].message == "shortcodes are left out: [gallery]"
+    assert found.notes[0].message == "shortcodes removed: [gallery]"
 
 
 def test_a_place_that_is_not_public_stays_so():
@@ -404,7 +404,7 @@ def test_shortcodes(text, content):
 
 def test_shortcodes_that_go_are_named_once():
     found = parsed(item(content__encoded='[a x="1"]One[/a] [b y="2"][b y="3"]'))
-    assert found.notes[0].message == "shortcodes are left out: [a], [b]"
+    assert found.notes[0].message == "shortcodes removed: [a], [b]"
 
 
 @pytest.mark.parametrize(

@@ -508,7 +508,7 @@ def test_of_bloggers_export_only_posts_are_stories():
         )
     )
     assert [(entry.title, entry.categories) for entry in found.entries] == [("post", ())]
-    assert "2 items of a blog's export that are no posts" in found.notes[0].message
+    assert "2 items of a blog export that are not posts" in found.notes[0].message
 
 
 @pytest.mark.parametrize(
@@ -607,14 +607,14 @@ def test_an_item_without_anything_is_left_out_and_told():
     found = parsed(rss("<guid>1</guid>", "<title>Tide</title>", "<guid>2</guid>"))
     assert [entry.title for entry in found.entries] == ["Tide"]
     assert {trace.entry for trace in found.trace} == {0}
-    assert found.notes[0].message == "left out: 2 items without title and text"
+    assert found.notes[0].message == "ignored: 2 items without title and text"
 
 
 @pytest.mark.parametrize("text", [rss(), atom(""), '{"version": "https://jsonfeed.org/version/1"}'])
 def test_a_feed_without_entries_says_so(text):
     found = parsed(text)
     assert found.entries == ()
-    assert found.notes[0].message == "there is no entry in this feed"
+    assert found.notes[0].message == "the feed has no entries"
 
 
 @pytest.mark.parametrize(
@@ -699,9 +699,9 @@ def test_people_as_feeds_write_them(text, person):
         ("<rss><channel>\n<item></channel></rss>", 2, "not well-formed"),
         (rss("<title>Tide</title>")[:-20], 8, "not well-formed"),
         ('<feed xmlns="urn:x">\n<entry/></feed>', 1, "not Atom's"),
-        ('{"version": "https://jsonfeed.org/version/1",\n "items": [}', 2, "JSON is broken"),
-        ('{"version": "https://jsonfeed.org/version/1", "items": 5}', 1, "no list"),
-        ('{"version": "https://jsonfeed.org/version/1", "items": [5]}', 1, "no list"),
+        ('{"version": "https://jsonfeed.org/version/1",\n "items": [}', 2, "invalid JSON"),
+        ('{"version": "https://jsonfeed.org/version/1", "items": 5}', 1, "not a list"),
+        ('{"version": "https://jsonfeed.org/version/1", "items": [5]}', 1, "not a list"),
         ('{"version": "https://jsonfeed.org/version/1", "x": ' + "9" * 5000 + "}", 1, "too long"),
         ('{"version": "https://jsonfeed.org/version/1", "x": ' + "[" * 5000, 1, "too deep"),
     ],

@@ -1,12 +1,12 @@
-"""WordPress's export (WXR 1.0 to 1.2): the posts of a site, with their pictures.
+"""WordPress exports (WXR 1.0 to 1.2): the posts of a site, with their media.
 
 | WXR | field of the entry |
 |---|---|
 | `guid` | source_id |
 | `title`, `link`, `wp:post_name` | title, link, slug |
 | `wp:post_date_gmt`, else `wp:post_date` in the site's zone, else `pubDate` | published |
-| `wp:post_modified_gmt`, else `wp:post_modified`, where later | updated |
-| `content:encoded`, with paragraphs where it has none | content |
+| `wp:post_modified_gmt`, else `wp:post_modified`, if later | updated |
+| `content:encoded`, with paragraphs added where it has none | content |
 | `excerpt:encoded`, else the text before `<!--more-->` | summary |
 | `dc:creator`, co-authors; the `wp:author` of that login | authors, never an e-mail address |
 | `category` of the domains `category` and `post_tag` | categories: nicename and label |
@@ -18,13 +18,13 @@
 | `wp:status` | the story is |
 |---|---|
 | `publish` | usable |
-| `future` | usable, under embargo until its date, or for ever where that cannot be read |
+| `future` | usable, under embargo until its date, or indefinitely if that is unreadable |
 | `trash` | canceled |
 | `draft`, `pending`, `private`, `inherit`, any other, none | withheld |
 
-A post with a password is withheld and keeps nothing but its title. Only posts are stories:
-pages, menus and the like are counted in a note, comments are never read. The marks of blocks
-(`<!-- wp:... -->`) are dropped; of shortcodes, see `shortcodes`.
+Of a post with a password, only the title is read, and it is withheld. Only posts are stories:
+pages, menus and the like are counted in a note, and comments are never read. Block comments
+(`<!-- wp:... -->`) are dropped; for shortcodes, see `markup`.
 """
 
 from collections.abc import Iterable
@@ -42,16 +42,16 @@ from feedsvc.parsers.reading.xml import ARCHIVE_ELEMENTS, line_of, read_xml, roo
 from feedsvc.parsers.source import Format, Parsed, Source
 
 _EXPORT: Final = b"wordpress.org/export/"
-_LOOKED_AT: Final = 64 * 1024
+_HEAD_BYTES: Final = 64 * 1024
 
 
 def claims(source: Source) -> bool:
-    """Tell an export by its first element and its namespace, whatever the file's name."""
-    return _EXPORT in source.data[:_LOOKED_AT] and root_name(source) == "rss"
+    """Return whether a file is a WordPress export, by its root element and namespace."""
+    return _EXPORT in source.data[:_HEAD_BYTES] and root_name(source) == "rss"
 
 
 def parse(source: Source) -> Parsed:
-    """Return the posts of an export; raises StoryError where it is not well-formed."""
+    """Return the posts of an export; raise StoryError if it is not well-formed."""
     root = read_xml(source, most=ARCHIVE_ELEMENTS)
     channel = next(root.iterchildren("{*}channel"), root)
     items = [Children(each) for each in channel.iterchildren("{*}item")]
@@ -64,18 +64,18 @@ def parse(source: Source) -> Parsed:
     for item in _posts(items, drafts):
         draft = drafts.new()
         add_post(draft, item, head, authors, attachments)
-        drafts.keep(draft, line_of(item.element))
-    return drafts.parsed()
+        drafts.add(draft, line_of(item.element))
+    return drafts.finish()
 
 
 def _posts(items: Iterable[Children], drafts: Drafts) -> Iterable[Children]:
-    """Yield the items that are posts; attachments go with theirs, the rest is told of."""
+    """Yield the posts; skip other items, except attachments, which are read separately."""
     for item in items:
         kind = item.text("wp:post_type")
         if kind == "post":
             yield item
         elif kind != "attachment":
-            drafts.pass_over(f"of the type {kind[:40] or 'none'!r}", line_of(item.element))
+            drafts.skip(f"of type {kind[:40] or 'none'!r}", line_of(item.element))
 
 
 FORMAT: Final = Format(name="WordPress export", claims=claims, parse=parse)

@@ -1,4 +1,16 @@
-"""Paragraphs where WordPress makes them when it shows a post: at the empty lines of its text."""
+"""The text of a WordPress post as HTML: paragraphs at empty lines, and shortcodes.
+
+| shortcode | becomes |
+|---|---|
+| `[caption]<img ...> Text[/caption]` | a figure with its caption |
+| `[embed]URL[/embed]` | a link |
+| `[audio src="..."]`, `[video src="..."]`, also by suffix (`mp3="..."`) | a player |
+| `[gallery ids="1,2"]` | media of the entry |
+| any other with attributes, a closing tag or a known name | nothing; enclosed text stays |
+| `[[caption]]` | the text `[caption]` |
+
+Other text in brackets is left unchanged: `[sic]`, `[1]`.
+"""
 
 import html
 import re
@@ -12,17 +24,17 @@ _BLOCKS: Final = (
     "th|thead|tr|ul|video"
 )
 _TAG: Final = re.compile(rf"<(?P<end>/?)(?P<name>{_BLOCKS})(?=[\s/>])[^<>]*>", re.IGNORECASE)
-_HOLDING_PARAGRAPHS: Final = frozenset(
+_PARAGRAPH_PARENTS: Final = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "details", "div", "footer"),
         *("header", "main", "section"),
     )
 )
-_ALONE: Final = frozenset(("hr", "col"))
+_VOID: Final = frozenset(("hr", "col"))
 _EMPTY_LINE: Final = re.compile(r"\n[ \t]*\n\s*")
-_ADDRESS: Final = re.compile(r"^[ \t]*(https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
-_HAS_BLOCKS: Final = "<!-- wp:"
-_PARTING: Final = ("more", "nextpage")
+_URL_LINE: Final = re.compile(r"^[ \t]*(https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
+_BLOCK_COMMENT: Final = "<!-- wp:"
+_BREAKS: Final = ("more", "nextpage")
 
 KNOWN: Final = frozenset(
     (
@@ -30,7 +42,7 @@ KNOWN: Final = frozenset(
         *("playlist", "sharethis", "toc", "tweet", "video", "vimeo", "wp_caption", "youtube"),
     )
 )
-"""Shortcodes that are known without attributes, too."""
+"""Shortcodes that are recognised even without attributes."""
 
 _CODE: Final = re.compile(
     r"(?P<escape>\[?)\[(?P<end>/?)(?P<name>[A-Za-z][\w-]{0,60})(?P<attributes>(?:\s[^\[\]]{0,2000}+|/)?)\]"
@@ -40,12 +52,12 @@ _ATTRIBUTE: Final = re.compile(
 )
 _IMAGE: Final = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?)", re.IGNORECASE)
 _QUOTES: Final = str.maketrans("\u201c\u201d\u2033\u2018\u2019", '"""\'\'')
-_HOLDING: Final = frozenset(("caption", "embed", "wp_caption"))
+_ENCLOSING: Final = frozenset(("caption", "embed", "wp_caption"))
 _SOURCES: Final = ("src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv")
 
 
 class Body(NamedTuple):
-    """A post's HTML without shortcodes, the names of those dropped, the numbers of galleries."""
+    """HTML without shortcodes, the names of those removed, and the ids of gallery images."""
 
     markup: str
     dropped: tuple[str, ...]
@@ -53,15 +65,15 @@ class Body(NamedTuple):
 
 
 def with_paragraphs(markup: str) -> str:
-    """Return HTML with its paragraphs, as WordPress's `wpautop` makes them.
+    """Return HTML with paragraphs, as WordPress's `wpautop` adds them.
 
-    Text between blocks becomes a paragraph at each empty line, a single line end in it a
-    `<br>`. What the block editor wrote has all its paragraphs. An address on a line of its
-    own, which WordPress embeds, becomes a link.
+    Text between blocks is split into paragraphs at empty lines; a single line break in it becomes a
+    `<br>`. Text from the block editor has all its paragraphs. A URL on its own line, which
+    WordPress embeds, becomes a link.
     """
     text = markup.replace("\r\n", "\n").replace("\r", "\n")
-    text = _ADDRESS.sub(r'<a href="\1">\1</a>', text)
-    if _HAS_BLOCKS in text:
+    text = _URL_LINE.sub(r'<a href="\1">\1</a>', text)
+    if _BLOCK_COMMENT in text:
         return text
     text = _without_comments(text)
     parts: list[str] = []
@@ -73,13 +85,13 @@ def with_paragraphs(markup: str) -> str:
         name = tag["name"].lower()
         if tag["end"]:
             opened.close(name)
-        elif name not in _ALONE and not tag[0].endswith("/>"):
+        elif name not in _VOID and not tag[0].endswith("/>"):
             opened.open(name)
     return "".join([*parts, opened.wrapped(text[start:])])
 
 
 class _Opened:
-    """The blocks that are open at a place of a text."""
+    """The block elements that are open at one place of a text."""
 
     def __init__(self) -> None:
         self._names: list[str] = []
@@ -87,23 +99,23 @@ class _Opened:
         self._without_paragraphs = 0
 
     def open(self, name: str) -> None:
-        """Open a block."""
+        """Open a block element."""
         self._names.append(name)
         self._counts[name] += 1
-        self._without_paragraphs += name not in _HOLDING_PARAGRAPHS
+        self._without_paragraphs += name not in _PARAGRAPH_PARENTS
 
     def close(self, name: str) -> None:
-        """Close the innermost block of a name and all in it; a stray end tag closes none."""
+        """Close the innermost element of a name and all inside it; ignore a stray end tag."""
         closed = "" if self._counts[name] else name
         while closed != name:
             closed = self._names.pop()
             self._counts[closed] -= 1
-            self._without_paragraphs -= closed not in _HOLDING_PARAGRAPHS
+            self._without_paragraphs -= closed not in _PARAGRAPH_PARENTS
 
     def wrapped(self, text: str) -> str:
-        """Return the text between two tags, in paragraphs where it may stand in any.
+        """Return the text between two tags, in paragraphs where those are allowed.
 
-        A `div` of one paragraph is left as it is.
+        A `div` with a single paragraph is left unchanged.
         """
         pieces = [piece for piece in _EMPTY_LINE.split(text) if piece.strip()]
         single = len(pieces) == 1 and self._names[-1:] not in ([], ["blockquote"])
@@ -114,18 +126,18 @@ class _Opened:
 
 
 def _without_comments(text: str) -> str:
-    """Drop comments; those that part a post are an empty line, one that never ends stays."""
+    """Remove comments, except an unclosed one; `more` and `nextpage` become an empty line."""
     first, *others = text.split("<!--")
     parts = [first]
     for other in others:
         comment, end, rest = other.partition("-->")
-        parting = comment.strip().lower().startswith(_PARTING)
-        parts.append((f"\n\n{rest}" if parting else rest) if end else f"<!--{other}")
+        is_break = comment.strip().lower().startswith(_BREAKS)
+        parts.append((f"\n\n{rest}" if is_break else rest) if end else f"<!--{other}")
     return "".join(parts)
 
 
 def without_shortcodes(markup: str) -> Body:
-    """Return a post's text with its shortcodes made into HTML, or taken out."""
+    """Return a post's text with shortcodes converted to HTML or removed."""
     if "[" not in markup:
         return Body(markup, (), ())
     scan = _Scan(markup)
@@ -133,7 +145,7 @@ def without_shortcodes(markup: str) -> Body:
 
 
 class _Scan:
-    """One pass over a post from the left."""
+    """One pass over a text from the left."""
 
     def __init__(self, markup: str) -> None:
         self.markup = markup
@@ -145,7 +157,7 @@ class _Scan:
         self.gallery: list[str] = []
 
     def find_ends(self) -> list[re.Match[str] | None]:
-        """Return the closing tag of each shortcode, if it comes before another of its name."""
+        """Return the closing tag of each shortcode that has one before the next of its name."""
         following: dict[str, re.Match[str]] = {}
         ends: list[re.Match[str] | None] = []
         for code in reversed(self.codes):
@@ -156,7 +168,7 @@ class _Scan:
         return ends[::-1]
 
     def run(self) -> str:
-        """Return the text that stays."""
+        """Return the text without shortcodes."""
         parts: list[str] = []
         position = 0
         for code, end in zip(self.codes, self.ends, strict=True):
@@ -167,17 +179,17 @@ class _Scan:
                 parts.append(code[0][1:])
                 position = code.end() + 1
                 continue
-            became, position = self.became(code, end)
-            parts.append(f"{code['escape']}{became}")
+            html_text, position = self.converted(code, end)
+            parts.append(f"{code['escape']}{html_text}")
         return "".join([*parts, self.markup[position:]])
 
-    def became(self, code: re.Match[str], end: re.Match[str] | None) -> tuple[str, int]:
-        """Return what a shortcode becomes, and where the text goes on behind it."""
+    def converted(self, code: re.Match[str], end: re.Match[str] | None) -> tuple[str, int]:
+        """Return the HTML of a shortcode, and the position at which the text continues."""
         name, attributes = code["name"].lower(), _attributes(code["attributes"])
         if not (name in KNOWN or name in self.paired or attributes):
             return code[0].removeprefix(code["escape"]), code.end()
-        holds = name in _HOLDING and end and not code["end"]
-        inner = self.markup[code.end() : end.start()] if end and holds else ""
+        encloses = name in _ENCLOSING and end and not code["end"]
+        inner = self.markup[code.end() : end.start()] if end and encloses else ""
         after = end.end() if end else code.end()
         markup = _as_html(name, attributes, inner.strip())
         if markup:
@@ -190,7 +202,7 @@ class _Scan:
 
 
 def _attributes(written: str) -> dict[str, str]:
-    """Return the attributes of a shortcode, by names in small letters."""
+    """Return the attributes of a shortcode, by names in lower case."""
     return {
         match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
         for match in _ATTRIBUTE.finditer(written.translate(_QUOTES))
@@ -198,7 +210,7 @@ def _attributes(written: str) -> dict[str, str]:
 
 
 def _as_html(name: str, attributes: dict[str, str], inner: str) -> str:
-    """Return the HTML that a shortcode stands for; empty where it stands for none."""
+    """Return the HTML that a shortcode stands for, empty if there is none."""
     if name in ("caption", "wp_caption") and inner:
         return _figure(inner, attributes)
     if name == "embed":
@@ -210,7 +222,7 @@ def _as_html(name: str, attributes: dict[str, str], inner: str) -> str:
 
 
 def _figure(inner: str, attributes: dict[str, str]) -> str:
-    """Return a figure of a picture, which may be linked, and the text behind it."""
+    """Return a figure with an image, which may be linked, and the text after it as its caption."""
     image = _IMAGE.match(inner)
     text = (inner[image.end() :] if image else inner).strip() or attributes.get("caption", "")
     shown = image[1] if image else ""

@@ -1,4 +1,4 @@
-"""One post of a WordPress export: its item to an entry's fields."""
+"""One post of a WordPress export: its fields, authors and media."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,11 +22,11 @@ STATUSES: Final[Mapping[str, Status]] = {
     "trash": "canceled",
     **dict.fromkeys(("draft", "auto-draft", "pending", "private", "inherit"), "withheld"),
 }
-"""What a status of WordPress means; any other withholds, and a note says so."""
+"""The statuses of WordPress; an unknown one withholds the story and adds a note."""
 
 _NO_DATE: Final = re.compile(r"0000-|.*\s-0001\b")
 _MORE: Final = re.compile(r"<!--\s{0,9}more\b[^<>]{0,200}-->")
-_NAMED: Final = 5
+_MAX_NAMES: Final = 5
 _NO_CATEGORY: Final = "uncategorized"
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
 _WIDTH: Final = re.compile(r's:5:"width";i:(\d{1,6});')
@@ -36,7 +36,7 @@ _SHOWN: Final = re.compile(r' src="([^"<>]*)"')
 
 
 class Attachment(NamedTuple):
-    """A file of the media library; width and height are pixels as they were written."""
+    """A file in the media library; width and height are pixels as written in the export."""
 
     number: str
     parent: str
@@ -48,16 +48,16 @@ class Attachment(NamedTuple):
 
     @classmethod
     def of(cls, item: Children) -> "Attachment":
-        """Return what an item says of the file that is attached to it."""
+        """Return the attachment that an item describes."""
         meta = meta_of(item)
         sizes = meta.get("_wp_attachment_metadata", "")
         width, height = _WIDTH.search(sizes), _HEIGHT.search(sizes)
-        alternative = meta.get("_wp_attachment_image_alt", "")
+        alt_text = meta.get("_wp_attachment_image_alt", "")
         return cls(
             number=item.text("wp:post_id"),
             parent=item.text("wp:post_parent"),
             url=item.text("wp:attachment_url") or item.text("guid"),
-            caption=plain_text(item.text("excerpt:encoded")) or plain_text(alternative),
+            caption=plain_text(item.text("excerpt:encoded")) or plain_text(alt_text),
             width=width[1] if width else "",
             height=height[1] if height else "",
             line=line_of(item.element),
@@ -65,7 +65,7 @@ class Attachment(NamedTuple):
 
 
 class Attachments:
-    """All attachments of an export, by their numbers and by the posts they are attached to."""
+    """All attachments of an export, by their ids and by their posts."""
 
     def __init__(self, attachments: Iterable[Attachment]) -> None:
         self._by_number: dict[str, Attachment] = {}
@@ -76,7 +76,7 @@ class Attachments:
                 self._by_parent.setdefault(each.parent, []).append(each)
 
     def of(self, numbers: Iterable[str], parent: str) -> Iterator[Attachment]:
-        """Yield the attachments of those numbers, then those attached to a post, each once."""
+        """Yield the attachments with some ids, then those of a post, each once."""
         chosen = [self._by_number[each] for each in numbers if each in self._by_number]
         yield from dict.fromkeys([*chosen, *self._by_parent.get(parent, ())])
 
@@ -88,7 +88,7 @@ def add_post(
     authors: Mapping[str, str],
     attachments: Attachments,
 ) -> None:
-    """Fill a draft from a post, its channel, the site's authors and its media library."""
+    """Fill a draft from a post, the channel, the site's authors and its media library."""
     for element in item.all("guid"):
         draft.fill("source_id", text_alone(element), line_of(element), "guid")
     for element in item.all("title"):
@@ -107,12 +107,12 @@ def add_post(
     if _is_protected(draft, item):
         return
     _add_texts(draft, item, attachments)
-    item.all("wp:comment")  # They are other people's words, with their addresses.
+    item.all("wp:comment")  # Comments are private: they hold e-mail addresses of other people.
     omit_unread(draft, item)
 
 
 def _add_dates(draft: Draft, item: Children) -> None:
-    """Take the dates in GMT, else those of the site's clock, else that of the feed."""
+    """Fill the dates in GMT, or else in the site's time, or else of the feed."""
     for field, names in (
         ("published", ("wp:post_date_gmt", "wp:post_date", "pubDate")),
         ("updated", ("wp:post_modified_gmt", "wp:post_modified")),
@@ -128,7 +128,7 @@ def _add_dates(draft: Draft, item: Children) -> None:
 
 
 def _add_status(draft: Draft, item: Children) -> None:
-    """Take the status; what is in doubt is withheld, what is to come is under embargo."""
+    """Fill the status; an unknown one withholds the story, and a future date is an embargo."""
     written = item.text("wp:status").lower()
     elements = item.all("wp:status")
     line = line_of(elements[0] if elements else item.element)
@@ -139,11 +139,11 @@ def _add_status(draft: Draft, item: Children) -> None:
         date = draft.values.get("published", HOLD)
         draft.hold_until(date, line, "wp:status future")
         if date == HOLD:
-            draft.note("a planned story without a readable date: it is held", line)
+            draft.note("a planned story without a readable date: the story is held", line)
 
 
 def _is_protected(draft: Draft, item: Children) -> bool:
-    """Withhold what only those with a password may read, and say so."""
+    """Withhold a post that needs a password, and return whether it does."""
     elements = [each for each in item.all("wp:post_password") if text_alone(each)]
     if not elements:
         return False
@@ -151,7 +151,7 @@ def _is_protected(draft: Draft, item: Children) -> bool:
     if draft.values["status"] == "usable":
         draft.values["status"] = "withheld"
     draft.record(line, "status", "", "wp:post_password: withheld")
-    draft.omit("the text of the story", line, "it is protected by a password")
+    draft.omit("the text of the story", line, "protected by a password")
     return True
 
 
@@ -170,15 +170,17 @@ def _add_categories(draft: Draft, item: Children) -> None:
 
 
 def _add_texts(draft: Draft, item: Children, attachments: Attachments) -> None:
-    """Take content, summary and media."""
+    """Fill content, summary and media."""
     meta = meta_of(item)
     elements = item.all("content:encoded")
     line = line_of(elements[0] if elements else item.element)
     body = without_shortcodes(item.text("content:encoded"))
     if body.dropped:
-        names = ", ".join(f"[{name}]" for name in body.dropped[:_NAMED])
-        more = f" and {len(body.dropped) - _NAMED} more kinds" if body.dropped[_NAMED:] else ""
-        draft.note(f"shortcodes are left out: {names}{more}", line)
+        names = ", ".join(f"[{name}]" for name in body.dropped[:_MAX_NAMES])
+        more = (
+            f" and {len(body.dropped) - _MAX_NAMES} more kinds" if body.dropped[_MAX_NAMES:] else ""
+        )
+        draft.note(f"shortcodes removed: {names}{more}", line)
     base = str(draft.values.get("link") or "")
     content = with_absolute_links(safe_html(with_paragraphs(body.markup)).strip(), base)
     excerpt = plain_text(item.text("excerpt:encoded")) or plain_text(item.text("description"))
@@ -199,7 +201,7 @@ def _add_media(
     attachments: Attachments,
     gallery: tuple[str, ...],
 ) -> None:
-    """Take the featured picture, the gallery's, what is attached, and what is enclosed."""
+    """Fill featured image, gallery, attachments and enclosure, and the location."""
     line = line_of(item.element)
     content = str(draft.values.get("content") or "")
     album = Album(str(draft.values.get("link") or ""))
@@ -209,19 +211,19 @@ def _add_media(
     album.add(item.text("wp:attachment_url"), line)
     url, length, kind, *_ = [*meta.get("enclosure", "").split("\n"), "", "", ""]
     album.add(url, line, length=length, type=kind)
-    draft.fill("media", album.found(), album.line or line, "attachments, enclosure")
+    draft.fill("media", album.media(), album.line or line, "attachments, enclosure")
     if meta.get("geo_public") != "0":
         place = location_of([meta.get("geo_latitude"), meta.get("geo_longitude")])
         draft.fill("location", place, line, "geo_latitude, geo_longitude")
 
 
 def authors_by_login(elements: Iterable[Element]) -> dict[str, str]:
-    """Return the display names of `wp:author` elements, else first and last names, by login."""
+    """Return the display names of `wp:author` elements, or else first and last names."""
     names: dict[str, str] = {}
     for element in elements:
         author = Children(element)
         full = " ".join(author.text(f"author_{part}_name") for part in ("first", "last"))
-        shown = (name_of(author.text("author_display_name")), name_of(full))
+        shown = (public_name(author.text("author_display_name")), public_name(full))
         name = next(filter(None, shown), None)
         if name:
             names[author.text("author_login")] = name
@@ -229,21 +231,21 @@ def authors_by_login(elements: Iterable[Element]) -> dict[str, str]:
 
 
 def add_authors(draft: Draft, item: Children, names: Mapping[str, str]) -> None:
-    """Take the co-authors of a post where a plug-in keeps them, else its creator.
+    """Fill the co-authors that a plug-in stores, or else the creator.
 
-    A login without a name is shown as it is, unless it is an e-mail address.
+    A login without a name is used as it is, unless it is an e-mail address.
     """
     together = [each for each in item.all("category") if each.get("domain") == "author"]
     found = ((together, "category of domain author"), (item.all("dc:creator"), "dc:creator"))
     for elements, why in found:
         logins = (text_alone(each) for each in elements)
-        people = unique(map(_person, (names.get(login) or name_of(login) for login in logins)))
+        people = unique(map(_person, (names.get(login) or public_name(login) for login in logins)))
         if people:
             draft.fill("authors", people, line_of(elements[0]), why)
 
 
-def name_of(text: str) -> str | None:
-    """Return a name in one line; None for an e-mail address, which is not for readers."""
+def public_name(text: str) -> str | None:
+    """Return a name as one line; None for an e-mail address, which must not be published."""
     name = text_of(text)
     return None if not name or _EMAIL.fullmatch(name) else name
 
@@ -253,9 +255,9 @@ def _person(name: str | None) -> Person | None:
 
 
 def add_attachments(album: Album, attachments: Iterable[Attachment], content: str) -> None:
-    """Add attachments to the media of a post, each at the size in which its content shows it.
+    """Add attachments to the media of a post, each at the size that its content uses.
 
-    WordPress puts `harbour-300x200.jpg` in the text for the picture `harbour.jpg`.
+    In the text, WordPress uses `harbour-300x200.jpg` for the image `harbour.jpg`.
     """
     shown = _sizes_in(content)
     for each in attachments:
@@ -273,9 +275,9 @@ def meta_of(item: Children) -> dict[str, str]:
 
 
 def _sizes_in(content: str) -> dict[str, tuple[str, str, str]]:
-    """Return the pictures that a content shows at another size: address, width, height.
+    """Return URL, width and height of images that a content uses at another size.
 
-    Under the address of the whole picture, and only where that itself is not shown.
+    The keys are the URLs of the original images, unless those are used, too.
     """
     shown = {match[1] for match in _SHOWN.finditer(content)}
     sizes: dict[str, tuple[str, str, str]] = {}
