@@ -1,4 +1,4 @@
-"""What `build` writes, prints and ends with."""
+"""`feedsvc build`: files, output and exit codes."""
 
 import msgspec
 import pytest
@@ -12,7 +12,7 @@ def folder(tmp_path, monkeypatch):
     return newsroom(tmp_path, monkeypatch)
 
 
-def test_build_writes_every_document_then_only_what_differs(folder):
+def test_build_writes_every_document_then_only_what_changed(folder):
     first = run("build", "--output", "site")
     assert first.exit_code == 0, first.output
     assert "1 story file in stories, 1 entry\n" in first.stdout
@@ -29,7 +29,7 @@ def test_build_writes_every_document_then_only_what_differs(folder):
     assert not (folder / "site" / "sections").exists()
 
 
-def test_build_says_in_one_line_that_ids_hang_on_the_host_until_the_authority_is_set(folder):
+def test_build_prints_that_ids_depend_on_the_host_until_the_authority_is_set(folder):
     hint = [line for line in run("build").stdout.splitlines() if "id_authority" in line]
     assert len(hint) == 1
     assert "127.0.0.1,2026" in hint[0]
@@ -46,7 +46,7 @@ def test_build_prints_refused_stories_and_publishes_the_others(folder):
     assert "Otters move" in (folder / "site" / "rss.xml").read_text()
 
 
-def test_build_prints_what_is_held_back_and_ends_with_1(folder, monkeypatch):
+def test_build_prints_documents_that_are_held_back_and_exits_with_1(folder, monkeypatch):
     broken = msgspec.structs.replace(FILE_FORMATS["rss.xml"], render=lambda _: b"<rss/>")
     monkeypatch.setitem(FILE_FORMATS, "rss.xml", broken)
     result = run("build")
@@ -56,32 +56,32 @@ def test_build_prints_what_is_held_back_and_ends_with_1(folder, monkeypatch):
     assert (folder / "site" / "atom.xml").exists()
 
 
-def test_build_prints_the_first_of_what_was_mended(folder):
+def test_build_prints_the_first_notes_of_the_parsers(folder):
     for number in range(12):
         text = GOOD.replace("Three", f"Story {number} thr\x07ee")
-        (folder / "stories" / f"mended-{number:02}.md").write_text(text)
+        (folder / "stories" / f"fixed-{number:02}.md").write_text(text)
     result = run("build")
     assert result.exit_code == 0
     notes = result.stderr.splitlines()
-    assert notes[0].startswith("note: mended-00.md:")
+    assert notes[0].startswith("note: fixed-00.md:")
     assert len(notes) == 11
     assert notes[-1].startswith("note: and ")
 
 
 @pytest.mark.usefixtures("folder")
-def test_build_is_silent_when_it_is_told_to_and_all_is_well():
+def test_quiet_build_without_problems_prints_nothing():
     result = run("build", "--quiet")
     assert result.exit_code == 0
     assert result.output == ""
 
 
-def test_build_says_when_to_build_again(folder):
+def test_build_prints_when_to_build_again(folder):
     text = GOOD.replace("tags: [river]", "publishDate: 2099-03-01T06:00:00Z")
     (folder / "stories" / "later.md").write_text(text)
     assert "Build again at 2099-03-01 06:00:00 UTC" in run("build").stdout
 
 
-def test_build_names_a_folder_of_stories_that_is_not_there(folder):
+def test_build_names_a_missing_folder_of_stories(folder):
     result = run("build", folder / "nowhere")
     assert result.exit_code == 2
     assert "nowhere: no such folder of stories" in result.stderr

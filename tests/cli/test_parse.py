@@ -1,4 +1,4 @@
-"""How `parse` shows what stories were understood as."""
+"""`feedsvc parse`: text, JSON and the trace of lines."""
 
 import json
 
@@ -21,14 +21,14 @@ def test_parse_prints_the_fields_and_the_beginning_of_the_text():
 
 
 @pytest.mark.usefixtures("folder")
-def test_parse_says_why_line_by_line():
+def test_parse_why_prints_the_field_of_each_line():
     result = run("parse", "--why", "stories/river/otters.md")
     rows = [line.split() for line in result.stdout.splitlines()]
     assert ["2", "title"] in [row[:2] for row in rows]
     assert ["3", "published"] in [row[:2] for row in rows]
 
 
-def test_parse_prints_json_with_the_names_as_given(folder):
+def test_parse_prints_json_with_file_names_as_given(folder):
     (folder / "bad.md").write_text(BAD)
     result = run("parse", "--format", "json", "stories/river/otters.md", "bad.md")
     assert result.exit_code == 1
@@ -51,7 +51,7 @@ def test_parse_refuses_a_file_that_is_too_large(folder):
     assert "20" in result.stderr
 
 
-def test_parse_shows_which_story_of_a_file_a_line_belongs_to(folder):
+def test_parse_why_prints_the_story_that_a_line_belongs_to(folder):
     page = "{0}\n\nUpdated {1} May 2026\n\n{0}\n\n  • One point\n\nOSLO: It rained {1} times.\n\n\n"
     text = page.format("Rain falls upward in Oslo", 3) + page.format("Umbrellas are sold out", 4)
     (folder / "two.txt").write_text(text)
@@ -62,12 +62,12 @@ def test_parse_shows_which_story_of_a_file_a_line_belongs_to(folder):
 
 
 @pytest.mark.usefixtures("folder")
-def test_parse_is_silent_when_it_is_told_to_and_all_is_well():
+def test_quiet_parse_without_problems_prints_nothing():
     assert run("parse", "--quiet", "stories/river/otters.md").output == ""
 
 
 @pytest.mark.parametrize("command", ["parse", "validate"])
-def test_a_file_that_is_not_there_is_wrong_use(command):
+def test_a_missing_file_is_a_usage_error(command):
     result = run(command, "nowhere.txt")
     assert result.exit_code == 2
     assert "'nowhere.txt' does not exist" in result.stderr

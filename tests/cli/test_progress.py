@@ -1,4 +1,4 @@
-"""A bar for long work, on a terminal only."""
+"""The progress bar."""
 
 import contextlib
 import os
@@ -11,12 +11,12 @@ from feedsvc.cli.progress import Bar
 
 
 def on_a_terminal(code):
-    """Return what a program writes to standard error when that is a terminal."""
+    """Return what a program writes to standard error if that is a terminal."""
     master, slave = os.openpty()
     with subprocess.Popen([sys.executable, "-c", code], stderr=slave) as process:
         os.close(slave)
         written = b""
-        with contextlib.suppress(OSError):  # Linux: the other end is closed
+        with contextlib.suppress(OSError):  # raised on Linux when the other end is closed
             while part := os.read(master, 4096):
                 written += part
         os.close(master)
@@ -35,7 +35,7 @@ with progress.Bar("Reading stories", quiet={quiet}) as bar:
 """
 
 
-def test_a_bar_is_shown_on_a_terminal_when_the_work_is_long():
+def test_the_bar_is_shown_on_a_terminal_if_the_work_takes_long():
     written = on_a_terminal(BAR.format(patience=0, quiet=False))
     assert "Reading stories" in written
     assert "3/4" in written
@@ -46,7 +46,7 @@ def test_no_bar_is_shown_for_short_work_or_when_quiet(patience, quiet):
     assert on_a_terminal(BAR.format(patience=patience, quiet=quiet)) == ""
 
 
-def test_no_bar_is_shown_where_there_is_no_terminal(capsys, monkeypatch):
+def test_no_bar_is_shown_without_a_terminal(capsys, monkeypatch):
     monkeypatch.setattr("feedsvc.cli.progress.PATIENCE", 0)
     with Bar("Reading stories") as bar:
         bar(1, 2)

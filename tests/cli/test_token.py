@@ -1,4 +1,4 @@
-"""`feedsvc token`: given, listed and taken back, and what is refused in one line."""
+"""`feedsvc token`: add, list and revoke, and the errors of each."""
 
 import re
 
@@ -20,7 +20,7 @@ private = true
 [[feeds]]
 name = "rivers"
 """
-ADDRESS = re.compile(r"https://news\.example\.org/private/([\w-]{43})/(\w+)/rss\.xml")
+URL = re.compile(r"https://news\.example\.org/private/([\w-]{43})/(\w+)/rss\.xml")
 
 
 @pytest.fixture
@@ -30,35 +30,35 @@ def folder(tmp_path, monkeypatch):
     return folder
 
 
-def given(*arguments):
-    """Return the token that is given, and the feeds that the printed addresses name."""
+def add_token(*arguments):
+    """Add a token; return it and the feeds that the printed URLs name."""
     result = run("token", "add", *arguments)
     assert (result.exit_code, result.stderr) == (0, "")
-    *addresses, last = result.stdout.splitlines()
+    *urls, last = result.stdout.splitlines()
     assert last.startswith(f"These URLs are for {arguments[0]} only and are not shown again; ")
-    found = [ADDRESS.fullmatch(address).groups() for address in addresses]
-    assert len({token for token, _ in found}) == 1
-    return found[0][0], [feed for _, feed in found]
+    parts = [URL.fullmatch(url).groups() for url in urls]
+    assert len({token for token, _ in parts}) == 1
+    return parts[0][0], [feed for _, feed in parts]
 
 
 @pytest.mark.usefixtures("folder")
-def test_add_prints_the_addresses_of_all_private_feeds():
-    assert given("anna@example.org")[1] == ["members", "partners"]
+def test_add_prints_the_urls_of_all_private_feeds():
+    assert add_token("anna@example.org")[1] == ["members", "partners"]
 
 
 @pytest.mark.usefixtures("folder")
-def test_add_prints_the_one_address_that_was_asked_for():
-    assert given("anna@example.org", "--feed", "partners")[1] == ["partners"]
+def test_add_with_a_feed_prints_the_url_of_that_feed_only():
+    assert add_token("anna@example.org", "--feed", "partners")[1] == ["partners"]
 
 
 @pytest.mark.usefixtures("folder")
-def test_every_token_is_another_one():
-    assert len({given(f"reader {number}")[0] for number in range(20)}) == 20
+def test_every_token_is_different():
+    assert len({add_token(f"reader {number}")[0] for number in range(20)}) == 20
 
 
 @pytest.mark.usefixtures("folder")
-def test_list_says_who_may_read_what_and_no_token():
-    tokens = [given("zoe")[0], given("Büro für Presse", "--feed", "members")[0]]
+def test_list_prints_names_and_feeds_but_no_tokens():
+    tokens = [add_token("zoe")[0], add_token("Büro für Presse", "--feed", "members")[0]]
     result = run("token", "list")
     assert result.exit_code == 0
     head, *rows = (re.split(r" {2,}", line) for line in result.stdout.splitlines())
@@ -69,7 +69,7 @@ def test_list_says_who_may_read_what_and_no_token():
 
 
 @pytest.mark.usefixtures("folder")
-def test_list_says_so_where_nobody_has_a_token():
+def test_list_prints_how_to_create_the_first_token():
     assert (
         run("token", "list").output
         == "There are no tokens; create one with 'feedsvc token add NAME'\n"
@@ -77,20 +77,20 @@ def test_list_says_so_where_nobody_has_a_token():
 
 
 @pytest.mark.usefixtures("folder")
-def test_revoke_takes_a_token_from_the_list_and_lets_its_name_be_given_again():
-    first, _ = given("anna")
+def test_a_revoked_token_is_not_listed_and_its_name_can_be_used_again():
+    first, _ = add_token("anna")
     result = run("token", "revoke", "anna")
     assert (result.exit_code, result.stdout) == (0, "Revoked the token of anna\n")
     assert (
         run("token", "list").output
         == "There are no tokens; create one with 'feedsvc token add NAME'\n"
     )
-    assert given("anna")[0] != first
+    assert add_token("anna")[0] != first
 
 
 @pytest.mark.usefixtures("folder")
-def test_revoke_quietly_prints_nothing():
-    given("anna")
+def test_quiet_revoke_prints_nothing():
+    add_token("anna")
     assert run("token", "revoke", "anna", "--quiet").output == ""
 
 
@@ -98,22 +98,22 @@ def test_revoke_quietly_prints_nothing():
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["add", "anna"], "there is a token for 'anna' already; revoke that one, or give this one another name"),  # noqa: E501 -- the line as it is
-        (["add", "ben", "--feed", "rivers"], "no private feed is called 'rivers'; those that are: members, partners"),  # noqa: E501 -- the line as it is
+        (["add", "anna"], "there is a token for 'anna' already; revoke that one, or give this one another name"),  # noqa: E501 -- the whole line
+        (["add", "ben", "--feed", "rivers"], "no private feed is called 'rivers'; those that are: members, partners"),  # noqa: E501 -- the whole line
         (["add", " "], "' ' is no name; give one such as anna@example.org"),
         (["add", "two\nlines"], r"'two\nlines' is no name; give one such as anna@example.org"),
         (["revoke", "ben"], "there is no token for 'ben'; 'feedsvc token list' shows all"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_done_is_one_line_and_exit_2(arguments, line):
-    given("anna")
+def test_an_error_is_one_line_and_exit_code_2(arguments, line):
+    add_token("anna")
     result = run("token", *arguments)
     assert result.exit_code == 2
     assert (result.stdout, result.stderr) == ("", f"Error: {line}\n")
     assert run("token", "list").stdout.count("\n") == 2
 
 
-def test_no_token_is_given_where_no_feed_is_private(folder):
+def test_add_fails_if_no_feed_is_private(folder):
     (folder / "feedsvc.toml").write_text("[[feeds]]\nname = 'rivers'\n")
     result = run("token", "add", "anna")
     assert result.exit_code == 2
@@ -121,9 +121,9 @@ def test_no_token_is_given_where_no_feed_is_private(folder):
     assert result.stderr == line
 
 
-def test_tokens_are_those_of_the_folder_of_stories(folder):
+def test_tokens_belong_to_a_folder_of_stories(folder):
     (folder / "other").mkdir()
-    given("anna", "other")
+    add_token("anna", "other")
     assert (
         run("token", "list").output
         == "There are no tokens; create one with 'feedsvc token add NAME'\n"

@@ -1,4 +1,4 @@
-"""`feedsvc validate`: its targets, its options, its exit codes, and its hook for pre-commit."""
+"""`feedsvc validate`: targets, options, exit codes, and the pre-commit hook."""
 
 import json
 import os
@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from pre_commit.clientlib import load_manifest
+from support.commands import newsroom
+from support.commands import run as run_feedsvc
 
 import feedsvc
-from feedsvc.cli import main
 from feedsvc.validator import Severity
 from feedsvc.validator.profiles import PROFILES, profile_codes
 from feedsvc.validator.profiles.profile import SECONDARY
@@ -34,7 +34,7 @@ JSON_FEED = '{"version": "https://jsonfeed.org/version/1.1", "title": "Tides", "
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
-    """A working folder with documents of all kinds."""
+    """A working folder with documents of several kinds."""
     monkeypatch.chdir(tmp_path)
     for name, text in {
         "rss.xml": BAD,
@@ -55,8 +55,16 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture
+def built(folder, monkeypatch):
+    """A site with one story, built in the working folder."""
+    newsroom(folder, monkeypatch)
+    run_feedsvc("build", "--output", "public")
+    return folder / "public"
+
+
 def run(*arguments, **options):
-    return CliRunner().invoke(main, ["validate", *arguments], prog_name="feedsvc", **options)
+    return run_feedsvc("validate", *arguments, **options)
 
 
 def documents(*arguments, **options):
@@ -64,14 +72,14 @@ def documents(*arguments, **options):
     return {one["document"]: one for one in json.loads(result.stdout)["documents"]}
 
 
-def found(document):
+def codes_in(document):
     return {finding["code"] for finding in document["findings"]}
 
 
-# --- targets --------------------------------------------------------------------------------
+# Targets
 
 
-def test_every_feed_below_a_folder_is_checked_in_the_order_of_names():
+def test_all_feeds_in_a_folder_are_checked_in_order_of_their_names():
     assert list(documents("site")) == [
         "site/good.rss",
         "site/a/LIST.OPML",
@@ -80,11 +88,11 @@ def test_every_feed_below_a_folder_is_checked_in_the_order_of_names():
     ]
 
 
-def test_a_json_file_that_is_named_is_checked_whatever_it_is():
+def test_a_json_file_named_as_target_is_always_checked():
     assert list(documents("site/b/package.json")) == ["site/b/package.json"]
 
 
-def test_a_folder_below_which_no_feed_is_cannot_be_checked():
+def test_a_folder_without_feeds_is_an_error():
     result = run("empty")
     assert result.exit_code == 2
     assert result.stderr == "Error: empty: no feeds in this folder\n"
@@ -94,7 +102,7 @@ SITEMAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>'
 NEWS = 'sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9'
 
 
-def test_xml_of_another_kind_below_a_folder_is_passed_over(folder):
+def test_other_xml_in_a_folder_is_skipped(folder):
     escaped = JSON_FEED.replace("/", "\\/")
     for name, text in {
         "sitemap.xml": SITEMAP,
@@ -122,14 +130,14 @@ def test_xml_of_another_kind_below_a_folder_is_passed_over(folder):
 
 
 @pytest.mark.parametrize(("name", "text"), [("pom.xml", "<project/>"), ("package.json", "{}")])
-def test_a_folder_of_other_documents_alone_cannot_be_checked(folder, name, text):
+def test_a_folder_with_other_documents_only_is_an_error(folder, name, text):
     (folder / "empty" / name).write_text(text)
     result = run("empty")
     assert result.exit_code == 2
     assert result.stderr == "Error: empty: no feeds in this folder\n"
 
 
-def test_below_a_folder_links_lead_round_nothing_and_pipes_are_not_waited_for(folder):
+def test_links_to_parent_folders_and_pipes_in_a_folder_are_ignored(folder):
     (folder / "site/a/up").symlink_to("..")
     (folder / "site/b/linked.rss").symlink_to("../good.rss")
     os.mkfifo(folder / "site/b/pipe.xml")
@@ -143,20 +151,20 @@ def test_below_a_folder_links_lead_round_nothing_and_pipes_are_not_waited_for(fo
     ]
 
 
-def test_a_link_to_nothing_and_a_folder_that_cannot_be_read_are_told(folder):
+def test_a_broken_link_and_an_unreadable_folder_are_reported(folder):
     (folder / "site/b/gone.rss").symlink_to("nowhere")
     too_long = Path("f" * 250)
     here = folder / "site"
-    for _ in range(17):  # a path longer than the system takes, for any user
+    for _ in range(17):  # a path that is too long for the system, for any user
         os.chdir(here)
         too_long.mkdir()
         here = too_long
     os.chdir(folder)
     result = run("site", "--severity", "error")
     assert result.exit_code == 2
-    told = result.stderr.splitlines()
-    assert told[0] == "Error: site/b/gone.rss: cannot be read: No such file or directory"
-    assert told[1].endswith("cannot be read: File name too long")
+    errors = result.stderr.splitlines()
+    assert errors[0] == "Error: site/b/gone.rss: cannot be read: No such file or directory"
+    assert errors[1].endswith("cannot be read: File name too long")
     assert result.stdout.splitlines()[-1].endswith(", 2 not read")
 
 
@@ -168,13 +176,13 @@ def test_a_link_to_nothing_and_a_folder_that_cannot_be_read_are_told(folder):
         ("gull.example/rss.xml", "; a URL begins with https://"),
     ],
 )
-def test_a_target_that_is_nothing_is_one_line(name, cure):
+def test_a_target_that_does_not_exist_is_reported_in_one_line(name, cure):
     result = run(name)
     assert result.exit_code == 2
     assert result.stderr == f"Error: {name!r} does not exist{cure}\n"
 
 
-def test_the_name_of_a_file_is_no_command_for_the_terminal(folder):
+def test_control_characters_in_a_file_name_do_not_reach_the_terminal(folder):
     (folder / "empty" / "\x1b[31m\n.rss").symlink_to("nowhere")
     assert run("empty").stderr == (
         "Error: empty/\u241b[31m\u240a.rss: cannot be read: No such file or directory\n"
@@ -182,7 +190,7 @@ def test_the_name_of_a_file_is_no_command_for_the_terminal(folder):
 
 
 @pytest.mark.parametrize("name", ["{here}/gull.rss", "site/../gull.rss", "../elsewhere/gull.rss"])
-def test_a_file_is_published_at_its_place_in_the_working_folder(folder, name):
+def test_the_url_of_a_file_is_its_path_below_the_base_url(folder, name):
     elsewhere = folder.parent / "elsewhere"
     elsewhere.mkdir(exist_ok=True)
     link = (
@@ -192,31 +200,31 @@ def test_a_file_is_published_at_its_place_in_the_working_folder(folder, name):
     for place in (folder, elsewhere):
         (place / "gull.rss").write_text(GOOD.replace("</channel>", link))
     named = name.format(here=folder)
-    assert found(documents(named, "--base-url", "https://gull.example")[named]) == {
+    assert codes_in(documents(named, "--base-url", "https://gull.example")[named]) == {
         "missing-dc-language"
     }
 
 
 @pytest.mark.parametrize("url", ["gull.example", "ftp://gull.example/", "https://", ""])
-def test_a_base_url_that_is_no_address_is_refused(url):
+def test_an_invalid_base_url_is_refused(url):
     result = run("rss.xml", "--base-url", url)
     assert result.exit_code == 2
     assert f"{url!r}; expected a URL such as https://news.example.org" in result.stderr
 
 
-def test_the_base_url_is_that_of_the_folder(folder):
+def test_the_base_url_is_that_of_the_target_folder(folder):
     link = (
         '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" '
         'type="application/rss+xml" href="https://gull.example/news/a/tide%20table.rss"/></channel>'
     )
     (folder / "site/a/tide table.rss").write_text(GOOD.replace("</channel>", link))
     options = ("--select", "self-doesnt-match-location", "--base-url")
-    for base, codes_found in (("news", set()), ("sport", {"self-doesnt-match-location"})):
+    for base, expected in (("news", set()), ("sport", {"self-doesnt-match-location"})):
         checked = documents("site", *options, f"https://gull.example/{base}")
-        assert found(checked["site/a/tide table.rss"]) == codes_found
+        assert codes_in(checked["site/a/tide table.rss"]) == expected
 
 
-def test_others_are_checked_where_one_cannot_be_read():
+def test_other_targets_are_checked_if_one_cannot_be_read():
     result = run("nowhere.xml", "rss.xml", "-", input=GOOD)
     assert result.exit_code == 2
     assert result.stderr == "Error: 'nowhere.xml' does not exist\n"
@@ -225,14 +233,14 @@ def test_others_are_checked_where_one_cannot_be_read():
     assert result.stdout.splitlines()[-1].endswith(", 1 not read")
 
 
-def test_a_target_is_needed():
+def test_a_target_is_required():
     result = run()
     assert result.exit_code == 2
     assert "Missing argument 'TARGET...'" in result.stderr
 
 
 @pytest.mark.parametrize("style", ["text", "json", "sarif", "github", "junit"])
-def test_names_and_documents_of_any_bytes_are_printed(folder, style):
+def test_names_and_documents_with_any_bytes_can_be_printed(folder, style):
     name = os.fsdecode(b"t\xefde.json")
     (folder / name).write_text('{"version": 1, "items": [], "\\ud800": "\\ud800"}')
     result = run("--format", style, name)
@@ -241,7 +249,7 @@ def test_names_and_documents_of_any_bytes_are_printed(folder, style):
 
 
 @pytest.mark.parametrize("style", ["text", "json", "sarif", "github", "junit"])
-def test_an_output_of_few_letters_takes_a_report_in_any_language(folder, style):
+def test_a_report_in_any_language_can_be_printed_in_a_small_encoding(folder, style):
     (folder / "moon.rss").write_text(GOOD.replace("</channel>", "<潮/>潮 \x80</channel>"))
     done = subprocess.run(
         [BIN / "feedsvc", "validate", "moon.rss", "--format", style],
@@ -254,17 +262,17 @@ def test_an_output_of_few_letters_takes_a_report_in_any_language(folder, style):
     assert ("潮" in done.stdout.decode(errors="replace")) is (style in {"json", "sarif", "junit"})
 
 
-def test_on_a_terminal_severities_have_colours_unless_no_color_is_set(monkeypatch):
+def test_severities_are_colored_on_a_terminal_unless_no_color_is_set(monkeypatch):
     monkeypatch.delenv("NO_COLOR", raising=False)
-    coloured = run("rss.xml", "story.xml", color=True).stdout
-    assert "rss.xml:1:20: \x1b[31m\x1b[1merror\x1b[0m: channel has no link" in coloured
-    assert {"\x1b[31m", "\x1b[36m"} <= set(re.findall(r"\x1b\[3\dm", coloured))
+    colored = run("rss.xml", "story.xml", color=True).stdout
+    assert "rss.xml:1:20: \x1b[31m\x1b[1merror\x1b[0m: channel has no link" in colored
+    assert {"\x1b[31m", "\x1b[36m"} <= set(re.findall(r"\x1b\[3\dm", colored))
     assert "\x1b" not in run("rss.xml", "story.xml").stdout
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in run("rss.xml", "nowhere.xml", color=True).output
 
 
-def test_who_reads_the_output_may_stop_early():
+def test_a_closed_pipe_is_not_an_error():
     command = [BIN / "feedsvc", "validate", "rss.xml"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
@@ -272,16 +280,59 @@ def test_who_reads_the_output_may_stop_early():
 
 
 @pytest.mark.parametrize("style", ["text", "json", "sarif", "github", "junit"])
-def test_quietly_programs_are_given_a_whole_report_and_people_nothing(style):
-    told = run("--quiet", "--format", style, "site/good.rss").stdout
-    assert "good.rss" not in told
-    assert bool(told) is (style in {"json", "sarif", "junit"})
+def test_quiet_omits_the_text_report_but_not_the_frame_for_programs(style):
+    report = run("--quiet", "--format", style, "site/good.rss").stdout
+    assert "good.rss" not in report
+    assert bool(report) is (style in {"json", "sarif", "junit"})
 
 
-# --- which findings -------------------------------------------------------------------------
+# Output
 
 
-def test_exit_codes_go_by_what_is_shown():
+@pytest.mark.usefixtures("built")
+def test_built_documents_have_no_errors_or_warnings():
+    names = ("public/rss.xml", "public/atom.xml", "public/feed.json", "public/opml.xml")
+    result = run(*names)
+    assert result.exit_code == 0
+    assert "4 documents: 0 errors, 0 warnings" in result.stdout
+
+
+def test_standard_input_is_checked():
+    result = run("-", input=BAD)
+    assert result.exit_code == 1
+    assert "missing-link" in result.stdout
+
+
+@pytest.mark.usefixtures("built")
+def test_json_names_the_documents_as_given():
+    result = run("--format", "json", "public/atom.xml", "-", input=BAD)
+    assert result.exit_code == 1
+    atom, rss = json.loads(result.stdout)["documents"]
+    assert (atom["document"], atom["valid"]) == ("public/atom.xml", True)
+    assert (rss["document"], rss["valid"]) == ("-", False)
+    assert "missing-link" in codes_in(rss)
+
+
+def test_self_links_are_compared_with_the_base_url(built, monkeypatch):
+    monkeypatch.chdir(built)
+    here = run("--base-url", "http://127.0.0.1:8000", "sections/river/atom.xml")
+    away = run("--base-url", "https://other.example/", "sections/river/atom.xml")
+    assert "self-doesnt-match-location" not in here.stdout
+    assert "self-doesnt-match-location" in away.stdout
+
+
+@pytest.mark.usefixtures("built")
+def test_quiet_reports_invalid_documents_only():
+    assert run("--quiet", "public/atom.xml").output == ""
+    result = run("--quiet", "public/atom.xml", "rss.xml")
+    assert result.exit_code == 1
+    assert "1 document: " in result.stdout
+
+
+# Selecting findings
+
+
+def test_the_exit_code_depends_on_the_selected_findings():
     assert run("rss.xml").exit_code == 1
     assert run("rss.xml", "--ignore", "missing-link,missing-description").exit_code == 0
     assert run("rss.xml", "--select", "missing-dc-*").exit_code == 0
@@ -290,22 +341,22 @@ def test_exit_codes_go_by_what_is_shown():
 
 
 @pytest.mark.parametrize("lowest", list(Severity))
-def test_the_lowest_severity_that_is_shown_can_be_chosen(lowest):
+def test_the_lowest_severity_to_report_can_be_chosen(lowest):
     shown = documents("rss.xml", "--severity", lowest.value)["rss.xml"]["findings"]
     allowed = list(Severity)[: list(Severity).index(lowest) + 1]
     assert {finding["severity"] for finding in shown} == set(allowed)
 
 
-def test_select_and_ignore_may_be_given_again_and_take_patterns():
+def test_select_and_ignore_can_be_repeated_and_accept_patterns():
     options = ("--select", "missing-link", "--select", "missing-d*", "--ignore", "*-dc-*")
-    assert found(documents("rss.xml", *options)["rss.xml"]) == {
+    assert codes_in(documents("rss.xml", *options)["rss.xml"]) == {
         "missing-link",
         "missing-description",
     }
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore", "--explain"])
-def test_an_unknown_code_is_one_line_with_those_most_like_it(option):
+def test_an_unknown_code_is_reported_in_one_line_with_similar_codes(option):
     result = run("rss.xml", option, "mising-link")
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -314,31 +365,31 @@ def test_an_unknown_code_is_one_line_with_those_most_like_it(option):
     assert result.stderr.count("\n") == 1
 
 
-# --- profiles -------------------------------------------------------------------------------
+# Profiles
 
 
 def test_a_profile_adds_its_rules():
     plain = documents("story.xml")["story.xml"]
     msn = documents("story.xml", "--profile", "msn")["story.xml"]
-    assert not any(code.startswith("msn-") for code in found(plain))
-    assert any(code.startswith("msn-") for code in found(msn))
+    assert not any(code.startswith("msn-") for code in codes_in(plain))
+    assert any(code.startswith("msn-") for code in codes_in(msn))
 
 
 @pytest.mark.parametrize("style", ["text", "sarif", "github", "junit", "json"])
-def test_several_profiles_may_be_given_and_are_reported_in_every_format(style):
+def test_several_profiles_can_be_given_and_are_reported_in_every_format(style):
     options = [word for name in PROFILES for word in ("--profile", name)]
     result = run("story.xml", "--format", style, *options)
     assert result.exit_code == 1
     assert "msn-" in result.stdout
 
 
-def test_an_unknown_profile_is_one_line():
+def test_an_unknown_profile_is_reported_in_one_line():
     result = run("rss.xml", "--profile", "flipbord")
     assert result.exit_code == 2
     assert result.stderr == "Error: unknown profile 'flipbord'; did you mean flipboard?\n"
 
 
-# --- rules ----------------------------------------------------------------------------------
+# Rules
 
 
 @pytest.mark.parametrize("code", [*CODES, *profile_codes()])
@@ -346,11 +397,11 @@ def test_every_rule_is_explained(code):
     result = run("--explain", code)
     assert len(result.stdout) < 8000
     assert result.exit_code == 0
-    told, documented = codes()[code], rules_of_code(code)[0]
+    known, rule = codes()[code], rules_of_code(code)[0]
     words = " ".join(result.stdout.split())
-    assert words.startswith(f"{code} ({told.severity.value}) {told.summary} {told.why}")
-    assert told.spec in result.stdout
-    for title, example in (("Wrong", documented.bad), ("Right", documented.good)):
+    assert words.startswith(f"{code} ({known.severity.value}) {known.summary} {known.why}")
+    assert known.spec in result.stdout
+    for title, example in (("Wrong", rule.bad), ("Right", rule.good)):
         shown = [safe(line).rstrip() for line in example.shown.strip().splitlines()]
         assert f"\n{title}:\n    {shown[0]}\n" in result.stdout
 
@@ -377,26 +428,26 @@ def test_an_explanation_looks_like_this():
 
 
 @pytest.mark.parametrize("code", profile_codes())
-def test_of_a_partners_rule_its_date_and_all_that_the_partner_asks_for_is_told(code):
+def test_a_partner_rule_is_explained_with_its_date_and_all_requirements_of_the_partner(code):
     words = " ".join(run("--explain", code).stdout.split())
-    told = profile_codes()[code]
-    assert f"Checked with --profile {told.profile}. As of {told.date}" in words
-    assert (", from a secondary source: a draft." in words) is (told.source == SECONDARY)
-    assert all(note in words for note in PROFILES[told.profile].notes)
+    known = profile_codes()[code]
+    assert f"Checked with --profile {known.profile}. As of {known.date}" in words
+    assert (", from a secondary source: a draft." in words) is (known.source == SECONDARY)
+    assert all(note in words for note in PROFILES[known.profile].notes)
 
 
-def test_who_contradicts_a_partner_is_told():
+def test_an_explanation_names_partners_that_contradict_the_rule():
     words = " ".join(run("--explain", "flipboard-few-items").stdout.split())
     assert "SmartNews contradicts: the document may have 1 MB at most." in words
 
 
-def test_an_explanation_can_be_had_as_json():
-    told = json.loads(run("--explain", "id-changed", "--format", "json").stdout)
-    assert {"code", "severity", "summary", "why", "spec", "bad", "good"} <= told.keys()
-    assert told["remarks"] == []
-    told = json.loads(run("--explain", "flipboard-image", "--format", "json").stdout)
-    assert {"profile", "date", "source"} <= told.keys()
-    assert any("contradicts: the enclosure is the episode" in one for one in told["remarks"])
+def test_a_rule_can_be_explained_as_json():
+    rule = json.loads(run("--explain", "id-changed", "--format", "json").stdout)
+    assert {"code", "severity", "summary", "why", "spec", "bad", "good"} <= rule.keys()
+    assert rule["remarks"] == []
+    rule = json.loads(run("--explain", "flipboard-image", "--format", "json").stdout)
+    assert {"profile", "date", "source"} <= rule.keys()
+    assert any("contradicts: the enclosure is the episode" in one for one in rule["remarks"])
 
 
 def test_all_rules_are_listed():
@@ -408,25 +459,25 @@ def test_all_rules_are_listed():
     assert line.split(maxsplit=2)[1:] == ["error", CODES["missing-link"].summary]
 
 
-def test_the_list_goes_by_what_is_selected():
+def test_the_list_of_rules_can_be_filtered():
     result = run("--list-rules", "--select", "*redirect", "--severity", "info")
     assert [line.split()[0] for line in result.stdout.splitlines()] == [
         "permanent-redirect",
         "temp-redirect",
     ]
-    told = json.loads(run("--list-rules", "--format", "json", "--profile", "msn").stdout)
-    profiles = {one["code"].split("-")[0] for one in told if one.get("profile")}
+    rules = json.loads(run("--list-rules", "--format", "json", "--profile", "msn").stdout)
+    profiles = {one["code"].split("-")[0] for one in rules if one.get("profile")}
     assert profiles == {"msn"}
-    assert {"code", "severity", "summary", "why", "spec"} <= told[0].keys()
+    assert {"code", "severity", "summary", "why", "spec"} <= rules[0].keys()
 
 
-def test_rules_are_told_as_text_or_json():
+def test_rules_can_only_be_shown_as_text_or_json():
     result = run("--list-rules", "--format", "junit")
     assert result.exit_code == 2
     assert "rules can be shown as text or json, not as junit" in result.stderr
 
 
-# --- what is loaded -------------------------------------------------------------------------
+# Imports
 
 
 def modules_after(*arguments):
@@ -447,7 +498,7 @@ def modules_after(*arguments):
     return {name.split(".")[0] for name in json.loads(done.stderr.splitlines()[-1])}
 
 
-def test_help_loads_nothing_that_takes_long():
+def test_help_loads_no_heavy_library():
     heavy = {"flask", "sqlalchemy", "httpx", "asyncio", "lxml", "rich", "feedgen"}
     assert not modules_after("--help") & heavy
 
@@ -456,14 +507,14 @@ def test_help_loads_nothing_that_takes_long():
     "arguments",
     [["rss.xml"], ["rss.xml", "--format", "sarif"], ["rss.xml", "--previous", "site/good.rss"]],
 )
-def test_without_an_address_no_http_library_is_loaded(arguments):
+def test_without_a_url_no_http_library_is_loaded(arguments):
     assert not modules_after(*arguments) & {"flask", "sqlalchemy", "httpx", "asyncio", "feedgen"}
 
 
-# --- the library ----------------------------------------------------------------------------
+# The Python API
 
 
-def test_the_library_checks_bytes():
+def test_validate_can_be_called_from_python():
     report = feedsvc.validate(BAD.encode())
     assert not report.valid
     report = feedsvc.validate(STORY.encode(), location="https://gull.example/", profiles=["msn"])
@@ -473,7 +524,7 @@ def test_the_library_checks_bytes():
     )
 
 
-# --- pre-commit -----------------------------------------------------------------------------
+# The pre-commit hook
 
 
 @pytest.fixture
@@ -497,13 +548,13 @@ def hook():
         ("feed.json.py", False),
     ],
 )
-def test_the_hook_takes_files_that_are_feeds_by_their_names(hook, name, is_feed):
+def test_the_hook_selects_files_named_like_feeds(hook, name, is_feed):
     assert bool(re.search(hook["files"], name)) is is_feed
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
-def test_the_hook_stops_a_commit_with_an_invalid_feed(tmp_path, hook):
-    """The hook itself, but for `language`: with `python`, pre-commit would install feedsvc."""
+def test_the_hook_rejects_a_commit_with_an_invalid_feed(tmp_path, hook):
+    """Use another `language` than the hook, because with `python` pre-commit installs feedsvc."""
     repository = tmp_path / "repository"
     repository.mkdir()
     keys = ("id", "name", "entry", "types", "files")
@@ -541,6 +592,6 @@ def precommit(folder):
 
 
 def environment(folder):
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    variables = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    return kept | {"PATH": path, "PRE_COMMIT_HOME": str(folder / ".git" / "hooks-home")}
+    return variables | {"PATH": path, "PRE_COMMIT_HOME": str(folder / ".git" / "hooks-home")}
