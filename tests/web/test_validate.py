@@ -194,7 +194,7 @@ def test_findings_are_grouped_by_rule_with_its_documentation_and_errors_first(cl
     assert severities == sorted(severities, key=["error", "warning", "info"].index)
     (foo,) = [each for each in groups if "undefined-element" in words(each)]
     assert len(foo.xpath(".//ul/li")) == 2
-    assert "An element stands where its format does not know it. Readers ignore it" in words(foo)
+    assert "An element is not allowed where it appears. Feed readers ignore it" in words(foo)
     links = foo.xpath(".//p/a/@href")
     assert links[0] == "./rules/undefined-element"
     assert links[1].startswith("https://")
