@@ -1,7 +1,5 @@
 """OPML 1.0, 1.1 and 2.0: the head, outlines and subscription lists."""
 
-from collections.abc import Iterator
-
 from feedsvc.validator.document import Attr, Document, Element, Faults
 from feedsvc.validator.examples import document, opml
 from feedsvc.validator.finding import Severity
@@ -17,6 +15,9 @@ from feedsvc.validator.vocabulary import Attribute, Child, Count, declare, may, 
 
 SPEC = "http://opml.org/spec2.opml"
 _GOOD = opml('<head/><body><outline text="Quay"/></body>')
+_EDGES = ("windowTop", "windowLeft", "windowBottom", "windowRight")
+_TYPES = frozenset({"rss", "atom", "link", "include", "scriptingnews", "blogpost", "folder"})
+_FEED_VERSIONS = frozenset({"RSS", "RSS1", "RSS2", "scriptingNews", "ATOM", "atom"})
 
 
 @rule(
@@ -27,7 +28,7 @@ _GOOD = opml('<head/><body><outline text="Quay"/></body>')
     bad=document('<outlineDocument><head/><body><outline text="Quay"/></body></outlineDocument>'),
     good=_GOOD,
 )
-def obsolete_root(doc: Document) -> Iterator[tuple[Element, str]]:
+def obsolete_root(doc: Document) -> Faults:
     """The document is in an obsolete version of OPML.
 
     New programs no longer read it. Write OPML 2.0.
@@ -85,8 +86,6 @@ def pixels(value: str) -> str | None:
     return None if text.is_integer(value.strip()) else f"{value!r} is not a whole number of pixels"
 
 
-_EDGES = ("windowTop", "windowLeft", "windowBottom", "windowRight")
-
 declare(("",), {"opml": one(attributes={"version": need(version)}), "outlineDocument": one()})
 declare(("opml", "outlineDocument"), {"head": one(), "body": one()})
 declare(
@@ -104,9 +103,6 @@ declare(
         **{name: optional(pixels) for name in _EDGES},
     },
 )
-
-_TYPES = frozenset({"rss", "atom", "link", "include", "scriptingnews", "blogpost", "folder"})
-_FEED_VERSIONS = frozenset({"RSS", "RSS1", "RSS2", "scriptingNews", "ATOM", "atom"})
 
 
 def _outline(attributes: str) -> str:

@@ -3,12 +3,11 @@
 RFC 5005, RFC 4685, RFC 5023 and RFC 6721.
 """
 
-from collections.abc import Iterator
-
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import entry, feed
 from feedsvc.validator.finding import Severity
+from feedsvc.validator.plan import AttributeFaults
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.atom.feed import CATEGORY, FEED, PERSON, TYPED, rel, tag
 from feedsvc.validator.rules.atom.links import LINK_ATTRIBUTES
@@ -31,11 +30,15 @@ from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.vocabulary import declare, many, may, need, one, optional
 
 COMPLETE, ARCHIVE = f"{{{ns.FH}}}complete", f"{{{ns.FH}}}archive"
-_FEED, _LINK = tag("feed"), tag("link")
+_LINK = tag("link")
 _HISTORY = frozenset(
     {"first", "last", "previous", "next", "prev-archive", "next-archive", "current"}
 )
 _SELF = '<link rel="self" href="https://news.example/atom.xml"/>'
+RFC5023 = "https://www.rfc-editor.org/rfc/rfc5023"
+RFC6721 = "https://www.rfc-editor.org/rfc/rfc6721"
+_AT, _APP = f"{{{ns.AT}}}", f"{{{ns.APP}}}"
+_DELETED = '<at:deleted-entry ref="tag:news.example,2024:1" when="2024-11-{}T09:30:00Z"/>'
 
 
 def _links(feed_element: Element) -> list[tuple[str, Element]]:
@@ -63,7 +66,7 @@ def history_in_entry(link: Element, _doc: Document) -> Faults:
 @rule(
     "feed-rel-in-complete-feed",
     Severity.ERROR,
-    on=(_FEED, *RSS_FEEDS),
+    on=(FEED, *RSS_FEEDS),
     spec=f"{RFC5005}#section-2",
     bad=feed('<fh:complete/><link rel="next" href="https://news.example/2"/>'),
     good=feed('<link rel="next" href="https://news.example/2"/>'),
@@ -84,7 +87,7 @@ def paged_complete_feed(feed_element: Element, _doc: Document) -> Faults:
 @rule(
     "current-not-self-in-complete-feed",
     Severity.ERROR,
-    on=(_FEED, *RSS_FEEDS),
+    on=(FEED, *RSS_FEEDS),
     spec=f"{RFC5005}#section-2",
     bad=feed(_SELF + '<fh:complete/><link rel="current" href="https://news.example/2"/>'),
     good=feed(_SELF + '<fh:complete/><link rel="current" href="https://news.example/atom.xml"/>'),
@@ -107,7 +110,7 @@ def current_not_self(feed_element: Element, _doc: Document) -> Faults:
 @rule(
     "missing-current-in-archive",
     Severity.WARNING,
-    on=(_FEED, *RSS_FEEDS),
+    on=(FEED, *RSS_FEEDS),
     spec=f"{RFC5005}#section-4",
     bad=feed("<fh:archive/>"),
     good=feed('<fh:archive/><link rel="current" href="https://news.example/atom.xml"/>'),
@@ -126,7 +129,7 @@ def archive_without_current(feed_element: Element, _doc: Document) -> Faults:
 @rule(
     "archive-incomplete",
     Severity.WARNING,
-    on=(_FEED, *RSS_FEEDS),
+    on=(FEED, *RSS_FEEDS),
     spec=f"{RFC5005}#section-4",
     bad=feed("<fh:archive/>"),
     good=feed('<fh:archive/><link rel="prev-archive" href="https://news.example/1"/>'),
@@ -151,7 +154,7 @@ def archive_incomplete(feed_element: Element, _doc: Document) -> Faults:
 @rule(
     "link-past-end",
     Severity.ERROR,
-    on=(_FEED, *RSS_FEEDS),
+    on=(FEED, *RSS_FEEDS),
     spec=f"{RFC5005}#section-3",
     bad=feed(
         _SELF + '<link rel="first" href="https://news.example/atom.xml"/>'
@@ -181,7 +184,7 @@ def link_past_end(feed_element: Element, _doc: Document) -> Faults:
     bad=entry('<link rel="replies" href="https://news.example/1" thr:when="2024-11-16"/>'),
     good=entry('<link rel="replies" href="https://news.example/1" thr:count="3"/>'),
 )
-def thr_when(_model: object, names: tuple[str, ...]) -> Iterator[tuple[str | None, str]]:
+def thr_when(_model: object, names: tuple[str, ...]) -> AttributeFaults:
     """A link to replies has the attribute thr:when.
 
     Feed readers ignore it: the final version of RFC 4685 renamed it to thr:updated.
@@ -208,11 +211,6 @@ declare(
     },
     namespace=ns.THR,
 )
-
-RFC5023 = "https://www.rfc-editor.org/rfc/rfc5023"
-RFC6721 = "https://www.rfc-editor.org/rfc/rfc6721"
-_AT, _APP = f"{{{ns.AT}}}", f"{{{ns.APP}}}"
-_DELETED = '<at:deleted-entry ref="tag:news.example,2024:1" when="2024-11-{}T09:30:00Z"/>'
 
 
 def _collection(categories: str) -> str:

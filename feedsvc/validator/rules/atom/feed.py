@@ -1,11 +1,10 @@
 """Atom feeds, entries and sources (RFC 4287): their elements, persons, dates and ids."""
 
-from collections.abc import Iterator
-
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import document, entry, feed
 from feedsvc.validator.finding import Severity
+from feedsvc.validator.plan import ChildFaults
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import RFC4287
 from feedsvc.validator.rules.values.contacts import addr_spec, no_address
@@ -50,7 +49,7 @@ def rel(link: Element) -> str:
     bad=feed("<entry/><title>Harbour News</title>"),
     good=feed("<title>Harbour News</title><entry/>"),
 )
-def misplaced_metadata(_model: object, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+def misplaced_metadata(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """Elements that describe the feed come after its entries.
 
     Feed readers that parse a feed as it arrives show the first entries without knowing which feed

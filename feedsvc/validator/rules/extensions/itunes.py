@@ -19,6 +19,13 @@ from feedsvc.validator.values.podcast import category_state, is_duration
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
 
 _WORDS_OF_A_KEYWORD = 2
+CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
+_EPISODE = (
+    "<itunes:title>The crane</itunes:title>"
+    '<enclosure url="https://news.example/1.{}" length="1" type="{}"/>'
+)
+_FORMATS = frozenset({"m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub"})
+_EXPLICIT = "<itunes:explicit>false</itunes:explicit>"
 
 
 @rule(
@@ -134,16 +141,6 @@ def short_text(value: str) -> str | None:
 def long_text(value: str) -> str | None:
     """A summary is longer than 4,000 characters."""
     return longer_than(4000, value)
-
-
-CATEGORIES = "https://podcasters.apple.com/support/1691-apple-podcasts-categories"
-
-_EPISODE = (
-    "<itunes:title>The crane</itunes:title>"
-    '<enclosure url="https://news.example/1.{}" length="1" type="{}"/>'
-)
-_FORMATS = frozenset({"m4a", "mp3", "mov", "mp4", "m4v", "pdf", "epub"})
-_EXPLICIT = "<itunes:explicit>false</itunes:explicit>"
 
 
 def _tag(name: str) -> str:

@@ -1,9 +1,7 @@
 """Small modules of RSS: syndication, slash, comments, licenses, events, links and others."""
 
-from collections.abc import Iterator
-
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element
+from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import channel, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
@@ -125,7 +123,7 @@ def meta_content(value: str) -> str | None:
     bad=item("<wfw:commentRSS>https://news.example/1/rss</wfw:commentRSS>"),
     good=item("<wfw:commentRss>https://news.example/1/rss</wfw:commentRss>"),
 )
-def comment_rss(element: Element, _doc: Document) -> Iterator[tuple[Element, str]]:
+def comment_rss(element: Element, _doc: Document) -> Faults:
     """The name of wfw:commentRss is in the wrong case.
 
     Feed readers compare names exactly and find no comments. Write commentRss.

@@ -17,6 +17,12 @@ from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.vocabulary import declare, many, may, need, one, optional, some
 
 _IMAGE = "<url>https://news.example/q.png</url><link>https://news.example/</link>"
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_CLOUD = (
+    '<cloud domain="rpc.news.example" port="80" path="/rpc" registerProcedure="pingMe" '
+    'protocol="xml-rpc"/>'
+)
+_LANGUAGES = ("language", f"{{{ns.DC}}}language", f"{{{ns.DCTERMS}}}language")
 
 
 @rule(
@@ -120,9 +126,6 @@ def _differences(image: Element, doc: Document, name: str) -> Faults:
     shown, expected = (" ".join(doc.text(found).split()) for found in (of_image, of_channel))
     if shown != expected and shown and expected:
         yield of_image, f"{name} {shown!r} differs from that of the channel, {expected!r}"
-
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @rule(
@@ -232,12 +235,6 @@ def too_many_days(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """
     if names.count("day") > 7:
         yield None, f"skipDays lists {names.count('day')} days; a week has 7"
-
-
-_CLOUD = (
-    '<cloud domain="rpc.news.example" port="80" path="/rpc" registerProcedure="pingMe" '
-    'protocol="xml-rpc"/>'
-)
 
 
 @rule(
@@ -355,8 +352,6 @@ def missing_language(channel_element: Element, _doc: Document) -> Faults:
     if not any(channel_element.find(tag) is not None for tag in _LANGUAGES):
         yield channel_element, "channel has no language; add one such as <language>en</language>"
 
-
-_LANGUAGES = ("language", f"{{{ns.DC}}}language", f"{{{ns.DCTERMS}}}language")
 
 declare(("",), {"rss": one(attributes={"version": need()})})
 

@@ -261,8 +261,6 @@ def canonical_id(value: str) -> str | None:
 
 
 ID_FORMS = (tag_uri, urn, uuid_urn, canonical_id)
-
-
 URL = (uri_characters, uri_not_iri, absolute_uri, registered_scheme)
 """An absolute URI, as RSS requires; whitespace around it is tolerated."""
 
