@@ -1,58 +1,58 @@
-// Makes pages handier where a browser runs scripts; without it, all of them work as well.
+// Progressive enhancement: pages also work without JavaScript.
 "use strict";
 
-// Says to people who do not see it that something happened.
-const said = document.createElement("p");
-said.className = "unseen";
-said.setAttribute("role", "status");
-document.querySelector("main").append(said);
+// A live region that announces changes to screen readers.
+const announcer = document.createElement("p");
+announcer.className = "unseen";
+announcer.setAttribute("role", "status");
+document.querySelector("main").append(announcer);
 
-function say(words) {
-  said.textContent = "";
-  setTimeout(() => { said.textContent = words; }, 50);
+function announce(text) {
+  announcer.textContent = "";
+  setTimeout(() => { announcer.textContent = text; }, 50);
 }
 
-// Adds buttons that copy the addresses of feeds.
+// Adds buttons that copy the URLs of feeds.
 function addCopyButtons() {
   const canonical = document.querySelector("link[rel=canonical]");
   const base = canonical ? canonical.href : location.href;
   for (const link of document.querySelectorAll("#feeds .formats a")) {
-    const address = new URL(link.getAttribute("href"), base).href;
-    link.after(copyButton(`Copy address: ${link.textContent}`, address));
+    const url = new URL(link.getAttribute("href"), base).href;
+    link.after(copyButton(`Copy URL: ${link.textContent}`, url));
   }
   for (const place of document.querySelectorAll(".addresses dd")) {
     const format = place.previousElementSibling.textContent;
-    place.append(copyButton(`Copy address: ${format}`, place.textContent.trim()));
+    place.append(copyButton(`Copy URL: ${format}`, place.textContent.trim()));
   }
 }
 
-function copyButton(label, address) {
+function copyButton(label, url) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
   button.title = label;
   button.setAttribute("aria-label", label);
-  button.addEventListener("click", () => copy(button, address));
+  button.addEventListener("click", () => copy(button, url));
   return button;
 }
 
-async function copy(button, address) {
+async function copy(button, url) {
   try {
-    await navigator.clipboard.writeText(address);
+    await navigator.clipboard.writeText(url);
   } catch {
-    if (!copyBySelecting(button, address)) return;
+    if (!copyBySelecting(button, url)) return;
   }
-  say(`Copied: ${address}`);
+  announce(`Copied: ${url}`);
   button.classList.add("done");
   setTimeout(() => button.classList.remove("done"), 2000);
 }
 
-// Browsers let pages write to the clipboard on https and on this machine only.
-function copyBySelecting(button, address) {
+// Browsers allow access to the clipboard over HTTPS and on localhost only.
+function copyBySelecting(button, url) {
   const field = document.createElement("input");
   field.readOnly = true;
-  field.value = address;
-  field.setAttribute("aria-label", "Address");
+  field.value = url;
+  field.setAttribute("aria-label", "URL");
   button.after(field);
   field.select();
   const copied = document.execCommand("copy");
@@ -61,12 +61,12 @@ function copyBySelecting(button, address) {
     button.focus();
   } else {
     field.addEventListener("blur", () => field.remove());
-    say("The address is selected. Copy it with the keyboard.");
+    announce("The URL is selected. Copy it with the keyboard.");
   }
   return copied;
 }
 
-// Adds a search over feeds where a page has a place for it.
+// Adds a search for feeds to pages with many of them.
 function addFeedSearch() {
   const place = document.querySelector(".finder");
   if (!place) return;
@@ -90,39 +90,39 @@ function showFeeds(feeds, wanted) {
   for (const group of document.querySelectorAll("#feeds .feed-group")) {
     group.hidden = !group.querySelector(".feed:not([hidden])");
   }
-  say(shown.size === 1 ? "1 feed" : `${shown.size} feeds`);
+  announce(shown.size === 1 ? "1 feed" : `${shown.size} feeds`);
 }
 
-// Words are looked for where words begin; where there are none such, anywhere.
+// Matches the starts of words; if no feed matches, any part of a word.
 function feedsWith(words, feeds) {
-  const begun = feeds.filter(([, title]) => words.every((word) => title.includes(` ${word}`)));
-  const found = begun.length
-    ? begun : feeds.filter(([, title]) => words.every((word) => title.includes(word)));
+  const byStart = feeds.filter(([, title]) => words.every((word) => title.includes(` ${word}`)));
+  const found = byStart.length
+    ? byStart : feeds.filter(([, title]) => words.every((word) => title.includes(word)));
   return new Set(found.map(([row]) => row));
 }
 
-// Gives small letters without accents, and a space before each word.
+// Returns lowercase text without accents, with a space before each word.
 function folded(text) {
   const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return ` ${plain.replace(/[^\p{L}\p{N}]+/gu, " ")}`;
 }
 
-// Lets a file be dropped on the form that checks it, and the link to a check be copied.
-function addCheckHelp() {
+// Lets people drop a file on the validator’s form and copy the link to a report.
+function enhanceValidator() {
   const link = document.querySelector("a.share");
-  if (link) link.after(copyButton("Copy link to this check", link.href));
+  if (link) link.after(copyButton("Copy link to this report", link.href));
   const form = document.querySelector("#check");
   if (!form) return;
-  const bringsFile = (event) => event.dataTransfer.types.includes("Files");
-  form.addEventListener("dragover", (event) => { if (bringsFile(event)) event.preventDefault(); });
+  const hasFile = (event) => event.dataTransfer.types.includes("Files");
+  form.addEventListener("dragover", (event) => { if (hasFile(event)) event.preventDefault(); });
   form.addEventListener("drop", (event) => {
-    if (!bringsFile(event)) return;
+    if (!hasFile(event)) return;
     event.preventDefault();
     form.elements.file.files = event.dataTransfer.files;
-    say(`Chosen: ${event.dataTransfer.files[0].name}`);
+    announce(`Selected: ${event.dataTransfer.files[0].name}`);
   });
 }
 
 addCopyButtons();
 addFeedSearch();
-addCheckHelp();
+enhanceValidator();
