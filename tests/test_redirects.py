@@ -276,7 +276,7 @@ def test_a_move_wins_over_a_document_and_its_id_stands(site, settings):
 def test_what_is_gone_is_told_to_people_and_programs(visitor):
     page = visitor.get("/drafts/x/", headers={"Accept": "text/html"})
     assert page.status_code == 410
-    assert "gone for good" in page.text
+    assert "removed for good" in page.text
     told = visitor.get("/contest/", headers={"Accept": "application/json"})
     assert (told.status_code, told.json["title"]) == (410, "Gone")
 

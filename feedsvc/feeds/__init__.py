@@ -1,4 +1,4 @@
-"""Entries become documents: one module for each format, one registry of them."""
+"""Feeds: rendering entries as RSS, Atom, JSON Feed, OPML, sitemaps and pages."""
 
 from feedsvc.feeds import atom, jsonfeed, rss
 from feedsvc.feeds.branding import Branding
@@ -55,4 +55,4 @@ __all__ = [
 FORMATS: dict[str, FeedFormat] = {
     each.name: each for each in (rss.FORMAT, atom.FORMAT, jsonfeed.FORMAT)
 }
-"""Every feed is written in all of these; their order is that of links on pages."""
+"""The formats of every feed, in the order of links on pages."""

@@ -26,22 +26,22 @@ EXTENSIONS: Extensions = {"media": (MediaRss, MediaRss)}
 
 
 def render(feed: Feed) -> bytes:
-    """Write a feed as Atom 1.0: UTF-8, indented, the same bytes for the same feed."""
+    """Return a feed as Atom 1.0, indented, in UTF-8; equal feeds give equal bytes."""
     feed = sanitize(feed)
     document = atom_generator({**EXTENSIONS, **optional_extensions(feed)}, feed.updated)
     document.id(feed.id)
     document.title(feed.title or feed.link)
     document.subtitle(feed.subtitle)
-    if own := feed.self_url(FILE_NAME):
-        document.link(href=own, rel="self", type=MEDIA_TYPE)
+    if self_url := feed.self_url(FILE_NAME):
+        document.link(href=self_url, rel="self", type=MEDIA_TYPE)
     document.link(href=feed.link, rel="alternate", type="text/html")
     for rel, url in feed.history(FILE_NAME).items():
         document.link(href=url, rel=rel)
     for hub in feed.hubs:
         document.link(href=hub, rel="hub")
-    # Section 4.1.1: an entry without an author needs one in its feed.
+    # A feed must have an author if any of its entries has none (section 4.1.1).
     document.author(_person(feed.author or Person(name=feed.title or feed.link)))
-    # Where there is none, feedgen takes None for a question and sets nothing.
+    # feedgen treats None as a query and sets nothing.
     document.rights(feed.rights)
     document.language(feed.language)
     document.icon(feed.branding.icon)
@@ -102,7 +102,7 @@ def _enclosure(media: Media) -> Link:
         href=media.url,
         rel="enclosure",
         type=media_type(media),
-        length=str(media.length or 0),  # as in RSS, 0 where it is not known
+        length=str(media.length or 0),  # 0 if unknown, as in RSS
         title=media.caption,
     )
 

@@ -1,4 +1,4 @@
-"""Content codings: a document's bytes compressed, as RFC 9110 section 8.4.1 names them."""
+"""Content codings, the compression of responses (RFC 9110 section 8.4.1)."""
 
 import gzip
 import sys
@@ -14,14 +14,14 @@ else:
     from backports import zstd
 
 SMALLEST = 256
-"""Fewer bytes than these are not worth a coding."""
+"""The size in bytes from which compression is worthwhile."""
 
 
 class Coding(msgspec.Struct, frozen=True):
-    """A content coding: its token, the suffix of its files, and how to encode.
+    """A content coding: its token, the suffix of its files, and the function that encodes.
 
-    `encode` takes bytes, and whether to take the time that the smallest result needs:
-    worth it for a file that is written once, not for an answer that somebody waits for.
+    `encode` takes the bytes, and whether to compress as much as possible: that takes long, so
+    it is for files written once, not for responses.
     """
 
     token: str
@@ -37,26 +37,26 @@ CODINGS: dict[str, Coding] = {
         Coding(
             "gzip",
             ".gz",
-            # Without a time in its header, so that the same bytes give the same bytes.
+            # No time in the header, so that equal input gives equal output.
             lambda data, small: gzip.compress(data, compresslevel=9 if small else 6, mtime=0),
         ),
     )
 }
-"""The codings that are offered; their order is the server's own liking."""
+"""The supported codings, in the server's order of preference."""
 
 
 @lru_cache(maxsize=256)
 def accepted_coding(accept_encoding: str) -> Coding | None:
-    """Return the coding that a client likes best, or None where it wants none.
+    """Return the coding that a client prefers, or None for no coding.
 
-    By quality values (RFC 9110 section 12.5.3), then by our order. A client that names
-    nothing, or likes the bytes as they are best, gets them so.
+    Quality values decide (RFC 9110 section 12.5.3), then the server's order. A client that
+    accepts no coding, or prefers `identity`, gets none.
     """
-    liked = dict(_quality(part) for part in accept_encoding.split(",") if part.strip())
-    rest = liked.get("*", 0.0)
-    plain = liked.get("identity", 0.0)
-    best = max(CODINGS.values(), key=lambda coding: liked.get(coding.token, rest))
-    quality = liked.get(best.token, rest)
+    accepted = dict(_quality(part) for part in accept_encoding.split(",") if part.strip())
+    others = accepted.get("*", 0.0)
+    plain = accepted.get("identity", 0.0)
+    best = max(CODINGS.values(), key=lambda coding: accepted.get(coding.token, others))
+    quality = accepted.get(best.token, others)
     return best if quality > 0 and quality >= plain else None
 
 

@@ -1,6 +1,6 @@
-"""The feed menu: a few feeds that a browser may offer, at `/.well-known/feed-menu.json`.
+"""The feed menu, a short list of feeds for browsers at `/.well-known/feed-menu.json`.
 
-Source: draft-nottingham-feed-menu-01, which may change; so it is written only when asked for.
+It is off by default because its source, draft-nottingham-feed-menu-01, may change.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from feedsvc.feeds.summary import cut
 
 MENU_TYPE = "application/json; charset=utf-8"
 MENU_KINDS = ("main", "custom", "section", "language")
-"""The kinds of feeds that are offered: a menu of all tags and authors would be none."""
+"""The kinds of feeds in the menu; all tags and authors would make it too long."""
 
 _LONGEST_TITLE, _LONGEST_DESCRIPTION = 50, 140
 
@@ -32,7 +32,7 @@ class _Menu(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
 
 
 def feed_menu(title: str, feeds: Sequence[FeedInfo]) -> bytes:
-    """Write the menu of the feeds, in the order given, under the site's title."""
+    """Return the menu of the feeds, in the order given, under the site's title."""
     menu = _Menu(
         feed_menu=cut(strip_illegal(title), _LONGEST_TITLE),
         items=[_item(strip_illegal_in(feed)) for feed in feeds if feed.kind in MENU_KINDS],

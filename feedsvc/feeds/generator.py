@@ -1,23 +1,23 @@
-"""feedgen, and what mends its faults: the only module that knows either.
+"""feedgen with fixes for its faults; no other module imports it.
 
-feedgen writes its own elements and then calls its extensions; an extension of ours
-(`mends`) sets right what feedgen 1.0.0 gets wrong:
+feedgen writes its own elements, then calls its extensions. One extension of ours (`fixes`)
+corrects what feedgen 1.0.0 gets wrong:
 
-- Entry links in Atom lose rel, type and length, so that an enclosure becomes a second
-  page of the story: the mend writes them again.
-- The channel's `<link>` is the last link set, and of the others only the first `self` is
-  written: a channel gets one link, and `extensions.atom` writes all others.
-- `updated` and `lastBuildDate` are the present moment, and entries are put in front: both
-  are always given here.
-- `content(type="CDATA")` puts that type into Atom, and `description()` replaces Atom's
-  content: neither is used; `extensions.content` and `summary()` do their work.
-- RSS dates go through `locale.setlocale`, which is slow and not thread-safe: feedgen gets
-  no date for RSS, the mend writes it.
-- One control character takes the feed down: `sound.sound` goes before.
-- An RSS author without an e-mail address vanishes, media land in a group: `extensions.dc`
-  and `extensions.media` write them.
-- A second enclosure of an item replaces the first: only one is given.
-- Nothing says in which language an entry is: the mend adds `xml:lang`.
+- Entry links in Atom lose rel, type and length, so that an enclosure becomes a second page of
+  the story. The extension restores them.
+- A channel's `<link>` is the last link set, and of the others only the first `self` is
+  written. A channel therefore gets a single link; `extensions.syndication` writes the rest.
+- `updated` and `lastBuildDate` default to the current time, and entries are added at the
+  front. Both are always set here.
+- `content(type="CDATA")` writes that type into Atom, and `description()` replaces Atom's
+  content. Neither is used; `Content` and `summary()` take their place.
+- RSS dates are formatted with `locale.setlocale`, which is slow and not thread-safe. feedgen
+  gets no date for RSS; the extension writes it.
+- One control character makes the whole feed fail. `sanitize.sanitize` removes them before.
+- An RSS author without an e-mail address is dropped, and media are put into a group.
+  `DublinCore` and `MediaRss` write them.
+- A second enclosure of an item replaces the first. Only one is set.
+- The language of an entry is not written. The extension adds `xml:lang`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 NAME = "feedsvc"
-"""What documents call their generator: without a version, which would change their bytes."""
+"""The generator named in documents, without a version, which would change their bytes."""
 
 Link: TypeAlias = Mapping[str, str]
 Extensions: TypeAlias = Mapping[str, tuple[type[Extension], type[Extension]]]
@@ -52,24 +52,24 @@ Extensions: TypeAlias = Mapping[str, tuple[type[Extension], type[Extension]]]
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-class _LeftOut(datetime):
-    """A date that counts as false: feedgen writes none, and never asks for the time."""
+class _FalsyDate(datetime):
+    """A date that counts as false: feedgen neither writes it nor replaces it by the time."""
 
     def __bool__(self) -> bool:
         return False
 
 
-_NO_DATE = _LeftOut(1970, 1, 1, tzinfo=UTC)
+_NO_DATE = _FalsyDate(1970, 1, 1, tzinfo=UTC)
 
 
-class _Mends(Extension):
-    """What an extension without a namespace of its own sets right."""
+class _Fixes(Extension):
+    """An extension without a namespace of its own."""
 
     def extend_ns(self) -> dict[str, str]:
         return {}
 
 
-class ChannelMends(_Mends):
+class ChannelFixes(_Fixes):
     """Writes the dates of an RSS channel."""
 
     published: datetime | None = None
@@ -83,8 +83,8 @@ class ChannelMends(_Mends):
             etree.SubElement(element[0], "lastBuildDate").text = rfc822(self.updated)
 
 
-class EntryMends(_Mends):
-    """Writes the date of an RSS item, the links and the language of an Atom entry."""
+class EntryFixes(_Fixes):
+    """Writes the date of an RSS item, and the links and language of an Atom entry."""
 
     published: datetime | None = None
     links: Sequence[Link] = ()
@@ -96,7 +96,7 @@ class EntryMends(_Mends):
             etree.SubElement(element, "pubDate").text = rfc822(self.published)
 
     def extend_atom(self, element: etree._Element) -> None:
-        """Give the links, which are all there in order, their attributes back."""
+        """Restore the attributes of the links, which feedgen has written in order."""
         for link, written in zip(self.links, element.findall("link"), strict=True):
             for name, value in link.items():
                 written.set(name, value)
@@ -110,21 +110,21 @@ def rss_generator(
     """Return a FeedGenerator for RSS with its extensions, `lastBuildDate` and `pubDate`."""
     generator = _generator(extensions)
     generator.updated(_NO_DATE)
-    generator.mends.updated, generator.mends.published = updated, published
+    generator.fixes.updated, generator.fixes.published = updated, published
     return generator
 
 
 def atom_generator(extensions: Extensions, updated: datetime) -> FeedGenerator:
-    """Return a FeedGenerator for Atom with its extensions and its `updated`."""
+    """Return a FeedGenerator for Atom with its extensions and `updated`."""
     generator = _generator(extensions)
     generator.updated(updated)
     return generator
 
 
 def add_item(generator: FeedGenerator, published: datetime) -> FeedEntry:
-    """Append an RSS item with its `pubDate`; it stands after those added before."""
+    """Append an RSS item with its `pubDate` and return it."""
     item = generator.add_entry(order="append")
-    item.mends.published = published
+    item.fixes.published = published
     return item
 
 
@@ -135,19 +135,22 @@ def add_entry(
     updated: datetime,
     language: str | None = None,
 ) -> FeedEntry:
-    """Append an Atom entry with its links, dates and, where it is another, its language."""
+    """Append an Atom entry with its links and dates, and return it.
+
+    `language` is set if it differs from the feed's.
+    """
     entry = generator.add_entry(order="append")
     entry.link([dict(link) for link in links])
     entry.published(published)
     entry.updated(updated)
-    entry.mends.links, entry.mends.language = links, language
+    entry.fixes.links, entry.fixes.language = links, language
     return entry
 
 
 def _generator(extensions: Extensions) -> FeedGenerator:
     generator = FeedGenerator()
     generator.generator(NAME)
-    generator.register_extension("mends", ChannelMends, EntryMends)
+    generator.register_extension("fixes", ChannelFixes, EntryFixes)
     for name, (for_feed, for_entry) in extensions.items():
         generator.register_extension(name, for_feed, for_entry)
     return generator

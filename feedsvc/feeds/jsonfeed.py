@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), its keys in the order of the spec."""
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), keys in the order of the spec."""
 
 from datetime import datetime
 
@@ -18,9 +18,9 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An author; `url` may be a `mailto:` address.
+    """An author; `url` may be a `mailto:` URL.
 
-    Here as below, a key without a value is left out, never null.
+    In all these Structs, keys without a value are omitted, never null.
     """
 
     name: str | None = None
@@ -28,7 +28,7 @@ class Author(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A medium that belongs to an item."""
+    """A media file of an item."""
 
     url: str
     mime_type: str
@@ -37,7 +37,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An entry; one of `content_html` and `content_text` is always there."""
+    """An entry; it always has either `content_html` or `content_text`."""
 
     id: str
     url: str | None = None
@@ -55,7 +55,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Hub(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a reader subscribes to be told of changes."""
+    """A hub that notifies feed readers of changes."""
 
     type: str
     url: str
@@ -79,7 +79,7 @@ class JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def render(feed: Feed) -> bytes:
-    """Write a feed as JSON Feed 1.1: UTF-8, indented, the same bytes for the same feed."""
+    """Return a feed as JSON Feed 1.1, indented, in UTF-8; equal feeds give equal bytes."""
     feed = sanitize(feed)
     document = JsonFeed(
         version=VERSION,
@@ -148,7 +148,7 @@ def _attachment(media: Media) -> Attachment:
 
 
 def _tags(entry: Entry) -> list[str]:
-    """Return the categories as tags, as they are shown, each once."""
+    """Return the labels of the categories, without duplicates."""
     return list(dict.fromkeys(category.label or category.term for category in entry.categories))
 
 

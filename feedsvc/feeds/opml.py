@@ -1,4 +1,4 @@
-"""OPML 2.0: the list of a site's feeds, as readers import it (http://opml.org/spec2.opml)."""
+"""OPML 2.0, the list of a site's feeds for import into readers (http://opml.org/spec2.opml)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,9 +14,9 @@ OPML_TYPE = "text/x-opml; charset=utf-8"
 
 
 def opml(title: str, feeds: Sequence[FeedInfo], updated: datetime) -> bytes:
-    """Write the list of feeds, in the order given, none inside another.
+    """Return the flat list of feeds as OPML, in the order given.
 
-    The root has no namespace: readers' importers fail on one.
+    The root has no namespace, because it makes some readers' importers fail.
     """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")

@@ -1,4 +1,4 @@
-"""RSS 2.0, with Dublin Core, Media RSS, content and Atom where RSS itself has no word."""
+"""RSS 2.0, with Dublin Core, Media RSS, content and Atom for what RSS has no elements for."""
 
 from urllib.parse import urlsplit
 
@@ -7,13 +7,10 @@ from feedsvc.feeds.branding import add_stylesheet
 from feedsvc.feeds.entry_html import full_content, text_as_html
 from feedsvc.feeds.extensions.mediarss import MediaRss
 from feedsvc.feeds.extensions.optional import (
-    fill_change,
+    fill_channel,
     fill_entry,
-    fill_episode,
     fill_feed,
-    fill_markdown,
-    fill_partners,
-    fill_podcast,
+    fill_item,
     optional_extensions,
     rss_extensions,
 )
@@ -40,9 +37,9 @@ EXTENSIONS: Extensions = {
 
 
 def render(feed: Feed) -> bytes:
-    """Write a feed as RSS 2.0: UTF-8, indented, the same bytes for the same feed.
+    """Return a feed as RSS 2.0, indented, in UTF-8; equal feeds give equal bytes.
 
-    Source: https://www.rssboard.org/rss-specification and the RSS Best Practices Profile.
+    Sources: https://www.rssboard.org/rss-specification and the RSS Best Practices Profile.
     """
     feed = sanitize(feed)
     extensions = {**EXTENSIONS, **optional_extensions(feed), **rss_extensions(feed)}
@@ -51,23 +48,22 @@ def render(feed: Feed) -> bytes:
     channel.title(feed.title or feed.link)
     channel.link(href=feed.link)
     channel.description(cut_bytes(feed.subtitle or feed.title or feed.link))
-    # Where there is none, feedgen takes None for a question and sets nothing.
+    # feedgen treats None as a query and sets nothing.
     channel.language(feed.language)
     channel.copyright(feed.rights)
     channel.docs(DOCS)
     channel.ttl(feed.ttl)
     channel.image(feed.branding.image, feed.title or feed.link, feed.link)
-    own = feed.self_url(FILE_NAME)
+    self_url = feed.self_url(FILE_NAME)
     channel.atom.links = [
-        *([{"href": own, "rel": "self", "type": MEDIA_TYPE}] if own else []),
+        *([{"href": self_url, "rel": "self", "type": MEDIA_TYPE}] if self_url else []),
         *({"href": url, "rel": rel} for rel, url in feed.history(FILE_NAME).items()),
         *({"href": hub, "rel": "hub"} for hub in feed.hubs),
     ]
     if feed.cloud:
         channel.cloud(**_cloud(feed.cloud))
     fill_feed(channel, feed)
-    fill_podcast(channel, feed)
-    fill_partners(channel, feed)
+    fill_channel(channel, feed)
     for entry in feed.entries:
         _fill(add_item(channel, entry.published or feed.updated), feed, entry)
     document: bytes = channel.rss_str(pretty=True)
@@ -84,14 +80,14 @@ FORMAT = FeedFormat(
 )
 
 
-def _cloud(address: str) -> dict[str, str]:
-    """Return the address of an rssCloud server in the parts that `cloud` has."""
-    parts = urlsplit(address)
+def _cloud(url: str) -> dict[str, str]:
+    """Return the URL of an rssCloud server as the attributes of `cloud`."""
+    parts = urlsplit(url)
     return {
         "domain": parts.hostname or "",
         "port": str(parts.port or PORTS[parts.scheme]),
         "path": parts.path,
-        "registerProcedure": "",  # for XML-RPC alone
+        "registerProcedure": "",  # used by XML-RPC only
         "protocol": "http-post",
     }
 
@@ -100,8 +96,8 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     title, content = title_of(entry), full_content(entry) if feed.full else ""
     item.title(title)
     item.link(href=entry.link)
-    # What feedgen calls the summary becomes the description, which readers take for HTML;
-    # full content must not stand without one.
+    # feedgen writes the summary as the description, which readers treat as HTML. An item with
+    # full content must have one.
     item.summary(text_as_html(cut_bytes(summary_of(entry) or (title if content else ""))))
     item.id(guid_of(entry))
     item.category([_category(category) for category in entry.categories])
@@ -110,20 +106,18 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
         kind = episode_type(media) if feed.podcast else media_type(media)
         item.enclosure(url=media.url, length=media.length or 0, type=kind)
     item.encoded.encoded = content
-    # No `author` beside it, not even with an e-mail address: the W3C validator warns of two
-    # elements that say the same.
+    # No `author` in addition, not even with an e-mail address: the W3C validator warns about
+    # two elements with the same meaning.
     item.dc.creators = [author.name for author in entry.authors]
     item.dc.rights = entry.rights
     item.dc.language = entry.language if entry.language != feed.language else None
     item.media.contents, item.media.title = entry.media, title
     item.media.with_captions = bool(content)
     fill_entry(item, entry)
-    fill_markdown(item, feed, entry)
-    fill_change(item, feed, entry)
-    fill_episode(item, feed, entry)
+    fill_item(item, feed, entry)
     item.atom.updated = entry.updated if entry.updated != entry.published else None
 
 
 def _category(category: Category) -> dict[str, str]:
-    """Return a category as feedgen takes it: RSS shows the label and names the scheme."""
+    """Return a category for feedgen, which writes the label, and the scheme as the domain."""
     return non_empty(term=category.term, scheme=category.scheme, label=category.label)

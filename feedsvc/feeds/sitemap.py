@@ -17,10 +17,10 @@ from feedsvc.feeds.summary import title_of
 
 SITEMAP_TYPE = "application/xml; charset=utf-8"
 NEWS_AGE = timedelta(days=2)
-"""How long a story is news."""
+"""How long Google considers a story news."""
 
 NEWS_LIMIT = 1000
-"""How many stories a sitemap may have."""
+"""The most stories in a news sitemap."""
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -29,21 +29,21 @@ _TRADITIONAL = re.compile(r"hant|tw|hk|mo")
 
 
 def news_sitemap(name: str, entries: Sequence[Entry], base_url: str, language: str | None) -> bytes:
-    """Write the sitemap of entries, newest first, each with link and published; perhaps empty.
+    """Return the news sitemap of entries, newest first, each with link and published.
 
-    `name` is the publication's, `language` that of entries which tell none. Left out is what
-    Google could not take: stories whose pages are on another host than `base_url`, and those
-    of no known language. `published` is the moment of the first publication.
+    `name` is the publication's, `language` the default for entries. Stories that Google does
+    not accept are omitted: those with pages on another host than `base_url`, and those of
+    unknown language. `published` must be the time of first publication.
     """
     namespaces = {None: _SITEMAP, "news": _NEWS}
     root = etree.Element(
         f"{{{_SITEMAP}}}urlset",
-        nsmap=namespaces,  # type: ignore[arg-type]  # lxml's stubs know no default namespace
+        nsmap=namespaces,  # type: ignore[arg-type]  # missing in lxml's stubs
     )
     name = _IN_PARENTHESES.sub("", strip_illegal(name)) or strip_illegal(name)
-    for address, entry, code in _listed(entries, urlsplit(base_url).netloc, language):
+    for location, entry, code in _listed(entries, urlsplit(base_url).netloc, language):
         url = etree.SubElement(root, f"{{{_SITEMAP}}}url")
-        etree.SubElement(url, f"{{{_SITEMAP}}}loc").text = address
+        etree.SubElement(url, f"{{{_SITEMAP}}}loc").text = location
         news = etree.SubElement(url, f"{{{_NEWS}}}news")
         publication = etree.SubElement(news, f"{{{_NEWS}}}publication")
         etree.SubElement(publication, f"{{{_NEWS}}}name").text = name
@@ -56,7 +56,7 @@ def news_sitemap(name: str, entries: Sequence[Entry], base_url: str, language: s
 
 
 def news_language(tag: str | None) -> str | None:
-    """Return a language as Google names it: ISO 639, or zh-cn and zh-tw; None for none."""
+    """Return a language as Google requires: ISO 639, or zh-cn and zh-tw; None if unknown."""
     first, *rest = (tag or "").lower().replace("_", "-").split("-")
     if first == "zh":
         traditional = any(_TRADITIONAL.fullmatch(part) for part in rest)
@@ -67,18 +67,18 @@ def news_language(tag: str | None) -> str | None:
 def _listed(
     entries: Sequence[Entry], host: str, language: str | None
 ) -> Iterator[tuple[str, Entry, str]]:
-    """Yield each address once, with its entry and its language."""
+    """Yield each URL once, with its entry and language."""
     seen: set[str] = set()
     for entry in map(strip_illegal_in, entries):
-        address = as_uri(entry.link or "")
+        url = as_uri(entry.link or "")
         code = news_language(entry.language or language)
-        if code and address not in seen and _is_on(host, address):
-            seen.add(address)
-            yield address, entry, code
+        if code and url not in seen and _is_on(host, url):
+            seen.add(url)
+            yield url, entry, code
 
 
-def _is_on(host: str, address: str) -> bool:
+def _is_on(host: str, url: str) -> bool:
     try:
-        return urlsplit(address).netloc == host
+        return urlsplit(url).netloc == host
     except ValueError:
         return False

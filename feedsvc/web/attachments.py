@@ -1,4 +1,4 @@
-"""Pictures, sounds and films that lie beside stories, whole or in ranges."""
+"""Attachments of stories: images, audio, video and other files, in full or in ranges."""
 
 from functools import lru_cache
 from hashlib import blake2b, file_digest
@@ -12,14 +12,14 @@ from feedsvc.web.document_response import FOR_ALL_ORIGINS
 blueprint = Blueprint("attachments", __name__)
 
 LOCKED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-"""The policy of a file that is opened by itself: an SVG may hold scripts of anyone."""
+"""The security policy of attachments: an SVG opened on its own may contain anyone's scripts."""
 
 
 @blueprint.get("/stories/<_slug>/<path:_name>")
 def attachment(_slug: str, _name: str) -> Response:
-    """Answer with a file while its story is public.
+    """Serve a file as long as its story is public, or the range that a player asks for.
 
-    Players ask for ranges of it (RFC 9110 section 14).
+    Source: RFC 9110 section 14.
     """
     site = current_site()
     found = site.attachment(request.path)
@@ -28,9 +28,9 @@ def attachment(_slug: str, _name: str) -> Response:
     try:
         stat = found.file.stat()
         etag = _digest(found.file, stat.st_size, stat.st_mtime_ns)
-        # Flask takes a relative path to be one below its package.
+        # Flask resolves relative paths against its package.
         response = send_file(found.file.absolute(), found.media_type, etag=etag, conditional=True)
-    except OSError:  # It went since.
+    except OSError:  # The file was deleted meanwhile.
         abort(404)
     fresh, stale = site.caching()
     response.headers["Cache-Control"] = f"public, max-age={fresh}, stale-while-revalidate={stale}"
@@ -41,6 +41,6 @@ def attachment(_slug: str, _name: str) -> Response:
 
 @lru_cache(maxsize=4096)
 def _digest(file: Path, _size: int, _mtime_ns: int) -> str:
-    """Return what is the same for the same bytes; read once for each size and time of a file."""
+    """Return a hash of the file's bytes, computed once per size and modification time."""
     with file.open("rb") as data:
         return file_digest(data, lambda: blake2b(digest_size=8)).hexdigest()

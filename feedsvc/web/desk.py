@@ -1,4 +1,4 @@
-"""The newsroom's desk: what was read and refused, what waits, and how a story was understood."""
+"""The newsroom's desk: the last scan, refused and scheduled stories, and how a file was read."""
 
 import hmac
 import secrets
@@ -24,47 +24,47 @@ from feedsvc.websub import Record
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
 LONGEST_SEARCH = 100
-TOKEN = "token"  # noqa: S105 -- the name of a form's field
+TOKEN = "token"  # noqa: S105 -- the name of a form field
 
-_STALE = "That form was too old, so nothing was done. Here is a new one."
+_STALE = "The form had expired, so nothing was done. Please try again."
 
 
-class State(NamedTuple):
-    """Whether an entry can be seen, in a word or two, and since or until when."""
+class Visibility(NamedTuple):
+    """Whether an entry is public, in a few words, and since or until when."""
 
-    word: str
-    moment: datetime | None = None
+    label: str
+    at: datetime | None = None
 
 
 class Hub(NamedTuple):
-    """A hub, of how many feeds' documents it was told, and what failed last."""
+    """A hub, how many documents it has been notified of, and the last failures."""
 
-    address: str
-    told: int
+    url: str
+    notified: int
     failures: tuple[str, ...]
 
 
 @blueprint.get("")
 def desk() -> Response:
-    """Show how the site is."""
+    """Show the state of the site."""
     return _desk_page([str(message) for message in get_flashed_messages()])
 
 
 @blueprint.post("/sync")
 def sync() -> Response:
-    """Look at the stories folder now."""
-    return _do(_sync)
+    """Scan the stories folder now."""
+    return _run_action(_sync)
 
 
 @blueprint.post("/ping")
 def ping() -> Response:
-    """Have the hubs told of what changed now."""
-    return _do(_ping)
+    """Notify the hubs of changes now."""
+    return _run_action(_ping)
 
 
 @blueprint.get("/stories")
 def stories() -> Response:
-    """Show the stories, what came last first, or those that a search finds."""
+    """List the stories that match a search, or all of them, newest first."""
     site = current_site()
     search = request.args.get("q", "").strip()[:LONGEST_SEARCH]
     before = request.args.get("before", type=int)
@@ -74,13 +74,13 @@ def stories() -> Response:
         before=before,
         searched=site.newsdesk.searched,
         shelf=site.newsdesk.arrived(search, before),
-        state=partial(_state, at=site.now()),
+        state=partial(_visibility, at=site.now()),
     )
 
 
 @blueprint.get("/story")
 def story() -> Response:
-    """Show how a story's file is understood, line by line, and what became of it."""
+    """Show how a story file was read, line by line, and the entries made from it."""
     site, name = current_site(), request.args.get("file", "")
     parsed, refused = None, None
     try:
@@ -97,7 +97,7 @@ def story() -> Response:
         trace=traced(parsed) if parsed else [],
         notes=parsed.notes if parsed else (),
         shelf=site.newsdesk.entries_of(name),
-        state=partial(_state, at=site.now()),
+        state=partial(_visibility, at=site.now()),
     )
 
 
@@ -122,17 +122,17 @@ def _desk_page(messages: Sequence[str], status: int = HTTPStatus.OK) -> Response
         can_ping=current_services().teller is not None,
         counted=current_services().tally is not None,
         latest=_latest(),
-        state=partial(_state, at=at),
+        state=partial(_visibility, at=at),
     )
 
 
-def _do(work: Callable[[], str]) -> Response:
-    """Do what a form asks for and show the desk again, which says what was done."""
-    known, given = session.get(TOKEN, ""), request.form.get(TOKEN, "")
-    if not known or not hmac.compare_digest(known.encode(), given.encode()):
+def _run_action(action: Callable[[], str]) -> Response:
+    """Run a form's action, then redirect to the desk, which shows the message it returned."""
+    expected, given = session.get(TOKEN, ""), request.form.get(TOKEN, "")
+    if not expected or not hmac.compare_digest(expected.encode(), given.encode()):
         return _desk_page([_STALE], HTTPStatus.BAD_REQUEST)
     try:
-        flash(work())
+        flash(action())
     except FeedsvcError as error:
         flash(str(error))
     return Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "../desk"})
@@ -141,21 +141,21 @@ def _do(work: Callable[[], str]) -> Response:
 def _sync() -> str:
     report = current_site().sync()
     current_services().on_sync(report)
-    words = ("added", "changed", "moved", "removed")
-    changes = [f"{number} {word}" for word in words if (number := getattr(report, word))]
-    return f"The folder was looked at: {', '.join(changes) or 'nothing is new'}."
+    kinds = ("added", "changed", "moved", "removed")
+    changes = [f"{number} {kind}" for kind in kinds if (number := getattr(report, kind))]
+    return f"Folder scanned: {', '.join(changes) or 'no changes'}."
 
 
 def _ping() -> str:
     teller = current_services().teller
     if teller is None:
-        return "Nobody tells hubs here."
+        return "This server does not notify hubs."
     teller.wake()
-    return "The hubs are being told of what changed."
+    return "Notifying the hubs of changes."
 
 
 def _token() -> str:
-    """Return what a form of this newsroom proves itself with: no other page can know it."""
+    """Return the session's CSRF token, which no other site can know."""
     token: str = session.setdefault(TOKEN, secrets.token_urlsafe(16))
     return token
 
@@ -171,27 +171,26 @@ def _hubs() -> list[Hub]:
 
 
 def _latest() -> DayFigures | None:
-    """Return the figures of the last day that is complete, or of today."""
-    newsroom = current_services()
-    if newsroom.audience is None or newsroom.tally is None:
+    """Return the figures of the last complete day, else of today."""
+    services = current_services()
+    if services.audience is None or services.tally is None:
         return None
-    return next(iter(newsroom.audience.store.days(newsroom.audience.settled())), None)
+    return next(iter(services.audience.store.days(services.audience.settled())), None)
 
 
-def _state(filed: Filed, at: datetime) -> State:
-    """Return whether an entry can be seen at a moment."""
+def _visibility(filed: Filed, at: datetime) -> Visibility:
     entry = filed.entry
     if not filed.present:
-        return State("gone from its file")
+        return Visibility("removed from its file")
     if filed.opens is None:
-        held = entry.embargo == HOLD
-        return State("held: its embargo cannot be read" if held else _never(entry.status))
+        unreadable = entry.embargo == HOLD
+        return Visibility("unreadable embargo" if unreadable else _never(entry.status))
     if filed.opens > at:
-        return State("opens", filed.opens)
+        return Visibility("scheduled for", filed.opens)
     if filed.closes is None:
-        return State("public")
-    return State("expired" if filed.closes <= at else "public until", filed.closes)
+        return Visibility("public")
+    return Visibility("expired" if filed.closes <= at else "public until", filed.closes)
 
 
 def _never(status: str) -> str:
-    return "expires before it opens" if status == "usable" else status
+    return "expires before it is published" if status == "usable" else status

@@ -1,4 +1,4 @@
-"""Errors as proper pages, or as problem details in JSON (RFC 9457); never a stack trace."""
+"""Errors as pages or as problem details in JSON (RFC 9457), never as a stack trace."""
 
 from http import HTTPStatus
 
@@ -13,44 +13,44 @@ from feedsvc.web.responses import page, problem, wants_problem
 blueprint = Blueprint("errors", __name__)
 
 _DETAILS = {
-    400: "The request cannot be understood.",
-    401: "This page is for the newsroom: it asks for the password of the settings.",
-    404: "There is no page and no feed at this address.",
-    405: "This address does not take such a request.",
-    410: "What stood at this address is gone for good.",
-    413: "The document is larger than the {limit:,} bytes that are checked here.",
-    415: "A feed to check is sent as it is: no picture, sound or film, no Content-Encoding.",
-    416: "What is here is shorter: Content-Range says how long it is.",
-    429: "Too many in a minute. Ask again when the seconds in Retry-After are over.",
-    500: "Something went wrong here. It has been logged.",
+    400: "The server could not understand the request.",
+    401: "This page is for the newsroom. Sign in with the desk_password from the settings.",
+    404: "There is no page or feed at this URL.",
+    405: "This URL does not support the request method.",
+    410: "The page or feed at this URL has been removed for good.",
+    413: "The document is larger than the limit of {limit:,} bytes.",
+    415: "Send the feed as it is, without Content-Encoding; images, audio and video are no feeds.",
+    416: "The file is shorter than the requested range; see Content-Range for its length.",
+    429: "Too many requests in a minute. Try again after the number of seconds in Retry-After.",
+    500: "Something went wrong. The error has been logged.",
     503: "The stories cannot be read at the moment. Try again in a minute.",
 }
 
 
 @blueprint.before_app_request
 def raise_failure() -> None:
-    """Raise an error of the layer around the app, so that it is logged and shown as all others."""
+    """Raise an error of the middleware, so that it is logged and shown like any other."""
     if failure := request.environ.get(FAILURE):
         raise failure
 
 
 @blueprint.app_errorhandler(FeedsvcError)
 def unavailable(error: FeedsvcError) -> Response:
-    """Answer for a site that cannot be read; what is wrong with it is for the log alone."""
+    """Respond 503 if the site cannot be read; the reason is only logged."""
     current_app.logger.error("%s", error)
-    return refusal(ServiceUnavailable(retry_after=60))
+    return http_error(ServiceUnavailable(retry_after=60))
 
 
 @blueprint.app_errorhandler(HTTPException)
-def refusal(error: HTTPException) -> Response:
-    """Answer for an error of HTTP, and for any other, which Flask logs and makes a 500."""
+def http_error(error: HTTPException) -> Response:
+    """Respond to an HTTP error; Flask logs any other error and turns it into a 500."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     limit = current_site().settings.limits.document_bytes
     detail = _DETAILS.get(status, status.description).format(limit=limit)
     if wants_problem():
         response = problem(status, detail)
     else:
-        response = page("error.html", status, title=status.phrase, detail=detail)
+        response = page("error.html", status, title=status.phrase.capitalize(), detail=detail)
     for name, value in error.get_headers(request.environ):
         if name in ("Allow", "Content-Range", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value

@@ -1,4 +1,4 @@
-"""A feed whose address a visitor gave, fetched: never much, never for long, never from inside."""
+"""Fetching of feeds by a URL that a visitor entered: with limits, and from public hosts only."""
 
 import logging
 import threading
@@ -13,51 +13,51 @@ if TYPE_CHECKING:
     from feedsvc.validator.http.public import PublicTransport
 
 MOST_BYTES = 5 * 1024 * 1024
-"""How much of a document is read, once it is decoded."""
+"""How much of a document is read, after decompression."""
 SECONDS = 10.0
-"""How long all requests for a feed may take together."""
+"""The time limit for all requests for one feed."""
 MOST_AT_ONCE = 4
-"""How many feeds are fetched at the same time: each keeps one of the server's threads waiting."""
+"""How many feeds are fetched at the same time; each blocks one of the server's threads."""
 
 
 class BusyError(TargetError):
-    """As many feeds are being fetched as may be."""
+    """Raised when too many feeds are being fetched at the same time."""
 
 
-def public() -> "PublicTransport":
-    """Make the transport that asks public addresses alone."""
+def public_transport() -> "PublicTransport":
+    """Return a transport that connects to public addresses only."""
     from feedsvc.validator.http.public import PublicTransport  # noqa: PLC0415 - only where it is on
 
     return PublicTransport()
 
 
 class FeedFetcher:
-    """Fetches feeds for visitors; safe to use from many threads.
+    """Fetches and validates feeds for visitors; safe to use from many threads.
 
-    `transport` makes what carries the requests for a feed; `seconds` is for all of them.
+    `transport` returns the transport for the requests of one feed; `seconds` limits them all.
     """
 
     def __init__(
         self,
-        transport: "Callable[[], PublicTransport]" = public,
+        transport: "Callable[[], PublicTransport]" = public_transport,
         *,
         seconds: float = SECONDS,
         at_once: int = MOST_AT_ONCE,
     ) -> None:
         self._transport, self._seconds = transport, seconds
         self._free = threading.Semaphore(at_once)
-        # At INFO it logs whole addresses, and those of some feeds hold their readers' tokens.
+        # At level INFO, httpx logs whole URLs, and some contain subscribers' tokens.
         logging.getLogger("httpx").setLevel(logging.WARNING)
 
     def validate(self, url: str, *, limit: int, profiles: Sequence[str] = ()) -> Validated:
-        """Fetch a feed and check it with what its server answered.
+        """Fetch a feed of at most `limit` bytes and validate it with its server's responses.
 
-        `limit` is in bytes. Raises TargetError where no answer comes or the address is not one
-        that may be asked, BusyError where too many are being fetched.
+        Raises TargetError if there is no response or the URL is not allowed, BusyError if too
+        many feeds are being fetched.
         """
         most = min(limit, MOST_BYTES)
         if not self._free.acquire(blocking=False):
-            raise BusyError("Too many feeds are being fetched just now: try again in a minute.")
+            raise BusyError("Too many feeds are being fetched right now; try again in a minute")
         try:
             exchange = fetch(
                 url,

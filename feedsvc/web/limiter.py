@@ -1,4 +1,4 @@
-"""How often one client may ask for what costs much: a count in memory, with no address in it."""
+"""Rate limits per client, counted in memory without storing addresses."""
 
 import hashlib
 import ipaddress
@@ -11,18 +11,18 @@ from math import ceil
 MINUTE = 60.0
 ROUNDING = 1e-6
 MOST_CLIENTS = 10_000
-"""Of how many clients the count is kept at once; beyond, the one that asked first is forgotten."""
+"""How many clients are tracked at once; beyond that, the one seen first is forgotten."""
 
 
 class Limiter:
-    """Lets each client ask a number of times a minute, all at once or spread out.
+    """Lets each client make a number of requests per minute, all at once or spread out.
 
-    Of a client nothing is kept but a moment, under a hash that no other process can make.
-    `clock` is in seconds. Safe to use from many threads.
+    Per client, it stores a single time under a keyed hash that no other process can compute.
+    `clock` returns seconds. Safe to use from many threads.
     """
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """Allow `per_minute` requests of each client; 0 allows any number."""
+        """Allow `per_minute` requests per client; 0 means no limit."""
         self._interval = MINUTE / per_minute if per_minute else 0.0
         self._clock = clock
         self._key = secrets.token_bytes(16)
@@ -30,10 +30,10 @@ class Limiter:
         self._lock = threading.Lock()
 
     def wait(self, address: str) -> int:
-        """Count a request; return 0 where it is allowed, else the seconds until the next is.
+        """Count a request; return 0 if it is allowed, else the seconds until the next one is.
 
-        The generic cell rate algorithm (ITU-T I.371): each request adds its share of a minute
-        to the moment at which the client's account is even, which may lie a minute ahead.
+        Implements the generic cell rate algorithm (ITU-T I.371): each request moves the time
+        at which the client's account is even by its share of a minute, up to a minute ahead.
         """
         now, client = self._clock(), self._hash(address)
         with self._lock:
@@ -44,13 +44,13 @@ class Limiter:
         return wait
 
     def due(self, address: str) -> int:
-        """Return what `wait` would, and count nothing."""
+        """Return what `wait` would, without counting a request."""
         now, client = self._clock(), self._hash(address)
         with self._lock:
             return _seconds(max(0.0, self._due.get(client, now) - now) + self._interval)
 
     def _forget(self, now: float) -> None:
-        """Drop the accounts that are even, from the oldest on, and what is too much."""
+        """Drop the oldest accounts as long as they are even or there are too many."""
         while self._due:
             first = next(iter(self._due))
             if self._due[first] > now and len(self._due) <= MOST_CLIENTS:
@@ -62,22 +62,22 @@ class Limiter:
 
 
 def client_of(peer: str, forwarded: str) -> str:
-    """Return the address of a client: who connects, or whom a proxy on this machine names.
+    """Return a client's address: the peer's, or the one that a proxy on this machine reports.
 
-    `forwarded` is the X-Forwarded-For header; only its last address is the proxy's own word.
+    `forwarded` is the X-Forwarded-For header; only its last address comes from the proxy.
     """
-    named = forwarded.rpartition(",")[2].strip()
-    return named if named and _is_here(peer) else peer
+    reported = forwarded.rpartition(",")[2].strip()
+    return reported if reported and _is_here(peer) else peer
 
 
 def _seconds(ahead: float) -> int:
-    """Return how long a client has to wait whose account is even in some seconds."""
+    """Return how long a client must wait whose account is even in `ahead` seconds."""
     late = ahead - MINUTE
     return 0 if late < ROUNDING else max(1, ceil(late))
 
 
 def _network(address: str) -> str:
-    """Return what one client has: an address, of IPv6 the 64 bits that name its network."""
+    """Return what belongs to a single client: an IPv4 address, or the /64 network of IPv6."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -88,7 +88,7 @@ def _network(address: str) -> str:
 
 
 def _is_here(address: str) -> bool:
-    if address == "127.0.0.1":  # where a proxy mostly is, at each request
+    if address == "127.0.0.1":  # a shortcut: proxies are usually here
         return True
     try:
         return ipaddress.ip_address(address).is_loopback

@@ -1,4 +1,4 @@
-"""Private feeds: served at addresses that hold tokens, which no log, cache or other page learns."""
+"""Private feeds: served at URLs with tokens, which are kept out of logs, caches and other pages."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,54 +24,53 @@ PRIVATE_HEADERS: tuple[Header, ...] = (
     ("X-Robots-Tag", "noindex"),
     ("Referrer-Policy", "no-referrer"),
 )
-"""What every answer at a private path says: a page there would tell its address to the next."""
+"""Headers of every response at a private path, including error pages, whose URL has the token."""
 
-_FILE_NAMES = frozenset(format_.file_name for format_ in FORMATS.values())
-_LEFT_OUT = frozenset(name for name, _ in (*PRIVATE_HEADERS, FOR_ALL_ORIGINS))
+_FILE_NAMES = frozenset(form.file_name for form in FORMATS.values())
+_OMITTED = frozenset(name for name, _ in (*PRIVATE_HEADERS, FOR_ALL_ORIGINS))
 
 
 def is_private(path: str) -> bool:
-    """Tell whether a path may hold a token, also where slashes were typed twice."""
+    """Tell whether a path may contain a token, even if its slashes are doubled."""
     return f"/{path.lstrip('/')}".startswith(PRIVATE)
 
 
 def private_response(
     site: Site, path: str, method: str, headers: Mapping[str, str], at: datetime
 ) -> WsgiResponse | None:
-    """Return the response to a request for a private feed's document; None where there is none.
+    """Return the response to a request for a private feed's document, or None if there is none.
 
-    A feed that is not there and a token that does not open it are the same. Raises
-    MethodNotAllowed to those whose token is good. `headers` are those of `answer`.
+    A wrong token and a missing feed look the same. Raises MethodNotAllowed only if the token
+    is right. `headers` are as for `document_response`.
     """
     document = site.private_document(path, at)
     if document is None:
         return None
     if method not in ("GET", "HEAD"):
         raise MethodNotAllowed(("GET", "HEAD"))
-    # A cache is to keep nothing, but readers that keep a feed themselves ask with its ETag.
-    found = document_response(document, method, headers, Freshness(0))
-    kept = [header for header in found.headers if header[0] not in _LEFT_OUT]
-    return found._replace(headers=[*kept, *PRIVATE_HEADERS])
+    # Caches must not store the response, but feed readers store feeds and send their ETag.
+    response = document_response(document, method, headers, Freshness(0))
+    public = [header for header in response.headers if header[0] not in _OMITTED]
+    return response._replace(headers=[*public, *PRIVATE_HEADERS])
 
 
 def without_token(environ: WSGIEnvironment) -> WSGIEnvironment:
-    """Return a request as the app may know it: Flask logs the path of one that fails.
+    """Return the environ without the token, since Flask logs the path of a failing request.
 
-    Of a private path only the name of a feed's file is left, if there is one, which says
-    whether its error is for a program.
+    Of a private path, only a feed's file name remains, which says whether an error is for a
+    program.
     """
     if not is_private(environ["PATH_INFO"]):
         return environ
     file_name = environ["PATH_INFO"].rpartition("/")[2]
     path = PRIVATE + (file_name if file_name in _FILE_NAMES else "")
-    unsaid = ("REQUEST_URI", "RAW_URI", "HTTP_REFERER")
-    kept = {name: value for name, value in environ.items() if name not in unsaid}
-    return {**kept, "PATH_INFO": path}
+    with_token = ("REQUEST_URI", "RAW_URI", "HTTP_REFERER")
+    return {**{k: v for k, v in environ.items() if k not in with_token}, "PATH_INFO": path}
 
 
 @blueprint.after_app_request
 def hide(response: Response) -> Response:
-    """Let an error at a private path be known as little as the feed is."""
+    """Keep errors at private paths out of caches and search engines too."""
     if is_private(request.path):
         for name, value in PRIVATE_HEADERS:
             response.headers[name] = value

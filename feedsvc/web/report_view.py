@@ -1,7 +1,7 @@
-"""The source of a document with its findings: whole where it is small, else around the findings.
+"""A validation report as the web page shows it: findings by rule, and the source with findings.
 
-A document may be one line of ten megabytes. So lines are shown in pieces, and what is left
-out is whole pieces; a finding stands below the piece that it is about.
+A document can be a single line of ten megabytes. Lines are therefore cut into pieces; in a
+large document, only the pieces around findings are shown.
 """
 
 import re
@@ -18,11 +18,23 @@ from feedsvc.validator.source import Source
 from feedsvc.web.printable import printable, shorten
 
 SHOWN_PER_RULE, SHOWN = 50, 500
-"""How many findings are shown of one rule, and of all."""
+"""How many findings are shown per rule, and in total."""
+WHOLE_LINES, WHOLE_BYTES = 5_000, 1_000_000
+"""The size up to which a document is shown in full."""
+PIECE = 400
+"""The length of a piece of a line, in characters."""
+CONTEXT = 2
+"""How many pieces of a large document are shown before and after one with a finding."""
+
+_TOKEN = re.compile(r"</?[^\s<>]+>?|[\w:.-]+|.", re.DOTALL)
+_LONGEST_TOKEN = 80
+
+_Key = tuple[int, int]
+"""The number of a line, from 1, and of a piece of it, from 0."""
 
 
 class Note(NamedTuple):
-    """A finding as shown; `number` counts from 1, line and column as in `Finding`."""
+    """A finding as shown; `number` counts from 1, line and column are those of `Finding`."""
 
     number: int
     code: str
@@ -44,82 +56,21 @@ class Group(NamedTuple):
 
     @property
     def capped(self) -> bool:
-        """Whether the validator stopped counting: it keeps so many findings of a code."""
+        """Whether there may be more findings, because the validator stops at this number."""
         return self.total >= MOST_PER_CODE
 
 
-def group(report: Report) -> list[Group]:
-    """Return the findings by code: errors first, then in the order of the document."""
-    found: dict[str, list[Finding]] = {}
-    for finding in sorted(report.findings, key=lambda finding: rank(finding.severity)):
-        found.setdefault(finding.code, []).append(finding)
-    known = codes()
-    groups: list[Group] = []
-    shown = 0
-    for code, findings in found.items():
-        most = min(SHOWN_PER_RULE, SHOWN - shown)
-        notes = tuple(
-            _note(number, finding)
-            for number, finding in enumerate(islice(findings, most), shown + 1)
-        )
-        shown += len(notes)
-        groups.append(_group(known[code], findings, notes))
-    return groups
-
-
-def tally(report: Report) -> list[tuple[Severity, int]]:
-    """Return how many findings there are of each severity that there is."""
-    counts = Counter(finding.severity for finding in report.findings)
-    return [(severity, counts[severity]) for severity in Severity if counts[severity]]
-
-
-def rank(severity: Severity) -> int:
-    """Return 0 for what matters most."""
-    return list(Severity).index(severity)
-
-
-def _group(code: Code, findings: Sequence[Finding], notes: tuple[Note, ...]) -> Group:
-    first = findings[0]
-    return Group(code, first.spec, notes, len(findings), len(findings) - len(notes))
-
-
-def _note(number: int, finding: Finding) -> Note:
-    return Note(
-        number,
-        finding.code,
-        finding.severity,
-        shorten(finding.message),
-        finding.line,
-        finding.column,
-        shorten(finding.path),
-    )
-
-
-WHOLE_LINES, WHOLE_BYTES = 5_000, 1_000_000
-"""Up to which size a document is shown whole."""
-PIECE = 400
-"""How many characters of a line are one piece."""
-CONTEXT = 2
-"""How many pieces are shown before and after one with a finding, of a larger document."""
-
-_TOKEN = re.compile(r"</?[^\s<>]+>?|[\w:.-]+|.", re.DOTALL)
-_MARKED = 80
-
-_Key = tuple[int, int]
-"""A line, from 1, and a piece of it, from 0."""
-
-
 class Segment(NamedTuple):
-    """A part of a piece; `severity` is that of the finding whose place it is, or empty."""
+    """A part of a piece; `severity` is that of the finding at this place, or empty."""
 
     text: str
     severity: str = ""
 
 
 class Piece(NamedTuple):
-    """A part of a line, and what was found in it; `anchor` names it for links, if there is any.
+    """A part of a line with its findings; `anchor` is the id that links to them, if any.
 
-    `skipped` is how many characters of the line are left out before it.
+    `skipped` is the number of characters of the line omitted before it.
     """
 
     segments: tuple[Segment, ...]
@@ -129,7 +80,7 @@ class Piece(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line as shown; `rest` is how many characters are left out at its end."""
+    """A line as shown; `rest` is the number of characters omitted at its end."""
 
     number: int
     pieces: tuple[Piece, ...]
@@ -137,16 +88,16 @@ class Line(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Lines that follow each other; `skipped` is how many lines are left out before them."""
+    """Consecutive lines; `skipped` is the number of lines omitted before them."""
 
     lines: tuple[Line, ...]
     skipped: int
 
 
 class Listing(NamedTuple):
-    """A source as shown: `size` in lines, `rest` the lines left out at its end.
+    """The source as shown: `size` is its number of lines, `rest` those omitted at the end.
 
-    `anchors` tells in which piece each finding stands, by the finding's number.
+    `anchors` maps the number of a finding to the anchor of its piece.
     """
 
     stretches: tuple[Stretch, ...]
@@ -156,11 +107,37 @@ class Listing(NamedTuple):
     whole: bool
 
 
-def listing(data: bytes, notes: Sequence[Note]) -> Listing:
+def group_findings(report: Report) -> list[Group]:
+    """Return the findings by code: errors first, then in document order."""
+    by_code: dict[str, list[Finding]] = {}
+    for finding in sorted(report.findings, key=lambda finding: _rank(finding.severity)):
+        by_code.setdefault(finding.code, []).append(finding)
+    known = codes()
+    groups: list[Group] = []
+    shown = 0
+    for code, findings in by_code.items():
+        most = min(SHOWN_PER_RULE, SHOWN - shown)
+        notes = tuple(
+            _note(number, finding)
+            for number, finding in enumerate(islice(findings, most), shown + 1)
+        )
+        shown += len(notes)
+        total = len(findings)
+        groups.append(Group(known[code], findings[0].spec, notes, total, total - len(notes)))
+    return groups
+
+
+def count_findings(report: Report) -> list[tuple[Severity, int]]:
+    """Return the number of findings per severity, without zeros."""
+    counts = Counter(finding.severity for finding in report.findings)
+    return [(severity, counts[severity]) for severity in Severity if counts[severity]]
+
+
+def list_source(data: bytes, notes: Sequence[Note]) -> Listing:
     """Return a document's source with the findings at their places.
 
-    Lines are counted as the validator counts them. The source of a document that cannot be
-    read as text, a compressed one say, has no lines.
+    Lines are numbered as the validator numbers them. A document that is not text, such as a
+    compressed one, has no lines.
     """
     source = Source(data, limit=len(data), exact=True)
     lines = source.text.replace("\r\n", "\n").split("\n") if source.readable else []
@@ -175,15 +152,32 @@ def listing(data: bytes, notes: Sequence[Note]) -> Listing:
     ]
     return Listing(
         stretches=tuple(_stretches(shown)),
-        anchors={note.number: _anchor(key) for key, found in by_key.items() for note in found},
+        anchors={note.number: _anchor(key) for key, placed in by_key.items() for note in placed},
         size=len(lines),
         rest=len(lines) - shown[-1].number if shown else len(lines),
         whole=whole,
     )
 
 
+def _rank(severity: Severity) -> int:
+    """Return 0 for the most severe."""
+    return list(Severity).index(severity)
+
+
+def _note(number: int, finding: Finding) -> Note:
+    return Note(
+        number,
+        finding.code,
+        finding.severity,
+        shorten(finding.message),
+        finding.line,
+        finding.column,
+        shorten(finding.path),
+    )
+
+
 def _placed(lines: Sequence[str], notes: Iterable[Note]) -> dict[_Key, list[Note]]:
-    """Sort the findings into pieces; one beyond the end, of a cut-off file, stands at the end."""
+    """Assign findings to pieces; one beyond the end, of a truncated file, to the last piece."""
     placed: dict[_Key, list[Note]] = {}
     for note in notes:
         if note.line and lines:
@@ -194,7 +188,7 @@ def _placed(lines: Sequence[str], notes: Iterable[Note]) -> dict[_Key, list[Note
 
 
 def _last(line: str) -> int:
-    """Return the number of a line's last piece; an empty line has one, too."""
+    """Return the number of a line's last piece; an empty line has one piece too."""
     return max(len(line) - 1, 0) // PIECE
 
 
@@ -204,10 +198,10 @@ def _all(lines: Sequence[str]) -> Iterator[_Key]:
             yield number, piece
 
 
-def _around(lines: Sequence[str], found: Iterable[_Key]) -> list[_Key]:
-    """Return the pieces with a finding and their neighbours, in the order of the document."""
+def _around(lines: Sequence[str], with_findings: Iterable[_Key]) -> list[_Key]:
+    """Return the pieces with findings and their neighbours, in document order."""
     keys: set[_Key] = set()
-    for key in found:
+    for key in with_findings:
         before = after = key
         keys.add(key)
         for _ in range(CONTEXT):
@@ -230,13 +224,13 @@ def _after(lines: Sequence[str], key: _Key) -> _Key:
     return (line + 1, 0) if line < len(lines) else key
 
 
-def _line(number: int, text: str, numbers: Sequence[int], found: dict[_Key, list[Note]]) -> Line:
-    """Make a line of some of its pieces; those that follow each other without findings are one."""
+def _line(number: int, text: str, numbers: Sequence[int], placed: dict[_Key, list[Note]]) -> Line:
+    """Build a line from some of its pieces, joining neighbours without findings."""
     pieces: list[Piece] = []
     shown_to = 0
-    for start, end in _spans(number, numbers, found):
+    for start, end in _spans(number, numbers, placed):
         key = number, start // PIECE
-        notes = tuple(found.get(key, ()))
+        notes = tuple(placed.get(key, ()))
         segments = tuple(_segments(text[start:end], start, notes))
         pieces.append(Piece(segments, notes, _anchor(key) if notes else "", start - shown_to))
         shown_to = end
@@ -244,24 +238,24 @@ def _line(number: int, text: str, numbers: Sequence[int], found: dict[_Key, list
 
 
 def _spans(
-    line: int, numbers: Sequence[int], found: dict[_Key, list[Note]]
+    line: int, numbers: Sequence[int], placed: dict[_Key, list[Note]]
 ) -> Iterator[tuple[int, int]]:
-    """Return where to cut a line: from which to which character."""
+    """Yield where to cut a line: the first character of a piece and the one after its end."""
     begin = numbers[0]
     for piece, following in zip(numbers, [*numbers[1:], None], strict=True):
-        lone = (line, piece) in found or (line, following) in found
-        if lone or following != piece + 1:
+        separate = (line, piece) in placed or (line, following) in placed
+        if separate or following != piece + 1:
             yield begin * PIECE, (piece + 1) * PIECE
             begin = following or 0
 
 
 def _segments(part: str, start: int, notes: Iterable[Note]) -> Iterator[Segment]:
-    """Cut a piece at the places that findings name; of several at one place the worst counts."""
+    """Split a piece at the places of findings; the most severe one at a place wins."""
     at = 0
-    for note in sorted(notes, key=lambda note: (note.column, rank(note.severity))):
+    for note in sorted(notes, key=lambda note: (note.column, _rank(note.severity))):
         begin = note.column - 1 - start
         if note.column and at <= begin < len(part):
-            token = _TOKEN.match(part, begin, begin + _MARKED)
+            token = _TOKEN.match(part, begin, begin + _LONGEST_TOKEN)
             end = token.end() if token else begin
             yield Segment(printable(part[at:begin]))
             yield Segment(printable(part[begin:end]), note.severity)
@@ -275,7 +269,7 @@ def _anchor(key: _Key) -> str:
 
 
 def _stretches(lines: Sequence[Line]) -> Iterator[Stretch]:
-    """Join the lines that follow each other."""
+    """Group consecutive lines."""
     before = 0
     for _, run in groupby(enumerate(lines), key=lambda pair: pair[1].number - pair[0]):
         joined = tuple(line for _, line in run)

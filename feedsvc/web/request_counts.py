@@ -1,4 +1,4 @@
-"""What an answer adds to the counts of the audience: its kind, its bytes, and those it saved."""
+"""Counting of requests: what each response adds to the audience figures."""
 
 from functools import lru_cache
 from http import HTTPStatus
@@ -24,17 +24,17 @@ _PAGES = (PageTarget("index"), PageTarget("not_found"))
 
 
 def count_document(
-    tally: Tally, environ: WSGIEnvironment, path: str, document: Document, found: WsgiResponse
+    tally: Tally, environ: WSGIEnvironment, path: str, document: Document, response: WsgiResponse
 ) -> None:
-    """Count the answer to a request for a document; of feeds, also who asked."""
-    kind, feed, file = _place(path)
+    """Count the response to a request for a document; for a feed, also its client."""
+    kind, feed, file = _target(path)
     agent = address = ""
     if kind == FEED:
         agent = environ.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT]
         address = _address(environ)
-    status = int(found.status[:3])
+    status = int(response.status[:3])
     unchanged = coded = known = 0
-    sent = len(found.body)
+    sent = len(response.body)
     if status == HTTPStatus.NOT_MODIFIED:
         unchanged = size_for(document, environ.get("HTTP_ACCEPT_ENCODING", ""))
     elif status == HTTPStatus.IM_USED and sent:
@@ -44,13 +44,13 @@ def count_document(
     tally.add((kind, feed, file, status, agent, address), sent, unchanged, coded, known)
 
 
-def count_response(tally: Tally, kind: str, found: WsgiResponse) -> None:
-    """Count an answer that is of no document that everybody may read."""
-    tally.add((kind, "", "", int(found.status[:3]), "", ""), len(found.body))
+def count_response(tally: Tally, kind: str, response: WsgiResponse) -> None:
+    """Count a redirect or a private feed's response, without its path and client."""
+    tally.add((kind, "", "", int(response.status[:3]), "", ""), len(response.body))
 
 
 def count_view(response: Response) -> Response:
-    """Count the answer of a view, whatever was asked for."""
+    """Count the response of a Flask view, without its path and client."""
     tally = current_services().tally
     if tally is not None:
         size = response.calculate_content_length() or 0
@@ -65,8 +65,8 @@ def _address(environ: WSGIEnvironment) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _place(path: str) -> tuple[str, str, str]:
-    """Return the kind of document at a path, and of a feed its folder and its format's file."""
+def _target(path: str) -> tuple[str, str, str]:
+    """Return the kind of document at a path and, for a feed, its folder and file name."""
     match target_of(path):
         case FeedTarget(key, form):
             return FEED, key.path, form.file_name

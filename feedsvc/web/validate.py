@@ -1,4 +1,4 @@
-"""The check of a feed: one of the site's own, or one that a visitor pastes, uploads or names."""
+"""The validator's page: checks a feed of the site, or one that is pasted, uploaded or fetched."""
 
 from http import HTTPStatus
 from typing import NamedTuple, cast
@@ -16,20 +16,32 @@ from feedsvc.web.context import current_site
 from feedsvc.web.feed_fetcher import MOST_BYTES, SECONDS, BusyError, FeedFetcher
 from feedsvc.web.limiter import Limiter, client_of
 from feedsvc.web.printable import shorten
-from feedsvc.web.report_view import group, listing, tally
+from feedsvc.web.report_view import count_findings, group_findings, list_source
 from feedsvc.web.responses import compress, page, problem, sends_document, wants_json
 from feedsvc.web.site_documents import SiteDocuments
 
-LONGEST_ADDRESS = 2_000
-MEDIA = ("audio", "font", "image", "video")
-"""The types of bodies that are no feeds, whatever follows the slash."""
+blueprint = Blueprint("validate", __name__)
+blueprint.after_request(compress)
+
+LIMITER = "feedsvc.limiter"
+"""The key in `app.extensions` of the rate limiter for validation."""
+FETCHER = "feedsvc.fetcher"
+"""The key in `app.extensions` of the FeedFetcher; None while fetching is off."""
+SITE_DOCUMENTS = "feedsvc.site_documents"
+"""The key in `app.extensions` of the SiteDocuments."""
+
+LONGEST_URL = 2_000
+LONGEST_TEXT = 100_000
+"""The longest pasted document, in characters, that is put back into its field."""
+NOT_FEEDS = ("audio", "font", "image", "video")
+"""The main types of request bodies that cannot be feeds."""
 
 
 class Submission(NamedTuple):
-    """A document to check, or the `url` that it is to be fetched from; `text` is what was pasted.
+    """A document to validate, or the `url` to fetch it from; `text` is what was pasted.
 
-    `location` is the address where it is published, or empty; `profiles` are the names of
-    the partners whose rules it is to keep.
+    `location` is the URL where it is published, or empty; `profiles` are the names of the
+    partners whose rules are checked as well.
     """
 
     name: str = ""
@@ -41,90 +53,18 @@ class Submission(NamedTuple):
 
     @property
     def fault(self) -> str:
-        """What is wrong with it itself, and the cure; empty where nothing is."""
+        """What is wrong with the submission itself and how to fix it, or an empty string."""
         if not self.url and not self.data.strip():
-            return "There is nothing to check: paste a feed or choose a file."
-        for address, cure in ((self.url, "."), (self.location, ", or leave the field empty.")):
-            if address and not _is_address(address):
-                told = "give one that begins with https:// or http://"
-                return f"“{shorten(address)}” is no address of a feed: {told}{cure}"
+            return "There is nothing to validate: paste a feed or choose a file"
+        for url, alternative in ((self.url, ""), (self.location, ", or leave the field empty")):
+            if url and not _is_url(url):
+                fix = f"enter one that begins with https:// or http://{alternative}"
+                return f"“{shorten(url)}” is not the URL of a feed: {fix}"
         return fault_of_profiles(self.profiles)
 
 
-def submission() -> Submission:
-    """Return what a POST brings; raises UnsupportedMediaType for what can be no feed."""
-    coded = request.headers.get("Content-Encoding", "identity").lower() != "identity"
-    if coded or request.mimetype.partition("/")[0] in MEDIA:
-        raise UnsupportedMediaType
-    sent = _from_body() if sends_document() else _from_form()
-    location = request.values.get("location", "").strip()
-    return sent._replace(location=location, profiles=asked_profiles())
-
-
-def asked_profiles() -> tuple[str, ...]:
-    """Return the names of the partners whose rules are asked for, each once."""
-    return tuple(dict.fromkeys(request.values.getlist("profile")))
-
-
-def fault_of_profiles(names: tuple[str, ...]) -> str:
-    """Return which of the partners is not known, and who is; empty where all are."""
-    for name in names:
-        if name not in PROFILES:
-            return f"There is no profile “{shorten(name)}”; there are {', '.join(PROFILES)}."
-    return ""
-
-
-def _from_body() -> Submission:
-    return Submission("request body", request.get_data())
-
-
-def _from_form() -> Submission:
-    """Read the form's fields: of a file, an address and a text, the first that is there counts."""
-    file = request.files.get("file")
-    if file and file.filename:
-        return Submission(file.filename, file.read())
-    url = request.form.get("url", "").strip()
-    if url:
-        return Submission(url, url=url)
-    # A browser writes every line end of a text field as CR LF.
-    text = request.form.get("text", "").replace("\r\n", "\n")
-    return Submission("pasted text", _encode(text), text)
-
-
-def _encode(text: str) -> bytes:
-    """Return pasted text in the encoding that it declares, which its file had."""
-    plain = text.encode(errors="replace")
-    try:
-        return text.encode(Source(plain, limit=len(plain)).codec, "xmlcharrefreplace")
-    except (LookupError, UnicodeError):
-        return plain
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    sound = parts.scheme in ("http", "https") and bool(parts.netloc)
-    return sound and len(text) <= LONGEST_ADDRESS
-
-
-blueprint = Blueprint("validate", __name__)
-blueprint.after_request(compress)
-
-LIMITER = "feedsvc.limiter"
-"""The name under which the app keeps how often each client had something checked."""
-FETCHER = "feedsvc.fetcher"
-"""The name under which the app keeps what fetches feeds for visitors, if that is on."""
-SITE_DOCUMENTS = "feedsvc.site_documents"
-"""The name under which the app keeps which documents of the site can be checked."""
-
-KEPT_TEXT = 100_000
-"""Up to how many characters a pasted document is put back into its field."""
-
-
-class Checked(NamedTuple):
-    """A document that was checked; `path` is where it is in this site, empty for all others."""
+class Validated(NamedTuple):
+    """A validated document; `path` is its path on this site, empty for all others."""
 
     name: str
     data: bytes
@@ -134,59 +74,88 @@ class Checked(NamedTuple):
 
 @blueprint.get("/validate", strict_slashes=False)
 def form() -> Response:
-    """Show the form, or what is found in a document of the site: an address that can be shared."""
-    asked = request.args.get("document", "").strip()
-    given = Submission(profiles=asked_profiles())
-    if not asked:
-        return _form_page(given)
-    _refuse_too_many()
-    if fault := fault_of_profiles(given.profiles):
-        return _refuse(given, fault)
-    document = _own().find(asked)
+    """Show the form, or the report on a document of the site, at a URL that can be shared."""
+    requested = request.args.get("document", "").strip()
+    submission = Submission(profiles=requested_profiles())
+    if not requested:
+        return _form_page(submission)
+    _limit_rate()
+    if fault := fault_of_profiles(submission.profiles):
+        return _refuse(submission, fault)
+    document = _site_documents().find(requested)
     if document is None:
-        fault = f"There is no feed and no list of feeds at “{shorten(asked)}” on this site."
-        return _refuse(given, fault, HTTPStatus.NOT_FOUND)
-    report = _own().report(document, given.profiles)
-    return _answer(given, Checked(document.path, document.body, report, document.path))
+        fault = f"There is no feed or list of feeds at “{shorten(requested)}” on this site"
+        return _refuse(submission, fault, HTTPStatus.NOT_FOUND)
+    report = _site_documents().report(document, submission.profiles)
+    return _report(submission, Validated(document.path, document.body, report, document.path))
 
 
 @blueprint.post("/validate", strict_slashes=False)
 def check() -> Response:
-    """Check a document from the form, one that is the body of the request, or one to be fetched."""
-    _refuse_too_many()
-    sent = submission()
-    if sent.fault:
-        return _refuse(sent, sent.fault)
-    return _fetched(sent) if sent.url else _answer(sent, _checked(sent))
+    """Validate a document sent by the form or as the request body, or one to be fetched."""
+    _limit_rate()
+    submission = read_submission()
+    if submission.fault:
+        return _refuse(submission, submission.fault)
+    if submission.url:
+        return _fetch(submission)
+    return _report(submission, _validate(submission))
 
 
-def _checked(sent: Submission) -> Checked:
+def read_submission() -> Submission:
+    """Return what a POST sends; raises UnsupportedMediaType for what cannot be a feed."""
+    coded = request.headers.get("Content-Encoding", "identity").lower() != "identity"
+    if coded or request.mimetype.partition("/")[0] in NOT_FEEDS:
+        raise UnsupportedMediaType
+    submission = _from_body() if sends_document() else _from_form()
+    location = request.values.get("location", "").strip()
+    return submission._replace(location=location, profiles=requested_profiles())
+
+
+def requested_profiles() -> tuple[str, ...]:
+    """Return the names of the partners whose rules are requested, without duplicates."""
+    return tuple(dict.fromkeys(request.values.getlist("profile")))
+
+
+def fault_of_profiles(names: tuple[str, ...]) -> str:
+    """Return a message about the first unknown profile, or an empty string."""
+    for name in names:
+        if name not in PROFILES:
+            return f"There is no profile “{shorten(name)}”; choose from {', '.join(PROFILES)}"
+    return ""
+
+
+def _validate(submission: Submission) -> Validated:
     limit = current_site().settings.limits.document_bytes
-    if len(sent.data) > limit:
+    if len(submission.data) > limit:
         raise RequestEntityTooLarge
-    location = sent.location or None
-    report = validate(sent.data, location=location, limit=limit, profiles=sent.profiles)
-    return Checked(sent.name, sent.data, report)
+    report = validate(
+        submission.data,
+        location=submission.location or None,
+        limit=limit,
+        profiles=submission.profiles,
+    )
+    return Validated(submission.name, submission.data, report)
 
 
-def _fetched(sent: Submission) -> Response:
+def _fetch(submission: Submission) -> Response:
     fetcher = cast("FeedFetcher | None", current_app.extensions[FETCHER])
     if fetcher is None:
-        fault = "No feed is fetched here by its address: paste it, or choose its file."
-        return _refuse(sent, fault, HTTPStatus.FORBIDDEN)
+        fault = "This server does not fetch feeds: paste the feed or choose a file"
+        return _refuse(submission, fault, HTTPStatus.FORBIDDEN)
     limit = current_site().settings.limits.document_bytes
     try:
-        visited = fetcher.validate(sent.url, limit=limit, profiles=sent.profiles)
+        fetched = fetcher.validate(submission.url, limit=limit, profiles=submission.profiles)
     except BusyError as error:
-        refusal = _refuse(sent, str(error), HTTPStatus.SERVICE_UNAVAILABLE)
-        refusal.headers["Retry-After"] = f"{SECONDS:.0f}"
-        return refusal
+        response = _refuse(submission, str(error), HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Retry-After"] = f"{SECONDS:.0f}"
+        return response
     except TargetError as error:
-        return _refuse(sent, shorten(str(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _answer(sent, Checked(sent.name, visited.data, visited.report))
+        return _refuse(submission, shorten(str(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _report(submission, Validated(submission.name, fetched.data, fetched.report))
 
 
-def _refuse_too_many() -> None:
+def _limit_rate() -> None:
     limiter = cast("Limiter", current_app.extensions[LIMITER])
     forwarded = request.headers.get("X-Forwarded-For", "")
     seconds = limiter.wait(client_of(request.remote_addr or "", forwarded))
@@ -194,56 +163,91 @@ def _refuse_too_many() -> None:
         raise TooManyRequests(retry_after=seconds)
 
 
-def _own() -> SiteDocuments:
+def _site_documents() -> SiteDocuments:
     return cast("SiteDocuments", current_app.extensions[SITE_DOCUMENTS])
 
 
-def _refuse(sent: Submission, fault: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Response:
+def _refuse(
+    submission: Submission, fault: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST
+) -> Response:
     if wants_json():
         return problem(status, fault)
-    return _form_page(sent, status, notice=fault)
+    return _form_page(submission, status, notice=fault)
 
 
-def _answer(sent: Submission, checked: Checked) -> Response:
-    """Return what was found, as JSON or on a page."""
-    report = checked.report
+def _report(submission: Submission, validated: Validated) -> Response:
+    report = validated.report
     if wants_json():
-        document = {"document": checked.name, "valid": report.valid}
+        document = {"document": validated.name, "valid": report.valid}
         body = msgspec.json.encode(document | msgspec.to_builtins(report))
         return Response(body, mimetype="application/json")
-    groups = group(report)
-    notes = [note for each in groups for note in each.notes]
+    groups = group_findings(report)
+    notes = [note for group in groups for note in group.notes]
     return _form_page(
-        sent,
+        submission,
         report=report,
-        name=shorten(checked.name),
-        document=checked.path,
-        shared=_query(checked.path, sent.profiles),
-        counts=tally(report),
+        name=shorten(validated.name),
+        document=validated.path,
+        shared=_query(validated.path, submission.profiles),
+        counts=count_findings(report),
         groups=groups,
-        partners=[PROFILES[name] for name in sent.profiles],
-        listing=listing(checked.data, notes),
+        partners=[PROFILES[name] for name in submission.profiles],
+        listing=list_source(validated.data, notes),
     )
 
 
 def _query(path: str, profiles: tuple[str, ...]) -> str:
-    """Return the query of the address at which a document of the site is checked."""
+    """Return the query of the URL of the report on a document of the site."""
     named = [("profile", name) for name in profiles]
     return urlencode([("document", path), *named], safe="/")
 
 
-def _form_page(sent: Submission, status: int = HTTPStatus.OK, **values: object) -> Response:
+def _form_page(submission: Submission, status: int = HTTPStatus.OK, **values: object) -> Response:
     limit = current_site().settings.limits.document_bytes
-    given = {
-        "text": sent.text if len(sent.text) <= KEPT_TEXT else "",
-        "url": sent.url[:LONGEST_ADDRESS],
-        "location": sent.location[:LONGEST_ADDRESS],
-        "chosen": sent.profiles,
+    fields = {
+        "text": submission.text if len(submission.text) <= LONGEST_TEXT else "",
+        "url": submission.url[:LONGEST_URL],
+        "location": submission.location[:LONGEST_URL],
+        "chosen": submission.profiles,
         "profiles": PROFILES.values(),
-        "own": _own().choices(),
+        "site_documents": _site_documents().choices(),
         "fetches": current_app.extensions[FETCHER] is not None,
         "limit": limit,
         "fetch_limit": min(limit, MOST_BYTES),
     }
     empty = {"report": None, "notice": "", "document": ""}
-    return page("validate.html", status, **empty | given | values)
+    return page("validate.html", status, **empty | fields | values)
+
+
+def _from_body() -> Submission:
+    return Submission("request body", request.get_data())
+
+
+def _from_form() -> Submission:
+    """Read the form's fields: the file, else the URL, else the pasted text."""
+    file = request.files.get("file")
+    if file and file.filename:
+        return Submission(file.filename, file.read())
+    url = request.form.get("url", "").strip()
+    if url:
+        return Submission(url, url=url)
+    # Browsers send every line end of a text field as CR LF.
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    return Submission("pasted text", _encode(text), text)
+
+
+def _encode(text: str) -> bytes:
+    """Return pasted text in the encoding that it declares, as its file was encoded."""
+    plain = text.encode(errors="replace")
+    try:
+        return text.encode(Source(plain, limit=len(plain)).codec, "xmlcharrefreplace")
+    except (LookupError, UnicodeError):
+        return plain
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and len(text) <= LONGEST_URL

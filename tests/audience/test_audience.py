@@ -24,7 +24,7 @@ from feedsvc.errors import CatalogError
 from feedsvc.settings import Settings, WebSettings
 from feedsvc.site import Site
 from feedsvc.web import create_app
-from feedsvc.web.audience import HEIGHT, bar_chart, line_chart, round_above
+from feedsvc.web.audience import HEIGHT, bar_chart, line_chart, round_up
 from feedsvc.web.context import AppServices
 
 # Programs
@@ -575,9 +575,9 @@ def tables_of(response):
 def test_the_page_tells_figures_by_day_program_and_feed(charted):
     by_day, programs, feeds = tables_of(charted.get("/desk/audience"))
     assert [row[:4] for row in by_day] == [
-        ["2026-11-26", "11", "3", "33 %"],
-        ["2026-11-25", "46", "3", "33 %"],
-        ["2026-11-24", "44", "3", "33 %"],
+        ["2026-11-26", "11", "3", "33%"],
+        ["2026-11-25", "46", "3", "33%"],
+        ["2026-11-24", "44", "3", "33%"],
     ]
     assert by_day[0][5] == "2.0 MB"
     assert [row[:2] for row in programs] == [["Feedly", "45"], ["Newsboat", "1"]]
@@ -585,7 +585,7 @@ def test_the_page_tells_figures_by_day_program_and_feed(charted):
 
 
 def test_the_desk_tells_the_last_day_that_is_complete(charted):
-    assert "On 2026-11-25: 46 subscribers, 3 fetches" in words(page_of(charted.get("/desk")))
+    assert "2026-11-25: 46 subscribers, 3 fetches" in words(page_of(charted.get("/desk")))
 
 
 def test_charts_have_a_shape_for_each_day_and_its_words_beside_it(charted):
@@ -617,7 +617,7 @@ def test_a_day_alone_is_a_dot_that_can_be_seen():
     [(0, 1), (1, 1), (7, 8), (9, 10), (10, 10), (252, 300), (10**9 + 1, 2 * 10**9)],
 )
 def test_the_top_of_a_chart_is_a_round_figure(number, top):
-    assert round_above(number) == top
+    assert round_up(number) == top
 
 
 @given(st.dictionaries(st.dates(), st.integers(0, 10**12), min_size=1, max_size=30))

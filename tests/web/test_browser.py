@@ -185,7 +185,7 @@ def test_a_newcomer_finds_a_feed_and_copies_its_address(visit):
 def test_a_broken_feed_is_pasted_and_its_fault_read_at_its_line(visit):
     page = visit.go("/validate")
     page.get_by_label("Paste a feed").fill(BROKEN_FEED)
-    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_role("button", name="Validate", exact=True).click()
     expect(page.get_by_role("heading", name=re.compile("Not valid"))).to_be_visible()
     page.get_by_role("link", name=re.compile("Line 9")).first.click()
     line = page.locator(":target")
@@ -195,7 +195,7 @@ def test_a_broken_feed_is_pasted_and_its_fault_read_at_its_line(visit):
 
 def test_an_own_document_is_checked_by_a_link_that_can_be_shared(visit):
     page = visit.go("/sections/science/")
-    page.get_by_role("link", name=re.compile("check", re.IGNORECASE)).first.click()
+    page.get_by_role("link", name=re.compile("^Validate RSS")).first.click()
     expect(page.get_by_role("heading", name=re.compile("^Valid"))).to_be_visible()
     assert "document=" in page.url
 
@@ -219,7 +219,7 @@ def test_an_editor_sees_what_was_refused_and_what_waits(visit):
 def test_all_is_reached_by_keyboard_and_the_focus_is_seen(visit):
     page = visit.go("/")
     page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    expect(page.locator(":focus")).to_have_text("Skip to content")
     wanted = page.locator("a:visible, button:visible, input:visible, summary:visible").count()
     reached = 1
     while reached < wanted + 1:
@@ -240,7 +240,7 @@ def test_without_script_every_address_is_there_and_feeds_are_checked(visit):
     assert page.locator("button:visible").count() == 0
     page = visit.go("/validate")
     page.get_by_label("Paste a feed").fill(BROKEN_FEED)
-    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_role("button", name="Validate", exact=True).click()
     expect(page.get_by_role("heading", name=re.compile("Not valid"))).to_be_visible()
     page.get_by_role("radio", name=re.compile("^warning")).check()
     assert page.locator(".group.error:visible").count() == 0

@@ -220,7 +220,7 @@ def test_a_refused_story_is_told_with_place_reason_and_cure(local, stories):
 @pytest.mark.parametrize(
     ("header", "name", "word"),
     [
-        ("publishDate: 2030-01-05T08:00:00Z", "opening", "opens 5 January 2030"),
+        ("publishDate: 2030-01-05T08:00:00Z", "opening", "scheduled for 5 January 2030"),
         ("expiryDate: 2030-01-05T08:00:00Z", "closing", "public until 5 January 2030"),
         ("draft: true", "withheld", "withheld"),
     ],
@@ -235,14 +235,16 @@ def test_what_waits_is_told_with_its_moment(local, stories, header, name, word):
 
 
 def test_a_document_that_is_held_back_is_told_with_its_findings(local, monkeypatch):
-    assert "None of those" in section(page_of(local.get("/desk")), "held")
+    assert "All documents requested so far are valid" in section(
+        page_of(local.get("/desk")), "held"
+    )
     form = naming.FILE_FORMATS["rss.xml"]
     broken = msgspec.structs.replace(form, render=lambda _feed: b"<rss")
     monkeypatch.setitem(naming.FILE_FORMATS, "rss.xml", broken)
     local.get("/rss.xml")
     told = section(page_of(local.get("/desk")), "held")
     assert "/rss.xml" in told
-    assert "nothing is published in its place" in told
+    assert "nothing is published instead" in told
     assert "not-well-formed" in told
 
 
@@ -312,10 +314,10 @@ def test_hubs_are_told_with_what_failed_and_can_be_told_again(desk):
     hub = "http://127.0.0.1:9/"
     client = desk(changes={"hubs": (hub,)})
     page = page_of(client.get("/desk"))
-    assert "was told of 0 documents" in section(page, "hubs")
+    assert "notified of 0 documents" in section(page, "hubs")
     token = page.xpath("//input[@name='token']/@value")[0]
     client.post("/desk/ping", data={"token": token})
-    assert "being told" in client.get("/desk").text
+    assert "Notifying the hubs" in client.get("/desk").text
     client.services.teller._round()  # noqa: SLF001 -- what its thread does when woken
     told = section(page_of(client.get("/desk")), "hubs")
     assert "does not answer" in told
@@ -336,7 +338,7 @@ def test_stories_are_listed_what_came_last_first(local, stories):
 def test_a_story_whose_file_went_stays_listed(local, stories):
     (stories / "world" / "bridge.txt").unlink()
     local.site.sync()
-    assert "gone from its file" in words(page_of(local.get("/desk/stories")))
+    assert "removed from its file" in words(page_of(local.get("/desk/stories")))
 
 
 @pytest.mark.parametrize(

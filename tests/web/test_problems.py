@@ -151,7 +151,7 @@ def test_checks_are_thirty_a_minute_until_settings_say_otherwise(tmp_path):
     )
     file = tmp_path / "feedsvc.toml"
     file.write_text("[web]\nchecks_per_minute = -1")
-    with pytest.raises(SettingsError, match=r"web\.checks_per_minute: expected int >= 0"):
+    with pytest.raises(SettingsError, match=r"invalid web\.checks_per_minute: -1"):
         load_settings(file, {})
 
 

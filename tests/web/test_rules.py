@@ -52,7 +52,7 @@ def test_a_search_for_nothing_finds_all_and_one_without_success_says_so(client):
     assert len(search("  ")) == len(codes())
     page = page_of(client.get("/rules?q=%3Cb%3E%E2%80%AE"))
     assert not listed(page)
-    assert "0 rules with “<b>⟨U+202E⟩”" in words(page)
+    assert "0 rules matching “<b>⟨U+202E⟩”" in words(page)
 
 
 @pytest.mark.parametrize("name", sorted(codes()))

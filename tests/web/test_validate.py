@@ -19,8 +19,7 @@ from feedsvc.validator.http.public import PublicTransport
 from feedsvc.validator.profiles import PROFILES
 from feedsvc.web import create_app
 from feedsvc.web.feed_fetcher import FeedFetcher
-from feedsvc.web.printable import SHOWN as LONGEST
-from feedsvc.web.printable import printable, shorten
+from feedsvc.web.printable import LONGEST, printable, shorten
 from feedsvc.web.report_view import (
     PIECE,
     SHOWN,
@@ -28,8 +27,8 @@ from feedsvc.web.report_view import (
     WHOLE_BYTES,
     WHOLE_LINES,
     Note,
-    group,
-    listing,
+    group_findings,
+    list_source,
 )
 from feedsvc.web.validate import FETCHER
 
@@ -75,7 +74,9 @@ def with_items(count, between=""):
 
 def shown(data):
     """Return the listing of a document with its own findings."""
-    return listing(data, [note for each in group(validate(data)) for note in each.notes])
+    return list_source(
+        data, [note for each in group_findings(validate(data)) for note in each.notes]
+    )
 
 
 def text_of(listed):
@@ -157,7 +158,7 @@ def test_pasted_text_may_declare_the_encoding_that_its_file_had(client, encoding
 def test_nothing_to_check_is_told(client, text):
     response = client.post("/validate", data={"text": text})
     assert response.status_code == 400
-    assert "nothing to check" in words(page_of(response))
+    assert "nothing to validate" in words(page_of(response))
     asked = client.post("/validate", data={"text": text}, headers=JSON)
     assert asked.json["status"] == 400
 
@@ -174,7 +175,7 @@ def narrow(settings, site):
 def test_a_document_over_the_limit_is_refused_on_a_proper_page(narrow, size):
     response = upload(narrow, b"x" * size)
     assert response.status_code == 413
-    assert "larger than the 1,000 bytes" in words(page_of(response))
+    assert "larger than the limit of 1,000 bytes" in words(page_of(response))
 
 
 def test_a_program_is_told_of_the_limit_in_json(narrow):
@@ -236,7 +237,7 @@ def test_a_filter_is_offered_where_there_is_something_to_choose(client):
 
 def test_findings_are_shown_in_a_bounded_number():
     data = with_items(200).encode()
-    groups = {each.code.name: each for each in group(validate(data))}
+    groups = {each.code.name: each for each in group_findings(validate(data))}
     dates = groups["invalid-rfc2822-date"]
     assert (len(dates.notes), dates.hidden) == (SHOWN_PER_RULE, dates.total - SHOWN_PER_RULE)
     assert dates.capped
@@ -248,7 +249,7 @@ def test_a_page_of_many_findings_says_what_it_leaves_out(client):
     response = send(client, data)
     page = page_of(response)
     assert len(page.xpath("//li[starts-with(@id, 'finding-')]")) <= SHOWN
-    assert "more are not shown here" in words(page)
+    assert "more not shown" in words(page)
     assert len(response.data) < 1_000_000
 
 
@@ -260,15 +261,15 @@ def test_a_large_document_is_shown_around_its_findings(client):
     text = GOOD.replace("<item>", filler + "<item><foo/>").replace("</rss>", filler + "</rss>")
     response = send(client, text.encode())
     page = page_of(response)
-    assert "too large to be shown whole" in words(page)
+    assert "too large to show in full" in words(page)
     gaps = [words(gap) for gap in page.xpath("//p[@class='gap']")]
-    assert gaps == ["5,006 lines left out", "5,006 lines left out"]
+    assert gaps == ["5,006 lines omitted", "5,006 lines omitted"]
     assert page.xpath("//ol[@class='source']/@start") == ["5007"]
     assert len(page.xpath("//ol[@class='source']/li")) == 5
     assert len(response.data) < 20_000
 
 
-def test_lines_left_out_and_lines_shown_make_the_whole():
+def test_omitted_and_shown_lines_add_up_to_the_whole():
     data = with_items(30, "\n" * 300).encode()
     listed = shown(data)
     lines = sum(len(stretch.lines) + stretch.skipped for stretch in listed.stretches)
@@ -319,7 +320,7 @@ def test_a_listing_has_every_character_and_every_finding_with_a_line(text, times
         Note(number, "x", Severity.ERROR, "", line, column, "")
         for number, (line, column) in enumerate(found)
     ]
-    listed = listing(text.encode(), notes)
+    listed = list_source(text.encode(), notes)
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     assert text_of(listed) == [printable(line) for line in lines]
     assert set(listed.anchors) == {note.number for note in notes if note.line}
@@ -351,13 +352,13 @@ def test_the_source_is_shown_in_the_documents_encoding(data):
 
 @pytest.mark.parametrize("data", [b"\x1f\x8b\x08", b"   "])
 def test_what_is_no_text_has_no_lines(data):
-    assert listing(data, ()).size == 0
+    assert list_source(data, ()).size == 0
 
 
 def test_a_compressed_document_is_told_and_not_shown(client):
     page = page_of(upload(client, b"\x1f\x8b\x08rest"))
     assert "compressed-body" in words(page)
-    assert "It cannot be shown" in words(page)
+    assert "The source cannot be shown" in words(page)
     assert not page.xpath("//ol[@class='source']")
 
 
@@ -454,7 +455,7 @@ def test_a_program_names_place_and_partner_in_the_query(client):
 def test_a_partner_that_is_not_known_is_told_with_those_that_are(client):
     response = client.post("/validate", data={"text": GOOD, "profile": "gulls"})
     assert response.status_code == 400
-    assert "“gulls”; there are feedly, " in words(page_of(response).get_element_by_id("notice"))
+    assert "“gulls”; choose from feedly, " in words(page_of(response).get_element_by_id("notice"))
 
 
 # The site's own documents
@@ -616,7 +617,7 @@ def test_nothing_is_fetched_unless_settings_say_so(client):
     with Replay() as server:
         told = client.post("/validate", data={"url": server.url})
     assert told.status_code == 403
-    assert "No feed is fetched here" in words(page_of(told))
+    assert "This server does not fetch feeds" in words(page_of(told))
     assert server.requests == []
 
 

@@ -156,7 +156,7 @@ def test_a_missing_page_is_told_on_a_proper_page_whose_links_hold(client):
     response = client.get("/a/b/c")
     assert response.status_code == 404
     page = page_of(response)
-    assert words(page.find(".//h1")) == "Not Found"
+    assert words(page.find(".//h1")) == "Not found"
     assert page.xpath("//link[@rel='stylesheet']/@href") == ["../../style.css"]
     assert "../../validate" in page.xpath("//a/@href")
 
@@ -168,7 +168,7 @@ def test_a_missing_page_is_told_in_json_where_json_is_asked_for(client):
         "type": "about:blank",
         "title": "Not Found",
         "status": 404,
-        "detail": "There is no page and no feed at this address.",
+        "detail": "There is no page or feed at this URL.",
     }
 
 
@@ -195,7 +195,7 @@ def test_a_fault_is_logged_and_never_shown(faulty, caplog):
     assert "secret" not in response.text
     assert "Traceback" not in response.text
     assert "KeyError: 'secret'" in caplog.text
-    assert words(page_of(response).find(".//h1")) == "Internal Server Error"
+    assert words(page_of(response).find(".//h1")) == "Internal server error"
 
 
 # Health

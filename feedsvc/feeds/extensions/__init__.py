@@ -1,8 +1,8 @@
-"""feedgen extensions, one XML namespace each.
+"""feedgen extensions, one class for each XML namespace and kind of element.
 
-feedgen makes one instance of an extension for the feed and one for each entry, names it
-after the key under which it was registered (`item.dc`), and calls it when it has written
-its own elements. The values to write are set on the instance in between.
+feedgen creates one instance of an extension for the feed and one for each entry, stores it
+under the name it was registered with (`item.dc`), and calls it after writing its own
+elements. In between, the values to write are set on the instance.
 """
 
 from typing import ClassVar
@@ -11,7 +11,7 @@ from lxml import etree
 
 
 class Extension:
-    """What feedgen asks of an extension, and how ours write elements of their namespace."""
+    """The interface that feedgen requires, and a method to write elements of the namespace."""
 
     prefix: ClassVar[str]
     namespace: ClassVar[str]
@@ -21,10 +21,10 @@ class Extension:
         return {self.prefix: self.namespace}
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add to an RSS item; the feed's own instance gets the root, `rss`."""
+        """Add elements to an RSS item; for the feed's instance, `element` is the root, `rss`."""
 
     def extend_atom(self, element: etree._Element) -> None:
-        """Add to an Atom entry; the feed's own instance gets the root, `feed`."""
+        """Add elements to an Atom entry; for the feed's instance, `element` is the feed."""
 
     def add(
         self, parent: etree._Element, name: str, text: str | None = None, /, **attributes: str

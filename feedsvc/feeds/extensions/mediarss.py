@@ -1,4 +1,4 @@
-"""Media RSS 1.5.1: pictures, sound and film with size, description and credit."""
+"""Media RSS 1.5.1: images, audio and video with their size, description and credit."""
 
 from collections.abc import Sequence
 
@@ -13,10 +13,9 @@ from feedsvc.feeds.media import media_type, medium
 class MediaRss(Extension):
     """The media of an entry, each a `media:content` of its own.
 
-    A `media:group` would say that they are the same thing in several encodings. Sound and
-    film have the entry's title, which players show. Captions are given only beside a full
-    content, and after it: without one, feedparser takes a caption for the content of the
-    entry.
+    A `media:group` would mean several encodings of the same thing. Audio and video get the
+    entry's title, which players show. Captions are written only if the entry has full content
+    before them; otherwise feedparser takes a caption for the content.
     """
 
     prefix = "media"
@@ -39,8 +38,8 @@ class MediaRss(Extension):
         if self.title and medium(media) in ("audio", "video"):
             self.add(content, "title", self.title, type="plain")
         if medium(media) == "image":
-            shown = non_empty(url=media.url, width=media.width, height=media.height)
-            self.add(content, "thumbnail", **shown)
+            size = non_empty(url=media.url, width=media.width, height=media.height)
+            self.add(content, "thumbnail", **size)
         if media.caption and self.with_captions:
             self.add(content, "description", media.caption, type="plain")
         if media.credit:

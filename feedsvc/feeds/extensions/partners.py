@@ -1,4 +1,4 @@
-"""webfeeds: how a feed looks in readers that heed it, such as Feedly."""
+"""Namespaces of particular readers and partners: webfeeds, SmartNews, MSN and Dave Winer's."""
 
 from datetime import datetime
 
@@ -12,9 +12,9 @@ from feedsvc.feeds.media import url_suffix
 
 
 class WebFeeds(Extension):
-    """Cover, icon, logo and colour of a feed.
+    """Cover, icon, logo and colour of a feed, for readers such as Feedly.
 
-    A logo is an SVG there; any other stands only where RSS and Atom have a place for it.
+    A `webfeeds:logo` must be an SVG; other logos appear only in RSS's and Atom's own elements.
     """
 
     prefix = "webfeeds"
@@ -23,11 +23,11 @@ class WebFeeds(Extension):
     branding = Branding()
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add to the channel."""
+        """Add the branding to the channel."""
         self.extend_atom(element[0])
 
     def extend_atom(self, element: etree._Element) -> None:
-        """Add to the feed."""
+        """Add the branding to the feed."""
         branding = self.branding
         if branding.cover:
             self.add(element, "cover", image=branding.cover)
@@ -40,7 +40,7 @@ class WebFeeds(Extension):
 
 
 class SmartNews(Extension):
-    """The logo of a channel: `url` is the address of a PNG, best of 700 x 100 pixels."""
+    """The publisher's logo in the SmartNews app: the URL of a PNG, ideally 700 x 100 pixels."""
 
     prefix = "snf"
     namespace = "http://www.smartnews.be/snf"
@@ -48,12 +48,15 @@ class SmartNews(Extension):
     url: str | None = None
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add to the channel; the address stands in an element without a namespace."""
+        """Add the logo to the channel; its `url` element has no namespace."""
         etree.SubElement(self.add(element[0], "logo"), "url").text = self.url
 
 
 class SourceText(Extension):
-    """The Markdown of which the content was made, for programs that edit what they read."""
+    """The Markdown source of an item's content, for programs that edit it.
+
+    Source: http://source.scripting.com/.
+    """
 
     prefix = "source"
     namespace = "http://source.scripting.com/"
@@ -67,19 +70,19 @@ class SourceText(Extension):
 
 
 class Microsoft(Extension):
-    """Says of all pictures of an item, which `MediaRss` has written, that MSN may show them."""
+    """The publisher's permission for MSN to show the images that `MediaRss` has written."""
 
     prefix = "mi"
     namespace = "http://schemas.ingestion.microsoft.com/common/"
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add `mi:hasSyndicationRights` to each `media:content` that is a picture."""
+        """Add `mi:hasSyndicationRights` to each `media:content` that is an image."""
         for content in element.iterfind(f"{{{MediaRss.namespace}}}content[@medium='image']"):
             self.add(content, "hasSyndicationRights", "1")
 
 
 class DublinCoreTerms(Extension):
-    """The last change of an item; of one that was never changed, its publication."""
+    """The time of an item's last change, or of its publication, as MSN requires."""
 
     prefix = "dcterms"
     namespace = "http://purl.org/dc/terms/"

@@ -1,4 +1,4 @@
-"""Apple's namespace: what directories of podcasts read of a show and of its episodes."""
+"""The namespaces of podcasts: Apple's (`itunes`) and Podcasting 2.0 (`podcast`)."""
 
 from collections.abc import Sequence
 
@@ -14,28 +14,28 @@ class _Itunes(Extension):
     namespace = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 
     def add_explicit(self, parent: etree._Element, *, explicit: bool) -> None:
-        """Say whether parents are to be warned."""
+        """Add whether to warn parents about the content."""
         self.add(parent, "explicit", "true" if explicit else "false")
 
 
-class ItunesShow(_Itunes):
-    """The show."""
+class ItunesPodcast(_Itunes):
+    """A podcast as a whole."""
 
     podcast: Podcast
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add to the channel; an owner only where an e-mail address is known."""
-        channel, show = element[0], self.podcast
-        self.add(channel, "author", show.author)
-        if show.image:
-            self.add(channel, "image", href=show.image)
+        """Add the podcast to the channel, with an owner only if the e-mail address is known."""
+        channel, podcast = element[0], self.podcast
+        self.add(channel, "author", podcast.author)
+        if podcast.image:
+            self.add(channel, "image", href=podcast.image)
         self._add_category(channel)
-        self.add_explicit(channel, explicit=show.explicit)
+        self.add_explicit(channel, explicit=podcast.explicit)
         self.add(channel, "type", "episodic")
-        if show.email:
+        if podcast.email:
             owner = self.add(channel, "owner")
-            self.add(owner, "name", show.author)
-            self.add(owner, "email", show.email)
+            self.add(owner, "name", podcast.author)
+            self.add(owner, "email", podcast.email)
 
     def _add_category(self, parent: etree._Element) -> None:
         for name in self.podcast.category.split(">"):
@@ -43,15 +43,15 @@ class ItunesShow(_Itunes):
 
 
 class ItunesBlock(_Itunes):
-    """A feed that no directory may list, as readers with a search also understand it."""
+    """A feed that directories, and readers with a search, must not list."""
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add to the channel."""
+        """Add `itunes:block` to the channel."""
         self.add(element[0], "block", "Yes")
 
 
 class ItunesEpisode(_Itunes):
-    """An episode; `duration` is seconds."""
+    """An episode; `duration` is in seconds."""
 
     authors: Sequence[str] = ()
     image: str | None = None
@@ -59,7 +59,7 @@ class ItunesEpisode(_Itunes):
     explicit = False
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add to the item."""
+        """Add the episode to the item."""
         if self.authors:
             self.add(element, "author", ", ".join(self.authors))
         if self.image:
@@ -74,33 +74,35 @@ class _PodcastNamespace(Extension):
     namespace = "https://podcastindex.org/namespace/1.0"
 
 
-class PodcastShow(_PodcastNamespace):
-    """The show; one that is private is to be listed nowhere."""
+class PodcastChannel(_PodcastNamespace):
+    """A podcast as a whole; directories must not list one that is `private`."""
 
     podcast: Podcast
     private = False
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add to the channel."""
-        channel, show = element[0], self.podcast
-        self.add(channel, "guid", show.guid)
-        self.add(channel, "locked", "yes" if show.locked else "no", **non_empty(owner=show.email))
+        """Add the podcast to the channel."""
+        channel, podcast = element[0], self.podcast
+        owner = non_empty(owner=podcast.email)
+        self.add(channel, "guid", podcast.guid)
+        self.add(channel, "locked", "yes" if podcast.locked else "no", **owner)
         self.add(channel, "medium", "podcast")
         if self.private:
             self.add(channel, "block", "yes")
 
 
 class PodcastEpisode(_PodcastNamespace):
-    """An episode, with the documents that belong to it; `language` is that of transcripts."""
+    """An episode's transcripts and chapters; `language` is that of the transcripts."""
 
     companions: Sequence[Companion] = ()
     language: str | None = None
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add to the item."""
+        """Add the companions to the item."""
         for companion in self.companions:
-            where = {"url": companion.url, "type": companion.type}
+            source = {"url": companion.url, "type": companion.type}
             if companion.type == CHAPTERS_TYPE:
-                self.add(element, "chapters", **where)
+                self.add(element, "chapters", **source)
             else:
-                self.add(element, "transcript", **where, **non_empty(language=self.language))
+                language = non_empty(language=self.language)
+                self.add(element, "transcript", **source, **language)

@@ -1,4 +1,4 @@
-"""Atom elements in RSS: links of the channel with their relation, changes of an item."""
+"""Namespaces for general use: Atom in RSS, Dublin Core, full text, archives, tombstones, places."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,6 +9,8 @@ from feedsvc.feeds.extensions import Extension
 from feedsvc.feeds.formatting import whole_second
 from feedsvc.feeds.model import Tombstone
 
+_POLE, _DATE_LINE = 90, 180
+
 
 class _AtomInRss(Extension):
     prefix = "atom"
@@ -16,7 +18,7 @@ class _AtomInRss(Extension):
 
 
 class AtomChannel(_AtomInRss):
-    """The links of a channel: `self`, and others that RSS has no element for.
+    """The links of an RSS channel that RSS has no element for, such as `self`.
 
     Each link is a mapping of the attributes of `atom:link` (RFC 4287 section 4.2.7).
     """
@@ -30,7 +32,7 @@ class AtomChannel(_AtomInRss):
 
 
 class AtomItem(_AtomInRss):
-    """When an item changed, given where it is not the moment of publication."""
+    """The time an RSS item was changed, if it was changed after publication."""
 
     updated: datetime | None = None
 
@@ -41,7 +43,7 @@ class AtomItem(_AtomInRss):
 
 
 class Content(Extension):
-    """The full text of an item, which RSS itself has no place for beside a summary."""
+    """The full text of an RSS item as HTML (`content:encoded`)."""
 
     prefix = "content"
     namespace = "http://purl.org/rss/1.0/modules/content/"
@@ -49,15 +51,15 @@ class Content(Extension):
     encoded = ""
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add the full text, escaped: a CDATA section could not hold every text."""
+        """Add the full text, escaped, since a CDATA section cannot contain every text."""
         if self.encoded:
             self.add(element, "encoded", self.encoded)
 
 
 class DublinCore(Extension):
-    """What RSS has no element for, or one that asks for an e-mail address.
+    """An item's authors, whose RSS element requires an e-mail address, rights and language.
 
-    `language` is a BCP 47 tag, given where it differs from that of the feed.
+    `language` is a BCP 47 tag, set if it differs from the feed's.
     """
 
     prefix = "dc"
@@ -68,7 +70,7 @@ class DublinCore(Extension):
     language: str | None = None
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add one `dc:creator` for each author, then rights and language."""
+        """Add one `dc:creator` per author, then rights and language."""
         for creator in self.creators:
             self.add(element, "creator", creator)
         if self.rights:
@@ -78,7 +80,7 @@ class DublinCore(Extension):
 
 
 class History(Extension):
-    """Says that a document is an archive: its entries stay, and readers need not come back."""
+    """The mark of an archive page, which readers need to fetch only once (RFC 5005)."""
 
     prefix = "fh"
     namespace = "http://purl.org/syndication/history/1.0"
@@ -93,7 +95,7 @@ class History(Extension):
 
 
 class Tombstones(Extension):
-    """Tells readers which entries to take out."""
+    """The entries that were removed from an Atom feed (RFC 6721)."""
 
     prefix = "at"
     namespace = "http://purl.org/atompub/tombstones/1.0"
@@ -101,17 +103,17 @@ class Tombstones(Extension):
     entries: Sequence[Tombstone] = ()
 
     def extend_atom(self, element: etree._Element) -> None:
-        """Add `at:deleted-entry` for each."""
+        """Add one `at:deleted-entry` per tombstone."""
         for entry in self.entries:
             when = whole_second(entry.when).isoformat()
             self.add(element, "deleted-entry", ref=entry.id, when=when)
 
 
-_POLE, _DATE_LINE = 90, 180
-
-
 class GeoRss(Extension):
-    """The place of an entry: latitude and longitude in degrees of WGS 84."""
+    """The place of an entry: latitude and longitude in degrees of WGS 84 (GeoRSS-Simple).
+
+    Source: https://www.ogc.org/standards/georss.
+    """
 
     prefix = "georss"
     namespace = "http://www.georss.org/georss"
@@ -119,7 +121,7 @@ class GeoRss(Extension):
     point: tuple[float, float] | None = None
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Add `georss:point`, to six decimals: a tenth of a metre; nothing for no such place."""
+        """Add `georss:point` with six decimals (a tenth of a metre), if the point is valid."""
         if self.point:
             latitude, longitude = self.point
             if abs(latitude) <= _POLE and abs(longitude) <= _DATE_LINE:

@@ -1,4 +1,4 @@
-"""What templates say of entries and their media: the filters of all pages."""
+"""The template filters for entries, media, feeds and times."""
 
 import re
 import unicodedata
@@ -17,23 +17,23 @@ from feedsvc.feeds.media import media_not_in_content, medium
 from feedsvc.feeds.model import FeedInfo, page_path
 from feedsvc.feeds.summary import summary_of
 
-# strftime would follow a locale that another library may have set.
+# strftime depends on the locale, which another library may have set.
 MONTHS = "January February March April May June July August September October November December"
 
 RTL_SCRIPTS = {"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"}
 RTL_LANGUAGES = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
 
-_NOT_IN_SCRIPT = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-"""What could end a `script` element, or a line of JavaScript, written so that it does not."""
+_SCRIPT_ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+"""Escapes for what could end a `script` element or a line of JavaScript."""
 
 
 def direction(language: str | None, text: str = "") -> str:
-    """Return `rtl` or `ltr`: by the language's script, else by the text's first letter."""
+    """Return `rtl` or `ltr`, by the language's script, else by the first letter of the text."""
     if language:
         script = re.search(r"-([a-z]{4})(?:-|$)", language.lower())
         first = language.lower().partition("-")[0]
-        right = script[1] in RTL_SCRIPTS if script else first in RTL_LANGUAGES
-        return "rtl" if right else "ltr"
+        is_rtl = script[1] in RTL_SCRIPTS if script else first in RTL_LANGUAGES
+        return "rtl" if is_rtl else "ltr"
     for letter in text:
         if (kind := unicodedata.bidirectional(letter)) in ("L", "R", "AL"):
             return "ltr" if kind == "L" else "rtl"
@@ -41,24 +41,24 @@ def direction(language: str | None, text: str = "") -> str:
 
 
 def headline(entry: Entry) -> str:
-    """Return what an entry is called on pages: its title, else its summary, else its slug."""
+    """Return an entry's headline: its title, else its summary, else its slug."""
     return entry.title or entry.summary or entry.slug or ""
 
 
 def speech(entry: Entry) -> Markup:
-    """Return the attributes lang and dir of an entry."""
-    turn = direction(entry.language, headline(entry))
+    """Return the lang and dir attributes for an entry."""
+    dir_ = direction(entry.language, headline(entry))
     if entry.language:
-        return Markup('lang="{}" dir="{}"').format(entry.language, turn)
-    return Markup('dir="{}"').format(turn)
+        return Markup('lang="{}" dir="{}"').format(entry.language, dir_)
+    return Markup('dir="{}"').format(dir_)
 
 
 def data_block(value: object) -> Markup:
-    """Return a value as JSON that may stand in a `script` element: HTML 4.12.1.3."""
+    """Return a value as JSON that is safe in a `script` element (HTML, section 4.12.1.3)."""
     text = msgspec.json.encode(value).decode()
-    for sign, written in _NOT_IN_SCRIPT.items():
-        text = text.replace(sign, written)
-    return Markup(text)  # noqa: S704 -- no markup is left in it
+    for char, escape_ in _SCRIPT_ESCAPES.items():
+        text = text.replace(char, escape_)
+    return Markup(text)  # noqa: S704 -- all markup is escaped
 
 
 def _bare_type(media_type: str) -> str:
@@ -66,38 +66,38 @@ def _bare_type(media_type: str) -> str:
 
 
 def _element(media: Media) -> str:
-    """Return the element that shows a medium: img, audio or video; nothing for others."""
+    """Return the HTML element for a medium: img, audio, video or an empty string."""
     elements = {"image": "img", "audio": "audio", "video": "video"}
     return elements.get(medium(media), "") if media.url else ""
 
 
 def _opens_with(content: str | None, place: str | None) -> bool:
-    """Tell whether a body begins with its dateline, so that it need not be shown twice."""
+    """Tell whether the content starts with the dateline's place, so that it is not shown twice."""
     text = re.sub(r"<[^>]*>", "", (content or "")[:1000]).lstrip()
     return bool(place) and text.casefold().startswith((place or "").casefold())
 
 
 def _home(feed: FeedInfo) -> str:
-    """Return the path of a feed's page for people, without its first slash."""
+    """Return the path of a feed's page, without its first slash."""
     return quote(page_path(feed.path)[1:])
 
 
 @pass_context
-def _time(context: Context, moment: datetime, precision: Precision | None = None) -> Markup:
-    """Return a moment as a time element, in the site's zone; of a day, the date alone."""
+def _time(context: Context, at: datetime, precision: Precision | None = None) -> Markup:
+    """Return a time element in the site's zone; with the precision `day`, the date only."""
     publication: Any = context["publication"]
-    local = moment.astimezone(publication.zone)
-    words = f"{local.day} {MONTHS.split()[local.month - 1]} {local.year}"
+    local = at.astimezone(publication.zone)
+    text = f"{local.day} {MONTHS.split()[local.month - 1]} {local.year}"
     stamp = local.date().isoformat()
     if precision != "day":
-        words += f", {local:%H:%M} {local.tzname()}"
+        text += f", {local:%H:%M} {local.tzname()}"
         stamp = local.isoformat(timespec="seconds")
-    return Markup('<time datetime="{}" lang="en" dir="ltr">{}</time>').format(stamp, words)
+    return Markup('<time datetime="{}" lang="en" dir="ltr">{}</time>').format(stamp, text)
 
 
 @pass_context
 def _topic(context: Context, term: str, kind: str, label: str | None = None) -> Markup:
-    """Return a term as a link to its feed's page, or plain where it has no feed."""
+    """Return a term as a link to its feed's page, or as text if it has no feed."""
     path = context["topics"].get((kind, term.casefold()))
     if path is None:
         return escape(label or term)
@@ -106,9 +106,9 @@ def _topic(context: Context, term: str, kind: str, label: str | None = None) -> 
 
 
 def _unshown(entry: Entry) -> list[Media]:
-    """Return the media that the content does not show, and captions that stand alone."""
-    hidden = media_not_in_content(entry.media, entry.content or "", entry.link or "")
-    return [media for media in entry.media if not media.url or media in hidden]
+    """Return the media that the content does not show, and those with a caption but no URL."""
+    missing = media_not_in_content(entry.media, entry.content or "", entry.link or "")
+    return [media for media in entry.media if not media.url or media in missing]
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -124,4 +124,4 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "topic": _topic,
     "unshown": _unshown,
 }
-"""The filters by the names that templates call them."""
+"""The filters by their names in templates."""

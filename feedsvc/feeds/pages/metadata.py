@@ -1,8 +1,8 @@
-"""What a story's page says to search engines and to those who share it: the entry as data.
+"""Metadata of story pages for search engines and social networks.
 
-Sources: schema.org NewsArticle as Google asks for it
+Sources: schema.org NewsArticle as Google requires it
 (https://developers.google.com/search/docs/appearance/structured-data/article), the Open Graph
-protocol (https://ogp.me/) and the cards of X.
+protocol (https://ogp.me/) and X's cards.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ Data = dict[str, Any]
 
 
 class Tag(NamedTuple):
-    """A `meta` element: whether `name` or `property` says what it is, which, and its content."""
+    """A `meta` element; `attribute` is `name` or `property`."""
 
     attribute: str
     name: str
@@ -28,10 +28,10 @@ class Tag(NamedTuple):
 def news_article(
     publication: Publication, entry: Entry, pages: Mapping[str, str] | None = None
 ) -> Data:
-    """Return an entry as a NewsArticle of schema.org, for a block of JSON-LD.
+    """Return an entry as a schema.org NewsArticle for JSON-LD, without empty properties.
 
-    The entry has link, published and updated; `pages` are addresses of authors' pages by
-    their names in small letters. What the entry does not say is left out.
+    The entry has link, published and updated; `pages` are the URLs of authors' pages by
+    their case-folded names.
     """
     publisher = _publisher(publication)
     article = {
@@ -42,11 +42,11 @@ def news_article(
         "headline": title_of(entry),
         "alternativeHeadline": entry.subtitle,
         "description": summary_of(entry),
-        "datePublished": _moment(publication, entry.published, entry.date_precision),
-        "dateModified": _moment(publication, entry.updated, entry.date_precision),
+        "datePublished": _time(publication, entry.published, entry.date_precision),
+        "dateModified": _time(publication, entry.updated, entry.date_precision),
         "author": _authors(entry, pages or {}),
         "publisher": publisher,
-        "image": [_image(media) for media in pictures(entry)],
+        "image": [_image(media) for media in images(entry)],
         "articleSection": entry.section,
         "keywords": [category.label or category.term for category in entry.categories],
         "inLanguage": entry.language,
@@ -57,15 +57,15 @@ def news_article(
         "copyrightHolder": publisher if publication.rights and not entry.rights else None,
         "isAccessibleForFree": True,
     }
-    return _said(article)
+    return _non_empty(article)
 
 
 def open_graph(
     publication: Publication, entry: Entry, pages: Mapping[str, str] | None = None
 ) -> Iterator[Tag]:
-    """Yield what shows an entry as a card where its page is shared: Open Graph, and X's own.
+    """Yield the tags for the card that social networks show when the page is shared.
 
-    `pages` are addresses of authors' pages, which is what `article:author` takes.
+    `pages` are the URLs of authors' pages, which `article:author` requires.
     """
     facts: list[tuple[str, str | None]] = [
         ("og:type", "article"),
@@ -74,15 +74,15 @@ def open_graph(
         ("og:url", entry.link),
         ("og:site_name", publication.title),
         ("og:locale", (entry.language or "").replace("-", "_")),
-        ("article:published_time", _moment(publication, entry.published, entry.date_precision)),
-        ("article:modified_time", _moment(publication, entry.updated, entry.date_precision)),
+        ("article:published_time", _time(publication, entry.published, entry.date_precision)),
+        ("article:modified_time", _time(publication, entry.updated, entry.date_precision)),
         ("article:section", entry.section),
     ]
     facts += [("article:author", _author_page(each, pages or {})) for each in entry.authors]
     facts += [("article:tag", each.label or each.term) for each in entry.categories]
-    shown = pictures(entry)[:1]
+    shown = images(entry)[:1]
     for media in shown:
-        facts += _picture_facts(media)
+        facts += _image_facts(media)
     for name, content in facts:
         if content:
             yield Tag("property", name, content)
@@ -91,12 +91,12 @@ def open_graph(
     yield Tag("name", "twitter:card", "summary_large_image" if shown else "summary")
 
 
-def pictures(entry: Entry) -> Sequence[Media]:
-    """Return the pictures of an entry that have an address."""
+def images(entry: Entry) -> Sequence[Media]:
+    """Return the images of an entry that have a URL."""
     return [media for media in entry.media if media.url and medium(media) == "image"]
 
 
-def _picture_facts(media: Media) -> list[tuple[str, str | None]]:
+def _image_facts(media: Media) -> list[tuple[str, str | None]]:
     return [
         ("og:image", media.url),
         ("og:image:type", media_type(media)),
@@ -109,19 +109,19 @@ def _picture_facts(media: Media) -> list[tuple[str, str | None]]:
 def _publisher(publication: Publication) -> Data:
     logo = _named("ImageObject", url=publication.logo)
     home = f"{publication.base_url}/"
-    return _said({**_named("Organization", name=publication.title), "url": home, "logo": logo})
+    return _non_empty({**_named("Organization", name=publication.title), "url": home, "logo": logo})
 
 
 def _authors(entry: Entry, pages: Mapping[str, str]) -> list[Data]:
-    """Return the persons of the byline, and the agency where it is none of them."""
+    """Return the authors, and the agency unless it is one of them."""
     names = [person.name for person in entry.authors]
-    found = [
+    authors = [
         _named("Person", name=person.name, url=_author_page(person, pages))
         for person in entry.authors
     ]
     if entry.agency and entry.agency not in names:
-        found.append(_named("Organization", name=entry.agency))
-    return found
+        authors.append(_named("Organization", name=entry.agency))
+    return authors
 
 
 def _author_page(person: Person, pages: Mapping[str, str]) -> str | None:
@@ -139,11 +139,11 @@ def _image(media: Media) -> Data:
         "caption": media.caption,
         "creditText": media.credit,
     }
-    return {"@type": "ImageObject", **_said(facts)}
+    return {"@type": "ImageObject", **_non_empty(facts)}
 
 
 def _dateline(dateline: Dateline | None) -> str | None:
-    """Return a dateline as newspapers print it: `KYIV, Ukraine (AP)`."""
+    """Return a dateline as printed in newspapers: `KYIV, Ukraine (AP)`."""
     if dateline is None:
         return None
     place = ", ".join(filter(None, (dateline.place, dateline.country)))
@@ -159,22 +159,19 @@ def _place(location: tuple[float, float] | None) -> Data | None:
     return {"@type": "Place", "geo": geo}
 
 
-def _moment(
-    publication: Publication, moment: datetime | None, precision: Precision | None
-) -> str | None:
-    """Return a moment with the offset of the site's zone; of a day, the date alone: ISO 8601."""
-    if moment is None:
+def _time(publication: Publication, at: datetime | None, precision: Precision | None) -> str | None:
+    """Return an ISO 8601 time in the site's zone; with the precision `day`, the date only."""
+    if at is None:
         return None
-    local = moment.astimezone(publication.zone)
+    local = at.astimezone(publication.zone)
     return local.date().isoformat() if precision == "day" else local.isoformat(timespec="seconds")
 
 
 def _named(kind: str, **facts: str | None) -> Data:
-    """Return an object of a type; an empty one where nothing is said of it."""
-    said = _said(facts)
-    return {"@type": kind, **said} if said else {}
+    """Return an object of a type, or an empty one if it has no facts."""
+    present = _non_empty(facts)
+    return {"@type": kind, **present} if present else {}
 
 
-def _said(facts: Mapping[str, Any]) -> Data:
-    """Return the facts that say something."""
+def _non_empty(facts: Mapping[str, Any]) -> Data:
     return {name: value for name, value in facts.items() if value not in (None, "", [], {})}

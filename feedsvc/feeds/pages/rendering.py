@@ -1,4 +1,4 @@
-"""The templates, the stylesheet and the script of all pages, and a site's own in their place."""
+"""Page rendering: the bundled templates, a site's theme, and what every page receives."""
 
 import contextlib
 import hashlib
@@ -26,95 +26,131 @@ from jinja2 import (
 from feedsvc.feeds.model import FeedFormat
 from feedsvc.feeds.pages.filters import FILTERS
 
-OWN = "feedsvc"
-"""Before a template's name, it means the one that feedsvc brings: `feedsvc/base.html`."""
+BUNDLED = "feedsvc"
+"""The prefix by which themes refer to bundled templates: `feedsvc/base.html`."""
+
+HTML = "text/html; charset=utf-8"
+CSS = "text/css; charset=utf-8"
+SCRIPT = "text/javascript; charset=utf-8"
 
 log = logging.getLogger(__name__)
 
 
-def bundled_files() -> dict[str, bytes]:
-    """Return the templates, the stylesheet and the script that feedsvc brings, by name."""
-    folder = files("feedsvc.feeds.pages").joinpath("templates")
-    return {file.name: file.read_bytes() for file in sorted(folder.iterdir(), key=str)}
-
-
 class Theme:
-    """How pages look: the files of a folder, each in place of feedsvc's own of its name.
+    """The templates, stylesheet and script of pages; files of a folder replace bundled ones.
 
-    A template of the folder that fails is told of in the log, once, with file and line, and
-    the page is made of feedsvc's own templates.
+    If a template of the folder fails, the error is logged once with file and line, and the
+    page is rendered with the bundled templates.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Take the files of a folder; of none, feedsvc's own alone."""
+        """Use the files of a folder, or the bundled ones only."""
         self._folder = folder
         self._problems: dict[str, None] = {}
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What has failed so far in pages that were made: a line for each, with its place."""
+        """What has failed so far, one line each with file and line number."""
         return tuple(self._problems)
 
     def page(self, template: str, values: Mapping[str, object]) -> str:
-        """Return a template filled with values."""
+        """Return a rendered template."""
         if self._folder is not None:
             try:
                 return self._environment.get_template(template).render(values)
-            except Exception as error:  # noqa: BLE001 -- a template of a stranger fails in any way
-                self._tell(template, error)
-        return _own_environment().get_template(template).render(values)
+            except Exception as error:  # noqa: BLE001 -- a user's template can fail in any way
+                self._report(template, error)
+        return _bundled_environment().get_template(template).render(values)
 
     def asset(self, name: str) -> bytes:
-        """Return a file that is no template, such as `style.css`."""
+        """Return a file that is not a template, such as `style.css`."""
         if self._folder is not None:
             try:
                 return (self._folder / name).read_bytes()
             except FileNotFoundError:
                 pass
             except OSError as error:
-                self._tell(name, error)
+                self._report(name, error)
         return files("feedsvc.feeds.pages").joinpath("templates", name).read_bytes()
 
     def digest(self) -> str:
-        """Return what differs as soon as any file does that pages are made of."""
-        mark = hashlib.blake2b(digest_size=12)
+        """Return a key that changes whenever a file that pages are rendered with changes."""
+        digest = hashlib.blake2b(digest_size=12)
         for name, body in (*bundled_files().items(), *self._files()):
-            mark.update(f"{name} {len(body)}\n".encode() + body)
-        return mark.hexdigest()
+            digest.update(f"{name} {len(body)}\n".encode() + body)
+        return digest.hexdigest()
 
     def _files(self) -> Iterator[tuple[str, bytes]]:
         if self._folder is not None:
             for file in sorted(self._folder.rglob("*")):
-                # One that cannot be read is told of where a page needs it.
+                # An unreadable file is reported by the page that needs it.
                 with contextlib.suppress(OSError):
                     yield file.relative_to(self._folder).as_posix(), file.read_bytes()
 
     @cached_property
     def _environment(self) -> Environment:
-        own = PackageLoader("feedsvc.feeds.pages")
-        chosen = FileSystemLoader(self._folder or ())
-        return _environment_of(ChoiceLoader([chosen, own, PrefixLoader({OWN: own})]))
+        bundled = PackageLoader("feedsvc.feeds.pages")
+        folder = FileSystemLoader(self._folder or ())
+        return _environment_of(ChoiceLoader([folder, bundled, PrefixLoader({BUNDLED: bundled})]))
 
-    def _tell(self, template: str, error: Exception) -> None:
-        problem = f"{self._place(template, error)}: {_reason(error)}; feedsvc's own is shown"
+    def _report(self, template: str, error: Exception) -> None:
+        place = self._place(template, error)
+        problem = f"{place}: {_reason(error)}; the bundled file is used instead"
         if problem not in self._problems:
             self._problems[problem] = None
             log.error("%s", problem)
 
     def _place(self, template: str, error: Exception) -> str:
-        """Return the file and line of the theme where an error came up, as far as it tells."""
+        """Return the theme's file and line that raised the error, as far as known."""
         folder = str(self._folder)
         if isinstance(error, TemplateSyntaxError) and error.filename:
             return f"{error.filename}:{error.lineno}"
         frames = traceback.extract_tb(error.__traceback__)
-        own = [frame for frame in frames if frame.filename.startswith(folder)]
-        return f"{own[-1].filename}:{own[-1].lineno}" if own else f"{folder}/{template}"
+        in_theme = [frame for frame in frames if frame.filename.startswith(folder)]
+        if not in_theme:
+            return f"{folder}/{template}"
+        return f"{in_theme[-1].filename}:{in_theme[-1].lineno}"
+
+
+class Publication(msgspec.Struct, frozen=True, kw_only=True):
+    """The site as every page shows it; `base_url` has no trailing slash.
+
+    `formats` are those of every feed; times are shown in `zone`; `icon` and `logo` are URLs.
+    """
+
+    title: str
+    description: str
+    base_url: str
+    formats: tuple[FeedFormat, ...]
+    language: str | None = None
+    rights: str | None = None
+    zone: tzinfo = UTC
+    icon: str | None = None
+    logo: str | None = None
+    theme: Theme = Theme()
+
+
+def render(template: str, *, path: str, publication: Publication, **values: object) -> bytes:
+    """Return a rendered template in UTF-8, with links relative to the page's URL path.
+
+    Relative links work on any host, below any prefix that a proxy adds, and on disk. A page
+    that can be shown at any path passes its own `root`.
+    """
+    root = "../" * (path.count("/") - 1) or "./"
+    given = {"root": root, "publication": publication, **values}
+    return publication.theme.page(template, given).encode()
+
+
+def bundled_files() -> dict[str, bytes]:
+    """Return the bundled templates, stylesheet and script by name."""
+    folder = files("feedsvc.feeds.pages").joinpath("templates")
+    return {file.name: file.read_bytes() for file in sorted(folder.iterdir(), key=str)}
 
 
 def _reason(error: Exception) -> str:
-    """Return what is wrong, in one line."""
-    said = getattr(error, "message", None) or getattr(error, "strerror", None) or str(error)
-    return " ".join((said or type(error).__name__).split())
+    """Return the error's message on one line."""
+    message = getattr(error, "message", None) or getattr(error, "strerror", None) or str(error)
+    return " ".join((message or type(error).__name__).split())
 
 
 def _environment_of(loader: BaseLoader) -> Environment:
@@ -133,40 +169,5 @@ def _environment_of(loader: BaseLoader) -> Environment:
 
 
 @cache
-def _own_environment() -> Environment:
+def _bundled_environment() -> Environment:
     return _environment_of(PackageLoader("feedsvc.feeds.pages"))
-
-
-HTML = "text/html; charset=utf-8"
-CSS = "text/css; charset=utf-8"
-SCRIPT = "text/javascript; charset=utf-8"
-
-
-class Publication(msgspec.Struct, frozen=True, kw_only=True):
-    """What every page says of the site; `base_url` has no slash at its end.
-
-    `formats` are those that each feed is published in; times are shown in `zone`; `icon` and
-    `logo` are addresses; pages look as `theme` has them.
-    """
-
-    title: str
-    description: str
-    base_url: str
-    formats: tuple[FeedFormat, ...]
-    language: str | None = None
-    rights: str | None = None
-    zone: tzinfo = UTC
-    icon: str | None = None
-    logo: str | None = None
-    theme: Theme = Theme()
-
-
-def render(template: str, *, path: str, publication: Publication, **values: object) -> bytes:
-    """Return a template as UTF-8, its links relative to the URL path that it is shown at.
-
-    Relative links hold on any host, below any prefix that a proxy adds, and on disk. A page
-    that is shown at any path has its own `root`.
-    """
-    root = "../" * (path.count("/") - 1) or "./"
-    given = {"root": root, "publication": publication, **values}
-    return publication.theme.page(template, given).encode()

@@ -1,4 +1,4 @@
-"""Pages for people, made from the Jinja templates: the index, one page a story, the stylesheet."""
+"""The pages of a site: index, feeds, archives, stories, and their stylesheet and script."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -19,23 +19,23 @@ GROUPS: dict[Kind, str] = {
     "author": "Authors",
     "tag": "Tags",
 }
-"""The kinds of feeds in the order that the index shows them, with their headings."""
+"""The kinds of feeds and their headings, in the order of the index."""
 
 MANY_FEEDS = 20
-"""With more feeds than these, the index has a search over them, and links to its groups."""
+"""The number of feeds above which the index has a search and links to its groups."""
 
 GROUP_SIZE = 10
-"""How many feeds of a group the index shows unfolded, where it has some more."""
+"""How many feeds of a larger group the index shows; the rest are folded."""
 
 BRIEF_FROM = 500
-"""Where more feeds than these are folded, the index says their titles and sizes alone."""
+"""The number of folded feeds above which only their titles and sizes are shown."""
 
-_A_FEW = 2
-"""So few more are not worth folding."""
+_TOO_FEW = 2
+"""A rest this small is not folded."""
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
-    """A section, tag or author that has a feed, so that a story page can link to it."""
+    """A section, tag or author that has a feed for story pages to link to."""
 
     kind: Kind
     term: str
@@ -43,9 +43,9 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Group(NamedTuple):
-    """The feeds of one kind on the index: those shown at once, and those folded below them.
+    """The feeds of one kind on the index: those shown, and those folded below them.
 
-    Where the folded are many, each is `brief`: its own page has its addresses and its stories.
+    If many are folded, they are `brief`: their own pages have their URLs and stories.
     """
 
     kind: Kind
@@ -56,7 +56,7 @@ class Group(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """A link from one page of a feed to another: its relation, its words, a URL path."""
+    """A link from one page of a feed to another: link relation, label, URL path."""
 
     rel: str
     label: str
@@ -69,7 +69,7 @@ def index_page(
     *,
     latest: Sequence[Entry] = (),
 ) -> bytes:
-    """Return the page at `/`: the publication, its latest stories, and every feed."""
+    """Return the page at `/` with the latest stories and all feeds."""
     return render(
         "index.html",
         path="/",
@@ -83,9 +83,9 @@ def index_page(
 
 
 def feed_page(publication: Publication, feed: Feed, languages: Sequence[FeedInfo] = ()) -> bytes:
-    """Return the page of a feed: its addresses and its entries, newest first.
+    """Return the page of a feed, with its URLs and its entries, newest first.
 
-    Of the page of a language, `languages` are the feeds of all languages, itself included.
+    For the feed of a language, `languages` are the feeds of all languages, itself included.
     """
     path = page_path(feed.path)
     return render(
@@ -100,7 +100,7 @@ def feed_page(publication: Publication, feed: Feed, languages: Sequence[FeedInfo
 
 
 def archive_page(publication: Publication, feed: Feed) -> bytes:
-    """Return a page of a feed's archive for people, which has `page`; newest entries first."""
+    """Return a page of a feed's archive, newest entries first; the feed has `page`."""
     path = f"{feed.path}{ARCHIVE}/{feed.page}/"
     return render(
         "archive.html",
@@ -120,11 +120,11 @@ def story_page(
     newer: Entry | None = None,
     topics: Sequence[Topic] = (),
 ) -> bytes:
-    """Return the page of one entry, which has slug, link, published and updated.
+    """Return the page of an entry, which has slug, link, published and updated.
 
-    Its section, tags and authors become links where `topics` has a feed for them.
+    Its section, tags and authors become links if `topics` has a feed for them.
     """
-    homes = {
+    author_pages = {
         topic.term.casefold(): publication.base_url + topic.path
         for topic in topics
         if topic.kind == "author"
@@ -137,37 +137,37 @@ def story_page(
         older=older,
         newer=newer,
         topics={(topic.kind, topic.term.casefold()): topic.path for topic in topics},
-        article=news_article(publication, entry, homes),
-        tags=list(open_graph(publication, entry, homes)),
+        article=news_article(publication, entry, author_pages),
+        tags=list(open_graph(publication, entry, author_pages)),
     )
 
 
 def not_found_page(publication: Publication) -> bytes:
-    """Return the page that web servers show where nothing is: its links start at the host."""
+    """Return the 404 page for web servers, with links relative to the host."""
     root = f"{urlsplit(publication.base_url).path}/"
     return render("not_found.html", path="", publication=publication, root=root)
 
 
 def static_validate_page(publication: Publication) -> bytes:
-    """Return what stands in built files where the app checks feeds: how else to check them."""
-    return render("check.html", path="/validate/", publication=publication)
+    """Return the page for static files at the validator's path, which lists other validators."""
+    return render("validate_static.html", path="/validate/", publication=publication)
 
 
 def stylesheet(publication: Publication) -> bytes:
-    """Return the one stylesheet of all pages."""
+    """Return the stylesheet of all pages."""
     return publication.theme.asset("style.css")
 
 
 def script(publication: Publication) -> bytes:
-    """Return the one script of all pages."""
+    """Return the script of all pages."""
     return publication.theme.asset("script.js")
 
 
 def _groups(feeds: Sequence[FeedInfo]) -> Iterator[Group]:
-    """Yield the groups that have feeds; of a large one, those that changed last are shown."""
+    """Yield the groups with feeds; a large one shows the feeds that changed last."""
     for kind, heading in GROUPS.items():
         group = [feed for feed in feeds if feed.kind == kind]
-        if len(group) <= GROUP_SIZE + _A_FEW:
+        if len(group) <= GROUP_SIZE + _TOO_FEW:
             shown = group
         else:
             shown = sorted(group, key=lambda feed: feed.updated, reverse=True)[:GROUP_SIZE]
@@ -178,7 +178,7 @@ def _groups(feeds: Sequence[FeedInfo]) -> Iterator[Group]:
 
 
 def _turns(feed: Feed) -> list[Turn]:
-    """Return the links between the pages of a feed, which begin with its newest entries."""
+    """Return the links between the pages of a feed, from newest to oldest."""
     folder = f"{feed.path}{ARCHIVE}/"
     current = page_path(feed.path)
     older = feed.pages if feed.page is None else feed.page - 1
@@ -196,6 +196,6 @@ def _turns(feed: Feed) -> list[Turn]:
 
 
 def _alternates(languages: Sequence[FeedInfo]) -> Sequence[FeedInfo]:
-    """Return the feeds that pages name as each other's versions: none where there is one alone."""
-    told = [feed for feed in languages if feed.language]
-    return told if len(told) > 1 else ()
+    """Return the feeds that are language versions of each other, or none if there is only one."""
+    alternates = [feed for feed in languages if feed.language]
+    return alternates if len(alternates) > 1 else ()

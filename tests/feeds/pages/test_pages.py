@@ -173,7 +173,7 @@ def test_index_says_what_a_feed_is_and_how_to_subscribe():
 
 def test_every_page_leads_to_the_check_of_feeds():
     for page in (index(), story(make_entry())):
-        assert page.xpath("//a[text()='Check a feed']/@href")[0].endswith("./validate/")
+        assert page.xpath("//a[text()='Validate a feed']/@href")[0].endswith("./validate/")
 
 
 def test_index_shows_the_latest_stories():
@@ -454,18 +454,18 @@ def test_the_page_of_a_feed_shows_its_entries_and_its_addresses():
 
 def test_the_page_of_a_feed_says_when_it_last_changed_and_leads_to_its_checks():
     page = make_page(make_entry())
-    assert "Last changed 2 March 2026, 09:00 JST" in text(page)
-    links = page.xpath("//section[@class='subscribe']//a[starts-with(text(), 'Check')]")
+    assert "Updated 2 March 2026, 09:00 JST" in text(page)
+    links = page.xpath("//section[@class='subscribe']//a[starts-with(text(), 'Validate')]")
     assert [(link.text, link.get("href")) for link in links] == [
-        ("Check RSS", "../../validate/?document=/sections/world/rss.xml"),
-        ("Check Atom", "../../validate/?document=/sections/world/atom.xml"),
-        ("Check JSON Feed", "../../validate/?document=/sections/world/feed.json"),
+        ("Validate RSS", "../../validate/?document=/sections/world/rss.xml"),
+        ("Validate Atom", "../../validate/?document=/sections/world/atom.xml"),
+        ("Validate JSON Feed", "../../validate/?document=/sections/world/feed.json"),
     ]
 
 
 def test_the_page_of_a_feed_without_entries_says_so():
     page = make_page()
-    assert "There are no stories in it at the moment." in text(page)
+    assert "This feed has no stories at the moment." in text(page)
     assert "Last changed" not in text(page)
 
 

@@ -98,7 +98,7 @@ def test_a_broken_template_is_told_in_one_line_and_feedsvcs_own_is_shown(
     place, _, rest = messages[0].partition(": ")
     assert re.fullmatch(rf"{re.escape(str(theme))}/_byline\.html:{line or '[0-9]+'}", place)
     assert reason in rest
-    assert rest.endswith("; feedsvc's own is shown")
+    assert rest.endswith("; the bundled file is used instead")
     assert "\n" not in messages[0]
 
 
@@ -148,7 +148,7 @@ def test_a_build_after_a_change_of_the_theme_makes_all_pages_anew(theme, open_th
     )
     second = publish(open_themed(), output)
     for path in PAGES:
-        assert "Go to the content" in file_of(output, path).read_text(), path
+        assert "Go to content" in file_of(output, path).read_text(), path
     assert second.written < first.written
     assert publish(open_themed(), output).written == 0
 
