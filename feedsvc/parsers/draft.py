@@ -58,7 +58,7 @@ class Draft:
         self.values[field] = value
         if precision:
             self.precisions[field] = precision
-        self.record(line, field, _shown(value), why)
+        self.record(line, field, value, why)
 
     def extend(
         self, field: str, values: Iterable[object], line: int | None = None, why: str = ""
@@ -72,7 +72,7 @@ class Draft:
             existing = dict.fromkeys(existing)
         self.values[field] = existing
         existing.update(dict.fromkeys(added))
-        self.record(line, field, _shown(added), why)
+        self.record(line, field, added, why)
 
     def fill_text(self, field: str, text: object, line: int, why: str) -> None:
         """Set a field of plain text; text meant for editors is omitted."""
@@ -105,7 +105,7 @@ class Draft:
         """Set the embargo, unless there is a later one already."""
         if "embargo" not in self.values or end > self.values["embargo"]:
             self.values["embargo"] = end
-            self.record(line, "embargo", _shown(end), why)
+            self.record(line, "embargo", end, why)
 
     def omit_editors_note(self, text: str, line: int, why: str) -> None:
         """Omit a note to editors; hold the entry if the note mentions an embargo."""
@@ -123,9 +123,10 @@ class Draft:
         """Add a note for the user."""
         self.notes.append(Note(message=message, line=line))
 
-    def record(self, line: int | None, role: str, text: str, why: str) -> None:
-        """Record in the trace how a line was understood."""
+    def record(self, line: int | None, role: str, value: object, why: str) -> None:
+        """Record in the trace what a line contributes, and why."""
         if line is not None:
+            text = _shown(value)
             self.trace.append(Trace(line=line, role=role, text=text, why=why, entry=self.number))
 
 

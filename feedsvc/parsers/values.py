@@ -125,7 +125,7 @@ def _written_date(text: str) -> tuple[datetime, Precision] | None:
     line = read_date_line(text)
     if not line or len(line.stamps) != 1 or line.unknown:
         return None
-    return line.stamps[0].moment, line.stamps[0].precision
+    return line.stamps[0].time, line.stamps[0].precision
 
 
 def terms_of(value: object, *, by_space: bool) -> tuple[str, ...]:

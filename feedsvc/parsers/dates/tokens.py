@@ -1,28 +1,57 @@
-"""Cuts a date line in tokenize, and knows the words of all languages that stand in one."""
+"""The tokens of dates, and the words that appear in them in any language."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from datetime import timedelta, timezone, tzinfo
-from typing import Final
+from datetime import datetime, tzinfo
+from functools import cache
+from itertools import chain
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from feedsvc.parsers.dates.words import DATE_WORDS, ZONES
+import msgspec
+
+from feedsvc.parsers.newstext.lexicon import DateWords, common, languages
+
+WordKind = Literal[
+    "filler",
+    "zone",
+    "weekday",
+    "relative",
+    "published",
+    "updated",
+    "am",
+    "pm",
+    "month",
+    "counter",
+]
 
 _TOKEN = re.compile(r"(?<=\d)[+-]\d\d:?\d\d(?![\d-])|(?<=\d )[+-]\d{4}(?!\d)|\d+|[^\W\d_]+|[^\w\s]")
 _GLUED_WORDS = re.compile("(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
 _GLUED_WEEKDAY = re.compile("(?<=\\d日)(?=[\u661f\u5468])")
 _GLUED_YEAR = re.compile(r"\b((?:19|20)\d\d)(\d\d?:\d\d)")
 _DOTTED_HALF = re.compile(r"\b([ap])\.\s?m\b\.?")
-# What stands behind a number and says what it counts.
-MARKS = {"年": "year", "월": "month", "月": "month", "日": "day", "号": "day", "년": "year"}
-MARKS |= {"일": "day", "時": "hour", "时": "hour", "点": "hour", "시": "hour", "h": "hour"}
-MARKS |= {"uhr": "hour", "分": "minute", "분": "minute", "秒": "second", "초": "second"}
-MARKS |= {"號": "day", "点钟": "hour"}
+
+
+class Vocabulary(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The words of dates in all languages, casefolded.
+
+    `counters` maps the sign after a number to what the number counts (`年` to `year`).
+    `day_first` holds the labels of languages that all write the day before the month.
+    """
+
+    kinds: dict[str, WordKind]
+    months: dict[str, int]
+    counters: dict[str, str]
+    relative: frozenset[str]
+    units: frozenset[str]
+    day_first: frozenset[str]
 
 
 def tokenize(text: str) -> list[str]:
-    """Return the numbers, words, signs and offsets of a line, folded; glued ones are parted."""
+    """Return the numbers, words, signs and UTC offsets of a line, casefolded.
+
+    Numbers and words that run into each other are separated.
+    """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = _GLUED_WEEKDAY.sub(" ", text)
@@ -31,50 +60,63 @@ def tokenize(text: str) -> list[str]:
 
 
 def zone_named(letters: str) -> tzinfo | None:
-    """Return the zone that letters stand for; None where they stand for several."""
-    zone = ZONES[letters]
-    if zone is None:
-        return None
-    return ZoneInfo(zone) if isinstance(zone, str) else timezone(timedelta(minutes=zone))
+    """Return the time zone of an abbreviation; None if it is unknown or stands for several."""
+    return _zones().get(letters)
 
 
-def _listed(field: str, languages: Iterable[str] = tuple(DATE_WORDS)) -> list[str]:
-    lists = (getattr(DATE_WORDS[language], field).split("|") for language in languages)
-    return [word for words in lists for word in words if word]
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the words of dates in all languages."""
+    words = [language.dates for language in languages().values()]
+    months = {
+        name: number
+        for each in words
+        for number, names in enumerate(each.months, 1)
+        for name in names
+    }
+    counters = {
+        sign: unit for each in words for unit, signs in each.counters.items() for sign in signs
+    }
+    return Vocabulary(
+        kinds=_kinds(words) | dict.fromkeys(months, "month") | dict.fromkeys(counters, "counter"),
+        months=months,
+        counters=counters,
+        relative=frozenset(word for each in words for word in each.relative),
+        units=frozenset(word for each in words for word in each.units),
+        day_first=_labels(words, day_first=True) - _labels(words, day_first=False),
+    )
 
 
-def _word_table() -> dict[str, tuple[str, int]]:
-    """Merge the words of all languages; where two disagree, the one set last counts."""
-    table: dict[str, tuple[str, int]] = {}
-    for words in DATE_WORDS.values():
-        table |= dict.fromkeys(words.filler.split("|"), ("filler", 0))
-        table |= dict.fromkeys(words.units.split("|"), ("filler", 0))
-    table |= dict.fromkeys(ZONES, ("zone", 0))
-    for words in DATE_WORDS.values():
-        table |= dict.fromkeys("|".join(words.weekdays.split()).split("|"), ("weekday", 0))
-        table |= dict.fromkeys(words.ago.split("|"), ("relative", 0))
-    for words in DATE_WORDS.values():
-        table |= dict.fromkeys(words.published.split("|"), ("label", 0))
-        table |= dict.fromkeys(words.updated.split("|"), ("label", 1))
-        table |= dict.fromkeys(words.morning.split("|"), ("half", 0))
-        table |= dict.fromkeys(words.afternoon.split("|"), ("half", 12))
-        for number, names in enumerate(words.months.split(), 1):
-            table |= dict.fromkeys(names.split("|"), ("month", number))
-    table |= dict.fromkeys(MARKS, ("mark", 0))
-    table.pop("", None)
-    return table
+def _kinds(words: list[DateWords]) -> dict[str, WordKind]:
+    """Return the kind of each word but months and counters; the rarer of two kinds counts."""
+    kinds: dict[str, WordKind] = {}
+    for each in words:
+        kinds |= dict.fromkeys((*each.filler, *each.units), "filler")
+    kinds |= dict.fromkeys(common().zones.letters, "zone")
+    for each in words:
+        kinds |= dict.fromkeys(chain.from_iterable(each.weekdays), "weekday")
+        kinds |= dict.fromkeys(each.relative, "relative")
+    for each in words:
+        kinds |= dict.fromkeys(each.published, "published")
+        kinds |= dict.fromkeys(each.updated, "updated")
+        kinds |= dict.fromkeys(each.am, "am")
+        kinds |= dict.fromkeys(each.pm, "pm")
+    return kinds
 
 
-WORDS: Final = _word_table()
-"""Each word of a date, folded: its kind, and its number where it has one."""
+def _labels(words: list[DateWords], *, day_first: bool) -> frozenset[str]:
+    labelled = (each for each in words if each.day_first is day_first)
+    return frozenset(word for each in labelled for word in (*each.published, *each.updated))
 
-RELATIVE: Final = frozenset(_listed("ago"))
-UNITS: Final = frozenset(_listed("units"))
 
-DAY_FIRST: Final = frozenset(
-    word
-    for field in ("published", "updated")
-    for word in _listed(field, ("fr", "de", "it", "pt", "nl", "da", "nb", "sv"))
-    if word not in _listed(field, ("en",))
-)
-"""Labels in languages that all write the day before the month."""
+@cache
+def _zones() -> dict[str, tzinfo | None]:
+    zones = common().zones
+    offsets = {
+        letters: datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo
+        for offset, listed in zones.offsets.items()
+        for letters in listed
+    }
+    return offsets | {
+        letters: ZoneInfo(name) for name, listed in zones.names.items() for letters in listed
+    }

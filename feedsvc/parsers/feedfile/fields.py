@@ -7,7 +7,6 @@ from typing import Final, NamedTuple, TypeVar
 
 from feedsvc.entry import Person, Precision
 from feedsvc.parsers.dates.tokens import zone_named
-from feedsvc.parsers.dates.words import ZONES
 from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.feedfile.elements import Children, text_alone
 from feedsvc.parsers.feedfile.urls import with_absolute_links
@@ -222,4 +221,4 @@ def _zone(letters: str | None, offset: str | None, options: Options) -> tzinfo |
         return UTC
     if name in _HOURS:
         return timezone(timedelta(hours=_HOURS[name]))
-    return options.zones.get(name) or (zone_named(name) if name in ZONES else None)
+    return options.zones.get(name) or zone_named(name)

@@ -7,9 +7,8 @@ from typing import Final
 from feedsvc.entry import Dateline, Person
 from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.newstext.bylines import is_name, read_byline
-from feedsvc.parsers.newstext.datelines import is_agency
+from feedsvc.parsers.newstext.datelines import is_agency, is_state
 from feedsvc.parsers.newstext.editorial import without_contacts
-from feedsvc.parsers.newstext.names import STATES
 from feedsvc.parsers.reading.html import xml_text
 
 MAX_LENGTH: Final = 120
@@ -20,7 +19,6 @@ _ORGANISATION: Final = re.compile(
     r"school|service|staff|times|university|writer|agentur|universität|université|universidad)\b",
     re.IGNORECASE,
 )
-_STATES: Final = frozenset(STATES.split("|"))
 _BRACKETED: Final = re.compile(r"\(([^()]{1,40})\)|/([^/]{1,40})/")
 _SIGNS: Final = " \t\u00a0-\u2013\u2014:=,"
 _BETWEEN: Final = re.compile(r"\s+[-\u2013\u2014]+\s+")
@@ -73,7 +71,7 @@ def dateline_of(text: str, country: str | None = None) -> Dateline | None:
     if not parts:
         return None
     place, second = parts[0], parts[1] if len(parts) > 1 else None
-    if second and second.casefold().rstrip(".") in _STATES:
+    if second and is_state(second):
         place, second = f"{place}, {second}", None
     known = agency if agency and is_agency_name(agency) else None
     return Dateline(place=place, country=second or country, agency=known)

@@ -1,29 +1,19 @@
-"""Reads the dateline that opens a paragraph: `KYIV:`, `HANOI, Vietnam (AP) —`, `横浜:`."""
+"""Datelines: `KYIV:`, `HANOI, Vietnam (AP) —`, `横浜:`, `RIGA, March 3, 2026 /PRNewswire/ --`."""
 
 import re
+from functools import cache
 from typing import Final
 
 import msgspec
 
-from feedsvc.parsers.dates.words import DATE_WORDS
-from feedsvc.parsers.newstext.names import AGENCIES, STATES
-from feedsvc.parsers.newstext.words import PAGE_WORDS
+from feedsvc.parsers.dates import Timestamp, read_date_line
+from feedsvc.parsers.newstext.lexicon import all_languages, common, languages
 
-LONGEST: Final = 90
-
-NOT_PLACES: Final = (
-    "breaking|breaking news|exclusive|update|updated|analysis|opinion|video|photos|watch|live|"
-    "note|notice|warning|correction|faq|new|just in|alert|fact check|explainer|review|interview|"
-    "podcast|read|related|source|sources|important|attention|more|contact|media contact|"
-    "question|answer|editorial|comment|background|context|key points|highlights|summary|"
-    "urgent|flash|obituary|profile|timeline|factbox|developing|advertisement|tags|topics"
-)
-"""Words in capitals before a colon that are no dateline."""
-
+_LONGEST: Final = 90
 _FEW_WORDS, _MOST_WORDS, _SHORT_NAME = 2, 5, 6
 
-# The sign between dateline and text; a hyphen inside a name (AIX-EN-PROVENCE) is none.
-# One of these stands in every dateline; to search for them alone is faster than for _END.
+# The sign between dateline and text; the hyphen inside a name (AIX-EN-PROVENCE) is not one.
+# Every dateline has one of _SIGN: searching for them first is faster than searching for _END.
 _SIGN = re.compile("[-:—\u2013\uff1a电।/(]")
 _END = re.compile(r"--+|—|\.-|[-\u2013](?<=\s.)\s|[:\uff1a]")
 _BRACKETS = frozenset("【[(\uff08")
@@ -38,20 +28,27 @@ _CABLE = re.compile("^(新华社|中新社|新华网)([\u4e00-\u9fff]{2,8}?)(?:\
 _AGENCY_ALONE = re.compile(r"^(\S+(?: \S+){0,2}) [-\u2013] ([^:]{2,20}):$")
 _REPORTER = re.compile(r"^([^,।]{2,30}), ([^,।]{2,20})।")
 
-_KNOWN_AGENCIES = frozenset(name.casefold() for name in AGENCIES.split("|"))
-_STATES = frozenset(STATES.split("|"))
-_NOT_PLACES = frozenset(NOT_PLACES.split("|"))
-_REPORTERS = tuple(job for words in PAGE_WORDS.values() for job in words.jobs.split("|") if job)
-_MONTHS = frozenset(
-    name for words in DATE_WORDS.values() for name in "|".join(words.months.split()).split("|")
+_LONGEST_OF_RELEASE: Final = 160
+_DATE = (
+    r"(?:[A-Z][^\W\d_]{2,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)? [^\W\d_]{3,10}\.?,? \d{4}|\d{1,2}\.\d{1,2}\.\d{4})"
 )
+_FINDS_DATE = re.compile(_DATE)
+_SENDER = re.compile(r"/\s?([^/()\n]{2,40}?)\s?/|\(([^()\n]{2,70})\)")
+_AFTER_SENDER = re.compile(rf"\s*(?P<date>{_DATE})?\s*/?\s*(?:--+|[-\u2013\u2014])?\s*")
+_WITHOUT_SENDER = re.compile(
+    r"(?P<place>[^\W\d_][^\d()/:;!?]{1,50}?)[\s,]+(?:(?:le|am|den|il|el|a|on) )?"
+    rf"(?:[-\u2013\u2014(]\s?)?(?P<date>{_DATE})\)?"
+    r"(?:,? \d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?\s*(?:--+|[-\u2013\u2014:]|$)\s*"
+)
+_AROUND_PLACE = " ,-\u2013\u2014"
 
 
 class ParsedDateline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A dateline as printed; `sure` where its form alone tells that a story begins here.
+    """A dateline as printed; `sure` if its form alone shows that a story begins here.
 
-    A state or province stays with the town (`ST. JOSEPH, Mich.`), a country has its own
-    field. `reporter` is who signs in the dateline, as in Hindi papers.
+    A state or province stays with the town (`ST. JOSEPH, Mich.`), a country has its own field.
+    `reporter` is who signs in the dateline, as in Hindi newspapers.
     """
 
     place: str | None
@@ -61,124 +58,214 @@ class ParsedDateline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     sure: bool = False
 
 
+class ReleaseDateline(msgspec.Struct, frozen=True, kw_only=True):
+    """The dateline of a press release, and its date.
+
+    `alone` is true if no text follows on the line, `distributed` if a distributor of press
+    releases sent it rather than an agency.
+    """
+
+    dateline: ParsedDateline
+    stamp: Timestamp | None = None
+    alone: bool = False
+    distributed: bool = False
+
+
 def read_dateline(text: str) -> ParsedDateline | None:
-    """Return the dateline at the head of a paragraph, or None."""
-    head = text[:LONGEST]
+    """Return the dateline at the beginning of a paragraph, or None."""
+    head = text[:_LONGEST]
     if head[:1] in _BRACKETS:
         return _read_other_form(head)
     if not _SIGN.search(head):
         return None
     end = _END.search(head)
     if not end or not end.start():
-        return _read_unsigned(head) or (None if head.isascii() else _read_other_form(head))
+        return _read_without_dash(head) or (None if head.isascii() else _read_other_form(head))
     colon = head[end.end() - 1] in ":\uff1a"
-    found = read_places(head[: end.start()].rstrip(" ."), None, colon=colon)
-    return found or _read_unsigned(head)
+    return _read_places(head[: end.start()].rstrip(" ."), None, colon=colon) or _read_without_dash(
+        head
+    )
 
 
 def read_lone_dateline(text: str) -> ParsedDateline | None:
-    """Return the dateline that is a line of its own: `BAAR, SWITZERLAND`, `جدة - واس:`."""
-    signed = _AGENCY_ALONE.match(text[:LONGEST]) if text[-1] == ":" else None
-    if signed and signed[2].strip().casefold() in _KNOWN_AGENCIES:
+    """Return the dateline on a line of its own: `BAAR, SWITZERLAND`, `جدة - واس:`."""
+    signed = _AGENCY_ALONE.match(text[:_LONGEST]) if text[-1] == ":" else None
+    if signed and is_agency(signed[2]):
         return ParsedDateline(place=signed[1], agency=signed[2].strip())
-    if len(text) > LONGEST or "," not in text or text != text.upper() or text == text.lower():
+    if len(text) > _LONGEST or "," not in text or text != text.upper() or text == text.lower():
         return None
-    return read_places(text, None)
+    return _read_places(text, None)
+
+
+def read_release_dateline(text: str) -> ReleaseDateline | None:
+    """Return the dateline at the beginning of a paragraph of a press release.
+
+    None if it has neither a date nor a sender.
+    """
+    head = text[:_LONGEST_OF_RELEASE]
+    for named in _SENDER.finditer(head):
+        sender, _, date = (named[1] or named[2]).partition(" - ")
+        distributed = _is_distributor(sender)
+        if not distributed and not is_agency(sender):
+            continue
+        after = _AFTER_SENDER.match(head, named.end())
+        before = head[: named.start()]
+        dates = _FINDS_DATE.search(before)
+        day = dates[0] if dates else date or (after["date"] if after else None)
+        place = _FINDS_DATE.sub("", before).strip(_AROUND_PLACE)
+        dateline = _read_places(place, sender.strip(), known=True) if place else None
+        if not dateline:
+            return None
+        end = after.end() if after else named.end()
+        return ReleaseDateline(
+            dateline=dateline,
+            stamp=_stamp(day),
+            alone=not text[end:].strip(),
+            distributed=distributed,
+        )
+    return _read_without_sender(text)
+
+
+def is_agency(text: str) -> bool:
+    """Return whether a text is the name of a news agency and nothing else."""
+    return text.strip().casefold() in _words().agencies
+
+
+def is_state(text: str) -> bool:
+    """Return whether a text is a US state or a Canadian province, in full or abbreviated."""
+    return text.casefold().rstrip(".") in _words().states
+
+
+class _Words:
+    """The words of datelines in all languages."""
+
+    def __init__(self) -> None:
+        words = all_languages()
+        self.agencies = frozenset(name.casefold() for name in common().agencies)
+        self.distributors = frozenset(common().distributors)
+        self.states = frozenset(common().states)
+        self.not_places = frozenset(words.datelines.not_places)
+        self.reporters = words.bylines.jobs
+        self.months = frozenset(
+            name for each in languages().values() for names in each.dates.months for name in names
+        )
+
+
+_words = cache(_Words)
 
 
 def _read_other_form(head: str) -> ParsedDateline | None:
-    """Read datelines in brackets and those that no dash or colon ends."""
+    """Read datelines in brackets and those that end without a dash or colon."""
     joined = _PLACE_AND_AGENCY.match(head)
     if joined:
         return ParsedDateline(place=joined[1].strip(), agency=joined[2].strip(), sure=True)
     before = _AGENCY_BEFORE.match(head)
-    if before and before[1].casefold() in _KNOWN_AGENCIES:
+    if before and before[1].casefold() in _words().agencies:
         end = _END.search(head, before.end())
-        inner = read_places(head[before.end() : end.start()].strip(), before[1]) if end else None
+        inner = _read_places(head[before.end() : end.start()].strip(), before[1]) if end else None
         return inner or ParsedDateline(place=None, agency=before[1], sure=True)
     cable = _CABLE.match(head)
     if cable:
         return ParsedDateline(place=cable[2], agency=cable[1], sure=True)
     reporter = _REPORTER.match(head)
-    if reporter and reporter[1].endswith(_REPORTERS):
+    if reporter and reporter[1].endswith(_words().reporters):
         return ParsedDateline(place=reporter[2], reporter=reporter[1], sure=True)
     return None
 
 
-def _read_unsigned(head: str) -> ParsedDateline | None:
-    """Read `NEW DELHI, Mar 3 (PTI) ` and `MOSCOW, March 3. /TASS/. `, which no dash ends."""
+def _read_without_dash(head: str) -> ParsedDateline | None:
+    """Read `NEW DELHI, Mar 3 (PTI) ` and `MOSCOW, March 3. /TASS/. `."""
     inside = _AGENCY_INSIDE.match(head) if head[:2].isupper() else None
-    if not inside or not _capitals(inside[1].partition(",")[0]):
+    if not inside or not _is_capitals(inside[1].partition(",")[0]):
         return None
     agency = inside[2] or inside[3]
-    return read_places(inside[1], agency) if is_agency(agency) else None
+    return _read_places(inside[1], agency) if is_agency(agency) else None
 
 
-def is_agency(text: str) -> bool:
-    """Tell whether a text is the name of a news agency and nothing else."""
-    return text.strip().casefold() in _KNOWN_AGENCIES
+def _read_without_sender(text: str) -> ReleaseDateline | None:
+    """Read `Riga, 3 March 2026 - `, where the date shows that this is a dateline."""
+    plain = _WITHOUT_SENDER.match(text[:_LONGEST_OF_RELEASE])
+    stamp = _stamp(plain["date"]) if plain else None
+    if not plain or not stamp:
+        return None
+    dateline = _read_places(plain["place"].strip(_AROUND_PLACE), None, known=True)
+    if not dateline:
+        return None
+    alone = not text[plain.end() :].strip()
+    return ReleaseDateline(dateline=dateline, stamp=stamp, alone=alone)
 
 
-def read_places(
+def _read_places(
     text: str, agency: str | None, *, colon: bool = False, known: bool = False
 ) -> ParsedDateline | None:
-    """Read place, country and agency from what stands before the dateline's last sign.
+    """Read place, country and agency from the text before the dateline's last sign.
 
-    `known` holds where agency or date leave no doubt that this is a dateline.
+    `known` is true if an agency or a date leaves no doubt that this is a dateline.
     """
     behind = _AGENCY_BEHIND.search(text)
     if behind:
-        agency = behind[1] or behind[2]
-        text = text[: behind.start()]
-        agency = _service(agency)
+        text, agency = text[: behind.start()], _without_service(behind[1] or behind[2])
     named = _AGENCY_AFTER_DATE.search(text) if agency is None else None
     if named and is_agency(named[1]):
         agency = named[1]
     segments = [part.strip() for part in re.split("[,،]", text)]
     segments = [part for part in segments if part and not _is_date(part)]
-    if not segments or segments[0].casefold() in _NOT_PLACES:
+    if not segments or segments[0].casefold() in _words().not_places:
         return None
     known = known or (agency is not None and all(map(is_agency, agency.split("/"))))
     town, second = segments[0], segments[1].split("/")[0] if len(segments) > 1 else None
-    state = second is not None and second.casefold().rstrip(".") in _STATES
+    state = second is not None and is_state(second)
     if not _is_place(town, known=known, state=state, colon=colon):
         return None
     return ParsedDateline(
         place=f"{town}, {second}" if state else town,
         country=None if state else second,
         agency=agency,
-        sure=_capitals(town) or known,
+        sure=_is_capitals(town) or known,
     )
 
 
-def _service(agency: str) -> str:
-    """Return the agency of one of its services: dpa of `dpa/lnw`; two agencies stay two."""
+def _without_service(agency: str) -> str:
+    """Return the dpa of its service `dpa/lnw`; two agencies stay two."""
     known = [part for part in agency.split("/") if is_agency(part)]
     return known[0] if len(known) == 1 else agency
 
 
 def _is_place(town: str, *, known: bool, state: bool, colon: bool) -> bool:
-    """Tell a town from other beginnings, by its letters and by what stands with it."""
+    """Distinguish a town from other beginnings, by its characters and what follows it."""
     words = town.split()
     letters = sum(char.isalpha() for char in town)
     if len(words) > _MOST_WORDS or letters != len(re.sub(r"[\s.'\u2019/-]", "", town)):
         return False
-    if _capitals(town):
+    if _is_capitals(town):
         return letters > _FEW_WORDS
     if town == town.lower() and town == town.upper():
         few = len(words) == 1 and _FEW_WORDS <= len(town) <= _SHORT_NAME
-        return known or (colon and (few or (len(words) <= _FEW_WORDS and not _is_han(town))))
+        return known or (colon and (few or (len(words) <= _FEW_WORDS and not _is_cjk(town))))
     return (known or (state and not colon)) and all(word[0].isupper() for word in words[::2])
 
 
-def _capitals(text: str) -> bool:
+def _is_capitals(text: str) -> bool:
     text = text.replace("Mc", "MC")
     return text == text.upper() and text != text.lower()
 
 
-def _is_han(text: str) -> bool:
+def _is_cjk(text: str) -> bool:
     return any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in text)
 
 
 def _is_date(part: str) -> bool:
-    return any(char.isdecimal() for char in part) or part.casefold().rstrip(".") in _MONTHS
+    return any(map(str.isdecimal, part)) or part.casefold().rstrip(".") in _words().months
+
+
+def _is_distributor(sender: str) -> bool:
+    """Recognise a distributor, alone or with its partner: `PRNewswire-AsiaNet`."""
+    folded = sender.casefold().strip()
+    first = re.split(r"[-/\u2013]", folded)[0].strip()
+    known = _words().distributors
+    return folded in known or first in known or folded.endswith(("-asianet", "newswire"))
+
+
+def _stamp(day: str | None) -> Timestamp | None:
+    line = read_date_line(day) if day else None
+    return line.stamps[0] if line and line.stamps else None

@@ -29,7 +29,7 @@ HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 LISTS: Final = ("ul", "ol")
 _SHORT, _MAX_LINE = 150, 300
 _SOME_LINKS, _MOSTLY_LINKS, _ONLY_LINKS = 0.25, 0.5, 0.9
-_ALWAYS_OMITTED: Final[frozenset[Kind]] = frozenset(("furniture", "note"))
+_ALWAYS_OMITTED: Final[frozenset[Kind]] = frozenset(("boilerplate", "note"))
 _NEVER_LINES: Final = frozenset(("table", "pre", "audio", "video", "figure", "details", "dl"))
 
 

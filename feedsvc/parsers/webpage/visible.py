@@ -4,7 +4,7 @@ from itertools import islice
 from typing import Final
 
 from feedsvc.parsers.dates import DateLine, read_date_line
-from feedsvc.parsers.dates.tokens import WORDS, tokenize
+from feedsvc.parsers.dates.tokens import tokenize, vocabulary
 from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.iptc.people import dateline_of
 from feedsvc.parsers.reading.xml import Element, line_of
@@ -22,7 +22,6 @@ _MAX_BYLINES, _MAX_PARTS, _MAX_DECKS = 20, 40, 100
 _BYLINE_NOISE: Final = frozenset(("boilerplate", "date", "updated", "hidden"))
 _UNRELATED: Final = ("nav", "aside", "form")
 _FRAMES: Final = ("header", "footer")
-_UPDATED: Final = 1
 
 
 class StoryRegion:
@@ -204,7 +203,7 @@ def _fill_subtitle(draft: Draft, region: StoryRegion, body: tuple[Element, ...])
 def fill_dates(draft: Draft, date_line: DateLine | None, number: int) -> None:
     """Fill the dates of a date line."""
     for stamp in date_line.stamps if date_line else ():
-        time = stamp.moment
+        time = stamp.time
         if time.tzinfo is None:
             time = time.replace(tzinfo=draft.options.zone)
         draft.fill(stamp.field, time, number, "date line", precision=stamp.precision)
@@ -239,8 +238,9 @@ def _date_field(element: Element, shown: DateLine | None) -> str:
 
 
 def _ends_with_update_label(text: str) -> bool:
-    labels = [WORDS[token] for token in tokenize(text[-_MAX_NAME:]) if token in WORDS]
-    return bool(labels) and ("label", _UPDATED) in labels[-2:]
+    words = vocabulary().kinds
+    kinds = [words[token] for token in tokenize(text[-_MAX_NAME:]) if token in words]
+    return "updated" in kinds[-2:]
 
 
 def _read_date(text: str, options: Options) -> DateLine | None:

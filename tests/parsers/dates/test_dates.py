@@ -12,7 +12,7 @@ from feedsvc.parsers.dates import read_date_line
 def stamps(text, **options):
     line = read_date_line(text, **options)
     assert line is not None
-    return [(stamp.field, stamp.moment.isoformat(), stamp.precision) for stamp in line.stamps]
+    return [(stamp.field, stamp.time.isoformat(), stamp.precision) for stamp in line.stamps]
 
 
 @pytest.mark.parametrize(

@@ -440,7 +440,7 @@ def test_a_relative_date_gives_nothing_but_a_note():
     parsed = parse(Source(name="a.txt", data=b"A goat\nUpdated 8 sec ago\nZADAR: A goat ran.\n"))
     assert parsed.entries[0].updated is None
     assert [(note.line, note.message) for note in parsed.notes] == [
-        (2, "'Updated 8 sec ago' tells no certain date")
+        (2, "ambiguous date: 'Updated 8 sec ago'; write day, month and year")
     ]
 
 
@@ -469,7 +469,7 @@ def test_a_date_without_a_zone_is_in_the_site_s_zone_and_printed_as_it_stood():
 
 @pytest.mark.parametrize("text", ["Short Url\nFollow\n", "* \n1 of 4\n", "© 2026 Gazette\n"])
 def test_a_file_with_nothing_but_the_page_is_refused(text):
-    with pytest.raises(StoryError, match=r"page\.txt: no story was found"):
+    with pytest.raises(StoryError, match=r"page\.txt: no story found"):
         stories(text)
 
 
@@ -490,7 +490,7 @@ def test_a_story_that_is_cut_off_is_left_out_where_others_are_whole():
     data = (SECOND["a repeated headline"].rstrip() + " They were fed by a café").encode()
     parsed = parse(Source(name="page.txt", data=data[:-1]))
     assert [entry.title for entry in parsed.entries] == ["Bakers win back their square"]
-    assert "cut off in the middle of its last story" in parsed.notes[-1].message
+    assert "truncated in its last story" in parsed.notes[-1].message
 
 
 @pytest.mark.parametrize(
@@ -514,7 +514,7 @@ def test_lines_that_settings_name_are_left_out():
     parsed = parse(Source(name="a.txt", data=text.encode(), options=Options(noise=noise)))
     assert "two coins</h2>" not in (parsed.entries[0].content or "")
     (trace,) = [trace for trace in parsed.trace if trace.text == "The Gazette costs two coins"]
-    assert (trace.role, trace.why) == ("omitted", "a line that settings name")
+    assert (trace.role, trace.why) == ("omitted", "a line listed in the settings")
 
 
 @pytest.mark.parametrize(

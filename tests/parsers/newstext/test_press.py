@@ -14,8 +14,8 @@ from support.pace import not_traced, takes_under_a_second
 from feedsvc.entry import as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers import parse as parse_any
+from feedsvc.parsers.newstext.datelines import read_release_dateline
 from feedsvc.parsers.newstext.press import claims, parse
-from feedsvc.parsers.newstext.press.dateline import read_release_dateline
 from feedsvc.parsers.source import Options, Source
 
 SOUP = """Source: Harbour Soup Ltd
@@ -116,7 +116,7 @@ def test_the_trace_tells_of_every_line_what_it_gave_and_why():
     parsed = parse(Source(name="soup.txt", data=SOUP.encode()))
     told = {trace.text: (trace.role, trace.why) for trace in parsed.trace}
     assert told["Source: Harbour Soup Ltd"] == ("authors", "names the issuer")
-    assert told["mia@soup.example"] == ("omitted", "how to reach the issuer")
+    assert told["mia@soup.example"] == ("omitted", "contact details")
     assert told["Mia Roza"] == ("omitted", "below 'About Harbour Soup'")
 
 
@@ -150,11 +150,11 @@ def test_the_trace_tells_of_every_line_what_it_gave_and_why():
 def test_a_dateline_is_read_in_the_form_of_its_distributor(text, place, agency, day, alone):
     found = read_release_dateline(text)
     if place is None:
-        assert found is None or found.opening.agency is not None
+        assert found is None or found.dateline.agency is not None
         return
     assert found is not None
-    assert (found.opening.place, found.opening.agency, found.alone) == (place, agency, alone)
-    assert (found.stamp.moment.day if found.stamp else None) == day
+    assert (found.dateline.place, found.dateline.agency, found.alone) == (place, agency, alone)
+    assert (found.stamp.time.day if found.stamp else None) == day
 
 
 IMMEDIATE = """FOR IMMEDIATE RELEASE
@@ -351,7 +351,7 @@ def test_a_release_is_told_from_a_story_about_one(text, claimed):
 
 
 def test_a_release_without_headline_and_text_is_refused():
-    with pytest.raises(StoryError, match="neither a headline nor a text"):
+    with pytest.raises(StoryError, match="neither headline nor text"):
         parse(Source(name="a.txt", data=b"PRESS RELEASE\n\nContact: Ann Lee\n"))
 
 

@@ -1,31 +1,30 @@
-"""Tells what each line of a page's text is, from the line alone and the tables of words."""
+"""What each line of a page's text is, judged by the line alone and the lexicon."""
 
 import re
 from collections.abc import Iterator
 from copy import copy
+from functools import cache
+from itertools import islice
 from typing import Final
 
-import msgspec
-
 from feedsvc.parsers.dates import read_date_line
-from feedsvc.parsers.newstext.bylines import read_byline
+from feedsvc.parsers.newstext.bylines import is_name, read_byline
 from feedsvc.parsers.newstext.credits import read_caption, read_credit
-from feedsvc.parsers.newstext.datelines import read_dateline, read_lone_dateline
+from feedsvc.parsers.newstext.datelines import is_agency, read_dateline, read_lone_dateline
 from feedsvc.parsers.newstext.embargoes import read_embargo
+from feedsvc.parsers.newstext.lexicon import Phrases, all_languages
 from feedsvc.parsers.newstext.lines import CLOSERS, LOUD, STOPS, Kind, Line, ends_sentence, unwrap
-from feedsvc.parsers.newstext.pagetext.mixedlines import read_parts
-from feedsvc.parsers.newstext.words import PAGE_WORDS
 from feedsvc.parsers.source import Options
 
-SHORT: Final = 120
+_SHORT: Final = 120
 _LONGEST_CREDITS: Final = 300
-LONGEST_HEADING: Final = 150
-LONGEST_WIDE_HEADING: Final = 50
+_LONGEST_HEADING: Final = 150
+_LONGEST_WIDE_HEADING: Final = 50
 _MENU_WORDS: Final = 12
 _OPENING_QUOTES = frozenset("\"'“\u2018«„「『—-")
 
 _BULLET_SIGNS = frozenset("•▪■●◦‣∙·*+-")
-_WRONG_BULLET = "â€¢"  # • in UTF-8 that was read as windows-1252
+_WRONG_BULLET = "â€¢"  # • in UTF-8 that was decoded as windows-1252
 _BULLET_STARTS = _BULLET_SIGNS | frozenset("0123456789â")
 _BULLET = re.compile(rf"^(?:[•▪■●◦‣∙·*+]|-(?=\s)|{_WRONG_BULLET}|\d{{1,2}}[.)](?=\s))\s*")
 _COUNTER = re.compile(
@@ -34,9 +33,6 @@ _COUNTER = re.compile(
 _COUNTED = re.compile(r"\s*\(\d{1,6}\)$")
 _READING_TIME = re.compile(
     r"(?:[^\W\d_]+\W+){0,3}\d{1,3}[\s-]?min(?:\.|s|ute[ns]?|utos?|uti|uten)?(?:\W+[^\W\d_]+){0,3}\W*"
-)
-_READING_WORDS = re.compile(
-    r"read|listen|watch|audio|lecture|lectura|leitura|lettura|lesezeit|leestijd|hören|écouter|lesetid"
 )
 _WORDLESS = re.compile(r"^[\W\d_]*$")
 _RIGHTS = re.compile(r"^(?:©|\(c\) ?\d|copyright\b|all rights reserved)", re.IGNORECASE)
@@ -47,46 +43,23 @@ _CONTRIBUTED = re.compile(
 _WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _MENU = re.compile(r"[^\s|]+(?: [^\s|]+)?(?: ?\| ?[^\s|]+(?: [^\s|]+)?){2,}$")
 _TRAIL = re.compile(r" [>\u203a»] ")
+_STARTS_OF_LONG: frozenset[Kind] = frozenset(("related", "note", "correction"))
 
-
-def _listed(field: str, ending: str = "") -> frozenset[str]:
-    lists = (getattr(words, field).split("|") for words in PAGE_WORDS.values())
-    return frozenset(word + ending for words in lists for word in words if word)
-
-
-_LABELS = {
-    **dict.fromkeys(_listed("furniture"), "furniture"),
-    **dict.fromkeys(_listed("ends"), "ends"),
-    **dict.fromkeys(_listed("related"), "related"),
-    **dict.fromkeys(_listed("topics"), "topics"),
-    **dict.fromkeys(_listed("highlights"), "highlights"),
-}
-_LABEL_KINDS: dict[str, Kind] = {"furniture": "furniture", "ends": "end"}
-_STARTS: dict[Kind, tuple[str, ...]] = {
-    "furniture": tuple(_listed("furniture_starts")),
-    "related": tuple(_listed("related_starts")),
-    "note": tuple(_listed("notes")),
-    "correction": (*_listed("corrections", ":"), *_listed("corrections", ",")),
-    "source": (*_listed("sources", ":"), *_listed("sources", "\uff1a")),
-    "topic": (*_listed("topics", ":"), *_listed("topics", "\uff1a")),
-    "end": ("about ",),
-}
-_ANY_START = tuple(start for starts in _STARTS.values() for start in starts)
-_START_LETTERS = frozenset(start[:3] for start in _ANY_START)
-_LONGEST_START = max(map(len, _ANY_START))
-_STARTS_OF_LONG: tuple[Kind, ...] = ("related", "note", "correction")
-
-
-class _Hints(msgspec.Struct, frozen=True, kw_only=True):
-    """What settings say of all lines of a site's pages; `month_first` is that of `options`."""
-
-    options: Options
-    month_first: bool | None
+_MOST_CUTS: Final = 8
+_HALF_OF_DAY: Final = (".m.", "Uhr.")
+_LAST: Final = frozenset(CLOSERS) | STOPS | LOUD
+_BESIDE_DATE: Final[frozenset[Kind]] = frozenset(("byline", "source", "boilerplate"))
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SOURCE_INSIDE = re.compile("^(.*\\d.*?)\\s*((?:来源|來源|稿源)\\s*[:\uff1a]\\s*.{1,30})$")
+_SIGN = re.compile(r"\s*[|•·]\s*|\s+[-\u2013\u2014/]\s+")
+_CUT = re.compile(
+    rf"{_SIGN.pattern}|,\s+|\s+on\s+|\s+(?=(?:first |last )?(?:published|updated|posted|by)\b)",
+    re.IGNORECASE,
+)
 
 
 def read_lines(text: str, options: Options) -> list[Line]:
-    """Return the lines that hold text, each with its kind; wrapped ones are joined."""
-    hints = _Hints(options=options, month_first=options.month_first)
+    """Return the lines that hold text, each with its kind; wrapped lines are joined."""
     lines: list[Line] = []
     seen: dict[str, list[Line]] = {}
     gap = 0
@@ -96,46 +69,79 @@ def read_lines(text: str, options: Options) -> list[Line]:
             continue
         known = seen.get(stripped)
         if known is None:
-            placed = seen[stripped] = list(_classify(stripped, hints))
+            classified = seen[stripped] = list(_classify(stripped, options))
         else:
-            placed = [copy(line) for line in known]
-        for line in placed:
+            classified = [copy(line) for line in known]
+        for line in classified:
             line.number, line.gap, gap = number, gap, 0
-        lines.extend(placed)
+        lines.extend(classified)
     return lines
 
 
 def read_line(text: str, options: Options) -> Line | None:
-    """Return what one line is; the first where two stand on it, None where it is empty."""
-    hints = _Hints(options=options, month_first=options.month_first)
-    return next(_classify(text, hints), None) if text else None
+    """Return what a line is; the first part if it has two, None if it is empty."""
+    return next(_classify(text, options), None) if text else None
 
 
-def _classify(text: str, hints: _Hints) -> Iterator[Line]:
+class _Words:
+    """The words around a story in all languages."""
+
+    def __init__(self) -> None:
+        words = all_languages().page
+        self.labels = {
+            **dict.fromkeys(words.boilerplate, "boilerplate"),
+            **dict.fromkeys(words.end_headings, "ends"),
+            **dict.fromkeys(words.related, "related"),
+            **dict.fromkeys(words.topics, "topics"),
+            **dict.fromkeys(words.highlights, "highlights"),
+        }
+        starts: dict[Kind, tuple[str, ...]] = {
+            "boilerplate": words.boilerplate_starts,
+            "related": words.related_starts,
+            "note": words.notes,
+            "correction": _with_signs(words.corrections, ":,"),
+            "source": _with_signs(words.sources, ":\uff1a"),
+            "topic": _with_signs(words.topics, ":\uff1a"),
+            "end": words.end_starts,
+        }
+        self.any_start = Phrases(start for each in starts.values() for start in each)
+        self.starts = {kind: Phrases(each) for kind, each in starts.items()}
+        self.longest_start = max(len(start) for each in starts.values() for start in each)
+        self.reading_time = re.compile("|".join(words.reading_time))
+
+
+_words = cache(_Words)
+
+
+def _with_signs(words: tuple[str, ...], signs: str) -> tuple[str, ...]:
+    return tuple(word + sign for word in words for sign in signs)
+
+
+def _classify(text: str, options: Options) -> Iterator[Line]:
     line = Line(text=text)
-    if hints.options.noise and text.casefold() in hints.options.noise:
-        line.kind, line.why = "furniture", "a line that settings name"
+    if options.noise and text.casefold() in options.noise:
+        line.kind, line.why = "boilerplate", "a line listed in the settings"
         yield line
         return
     bullet = _BULLET.match(text) if text[0] in _BULLET_STARTS else None
     signed = bullet is not None and not text[0].isdecimal()
-    if len(text) <= SHORT:
-        if not signed and _is_date(line, text, hints):
+    if len(text) <= _SHORT:
+        if not signed and _is_date(line, text, options):
             yield line
             return
-        line.embargo = read_embargo(text, hints.options)
+        line.embargo = read_embargo(text, options)
         if line.embargo:
             line.kind = "embargo"
             yield line
             return
-        parts = () if signed else read_parts(text, lambda part: next(_classify(part, hints)))
+        parts = () if signed else _split_at_date(text, options)
         if parts:
             for part in parts:
-                yield from _classify(part, hints)
+                yield from _classify(part, options)
             return
     if bullet and (signed or not ends_sentence(text)):
         line.text = text[bullet.end() :]
-        marked = _is_date(line, line.text, hints) or _is_marked(line)
+        marked = _is_date(line, line.text, options) or _is_marked(line)
         if not marked or line.kind == "prose":
             line.kind = "bullet"
     elif not _is_marked(line):
@@ -143,60 +149,64 @@ def _classify(text: str, hints: _Hints) -> Iterator[Line]:
     yield line
 
 
-def _is_date(line: Line, text: str, hints: _Hints) -> bool:
-    line.dates = read_date_line(text, month_first=hints.month_first, zones=hints.options.zones)
+def _is_date(line: Line, text: str, options: Options) -> bool:
+    line.dates = read_date_line(text, month_first=options.month_first, zones=options.zones)
     if line.dates:
         line.kind, line.text = "date", text
     return line.dates is not None
 
 
 def _is_marked(line: Line) -> bool:
-    """Set the kind where a table or a sign decides it."""
+    """Set the kind of a line that a word or a sign decides."""
     text = line.text
     if len(text) <= _LONGEST_CREDITS and "report" in text and _CONTRIBUTED.search(text):
-        line.kind, line.why = "note", "says who else reported"
+        line.kind, line.why = "note", "names who else reported"
         return True
-    if len(text) <= SHORT:
-        return _is_short_mark(line) or _starts_marked(line) or _names_people(line)
-    return _starts_marked(line, _STARTS_OF_LONG) or _is_caption(line)
+    if len(text) <= _SHORT:
+        return _is_label(line) or _starts_marked(line) or _names_people(line)
+    return _starts_marked(line, long=True) or _is_caption(line)
 
 
-def _is_short_mark(line: Line) -> bool:
+def _is_label(line: Line) -> bool:
+    """Set the kind of a whole line that belongs to the page, or heads a list."""
     folded = line.text.casefold()
     bare = _COUNTED.sub("", folded) if folded.endswith(")") else folded
-    line.label = _LABELS.get(bare.rstrip(" .:\uff1a"), "") or _LABELS.get(folded, "")
-    if line.label:
-        line.kind = _LABEL_KINDS.get(line.label, "label")
-        line.why = "a line of the page" if line.label == "furniture" else f"heads {line.label}"
+    labels = _words().labels
+    line.label = labels.get(bare.rstrip(" .:\uff1a"), "") or labels.get(folded, "")
+    if line.label == "boilerplate":
+        line.kind = "boilerplate"
+    elif line.label:
+        line.kind, line.why = "end" if line.label == "ends" else "label", f"heads {line.label}"
     elif _COUNTER.match(folded) or _WORDLESS.match(folded) or _is_reading_time(folded):
-        line.kind, line.why = "furniture", "no words"
+        line.kind, line.why = "boilerplate", "no words"
     elif folded.startswith(("http://", "https://")) and " " not in folded:
         line.kind = "link"
     elif _TRAIL.search(folded) and not ends_sentence(folded):
-        line.kind, line.why = "furniture", "path to the page"
+        line.kind, line.why = "boilerplate", "the path to the page"
     else:
         return False
     return True
 
 
 def _is_reading_time(folded: str) -> bool:
-    """Tell how long a story takes to read or hear: `4 min read`, `Lecture : 3 min`."""
+    """Recognise how long a story takes to read or hear: `4 min read`, `Lecture : 3 min`."""
     if "min" not in folded or not _READING_TIME.fullmatch(folded):
         return False
     bare = folded[0].isdecimal() and folded.endswith("min")
-    return bare or _READING_WORDS.search(folded) is not None
+    return bare or _words().reading_time.search(folded) is not None
 
 
-def _starts_marked(line: Line, kinds: tuple[Kind, ...] = tuple(_STARTS)) -> bool:
-    folded = line.text[:_LONGEST_START].casefold()
+def _starts_marked(line: Line, *, long: bool = False) -> bool:
+    """Set the kind of a line by its first words; of a long line, few kinds are certain."""
+    words = _words()
+    folded = line.text[: words.longest_start].casefold()
     if folded[0] in "©(ca" and _RIGHTS.match(folded) and not read_credit(line.text):
         line.kind = "rights"
         return True
-    # Most lines are told apart by three letters, long before the table is searched.
-    if folded[:3] not in _START_LETTERS or not folded.startswith(_ANY_START):
+    if words.any_start.start(folded) is None:
         return False
-    for kind in kinds:
-        start = next((start for start in _STARTS[kind] if folded.startswith(start)), None)
+    for kind, phrases in words.starts.items():
+        start = phrases.start(folded) if not long or kind in _STARTS_OF_LONG else None
         if start is None or (kind == "end" and ends_sentence(line.text)):
             continue
         line.kind, line.why = kind, f"begins with {start!r}"
@@ -207,7 +217,7 @@ def _starts_marked(line: Line, kinds: tuple[Kind, ...] = tuple(_STARTS)) -> bool
 
 def _names_people(line: Line) -> bool:
     """Set the kind of bylines, credits and captions."""
-    # `By Ann Lee | AFP` looks like a credit to all but its first word.
+    # `By Ann Lee | AFP` looks like a credit but for its first word.
     by_first = line.text[:2].casefold() == "by"
     credit = None if by_first else read_credit(line.text)
     if credit:
@@ -221,8 +231,9 @@ def _names_people(line: Line) -> bool:
 
 
 def _is_caption(line: Line) -> bool:
-    line.opening = read_dateline(line.text)
-    if line.opening and line.opening.sure:
+    """Set the kind of captions, and of paragraphs that begin with an unmistakable dateline."""
+    line.dateline = read_dateline(line.text)
+    if line.dateline and line.dateline.sure:
         line.kind = "prose"
         return True
     line.caption = read_caption(line.text)
@@ -232,18 +243,59 @@ def _is_caption(line: Line) -> bool:
 
 
 def _weigh(line: Line) -> None:
-    """Tell a sentence from a heading: by its end, its length and its quotes."""
+    """Distinguish a sentence from a heading, by its end, its length and its quotes."""
     text = line.text
     wide = not text.isascii() and _WIDE.search(text[:20]) is not None
-    if len(text) > LONGEST_HEADING and not wide:
+    if len(text) > _LONGEST_HEADING and not wide:
         return
-    limit = LONGEST_WIDE_HEADING if wide else LONGEST_HEADING
+    limit = _LONGEST_WIDE_HEADING if wide else _LONGEST_HEADING
     line.loud = text.rstrip(CLOSERS)[-1:] in LOUD and text[0] not in _OPENING_QUOTES
-    lone = read_lone_dateline(text) if len(text) <= SHORT else None
+    lone = read_lone_dateline(text) if len(text) <= _SHORT else None
     menu = wide and text.count(" ") >= _MENU_WORDS and not STOPS & set(text)
-    if menu or ("|" in text and len(text) <= SHORT and _MENU.match(text)):
-        line.kind, line.why = "furniture", "a menu"
+    if menu or ("|" in text and len(text) <= _SHORT and _MENU.match(text)):
+        line.kind, line.why = "boilerplate", "a menu"
     elif lone:
-        line.kind, line.opening = "dateline", lone
+        line.kind, line.dateline = "dateline", lone
     elif len(text) <= limit and (line.loud or not ends_sentence(text)):
         line.kind = "heading"
+
+
+def _split_at_date(text: str, options: Options) -> tuple[str, ...]:
+    """Split `By Ann Lee | Oct 3, 2025` into the date and its neighbour, in their order.
+
+    Empty if the line has no whole date, or if what is beside it is not a byline, source, name,
+    agency, single word or boilerplate.
+    """
+    inside = _SOURCE_INSIDE.match(text) if not text.isascii() else None
+    if inside:
+        return inside[1], inside[2]
+    if not _may_hold_date(text):
+        return ()
+    for cut in islice(_CUT.finditer(text), _MOST_CUTS):
+        parts = text[: cut.start()].strip(), text[cut.end() :].strip()
+        for date, rest in (parts, parts[::-1]):
+            if rest and date and _is_whole_date(date) and not _YEAR.search(rest):
+                signed = _SIGN.fullmatch(cut[0]) is not None
+                if _belongs_beside_date(rest, options, signed=signed):
+                    return parts
+    return ()
+
+
+def _may_hold_date(text: str) -> bool:
+    """Return whether a line has a year and is not a sentence; the first test rejects most."""
+    if "20" not in text and "19" not in text:
+        return False
+    sentence = text[-1] in _LAST and not text.endswith(_HALF_OF_DAY)
+    return not sentence and _YEAR.search(text) is not None
+
+
+def _is_whole_date(text: str) -> bool:
+    dates = read_date_line(text)
+    return dates is not None and bool(dates.stamps)
+
+
+def _belongs_beside_date(text: str, options: Options, *, signed: bool) -> bool:
+    """Recognise what pages put beside a date; names and places only if a sign separates them."""
+    if signed and (is_agency(text) or is_name(text) or (text.isalpha() and text[0].isupper())):
+        return True
+    return next(_classify(text, options)).kind in _BESIDE_DATE

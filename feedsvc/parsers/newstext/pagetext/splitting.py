@@ -1,4 +1,4 @@
-"""Parts a file in stories: where a headline begins the next one, and is no cross-head."""
+"""Splitting a file into stories: which heading is the headline of the next one."""
 
 import re
 from itertools import pairwise
@@ -9,22 +9,22 @@ import msgspec
 from feedsvc.parsers.newstext.bylines import is_name
 from feedsvc.parsers.newstext.lines import Line
 
-LOOKED_AHEAD: Final = 12
+_LOOKED_AHEAD: Final = 12
 _CROSS_HEAD_WORDS, _HEADLINE_WORDS, _SHARED_NAMES = 2, 5, 2
 _WIDE_HEADLINE, _STORY_GAP, _TIGHT_SHARE = 8, 2, 0.8
 _NAME = re.compile(r"(?<![.!?\"“] )\b[A-Z][\w'-]{2,}")
 
-# What stands between a headline and its first sentence.
+# The lines between a headline and its first sentence.
 _HEAD_KINDS = frozenset(
     (
-        *("heading", "date", "byline", "caption", "credit", "furniture"),
+        *("heading", "date", "byline", "caption", "credit", "boilerplate"),
         *("link", "bullet", "highlight", "label", "dateline"),
     )
 )
 
 
 class _Story(msgspec.Struct):
-    """What is known of the story that is being read."""
+    """What is known about the story being read."""
 
     start: int = 0
     title: str = ""
@@ -35,12 +35,12 @@ class _Story(msgspec.Struct):
     names: set[str] = msgspec.field(default_factory=set)
 
     def add(self, line: Line) -> None:
-        """Take in a line of the story."""
+        """Add a line of the story."""
         if line.kind == "heading" and not self.title:
             self.title = line.key
         elif line.kind == "prose":
             self.sentences += 1
-            self.datelined |= bool(line.opening and line.opening.sure)
+            self.datelined |= bool(line.dateline and line.dateline.sure)
         elif line.kind in ("date", "byline"):
             self.anchored = True
             self.dated_before_text |= line.kind == "date" and not self.sentences
@@ -55,17 +55,17 @@ class _Story(msgspec.Struct):
 def split_stories(lines: list[Line]) -> list[list[Line]]:
     """Return the lines of each story, in order.
 
-    A new story begins at a heading that is repeated before the next sentence, that a date
-    follows, that stands before a dateline as the first story's did, or that a gap wider
-    than those between paragraphs sets off. In a file of blocks, each with its heading and
-    no other blank lines, a block begins a story unless its heading is a cross-head.
+    A new story begins at a heading that is repeated before the next sentence, that is followed
+    by a date, or by a dateline as in the first story, or that follows a gap wider than those
+    between paragraphs. In a file of blocks, each with its heading and no other blank lines, a
+    block begins a story unless its heading is a cross-head.
     """
     story, starts = _Story(), [0]
     tight, usual = _is_tight(lines), _usual_gap(lines)
     for at, line in enumerate(lines):
         if line.kind == "heading" and line.key != story.title and story.sentences:
-            whole = _in_tight(lines, at, story) if tight else _begins(lines, at, story, usual)
-            if whole:
+            begins = _begins_block(lines, at, story) if tight else _begins(lines, at, story, usual)
+            if begins:
                 start = _with_lines_above(lines, at, story)
                 starts.append(start)
                 story = _Story(start=start)
@@ -79,7 +79,7 @@ def split_stories(lines: list[Line]) -> list[list[Line]]:
 
 
 def _begins(lines: list[Line], at: int, story: _Story, usual: int) -> bool:
-    """Tell whether a heading begins the next story."""
+    """Return whether a heading begins the next story."""
     line = lines[at]
     head, text = _head_below(lines, at)
     if text is None:
@@ -90,7 +90,7 @@ def _begins(lines: list[Line], at: int, story: _Story, usual: int) -> bool:
         return False
     if any(other.kind == "date" for other in head):
         return story.established
-    if text.opening and text.opening.sure and story.datelined:
+    if text.dateline and text.dateline.sure and story.datelined:
         return True
     return line.gap >= _STORY_GAP and line.gap > usual and not _is_short(line.text)
 
@@ -98,15 +98,15 @@ def _begins(lines: list[Line], at: int, story: _Story, usual: int) -> bool:
 def _head_below(lines: list[Line], at: int) -> tuple[list[Line], Line | None]:
     """Return the lines between a heading and its first sentence, and that sentence.
 
-    Below the first sentence a date may follow and then the next sentence: then the first
-    was the line below the headline, and the date is returned too.
+    If a date and the next sentence follow the first sentence, the first one was the line below
+    the headline, and the date is returned too.
     """
     head: list[Line] = []
     text, above, reached = None, 0, False
-    for line in lines[at + 1 : at + 1 + LOOKED_AHEAD]:
+    for line in lines[at + 1 : at + 1 + _LOOKED_AHEAD]:
         if line.kind == "prose":
             reached = text is not None
-            if text or line.opening:
+            if text or line.dateline:
                 text = text or line
                 break
             text, above = line, len(head)
@@ -114,7 +114,7 @@ def _head_below(lines: list[Line], at: int) -> tuple[list[Line], Line | None]:
             break
         else:
             head.append(line)
-    return head if reached or not text or text.opening else head[:above], text
+    return head if reached or not text or text.dateline else head[:above], text
 
 
 def _is_headline(line: Line) -> bool:
@@ -122,7 +122,7 @@ def _is_headline(line: Line) -> bool:
 
 
 def _with_lines_above(lines: list[Line], at: int, story: _Story) -> int:
-    """Take date and byline above a headline to it, where the file has them above its text."""
+    """Return where the story of a headline begins: date and byline can be above the headline."""
     start = at
     if not story.dated_before_text:
         return start
@@ -138,7 +138,7 @@ def _is_above_headline(lines: list[Line], at: int) -> bool:
 
 
 def _is_tight(lines: list[Line]) -> bool:
-    """Tell whether blank lines part blocks of a heading and its sentences, and nothing else."""
+    """Return whether blank lines only separate blocks of a heading and its sentences."""
     blocks = [at for at, line in enumerate(lines) if line.gap or not at]
     headed = sum(_heads_block(lines, at) for at in blocks)
     return len(blocks) > 1 and headed >= _TIGHT_SHARE * len(blocks)
@@ -153,8 +153,8 @@ def _heads_block(lines: list[Line], at: int) -> bool:
     )
 
 
-def _in_tight(lines: list[Line], at: int, story: _Story) -> bool:
-    """Tell a headline from a cross-head: by its length, and by the names its block shares."""
+def _begins_block(lines: list[Line], at: int, story: _Story) -> bool:
+    """Distinguish a headline from a cross-head: by its length and the names its block shares."""
     if not lines[at].gap or not _heads_block(lines, at) or _is_short(lines[at].text):
         return False
     if len(lines[at].text.split()) >= _HEADLINE_WORDS:
@@ -168,7 +168,7 @@ def _is_short(text: str) -> bool:
 
 
 def _usual_gap(lines: list[Line]) -> int:
-    """Return the number of blank lines that most often part two sentences."""
+    """Return the most frequent number of blank lines between two sentences."""
     gaps = [
         line.gap
         for above, line in pairwise(lines)

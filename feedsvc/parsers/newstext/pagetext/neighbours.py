@@ -1,8 +1,8 @@
-"""Looks at neighbours: lists below a label, captions above a credit, dates on two lines."""
+"""Lines that only their neighbours explain: lists below a label, captions, dates on two lines."""
 
 from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.newstext.credits import Caption
-from feedsvc.parsers.newstext.embargoes import Embargo, read_release_moment
+from feedsvc.parsers.newstext.embargoes import Embargo, read_release_time
 from feedsvc.parsers.newstext.lines import Kind, Line
 from feedsvc.parsers.source import Options
 
@@ -11,7 +11,7 @@ _LOOKED_AHEAD, _MOST_WORDS = 3, 3
 
 
 def mark_neighbours(lines: list[Line], options: Options) -> None:
-    """Change the kind of lines that only the lines around them explain."""
+    """Change the kind of lines that the lines around them explain."""
     for at, line in enumerate(lines):
         if line.kind == "label":
             _mark_below(lines, at, _LISTED[line.label])
@@ -30,9 +30,9 @@ def mark_neighbours(lines: list[Line], options: Options) -> None:
 
 
 def _mark_below(lines: list[Line], at: int, kind: Kind) -> None:
-    """Mark bullets below a label, whatever parts them, or else the block right below it."""
+    """Mark the bullets below a label, whatever separates them, else the block right below it."""
     end = _mark_bullets(lines, at, kind)
-    while end == at + 1 and end < len(lines) and _in_block(lines, end, kind):
+    while end == at + 1 and end < len(lines) and _is_in_block(lines, end, kind):
         _mark(lines[end], lines[at], kind)
         at, end = (at, end + 1) if kind == "highlight" else (end, end + 1)
 
@@ -50,8 +50,8 @@ def _mark(line: Line, label: Line, kind: Kind) -> None:
     line.why = f"below {label.text[:30]!r}"
 
 
-def _in_block(lines: list[Line], at: int, kind: Kind) -> bool:
-    """Tell whether a line stands right below a label; a headline with a date does not."""
+def _is_in_block(lines: list[Line], at: int, kind: Kind) -> bool:
+    """Return whether a line is right below a label; a headline with a date is not."""
     line = lines[at]
     allowed = ("heading", "prose") if kind == "highlight" else ("heading",)
     return (
@@ -62,7 +62,7 @@ def _in_block(lines: list[Line], at: int, kind: Kind) -> bool:
 
 
 def _mark_terms(lines: list[Line], at: int) -> None:
-    """Mark the short bullets below a source line: the terms that the story is filed under."""
+    """Mark the short bullets below a source line as topics."""
     for place in range(at + 1, len(lines)):
         line = lines[place]
         if line.kind != "bullet" or len(line.text.split()) > _MOST_WORDS:
@@ -71,16 +71,16 @@ def _mark_terms(lines: list[Line], at: int) -> None:
 
 
 def _mark_block(lines: list[Line], at: int) -> None:
-    """Mark what stands right below a note in a file that parts its paragraphs."""
+    """Mark the lines right below a note in a file that separates its paragraphs."""
     for place in range(at + 1, len(lines)):
         line = lines[place]
         if line.gap or line.kind not in ("prose", "heading"):
             return
-        line.kind, line.why = "note", "goes on with the note above"
+        line.kind, line.why = "note", "continues the note above"
 
 
 def _mark_caption(lines: list[Line], at: int) -> None:
-    """Join a credit with the caption below it that has a label, or else the line above it."""
+    """Join a credit with the labelled caption below it, else with the line above it."""
     credit = lines[at].value
     below = lines[at + 1] if at + 1 < len(lines) else None
     above = lines[at - 1] if at > 1 and not lines[at].gap else None
@@ -88,7 +88,7 @@ def _mark_caption(lines: list[Line], at: int) -> None:
         if line and line.caption and line.kind == "caption" and not line.caption.credit:
             line.caption = Caption(text=line.caption.text, credit=credit, sure=True)
             return
-    if above and above.kind in ("prose", "heading") and not above.opening:
+    if above and above.kind in ("prose", "heading") and not above.dateline:
         above.kind, above.why = "caption", "above a credit"
         above.caption = Caption(text=above.text, credit=credit, sure=True)
     elif not (above and above.kind == "caption"):
@@ -98,7 +98,7 @@ def _mark_caption(lines: list[Line], at: int) -> None:
 def _end_embargo(line: Line, below: Line, options: Options) -> None:
     """Read the end of an embargo on the line below its label."""
     if below.kind == "date":
-        line.embargo = Embargo(until=read_release_moment(below.text, options))
+        line.embargo = Embargo(until=read_release_time(below.text, options))
 
 
 def _join_dates(above: Line, line: Line) -> None:
@@ -109,4 +109,4 @@ def _join_dates(above: Line, line: Line) -> None:
         return
     joined = read_date_line(f"{above.text} {line.text}")
     if joined and joined.stamps:
-        line.dates, line.why = joined, "date on two lines"
+        line.dates, line.why = joined, "a date on two lines"
