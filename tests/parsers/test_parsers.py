@@ -1,4 +1,4 @@
-"""The way in to the parsers: which format reads which file, and what none does."""
+"""Choice of the format for a file, and files that no format reads."""
 
 import msgspec
 import pytest
@@ -48,7 +48,7 @@ def test_suffix_and_content_choose_the_format(name, text, title):
         ("a.md", b"\x00\x01\x02\x03" * 50, "not text", ""),
     ],
 )
-def test_what_no_format_can_read_is_refused_by_name(name, data, reason, cure):
+def test_files_that_no_format_reads_are_refused(name, data, reason, cure):
     error = refusal(data, name)
     assert error.name == name
     assert reason in error.reason
@@ -56,7 +56,7 @@ def test_what_no_format_can_read_is_refused_by_name(name, data, reason, cure):
     assert "\n" not in str(error)
 
 
-def test_a_list_page_is_left_out_and_not_refused():
+def test_a_list_page_has_a_note_and_is_not_refused():
     parsed = parse(Source(name="world/_index.md", data=b"---\ntitle: World\n---\n"))
     assert parsed.entries == ()
     assert parsed.notes
@@ -85,11 +85,11 @@ def test_a_list_page_is_left_out_and_not_refused():
         ("package.json", False),
     ],
 )
-def test_the_name_tells_what_is_to_be_read_at_all(name, read):
+def test_story_files_are_recognised_by_name(name, read):
     assert is_story(name) is read
 
 
-def test_every_format_has_a_name_of_its_own_and_every_suffix_a_reader():
+def test_formats_have_unique_names_and_read_all_suffixes():
     assert len({story_format.name for story_format in FORMATS}) == len(FORMATS)
     for suffix in SUFFIXES:
         source = Source(name=f"a{suffix}", data=b"---\ntitle: x\n---\nBody\n")
@@ -100,7 +100,7 @@ def test_every_format_has_a_name_of_its_own_and_every_suffix_a_reader():
     st.binary() | st.text().map(str.encode),
     st.sampled_from(["a.md", "a.txt", "a.html", "a.xml", "a"]),
 )
-def test_any_file_gives_entries_or_a_story_error(data, name):
+def test_any_file_returns_entries_or_a_story_error(data, name):
     result = parsed_or_refused(Source(name=name, data=data))
     assert not isinstance(result, BrokenParserError)
     assert isinstance(result, StoryError) or result.entries or result.notes
@@ -113,7 +113,7 @@ def parsed_or_refused(source):
         return error
 
 
-def test_a_fault_of_a_parser_costs_its_file_alone(monkeypatch):
+def test_a_bug_in_a_parser_affects_only_its_file(monkeypatch):
     broken = msgspec.structs.replace(FORMATS[0], claims=lambda source: source.nonsense)
     monkeypatch.setattr("feedsvc.parsers.FORMATS", (broken,))
     with pytest.raises(

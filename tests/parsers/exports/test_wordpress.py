@@ -1,4 +1,4 @@
-"""WordPress exports: posts, their status, people, texts and pictures."""
+"""WordPress exports: posts with status, people, texts and images."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -87,7 +87,7 @@ def body(text):
     return post(content__encoded=text).content
 
 
-def test_a_post_with_everything():
+def test_a_post_with_all_fields():
     entry = post(
         '<category domain="category" nicename="sea"><![CDATA[The Sea]]></category>',
         '<category domain="post_tag" nicename="tide">tide</category>',
@@ -139,11 +139,11 @@ def test_a_post_with_everything():
         (None, "withheld"),
     ],
 )
-def test_the_status_decides_and_doubt_withholds(status, found):
+def test_an_unknown_status_withholds(status, found):
     assert post(wp__status=status).status == found
 
 
-def test_a_status_that_is_not_known_is_told():
+def test_an_unknown_status_is_noted():
     (note,) = parsed(item(wp__status="in-review")).notes
     assert "unknown status 'in-review': the story is withheld" in note.message
 
@@ -158,7 +158,7 @@ def test_a_planned_post_is_held_until_its_date():
 
 
 @pytest.mark.parametrize(("status", "found"), [("publish", "withheld"), ("trash", "canceled")])
-def test_what_a_password_protects_is_never_read(status, found):
+def test_the_text_behind_a_password_is_never_read(status, found):
     entry = post(
         wp__post_password="s3same",
         wp__status=status,
@@ -196,13 +196,13 @@ def test_what_a_password_protects_is_never_read(status, found):
         ({"wp__post_date_gmt": "2024-13-01 10:00:00"}, "2024-05-01T12:00:00"),
     ],
 )
-def test_the_date_is_that_in_gmt_else_the_sites(values, published):
+def test_the_date_in_gmt_takes_precedence(values, published):
     zone = AssumedZone(ZoneInfo("Europe/Berlin"))
     (entry,) = parsed(item(**values), zone=zone).entries
     assert as_json(entry)["published"] == published
 
 
-def test_a_change_before_publication_is_none():
+def test_an_update_before_publication_is_ignored():
     assert post(wp__post_modified_gmt="2024-04-01 10:00:00").updated is None
 
 
@@ -218,13 +218,13 @@ def test_a_change_before_publication_is_none():
         ("", []),
     ],
 )
-def test_authors_by_their_names_and_never_by_an_address(creator, names):
+def test_authors_have_names_and_never_e_mail_addresses(creator, names):
     found = parsed(item(dc__creator=creator))
     assert [person.name for person in found.entries[0].authors] == names
     assert "@quay" not in str(found.entries)
 
 
-def test_co_authors_go_before_the_creator():
+def test_co_authors_take_precedence_over_the_creator():
     entry = post(
         '<category domain="author" nicename="cap-ann">ann</category>',
         '<category domain="author" nicename="cap-guest">Guest Writer</category>',
@@ -262,7 +262,7 @@ def test_comments_leave_no_trace():
     assert "eve@" not in str(found)
 
 
-def test_pictures_are_the_featured_one_then_those_attached():
+def test_the_featured_image_comes_before_attachments():
     featured = attachment(
         "9",
         "https://quay.example/f.jpg",
@@ -292,14 +292,14 @@ def test_pictures_are_the_featured_one_then_those_attached():
         ("https://quay.example/other.jpg", Media(url="https://quay.example/b.jpg")),
     ],
 )
-def test_a_picture_of_the_text_is_the_same_in_any_size(shown, medium):
+def test_an_image_in_another_size_is_not_repeated(shown, medium):
     text = f'<p>Sea</p><img src="{shown}">'
     picture = attachment("9", "https://quay.example/b.jpg", "7")
     (entry,) = parsed(picture, item(content__encoded=text)).entries
     assert entry.media == (medium,)
 
 
-def test_a_gallery_an_enclosure_and_a_place():
+def test_gallery_enclosure_and_location():
     found = parsed(
         attachment("9", "https://quay.example/a.jpg"),
         attachment("10", "file:///a.jpg"),
@@ -320,7 +320,7 @@ def test_a_gallery_an_enclosure_and_a_place():
     assert found.notes[0].message == "shortcodes removed: [gallery]"
 
 
-def test_a_place_that_is_not_public_stays_so():
+def test_a_private_location_is_not_read():
     place = (meta("geo_latitude", "52.5"), meta("geo_longitude", "13.4"), meta("geo_public", "0"))
     assert post(*place).location is None
 
@@ -361,7 +361,7 @@ def test_a_place_that_is_not_public_stays_so():
         ("", None),
     ],
 )
-def test_paragraphs_are_made_as_wordpress_makes_them(text, content):
+def test_paragraphs_match_those_of_wordpress(text, content):
     assert body(text) == content
 
 
@@ -402,7 +402,7 @@ def test_shortcodes(text, content):
     assert body(text) == content
 
 
-def test_shortcodes_that_go_are_named_once():
+def test_removed_shortcodes_are_named_once():
     found = parsed(item(content__encoded='[a x="1"]One[/a] [b y="2"][b y="3"]'))
     assert found.notes[0].message == "shortcodes removed: [a], [b]"
 
@@ -421,7 +421,7 @@ def test_the_text_before_more_is_the_summary(text, summary):
     assert post(content__encoded=text, excerpt__encoded="Short").summary == "Short"
 
 
-def test_older_versions_are_read_alike():
+def test_older_versions_are_read():
     for version in ("1.0", "1.1", "1.2", "1.3"):
         source = Source(name="q.xml", data=export(item(), version=version).encode())
         assert FORMAT.claims(source)
@@ -436,7 +436,7 @@ def test_the_trace_names_each_line():
     assert len({trace.line for trace in found.trace}) > 4
 
 
-def test_a_cut_export_is_refused_whole():
+def test_a_truncated_export_is_refused():
     data = export(item(), item())[:-40].encode()
     with pytest.raises(StoryError) as caught:
         parse(Source(name="q.xml", data=data))
@@ -497,7 +497,7 @@ def test_a_megabyte_of_attachments_takes_under_a_second():
 
 
 @given(st.text(st.sampled_from("[]/\"'=<>!- \nabp")) | st.text())
-def test_any_text_has_its_paragraphs_and_shortcodes(text):
+def test_any_text_is_accepted(text):
     assert isinstance(with_paragraphs(without_shortcodes(text).markup), str)
 
 

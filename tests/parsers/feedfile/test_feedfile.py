@@ -1,4 +1,4 @@
-"""RSS, Atom and JSON Feed as stories: ids kept, texts, dates, people and media as formats say."""
+"""RSS, Atom and JSON Feed as story files: ids, texts, dates, people and media."""
 
 import json
 from contextlib import suppress
@@ -76,7 +76,7 @@ def json_item(feed=None, **values):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_what_feedsvc_publishes_reads_back_as_it_was(name):
+def test_published_feeds_are_read_back_unchanged(name):
     feed = sample_feed()
     found = parsed(FORMATS[name].render(feed)).entries
     assert len(found) == len(feed.entries)
@@ -102,7 +102,7 @@ def test_what_feedsvc_publishes_reads_back_as_it_was(name):
             assert [person.name for person in back.authors] == [p.name for p in entry.authors]
 
 
-def test_atom_reads_back_people_and_captions_whole():
+def test_people_and_captions_are_read_back_from_atom():
     feed = sample_feed()
     found = parsed(FORMATS["atom"].render(feed)).entries[0]
     assert found.authors == feed.entries[0].authors
@@ -112,7 +112,7 @@ def test_atom_reads_back_people_and_captions_whole():
     assert (first.width, first.height, first.length) == (1200, 800, 84_000)
 
 
-def test_an_rss_item_with_everything():
+def test_an_rss_item_with_all_fields():
     entry = item(
         "<link>https://quay.example.org/tide</link>"
         '<guid isPermaLink="false">quay-17 </guid>'
@@ -210,11 +210,11 @@ def test_an_rss_item_with_everything():
         ("<pubDate/>", "published", None),
     ],
 )
-def test_the_fields_of_rss(inner, field, value):
+def test_rss_fields(inner, field, value):
     assert getattr(item(inner), field) == value
 
 
-def test_a_long_plain_description_is_the_text_of_the_story():
+def test_a_long_plain_description_is_the_content():
     entry = item(f"<description>{'The sea left. ' * 40}\n\nIt came back.</description>")
     assert entry.content.endswith("<p>It came back.</p>")
     assert entry.summary is None
@@ -225,22 +225,22 @@ def test_titles_are_plain_text():
     assert entry.title == "A low tide & more"
 
 
-def test_what_the_channel_says_holds_for_items_that_say_nothing():
+def test_items_inherit_fields_of_the_channel():
     head = f"{HEAD}<language>en-gb</language><copyright>© Quay</copyright>"
     entry = item("<guid>1</guid>", head=head)
     assert (entry.language, entry.rights) == ("en-gb", "© Quay")
     assert item("<dc:language>de</dc:language>", head=head).language == "de"
     assert item("", head=f"{HEAD}<language>English, mostly</language>").language is None
-    # A managing editor answers for the feed; that the stories are theirs is not said.
+    # A managing editor is responsible for the feed, not the author of its stories.
     assert item("", head=f"{HEAD}<managingEditor>a@x.org (A)</managingEditor>").authors == ()
 
 
-def test_a_link_that_several_items_have_is_no_id():
+def test_a_link_shared_by_items_is_not_an_id():
     link = "<title>Tide</title><link>https://quay.example.org/</link>"
     assert [entry.source_id for entry in parsed(rss(link, link)).entries] == [None, None]
 
 
-def test_links_in_a_text_are_absolute():
+def test_links_in_a_text_become_absolute():
     markup = '<p><a href="b?x=1&amp;y=2">x</a></p>'
     body = f"<content:encoded><![CDATA[{markup}]]></content:encoded>"
     link = "<link>https://quay.example.org/a/tide</link>"
@@ -265,7 +265,7 @@ def test_links_in_a_text_are_absolute():
         ('<a href="//[">x</a>', '<a href="">x</a>'),
     ],
 )
-def test_relative_links_of_every_kind(markup, expected):
+def test_all_kinds_of_relative_links_become_absolute(markup, expected):
     assert with_absolute_links(safe_html(markup), "https://a.example/x/y") == expected
     assert with_absolute_links(safe_html(markup), "") == safe_html(markup)
 
@@ -448,11 +448,11 @@ def test_rss_0_91_with_its_doctype():
         ("<georss:point>52.5 13.4</georss:point>", "location", (52.5, 13.4)),
     ],
 )
-def test_the_fields_of_atom(inner, field, value):
+def test_atom_fields(inner, field, value):
     assert getattr(atom_entry(inner), field) == value
 
 
-def test_an_atom_feed_speaks_for_its_entries():
+def test_atom_entries_inherit_fields_of_the_feed():
     head = "<author><name>Ann</name></author><rights>© Quay</rights>"
     entry = atom_entry("<id>1</id>", head)
     assert (entry.authors, entry.rights) == ((Person(name="Ann"),), "© Quay")
@@ -473,7 +473,7 @@ def test_xml_base_and_xml_lang_hold_for_all_that_is_inside():
     assert entry.content == '<img src="https://b.example/x/y/z/s.jpg">'
 
 
-def test_atom_0_3_and_an_entry_alone():
+def test_atom_0_3_and_a_root_entry():
     (entry,) = parsed(
         '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title>Tide</title>'
         "<issued>2024-05-01T10:00:00Z</issued><modified>2024-05-02T10:00:00Z</modified>"
@@ -497,7 +497,7 @@ def test_a_tombstone_withdraws_its_entry():
     assert gone.updated == datetime(2024, 5, 1, 10, tzinfo=UTC)
 
 
-def test_of_bloggers_export_only_posts_are_stories():
+def test_only_posts_in_a_blogger_export_are_stories():
     kind = '<category scheme="http://schemas.google.com/g/2005#kind" term="http://k/2008/kind#{}"/>'
     found = parsed(
         atom(
@@ -568,7 +568,7 @@ def test_of_bloggers_export_only_posts_are_stories():
         ({"title": None, "summary": "a\ud83db"}, "summary", "ab"),
     ],
 )
-def test_the_fields_of_json_feed(values, field, value):
+def test_json_feed_fields(values, field, value):
     assert (
         getattr(
             json_item(**{"content_text": "x"} | values)
@@ -580,7 +580,7 @@ def test_the_fields_of_json_feed(values, field, value):
     )
 
 
-def test_a_json_feed_speaks_for_its_items():
+def test_json_feed_items_inherit_fields_of_the_feed():
     feed = {"authors": [{"name": "Quay"}], "language": "en", "home_page_url": "https://q.example/"}
     entry = json_item(feed, content_html='<a href="/x">x</a>')
     assert (entry.authors, entry.language) == ((Person(name="Quay"),), "en")
@@ -588,7 +588,7 @@ def test_a_json_feed_speaks_for_its_items():
     assert json_item({"author": {"name": "Ann"}}).authors == (Person(name="Ann"),)
 
 
-def test_the_trace_names_lines_and_what_is_left_out():
+def test_the_trace_has_lines_and_omissions():
     text = rss("\n<title>Tide</title>\n<guid>1</guid>\n<x:y>Nobody</x:y>")
     lines = {(trace.line, trace.role, trace.why) for trace in parsed(text).trace}
     assert {(9, "title", "title"), (10, "source_id", "guid")} <= lines
@@ -603,7 +603,7 @@ def test_the_trace_names_lines_and_what_is_left_out():
     assert roles == {"source_id": 5, "title": 6, "omitted": 7}
 
 
-def test_an_item_without_anything_is_left_out_and_told():
+def test_an_empty_item_is_ignored_with_a_note():
     found = parsed(rss("<guid>1</guid>", "<title>Tide</title>", "<guid>2</guid>"))
     assert [entry.title for entry in found.entries] == ["Tide"]
     assert {trace.entry for trace in found.trace} == {0}
@@ -611,7 +611,7 @@ def test_an_item_without_anything_is_left_out_and_told():
 
 
 @pytest.mark.parametrize("text", [rss(), atom(""), '{"version": "https://jsonfeed.org/version/1"}'])
-def test_a_feed_without_entries_says_so(text):
+def test_a_feed_without_entries_has_a_note(text):
     found = parsed(text)
     assert found.entries == ()
     assert found.notes[0].message == "the feed has no entries"
@@ -642,7 +642,7 @@ def test_a_feed_without_entries_says_so(text):
         ("", None),
     ],
 )
-def test_dates_in_all_their_forms(text, expected):
+def test_dates_in_all_forms(text, expected):
     zone = AssumedZone(ZoneInfo("Europe/Berlin"))
     found = feed_datetime(text, Options(zone=zone))
     entry = item(f"<pubDate>{text}</pubDate>", zone=zone)
@@ -650,7 +650,7 @@ def test_dates_in_all_their_forms(text, expected):
     assert (found and found[0]) == entry.published
 
 
-def test_letters_of_several_zones_are_what_settings_say():
+def test_settings_decide_ambiguous_zone_abbreviations():
     options = Options(zones={"ist": ZoneInfo("Asia/Kolkata")})
     moment, _ = feed_datetime("Wed, 01 May 2024 10:00:00 IST", options)
     assert moment.utcoffset().total_seconds() == 5.5 * 3600
@@ -666,7 +666,7 @@ def test_letters_of_several_zones_are_what_settings_say():
         "yesterday evening",
     ],
 )
-def test_a_date_that_is_none_gives_a_note(text):
+def test_an_invalid_date_is_ignored_with_a_note(text):
     found = parsed(rss(f"<title>Tide</title><pubDate>{text}</pubDate>"))
     assert found.entries[0].published is None
     assert "pubDate is" in found.notes[0].message
@@ -689,7 +689,7 @@ def test_a_date_that_is_none_gives_a_note(text):
         ("", None),
     ],
 )
-def test_people_as_feeds_write_them(text, person):
+def test_people_in_the_forms_of_feeds(text, person):
     assert person_of(text) == person
 
 
@@ -706,7 +706,7 @@ def test_people_as_feeds_write_them(text, person):
         ('{"version": "https://jsonfeed.org/version/1", "x": ' + "[" * 5000, 1, "too deep"),
     ],
 )
-def test_what_is_broken_is_refused_whole(text, line, reason):
+def test_malformed_feeds_are_refused(text, line, reason):
     with pytest.raises(StoryError) as caught:
         parsed(text)
     assert reason in caught.value.reason

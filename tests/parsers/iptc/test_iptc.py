@@ -1,7 +1,7 @@
-"""What NITF, NewsML and ninjs share: codes, dates, privacy, and parsers that nothing can break."""
+"""IPTC formats: codes, media, and robustness against any input."""
 
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -9,79 +9,13 @@ from hypothesis import strategies as st
 from support.collection import SHARED
 from support.pace import not_traced, takes_under_a_second
 
-from feedsvc.entry import AssumedZone, Category, as_json
+from feedsvc.entry import Category, as_json
 from feedsvc.errors import StoryError
-from feedsvc.parsers import Options, Source, is_story, parse
-from feedsvc.parsers.draft import Draft
+from feedsvc.parsers import Source, is_story, parse
 from feedsvc.parsers.iptc.codes import category, iptc_category, language_tag, status_of, unique
 from feedsvc.parsers.iptc.media import mime_type, whole_number
-from feedsvc.parsers.newstext.editorial import (
-    is_for_editors,
-    is_notes_heading,
-    is_routing_line,
-    mentions_embargo,
-    without_contacts,
-)
 
 NEWSCODES = "http://cv.iptc.org/newscodes/"
-
-
-@pytest.mark.parametrize(
-    ("text", "precision"),
-    [
-        ("20131020T192700+1100", "second"),
-        ("20131020T192700+11:00", "second"),
-        ("2013-10-20T19:27:00+1100", "second"),
-        ("2013-10-20 19:27:00.999+11", "second"),
-        (" 2013-10-20T19:27+11:00\n ", "minute"),
-    ],
-)
-def test_moments_come_in_many_forms(text, precision):
-    draft = Draft(Options())
-    draft.fill_datetime("published", text, 1, "x")
-    entry = draft.entry()
-    assert entry.published == datetime(2013, 10, 20, 8, 27, tzinfo=UTC)
-    assert entry.published.utcoffset() == timedelta(hours=11)
-    assert entry.date_precision == precision
-
-
-@pytest.mark.parametrize("order", [1, -1])
-def test_of_two_embargoes_the_later_counts(order):
-    draft = Draft(Options())
-    for text in ["2026-03-12T00:00:00Z", "2026-03-13T00:00:00Z"][::order]:
-        draft.set_embargo(text, 1, "x")
-    assert draft.entry().embargo == datetime(2026, 3, 13, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("20131020T192751", "2013-10-20T19:27:51"),
-        ("20131020", "2013-10-20"),
-        ("2013-10-20T19:27:51Z", "2013-10-20T19:27:51+00:00"),
-    ],
-)
-def test_a_moment_without_a_zone_has_that_of_the_site(text, shown):
-    zone = AssumedZone(timezone(timedelta(hours=2)))
-    draft = Draft(Options(zone=zone))
-    draft.fill_datetime("updated", text, 1, "x")
-    assert as_json(draft.entry())["updated"] == shown
-
-
-@pytest.mark.parametrize("text", ["soon", "2013-13-45", "99991231T235959-1400", "2013"])
-def test_a_moment_that_cannot_be_read_is_none_and_told(text):
-    draft = Draft(Options())
-    draft.fill_datetime("expires", text, 3, "date.expire")
-    assert draft.entry().expires is None
-    assert [note.line for note in draft.notes] == [3]
-
-
-def test_the_first_value_of_a_field_counts():
-    draft = Draft(Options())
-    for text in ("", "First", "Second"):
-        draft.fill_text("title", text, 1, "x")
-    assert draft.entry().title == "First"
-    assert [line.text for line in draft.trace] == ["First"]
 
 
 @pytest.mark.parametrize(
@@ -100,17 +34,17 @@ def test_the_first_value_of_a_field_counts():
         ("", None),
     ],
 )
-def test_codes_of_iptc_are_bare_and_others_whole(code, wanted):
+def test_iptc_codes_lose_their_prefix_and_others_keep_it(code, wanted):
     assert category(code) == wanted
 
 
-def test_a_code_without_a_scheme_is_of_the_list_that_its_digits_tell():
+def test_the_digits_of_a_code_without_a_scheme_decide_its_scheme():
     assert iptc_category("15039001").scheme.endswith("subjectcode/")
     assert iptc_category("20000001").scheme.endswith("mediatopic/")
     assert iptc_category("", "Sport") == Category(term="Sport", label="Sport")
 
 
-def test_a_subject_is_given_once_with_its_label():
+def test_each_subject_is_returned_once_with_its_label():
     bare, named = Category(term="a"), Category(term="a", label="A")
     assert unique([bare, None, named, Category(term="b")]) == (named, Category(term="b"))
 
@@ -128,7 +62,7 @@ def test_a_subject_is_given_once_with_its_label():
         (None, None),
     ],
 )
-def test_languages_are_tags(text, tag):
+def test_languages_become_tags(text, tag):
     assert language_tag(text) == tag
 
 
@@ -136,89 +70,11 @@ def test_languages_are_tags(text, tag):
     ("text", "status"),
     [("stat:usable", "usable"), ("Embargoed", "usable"), ("x/canceled/", "canceled"), ("x", None)],
 )
-def test_a_status_is_its_last_word(text, status):
+def test_a_status_is_read_from_its_last_word(text, status):
     assert status_of(text) == status
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Eds: Adds quotes.",
-        "(Eds: with pix)",
-        "EDITORS' NOTE",
-        "Editor\u2019s note: a map follows",
-        "## Notes to editors",
-        "Media contact: Ann Lee",
-        "Redaktionelle Hinweise",
-        "Achtung Redaktionen: Sperrfrist",
-        "Note aux rédactions : photo suit",
-        "Til redaksjonen: bilde følger",
-        "Ann Lee, +44 20 7946 0000, ann@tide.example",
-        "desk@tide.example",
-        "Tel. (020) 7946 0000",
-    ],
-)
-def test_lines_for_editors_are_known(text):
-    assert is_for_editors(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Editors met on Monday.",
-        "Edson scored twice.",
-        "Contact with the ferry was lost at noon.",
-        "Readers may write to the harbour master at seals@saltmouth.example before Friday.",
-        "The number of seals rose from 1,200,000 to 1,300,000.",
-        "On 2026-03-12 the wall was closed.",
-        "Redaktionen in Kiel und Bremen streiken.",
-        "",
-    ],
-)
-def test_sentences_of_stories_are_not_for_editors(text):
-    assert not is_for_editors(text)
-
-
-def test_a_heading_for_editors_stands_alone():
-    assert is_notes_heading("Notes to editors:")
-    assert not is_notes_heading("Notes to editors: see below")
-
-
-@pytest.mark.parametrize(
-    ("text", "routing"),
-    [
-        ("51 77 03 CRO01 1113 APE4800 GEST QBXB", True),
-        ("51 77 03 1113", False),
-        ("SALTMOUTH WINS THE CUP", False),
-        ("The 51 seals of QB01", False),
-    ],
-)
-def test_routing_codes_are_no_text(text, routing):
-    assert is_routing_line(text) is routing
-
-
-@pytest.mark.parametrize(
-    ("text", "speaks"),
-    [
-        ("STRICTLY EMBARGOED. Not for release until noon", True),
-        ("Under embargo", True),
-        ("Embargo: Friday", True),
-        ("Sperrfrist Freitag 12 Uhr", True),
-        ("The embargo has been lifted", False),
-        ("No longer under embargo", False),
-        ("Adds minister on the arms embargo", False),
-    ],
-)
-def test_notes_speak_of_embargoes(text, speaks):
-    assert mentions_embargo(text) is speaks
-
-
-def test_bylines_and_credits_lose_addresses_and_numbers():
-    assert without_contacts("Ann Lee, ann@tide.example") == "Ann Lee"
-    assert without_contacts("Ann Lee (Tel: +44 20 7946 0000)") == "Ann Lee"
-
-
-def test_sizes_and_types_are_read_or_none():
+def test_invalid_sizes_and_types_are_none():
     assert [whole_number(v) for v in (5, "5", "5.0", "5px", 0, -5, True, None, "x", 1e400)] == [
         *(5, 5, 5, 5),
         *(None, None, None, None, None, None),
@@ -228,7 +84,7 @@ def test_sizes_and_types_are_read_or_none():
 
 
 @pytest.mark.parametrize("name", ["a.xml", "a.nitf", "a.newsml", "a.json", "a.ninjs"])
-def test_the_suffixes_of_the_formats_are_those_of_stories(name):
+def test_files_with_the_suffixes_of_iptc_formats_are_stories(name):
     assert is_story(name)
 
 
@@ -272,7 +128,7 @@ SAMPLES = [text.encode() for text in (NITF, G2, NEWSML1, NINJS)]
 
 
 def read(data, name="a.xml"):
-    """Read a file; what is published of it is safe, whatever it is."""
+    """Return what a file holds, None if it is refused; assert that its content is safe."""
     try:
         result = parse(Source(name=name, data=data))
     except StoryError:
@@ -287,7 +143,7 @@ def test_the_samples_are_stories(data):
 
 
 @given(st.sampled_from(SAMPLES), st.data())
-def test_mutated_files_give_entries_or_a_story_error(sample, data):
+def test_mutated_files_return_entries_or_a_story_error(sample, data):
     changed = bytearray(sample)
     for _ in range(data.draw(st.integers(1, 6))):
         at = data.draw(st.integers(0, len(changed)))
@@ -303,7 +159,7 @@ PIECES = (b"<p>", b"</p>", b"&amp;", b"&x;", b"]]>", b"<!--", b'"', b"{}", b"[",
     st.sampled_from([b"<nitf>", b"<newsItem>", b"<NewsML>", b'{"uri":"u","pubstatus":']),
     st.binary(),
 )
-def test_arbitrary_bytes_give_entries_or_a_story_error(start, data):
+def test_arbitrary_bytes_return_entries_or_a_story_error(start, data):
     read(start + data)
 
 
@@ -324,12 +180,12 @@ VALUES = st.recursive(
 
 @settings(max_examples=200)
 @given(st.dictionaries(st.sampled_from([*json.loads(NINJS), "place", "authors", "bodies"]), VALUES))
-def test_any_value_of_any_key_gives_an_entry_or_a_story_error(values):
+def test_any_value_of_a_key_returns_an_entry_or_a_story_error(values):
     read(json.dumps({**values, "uri": "u", "pubstatus": "usable"}).encode(), "a.json")
 
 
 @given(st.text())
-def test_any_text_of_a_body_is_read_whole(text):
+def test_any_text_is_accepted_as_a_body(text):
     value = {"uri": "u", "pubstatus": "usable", "headline": "Tides", "body_html": f"<p>{text}</p>"}
     assert read(json.dumps(value).encode(), "a.json") is not None
 
@@ -346,7 +202,7 @@ TEXT = "<ContentItem><DataContent>a b</DataContent></ContentItem>"
 
 
 def newsml_with(content):
-    """Return a NewsML 1.2 document whose item has one component with that content."""
+    """Return a NewsML 1.2 document with one component that has some content."""
     return (
         "<NewsML><NewsItem><Identification><NewsIdentifier>"
         "<PublicIdentifier>urn:q:1</PublicIdentifier></NewsIdentifier></Identification>"
@@ -424,7 +280,7 @@ def test_a_megabyte_of_the_worst_input_is_read_within_a_second(name):
 
 @pytest.mark.shared
 @pytest.mark.parametrize("folder", ["nitf", "newsml-g2", "newsml-1.2", "ninjs"])
-def test_real_documents_say_what_a_careful_reader_finds(folder):
+def test_real_documents_match_their_expectations(folder):
     for path in sorted((SHARED / "corpus" / "industry" / folder).glob("*.json")):
         try:
             wanted = json.loads(path.read_bytes())
@@ -446,5 +302,5 @@ def test_real_documents_say_what_a_careful_reader_finds(folder):
                 assert secret not in json.dumps(as_json(entry), ensure_ascii=False)
 
 
-def test_the_moment_of_a_story_is_aware():
+def test_the_time_of_a_story_has_a_zone():
     assert read(SAMPLES[0]).entries[0].published == datetime(2026, 3, 12, 8, tzinfo=UTC)

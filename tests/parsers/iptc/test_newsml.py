@@ -1,4 +1,4 @@
-"""NewsML-G2 and NewsML 1.2: items, packages, messages, dialects, and what is never published."""
+"""NewsML-G2 and NewsML 1.2: items, packages, messages, dialects and privacy."""
 
 from datetime import UTC, datetime
 
@@ -24,7 +24,7 @@ def only(text, name="a.xml"):
 
 
 def item(meta="", content="", **parts):
-    """A G2 item with a headline and one text; `body`, `rights`, `more` and `kind` vary it."""
+    """Return a G2 item with a headline and a text; `parts` can be body, rights, more and kind."""
     kind, body = parts.get("kind", "newsItem"), parts.get("body", "<p>Seals came.</p>")
     text = (
         '<contentSet><inlineXML contenttype="application/xhtml+xml">'
@@ -40,7 +40,7 @@ def item(meta="", content="", **parts):
     )
 
 
-def test_each_element_of_g2_gives_its_field():
+def test_each_g2_element_fills_its_field():
     meta = (
         "<versionCreated>2026-03-12T10:15:00.123+01:00</versionCreated>"
         "<firstCreated>2026-03-11T08:00:00Z</firstCreated>"
@@ -102,7 +102,7 @@ def test_each_element_of_g2_gives_its_field():
         ("", None),
     ],
 )
-def test_an_embargo_of_g2_wins_over_usable_or_holds(embargoed, embargo):
+def test_a_g2_embargo_overrides_usable_and_holds_if_unreadable(embargoed, embargo):
     entry = only(item(f'<pubStatus qcode="stat:usable"/>{embargoed}'))
     assert (entry.embargo, entry.status) == (embargo, "usable")
 
@@ -117,13 +117,13 @@ def test_an_embargo_of_g2_wins_over_usable_or_holds(embargoed, embargo):
         ('qcode="stat:maybe"', "withheld"),
     ],
 )
-def test_the_status_of_g2_is_read_in_all_its_forms(given, status):
+def test_the_g2_status_is_read_in_all_forms(given, status):
     result = parsed(item(f"<pubStatus {given}/>"))
     assert result.entries[0].status == status
     assert bool(result.notes) is ("maybe" in given)
 
 
-def test_a_kill_notice_of_g2_keeps_headline_and_has_no_text():
+def test_a_g2_kill_notice_has_a_headline_and_no_text():
     entry = only(item('<pubStatus qcode="stat:canceled"/>', body="<p/>"))
     assert (entry.title, entry.content, entry.status) == ("Seals take the wall", None, "canceled")
 
@@ -173,7 +173,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_a_text_is_read_in_all_its_forms(name):
+def test_a_text_is_read_in_all_forms(name):
     assert only(item(more=f"<contentSet>{BODIES[name]}</contentSet>")).content == "<p>A.</p>"
 
 
@@ -182,7 +182,7 @@ def test_pieces_of_one_text_are_joined():
     assert only(item(more=f"<contentSet>{pieces}</contentSet>")).content == "<p>A.</p>\n<p>B.</p>"
 
 
-def test_inline_nitf_gives_what_the_metadata_leave_open():
+def test_inline_nitf_fills_fields_missing_in_the_metadata():
     nitf = (
         "<contentSet><inlineXML><nitf><body><body.head><hedline><hl1>Other</hl1><hl2>Deck</hl2>"
         "</hedline><byline>By Mara Quill</byline><dateline>SALTMOUTH</dateline></body.head>"
@@ -196,7 +196,7 @@ def test_inline_nitf_gives_what_the_metadata_leave_open():
     assert [medium.url for medium in entry.media] == ["https://t.example/a.jpg"]
 
 
-def test_a_prefix_is_what_the_file_says_it_is():
+def test_prefixes_defined_in_the_file_take_precedence():
     catalog = (
         f'<catalog><scheme alias="mt" uri="{TOPICS}"/><scheme alias="subj" uri="urn:x:"/></catalog>'
     )
@@ -223,7 +223,7 @@ def test_a_prefix_is_what_the_file_says_it_is():
         ('<creator type="cpnat:organisation" literal="Harbour Office"/>', []),
     ],
 )
-def test_authors_are_persons_of_by_else_creator(content, names):
+def test_authors_are_people_in_by_or_else_creator(content, names):
     assert [author.name for author in only(item(content=content)).authors] == names
 
 
@@ -241,7 +241,7 @@ def test_empty_rights_are_none(rights, wanted):
     assert only(item(rights=rights)).rights == wanted
 
 
-def test_a_place_is_found_where_it_is_asserted():
+def test_a_position_is_read_from_assert():
     content = (
         '<located qcode="city:9"><name>Saltmouth</name>'
         '<broader type="cptype:country"><name>Norland</name></broader></located>'
@@ -257,7 +257,7 @@ def test_a_place_is_found_where_it_is_asserted():
 
 
 @pytest.mark.parametrize("latitude", ["91", "north", "", "nan"])
-def test_a_position_off_the_globe_is_none(latitude):
+def test_an_impossible_position_is_none(latitude):
     content = (
         f'<located><geoAreaDetails><position latitude="{latitude}" longitude="1"/>'
         "</geoAreaDetails></located>"
@@ -265,7 +265,7 @@ def test_a_position_off_the_globe_is_none(latitude):
     assert only(item(content=content)).location is None
 
 
-def test_a_picture_has_its_renditions_the_main_one_first():
+def test_the_main_rendition_of_an_image_comes_first():
     content = (
         '<description role="drol:caption">A seal.</description>'
         "<creditline>TIDE/Jo Lens</creditline><by>Jo Lens</by>"
@@ -301,7 +301,7 @@ def test_a_picture_has_its_renditions_the_main_one_first():
     assert (entry.summary, entry.content) == ("A seal.", None)
 
 
-def test_media_beside_a_text_are_those_by_type():
+def test_media_of_a_text_are_recognised_by_type():
     more = (
         "<contentSet><inlineXML><p>A.</p></inlineXML>"
         '<remoteContent href="https://t.example/a.mp4" contenttype="video/mp4"/>'
@@ -323,7 +323,7 @@ def message(*items):
 PACKAGE = item(kind="packageItem", more='<groupSet root="g"><group id="g" role="x"/></groupSet>')
 
 
-def test_a_message_gives_each_of_its_stories_and_tells_of_the_rest():
+def test_a_message_returns_its_stories_and_notes_other_items():
     concept = f'<conceptItem xmlns="{NAR}" guid="c"/>'
     result = parsed(message(item(), PACKAGE, concept, item()))
     assert [entry.title for entry in result.entries] == ["Seals take the wall"] * 2
@@ -334,7 +334,7 @@ def test_a_message_gives_each_of_its_stories_and_tells_of_the_rest():
     assert {line.entry for line in result.trace} == {0, 1}
 
 
-def test_a_package_alone_gives_no_entry_but_with_text_it_does():
+def test_a_package_has_an_entry_only_if_it_has_text():
     assert parsed(PACKAGE).entries == ()
     assert only(item(kind="packageItem")).content == "<p>Seals came.</p>"
 
@@ -344,7 +344,7 @@ def test_a_message_without_items_is_refused():
         parsed(message())
 
 
-def test_more_items_than_a_file_may_have_are_refused():
+def test_a_file_with_too_many_items_is_refused():
     with pytest.raises(StoryError, match="2,001 items"):
         parsed(message(*["<newsItem/>"] * 2001))
 
@@ -415,7 +415,7 @@ def will_change(status, when):
     )
 
 
-def test_each_element_of_newsml_1_gives_its_field():
+def test_each_newsml_1_element_fills_its_field():
     entry = only(newsml1())
     assert (entry.source_id, entry.version) == ("urn:newsml:tide.example:20260312:SEALS-1", "2")
     assert (entry.title, entry.summary) == ("Seals take the wall", "Anglers move over")
@@ -456,14 +456,14 @@ def test_each_element_of_newsml_1_gives_its_field():
         ("Usable", will_change("Canceled", "20260313T000000Z"), ("usable", None, "opens")),
     ],
 )
-def test_a_status_that_will_change_is_an_embargo_or_an_end(status, change, wanted):
+def test_a_future_status_is_an_embargo_or_an_expiry(status, change, wanted):
     moment = datetime(2026, 3, 13, tzinfo=UTC)
     entry = only(newsml1(status, change))
     found = [entry.status, entry.embargo, entry.expires]
     assert found == [moment if value == "opens" else value for value in wanted]
 
 
-def test_an_id_without_its_parts_is_the_public_one_without_revision():
+def test_the_public_identifier_without_revision_is_the_fallback_id():
     text = newsml1().replace("<DateId>20260312</DateId>", "")
     assert only(text).source_id == "urn:newsml:tide.example:20260312:SEALS-1"
 
@@ -480,12 +480,12 @@ def test_an_id_without_its_parts_is_the_public_one_without_revision():
         ("", None),
     ],
 )
-def test_data_content_is_read_in_all_its_forms(data, content):
+def test_data_content_is_read_in_all_forms(data, content):
     text = newsml1().replace("<p>Seals came.</p><p>They sang.</p>", data)
     assert only(text).content == content
 
 
-def test_a_newsml_document_gives_each_of_its_items_but_no_list_of_others():
+def test_a_newsml_document_returns_its_items_except_lists_of_others():
     one = newsml1()
     begin, end = one.index("<NewsItem "), one.index("</NewsML>")
     listing = "<NewsItem><NewsComponent><NewsItemRef NewsItem='urn:x'/></NewsComponent></NewsItem>"
@@ -510,7 +510,7 @@ CAPTION = "<NewsLineType FormalName='Caption'/><NewsLineText>A seal.</NewsLineTe
         ("", None, None),
     ],
 )
-def test_a_component_with_a_picture_has_its_own_lines(lines, caption, credit):
+def test_an_image_component_has_its_own_caption_and_credit(lines, caption, credit):
     text = (
         "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>Tides</HeadLine></NewsLines>"
         f"<NewsComponent><NewsLines>{lines}</NewsLines>{PHOTO}</NewsComponent>"
@@ -521,7 +521,7 @@ def test_a_component_with_a_picture_has_its_own_lines(lines, caption, credit):
     assert (only(text.replace("https://t.example/", "archive:")).media != ()) is bool(caption)
 
 
-def test_abstracts_and_creators_fill_what_the_lines_leave_open():
+def test_abstracts_and_creators_fill_fields_missing_in_the_lines():
     text = (
         "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>Tides</HeadLine></NewsLines>"
         "<AdministrativeMetadata><Creator><Party FormalName='Mara Quill'/></Creator>"
@@ -549,7 +549,7 @@ def test_the_agency_is_the_name_of_the_provider(provider, agency):
     assert only(text).agency == agency
 
 
-def test_equivalents_are_read_once():
+def test_only_one_of_equivalent_components_is_read():
     component = (
         "<NewsComponent EquivalentsList='yes'><ContentItem><DataContent>A.</DataContent>"
         "</ContentItem><ContentItem><DataContent>B.</DataContent></ContentItem></NewsComponent>"
@@ -565,5 +565,5 @@ def test_a_document_without_items_is_refused():
 
 @pytest.mark.parametrize("text", [item(), message(item()), newsml1()])
 @pytest.mark.parametrize("name", ["a.xml", "a.txt", "a.newsml", "a"])
-def test_content_tells_newsml_whatever_the_name_says(text, name):
+def test_newsml_is_recognised_by_content_not_by_name(text, name):
     assert only(text, name).title == "Seals take the wall"

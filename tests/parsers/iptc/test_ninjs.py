@@ -1,4 +1,4 @@
-"""ninjs 1, 2 and 3: what each key gives, strict JSON, and what is never published."""
+"""ninjs 1, 2 and 3: fields, strict JSON and privacy."""
 
 import json
 from datetime import UTC, datetime
@@ -148,7 +148,7 @@ def only(name="a.json", **values):
 
 
 @pytest.mark.parametrize("story", [FIRST, THIRD], ids=["ninjs 1", "ninjs 3"])
-def test_each_key_gives_its_field_whatever_the_version(story):
+def test_each_key_fills_its_field_in_all_versions(story):
     (entry,) = parsed(story).entries
     assert (entry.source_id, entry.version) == ("urn:tide:1", "7")
     assert entry.title == "Seals take the wall"
@@ -192,7 +192,7 @@ def test_each_key_gives_its_field_whatever_the_version(story):
         assert secret not in str(as_json(entry))
 
 
-def test_roles_choose_the_subtitle():
+def test_roles_select_the_subtitle():
     assert parsed(THIRD).entries[0].subtitle == "Anglers move over"
 
 
@@ -222,11 +222,11 @@ def test_the_trace_names_the_line_of_each_key():
         ({"ednote": "Adds the embargo debate"}, None),
     ],
 )
-def test_an_embargo_is_read_or_holds(values, embargo):
+def test_an_embargo_is_read_or_holds_the_story(values, embargo):
     assert only(**values).embargo == embargo
 
 
-def test_an_item_with_nothing_but_an_embargo_that_cannot_be_read_is_held():
+def test_an_item_with_only_an_unreadable_embargo_is_held():
     (entry,) = parsed({"uri": "urn:tide:3", "embargoed": "soon"}).entries
     assert (entry.embargo, entry.title) == (HOLD, None)
 
@@ -262,22 +262,22 @@ def test_the_status_is_read(key, word, status):
         ({}, None),
     ],
 )
-def test_a_text_is_read_in_all_its_forms(values, content):
+def test_a_text_is_read_in_all_forms(values, content):
     assert only(**values).content == content
 
 
-def test_a_dateline_in_the_text_counts_where_no_key_has_it():
+def test_a_dateline_in_the_text_counts_if_no_key_has_one():
     entry = only(body_text="SALTMOUTH, Norland (AP) -- Seals came.")
     assert entry.dateline == Dateline(place="SALTMOUTH", country="Norland", agency="AP")
 
 
-def test_a_dateline_on_a_line_of_its_own_is_no_text():
+def test_a_dateline_on_its_own_line_is_not_in_the_text():
     entry = only(body_text="SALTMOUTH, Norland (AP) -- \nSeals came.\nThey sang.")
     assert entry.dateline.place == "SALTMOUTH"
     assert entry.content == "<p>Seals came.</p>\n<p>They sang.</p>"
 
 
-def test_the_text_of_a_picture_is_its_caption():
+def test_the_text_of_an_image_is_its_caption():
     entry = only(type="picture", description_text="A seal.", body_text="A seal.")
     assert (entry.summary, entry.content) == ("A seal.", None)
     assert entry.media == (Media(caption="A seal."),)
@@ -297,7 +297,7 @@ def test_the_text_of_a_picture_is_its_caption():
         ({"by": ""}, []),
     ],
 )  # fmt: skip
-def test_authors_are_persons(values, names):
+def test_authors_are_people(values, names):
     assert [author.name for author in only(**values).authors] == names
 
 
@@ -324,11 +324,11 @@ def test_empty_rights_are_none(values, rights):
         ({"type": "text"}, False),
     ],
 )
-def test_an_associated_item_is_shown_where_it_may_be(change, shown):
+def test_an_associated_item_is_used_only_if_public(change, shown):
     assert bool(only(associations={"media": PICTURE | change}).media) is shown
 
 
-def test_the_featured_medium_goes_first_and_galleries_are_opened():
+def test_featured_media_come_first_and_galleries_are_expanded():
     def picture(name):
         return {"type": "picture", "renditions": [{"href": f"https://t.example/{name}.jpg"}]}
 
@@ -349,11 +349,11 @@ def test_the_featured_medium_goes_first_and_galleries_are_opened():
         ("POINT(1 2)", None),
     ],
 )
-def test_a_point_has_its_longitude_first(geometry, location):
+def test_longitude_comes_first_in_a_point(geometry, location):
     assert only(place=[{"geometry_geojson": geometry}]).location == location
 
 
-def test_keywords_are_tags():
+def test_keywords_become_tags():
     assert [c.term for c in only(keywords=["seals", " tides ", "", 5]).categories] == [
         "seals",
         "tides",
@@ -362,7 +362,7 @@ def test_keywords_are_tags():
     assert [c.term for c in only(keywords="seals, tides").categories] == ["seals", "tides"]
 
 
-def test_a_list_gives_each_of_its_items():
+def test_a_list_has_an_entry_for_each_item():
     result = parsed([FIRST, THIRD])
     assert len(result.entries) == 2
     assert {line.entry for line in result.trace} == {0, 1}
@@ -384,7 +384,7 @@ def test_a_list_gives_each_of_its_items():
         ('{"uri": "u", "pubstatus": "usable"} x', "extra data", (1, 37)),
     ],
 )
-def test_broken_json_is_refused_whole_with_its_place(text, reason, place):
+def test_invalid_json_is_refused_with_line_and_column(text, reason, place):
     with pytest.raises(StoryError) as caught:
         parsed(text.encode())
     assert reason in caught.value.reason
@@ -401,19 +401,19 @@ def test_broken_json_is_refused_whole_with_its_place(text, reason, place):
         b'[{"uri": "u", "pubstatus": "usable"}, 5]',
     ],
 )
-def test_what_is_no_ninjs_is_a_story_error(data):
+def test_a_file_that_is_not_ninjs_is_a_story_error(data):
     with pytest.raises(StoryError):
         parsed(data)
 
 
-def test_bytes_that_are_not_utf_8_are_refused_with_their_place():
+def test_invalid_utf_8_is_refused_with_line_and_column():
     with pytest.raises(StoryError) as caught:
         parsed(b'{"uri": "u",\n "pubstatus": "\xff"}')
     assert (caught.value.line, caught.value.column) == (2, 16)
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.ninjs", "a", "a.html"])
-def test_content_tells_ninjs_whatever_the_name_says(name):
+def test_ninjs_is_recognised_by_content_not_by_name(name):
     assert only(name).title == "Tides"
 
 
@@ -424,10 +424,10 @@ def test_content_tells_ninjs_whatever_the_name_says(name):
         {"uri": "u", "color": "red"},
     ],
 )
-def test_other_json_is_not_taken_for_ninjs(value):
+def test_other_json_is_not_mistaken_for_ninjs(value):
     with pytest.raises(StoryError, match="unsupported format: JSON"):
         parsed(value, "a.txt")
 
 
-def test_half_characters_and_markup_in_headlines_are_cleaned():
+def test_lone_surrogates_and_markup_are_removed_from_headlines():
     assert only(headline="<b>Tides</b> &amp; \ud83d moons\u0007").title == "Tides & moons"

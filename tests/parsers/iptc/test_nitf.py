@@ -1,4 +1,4 @@
-"""NITF 3: what each element gives, and what is never published."""
+"""NITF 3: fields and privacy."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -88,7 +88,7 @@ def docdata(inside="", status="", body="<p>Text.</p>"):
     )
 
 
-def test_each_element_gives_its_field():
+def test_each_element_fills_its_field():
     entry = only(STORY)
     hour = timezone(timedelta(hours=1))
     assert entry.source_id == "urn:tide:4711"
@@ -137,7 +137,7 @@ def test_the_body_becomes_html():
     )
 
 
-def test_nothing_for_editors_is_published_but_the_trace_tells_of_it():
+def test_text_for_editors_is_in_the_trace_but_not_published():
     result = parsed(STORY)
     published = str(as_json(result.entries[0]))
     for secret in ("Hold the page", "@tide.example", "7946", "Media contact", "harbour-seals"):
@@ -172,7 +172,7 @@ def test_the_trace_names_the_line_of_each_field():
         ),
     ],
 )
-def test_an_embargo_is_read_or_holds(inside, status, embargo):
+def test_an_embargo_is_read_or_holds_the_story(inside, status, embargo):
     entry = only(docdata(inside, status))
     assert entry.embargo == embargo
     assert entry.status == "usable"
@@ -193,7 +193,7 @@ def test_the_status_is_the_management_status(word, status):
     assert only(docdata(status=word)).status == status
 
 
-def test_a_kill_notice_keeps_its_headline_and_needs_no_text():
+def test_a_kill_notice_has_a_headline_and_needs_no_text():
     entry = only(docdata(status="canceled", body=""))
     assert (entry.title, entry.content, entry.status) == ("Tides", None, "canceled")
 
@@ -212,7 +212,7 @@ def test_a_kill_notice_keeps_its_headline_and_needs_no_text():
         ("", None),
     ],
 )
-def test_a_reference_that_nobody_can_follow_makes_no_enclosure(source, url):
+def test_only_public_references_become_enclosures(source, url):
     media = (
         f'<media><media-reference source="{source}" mime-type="image/jpg"/>'
         "<media-caption>The quay</media-caption></media>"
@@ -232,7 +232,7 @@ def test_a_reference_that_nobody_can_follow_makes_no_enclosure(source, url):
         ("TIDE - SALTMOUTH, 12 MAR -", "SALTMOUTH", None),
     ],
 )
-def test_datelines_have_many_forms(inside, place, country):
+def test_datelines_are_read_in_many_forms(inside, place, country):
     text = docdata().replace(
         "<body>", f"<body><body.head><dateline>{inside}</dateline></body.head>"
     )
@@ -252,36 +252,36 @@ def test_datelines_have_many_forms(inside, place, country):
         ("", []),
     ],
 )
-def test_bylines_name_persons_alone(byline, names):
+def test_only_people_in_bylines_are_authors(byline, names):
     head = f"<body.head><byline>{byline}</byline><distributor>Tide Wire</distributor></body.head>"
     entry = only(docdata().replace("<body>", f"<body>{head}"))
     assert [author.name for author in entry.authors] == names
 
 
-def test_a_byline_in_the_text_is_no_text():
+def test_a_byline_is_removed_from_the_text():
     entry = only(docdata(body="<p>By Mara Quill</p><p>SALTMOUTH (AP) - Seals came.</p>"))
     assert [author.name for author in entry.authors] == ["Mara Quill"]
     assert entry.content == "<p>SALTMOUTH (AP) - Seals came.</p>"
     assert entry.dateline == Dateline(place="SALTMOUTH", agency="AP")
 
 
-def test_a_body_that_is_preformatted_keeps_its_lines():
+def test_preformatted_text_keeps_its_lines():
     entry = only(docdata(body="<pre>Tide 2\nSeals 1\n</pre>"))
     assert entry.content == "<pre>Tide 2\nSeals 1\n</pre>"
 
 
-def test_a_paragraph_given_twice_is_read_once():
+def test_a_repeated_paragraph_is_omitted():
     lead = "Forty seals took the harbour wall of Saltmouth on Thursday and will not leave it."
     blocks = f"<block><p>{lead}</p></block><block><p>{lead}</p><p>More.</p></block>"
     assert only(docdata(body=blocks)).content == f"<p>{lead}</p>\n<p>More.</p>"
 
 
-def test_below_a_heading_for_editors_nothing_is_published():
+def test_text_below_a_heading_for_editors_is_omitted():
     body = "<p>Seals came.</p><hl2>Notes to editors</hl2><p>Ann Lee</p><p>Third floor.</p>"
     assert only(docdata(body=body)).content == "<p>Seals came.</p>"
 
 
-def test_a_title_alone_comes_from_the_head():
+def test_the_title_in_the_head_is_the_fallback():
     assert only(docdata()).title == "Tides"
 
 
@@ -297,7 +297,7 @@ def test_a_title_alone_comes_from_the_head():
         ("iso-8859-15", "iso-8859-15"),
     ],
 )
-def test_an_encoding_is_read_whatever_is_declared(declared, encoding):
+def test_the_encoding_is_detected_even_if_declared_wrongly(declared, encoding):
     text = f'<?xml version="1.0" encoding="{declared}"?>' + docdata(
         body="<p>£5 für Käse</p>".replace("£", "é")
     )
@@ -333,7 +333,7 @@ def test_broken_xml_is_refused_whole_with_its_place(text, reason, line):
     assert "\n" not in str(caught.value)
 
 
-def test_characters_that_html_has_a_name_for_are_read():
+def test_html_entities_are_read():
     text = '<!DOCTYPE nitf SYSTEM "nitf.dtd">' + docdata(
         body="<p>caf&eacute;&nbsp;<em>a</em>&mdash;b</p>"
     )
@@ -341,10 +341,10 @@ def test_characters_that_html_has_a_name_for_are_read():
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.nitf", "a", "a.html", "a.md"])
-def test_content_tells_nitf_whatever_the_name_says(name):
+def test_nitf_is_recognised_by_content_not_by_name(name):
     assert only(docdata(), name).title == "Tides"
 
 
-def test_nested_private_lines_go_and_their_neighbours_stay():
+def test_private_lines_in_a_list_are_omitted_and_others_kept():
     body = '<ol><li>One</li><li>Press office: <a href="tel:1">+44 20 1234567</a></li></ol>'
     assert only(docdata(body=body)).content == "<ol><li>One</li></ol>"

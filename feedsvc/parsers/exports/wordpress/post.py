@@ -32,13 +32,13 @@ _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
 _WIDTH: Final = re.compile(r's:5:"width";i:(\d{1,6});')
 _HEIGHT: Final = re.compile(r's:6:"height";i:(\d{1,6});')
 _SIZE: Final = re.compile(r"-(\d{1,5})x(\d{1,5})\.(jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
-_SHOWN: Final = re.compile(r' src="([^"<>]*)"')
+_SRC: Final = re.compile(r' src="([^"<>]*)"')
 
 
 class Attachment(NamedTuple):
     """A file in the media library; width and height are pixels as written in the export."""
 
-    number: str
+    id: str
     parent: str
     url: str
     caption: str
@@ -54,7 +54,7 @@ class Attachment(NamedTuple):
         width, height = _WIDTH.search(sizes), _HEIGHT.search(sizes)
         alt_text = meta.get("_wp_attachment_image_alt", "")
         return cls(
-            number=item.text("wp:post_id"),
+            id=item.text("wp:post_id"),
             parent=item.text("wp:post_parent"),
             url=item.text("wp:attachment_url") or item.text("guid"),
             caption=plain_text(item.text("excerpt:encoded")) or plain_text(alt_text),
@@ -68,16 +68,16 @@ class Attachments:
     """All attachments of an export, by their ids and by their posts."""
 
     def __init__(self, attachments: Iterable[Attachment]) -> None:
-        self._by_number: dict[str, Attachment] = {}
+        self._by_id: dict[str, Attachment] = {}
         self._by_parent: dict[str, list[Attachment]] = {}
         for each in attachments:
-            self._by_number[each.number] = each
+            self._by_id[each.id] = each
             if each.parent.strip("0"):
                 self._by_parent.setdefault(each.parent, []).append(each)
 
-    def of(self, numbers: Iterable[str], parent: str) -> Iterator[Attachment]:
+    def of(self, ids: Iterable[str], parent: str) -> Iterator[Attachment]:
         """Yield the attachments with some ids, then those of a post, each once."""
-        chosen = [self._by_number[each] for each in numbers if each in self._by_number]
+        chosen = [self._by_id[each] for each in ids if each in self._by_id]
         yield from dict.fromkeys([*chosen, *self._by_parent.get(parent, ())])
 
 
@@ -177,9 +177,8 @@ def _add_texts(draft: Draft, item: Children, attachments: Attachments) -> None:
     body = without_shortcodes(item.text("content:encoded"))
     if body.dropped:
         names = ", ".join(f"[{name}]" for name in body.dropped[:_MAX_NAMES])
-        more = (
-            f" and {len(body.dropped) - _MAX_NAMES} more kinds" if body.dropped[_MAX_NAMES:] else ""
-        )
+        others = len(body.dropped) - _MAX_NAMES
+        more = f" and {others} more kinds" if others > 0 else ""
         draft.note(f"shortcodes removed: {names}{more}", line)
     base = str(draft.values.get("link") or "")
     content = with_absolute_links(safe_html(with_paragraphs(body.markup)).strip(), base)
@@ -205,8 +204,8 @@ def _add_media(
     line = line_of(item.element)
     content = str(draft.values.get("content") or "")
     album = Album(str(draft.values.get("link") or ""))
-    numbers = (meta.get("_thumbnail_id", ""), *gallery)
-    found = attachments.of(numbers, item.text("wp:post_id"))
+    ids = (meta.get("_thumbnail_id", ""), *gallery)
+    found = attachments.of(ids, item.text("wp:post_id"))
     add_attachments(album, found, content)
     album.add(item.text("wp:attachment_url"), line)
     url, length, kind, *_ = [*meta.get("enclosure", "").split("\n"), "", "", ""]
@@ -279,7 +278,7 @@ def _sizes_in(content: str) -> dict[str, tuple[str, str, str]]:
 
     The keys are the URLs of the original images, unless those are used, too.
     """
-    shown = {match[1] for match in _SHOWN.finditer(content)}
+    shown = {match[1] for match in _SRC.finditer(content)}
     sizes: dict[str, tuple[str, str, str]] = {}
     for url in sorted(shown):
         size = _SIZE.search(url)
