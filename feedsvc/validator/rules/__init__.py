@@ -26,8 +26,8 @@ Open the module it belongs to, for example `rss/item.py`, and write a decorated 
 
 The parts of a rule:
 
-1. **The code** is what users see and search for. Several rules may share one: the first has the
-   severity and a docstring of two paragraphs, the others need only one sentence.
+1. **The code** is what users see and search for. Several rules may share one: exactly one of them
+   has a severity and a docstring of two paragraphs, the others need only one sentence.
 2. **The docstring** is the documentation of the code, on the page `/rules/CODE` and in
    `feedsvc validate --explain CODE`. The first sentence says what is wrong; the second
    paragraph, who is affected and how to fix it.
