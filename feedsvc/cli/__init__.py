@@ -88,6 +88,6 @@ def main() -> None:
     Settings are read from feedsvc.toml in the working folder, and from environment variables
     that begin with FEEDSVC_.
 
-    Exit codes: 0 success, 1 problems found, 2 wrong usage or failure.
+    Exit codes: 0 success, 1 problems found, 2 usage error or failure.
     """
     replace_unencodable()

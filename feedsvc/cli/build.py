@@ -31,7 +31,7 @@ FINDINGS_SHOWN = 5
 @click.command(epilog=examples("feedsvc build", "feedsvc build newsroom --output /srv/www/news"))
 @click.argument("stories", required=False, metavar="[STORIES]")
 @click.option("-o", "--output", metavar="DIR", help="The folder to write to.")
-@click.option("--at", metavar="TIME", help="Write the site as of a time: 2026-05-01T06:00.")
+@click.option("--at", metavar="TIME", help="Write the site as of a time, such as 2026-05-01T06:00.")
 @click.option("--compress", is_flag=True, help="Also write .zst, .br and .gz files.")
 @click.option("--no-ping", is_flag=True, help="Do not notify hubs; 'feedsvc ping' does it later.")
 @quiet_option

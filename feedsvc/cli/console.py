@@ -44,7 +44,8 @@ def print_line(line: str) -> None:
 
 def examples(*lines: str) -> str:
     """Return the end of a help text: commands that run as they are, one per line."""
-    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+    title = "Example:" if len(lines) == 1 else "Examples:"
+    return "\n".join(["\b", title, *(f"  {line}" for line in lines)])
 
 
 def print_problem(text: object) -> None:

@@ -25,9 +25,17 @@ _EXAMPLES = {"base_url": "https://news.example.org", "id_authority": "news.examp
     )
 )
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
-@click.option("--base-url", metavar="URL", help="The site's URL; its host owns the entry ids.")
-@click.option("--id-authority", metavar="NAME,YEAR", help="A different owner of the entry ids.")
-@click.option("--theme", is_flag=True, help="Copy the page templates, for you to change.")
+@click.option(
+    "--base-url", metavar="URL", help="The site's URL; entry ids are derived from its host."
+)
+@click.option(
+    "--id-authority",
+    metavar="NAME,YEAR",
+    help="Derive entry ids from this domain and year instead.",
+)
+@click.option(
+    "--theme", is_flag=True, help="Also copy the page templates, so that you can change them."
+)
 @quiet_option
 def command(
     folder: Path, base_url: str | None, id_authority: str | None, *, theme: bool, quiet: bool
@@ -35,7 +43,7 @@ def command(
     """Write a feedsvc.toml that explains every setting.
 
     DIR is the folder to write to (default: the working folder). An existing feedsvc.toml is
-    never changed. --theme writes the folder 'theme' next to it, also if feedsvc.toml exists.
+    never changed. --theme writes the folder 'theme' next to it, even if feedsvc.toml exists.
     """
     chosen = _chosen(base_url, id_authority)
     file = folder / FILE_NAME

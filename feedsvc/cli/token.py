@@ -54,7 +54,10 @@ def add(name: str, stories: str | None, feed: str | None) -> None:
 @command.command("list", epilog=examples("feedsvc token list"))
 @_stories_argument
 def list_(stories: str | None) -> None:
-    """List who has a token, for which feed and since when; the tokens are not stored."""
+    """List who has a token.
+
+    The list also has the feed and the date of each token. The tokens themselves are not stored.
+    """
     with _opened(stories) as site:
         tokens, zone = site.private.tokens(), site.settings.zone
     if not tokens:

@@ -137,4 +137,4 @@ def test_tokens_belong_to_a_folder_of_stories(folder):
 def test_every_help_has_an_example(words):
     result = run("token", *words)
     assert result.exit_code == 0
-    assert "feedsvc token " in result.stdout.split("Example:")[1]
+    assert "feedsvc token " in re.split("Examples?:", result.stdout)[1]
