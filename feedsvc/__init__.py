@@ -1,7 +1,7 @@
-"""feedsvc turns a folder of news stories into feeds, serves them, and checks feeds.
+"""Turn a folder of news stories into feeds, serve them, and validate feeds.
 
-`feedsvc.validate(data)` checks any feed; see `feedsvc.validator`. Importing this package
-loads none of the libraries that its parts need.
+`feedsvc.validate(data)` validates any feed; see `feedsvc.validator`. Importing this package
+imports no other library.
 """
 
 from typing import TYPE_CHECKING
@@ -15,13 +15,13 @@ __version__: str
 
 
 def __getattr__(name: str) -> object:
-    """Give what is loaded only when it is asked for (PEP 562)."""
+    """Import an attribute when it is first used (PEP 562)."""
     if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 - takes longer than all else here
+        from importlib.metadata import version  # noqa: PLC0415 - slow
 
         return version("feedsvc")
     if name == "validate":
-        from feedsvc.validator import validate  # noqa: PLC0415 - loads the validator
+        from feedsvc.validator import validate  # noqa: PLC0415 - imports the validator
 
         return validate
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
