@@ -27,6 +27,7 @@ items that are canceled, withheld or embargoed add no media.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from feedsvc.entry import Category, Dateline, Media
@@ -44,12 +45,11 @@ from feedsvc.parsers.iptc.codes import (
 )
 from feedsvc.parsers.iptc.content import add_content
 from feedsvc.parsers.iptc.media import MEDIA_WORDS, Rendition, media_of
-from feedsvc.parsers.iptc.ninjs_item import Item, plain
 from feedsvc.parsers.iptc.people import authors_of, is_agency_name, persons
 from feedsvc.parsers.reading.html import plain_text
 from feedsvc.parsers.reading.json import lines_of_keys, read_json
 from feedsvc.parsers.source import Format, Parsed, Source
-from feedsvc.parsers.values import location_of, url_of
+from feedsvc.parsers.values import location_of, text_of, url_of
 
 SUFFIXES: Final = frozenset((".ninjs", ".json"))
 
@@ -105,6 +105,61 @@ FEATURED: Final = ("featuremedia", "featured", "featureimage", "main", "mainimag
 """Names of the associated item that comes first."""
 
 _MAX_DEPTH: Final = 3
+
+
+class Item:
+    """An item or a nested object: its values, and the lines of its keys.
+
+    Names are passed in lower case without underscores. Of several names, the first one with a
+    value other than null counts.
+    """
+
+    def __init__(
+        self, values: Mapping[str, Any], lines: Mapping[str, int] | None = None, line: int = 1
+    ) -> None:
+        self.values: dict[str, Any] = {}
+        for key, value in values.items():
+            if value is not None:
+                self.values.setdefault(_normalized(key), value)
+        self._lines = {_normalized(key): at for key, at in (lines or {}).items()}
+        self._line = line
+
+    def has(self, name: str) -> bool:
+        """Return whether a key has a value other than null."""
+        return name in self.values
+
+    def get(self, *names: str) -> Any:  # noqa: ANN401 - any value of JSON
+        """Return the first value of some keys, or None."""
+        return next((self.values[name] for name in names if name in self.values), None)
+
+    def text(self, *names: str) -> str:
+        """Return the first text of some keys as one line without markup, or an empty string."""
+        return next((text for name in names if (text := _one_line(self.values.get(name)))), "")
+
+    def line(self, *names: str) -> int:
+        """Return the line of the first key that exists, or that of the object."""
+        return next((self._lines[name] for name in names if name in self._lines), self._line)
+
+    def objects(self, *names: str) -> list["Item"]:
+        """Return the objects in a list or in an object by name, or a single object.
+
+        In an object by name, each name is added under `key`. A string becomes an object with that
+        name.
+        """
+        found: list[Item] = []
+        for name in names:
+            value, line = self.values.get(name), self.line(name)
+            if isinstance(value, dict) and value and all(map(_is_object, value.values())):
+                keyed = ((key, each) for key, each in value.items())
+                found += [Item({**each, "key": key}, line=line) for key, each in keyed]
+            else:
+                found += [Item(each, line=line) for each in _objects(value)]
+        return found
+
+    @property
+    def role(self) -> str:
+        """The role of a text or a person, in lower case and without a prefix."""
+        return self.text("role", "rel").rpartition(":")[2].rpartition("/")[2].lower()
 
 
 def claims(source: Source) -> bool:
@@ -226,7 +281,7 @@ def _add_subjects(draft: Draft, item: Item) -> None:
     if isinstance(listed, str):
         listed = listed.split(",")
     keywords = [
-        category(Item(each).text("name", "value") if isinstance(each, dict) else plain(each))
+        category(Item(each).text("name", "value") if isinstance(each, dict) else _one_line(each))
         for each in (listed if isinstance(listed, list) else [])
     ]
     line = item.line("subject", "subjects", "keywords")
@@ -380,3 +435,27 @@ def _is_public(item: Item) -> bool:
 def _is_featured(item: Item) -> bool:
     names = (item.text("key"), item.text("name"), item.role)
     return any(name.lower().replace("_", "").replace("-", "") in FEATURED for name in names)
+
+
+def _normalized(key: str) -> str:
+    """Return a key as spelled in all versions of ninjs."""
+    return key.lower().replace("_", "")
+
+
+def _one_line(value: object) -> str:
+    """Return a text or a number as one line without markup; empty for other values."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return text_of(value) or ""
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _objects(value: object) -> Iterable[dict[str, Any]]:
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, dict):
+            yield each
+        elif isinstance(each, str) and each.strip():
+            yield {"name": each}

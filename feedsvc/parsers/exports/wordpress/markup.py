@@ -60,7 +60,7 @@ class Body(NamedTuple):
     """HTML without shortcodes, the names of those removed, and the ids of gallery images."""
 
     markup: str
-    dropped: tuple[str, ...]
+    removed: tuple[str, ...]
     gallery: tuple[str, ...]
 
 
@@ -141,7 +141,7 @@ def without_shortcodes(markup: str) -> Body:
     if "[" not in markup:
         return Body(markup, (), ())
     scan = _Scan(markup)
-    return Body(scan.run(), tuple(dict.fromkeys(scan.dropped)), tuple(scan.gallery))
+    return Body(scan.run(), tuple(dict.fromkeys(scan.removed)), tuple(scan.gallery))
 
 
 class _Scan:
@@ -153,7 +153,7 @@ class _Scan:
         opened = {code["name"].lower() for code in self.codes if not code["end"]}
         self.paired = opened & {code["name"].lower() for code in self.codes if code["end"]}
         self.ends = self.find_ends()
-        self.dropped: list[str] = []
+        self.removed: list[str] = []
         self.gallery: list[str] = []
 
     def find_ends(self) -> list[re.Match[str] | None]:
@@ -197,7 +197,7 @@ class _Scan:
         if name == "gallery":
             self.gallery += re.findall(r"\d+", attributes.get("ids", ""))
         if not code["end"]:
-            self.dropped.append(name)
+            self.removed.append(name)
         return "", code.end()
 
 
