@@ -82,7 +82,7 @@ def test_text_says_where_more_may_be_found_than_is_listed():
     many = f"<rss version='2.0'><channel>{'<ttl>x</ttl>' * 101}</channel></rss>".encode()
     for style in ("text", "github"):
         last = written(style, checked(many)).splitlines()[-1]
-        assert last.endswith("; of one code, 100 at most are listed")
+        assert last.endswith("; at most 100 of each rule are listed")
         assert "at most" not in written(style, checked(BAD))
 
 

@@ -1,4 +1,4 @@
-"""Reports as workflow commands: GitHub shows each finding at its line of a pull request.
+"""Reports as workflow commands, which GitHub shows at their lines in a pull request.
 
 https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 """
@@ -12,7 +12,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def to_github(checked: Iterable[Checked]) -> Iterator[str]:
-    """Write one workflow command for each finding; the last line counts."""
+    """Return one workflow command for each finding, then the counts."""
     from feedsvc.validator.rulebook import codes  # noqa: PLC0415 - loads lxml
 
     tally = Tally()
@@ -32,17 +32,12 @@ def _properties(finding: Finding) -> dict[str, str]:
 
 
 def _command(command: str, name: str, properties: dict[str, str], message: str) -> str:
-    if is_file(name):
+    if name != "-" and "://" not in name:
         properties = {"file": name, **properties}
     else:
         message = f"{name}: {message}"
-    written = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
-    return f"::{command} {written}::{safe(_escape(message))}"
-
-
-def is_file(name: str) -> bool:
-    """Whether a document is a file: neither standard input nor at an address."""
-    return name != "-" and "://" not in name
+    arguments = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
+    return f"::{command} {arguments}::{safe(_escape(message))}"
 
 
 def _escape(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Reports as JUnit XML, in the shape that Jenkins, GitLab and others read."""
+"""Reports as JUnit XML, in the form that Jenkins, GitLab and others read."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,10 +10,10 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_junit(checked: Iterable[Checked]) -> Iterator[str]:
-    """Write a suite for each document, with a case for each code that was found in it.
+    """Return a test suite for each document, with a test case for each code found in it.
 
-    A code that is an error fails its case; warnings and infos are output of a case that
-    passes, since they fail no check. A document without findings is one case that passes.
+    Errors fail their test cases; warnings and infos are the output of test cases that pass,
+    since they do not make a document invalid. A document without findings is one passing case.
     """
     from lxml import etree  # noqa: PLC0415 - takes a while to load
 
@@ -30,12 +30,12 @@ def to_junit(checked: Iterable[Checked]) -> Iterator[str]:
             elif text:
                 etree.SubElement(case, kind).text = _clean(text)
         kinds = [kind for _, kind, _, _ in cases]
-        own = {
+        numbers = {
             "tests": len(kinds),
             "failures": kinds.count("failure"),
             "errors": kinds.count("error"),
         }
-        for key, number in own.items():
+        for key, number in numbers.items():
             suite.set(key, str(number))
             counts[key] += number
     for key, number in counts.items():
@@ -46,7 +46,7 @@ def to_junit(checked: Iterable[Checked]) -> Iterator[str]:
 
 
 def _cases(one: Checked) -> Iterator[tuple[str, str, str, str]]:
-    """Yield name, kind, message and text of each case of a document."""
+    """Yield the name, kind, message and text of each test case of a document."""
     if one.error:
         yield "readable", "error", one.error, one.error
         return
@@ -67,5 +67,5 @@ def _line(name: str, finding: Finding) -> str:
 
 
 def _clean(text: str) -> str:
-    """Replace what XML cannot hold, which a document that is not well-formed may."""
+    """Replace characters that XML does not allow, which a document may contain."""
     return _NOT_XML.sub("\ufffd", text)

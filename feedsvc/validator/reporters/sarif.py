@@ -17,14 +17,14 @@ from feedsvc.validator.reporters.checked import Checked
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-_OF_ADDRESSES = "%:/?#[]@!$&'()*+,;=~"
-"""What stands in an address as it is: RFC 3986 section 2, and what is quoted already."""
+_URL_CHARACTERS = "%:/?#[]@!$&'()*+,;=~"
+"""Characters of URLs that stay unquoted (RFC 3986 section 2), and % of those already quoted."""
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def to_sarif(checked: Iterable[Checked]) -> Iterator[str]:
-    """Write one run, with the rules whose codes were found and where each was."""
-    from importlib.metadata import version  # noqa: PLC0415 - takes longer than all else here
+    """Return one run with the findings and the rules that they violate."""
+    from importlib.metadata import version  # noqa: PLC0415 - slow to load
 
     from feedsvc.validator.rulebook import codes  # noqa: PLC0415 - loads lxml
 
@@ -102,7 +102,7 @@ def _location(name: str) -> dict[str, Any]:
 def _uri(name: str) -> str:
     """Return a URI: relative for a file below the working folder (SARIF section 3.4.3)."""
     if "://" in name:
-        return quote(name, safe=_OF_ADDRESSES)
+        return quote(name, safe=_URL_CHARACTERS)
     if name == "-":
         return "stdin"
     path = PurePath(name)

@@ -1,4 +1,4 @@
-"""Reports for people: each finding with its place in the source, why it matters, and a link."""
+"""Reports for people: each finding with its source line, why it matters, and a link."""
 
 import re
 import shutil
@@ -11,16 +11,16 @@ from feedsvc.validator.reporters.checked import Checked, Tally, safe
 
 _INDENT = "    "
 _WIDTH, _NARROWEST = 80, 20
-"""Columns of the source lines and reasons; a message is one line, however long."""
-_MARKS = frozenset({"Mn", "Me"})
+"""Columns of source lines and explanations; a message is one line of any length."""
+_COMBINING = frozenset({"Mn", "Me"})
 _NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 
 
 def to_text(checked: Iterable[Checked]) -> Iterator[str]:
-    """Write findings with the source line, the place marked, why it matters and a link.
+    """Return findings with the source line, a mark at the place, an explanation and a link.
 
-    The last line counts. Lines come without colours and line ends, 80 columns wide or as wide
-    as a narrower terminal.
+    The last line has the counts. Lines are 80 columns wide, or as wide as a narrower terminal,
+    without colors and line ends.
     """
     from feedsvc.validator.rulebook import codes  # noqa: PLC0415 - loads lxml
 
@@ -32,8 +32,8 @@ def to_text(checked: Iterable[Checked]) -> Iterator[str]:
         placed = any(finding.line for finding in one.report.findings)
         lines = _source_lines(one.data) if placed else []
         for finding in one.report.findings:
-            told = f"{finding.severity}: {finding.message} [{finding.code}]"
-            yield safe(f"{_place(one.name, finding)}: {told}")
+            summary = f"{finding.severity}: {finding.message} [{finding.code}]"
+            yield safe(f"{_place(one.name, finding)}: {summary}")
             yield from _excerpt(lines, finding, width - len(_INDENT) - 2)
             yield from _wrapped(codes()[finding.code].why, width)
             yield f"{_INDENT}{finding.spec}"
@@ -53,12 +53,12 @@ def _source_lines(data: bytes) -> list[str]:
 
 
 def _excerpt(lines: list[str], finding: Finding, widest: int) -> Iterator[str]:
-    """Show the line, cut around the place where it is long, and a mark below it."""
+    """Yield the source line, shortened around the place if it is long, and a mark below it."""
     if not 0 < finding.line <= len(lines):
         return
     whole = lines[finding.line - 1]
     at = min(max(finding.column - 1, 0), len(whole))
-    # a whole document may be one line: only what is near is measured
+    # a whole document can be one line: only the part around the place is measured
     first = max(at - widest, 0)
     line = safe(whole[first : at + widest].replace("\t", " "))
     at -= first
@@ -70,7 +70,7 @@ def _excerpt(lines: list[str], finding: Finding, widest: int) -> Iterator[str]:
 
 
 def _start(line: str, at: int, widest: int) -> int:
-    """Return where to begin, so that the place stands in the middle of a line that is cut."""
+    """Return where to begin, so that the place is in the middle of a shortened line."""
     if _columns(line) <= widest:
         return 0
     start, before = at, 0
@@ -89,12 +89,12 @@ def _end(line: str, start: int, widest: int) -> int:
 
 
 def _columns(text: str) -> int:
-    """Return how many columns of a terminal a text takes: Japanese two a character, marks none."""
+    """Return how many columns a text takes: two for East Asian wide characters, 0 for marks."""
     return len(text) if text.isascii() else sum(map(_columns_of, text))
 
 
 def _columns_of(character: str) -> int:
-    if unicodedata.category(character) in _MARKS or character in _NO_WIDTH:
+    if unicodedata.category(character) in _COMBINING or character in _NO_WIDTH:
         return 0
     return 1 + (unicodedata.east_asian_width(character) in {"W", "F"})
 

@@ -1,25 +1,25 @@
-"""Syntaxes of values: pure functions from text to what is wrong with it, knowing no rules."""
+"""The syntax of values: functions from text to what is wrong with it, independent of rules."""
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import TypeVar
 
 LONGEST_CACHED = 1000
-"""Characters of a value that is kept; a few longer ones would fill a server's memory."""
+"""The longest value in characters that is cached: a few longer ones could fill the memory."""
 
-_Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
 
 
-def cached(size: int) -> Callable[[Callable[[str], _Answer]], Callable[[str], _Answer]]:
-    """Keep the answers of a function about the last values, `size` of them, but for long ones."""
+def cached(size: int) -> Callable[[Callable[[str], _Result]], Callable[[str], _Result]]:
+    """Cache a function's results for its last `size` short values, which feeds often repeat."""
 
-    def decorated(function: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
-        kept = lru_cache(maxsize=size)(function)
+    def decorate(function: Callable[[str], _Result]) -> Callable[[str], _Result]:
+        cache = lru_cache(maxsize=size)(function)
 
         @wraps(function)
-        def answer(value: str) -> _Answer:
-            return kept(value) if len(value) <= LONGEST_CACHED else function(value)
+        def lookup(value: str) -> _Result:
+            return cache(value) if len(value) <= LONGEST_CACHED else function(value)
 
-        return answer
+        return lookup
 
-    return decorated
+    return decorate

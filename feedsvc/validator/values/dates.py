@@ -23,7 +23,7 @@ _ZONES = {
     **{letter: hours for hours, letter in enumerate("abcdefghiklm", 1)},
     **{letter: -hours for hours, letter in enumerate("nopqrstuvwxy", 1)},
 }
-"""Hours from Greenwich, military letters included."""
+"""Offsets from UTC in hours, including the military letters."""
 _RFC822 = re.compile(
     r"""(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)\s*,\s*)?
     (?P<day>\d{1,2})\s+(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+
@@ -48,7 +48,7 @@ _W3CDTF = re.compile(
 
 
 class Reading(NamedTuple):
-    """A date as read: `fault` is empty where it is of the form, `moment` where it is not."""
+    """A parsed date: `time`, or the `fault` that makes it invalid."""
 
     time: datetime | None = None
     fault: str = ""
@@ -57,9 +57,9 @@ class Reading(NamedTuple):
 
 @cached(4096)
 def rfc822(value: str) -> Reading:
-    """Read a date of RFC 822 section 5 with the four-digit years of RFC 2822.
+    """Parse a date of RFC 822 section 5 with the four-digit years of RFC 2822.
 
-    Comments, folded white space, any case and military zones are legal; see `risk`.
+    Comments, folded white space, any case and military zones are legal, see `rfc822_risk`.
     """
     found = None
     if len(value) < _LONGEST:
@@ -73,12 +73,12 @@ def rfc822(value: str) -> Reading:
     elif zone in _ZONES:
         offset, minutes = timedelta(hours=_ZONES[zone]), 0
     else:
-        return Reading(fault=f"the zone {found['zone']!r} is unknown, write GMT or +0000")
+        return Reading(fault=f"unknown zone {found['zone']!r}; write GMT or +0000")
     if minutes > 59 or abs(offset) >= timedelta(hours=24):
-        return Reading(fault=f"there is no zone {found['zone']}")
+        return Reading(fault=f"zone {found['zone']} does not exist")
     parts = [int(found[name] or 0) for name in ("day", "hour", "minute", "second")]
     month = _MONTHS.index(found["month"].lower()) + 1
-    reading = _moment(_full_year(found["year"]), month, *parts, zone=timezone(offset))
+    reading = _reading(_full_year(found["year"]), month, *parts, zone=timezone(offset))
     weekday = (found["weekday"] or "").lower()
     if reading.time and weekday and _DAYS[reading.time.weekday()] != weekday:
         right = _DAYS[reading.time.weekday()].title()
@@ -88,40 +88,40 @@ def rfc822(value: str) -> Reading:
 
 @cached(4096)
 def rfc822_risk(value: str) -> str:
-    """Tell what is legal in an RFC 822 date but not read by every reader; empty if nothing."""
+    """Return what some feed readers cannot parse in a legal RFC 822 date; empty if nothing."""
     value = value.strip()
     if _SAFE_RFC822.fullmatch(value):
         return ""
     if "(" in value:
         return "comments in parentheses"
     if re.search(r"[A-Za-z]{3}\s+\d\d\s+\d\d:", value):
-        return "a year of two digits"
+        return "a two-digit year"
     if re.search(r"\s[A-Ya-y]$", value):
-        return "a military zone, whose signs RFC 822 printed wrong"
+        return "a military zone, whose sign is wrong in RFC 822"
     if re.search(r"[+-]\d{4}$", value) and not re.search(r"(00|30)$", value):
-        return "a zone of odd minutes"
+        return "an unusual zone offset"
     return "unusual case or white space"
 
 
 @cached(4096)
 def rfc3339(value: str) -> Reading:
-    """Read a date-time of RFC 3339 with the upper-case T and Z that RFC 4287 3.3 asks for."""
+    """Parse a date-time of RFC 3339 with the upper-case T and Z that RFC 4287 requires (3.3)."""
     found = _RFC3339.fullmatch(value)
     if not found:
         return Reading(fault=_rfc3339_cause(value))
     year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
-    return _moment(year, month, day, hour, minute, second, zone=_zone(*found.groups()[6:]))
+    return _reading(year, month, day, hour, minute, second, zone=_zone(*found.groups()[6:]))
 
 
 def w3cdtf(value: str, *, zone_needed: bool = True) -> Reading:
-    """Read a date of W3C-DTF: a year, a month, a day, or a day with time and zone."""
+    """Parse a date of W3C-DTF: a year, a month, a day, or a day with time and zone."""
     found = _W3CDTF.fullmatch(value)
     if not found:
         return Reading(fault="write 2024-11-16 or 2024-11-16T09:30:00Z")
     year, month, day, hour, minute, second, utc, sign, hours, minutes = found.groups()
     if zone_needed and hour is not None and not (utc or sign):
-        return Reading(fault="a time needs a zone, such as Z or +01:00")
-    return _moment(
+        return Reading(fault="the time has no zone such as Z or +01:00")
+    return _reading(
         int(year),
         int(month or 1),
         int(day or 1),
@@ -132,29 +132,28 @@ def w3cdtf(value: str, *, zone_needed: bool = True) -> Reading:
     )
 
 
-def implausible(moment: datetime, now: datetime | None = None) -> str:
-    """Tell why a date of publication is hard to believe; empty where it is not."""
-    if (moment.month, moment.day, moment.year) == (1, 1, 1970):
+def implausible(time: datetime, now: datetime | None = None) -> str:
+    """Return why a publication date is implausible; empty if it is not."""
+    if (time.month, time.day, time.year) == (1, 1, 1970):
         return "the zero of computer clocks"
-    if moment.year < _WEB:
+    if time.year < _WEB:
         return "before the Web"
-    if moment > (now or datetime.now(UTC)) + timedelta(days=1):
+    if time > (now or datetime.now(UTC)) + timedelta(days=1):
         return "in the future"
     return ""
 
 
-def _moment(*parts: int, zone: timezone | None) -> Reading:
-    """Make a moment of year, month, day, hour, minute and second."""
+def _reading(*parts: int, zone: timezone | None) -> Reading:
     if zone is None:
         return Reading(fault="the zone is out of range")
     year, month, day, hour, minute, second = parts
     leap = second == 60 and minute == 59
     try:
-        moment = datetime(year, month, day, hour, minute, 59 if leap else second, tzinfo=zone)
-        moment.astimezone(UTC)
+        time = datetime(year, month, day, hour, minute, 59 if leap else second, tzinfo=zone)
+        time.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         return Reading(fault=str(error))
-    return Reading(time=moment)
+    return Reading(time)
 
 
 def _zone(sign: str | None, hours: str | None, minutes: str | None) -> timezone | None:
@@ -173,10 +172,10 @@ def _full_year(year: str) -> int:
 
 
 def _without_comments(value: str) -> str:
-    """Drop comments, which may nest and hold escaped characters (RFC 822 section 3.4.3)."""
+    """Remove comments, which can nest and contain escapes (RFC 822 section 3.4.3)."""
     if "(" not in value:
         return value
-    kept, depth, at = [], 0, 0
+    outside, depth, at = [], 0, 0
     while at < len(value):
         character = value[at]
         if character == "\\" and depth:
@@ -185,22 +184,22 @@ def _without_comments(value: str) -> str:
             depth += 1
         elif character == ")" and depth:
             depth -= 1
-            kept.append(" " if not depth else "")
+            outside.append(" " if not depth else "")
         elif not depth:
-            kept.append(character)
+            outside.append(character)
         at += 1
-    return "".join(kept)
+    return "".join(outside)
 
 
 def _rfc822_cause(value: str) -> str:
     if not value:
         return "it is empty"
     if re.match(r"\d{4}-\d\d", value):
-        return "this is the form of ISO 8601, write Sat, 16 Nov 2024 09:30:00 GMT"
+        return "this is an ISO 8601 date; write Sat, 16 Nov 2024 09:30:00 GMT"
     if re.search(r"[+-]\d\d:\d\d$", value):
-        return "the zone has a colon, write +0100"
+        return "the zone has a colon; write +0100"
     if re.search(r":\d\d$", value):
-        return "the zone is missing, write GMT or +0000"
+        return "the zone is missing; write GMT or +0000"
     return "write Sat, 16 Nov 2024 09:30:00 GMT"
 
 
@@ -208,11 +207,11 @@ def _rfc3339_cause(value: str) -> str:
     if not value.strip():
         return "it is empty"
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return "the time is missing, write 2024-11-16T00:00:00Z"
+        return "the time is missing; write 2024-11-16T00:00:00Z"
     if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", value):
-        return "the zone is missing, such as Z or +01:00"
+        return "the zone is missing; add Z or +01:00"
     if re.search(r"[tz]", value):
-        return "T and Z have to be capitals"
+        return "T and Z must be upper case"
     if re.search(r"[+-]\d{4}$", value):
         return "the zone needs a colon, as in +01:00"
     return "write 2024-11-16T09:30:00Z"

@@ -1,14 +1,12 @@
-"""HTML fragments: what readers strip, what is not HTML, which references have no base.
+"""HTML fragments: what feed readers strip, invalid markup, and relative references.
 
-A tokeniser of two regular expressions does it: libxml2's HTML parser takes three times as
-long, and mends silently what is to be told.
+A tokenizer made of two regular expressions reads them: libxml2's HTML parser takes three
+times as long, and silently fixes the faults that should be reported.
 """
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
-
-from lxml import etree
+from typing import TYPE_CHECKING, NamedTuple
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.values import cached
@@ -20,13 +18,17 @@ from feedsvc.validator.values.html_names import (
     OPTIONAL_END,
     RISKY_ATTRIBUTES,
     RISKY_ELEMENTS,
+    SAFE_CSS_PROPERTIES,
     SVG_ATTRIBUTES,
     SVG_ELEMENTS,
     URL_ATTRIBUTES,
     VOID,
 )
 
-# Possessive, and names end at the next tag: a text of tags that never end costs its length.
+if TYPE_CHECKING:
+    from lxml import etree
+
+# Possessive, and names end at the next tag: unclosed tags cost linear time.
 _INSIDE = r"""[^<>"']*+(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*+"""
 _TAG = re.compile(rf"<(/?[A-Za-z][^\s/<>]*+)({_INSIDE})>")
 _NAME = re.compile(r"<(/?[A-Za-z][^\s/<>]*+|[!?])")
@@ -46,18 +48,31 @@ _CLOSES: dict[str, str | None] = {
     **dict.fromkeys(ELEMENTS - RISKY_ELEMENTS - VOID),
     **dict.fromkeys(VOID - RISKY_ELEMENTS, ""),
 }
-"""What a tag closes: a name for an end tag, nothing for a start tag, "" for a void element."""
+"""What a tag closes: a name for an end tag, None for a start tag, "" for a void element."""
+_DANGEROUS_VALUE = re.compile(
+    r"url\s*\(|expression|behaviou?r|-moz-binding|javascript|@import|\\|<|/\*|"
+    r"position\s*:\s*(?:absolute|fixed|sticky)|(?:margin|text-indent)[a-z-]*\s*:[^;]*(?<!\w)-\.?\d|"
+    r"(?:margin|padding)[a-z-]*\s*:[^;]*\d{4}",
+    re.IGNORECASE,
+)
+_XHTML_KNOWN = frozenset(f"{{{ns.XHTML}}}{name}" for name in ELEMENTS - RISKY_ELEMENTS)
+_XHTML_RISKY = frozenset(f"{{{ns.XHTML}}}{name}" for name in RISKY_ELEMENTS)
+_XHTML_FOREIGN = frozenset(
+    {f"{{{ns.SVG}}}{name}" for name in SVG_ELEMENTS}
+    | {f"{{{ns.MATHML}}}{name}" for name in MATHML_ELEMENTS | {"mathml"}}
+)
 _LONGEST = 1_000_000
+"""How many characters of a fragment are checked."""
 _PLAIN_NAMES = frozenset(_CLOSES)
-_LOOKED_INTO = frozenset(
-    spelt
+_CHECKED_ATTRIBUTES = frozenset(
+    spelling
     for name in (*URL_ATTRIBUTES, "style", "srcset")
-    for spelt in (name, name.upper(), name.title())
+    for spelling in (name, name.upper(), name.title())
 )
 
 
 class HtmlFaults(NamedTuple):
-    """What is wrong with a fragment; each empty where nothing is."""
+    """The faults of a fragment, the first of each kind; empty if there are none."""
 
     risky_element: str = ""
     risky_attribute: str = ""
@@ -71,25 +86,22 @@ _NONE = HtmlFaults()
 
 @lru_cache(maxsize=8)
 def faults(fragment: str) -> HtmlFaults:
-    """Look through a fragment, or the first million characters of a longer one.
-
-    The first fault of each kind is given.
-    """
+    """Return the faults of a fragment, or of the first million characters of a longer one."""
     if "<" not in fragment:
         return _NONE
     if len(fragment) > _LONGEST:
-        # what is cut off leaves tags open
+        # the cut leaves tags open
         end = max(fragment.rfind("<", 0, _LONGEST), 0)
         return _exact(fragment[:end])._replace(not_html="")
     names = _NAME.findall(fragment)
-    even = fragment.count('"') % 2 == 0  # else a value may have no end, and hide its tag
+    even = fragment.count('"') % 2 == 0  # else a value may be unclosed, and hide its tag
     if even and _PLAIN_NAMES.issuperset(names) and _balanced(names):
-        # the usual case: tags are in order, so attributes alone are to be looked at
+        # the usual case: the tags are balanced, so that only attributes need checking
         attributes = _ATTRIBUTE.findall(" ".join(_WITH_ATTRIBUTES.findall(fragment)))
         style, relative, unsafe = _values(attributes)
         return HtmlFaults(
             "",
-            unsafe or risky_attribute({attribute[0] for attribute in attributes}),
+            unsafe or _risky_attribute({attribute[0] for attribute in attributes}),
             style,
             "",
             relative,
@@ -97,8 +109,41 @@ def faults(fragment: str) -> HtmlFaults:
     return _exact(fragment)
 
 
+def xhtml_faults(holder: "etree._Element") -> HtmlFaults:
+    """Return the faults of the XHTML inside an element."""
+    elements = list(holder.iterdescendants("*"))
+    tags = {element.tag for element in elements}
+    attributes = [
+        (element.tag, [(str(name), str(value)) for name, value in element.items()])
+        for element in elements
+        if element.attrib
+    ]
+    return HtmlFaults(
+        risky_element=_risky_in_tree(tags),
+        risky_attribute=_risky_attribute_in_tree(attributes),
+        style=_style_in_tree(attributes),
+        not_html=_not_html_in_tree(tags),
+        relative=_relative_in_tree(attributes),
+    )
+
+
+@cached(1024)
+def style_fault(style: str) -> str:
+    """Return the CSS declaration that feed readers strip because it could break their layout."""
+    text = style.replace("&quot;", '"').replace("&#39;", "'").replace("&amp;", "&")
+    if _DANGEROUS_VALUE.search(text):
+        return text.strip()[:80]
+    for declaration in text.split(";"):
+        name, colon, _ = declaration.partition(":")
+        if not declaration.strip():
+            continue
+        if not colon or name.strip().lower() not in SAFE_CSS_PROPERTIES:
+            return declaration.strip()[:80]
+    return ""
+
+
 def _balanced(names: list[str]) -> bool:
-    """Whether each end tag closes the element opened last; cheap, and no is not final."""
+    """Whether each end tag closes the innermost element; a fast check that may be too strict."""
     opened: list[str] = []
     for name in names:
         closed = _CLOSES[name]
@@ -118,16 +163,16 @@ def _exact(fragment: str) -> HtmlFaults:
     unfinished = len(_NAME.findall(fragment)) > len(tags)
     names = {name.lower() for name, _ in tags if name[0] != "/"}
     if names & RISKY_ELEMENTS:
-        # what stands inside is no markup
+        # their content is not markup
         tags = _TAG.findall(_without_raw_text(fragment))
     attributes = _ATTRIBUTE.findall(" ".join([rest for _, rest in tags if len(rest) > 1]))
     style, relative, unsafe = _values(attributes)
-    broken = "a tag has no end" if unfinished else ""
+    broken = "a tag is not closed by >" if unfinished else ""
     if instruction:
-        broken = broken or f"{instruction} is no markup of HTML"
+        broken = broken or f"{instruction} is not HTML"
     return HtmlFaults(
         risky_element=instruction or _risky_element(names),
-        risky_attribute=unsafe or risky_attribute({attribute[0] for attribute in attributes}),
+        risky_attribute=unsafe or _risky_attribute({attribute[0] for attribute in attributes}),
         style=style,
         not_html=_not_html(tags, names) or broken,
         relative=relative,
@@ -135,13 +180,13 @@ def _exact(fragment: str) -> HtmlFaults:
 
 
 def _without(text: str, opening: str, closing: str) -> str:
-    """Drop what stands between two marks; one that is not closed hides all the rest."""
+    """Remove everything between two delimiters; an unclosed one removes the rest."""
     first, *parts = text.split(opening)
     return first + "".join([part.partition(closing)[2] for part in parts])
 
 
 def _without_raw_text(fragment: str) -> str:
-    """Drop what stands inside of scripts and the like."""
+    """Remove the content of scripts and other elements without markup."""
     lower = fragment.lower()
     kept, at = [], 0
     for found in _RAW.finditer(fragment):
@@ -155,38 +200,10 @@ def _without_raw_text(fragment: str) -> str:
     return "".join([*kept, fragment[at:]])
 
 
-def _risky_element(names: set[str]) -> str:
-    risky = names & RISKY_ELEMENTS
-    return f"<{min(risky)}>" if risky else ""
-
-
-def risky_attribute(names: set[str]) -> str:
-    """Give an attribute that readers strip: a handler, or one that HTML does not know."""
-    for name in names - _KNOWN_ATTRIBUTES:
-        lower = name.lower()
-        if lower in RISKY_ATTRIBUTES or lower.startswith("on"):
-            return name
-        if lower not in _KNOWN_ATTRIBUTES and not lower.startswith(
-            ("data-", "aria-", "xmlns", "xml:")
-        ):
-            return name
-    return ""
-
-
-def runs_script(name: str, value: str) -> bool:
-    """Whether an attribute that should hold an address holds a script, or a file of the reader."""
-    return name in URL_ATTRIBUTES and bool(_UNSAFE_SCHEME.match(value))
-
-
-def is_relative(name: str, value: str) -> bool:
-    """Whether an attribute that should hold an address holds a relative reference."""
-    return name in URL_ATTRIBUTES and not _ABSOLUTE.match(value)
-
-
 def _values(attributes: list[tuple[str, str, str, str]]) -> tuple[str, str, str]:
     style = relative = unsafe = ""
     for name, double, single, bare in attributes:
-        if name not in _LOOKED_INTO or double.startswith(("https://", "http://")):
+        if name not in _CHECKED_ATTRIBUTES or double.startswith(("https://", "http://")):
             continue
         value = double or single or bare
         if name.lower() == "style":
@@ -198,12 +215,30 @@ def _values(attributes: list[tuple[str, str, str, str]]) -> tuple[str, str, str]
     return style, relative, unsafe
 
 
+def _risky_element(names: set[str]) -> str:
+    risky = names & RISKY_ELEMENTS
+    return f"<{min(risky)}>" if risky else ""
+
+
+def _risky_attribute(names: set[str]) -> str:
+    """Return an attribute that feed readers strip: an event handler, or one unknown to HTML."""
+    for name in names - _KNOWN_ATTRIBUTES:
+        lower = name.lower()
+        if lower in RISKY_ATTRIBUTES or lower.startswith("on"):
+            return name
+        if lower not in _KNOWN_ATTRIBUTES and not lower.startswith(
+            ("data-", "aria-", "xmlns", "xml:")
+        ):
+            return name
+    return ""
+
+
 def _not_html(tags: list[tuple[str, str]], names: set[str]) -> str:
     unknown = names - _KNOWN_ELEMENTS
-    # a name with a hyphen is a custom element, a colon an Office or Facebook one
+    # a hyphen marks a custom element
     strange = [name for name in unknown if "-" not in name]
     if strange:
-        return f"<{min(strange)}> is no element of HTML"
+        return f"<{min(strange)}> is not an HTML element"
     open_tags: list[str] = []
     for name, rest in tags:
         if name[0] != "/":
@@ -222,82 +257,17 @@ def _not_html(tags: list[tuple[str, str]], names: set[str]) -> str:
 
 
 def _close(open_tags: list[str], name: str) -> str:
-    """Close an element that is not the innermost; tell what stands in between."""
+    """Close an element that is not the innermost; return what is wrong with that, if anything."""
     if name in VOID:
-        # HTML reads </br> as <br>
-        return "" if name == "br" else f"</{name}> closes nothing"
+        # HTML parsers treat </br> as <br>
+        return "" if name == "br" else f"<{name}> cannot have an end tag"
     while open_tags:
         last = open_tags.pop().lower()
         if last == name:
             return ""
         if last not in OPTIONAL_END and last not in VOID:
-            return f"</{name}> stands where </{last}> is due"
-    return f"</{name}> closes nothing"
-
-
-SAFE = frozenset(
-    """
-    azimuth background background-color border border-bottom border-bottom-color
-    border-bottom-style border-bottom-width border-collapse border-color border-left
-    border-left-color border-left-style border-left-width border-right border-right-color
-    border-right-style border-right-width border-style border-top border-top-color
-    border-top-style border-top-width border-width clear color cursor direction display elevation
-    float font font-family font-size font-style font-variant font-weight height letter-spacing
-    line-height list-style-type margin margin-bottom margin-left margin-right margin-top overflow
-    padding padding-bottom padding-left padding-right padding-top pause pause-after pause-before
-    pitch pitch-range richness speak speak-header speak-numeral speak-punctuation speech-rate
-    stress text-align text-decoration text-indent unicode-bidi vertical-align voice-family volume
-    white-space width
-    """.split()
-)
-"""What readers commonly leave in; they strip every other property."""
-_DANGEROUS_VALUE = re.compile(
-    r"url\s*\(|expression|behaviou?r|-moz-binding|javascript|@import|\\|<|/\*|"
-    r"position\s*:\s*(?:absolute|fixed|sticky)|(?:margin|text-indent)[a-z-]*\s*:[^;]*(?<!\w)-\.?\d|"
-    r"(?:margin|padding)[a-z-]*\s*:[^;]*\d{4}",
-    re.IGNORECASE,
-)
-
-
-@cached(1024)
-def style_fault(style: str) -> str:
-    """Give the declaration that readers strip, because it could cover their own page."""
-    text = style.replace("&quot;", '"').replace("&#39;", "'").replace("&amp;", "&")
-    if _DANGEROUS_VALUE.search(text):
-        return text.strip()[:80]
-    for declaration in text.split(";"):
-        name, colon, _ = declaration.partition(":")
-        if not declaration.strip():
-            continue
-        if not colon or name.strip().lower() not in SAFE:
-            return declaration.strip()[:80]
-    return ""
-
-
-_XHTML_KNOWN = frozenset(f"{{{ns.XHTML}}}{name}" for name in ELEMENTS - RISKY_ELEMENTS)
-_XHTML_RISKY = frozenset(f"{{{ns.XHTML}}}{name}" for name in RISKY_ELEMENTS)
-_XHTML_FOREIGN = frozenset(
-    {f"{{{ns.SVG}}}{name}" for name in SVG_ELEMENTS}
-    | {f"{{{ns.MATHML}}}{name}" for name in MATHML_ELEMENTS | {"mathml"}}
-)
-
-
-def xhtml_faults(holder: etree._Element) -> HtmlFaults:
-    """Look through the elements inside of `holder`, which is none of them."""
-    elements = list(holder.iterdescendants("*"))
-    tags = {element.tag for element in elements}
-    attributes = [
-        (element.tag, [(str(name), str(value)) for name, value in element.items()])
-        for element in elements
-        if element.attrib
-    ]
-    return HtmlFaults(
-        risky_element=_risky_in_tree(tags),
-        risky_attribute=_risky_attribute_in_tree(attributes),
-        style=_style_in_tree(attributes),
-        not_html=_not_html_in_tree(tags),
-        relative=_relative_in_tree(attributes),
-    )
+            return f"</{name}> comes before </{last}>"
+    return f"</{name}> has no start tag"
 
 
 def _risky_in_tree(tags: set[str]) -> str:
@@ -312,9 +282,9 @@ def _not_html_in_tree(tags: set[str]) -> str:
     for tag in sorted(tags - _XHTML_KNOWN - _XHTML_RISKY - _XHTML_FOREIGN):
         namespace, local = ns.split(tag)
         if namespace == ns.XHTML:
-            return f"<{local}> is no element of HTML"
+            return f"<{local}> is not an HTML element"
         if namespace == ns.ATOM and local in ELEMENTS:
-            return f'<{local}> is in the namespace of Atom; write <{local} xmlns="{ns.XHTML}">'
+            return f'<{local}> is in the Atom namespace; write <{local} xmlns="{ns.XHTML}">'
     return ""
 
 
@@ -322,14 +292,14 @@ def _risky_attribute_in_tree(attributes: list[tuple[str, list[tuple[str, str]]]]
     for tag, items in attributes:
         names = {name for name, _ in items if name[:1] != "{"}
         if tag.startswith(f"{{{ns.XHTML}}}"):
-            risky = risky_attribute(names - ATTRIBUTES)
+            risky = _risky_attribute(names - ATTRIBUTES)
         elif tag.startswith(f"{{{ns.SVG}}}"):
             risky = min(names - SVG_ATTRIBUTES - ATTRIBUTES, default="")
         elif tag.startswith(f"{{{ns.MATHML}}}"):
             risky = min(names - MATHML_ATTRIBUTES - {"style"}, default="")
         else:
             risky = ""
-        unsafe = (f"{name}={value[:40]!r}" for name, value in items if runs_script(name, value))
+        unsafe = (f"{name}={value[:40]!r}" for name, value in items if _runs_script(name, value))
         risky = risky or next(unsafe, "")
         if risky:
             return risky
@@ -347,6 +317,16 @@ def _style_in_tree(attributes: list[tuple[str, list[tuple[str, str]]]]) -> str:
 def _relative_in_tree(attributes: list[tuple[str, list[tuple[str, str]]]]) -> str:
     for _, items in attributes:
         for name, value in items:
-            if is_relative(name, value):
+            if _is_relative(name, value):
                 return value[:80]
     return ""
+
+
+def _runs_script(name: str, value: str) -> bool:
+    """Whether a URL attribute contains a script, or refers to a local file."""
+    return name in URL_ATTRIBUTES and bool(_UNSAFE_SCHEME.match(value))
+
+
+def _is_relative(name: str, value: str) -> bool:
+    """Whether a URL attribute contains a relative reference."""
+    return name in URL_ATTRIBUTES and not _ABSOLUTE.match(value)

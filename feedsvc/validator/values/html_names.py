@@ -1,4 +1,7 @@
-"""Names of HTML, SVG and MathML elements and attributes (HTML Living Standard, 2025)."""
+"""Names of HTML, SVG and MathML elements and attributes, and CSS properties.
+
+Source: HTML Living Standard, 2025.
+"""
 
 ELEMENTS = frozenset(
     """
@@ -115,3 +118,20 @@ MATHML_ATTRIBUTES = frozenset(
     xlink:href xlink:show xlink:type xmlns xmlns:xlink
     """.split()
 )
+
+SAFE_CSS_PROPERTIES = frozenset(
+    """
+    azimuth background background-color border border-bottom border-bottom-color
+    border-bottom-style border-bottom-width border-collapse border-color border-left
+    border-left-color border-left-style border-left-width border-right border-right-color
+    border-right-style border-right-width border-style border-top border-top-color
+    border-top-style border-top-width border-width clear color cursor direction display elevation
+    float font font-family font-size font-style font-variant font-weight height letter-spacing
+    line-height list-style-type margin margin-bottom margin-left margin-right margin-top overflow
+    padding padding-bottom padding-left padding-right padding-top pause pause-after pause-before
+    pitch pitch-range richness speak speak-header speak-numeral speak-punctuation speech-rate
+    stress text-align text-decoration text-indent unicode-bidi vertical-align voice-family volume
+    white-space width
+    """.split()
+)
+"""CSS properties that feed readers commonly allow; they strip all others."""

@@ -1,4 +1,4 @@
-"""Values of Media RSS: ratings by scheme, hashes, normal play time."""
+"""Values of Media RSS: ratings, hashes, roles, normal play time."""
 
 import re
 
@@ -42,11 +42,11 @@ EBU_ROLES = frozenset(
     treatment/programme proposal, vision mixer, visual editor, visual effects, wardrobe, witness
     """.replace("\n", " ").split(",")
 )
-"""Roles of the EBU's classification ES 2.9 that Media RSS names as its default scheme."""
+"""Roles of the EBU classification ES 2.9, the default scheme of Media RSS."""
 
 
 def is_rating(scheme: str, value: str) -> bool:
-    """Whether a rating is of its scheme; schemes that are not known have any value."""
+    """Whether a rating is one of its scheme; an unknown scheme allows any."""
     if scheme == "urn:icra":
         return bool(_ICRA.fullmatch(value.strip()))
     known = RATINGS.get(scheme)
@@ -54,5 +54,5 @@ def is_rating(scheme: str, value: str) -> bool:
 
 
 def is_npt(value: str) -> bool:
-    """Whether a value is a point of normal play time (RFC 2326 section 3.6)."""
+    """Whether a value is a normal play time (RFC 2326 section 3.6)."""
     return bool(_NPT.fullmatch(value))

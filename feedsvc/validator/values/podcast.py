@@ -1,6 +1,6 @@
-"""Lists of Podcasting 2.0: services, groups and roles of persons, protocols of chats.
+"""Values of podcasts: Podcasting 2.0's services, roles and chats, Apple's categories, durations.
 
-From the project's repository as of May 2026; names in lower case.
+The lists of Podcasting 2.0 are those in the project's repository as of May 2026, in lower case.
 """
 
 import re
@@ -123,7 +123,7 @@ RETIRED = _table(_RETIRED)
 
 
 def category_state(name: str, above: str | None = None) -> str:
-    """Tell whether a category, or one below another, is `current`, `retired` or `unknown`."""
+    """Return whether a category or subcategory is `current`, `retired` or `unknown`."""
     if above is None:
         current, retired = name in CATEGORIES, name in RETIRED
     else:
@@ -133,5 +133,5 @@ def category_state(name: str, above: str | None = None) -> str:
 
 
 def is_duration(value: str) -> bool:
-    """Whether a value is seconds, minutes:seconds or hours:minutes:seconds."""
+    """Whether a value is in seconds, minutes:seconds or hours:minutes:seconds."""
     return bool(_DURATION.fullmatch(value))

@@ -1,4 +1,8 @@
-"""Closed lists: countries (ISO 3166-1), currencies (ISO 4217), as of 2025."""
+"""Registered names: countries, currencies, link relations and URI schemes.
+
+ISO 3166-1 and ISO 4217 as of 2025; https://www.iana.org/assignments/link-relations/ as of
+January 2026; https://www.iana.org/assignments/uri-schemes/ as of 2025, in lower case.
+"""
 
 COUNTRIES = frozenset(
     """

@@ -20,50 +20,48 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _MARKUP = re.compile(r"<(?:!--|!\[CDATA|/?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*|/)?>)")
 _NOT_MEANT = frozenset("data main map param plaintext s select source time title u var xmp".split())
-"""Names of HTML that are as likely to be words in angle brackets."""
+"""HTML elements whose names are just as likely to be words in angle brackets."""
 _ENTITY = re.compile(r"&(?:#\d|#[xX]|([A-Za-z][A-Za-z0-9]*);?)")
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|([A-Za-z][A-Za-z0-9]*));")
 BLANK = " \t\r\n\ufeff"
-
-
 LONGEST = 1000
-"""Values of more characters are not searched for an address: none is so long."""
+"""Longer values are not searched for e-mail addresses: none is this long."""
 
 
 def is_address(value: str) -> bool:
-    """Whether a value is an address alone, the addr-spec of RFC 2822."""
+    """Whether a value is an e-mail address alone, the addr-spec of RFC 2822."""
     return len(value) < LONGEST and bool(_ADDR_SPEC.fullmatch(value))
 
 
 def is_address_with_name(value: str) -> bool:
-    """Whether a value is `address (Real Name)`, the form that RSS readers know."""
+    """Whether a value is `address (Real Name)`, the form that feed readers recognize."""
     return len(value) < LONGEST and bool(_ADDRESS_AND_NAME.fullmatch(value.strip()))
 
 
 def has_address(value: str) -> bool:
-    """Whether an address stands anywhere in the value."""
+    """Whether a value contains an e-mail address."""
     return "@" in value and len(value) < LONGEST and bool(_FINDS_ADDRESS.search(value))
 
 
 @cached(1024)
 def is_media_type(value: str) -> bool:
-    """Whether a value is `type/subtype`, with parameters or not (RFC 2045)."""
+    """Whether a value is `type/subtype`, with or without parameters (RFC 2045)."""
     return len(value) < LONGEST and bool(_MIME.fullmatch(value))
 
 
 @cached(1024)
 def language_fault(value: str) -> str:
-    """Tell why a value is no language tag of BCP 47, against IANA's registry."""
+    """Return why a value is not a registered BCP 47 language tag; empty if it is."""
     if not value:
         return "it is empty"
     if "_" in value:
-        return f"parts are joined by '-': write {value.replace('_', '-')}"
+        return f"its parts must be joined by '-': write {value.replace('_', '-')}"
     if len(value) > LONGEST or not _LANGUAGE.fullmatch(value):
         return "write a tag such as en or pt-BR"
     import langcodes  # noqa: PLC0415 - its tables take 30 ms to load
 
     if not langcodes.tag_is_valid(value):
-        return "it is not in IANA's registry of languages"
+        return "it is not in the IANA language registry"
     return ""
 
 
@@ -79,14 +77,14 @@ def is_integer(value: str) -> bool:
 
 
 def sign(value: str) -> int | None:
-    """Give -1, 0 or 1 for a whole number however long it is, None for anything else."""
+    """Return -1, 0 or 1 for a whole number of any length, None for anything else."""
     if not is_integer(value):
         return None
     return 0 if not value.strip("+-0") else -1 if value[0] == "-" else 1
 
 
 def markup(value: str) -> str:
-    """Give the first HTML tag or comment in a text that should be plain; empty if none."""
+    """Return the first HTML tag or comment in a plain text; empty if none."""
     if "<" not in value:
         return ""
     for found in _MARKUP.finditer(value):
@@ -97,7 +95,7 @@ def markup(value: str) -> str:
 
 
 def entity(value: str) -> str:
-    """Give the first character reference left in a plain text, closed or not; empty if none."""
+    """Return the first HTML character reference in a plain text, with or without `;`."""
     for found in _ENTITY.finditer(value) if "&" in value else ():
         name = found.group(1)
         if name is None or f"{name};" in html5:
@@ -106,7 +104,7 @@ def entity(value: str) -> str:
 
 
 def named_entity(value: str) -> str:
-    """Give the first complete reference of HTML in a plain text; empty if none."""
+    """Return the first complete HTML character reference in a plain text; empty if none."""
     for found in _REFERENCE.finditer(value) if "&" in value else ():
         if found.group(1) is None or f"{found.group(1)};" in html5:
             return found.group(0)

@@ -1,4 +1,4 @@
-"""URIs and IRIs: RFC 3986, RFC 3987, and the tag:, urn: and uuid forms."""
+"""URIs and IRIs: RFC 3986, RFC 3987, and the tag:, urn: and UUID forms."""
 
 import ipaddress
 import re
@@ -37,15 +37,15 @@ _DEFAULT_PORTS = {"http": "80", "https": "443", "ftp": "21"}
 
 @cached(4096)
 def bad_character(value: str) -> str:
-    """Tell which character may not stand in a URI or IRI; empty where all may.
+    """Return the first character that is not allowed in a URI or IRI; empty if all are.
 
-    White space around the value is no part of it: see the rules of each place.
+    Strip white space around the value first, as the rules of its place permit.
     """
     found = _BAD.search(value)
     if found:
         return _shown(found.group(0))
     if "[" in value or "]" in value:
-        # brackets hold an address literal in the host, and stand nowhere else
+        # brackets are allowed only around an IP address as the host
         rest = re.sub(r"(//(?:[^/?#@]*@)?)\[[0-9A-Fa-f:.]+\]", r"\1", value, count=1)
         if "[" in rest or "]" in rest:
             return "'[' or ']'"
@@ -56,7 +56,7 @@ def bad_character(value: str) -> str:
 
 @cached(4096)
 def scheme(value: str) -> str:
-    """Give the scheme in lower case; empty for a relative reference."""
+    """Return the scheme in lower case; empty for a relative reference."""
     found = _SCHEME.match(value)
     return found.group(1).lower() if found else ""
 
@@ -68,7 +68,7 @@ def registered(name: str) -> bool:
 
 @cached(4096)
 def absolute_fault(value: str) -> str:
-    """Tell why a value is no absolute URI; empty where it is one."""
+    """Return why a value is not an absolute URI; empty if it is."""
     name = scheme(value)
     if not name:
         return "it has no scheme such as https:"
@@ -76,44 +76,44 @@ def absolute_fault(value: str) -> str:
         return "there is nothing after the scheme"
     if name in _AUTHORITY_SCHEMES:
         if not value[len(name) + 1 :].startswith("//"):
-            return f"{name}: has to be followed by //"
+            return f"{name}: must be followed by //"
         return host_fault(value)
     return ""
 
 
 @cached(4096)
 def host_fault(value: str) -> str:
-    """Tell what is wrong with the host or port of a URI; empty where nothing is."""
+    """Return what is wrong with the host or port of a URI; empty if nothing is."""
     parts = split(value)
     if parts is None:
-        return "it cannot be parted into host and path"
+        return "it cannot be split into host and path"
     host = parts.hostname or ""
     if not host:
         return "it has no host"
     try:
         _ = parts.port
     except ValueError:
-        return "its port is no number"
+        return "its port is not a number"
     if parts.netloc.rpartition("@")[2].startswith("["):
-        return _address_fault(host)
+        return _ipv6_fault(host)
     for label in host.removesuffix(".").split("."):
         if not _HOST_LABEL.fullmatch(label) and "%" not in label:
-            return f"{host!r} is no host name"
+            return f"{host!r} is not a host name"
     return ""
 
 
-def _address_fault(host: str) -> str:
+def _ipv6_fault(host: str) -> str:
     try:
         ipaddress.IPv6Address(host)
     except ValueError:
-        # the addresses of RFC 2732's examples are not all eight groups
-        return "" if re.fullmatch(r"v[0-9a-f]+\..+", host) else f"{host!r} is no IPv6 address"
+        # IPvFuture (RFC 3986 section 3.2.2)
+        return "" if re.fullmatch(r"v[0-9a-f]+\..+", host) else f"{host!r} is not an IPv6 address"
     return ""
 
 
 @cached(4096)
 def split(value: str) -> SplitResult | None:
-    """Part a URI, None where urllib refuses to."""
+    """Split a URI into its parts; None if urllib cannot."""
     try:
         return urlsplit(value)
     except ValueError:
@@ -122,7 +122,7 @@ def split(value: str) -> SplitResult | None:
 
 @cached(1024)
 def tag_fault(value: str) -> str:
-    """Tell why a tag: URI is not of RFC 4151's form; empty where it is."""
+    """Return why a tag: URI does not conform to RFC 4151; empty if it does."""
     found = _TAG.fullmatch(value) if len(value) < _LONGEST else None
     if not found:
         return "write tag:authority,2024-11-16:specific"
@@ -134,7 +134,7 @@ def tag_fault(value: str) -> str:
 
 
 def urn_fault(value: str) -> str:
-    """Tell why a urn: is not of RFC 8141's form; empty where it is."""
+    """Return why a urn: does not conform to RFC 8141; empty if it does."""
     return "" if _URN.fullmatch(value) else "write urn:namespace:specific"
 
 
@@ -145,7 +145,7 @@ def is_uuid(value: str) -> bool:
 
 @cached(1024)
 def canonical(value: str) -> str:
-    """Give the form that RFC 4287 section 4.2.6.1 asks ids to have."""
+    """Return a URI in the form that RFC 4287 section 4.2.6.1 recommends for ids."""
     parts = split(value)
     if parts is None or parts.scheme not in _DEFAULT_PORTS or not parts.netloc:
         return value
@@ -159,19 +159,19 @@ def canonical(value: str) -> str:
 
 
 def same_place(one: str, other: str) -> bool:
-    """Whether two addresses lead to one document, be they URIs or IRIs (RFC 3987 section 3.1)."""
+    """Whether two URIs or IRIs identify the same document (RFC 3987 section 3.1)."""
     return _as_uri(one) == _as_uri(other)
 
 
 def _as_uri(value: str) -> str:
-    """Write an address without its fragment and in ASCII, coded names of hosts as letters."""
+    """Return an IRI in ASCII without its fragment, with Punycode in the host decoded first."""
     before, slashes, rest = canonical(value.partition("#")[0]).partition("//")
     host, slash, path = rest.partition("/")
-    address = f"{before}{slashes}{_PUNYCODE.sub(_letters, host)}{slash}{path}"
-    return quote(address, safe=_ASCII, errors="replace")
+    iri = f"{before}{slashes}{_PUNYCODE.sub(_decoded, host)}{slash}{path}"
+    return quote(iri, safe=_ASCII, errors="replace")
 
 
-def _letters(found: re.Match[str]) -> str:
+def _decoded(found: re.Match[str]) -> str:
     try:
         return found[1].encode("ascii").decode("punycode")
     except (UnicodeError, ValueError, OverflowError):
@@ -184,13 +184,13 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _without_dots(path: str) -> str:
-    kept: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            kept = kept[:-1] if len(kept) > 1 else kept
-        elif part != ".":
-            kept.append(part)
-    return "/".join(kept)
+    segments: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            segments = segments[:-1] if len(segments) > 1 else segments
+        elif segment != ".":
+            segments.append(segment)
+    return "/".join(segments)
 
 
 def _shown(character: str) -> str:
