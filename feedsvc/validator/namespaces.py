@@ -177,11 +177,14 @@ def intended(namespace: str) -> str | None:
     """
     if namespace in PREFIXES:
         return None
-    return EDITIONS.get(namespace) or MISSPELLED.get(namespace) or _BY_KEY.get(_key(namespace))
+    return (
+        EDITIONS.get(namespace) or MISSPELLED.get(namespace) or _BY_KEY.get(spelling_key(namespace))
+    )
 
 
-def _key(namespace: str) -> str:
+def spelling_key(namespace: str) -> str:
+    """Return a URI without the parts often misspelled: scheme, `www.`, case, final slash."""
     return re.sub(r"\W+$", "", re.sub(r"^https?://(www\.)?", "", namespace.lower()))
 
 
-_BY_KEY = {_key(uri): uri for uri in PREFIXES}
+_BY_KEY = {spelling_key(uri): uri for uri in PREFIXES}

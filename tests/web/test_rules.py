@@ -84,7 +84,7 @@ def test_an_example_is_shown_as_it_is(client):
 def test_a_partners_rule_tells_when_it_was_known_who_contradicts_and_what_else_is_asked(client):
     told = words(page_of(client.get("/rules/flipboard-few-items")))
     assert f"As of {profile_codes()['flipboard-few-items'].date}." in told
-    assert "SmartNews contradicts: the document may have 1 MB at most." in told
+    assert "SmartNews contradicts: the document must not exceed 1 MB." in told
     assert PROFILES["flipboard"].notes[0] in told
     draft = words(page_of(client.get("/rules/feedly-missing-element")))
     assert "from a secondary source: a draft." in draft

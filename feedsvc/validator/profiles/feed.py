@@ -1,8 +1,7 @@
-"""A document as profiles see it: its family, its head, its stories, its address."""
+"""A document as profiles see it: its family, its head, its stories, its URL."""
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,36 +20,36 @@ RSS, ATOM, SITEMAP, JSON = "rss", "atom", "sitemap", "json feed"
 _ATOM = f"{{{ns.ATOM}}}"
 
 _DEEPEST = 8
-"""Levels that are looked attr: rss, channel, item, media:group, media:content and below."""
+"""How many levels of elements are checked: rss, channel, item, media:group, and below."""
 
 
 class Feed:
     """A document as profiles see it; `document` is None for a JSON Feed.
 
-    Elements in a misspelt namespace of the profiles are moved to the right one, so that they
-    are read all the same; `moved` tells which.
+    Misspelled namespaces of the profiles are corrected in the tree, so that their elements
+    are checked; `corrected` maps them to the right ones.
     """
 
     def __init__(self, document: Document | None, namespaces: Iterable[str]) -> None:
         self.document = document
         self.family = _family(document)
         self.now = datetime.now(UTC)
-        self.moved = _moved(document, namespaces) if document else {}
+        self.corrected = _correct(document, namespaces) if document else {}
 
     @property
     def name(self) -> str:
-        """What the document is, in words."""
+        """What to call the document in messages."""
         if self.document is None:
             return "a JSON Feed"
         return f"<{ns.split(self.document.root_tag)[1]}>, {self.document.format.name}"
 
     @property
     def root(self) -> Element | None:
-        """The root, which findings on the whole document point attr."""
+        """The root, which is the place of faults in the whole document."""
         return self.document.root if self.document else None
 
     def elements(self) -> Iterator[Element]:
-        """Go over elements in document order, no deeper than any vocabulary goes."""
+        """Yield elements in document order, as deep as the vocabularies go."""
         stack = [(self.root, 1)] if self.root is not None else []
         while stack:
             element, depth = stack.pop()
@@ -61,7 +60,7 @@ class Feed:
 
     @cached_property
     def stories(self) -> list[Element]:
-        """The items, entries, or urls of a sitemap."""
+        """The items of RSS, entries of Atom, or urls of a sitemap."""
         if self.document is None:
             return []
         path = {RSS: "channel/item", ATOM: f"{_ATOM}entry", SITEMAP: "{*}url"}.get(self.family)
@@ -69,57 +68,57 @@ class Feed:
 
     @cached_property
     def head(self) -> Element | None:
-        """The channel of RSS, the root of all else."""
+        """The channel of RSS, the root of all other formats."""
         if self.root is None or self.family != RSS:
             return self.root
         return self.root.find("channel")
 
     @cached_property
     def home(self) -> str:
-        """The address of the site, empty if none is told."""
+        """The URL of the site, empty if unknown."""
         return text(find(self.head, LINK)) if self.head is not None else ""
 
     @cached_property
     def language(self) -> str:
-        """The language that the feed says to be in, empty if none."""
+        """The language that the feed declares, empty if none."""
         return language(self.head) if self.head is not None else ""
 
     @cached_property
-    def address(self) -> str:
-        """The address of the feed: where it is published, else what its self link says."""
+    def url(self) -> str:
+        """The URL of the feed: where it is published, or else its self link."""
         if self.document is None or self.head is None:
             return ""
         links = self.head.iterfind(f"{_ATOM}link[@rel='self']")
-        told = next((link.get("href", "").strip() for link in links), "")
-        return self.document.location or told
+        own = next((link.get("href", "").strip() for link in links), "")
+        return self.document.location or own
 
     @cached_property
     def sized(self) -> dict[str, Element]:
-        """The first elements that state a width and a height, by the address of the picture."""
+        """The first elements that state the width and height of an image, by its URL."""
         sized: dict[str, Element] = {}
         for element in self.elements():
             if element.get("width") and element.get("height"):
-                address = element.get("url") or element.get("href") or ""
-                sized.setdefault(address.strip(), element)
+                url = element.get("url") or element.get("href") or ""
+                sized.setdefault(url.strip(), element)
         return sized
 
 
 def attr(element: Element, attribute: str) -> Attr:
-    """Give an attribute as the place of a finding."""
+    """Return an attribute as the place of a fault."""
     from feedsvc.validator.document import Attr  # noqa: PLC0415 - loads lxml
 
     return Attr(element, attribute)
 
 
-def wrong_format(feed: Feed, profile: Profile, takes: str) -> Faults:
-    """Tell that a document is in a format which the partner does not take."""
+def wrong_format(feed: Feed, profile: Profile, accepted: str) -> Faults:
+    """Report a document in a format that the partner does not accept."""
     if feed.family not in profile.formats:
-        yield feed.root, f"this is {feed.name}; for {profile.title} it has to be {takes}"
+        yield feed.root, f"this is {feed.name}; {profile.title} requires {accepted}"
 
 
 def wrong_namespace(feed: Feed, *namespaces: str) -> Faults:
-    """Tell each misspelt namespace with the right one."""
-    for wrong, right in feed.moved.items():
+    """Report each of the namespaces that is misspelled."""
+    for wrong, right in feed.corrected.items():
         if right in namespaces:
             yield feed.root, f"the namespace {wrong} should be {right}"
 
@@ -131,20 +130,15 @@ def _family(document: Document | None) -> str:
     return SITEMAP if is_sitemap else document.format.family
 
 
-def _moved(document: Document, namespaces: Iterable[str]) -> dict[str, str]:
-    by_key = {_key(uri): uri for uri in namespaces}
-    moved = {}
+def _correct(document: Document, namespaces: Iterable[str]) -> dict[str, str]:
+    by_key = {ns.spelling_key(uri): uri for uri in namespaces}
+    corrected = {}
     for uri in document.declared:
-        right = by_key.get(_key(uri))
+        right = by_key.get(ns.spelling_key(uri))
         if right and uri != right:
-            moved[uri] = right
-    if moved:
+            corrected[uri] = right
+    if corrected:
         from feedsvc.validator.formats import rename  # noqa: PLC0415 - loads lxml
 
-        rename(document.root, moved)
-    return moved
-
-
-def _key(namespace: str) -> str:
-    """Write a namespace without what is misspelt: scheme, `www.`, case, slash attr the end."""
-    return re.sub(r"\W+$", "", re.sub(r"^https?://(www\.)?", "", namespace.lower()))
+        rename(document.root, corrected)
+    return corrected

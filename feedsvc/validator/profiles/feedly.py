@@ -1,7 +1,7 @@
-"""Feedly's profile: webfeeds, how a feed looks there; all of it known from secondary sources.
+"""Feedly's profile: the webfeeds elements, which control how a feed looks there.
 
-That webfeeds:cover has an image and webfeeds:accentColor is a colour is told by the general
-rules.
+All rules come from secondary sources. The general rules check that webfeeds:cover has an
+image and that webfeeds:accentColor is a color.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ FEEDLY = Profile(
     source="https://blog.feedly.com/10-ways-to-optimize-your-feed-for-feedly/",
     date="2026-11-24",
     formats=(RSS, ATOM),
-    notes=("All rules are drafts: Feedly's own page was not seen.",),
+    notes=("All rules are drafts: they could not be confirmed on Feedly's own page.",),
 )
 
 _WEBFEEDS = f"{{{ns.WEBFEEDS}}}"
 _LOOK = ("cover", "icon", "logo", "accentColor")
-_COLOUR = re.compile(r"[0-9A-Fa-f]{6}", re.ASCII)
+_COLOR = re.compile(r"[0-9A-Fa-f]{6}", re.ASCII)
 _GOOD_LOGO = "<webfeeds:logo>https://news.example/logo.svg</webfeeds:logo>"
 
 
@@ -45,7 +45,7 @@ _GOOD_LOGO = "<webfeeds:logo>https://news.example/logo.svg</webfeeds:logo>"
 def no_webfeeds(feed: Feed) -> Faults:
     """The document is neither RSS nor Atom.
 
-    What Feedly takes from webfeeds can only stand in those.
+    Only those can contain the webfeeds elements that Feedly reads.
     """
     yield from wrong_format(feed, FEEDLY, "RSS 2.0 or Atom 1.0")
 
@@ -63,9 +63,9 @@ def no_webfeeds(feed: Feed) -> Faults:
     draft=True,
 )
 def missing_look(head: Element, _feed: Feed) -> Faults:
-    """The feed lacks a part of its look.
+    """The feed lacks its cover, icon, logo or color.
 
-    Feedly shows feeds with their cover, icon, logo and colour, where they tell them.
+    Feedly uses them to present the feed.
     """
     for name in _LOOK:
         if head.find(f"{_WEBFEEDS}{name}") is None:
@@ -81,13 +81,13 @@ def missing_look(head: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def relative_cover(cover: Element, _feed: Feed) -> Faults:
-    """The cover is no full address of a picture.
+    """The cover is not an absolute http or https URL.
 
     Feedly shows the feed without it.
     """
     image = cover.get("image", "").strip()
     if image and not _is_web(image):
-        yield attr(cover, "image"), f"the cover {image!r} is no address of the Web"
+        yield attr(cover, "image"), f"the cover {image!r} should be an absolute http or https URL"
 
 
 @FEEDLY.rule(
@@ -99,12 +99,13 @@ def relative_cover(cover: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def relative_icon(icon: Element, _feed: Feed) -> Faults:
-    """The icon or logo is no full address of a picture.
+    """The icon or logo is not an absolute http or https URL.
 
     Feedly shows the feed without it.
     """
     if not _is_web(text(icon)):
-        yield icon, f"the {ns.split(icon.tag)[1]} {text(icon)!r} is no address of the Web"
+        name, url = ns.split(icon.tag)[1], text(icon)
+        yield icon, f"the {name} {url!r} should be an absolute http or https URL"
 
 
 @FEEDLY.rule(
@@ -116,13 +117,13 @@ def relative_icon(icon: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def logo_not_svg(logo: Element, _feed: Feed) -> Faults:
-    """The logo is no SVG.
+    """The logo is not an SVG.
 
-    Feedly asks for one that it can show in any size.
+    Feedly requires an SVG, which it can show in any size.
     """
     kind = suffix(text(logo))
     if kind and kind != "svg":
-        yield logo, f"the logo should be an SVG, not {kind}"
+        yield logo, f"the logo should be an SVG, not a {kind} file"
 
 
 @FEEDLY.rule(
@@ -134,12 +135,12 @@ def logo_not_svg(logo: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def accent_color(color: Element, _feed: Feed) -> Faults:
-    """The colour is not six hexadecimal digits and nothing else.
+    """The accent color is not exactly six hexadecimal digits.
 
-    Feedly shows the feed in a colour of its own.
+    Feedly shows the feed in its default color.
     """
-    if not _COLOUR.fullmatch(text(color)):
-        yield color, f"the colour {text(color)!r} should be six hexadecimal digits, as in 0A64C8"
+    if not _COLOR.fullmatch(text(color)):
+        yield color, f"the color {text(color)!r} should be six hexadecimal digits, as in 0A64C8"
 
 
 @FEEDLY.rule(
@@ -151,9 +152,9 @@ def accent_color(color: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def incomplete_related(related: Element, _feed: Feed) -> Faults:
-    """Related stories have no layout or no target.
+    """webfeeds:related has no layout or no target.
 
-    Feedly cannot tell how to show them and where to open them.
+    Feedly does not know how to show related stories, or where to open them.
     """
     yield from _without(related, "layout", "target")
 
@@ -167,7 +168,7 @@ def incomplete_related(related: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def incomplete_analytics(analytics: Element, _feed: Feed) -> Faults:
-    """Analytics have no id or no engine.
+    """webfeeds:analytics has no id or no engine.
 
     Visits are not counted.
     """
@@ -180,5 +181,5 @@ def _without(element: Element, *attributes: str) -> Faults:
             yield element, f"{ns.label(element.tag)} has no {name}"
 
 
-def _is_web(address: str) -> bool:
-    return uris.scheme(address) in {"http", "https"} and not uris.absolute_fault(address)
+def _is_web(url: str) -> bool:
+    return uris.scheme(url) in {"http", "https"} and not uris.absolute_fault(url)

@@ -1,6 +1,6 @@
-"""Flipboard's profile: RSS with pictures, texts of some length and enough stories.
+"""Flipboard's profile: RSS with images, sufficiently long texts and enough stories.
 
-A date without zone, and an element that stands twice, are told by the general rules.
+The general rules report dates without a zone and duplicate elements.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ FLIPBOARD = Profile(
     source="https://about.flipboard.com/rss-spec/",
     date="2026-11-24",
     formats=(RSS,),
-    notes=("An older page of Flipboard asks for 30 items, and for pictures of 400 pixels.",),
+    notes=("An older page of Flipboard requires 30 items, and images of 400 pixels.",),
 )
 
 _SHORTEST_TEXT, _FEWEST_ITEMS, _SMALLEST_SIDE = 300, 20, 500
 _OWNED = re.compile(r"\.[^.]{3,}$|[^.]{4,}\.[^.]+$|\..*\.")
-"""Finds names that somebody owns, such as news.example; co.uk is nobody's own."""
+"""Matches domains that a publisher can own, such as news.example, but not co.uk."""
 _IMAGE = '<enclosure url="https://news.example/crane.jpg" length="120000" type="image/jpeg"/>'
 _SIZED = (
     '<media:content url="https://news.example/crane.jpg" medium="image" width="{}" height="{}"/>'
@@ -62,9 +62,9 @@ _SIZED = (
     good=channel(""),
 )
 def no_rss(feed: Feed) -> Faults:
-    """The document is no RSS feed.
+    """The document is not an RSS feed.
 
-    Flipboard describes RSS alone, and its other rules are not checked.
+    Flipboard documents only RSS; its other rules are skipped.
     """
     yield from wrong_format(feed, FLIPBOARD, "RSS 2.0")
 
@@ -77,9 +77,9 @@ def no_rss(feed: Feed) -> Faults:
     good=channel("<language>en</language>"),
 )
 def missing_element(head: Element, _feed: Feed) -> Faults:
-    """The channel lacks what Flipboard asks for.
+    """The channel lacks an element that Flipboard requires.
 
-    Flipboard asks for title, link, description and language of every feed it takes in.
+    Flipboard requires a title, link, description and language for every feed it imports.
     """
     yield from missing(head, (TITLE, LINK, ABOUT, LANGUAGE))
 
@@ -96,9 +96,9 @@ def missing_element(head: Element, _feed: Feed) -> Faults:
     ),
 )
 def missing_item_element(story: Element, _feed: Feed) -> Faults:
-    """An item lacks what Flipboard asks for.
+    """An item lacks an element that Flipboard requires.
 
-    Flipboard asks for them; a story may be left out, or shown without its author or date.
+    Flipboard may skip the story, or show it without its author or date.
     """
     yield from missing(story, (TITLE, LINK, SUMMARY, DATE, GUID, CREATOR))
 
@@ -111,14 +111,14 @@ def missing_item_element(story: Element, _feed: Feed) -> Faults:
     good=item("<link>https://www.news.example/crane</link>"),
 )
 def link_elsewhere(story: Element, feed: Feed) -> Faults:
-    """A story's link leads to another domain than the feed's.
+    """A story's link leads to a different domain than the feed's.
 
-    Flipboard asks for one domain, by which it knows the publisher.
+    Flipboard identifies the publisher by a single domain.
     """
     link = find(story, LINK)
-    here, there = host(feed.address or feed.home), host(text(link))
+    here, there = host(feed.url or feed.home), host(text(link))
     if link is not None and here and there and not _same_domain(here, there):
-        yield link, f"the link is on {there}, the feed on {here}"
+        yield link, f"the link is on {there}, but the feed is on {here}"
 
 
 @FLIPBOARD.rule(
@@ -129,16 +129,16 @@ def link_elsewhere(story: Element, feed: Feed) -> Faults:
     good=item(f"<description>{'The crane was to go, and it stays. ' * 10}</description>"),
 )
 def short_description(story: Element, _feed: Feed) -> Faults:
-    """A story's text has fewer than 300 characters.
+    """A story's text is shorter than 300 characters.
 
-    Flipboard asks for so many, to show a piece of each story.
+    Flipboard requires that length to show an excerpt of each story.
     """
     body = find(story, BODY)
     length = len(plain(markup(body)))
     if body is not None and length < _SHORTEST_TEXT:
         yield (
             body,
-            f"the text has {length} of the {_SHORTEST_TEXT} characters Flipboard asks for",
+            f"the text has {length} characters; Flipboard requires {_SHORTEST_TEXT}",
         )
 
 
@@ -148,15 +148,15 @@ def short_description(story: Element, _feed: Feed) -> Faults:
     on=STORY,
     bad=item("<title>The crane stays</title>"),
     good=item(_IMAGE),
-    against={"podcast": "the enclosure is the episode, so give the picture as media:content"},
+    against={"podcast": "the enclosure is the episode; provide the image as media:content"},
 )
 def no_image(story: Element, _feed: Feed) -> Faults:
-    """A story has no picture beside its text.
+    """A story has no image attached.
 
-    Flipboard asks for one with each story: its pages are made of pictures.
+    Flipboard requires one for each story, because its pages are built around images.
     """
     if next(images(story), None) is None:
-        yield story, "the item has no enclosure that is an image"
+        yield story, "the item has no image; add it as an enclosure"
 
 
 @FLIPBOARD.rule(
@@ -166,21 +166,21 @@ def no_image(story: Element, _feed: Feed) -> Faults:
     bad=item(_SIZED.format(640, 480)),
     good=item(_SIZED.format(1200, 800)),
     against={
-        "msn": "pictures of more than 15 MB are refused, so scale full-size ones down",
-        "smartnews": "200 pixels are enough for media:thumbnail, so give it a smaller one there",
+        "msn": "images of more than 15 MB are rejected; scale them down",
+        "smartnews": "200 pixels are enough for media:thumbnail; use a smaller image there",
     },
 )
 def small_image(story: Element, _feed: Feed) -> Faults:
-    """A picture is said to be smaller than 500 pixels on one side.
+    """The declared size of an image is less than 500 pixels on one side.
 
-    Flipboard asks for that size, because it shows pictures over a whole page.
+    Flipboard requires that size, because it shows images across a whole page.
     """
     for image in images(story):
         side = min(image.width, image.height)
         if 0 < side < _SMALLEST_SIDE:
             yield (
                 image.element,
-                f"the picture is {image.width} x {image.height} pixels, each side should have 500",
+                f"the image is {image.width} x {image.height} pixels; both sides need 500",
             )
 
 
@@ -190,17 +190,17 @@ def small_image(story: Element, _feed: Feed) -> Faults:
     on=HEAD,
     bad=channel("<item><title>The crane stays</title></item>"),
     good=Example("(a channel of 20 items)", channel("<item><title>A</title></item>" * 20).data),
-    against={"smartnews": "the document may have 1 MB at most"},
+    against={"smartnews": "the document must not exceed 1 MB"},
 )
 def few_items(head: Element, feed: Feed) -> Faults:
     """The feed has fewer than 20 items.
 
-    Flipboard asks for so many before it takes a feed in.
+    Flipboard requires that number before it imports a feed.
     """
     if len(feed.stories) < _FEWEST_ITEMS:
         yield (
             head,
-            f"the feed has {len(feed.stories)} of the {_FEWEST_ITEMS} items Flipboard asks for",
+            f"the feed has {len(feed.stories)} items; Flipboard requires {_FEWEST_ITEMS}",
         )
 
 
@@ -214,14 +214,14 @@ def few_items(head: Element, feed: Feed) -> Faults:
 def no_full_content(story: Element, _feed: Feed) -> Faults:
     """A story has no content:encoded.
 
-    An older page of Flipboard asks for the full text there.
+    An older page of Flipboard requires the full text there.
     """
     if find(story, FULL_TEXT) is None:
-        yield story, "the item has no content:encoded, which an older page of Flipboard asks for"
+        yield story, "the item has no content:encoded, which an older page of Flipboard requires"
 
 
 def _same_domain(one: str, other: str) -> bool:
-    """Whether two hosts are one, one below the other, or neighbours below one name."""
+    """Whether two hosts are the same, one is a subdomain of the other, or both are siblings."""
     if one == other or one.endswith(f".{other}") or other.endswith(f".{one}"):
         return True
     above = one.partition(".")[2]

@@ -1,6 +1,6 @@
-"""MSN's profile: stories of Microsoft's partners, with ids and dates that stand.
+"""MSN's profile: stories of Microsoft's partners, with stable ids and dates.
 
-That an id stands once only is told by the general rules.
+Duplicate ids are reported by the general rules.
 """
 
 from __future__ import annotations
@@ -49,16 +49,14 @@ MSN = Profile(
     namespaces=(MI,),
     replaces=(("unknown-namespace", MI),),
     notes=(
-        "Ids or dates that move on each poll stop the intake, and an update needs a changed date.",
-        "An id stays the same: the option --previous compares with an earlier version of the feed.",
+        "Ids or dates that change at every poll stop the import; an update needs a changed date.",
+        "An id must never change: use --previous to compare the feed with an earlier version.",
     ),
 )
 
 _SHORTEST_TITLE, _LONGEST_TITLE = 21, 150
 _OLDEST = timedelta(days=365)
 _GOOD_TITLE = "The crane on the quay stays"
-
-
 _LARGEST_IMAGE, _NARROWEST, _WIDEST = 15_000_000, 0.5, 1.89
 _DEEPEST = 10
 _LOADED = (
@@ -66,7 +64,7 @@ _LOADED = (
     f"{{{ns.ATOM}}}link[@rel='enclosure']",
     *(f"{{{ns.MEDIA}}}{name}" for name in ("content", "thumbnail", "group/*", "content/*")),
 )
-_REFUSED = re.compile(r"<(script|style|object|embed)\b", re.IGNORECASE)
+_REJECTED = re.compile(r"<(script|style|object|embed)\b", re.IGNORECASE)
 _SOURCES = re.compile(r"""\ssrc\s*=\s*["']?([^\s"'<>]+)""", re.IGNORECASE)
 _IMAGE = '<media:content url="https://news.example/1.jpg" medium="image" {}/>'
 _ENCODED = "<content:encoded><![CDATA[{}]]></content:encoded>"
@@ -81,7 +79,7 @@ _ENCODED = "<content:encoded><![CDATA[{}]]></content:encoded>"
 def no_feed(feed: Feed) -> Faults:
     """The document is neither RSS nor Atom.
 
-    MSN reads nothing else of what is checked here, and its other rules are not checked.
+    MSN imports no other format that can be checked here; its other rules are skipped.
     """
     yield from wrong_format(feed, MSN, "RSS 2.0 or Atom 1.0")
 
@@ -98,9 +96,9 @@ def no_feed(feed: Feed) -> Faults:
     ),
 )
 def missing_element(story: Element, _feed: Feed) -> Faults:
-    """A story lacks what MSN asks for.
+    """A story lacks an element that MSN requires.
 
-    MSN takes stories with id, title, date, link and text only.
+    MSN imports only stories with an id, a title, a date, a link and a text.
     """
     yield from missing(story, (GUID, TITLE, DATE, LINK, BODY))
 
@@ -113,16 +111,16 @@ def missing_element(story: Element, _feed: Feed) -> Faults:
     good=item(f"<title>{_GOOD_TITLE}</title>"),
 )
 def title_length(story: Element, _feed: Feed) -> Faults:
-    """A title has 20 characters or fewer, or more than 150.
+    """A title is shorter than 21 or longer than 150 characters.
 
-    MSN refuses the story.
+    MSN rejects the story.
     """
     title = find(story, TITLE)
     length = len(text(title))
     if title is not None and not _SHORTEST_TITLE <= length <= _LONGEST_TITLE:
         yield (
             title,
-            f"MSN takes titles of {_SHORTEST_TITLE} to {_LONGEST_TITLE} characters, not {length}",
+            f"the title has {length} characters; MSN accepts {_SHORTEST_TITLE} to {_LONGEST_TITLE}",
         )
 
 
@@ -134,14 +132,14 @@ def title_length(story: Element, _feed: Feed) -> Faults:
     good=item(f"<title>{_GOOD_TITLE}</title>"),
 )
 def title_with_html(story: Element, _feed: Feed) -> Faults:
-    """A title holds HTML.
+    """A title contains HTML.
 
-    MSN asks for plain text; tags would be shown to its readers.
+    MSN requires plain text; its readers would see the tags.
     """
     title = find(story, TITLE)
     found = values.markup(text(title)) or values.named_entity(text(title))
     if title is not None and found:
-        yield title, f"the title holds {found}"
+        yield title, f"the title contains {found}"
 
 
 @MSN.rule(
@@ -154,12 +152,12 @@ def title_with_html(story: Element, _feed: Feed) -> Faults:
 def future_story(story: Element, feed: Feed) -> Faults:
     """A story is dated in the future.
 
-    MSN refuses the story.
+    MSN rejects the story.
     """
     date = find(story, DATE)
     published = time_of(date)
     if date is not None and published and published > feed.now:
-        yield date, f"the story is of the future: {text(date)}"
+        yield date, f"the story is dated in the future: {text(date)}"
 
 
 @MSN.rule(
@@ -168,17 +166,17 @@ def future_story(story: Element, feed: Feed) -> Faults:
     on=STORY,
     bad=item("<pubDate>Sat, 16 Nov 2024 09:30:00 GMT</pubDate>"),
     good=dated(item, "<pubDate>{}</pubDate>", timedelta(days=1)),
-    against={"podcast": "a podcast keeps all its episodes, so give MSN a feed of its own"},
+    against={"podcast": "a podcast keeps all its episodes; provide a separate feed for MSN"},
 )
 def old_story(story: Element, feed: Feed) -> Faults:
-    """A story is a year old or older.
+    """A story is at least a year old.
 
-    MSN does not take it.
+    MSN does not import it.
     """
     date = find(story, DATE)
     published = time_of(date)
     if date is not None and published and feed.now - published >= _OLDEST:
-        yield date, f"the story is {(feed.now - published).days} days old, MSN takes up to 364"
+        yield date, f"the story is {(feed.now - published).days} days old; MSN accepts up to 364"
 
 
 @MSN.rule(
@@ -189,13 +187,13 @@ def old_story(story: Element, feed: Feed) -> Faults:
     good=channel("<language>en</language><item><dc:language>en-GB</dc:language></item>"),
 )
 def other_language(story: Element, feed: Feed) -> Faults:
-    """A story is in another language than the feed.
+    """A story is in a different language than the feed.
 
-    MSN takes one language a feed, and shows each story to readers of that language.
+    MSN expects one language per feed, and shows its stories to readers of that language.
     """
-    told = language(story)
-    if told and feed.language and _primary(told) != _primary(feed.language):
-        yield story, f"the story is in {told}, the feed in {feed.language}"
+    own = language(story)
+    if own and feed.language and _primary(own) != _primary(feed.language):
+        yield story, f"the story is in {own}, the feed in {feed.language}"
 
 
 @MSN.rule(
@@ -205,10 +203,10 @@ def other_language(story: Element, feed: Feed) -> Faults:
     good=item(f'<mi:shortTitle xmlns:mi="{MI}">Crane</mi:shortTitle>'),
     draft=True,
 )
-def misspelt_namespace(feed: Feed) -> Faults:
-    """The namespace of Microsoft's own elements is misspelt.
+def misspelled_namespace(feed: Feed) -> Faults:
+    """The namespace of Microsoft's own elements is misspelled.
 
-    Elements in another namespace say nothing, and so neither the rights to pictures.
+    MSN ignores elements in other namespaces, and with them the rights to images.
     """
     yield from wrong_namespace(feed, MI)
 
@@ -224,14 +222,10 @@ def misspelt_namespace(feed: Feed) -> Faults:
 def no_modified(story: Element, _feed: Feed) -> Faults:
     """A story has no dcterms:modified.
 
-    MSN is told by it that a story has been changed.
+    MSN uses it to detect that a story has changed.
     """
     if not text(story.find(f"{{{ns.DCTERMS}}}modified")):
-        yield story, "the item has no dcterms:modified, by which MSN sees a changed story"
-
-
-def _primary(tag: str) -> str:
-    return tag.replace("_", "-").partition("-")[0].lower()
+        yield story, "the item has no dcterms:modified, which MSN uses to detect changes"
 
 
 @MSN.rule(
@@ -241,17 +235,17 @@ def _primary(tag: str) -> str:
     bad=item("<link>http://news.example/crane</link>"),
     good=item("<link>https://news.example/crane</link>"),
     against={
-        "newsbreak": "a guid that is the old address keeps it, only links and pictures change"
+        "newsbreak": "a guid that is a permalink must not change; change only links and images"
     },
 )
-def address_without_https(story: Element, _feed: Feed) -> Faults:
-    """An address in a story is not https.
+def url_without_https(story: Element, _feed: Feed) -> Faults:
+    """A URL in a story is not https.
 
-    MSN refuses the story.
+    MSN rejects the story.
     """
-    for element, address in _addresses(story):
-        if uris.scheme(address) == "http":
-            yield element, f"{address!r} should be https"
+    for element, url in _urls(story):
+        if uris.scheme(url) == "http":
+            yield element, f"{url!r} should be https"
 
 
 @MSN.rule(
@@ -261,15 +255,15 @@ def address_without_https(story: Element, _feed: Feed) -> Faults:
     bad=item("<link>https://ida:secret@news.example/crane</link>"),
     good=item("<link>https://news.example/crane</link>"),
 )
-def address_with_credentials(story: Element, _feed: Feed) -> Faults:
-    """An address in a story holds a user's name or password.
+def url_with_credentials(story: Element, _feed: Feed) -> Faults:
+    """A URL in a story contains a user name or password.
 
-    MSN refuses the story, and everybody who reads the feed knows the password.
+    MSN rejects the story, and everyone who reads the feed learns the password.
     """
-    for element, address in _addresses(story):
-        parts = uris.split(address)
+    for element, url in _urls(story):
+        parts = uris.split(url)
         if parts and "@" in parts.netloc:
-            yield element, f"the address on {parts.hostname} should hold no name and no password"
+            yield element, f"the URL on {parts.hostname} should have no user name and no password"
 
 
 @MSN.rule(
@@ -278,16 +272,16 @@ def address_with_credentials(story: Element, _feed: Feed) -> Faults:
     on=STORY,
     bad=item(_IMAGE.format('fileSize="16000000"')),
     good=item(_IMAGE.format('fileSize="240000"')),
-    against={"flipboard": "pictures in full size are asked for, 500 pixels and more"},
+    against={"flipboard": "images must be in full size, at least 500 pixels"},
 )
 def heavy_image(story: Element, _feed: Feed) -> Faults:
-    """A picture is said to have more than 15 MB.
+    """The declared size of an image is more than 15 MB.
 
-    MSN sets that limit; the story may appear without its picture.
+    MSN does not import larger images; the story may appear without it.
     """
     for image in images(story):
         if image.length > _LARGEST_IMAGE:
-            yield image.element, f"the picture has {image.length:,} bytes, MSN takes 15 MB"
+            yield image.element, f"the image has {image.length:,} bytes; MSN accepts up to 15 MB"
 
 
 @MSN.rule(
@@ -298,20 +292,15 @@ def heavy_image(story: Element, _feed: Feed) -> Faults:
     good=item(_IMAGE.format('width="1200" height="800"')),
 )
 def image_ratio(story: Element, _feed: Feed) -> Faults:
-    """A picture is said to be too wide or too narrow.
+    """The declared size of an image makes it too wide or too narrow.
 
-    MSN takes pictures whose width is 0.5 to 1.89 times their height.
+    MSN accepts images whose width is 0.5 to 1.89 times their height.
     """
     for image in images(story):
         ratio = image.width / image.height if image.width and image.height else 1.0
         if not _NARROWEST <= ratio <= _WIDEST:
-            yield (
-                image.element,
-                (
-                    f"the picture is {image.width} x {image.height}, a ratio of {ratio:.2f}; "
-                    f"MSN takes {_NARROWEST} to {_WIDEST}"
-                ),
-            )
+            size = f"{image.width} x {image.height}, a ratio of {ratio:.2f}"
+            yield image.element, f"the image is {size}; MSN accepts {_NARROWEST} to {_WIDEST}"
 
 
 @MSN.rule(
@@ -321,15 +310,15 @@ def image_ratio(story: Element, _feed: Feed) -> Faults:
     bad=item(_ENCODED.format("<p>It stays.</p><script>count()</script>")),
     good=item(_ENCODED.format("<p>It stays.</p>")),
 )
-def refused_markup(story: Element, _feed: Feed) -> Faults:
-    """A text holds script, style, object or embed.
+def rejected_markup(story: Element, _feed: Feed) -> Faults:
+    """A text contains script, style, object or embed.
 
-    MSN refuses the story.
+    MSN rejects the story.
     """
     body = find(story, BODY)
-    found = _REFUSED.search(markup(body))
+    found = _REJECTED.search(markup(body))
     if body is not None and found:
-        yield body, f"the text holds <{found.group(1).lower()}>"
+        yield body, f"the text contains <{found.group(1).lower()}>"
 
 
 @MSN.rule(
@@ -340,13 +329,13 @@ def refused_markup(story: Element, _feed: Feed) -> Faults:
     good=item(_ENCODED.format("<div>" * 9 + "It stays." + "</div>" * 9)),
 )
 def deep_markup(story: Element, _feed: Feed) -> Faults:
-    """A text's markup is nested ten deep or deeper.
+    """The markup of a text is nested at least ten levels deep.
 
-    MSN refuses the story.
+    MSN rejects the story.
     """
     body = find(story, BODY)
     if body is not None and depth(markup(body), _DEEPEST) >= _DEEPEST:
-        yield body, f"the markup is nested {_DEEPEST} deep or deeper"
+        yield body, f"the markup is nested at least {_DEEPEST} levels deep"
 
 
 @MSN.rule(
@@ -361,17 +350,17 @@ def deep_markup(story: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def no_rights(content: Element, _feed: Feed) -> Faults:
-    """A picture does not say by mi:hasSyndicationRights that it may be passed on.
+    """An image has no mi:hasSyndicationRights, which permits redistribution.
 
-    MSN asks publishers to say so for each picture that it may show.
+    MSN requires it for each image that it may show.
     """
     is_image = content.get("medium") == "image" or content.get("type", "").startswith("image/")
     if is_image and not text(content.find(f"{{{MI}}}hasSyndicationRights")):
-        yield content, "the picture has no mi:hasSyndicationRights"
+        yield content, "the image has no mi:hasSyndicationRights"
 
 
-def _addresses(story: Element) -> Iterator[tuple[Element, str]]:
-    """Give what a story links to and what is loaded with it; its id is no address."""
+def _urls(story: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the URLs of a story's page and of everything loaded with it."""
     link, body = find(story, LINK), find(story, BODY)
     if link is not None:
         yield link, text(link)
@@ -379,5 +368,9 @@ def _addresses(story: Element) -> Iterator[tuple[Element, str]]:
         for element in story.iterfind(path):
             yield element, (element.get("url") or element.get("href") or "").strip()
     if body is not None:
-        for address in _SOURCES.findall(markup(body)):
-            yield body, address
+        for url in _SOURCES.findall(markup(body)):
+            yield body, url
+
+
+def _primary(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].lower()

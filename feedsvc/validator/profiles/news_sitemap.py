@@ -1,6 +1,6 @@
-"""The profile of Google's news sitemap, a document of its own kind: stories of two days.
+"""The profile for Google's news sitemaps, which list the stories of the last two days.
 
-Google has taken no RSS feeds for Google News since March 2025; the sitemap remains.
+Google News has not accepted RSS feeds since March 2025.
 """
 
 from __future__ import annotations
@@ -38,14 +38,22 @@ NEWS_SITEMAP = Profile(
         ("unknown-namespace", SITEMAPS),
         ("unknown-namespace", NEWS),
     ),
-    notes=("An empty sitemap is allowed: there are days without news.",),
+    notes=("An empty sitemap is allowed, for days without news.",),
 )
 
 _MOST = 1000
 _URL, _LOC = f"{{{SITEMAPS}}}url", f"{{{SITEMAPS}}}loc"
-
-STORY = f"{{{NEWS}}}news"
-"""The element that tells about a story."""
+_STORY = f"{{{NEWS}}}news"
+"""The element that describes a story."""
+_PUBLICATION, _NAME = f"{{{NEWS}}}publication", f"{{{NEWS}}}name"
+_LANGUAGE, _DATE, _TITLE = f"{{{NEWS}}}language", f"{{{NEWS}}}publication_date", f"{{{NEWS}}}title"
+_RETIRED = tuple(
+    f"{{{NEWS}}}{name}"
+    for name in ("access", "genres", "keywords", "stock_tickers", "geo_locations")
+)
+_OLDEST = timedelta(days=2)
+_PARENTHESIS = re.compile(r"\)$")
+_SHORT_LANGUAGE = re.compile(r"[a-z]{2,3}|zh-(?:cn|tw)", re.IGNORECASE | re.ASCII)
 
 
 def _sitemap(inside: str) -> Example:
@@ -59,12 +67,16 @@ def _url(inside: str) -> Example:
     return _sitemap(f"<url><loc>https://news.example/crane</loc>{inside}</url>")
 
 
-def story_with(inside: str) -> Example:
-    """Show a sitemap of one story that tells no more than is given."""
+def _story(inside: str) -> Example:
+    """Return an example of a sitemap with one story."""
     return _url(f"<news:news>{inside}</news:news>")
 
 
-GOOD_STORY = story_with(
+def _from(inside: str) -> Example:
+    return _story(f"<news:publication>{inside}</news:publication>")
+
+
+_GOOD_STORY = _story(
     "<news:publication><news:name>Harbour News</news:name><news:language>en</news:language>"
     "</news:publication><news:publication_date>2024-11-16</news:publication_date>"
     "<news:title>The crane stays</news:title>"
@@ -75,20 +87,20 @@ GOOD_STORY = story_with(
     "news-sitemap-format",
     Severity.ERROR,
     bad=channel(""),
-    good=GOOD_STORY,
+    good=_GOOD_STORY,
     date="2025-03",
     against=dict.fromkeys(
         ("feedly", "flipboard", "msn", "newsbreak", "podcast", "smartnews"),
-        "a feed is asked for, so check feed and sitemap apart",
+        "a feed is required; check the feed and the sitemap separately",
     ),
 )
 def no_sitemap(feed: Feed) -> Faults:
-    """The document is no sitemap.
+    """The document is not a sitemap.
 
-    Google has taken no feeds for Google News since March 2025; a news sitemap is what is left,
-    and it is a document beside the feeds.
+    Google News has not accepted feeds since March 2025. Publish a news sitemap in addition to
+    the feeds.
     """
-    yield from wrong_format(feed, NEWS_SITEMAP, "a sitemap (<urlset>), no feed")
+    yield from wrong_format(feed, NEWS_SITEMAP, "a sitemap (<urlset>), not a feed")
 
 
 @NEWS_SITEMAP.rule(
@@ -98,9 +110,9 @@ def no_sitemap(feed: Feed) -> Faults:
     good=document(f'<urlset xmlns="{SITEMAPS}" xmlns:news="{NEWS}"/>'),
 )
 def wrong_sitemap_namespace(feed: Feed) -> Faults:
-    """A namespace of the sitemap is missing or misspelt.
+    """A namespace of the sitemap is missing or misspelled.
 
-    Google reads elements of these namespaces only.
+    Google reads only elements in these namespaces.
     """
     yield from wrong_namespace(feed, SITEMAPS, NEWS)
     root = feed.root
@@ -113,16 +125,16 @@ def wrong_sitemap_namespace(feed: Feed) -> Faults:
     Severity.ERROR,
     on=(f"{{{SITEMAPS}}}urlset",),
     bad=Example("(a sitemap of 1,001 stories)", _sitemap("<url><news:news/></url>" * 1001).data),
-    good=GOOD_STORY,
+    good=_GOOD_STORY,
 )
 def too_many(root: Element, _feed: Feed) -> Faults:
     """A sitemap has more than 1,000 stories.
 
-    Google asks for several sitemaps then, and an index of them.
+    Google requires that you split it into several sitemaps, and list them in an index.
     """
-    count = len(root.findall(f"{_URL}/{STORY}"))
+    count = len(root.findall(f"{_URL}/{_STORY}"))
     if count > _MOST:
-        yield root, f"there are {count:,} stories, {_MOST:,} may stand in one sitemap"
+        yield root, f"the sitemap has {count:,} stories; Google accepts up to {_MOST:,}"
 
 
 @NEWS_SITEMAP.rule(
@@ -133,16 +145,18 @@ def too_many(root: Element, _feed: Feed) -> Faults:
     good=_url(""),
 )
 def wrong_location(url: Element, _feed: Feed) -> Faults:
-    """A url has no loc, or one that is no full address of the Web.
+    """A url has no loc, or one that is not an absolute http or https URL.
 
     Google does not find the story.
     """
     loc = url.find(_LOC)
-    address = text(loc)
-    if uris.scheme(address) not in {"http", "https"} or uris.absolute_fault(address):
+    location = text(loc)
+    if uris.scheme(location) not in {"http", "https"} or uris.absolute_fault(location):
         yield (
             url if loc is None else loc,
-            f"the loc {address!r} is no address of the Web" if address else "the url has no loc",
+            f"the loc {location!r} should be an absolute http or https URL"
+            if location
+            else "the url has no loc",
         )
 
 
@@ -154,14 +168,14 @@ def wrong_location(url: Element, _feed: Feed) -> Faults:
     good=_url(""),
 )
 def location_twice(root: Element, _feed: Feed) -> Faults:
-    """An address stands twice in a sitemap.
+    """A sitemap lists a URL twice.
 
-    Where titles or dates differ, nobody can tell which of them hold.
+    If their titles or dates differ, Google cannot know which are right.
     """
     seen: set[str] = set()
     for loc in root.iterfind(f"{_URL}/{_LOC}"):
         if text(loc) in seen:
-            yield loc, f"the loc {text(loc)!r} is an earlier url's"
+            yield loc, f"an earlier url has the same loc {text(loc)!r}"
         seen.add(text(loc))
 
 
@@ -170,46 +184,31 @@ def location_twice(root: Element, _feed: Feed) -> Faults:
     Severity.ERROR,
     on=(_URL,),
     bad=_url(""),
-    good=GOOD_STORY,
+    good=_GOOD_STORY,
 )
 def not_one_news(url: Element, _feed: Feed) -> Faults:
     """A url has no news:news, or several.
 
-    The address is no news to Google without it, and one address is one story.
+    Google requires exactly one: without it, the page is not news, and a page is one story.
     """
-    told = url.findall(STORY)
-    if not told:
+    stories = url.findall(_STORY)
+    if not stories:
         yield url, "the url has no news:news"
-    for second in told[1:]:
-        yield second, "one news:news is allowed in a url"
-
-
-_PUBLICATION, _NAME = f"{{{NEWS}}}publication", f"{{{NEWS}}}name"
-_LANGUAGE, _DATE, _TITLE = f"{{{NEWS}}}language", f"{{{NEWS}}}publication_date", f"{{{NEWS}}}title"
-_RETIRED = tuple(
-    f"{{{NEWS}}}{name}"
-    for name in ("access", "genres", "keywords", "stock_tickers", "geo_locations")
-)
-_OLDEST = timedelta(days=2)
-_PARENTHESIS = re.compile(r"\)$")
-_SHORT_LANGUAGE = re.compile(r"[a-z]{2,3}|zh-(?:cn|tw)", re.IGNORECASE | re.ASCII)
-
-
-def _from(inside: str) -> Example:
-    return story_with(f"<news:publication>{inside}</news:publication>")
+    for extra in stories[1:]:
+        yield extra, "a url can have only one news:news"
 
 
 @NEWS_SITEMAP.rule(
     "news-sitemap-missing-element",
     Severity.ERROR,
-    on=(STORY,),
-    bad=story_with("<news:title>The crane stays</news:title>"),
-    good=GOOD_STORY,
+    on=(_STORY,),
+    bad=_story("<news:title>The crane stays</news:title>"),
+    good=_GOOD_STORY,
 )
 def missing_element(news: Element, _feed: Feed) -> Faults:
     """A story lacks publication, name, language, date or title.
 
-    Google asks for all five of them.
+    Google requires all five of them.
     """
     publication = news.find(_PUBLICATION)
     if publication is None:
@@ -227,12 +226,12 @@ def missing_element(news: Element, _feed: Feed) -> Faults:
     good=_from("<news:name>Harbour News</news:name>"),
 )
 def name_with_parenthesis(name: Element, _feed: Feed) -> Faults:
-    """A publication's name ends in a parenthesis.
+    """A publication's name ends with a parenthesis.
 
-    Google asks for the name as Google News shows it, without what stands in parentheses.
+    Google requires the name as Google News shows it, without any parentheses.
     """
     if _PARENTHESIS.search(text(name)):
-        yield name, f"the name {text(name)!r} should not end in a parenthesis"
+        yield name, f"the name {text(name)!r} should not end with a parenthesis"
 
 
 @NEWS_SITEMAP.rule(
@@ -243,101 +242,99 @@ def name_with_parenthesis(name: Element, _feed: Feed) -> Faults:
     good=_from("<news:language>en</news:language>"),
 )
 def wrong_language(language: Element, _feed: Feed) -> Faults:
-    """A language is no code of two or three letters, nor zh-cn or zh-tw.
+    """A language is neither a code of two or three letters, nor zh-cn or zh-tw.
 
-    Google files the story under no language.
+    Google cannot assign the story to a language.
     """
     code = text(language)
     if code and not (_SHORT_LANGUAGE.fullmatch(code) and not values.language_fault(code)):
-        yield language, f"the language {code!r} should be a code of ISO 639 such as en, or zh-cn"
+        yield language, f"the language {code!r} should be an ISO 639 code such as en, or zh-cn"
 
 
 @NEWS_SITEMAP.rule(
     "news-sitemap-date",
     Severity.ERROR,
     on=(_DATE,),
-    bad=story_with("<news:publication_date>16 Nov 2024</news:publication_date>"),
-    good=story_with("<news:publication_date>2024-11-16</news:publication_date>"),
+    bad=_story("<news:publication_date>16 Nov 2024</news:publication_date>"),
+    good=_story("<news:publication_date>2024-11-16</news:publication_date>"),
 )
 def wrong_date(date: Element, _feed: Feed) -> Faults:
-    """A publication date is no date of W3C-DTF.
+    """A publication date is not in W3C-DTF.
 
     Google cannot tell whether the story is news.
     """
     fault = dates.w3cdtf(text(date)).fault if text(date) else ""
     if fault:
-        yield date, f"the date {text(date)!r} is wrong: {fault}"
+        yield date, f"invalid date {text(date)!r}: {fault}"
 
 
 @NEWS_SITEMAP.rule(
     "news-sitemap-old-story",
     Severity.ERROR,
     on=(_DATE,),
-    bad=story_with("<news:publication_date>2024-11-16T09:30:00Z</news:publication_date>"),
-    good=dated_w3c(
-        story_with, "<news:publication_date>{}</news:publication_date>", timedelta(hours=6)
-    ),
+    bad=_story("<news:publication_date>2024-11-16T09:30:00Z</news:publication_date>"),
+    good=dated_w3c(_story, "<news:publication_date>{}</news:publication_date>", timedelta(hours=6)),
 )
 def old_story(date: Element, feed: Feed) -> Faults:
     """A story is older than two days.
 
-    Google asks to take it out of the news sitemap; its page stays in search all the same.
+    Google requires its removal from the news sitemap; its page remains in search results.
     """
     published = dates.w3cdtf(text(date)).time
-    # a date without a time lasts until the day's end, whatever the zone
+    # a date without a time is old only after that day has ended in every time zone
     day = timedelta(days=2) if "T" not in text(date) else timedelta()
     if published and feed.now - published > _OLDEST + day:
-        yield date, f"the story is of {text(date)}, more than two days ago"
+        yield date, f"the story was published on {text(date)}, more than two days ago"
 
 
 @NEWS_SITEMAP.rule(
     "news-sitemap-future",
     Severity.WARNING,
     on=(_DATE,),
-    bad=story_with("<news:publication_date>2397-11-16T09:30:00Z</news:publication_date>"),
-    good=story_with("<news:publication_date>2024-11-16T09:30:00Z</news:publication_date>"),
+    bad=_story("<news:publication_date>2397-11-16T09:30:00Z</news:publication_date>"),
+    good=_story("<news:publication_date>2024-11-16T09:30:00Z</news:publication_date>"),
 )
 def future_story(date: Element, feed: Feed) -> Faults:
     """A story is dated in the future.
 
-    Google asks for the moment of the first publication, which has been by then.
+    Google requires the time of the first publication, which is always in the past.
     """
     published = dates.w3cdtf(text(date)).time
     if published and published > feed.now + timedelta(days=1):
-        yield date, f"the story is of the future: {text(date)}"
+        yield date, f"the story is dated in the future: {text(date)}"
 
 
 @NEWS_SITEMAP.rule(
     "news-sitemap-title",
     Severity.WARNING,
     on=(_TITLE,),
-    bad=story_with("<news:title>The &lt;b&gt;crane&lt;/b&gt; stays</news:title>"),
-    good=story_with("<news:title>The crane stays</news:title>"),
+    bad=_story("<news:title>The &lt;b&gt;crane&lt;/b&gt; stays</news:title>"),
+    good=_story("<news:title>The crane stays</news:title>"),
 )
 def title_with_html(title: Element, _feed: Feed) -> Faults:
-    """A title holds HTML.
+    """A title contains HTML.
 
-    Google asks for the title as it stands on the page, where no tags are seen.
+    Google requires the title as it appears on the page, without tags.
     """
     found = values.markup(text(title))
     if found:
-        yield title, f"the title holds {found}"
+        yield title, f"the title contains {found}"
 
 
 @NEWS_SITEMAP.rule(
     "news-sitemap-retired-element",
     Severity.INFO,
     on=_RETIRED,
-    bad=story_with("<news:keywords>crane, quay</news:keywords>"),
-    good=story_with("<news:title>The crane stays</news:title>"),
+    bad=_story("<news:keywords>crane, quay</news:keywords>"),
+    good=_story("<news:title>The crane stays</news:title>"),
     draft=True,
 )
 def retired_element(element: Element, _feed: Feed) -> Faults:
-    """An element is one that Google has given up.
+    """Google no longer supports an element.
 
-    It does no harm, and nothing else.
+    The element has no effect and can be removed.
     """
-    yield element, f"Google no longer reads news:{ns.split(element.tag)[1]}"
+    yield element, f"Google no longer supports news:{ns.split(element.tag)[1]}"
 
 
 def _lacks(parent: Element, *tags: str) -> Iterator[tuple[Element, str]]:

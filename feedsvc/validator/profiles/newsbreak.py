@@ -1,4 +1,4 @@
-"""NewsBreak's profile: full text, pictures, and guids that are permalinks."""
+"""NewsBreak's profile: full text, images, and guids that are permalinks."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NEWSBREAK = Profile(
     formats=(RSS,),
     namespaces=(NAMESPACE,),
     replaces=(("unknown-namespace", NAMESPACE),),
-    notes=("The guid of a story has to be the same in all feeds of a publisher.",),
+    notes=("The guid of a story must be the same in all feeds of a publisher.",),
 )
 
 _ENCODED = "<content:encoded>&lt;p&gt;It was to go.&lt;/p&gt;</content:encoded>"
@@ -38,9 +38,9 @@ _IMAGE = '<enclosure url="https://news.example/1.jpg" length="120000" type="imag
     good=channel(""),
 )
 def no_rss(feed: Feed) -> Faults:
-    """The document is no RSS feed.
+    """The document is not an RSS feed.
 
-    NewsBreak describes RSS alone, and its other rules are not checked.
+    NewsBreak documents only RSS; its other rules are skipped.
     """
     yield from wrong_format(feed, NEWSBREAK, "RSS 2.0")
 
@@ -69,12 +69,12 @@ def no_full_content(story: Element, _feed: Feed) -> Faults:
     good=item(_ENCODED + _IMAGE),
 )
 def no_image(story: Element, _feed: Feed) -> Faults:
-    """A story has no picture, neither in its text nor beside it.
+    """A story has no image, neither in its text nor attached.
 
-    NewsBreak asks for pictures with the full text.
+    NewsBreak expects images along with the full text.
     """
     if next(images(story), None) is None and "<img" not in markup(find(story, FULL_TEXT)).lower():
-        yield story, "the item has no picture"
+        yield story, "the item has no image"
 
 
 @NEWSBREAK.rule(
@@ -84,18 +84,18 @@ def no_image(story: Element, _feed: Feed) -> Faults:
     bad=item('<guid isPermaLink="false">tag:news.example,2024:crane</guid>'),
     good=item("<guid>https://news.example/crane</guid>"),
     against={
-        "msn": "an id has to last, so give an address only if it never changes",
-        "podcast": "a guid has to last, so give an address only if it never changes",
+        "msn": "an id must never change; use a URL only if it is permanent",
+        "podcast": "a guid must never change; use a URL only if it is permanent",
     },
 )
 def guid_no_permalink(story: Element, _feed: Feed) -> Faults:
-    """A guid is no permalink.
+    """A guid is not a permalink.
 
-    NewsBreak knows a story in several feeds by the address that is its guid.
+    NewsBreak uses it to recognize the same story in several feeds.
     """
     guid = story.find("guid")
     if guid is None:
-        yield story, "the item has no guid, which should be its permalink"
+        yield story, "the item has no guid; use its permalink"
     elif guid.get("isPermaLink") == "false" or uris.scheme(text(guid)) not in {"http", "https"}:
         yield guid, f"the guid {text(guid)!r} should be the permalink of the story"
 
@@ -107,9 +107,9 @@ def guid_no_permalink(story: Element, _feed: Feed) -> Faults:
     good=channel(f'<nb:scripts xmlns:nb="{NAMESPACE}"/>'),
     draft=True,
 )
-def misspelt_namespace(feed: Feed) -> Faults:
-    """The namespace of NewsBreak is misspelt.
+def misspelled_namespace(feed: Feed) -> Faults:
+    """The namespace of NewsBreak is misspelled.
 
-    Elements in another namespace say nothing to NewsBreak.
+    NewsBreak ignores elements in other namespaces.
     """
     yield from wrong_namespace(feed, NAMESPACE)

@@ -1,7 +1,7 @@
-"""The podcast profile: what Apple and PSP-1 ask for; `podcasting2` adds Podcasting 2.0.
+"""The podcast profile: the requirements of Apple, PSP-1 and Podcasting 2.0.
 
-An enclosure without url, length or type, a guid that stands twice, and texts of Apple's own
-tags that are too long are told by the general rules.
+The general rules check enclosures for url, length and type, guids for duplicates, the
+length of texts in Apple's tags, and the values of Podcasting 2.0 such as podcast:locked.
 """
 
 from __future__ import annotations
@@ -33,35 +33,33 @@ from feedsvc.validator.values import uris
 if TYPE_CHECKING:
     from feedsvc.validator.document import Element, Faults
 
-APPLE = "https://podcasters.apple.com/support/823-podcast-requirements"
-PSP1 = "https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification"
+_APPLE = "https://podcasters.apple.com/support/823-podcast-requirements"
+_PSP1 = "https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification"
 
 PODCAST = Profile(
     name="podcast",
     title="PSP-1 (Apple, Podcasting 2.0)",
-    source=PSP1,
+    source=_PSP1,
     date="2026-11-24",
     formats=(RSS,),
     replaces=(("missing-itunes-element", ""), ("invalid-true-false", "itunes:explicit")),
     notes=(
-        "The servers have to answer HEAD requests and byte ranges; only a request tells.",
-        "A guid never changes: the option --previous compares with an earlier version of the feed.",
-        "Pictures are never fetched: their size is checked where the feed states it.",
+        "The server must support HEAD and byte ranges, which the document cannot show.",
+        "A guid must never change: use --previous to compare the feed with an earlier version.",
+        "Images are never fetched: their size is checked only if the feed states it.",
     ),
 )
 
 _ITUNES = f"{{{ns.ITUNES}}}"
 _MOST_BYTES, _MOST_CHARACTERS, _SMALLEST, _LARGEST = 4000, 255, 1400, 3000
-_PICTURES = frozenset({"jpg", "jpeg", "png"})
+_IMAGE_TYPES = frozenset({"jpg", "jpeg", "png"})
 _SHORT = ("title", "link", "guid", "language", "author", "category")
 _COVER = '<itunes:image href="https://news.example/cover.{}"/>'
 _SIZED = (
     _COVER.format("jpg")
     + '<podcast:image href="https://news.example/cover.jpg" width="{}" height="{}"/>'
 )
-
-
-_TYPES = frozenset(
+_MEDIA_TYPES = frozenset(
     {
         "audio/x-m4a",
         "audio/mpeg",
@@ -72,16 +70,16 @@ _TYPES = frozenset(
     }
 )
 _ENCLOSURE = '<enclosure url="https://news.example/1.mp3" length="1" type="{}"/>'
-SPEC = "https://podcasting2.org/docs/podcast-namespace/1.0"
-SEEN = "2026-05"
-GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""The namespace in which the guids of podcasts are made."""
+_PODCASTING2 = "https://podcasting2.org/docs/podcast-namespace/1.0"
+_AS_OF = "2026-05"
+_GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The UUID namespace of podcast guids."""
 _PODCAST = f"{{{ns.PODCAST}}}"
 _LINKS = (
     *("transcript", "chapters", "funding", "person", "trailer", "image", "contentLink"),
     *("license", "source"),
 )
-_ADDRESSES = ("url", "uri", "href", "img")
+_URL_ATTRIBUTES = ("url", "uri", "href", "img")
 _TRANSCRIPTS = frozenset(
     {
         "text/plain",
@@ -102,9 +100,9 @@ _SELF = '<atom:link rel="self" href="https://podnews.net/rss" type="application/
     good=channel(""),
 )
 def no_rss(feed: Feed) -> Faults:
-    """The document is no RSS feed.
+    """The document is not an RSS feed.
 
-    Directories of podcasts read nothing else, and the other rules are not checked.
+    Podcast directories read no other format; the other rules are skipped.
     """
     yield from wrong_format(feed, PODCAST, "RSS 2.0")
 
@@ -121,7 +119,7 @@ def no_rss(feed: Feed) -> Faults:
 def no_self_link(head: Element, _feed: Feed) -> Faults:
     """The channel has no atom:link to itself.
 
-    Apps that were given a copy of the feed cannot tell where it lives.
+    Apps that receive a copy of the feed cannot find the original.
     """
     if head.find(f"{{{ns.ATOM}}}link[@rel='self']") is None:
         yield head, "the channel has no atom:link with rel='self'"
@@ -138,11 +136,11 @@ def no_self_link(head: Element, _feed: Feed) -> Faults:
     ),
 )
 def missing_element(head: Element, _feed: Feed) -> Faults:
-    """The channel lacks what Apple and PSP-1 ask for.
+    """The channel lacks an element that Apple and PSP-1 require.
 
-    Directories do not list the show.
+    Directories do not list the podcast.
     """
-    yield from missing(head, (TITLE, ABOUT, LINK, LANGUAGE, itunes("explicit")))
+    yield from missing(head, (TITLE, ABOUT, LINK, LANGUAGE, _itunes("explicit")))
     for name in ("category", "image"):
         if head.find(f"{_ITUNES}{name}") is None:
             yield head, f"the channel has no itunes:{name}"
@@ -158,11 +156,11 @@ def missing_element(head: Element, _feed: Feed) -> Faults:
 def long_description(description: Element, _feed: Feed) -> Faults:
     """A description has more than 4,000 bytes.
 
-    The rest is cut off, wherever that is.
+    Apps cut off the rest, even in the middle of a sentence.
     """
     size = len(text(description).encode())
     if size > _MOST_BYTES:
-        yield description, f"the description has {size:,} bytes, {_MOST_BYTES:,} are read"
+        yield description, f"the description has {size:,} bytes; apps read {_MOST_BYTES:,}"
 
 
 @PODCAST.rule(
@@ -175,11 +173,11 @@ def long_description(description: Element, _feed: Feed) -> Faults:
 def long_value(element: Element, _feed: Feed) -> Faults:
     """A value has more than 255 characters.
 
-    Apps keep no more of it.
+    Apps cut off the rest.
     """
     length = len(text(element))
     if length > _MOST_CHARACTERS:
-        yield element, f"the {element.tag} has {length} characters, {_MOST_CHARACTERS} are read"
+        yield element, f"the {element.tag} has {length} characters; apps read {_MOST_CHARACTERS}"
 
 
 @PODCAST.rule(
@@ -188,12 +186,12 @@ def long_value(element: Element, _feed: Feed) -> Faults:
     on=(f"{_ITUNES}explicit",),
     bad=channel("<itunes:explicit>clean</itunes:explicit>"),
     good=channel("<itunes:explicit>false</itunes:explicit>"),
-    source=APPLE,
+    source=_APPLE,
 )
 def wrong_explicit(explicit: Element, _feed: Feed) -> Faults:
     """itunes:explicit is neither true nor false.
 
-    yes, no and clean are older forms, which Apple no longer documents.
+    The older values yes, no and clean are no longer documented by Apple.
     """
     if text(explicit) not in {"true", "false"}:
         yield explicit, f"itunes:explicit {text(explicit)!r} should be true or false"
@@ -205,17 +203,17 @@ def wrong_explicit(explicit: Element, _feed: Feed) -> Faults:
     on=(f"{_ITUNES}image",),
     bad=channel(_COVER.format("webp")),
     good=channel(_COVER.format("png")),
-    source=APPLE,
+    source=_APPLE,
 )
-def wrong_picture(image: Element, _feed: Feed) -> Faults:
-    """A picture is neither JPEG nor PNG by its suffix.
+def wrong_image_type(image: Element, _feed: Feed) -> Faults:
+    """The URL of an image ends neither in .jpg nor in .png.
 
-    Apple takes these two, and asks that the suffix tells which.
+    Apple accepts only JPEG and PNG, with the matching suffix.
     """
     kind = suffix(image.get("href", ""))
-    if image.get("href") and kind not in _PICTURES:
+    if image.get("href") and kind not in _IMAGE_TYPES:
         ends = f"ends in .{kind}" if kind else "has no suffix"
-        yield attr(image, "href"), f"the picture {ends}, it should end in .jpg or .png"
+        yield attr(image, "href"), f"the image's URL {ends}; it should end in .jpg or .png"
 
 
 @PODCAST.rule(
@@ -224,12 +222,12 @@ def wrong_picture(image: Element, _feed: Feed) -> Faults:
     on=(f"{_ITUNES}image",),
     bad=channel(_SIZED.format(600, 600)),
     good=channel(_SIZED.format(3000, 3000)),
-    source=APPLE,
+    source=_APPLE,
 )
-def wrong_picture_size(image: Element, feed: Feed) -> Faults:
-    """A picture is said not to be a square of 1400 to 3000 pixels.
+def wrong_image_size(image: Element, feed: Feed) -> Faults:
+    """The declared size of an image is not a square of 1400 to 3000 pixels.
 
-    Apple does not show it, and does not list a show whose cover it is.
+    Apple does not show the image, and does not list a podcast with such a cover.
     """
     other = feed.sized.get(image.get("href", "").strip())
     width, height = (
@@ -238,7 +236,7 @@ def wrong_picture_size(image: Element, feed: Feed) -> Faults:
     if width and height and not _SMALLEST <= width == height <= _LARGEST:
         yield (
             other,
-            f"the picture is {width} x {height} pixels, Apple takes squares of 1400 to 3000",
+            f"the image is {width} x {height} pixels; Apple accepts squares of 1400 to 3000",
         )
 
 
@@ -253,20 +251,11 @@ def wrong_picture_size(image: Element, feed: Feed) -> Faults:
     ),
 )
 def advised_element(head: Element, _feed: Feed) -> Faults:
-    """The channel lacks what PSP-1 advises.
+    """The channel lacks an element that PSP-1 recommends.
 
-    Apps show the author, and directories know by guid and locked whose show it is.
+    Apps show the author, and directories use guid and locked to identify the owner.
     """
-    yield from missing(head, (itunes("author"), _podcast("locked"), _podcast("guid")))
-
-
-def itunes(name: str) -> Field:
-    """Give an element of Apple's as a part; podcasts are RSS alone."""
-    return Field((f"{_ITUNES}{name}",), ())
-
-
-def _podcast(name: str) -> Field:
-    return Field((f"{{{ns.PODCAST}}}{name}",), ())
+    yield from missing(head, (_itunes("author"), _podcast("locked"), _podcast("guid")))
 
 
 @PODCAST.rule(
@@ -279,7 +268,7 @@ def _podcast(name: str) -> Field:
 def missing_item_element(story: Element, _feed: Feed) -> Faults:
     """An episode lacks title, enclosure or guid.
 
-    Without an enclosure there is nothing to play, without a guid episodes come twice.
+    Without an enclosure there is nothing to play; without a guid, apps show episodes twice.
     """
     yield from missing(story, (TITLE, GUID))
     if story.find("enclosure") is None:
@@ -292,19 +281,19 @@ def missing_item_element(story: Element, _feed: Feed) -> Faults:
     on=("item > enclosure",),
     bad=item(_ENCLOSURE.format("audio/ogg")),
     good=item(_ENCLOSURE.format("audio/mpeg")),
-    source=APPLE,
-    against={"flipboard": "a picture is asked for there: give it as media:content"},
+    source=_APPLE,
+    against={"flipboard": "an image is required there; provide it as media:content"},
 )
 def wrong_type(enclosure: Element, _feed: Feed) -> Faults:
-    """An enclosure is of a type that Apple does not play.
+    """An enclosure has a type that Apple does not play.
 
-    The episode does not appear.
+    The episode is not listed.
     """
     kind = enclosure.get("type", "").partition(";")[0].strip().lower()
-    if kind and kind not in _TYPES:
+    if kind and kind not in _MEDIA_TYPES:
         yield (
             attr(enclosure, "type"),
-            f"Apple takes {', '.join(sorted(_TYPES))}, not {kind}",
+            f"Apple plays {', '.join(sorted(_MEDIA_TYPES))}, not {kind}",
         )
 
 
@@ -319,12 +308,12 @@ def wrong_type(enclosure: Element, _feed: Feed) -> Faults:
     ),
 )
 def advised_item_element(story: Element, _feed: Feed) -> Faults:
-    """An episode lacks what PSP-1 advises.
+    """An episode lacks an element that PSP-1 recommends.
 
-    Apps order episodes by date, and show length and text before they are played.
+    Apps sort episodes by date, and show their duration and description.
     """
     date, about = Field(("pubDate",), ()), Field(("description",), ())
-    yield from missing(story, (date, about, itunes("duration"), itunes("explicit")))
+    yield from missing(story, (date, about, _itunes("duration"), _itunes("explicit")))
 
 
 @PODCAST.rule(
@@ -333,19 +322,19 @@ def advised_item_element(story: Element, _feed: Feed) -> Faults:
     on=(f"{_PODCAST}guid",),
     bad=channel(f"{_SELF}<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>"),
     good=channel(f"{_SELF}<podcast:guid>9b024349-ccf0-5f69-a609-6b82873eab3c</podcast:guid>"),
-    source=f"{SPEC}#guid",
-    date=SEEN,
+    source=f"{_PODCASTING2}#guid",
+    date=_AS_OF,
 )
 def guid_of_another(guid: Element, feed: Feed) -> Faults:
-    """podcast:guid is not the one made from the feed's address.
+    """podcast:guid is not the one derived from the feed's URL.
 
-    That is right where the feed has moved since, because the guid stays; in a new feed it
-    was copied from another, and apps take the two for one show.
+    That is correct if the feed has moved, because the guid must not change. In a new feed, the
+    guid was probably copied from another one, and apps take the two for the same podcast.
     """
-    address = feed.address.partition("://")[2].rstrip("/")
-    made = str(uuid.uuid5(GUIDS, address))
-    if address and text(guid).lower() != made:
-        yield guid, f"of {address} the guid {made} is made; keep {text(guid)} if the feed has moved"
+    url = feed.url.partition("://")[2].rstrip("/")
+    derived = str(uuid.uuid5(_GUID_NAMESPACE, url))
+    if url and text(guid).lower() != derived:
+        yield guid, f"the guid of {url} is {derived}; keep {text(guid)} only if the feed has moved"
 
 
 @PODCAST.rule(
@@ -354,19 +343,19 @@ def guid_of_another(guid: Element, feed: Feed) -> Faults:
     on=(f"{_PODCAST}transcript",),
     bad=item('<podcast:transcript url="https://news.example/1.doc" type="application/msword"/>'),
     good=item('<podcast:transcript url="https://news.example/1.vtt" type="text/vtt"/>'),
-    source=f"{SPEC}#transcript",
-    date=SEEN,
+    source=f"{_PODCASTING2}#transcript",
+    date=_AS_OF,
 )
 def wrong_transcript(transcript: Element, _feed: Feed) -> Faults:
-    """A transcript is of a type that apps do not read.
+    """A transcript has a type that apps do not support.
 
-    Listeners see no text.
+    Listeners do not see the transcript.
     """
     kind = _kind(transcript)
     if kind and kind not in _TRANSCRIPTS:
         yield (
             attr(transcript, "type"),
-            f"apps read {', '.join(sorted(_TRANSCRIPTS))}, not {kind}",
+            f"apps support {', '.join(sorted(_TRANSCRIPTS))}, not {kind}",
         )
 
 
@@ -378,13 +367,13 @@ def wrong_transcript(transcript: Element, _feed: Feed) -> Faults:
     good=item(
         '<podcast:chapters url="https://news.example/1.json" type="application/json+chapters"/>'
     ),
-    source=f"{SPEC}#chapters",
-    date=SEEN,
+    source=f"{_PODCASTING2}#chapters",
+    date=_AS_OF,
 )
 def wrong_chapters(chapters: Element, _feed: Feed) -> Faults:
-    """Chapters are not of the type application/json+chapters.
+    """The type of chapters is not application/json+chapters.
 
-    Apps show none.
+    Apps show no chapters.
     """
     kind = _kind(chapters)
     if kind and kind != "application/json+chapters":
@@ -400,18 +389,26 @@ def wrong_chapters(chapters: Element, _feed: Feed) -> Faults:
     on=[f"{_PODCAST}{name}" for name in _LINKS],
     bad=item('<podcast:transcript url="http://news.example/1.vtt" type="text/vtt"/>'),
     good=item('<podcast:transcript url="https://news.example/1.vtt" type="text/vtt"/>'),
-    source=SPEC,
-    date=SEEN,
+    source=_PODCASTING2,
+    date=_AS_OF,
 )
-def address_without_https(element: Element, _feed: Feed) -> Faults:
-    """An address in an element of Podcasting 2.0 is not https.
+def url_without_https(element: Element, _feed: Feed) -> Faults:
+    """A URL in an element of Podcasting 2.0 is not https.
 
-    The specification asks for https, and apps do not open others without a warning.
+    The specification requires https, and apps warn before they open other URLs.
     """
-    for name in _ADDRESSES:
+    for name in _URL_ATTRIBUTES:
         if uris.scheme(element.get(name, "").strip()) == "http":
             yield attr(element, name), f"{element.get(name)!r} should be https"
 
 
 def _kind(element: Element) -> str:
     return element.get("type", "").partition(";")[0].strip().lower()
+
+
+def _itunes(name: str) -> Field:
+    return Field((f"{_ITUNES}{name}",), ())
+
+
+def _podcast(name: str) -> Field:
+    return Field((f"{{{ns.PODCAST}}}{name}",), ())

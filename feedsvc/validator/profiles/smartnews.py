@@ -1,4 +1,4 @@
-"""SmartNews's profile: SmartFormat, RSS or Atom with the full text of each story."""
+"""SmartNews's profile: SmartFormat, which is RSS or Atom with the full text of each story."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ SMARTNEWS = Profile(
     replaces=(("unknown-namespace", SNF),),
     notes=(
         (
-            "The Content-Type has to be application/rss+xml, application/atom+xml, "
-            "application/xml or text/xml; only a request tells."
+            "The Content-Type must be application/rss+xml, application/atom+xml, application/xml "
+            "or text/xml, which the document cannot show."
         ),
-        "Pictures are never fetched: a draft asks for a logo of 700 x 100 pixels.",
+        "Images are never fetched: a draft requires a logo of 700 x 100 pixels.",
     ),
 )
 
@@ -79,7 +79,7 @@ _ANALYTICS = f'<snf:analytics xmlns:snf="{SNF}">1</snf:analytics>'
 def no_smartformat(feed: Feed) -> Faults:
     """The document is neither RSS nor Atom.
 
-    SmartNews reads nothing else, and its other rules are not checked.
+    SmartNews reads no other format; its other rules are skipped.
     """
     yield from wrong_format(feed, SMARTNEWS, "RSS 2.0 or Atom 1.0")
 
@@ -90,10 +90,10 @@ def no_smartformat(feed: Feed) -> Faults:
     bad=channel(_GOOD_LOGO.replace(SNF, f"{SNF}/")),
     good=channel(_GOOD_LOGO),
 )
-def misspelt_namespace(feed: Feed) -> Faults:
-    """The namespace of SmartNews is misspelt.
+def misspelled_namespace(feed: Feed) -> Faults:
+    """The namespace of SmartNews is misspelled.
 
-    SmartNews then finds no logo and takes the feed for incomplete.
+    SmartNews then finds no logo, and considers the feed incomplete.
     """
     yield from wrong_namespace(feed, SNF)
 
@@ -108,11 +108,11 @@ def misspelt_namespace(feed: Feed) -> Faults:
 def not_utf8(head: Element, feed: Feed) -> Faults:
     """The feed is not in UTF-8.
 
-    SmartNews takes no other encoding.
+    SmartNews accepts no other encoding.
     """
     codec = feed.document.source.codec if feed.document else ""
     if codec not in {"utf-8", "ascii"}:
-        yield head, f"the feed is in {codec}, SmartNews takes UTF-8"
+        yield head, f"the feed is in {codec}; SmartNews requires UTF-8"
 
 
 @SMARTNEWS.rule(
@@ -121,16 +121,16 @@ def not_utf8(head: Element, feed: Feed) -> Faults:
     on=HEAD,
     bad=Example("(a feed of more than 1,000,000 bytes)", channel("").data + b" " * _LARGEST),
     good=channel(""),
-    against={"flipboard": "20 items or more are asked for, so shorten the texts of old ones"},
+    against={"flipboard": "at least 20 items are required; shorten the texts of old ones"},
 )
 def too_large(head: Element, feed: Feed) -> Faults:
-    """The feed has more than 1 MB.
+    """The feed is larger than 1 MB.
 
-    SmartNews sets that limit; a feed beyond it may be read in part or not at all.
+    SmartNews may read only a part of it, or nothing.
     """
     size = len(feed.document.source.data) if feed.document else 0
     if size > _LARGEST:
-        yield head, f"the feed has {size:,} bytes, SmartNews takes {_LARGEST:,}"
+        yield head, f"the feed has {size:,} bytes; SmartNews accepts up to {_LARGEST:,}"
 
 
 @SMARTNEWS.rule(
@@ -143,9 +143,9 @@ def too_large(head: Element, feed: Feed) -> Faults:
     ),
 )
 def missing_element(head: Element, _feed: Feed) -> Faults:
-    """The channel lacks what SmartNews asks for.
+    """The channel lacks an element that SmartNews requires.
 
-    SmartNews shows a channel with its logo and in its language, and reads it by its date.
+    SmartNews needs the logo and the language to show a channel, and the date to update it.
     """
     yield from missing(head, (TITLE, LINK, ABOUT, HEAD_DATE, LANGUAGE))
     if head.find(f"{{{SNF}}}logo") is None:
@@ -160,12 +160,12 @@ def missing_element(head: Element, _feed: Feed) -> Faults:
     good=channel(_GOOD_LOGO),
 )
 def logo_without_url(logo: Element, _feed: Feed) -> Faults:
-    """The logo's address does not stand in a <url> of its own.
+    """The logo's URL is not in a <url> element.
 
     SmartNews finds no logo.
     """
     if not text(logo.find("url")):
-        yield logo, "snf:logo needs a <url> with the address of the picture"
+        yield logo, "snf:logo has no <url> element with the URL of the image"
 
 
 @SMARTNEWS.rule(
@@ -177,13 +177,13 @@ def logo_without_url(logo: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def logo_not_png(logo: Element, _feed: Feed) -> Faults:
-    """The logo is no PNG.
+    """The logo is not a PNG.
 
-    SmartNews asks for a PNG of 700 x 100 pixels; another picture may not be shown.
+    SmartNews requires a PNG of 700 x 100 pixels, and may not show other images.
     """
     kind = suffix(text(logo.find("url")))
     if kind and kind != "png":
-        yield logo, f"the logo should be a PNG, not {kind}"
+        yield logo, f"the logo should be a PNG, not a {kind} file"
 
 
 @SMARTNEWS.rule(
@@ -194,16 +194,16 @@ def logo_not_png(logo: Element, _feed: Feed) -> Faults:
     good=channel("<ttl>5</ttl>"),
     against=dict.fromkeys(
         ("feedly", "flipboard", "msn", "newsbreak", "podcast"),
-        "no such limit, and readers that heed ttl then ask every few minutes",
+        "there is no such limit, and feed readers that respect ttl will poll every few minutes",
     ),
 )
 def long_ttl(ttl: Element, _feed: Feed) -> Faults:
     """The ttl is not between 1 and 5 minutes.
 
-    SmartNews asks for feeds as often as that, to show news as they come.
+    SmartNews polls that often in order to show news immediately.
     """
     if text(ttl) not in _MINUTES:
-        yield ttl, f"the ttl {text(ttl)!r} should be 1 to 5"
+        yield ttl, f"the ttl is {text(ttl)!r}; it should be 1 to 5"
 
 
 @SMARTNEWS.rule(
@@ -212,12 +212,12 @@ def long_ttl(ttl: Element, _feed: Feed) -> Faults:
     on=STORY,
     bad=item("<link>http://news.example/crane</link>"),
     good=_GOOD_LINK,
-    against={"newsbreak": "a guid that is the old address keeps it, only the link changes"},
+    against={"newsbreak": "a guid that is a permalink must not change; change only the link"},
 )
 def link_without_https(story: Element, _feed: Feed) -> Faults:
     """A story's link is not https.
 
-    SmartNews asks for canonical https addresses; apps do not open others without a warning.
+    SmartNews requires canonical https URLs; apps warn before they open others.
     """
     link = find(story, LINK)
     if link is not None and not text(link).lower().startswith("https://"):
@@ -234,7 +234,7 @@ def link_without_https(story: Element, _feed: Feed) -> Faults:
 def tracked_link(story: Element, _feed: Feed) -> Faults:
     """A story's link has utm parameters.
 
-    SmartNews asks for canonical links: the same story with another link is another story.
+    SmartNews requires canonical links: a different link makes it a different story.
     """
     link = find(story, LINK)
     if link is not None and _TRACKING.search(text(link)):
@@ -251,7 +251,7 @@ def tracked_link(story: Element, _feed: Feed) -> Faults:
 def short_year(date: Element, _feed: Feed) -> Faults:
     """A year has two digits.
 
-    SmartNews asks for four, because two are read as one century or the other.
+    SmartNews requires four, because two leave the century open.
     """
     if _SHORT_YEAR.search(text(date)):
         yield date, f"the year of {text(date)!r} should have four digits"
@@ -267,12 +267,12 @@ def short_year(date: Element, _feed: Feed) -> Faults:
 def future_story(story: Element, feed: Feed) -> Faults:
     """A story is dated in the future.
 
-    SmartNews asks for no such stories; one would stand above all others.
+    SmartNews does not allow that; the story would stay above all others.
     """
     date = find(story, DATE)
     published = time_of(date)
     if date is not None and published and published > feed.now:
-        yield date, f"the story is of the future: {text(date)}"
+        yield date, f"the story is dated in the future: {text(date)}"
 
 
 @SMARTNEWS.rule(
@@ -283,7 +283,7 @@ def future_story(story: Element, feed: Feed) -> Faults:
     good=item("<content:encoded>&lt;p&gt;It was to go.&lt;/p&gt;</content:encoded>"),
 )
 def no_full_content(story: Element, _feed: Feed) -> Faults:
-    """A story has no content:encoded.
+    """A story has no full text.
 
     SmartNews shows the full text from the feed.
     """
@@ -302,13 +302,16 @@ def no_full_content(story: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def small_thumbnail(thumbnail: Element, _feed: Feed) -> Faults:
-    """A thumbnail is said to be smaller than 200 x 200 pixels.
+    """The declared size of a thumbnail is less than 200 x 200 pixels.
 
-    SmartNews asks for that size; a smaller picture may not be shown.
+    SmartNews requires that size, and may not show smaller images.
     """
     width, height = number(thumbnail, "width"), number(thumbnail, "height")
     if 0 < min(width, height) < _SMALLEST_SIDE:
-        yield thumbnail, f"the thumbnail is {width} x {height} pixels, {_SMALLEST_SIDE} are needed"
+        yield (
+            thumbnail,
+            f"the thumbnail is {width} x {height} pixels; both sides need {_SMALLEST_SIDE}",
+        )
 
 
 @SMARTNEWS.rule(
@@ -320,13 +323,13 @@ def small_thumbnail(thumbnail: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def deleted_story(story: Element, _feed: Feed) -> Faults:
-    """A story has the state deleted.
+    """A story is marked as deleted.
 
-    SmartNews takes it down, while other readers go on to show it.
+    SmartNews removes it, but feed readers continue to show it.
     """
     status = story.find(_STATUS)
     if status is not None and status.get("state") == "deleted":
-        yield attr(status, "state"), "SmartNews takes this story down"
+        yield attr(status, "state"), "SmartNews removes this story"
 
 
 @SMARTNEWS.rule(
@@ -340,10 +343,10 @@ def deleted_story(story: Element, _feed: Feed) -> Faults:
 def many_analytics(story: Element, _feed: Feed) -> Faults:
     """A story has more than one snf:analytics.
 
-    SmartNews reads one, so visits may be counted wrongly or not at all.
+    SmartNews reads only one, so visits may be counted incorrectly or not at all.
     """
-    for second in story.findall(f"{{{SNF}}}analytics")[1:]:
-        yield second, "one snf:analytics is allowed in a story"
+    for extra in story.findall(f"{{{SNF}}}analytics")[1:]:
+        yield extra, "a story can have only one snf:analytics"
 
 
 def _text_tag(story: Element) -> str:

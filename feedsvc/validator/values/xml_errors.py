@@ -7,7 +7,10 @@ _EXPLANATIONS = tuple(
     (re.compile(pattern), explanation)
     for pattern, explanation in (
         (r"xmlParseEntityRef: no name", "unescaped &; write &amp;"),
-        (r"EntityRef: expecting ';'", "a reference has no closing semicolon; write &amp; for a plain &"),
+        (
+            r"EntityRef: expecting ';'",
+            "a reference has no closing semicolon; write &amp; for a plain &",
+        ),
         (r"xmlParseCharRef: invalid xmlChar value 0", "&# is not followed by a character's number"),
         (
             r"xmlParseCharRef: invalid xmlChar value (\d+)",

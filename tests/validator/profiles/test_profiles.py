@@ -165,7 +165,7 @@ def test_deep_nesting_is_not_followed():
 def test_format_that_a_partner_does_not_take_is_the_only_finding_of_its_profile():
     found = [one for one in findings_of(JSON, "smartnews") if one.code in profile_codes()]
     assert [one.code for one in found] == ["smartnews-format"]
-    assert found[0].message == "this is a JSON Feed; for SmartNews it has to be RSS 2.0 or Atom 1.0"
+    assert found[0].message == "this is a JSON Feed; SmartNews requires RSS 2.0 or Atom 1.0"
 
 
 def test_findings_of_profiles_have_a_place_and_come_in_order():
@@ -237,7 +237,7 @@ def test_elements_of_partners_are_known_to_all(profile):
 def test_contradicting_profiles_say_so_and_only_when_both_are_chosen():
     ttl = channel("<ttl>60</ttl>").data
     assert "contradicts" not in message_of("smartnews-ttl", ttl, "smartnews")
-    assert "; Flipboard contradicts: no such limit" in message_of(
+    assert "; Flipboard contradicts: there is no such limit" in message_of(
         "smartnews-ttl", ttl, "smartnews", "flipboard"
     )
 
