@@ -232,7 +232,7 @@ class Phrases:
 def languages() -> dict[str, Language]:
     """Return the words of every language by its BCP 47 tag, in the tags' order."""
     return {
-        name.removesuffix(".toml"): _decoded(name, data, Language)
+        name.removesuffix(".toml"): decode(name, data, Language)
         for name, data in sorted(_files().items())
         if name != _COMMON
     }
@@ -241,7 +241,7 @@ def languages() -> dict[str, Language]:
 @cache
 def common() -> Common:
     """Return what belongs to no language."""
-    return _decoded(_COMMON, _files()[_COMMON], Common)
+    return decode(_COMMON, _files()[_COMMON], Common)
 
 
 @cache
@@ -259,6 +259,18 @@ def all_languages() -> Language:
     return Language(**sections)
 
 
+def decode(name: str, data: bytes, kind: type[T]) -> T:
+    """Return the words of a file.
+
+    Raises ValueError for an unknown key, an empty string, a duplicate, or a word that is not
+    casefolded; the message names file and key.
+    """
+    try:
+        return msgspec.toml.decode(data, type=kind)
+    except msgspec.DecodeError as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
 def _files() -> dict[str, bytes]:
     from importlib.resources import files  # noqa: PLC0415 - slow to import, used only here
 
@@ -267,13 +279,6 @@ def _files() -> dict[str, bytes]:
         for file in files(__package__).iterdir()
         if file.name.endswith(".toml")
     }
-
-
-def _decoded(name: str, data: bytes, kind: type[T]) -> T:
-    try:
-        return msgspec.toml.decode(data, type=kind)
-    except msgspec.DecodeError as error:
-        raise ValueError(f"{name}: {error}") from error
 
 
 def _check(key: str, value: object) -> None:

@@ -104,7 +104,8 @@ class _Words:
             "topic": _with_signs(words.topics, ":\uff1a"),
             "end": words.end_starts,
         }
-        self.any_start = Phrases(start for each in starts.values() for start in each)
+        # Most lines are rejected by three letters, before any phrase is compared.
+        self.letters = frozenset(start[:3] for each in starts.values() for start in each)
         self.starts = {kind: Phrases(each) for kind, each in starts.items()}
         self.longest_start = max(len(start) for each in starts.values() for start in each)
         self.reading_time = re.compile("|".join(words.reading_time))
@@ -203,7 +204,7 @@ def _starts_marked(line: Line, *, long: bool = False) -> bool:
     if folded[0] in "©(ca" and _RIGHTS.match(folded) and not read_credit(line.text):
         line.kind = "rights"
         return True
-    if words.any_start.start(folded) is None:
+    if folded[:3] not in words.letters:
         return False
     for kind, phrases in words.starts.items():
         start = phrases.start(folded) if not long or kind in _STARTS_OF_LONG else None
