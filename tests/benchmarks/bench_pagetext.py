@@ -1,6 +1,6 @@
-"""How many page-text stories of 3 KB one core reads in a second; run it by hand.
+"""Benchmark of page text: stories of 3 KB parsed per second on one core.
 
-.venv/bin/python tests/benchmarks/bench_pagetext.py
+Run it with `.venv/bin/python tests/benchmarks/bench_pagetext.py`.
 """
 
 import time
@@ -31,19 +31,19 @@ SIZE = 3000
 
 
 def main() -> None:
-    """Parse invented stories of 3 KB and print how many were read in a second."""
+    """Parse generated stories of 3 KB and print how many were parsed per second."""
     sources = [
         Source(name=f"{number}.txt", data=_story(number).encode()) for number in range(STORIES)
     ]
     size = sum(len(source.data) for source in sources) / STORIES
     seconds = min(_seconds(sources) for _ in range(ROUNDS))
     print(
-        f"{STORIES / seconds:,.0f} stories of {size:,.0f} bytes a second, best of {ROUNDS} rounds"
+        f"{STORIES / seconds:,.0f} stories of {size:,.0f} bytes per second, best of {ROUNDS} rounds"
     )
 
 
 def _seconds(sources: list[Source]) -> float:
-    """Return the processor's time, which a busy machine does not lengthen."""
+    """Return the CPU time, which other processes do not affect."""
     start = time.process_time()
     for source in sources:
         parse(source)
@@ -54,7 +54,7 @@ def _story(number: int) -> str:
     story = HEAD.format(day=number % 28 + 1)
     hour = 0
     while len(story.encode()) < SIZE:
-        hour += 1  # No paragraph twice: repetitions are read once.
+        hour += 1  # Repeated paragraphs would be parsed only once.
         story += PARAGRAPH.format(hour=hour)
     return story
 

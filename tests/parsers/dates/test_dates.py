@@ -1,4 +1,4 @@
-"""Date lines in the forms of many newsrooms, and lines that are none."""
+"""Date lines of many newsrooms and languages, and lines that are not date lines."""
 
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ def stamps(text, **options):
 
 
 @pytest.mark.parametrize(
-    ("text", "field", "moment", "precision"),
+    ("text", "field", "time", "precision"),
     [
         ("Updated 3 March 2026", "updated", "2026-03-03T00:00:00", "day"),
         ("3 March 2026", "published", "2026-03-03T00:00:00", "day"),
@@ -58,8 +58,8 @@ def stamps(text, **options):
         ("입력 2026.03.03 오후 3:15", "published", "2026-03-03T15:15:00", "minute"),
     ],
 )
-def test_a_date_is_read_in_the_form_of(text, field, moment, precision):
-    assert stamps(text) == [(field, moment, precision)]
+def test_dates_are_recognized_in_many_forms(text, field, time, precision):
+    assert stamps(text) == [(field, time, precision)]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_date_is_read_in_the_form_of(text, field, moment, precision):
         "입력 2026.03.03 오전 10:15 수정 2026.03.04 오전 11:00",
     ],
 )
-def test_one_line_may_hold_both_dates(text):
+def test_one_line_can_hold_both_dates(text):
     assert stamps(text) == [
         ("published", "2026-03-03T10:15:00", "minute"),
         ("updated", "2026-03-04T11:00:00", "minute"),
@@ -97,20 +97,20 @@ def test_one_line_may_hold_both_dates(text):
         "3 March 0001",
     ],
 )
-def test_a_date_that_the_text_alone_does_not_tell_is_unknown(text):
+def test_a_date_that_is_not_definite_is_unknown(text):
     line = read_date_line(text)
     assert line is not None
     assert (line.stamps, line.unknown) == ((), True)
 
 
-@pytest.mark.parametrize(("first", "moment"), [(True, "2026-03-04"), (False, "2026-04-03")])
-def test_the_site_may_say_whether_the_month_is_first(first, moment):
-    assert stamps("03/04/2026", month_first=first)[0][1].startswith(moment)
+@pytest.mark.parametrize(("first", "day"), [(True, "2026-03-04"), (False, "2026-04-03")])
+def test_the_site_may_say_whether_the_month_is_first(first, day):
+    assert stamps("03/04/2026", month_first=first)[0][1].startswith(day)
     assert stamps("03.04.2026", month_first=first)[0][1].startswith("2026-04-03")
     assert stamps("2026/03/04", month_first=first)[0][1].startswith("2026-03-04")
 
 
-def test_the_site_may_say_which_zone_letters_mean_that_several_share():
+def test_the_site_resolves_ambiguous_zones():
     text = "3 March 2026 10:15 IST"
     assert stamps(text) == [("published", "2026-03-03T10:15:00", "minute")]
     zones = {"ist": ZoneInfo("Asia/Kolkata")}
@@ -124,16 +124,16 @@ def test_the_site_may_say_which_zone_letters_mean_that_several_share():
         *("²", "3 March 2026 was a quiet day at the harbour.", "9" * 119, "3 " * 70),
     ],
 )
-def test_other_lines_are_no_dates(text):
+def test_other_lines_are_not_dates(text):
     assert read_date_line(text) is None
 
 
 @given(st.text(alphabet="0123456789:.-/+ apmGTZ年月日時MarchUpdated", max_size=60))
-def test_no_line_makes_it_fail(text):
+def test_any_text_is_accepted(text):
     read_date_line(text)
 
 
-def test_a_certain_date_of_the_line_tells_the_order_of_the_others():
+def test_a_definite_date_on_the_line_decides_the_order_of_the_others():
     assert stamps("Posted 04/03/2026 09:00, updated 13/03/2026") == [
         ("published", "2026-03-04T09:00:00", "minute"),
         ("updated", "2026-03-13T00:00:00", "day"),

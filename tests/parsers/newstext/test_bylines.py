@@ -1,6 +1,6 @@
-"""Bylines: persons, desks and agencies."""
+"""Bylines: people, desks and agencies."""
 
-# ruff: noqa: RUF001 - letters of many scripts are what is tested
+# ruff: noqa: RUF001 - tests many scripts
 
 import pytest
 
@@ -48,7 +48,7 @@ from feedsvc.parsers.newstext.bylines import (
         ("Af Lars Holm", ("Lars Holm",), None),
     ],
 )
-def test_a_byline_names_who_wrote(text, names, agency):
+def test_a_byline_names_the_authors(text, names, agency):
     byline = read_byline(text)
     assert byline is not None
     assert (byline.names, byline.agency) == (names, agency)
@@ -64,7 +64,7 @@ def test_a_byline_names_who_wrote(text, names, agency):
         "By " + "A" * 120,
     ],
 )
-def test_other_lines_are_no_bylines(text):
+def test_other_lines_are_not_bylines(text):
     assert read_byline(text) is None
 
 
@@ -78,15 +78,15 @@ def test_other_lines_are_no_bylines(text):
         ("لشبونة - رويترز", (), "رويترز"),
     ],
 )
-def test_a_line_may_be_names_and_nothing_else(text, names, agency):
-    found = read_names(text)
-    assert (found.names, found.agency) == (names, agency)
+def test_a_line_can_consist_of_names(text, names, agency):
+    byline = read_names(text)
+    assert (byline.names, byline.agency) == (names, agency)
 
 
 @pytest.mark.parametrize(
     "text", ["Goat opens account", "Sport", "Ann Lee ran.", "Ann Lee 2", "A" * 41, "倉庫、猫"]
 )
-def test_other_texts_are_no_names(text):
+def test_other_texts_are_not_names(text):
     assert not is_name(text)
     assert read_names(text) is None
 
@@ -100,7 +100,7 @@ def test_other_texts_are_no_names(text):
         ("The cat is back.", ()),
     ],
 )
-def test_a_paragraph_may_be_signed_in_brackets(text, names):
+def test_a_paragraph_can_be_signed_in_brackets(text, names):
     assert read_signature(text) == names
 
 
@@ -113,13 +113,13 @@ def test_a_paragraph_may_be_signed_in_brackets(text, names):
         ("Иван Петров, ТАСС", ("Иван Петров",), "ТАСС"),
     ],
 )
-def test_a_name_and_its_agency_are_a_byline_without_a_word(text, names, agency):
-    found = read_house_byline(text)
-    assert (found.names, found.agency) == (names, agency)
+def test_a_name_with_an_agency_is_a_byline(text, names, agency):
+    byline = read_house_byline(text)
+    assert (byline.names, byline.agency) == (names, agency)
 
 
 @pytest.mark.parametrize(
     "text", ["Ann Lee", "AFP | Reuters", "Photo: Ann Lee, AFP", "Soup for all | AFP | Reuters", "|"]
 )
-def test_other_pairs_are_no_house_byline(text):
+def test_other_pairs_are_not_bylines(text):
     assert read_house_byline(text) is None

@@ -1,6 +1,6 @@
 """Captions and credits."""
 
-# ruff: noqa: RUF001 - typographic quotes and letters of many scripts are what is tested
+# ruff: noqa: RUF001 - tests typographic quotes and many scripts
 
 import pytest
 
@@ -40,10 +40,10 @@ from feedsvc.parsers.newstext.credits import read_caption, read_credit
         ),
     ],
 )
-def test_a_caption_is_told_from_its_credit(text, caption, credit, sure):
-    found = read_caption(text)
-    assert found is not None
-    assert (found.text, found.credit, found.sure) == (caption, credit, sure)
+def test_a_caption_is_separated_from_its_credit(text, caption, credit, sure):
+    read = read_caption(text)
+    assert read is not None
+    assert (read.text, read.credit, read.sure) == (caption, credit, sure)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_caption_is_told_from_its_credit(text, caption, credit, sure):
         "© 2026 The Night Gazette",
     ],
 )
-def test_other_lines_are_no_captions(text):
+def test_other_lines_are_not_captions(text):
     assert read_caption(text) is None
 
 
@@ -76,5 +76,5 @@ def test_other_lines_are_no_captions(text):
         ("Photo: " + "a" * 120, None),
     ],
 )
-def test_a_line_may_be_a_credit_and_nothing_else(text, credit):
+def test_a_line_can_consist_of_a_credit(text, credit):
     assert read_credit(text) == credit

@@ -1,6 +1,6 @@
-"""Datelines in their many forms."""
+"""Datelines of news stories and agencies."""
 
-# ruff: noqa: RUF001 - letters of many scripts are what is tested
+# ruff: noqa: RUF001 - tests many scripts
 
 import pytest
 
@@ -37,15 +37,15 @@ from feedsvc.parsers.newstext.datelines import is_agency, read_dateline, read_lo
         ("دمشق، سوريا (CNN) -- المتحف", "دمشق", "سوريا", "CNN"),
     ],
 )
-def test_a_dateline_is_read_in_the_form_of(text, place, country, agency):
-    opening = read_dateline(text)
-    assert opening is not None
-    assert (opening.place, opening.country, opening.agency) == (place, country, agency)
+def test_datelines_are_recognized_in_many_forms(text, place, country, agency):
+    dateline = read_dateline(text)
+    assert dateline is not None
+    assert (dateline.place, dateline.country, dateline.agency) == (place, country, agency)
 
 
-def test_a_reporter_may_sign_in_the_dateline():
-    opening = read_dateline("नगर संवाददाता, आगरा। संग्रहालय फिर खुला।")
-    assert (opening.place, opening.reporter) == ("आगरा", "नगर संवाददाता")
+def test_a_reporter_can_sign_in_the_dateline():
+    dateline = read_dateline("नगर संवाददाता, आगरा। संग्रहालय फिर खुला।")
+    assert (dateline.place, dateline.reporter) == ("आगरा", "नगर संवाददाता")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_reporter_may_sign_in_the_dateline():
         "(dog) - barks",
     ],
 )
-def test_other_beginnings_are_no_datelines(text):
+def test_other_beginnings_are_not_datelines(text):
     assert read_dateline(text) is None
 
 
@@ -72,17 +72,17 @@ def test_other_beginnings_are_no_datelines(text):
     ("text", "place", "country", "agency"),
     [("BAAR, SWITZERLAND", "BAAR", "SWITZERLAND", None), ("جدة - واس:", "جدة", None, "واس")],
 )
-def test_a_dateline_may_be_a_line_of_its_own(text, place, country, agency):
-    opening = read_lone_dateline(text)
-    assert (opening.place, opening.country, opening.agency) == (place, country, agency)
+def test_a_dateline_can_be_on_its_own_line(text, place, country, agency):
+    dateline = read_lone_dateline(text)
+    assert (dateline.place, dateline.country, dateline.agency) == (place, country, agency)
 
 
 @pytest.mark.parametrize("text", ["ANN LEE", "NO FOUL PLAY SEEN", "Baar, Switzerland", "1, 2"])
-def test_other_lines_are_no_datelines(text):
+def test_other_lines_are_not_datelines(text):
     assert read_lone_dateline(text) is None
 
 
-def test_agencies_are_known_by_name():
+def test_agencies_are_recognized_by_name():
     assert is_agency("reuters ")
     assert not is_agency("The Night Gazette")
 
@@ -94,6 +94,6 @@ def test_agencies_are_known_by_name():
         ("Köln (AFP/dpa) - In einer Halle brach ein Feuer aus.", "AFP/dpa"),
     ],
 )
-def test_a_service_is_that_of_its_agency(text, agency):
-    opening = read_dateline(text)
-    assert (opening.place, opening.agency) == ("Köln", agency)
+def test_the_agency_of_a_service_is_its_parent_agency(text, agency):
+    dateline = read_dateline(text)
+    assert (dateline.place, dateline.agency) == ("Köln", agency)

@@ -1,4 +1,4 @@
-"""Lines that hold a story back: what opens it, what never does, and what is no such line."""
+"""Embargo lines: when they end, which ones never end, and which lines are not embargoes."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ def until(text, options=RIGA):
 
 
 @pytest.mark.parametrize(
-    ("text", "moment"),
+    ("text", "time"),
     [
         ("EMBARGOED UNTIL 10:00 A.M. EDT, TUESDAY, MAY 5, 2026", "2026-05-05T14:00"),
         ("*** Embargoed until 00:01 GMT Thursday 14 May 2026 ***", "2026-05-14T00:01"),
@@ -39,8 +39,8 @@ def until(text, options=RIGA):
         ("Embargado hasta el 5 de mayo de 2026 a las 10:00", "2026-05-05T07:00"),
     ],
 )
-def test_a_story_opens_at_the_moment_that_its_line_names(text, moment):
-    assert until(text).astimezone(UTC) == datetime.fromisoformat(moment + "+00:00")
+def test_an_embargo_ends_at_the_time_on_its_line(text, time):
+    assert until(text).astimezone(UTC) == datetime.fromisoformat(time + "+00:00")
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_story_opens_at_the_moment_that_its_line_names(text, moment):
         "FOR RELEASE",
     ],
 )
-def test_an_embargo_that_cannot_be_read_holds_for_ever(text):
+def test_an_embargo_without_a_definite_time_never_ends(text):
     assert until(text) == HOLD
 
 
@@ -77,7 +77,7 @@ def test_an_embargo_that_cannot_be_read_holds_for_ever(text):
         "Pour diffusion immédiate",
     ],
 )
-def test_a_story_may_be_released_at_once(text):
+def test_a_line_can_release_a_story_at_once(text):
     assert until(text) is None
 
 
@@ -89,17 +89,17 @@ def test_a_story_may_be_released_at_once(text):
         "EMBARGOED UNTIL " + "5 May 2026 " * 20,
     ],
 )
-def test_other_lines_say_nothing_of_a_release(text):
+def test_other_lines_are_not_embargoes(text):
     assert read_embargo(text, RIGA) is None
 
 
-def test_settings_say_which_zone_letters_mean():
+def test_settings_resolve_ambiguous_zones():
     options = Options(zones={"bst": ZoneInfo("Europe/London")})
-    moment = until("Embargoed until 0001 BST 5 May 2026", options)
-    assert moment.astimezone(UTC) == datetime(2026, 5, 4, 23, 1, tzinfo=UTC)
+    time = until("Embargoed until 0001 BST 5 May 2026", options)
+    assert time.astimezone(UTC) == datetime(2026, 5, 4, 23, 1, tzinfo=UTC)
 
 
-def test_a_label_alone_leaves_its_moment_to_the_next_line():
+def test_the_line_below_a_bare_label_holds_the_time():
     embargo = read_embargo("EMBARGOED UNTIL:", RIGA)
     assert embargo is not None
     assert embargo.open_end
@@ -111,5 +111,5 @@ def test_a_label_alone_leaves_its_moment_to_the_next_line():
     st.sampled_from([*WORDS.until, *WORDS.alone, *WORDS.now]),
     st.text(alphabet="0123456789:.,/()- ampGMTBSCEMayuhr", max_size=40),
 )
-def test_no_line_makes_it_fail(label, rest):
+def test_any_text_after_a_label_is_accepted(label, rest):
     read_embargo(f"{label} {rest}", RIGA)

@@ -1,4 +1,4 @@
-"""Page text: stories told apart, each line in its field, and nothing of the page published."""
+"""Page text: splitting into stories, fields of each line, and boilerplate, which is omitted."""
 
 import json
 from contextlib import suppress
@@ -71,7 +71,7 @@ def paragraphs(entry):
     return (entry["content"] or "").split("\n")
 
 
-def test_every_part_of_a_page_finds_its_field():
+def test_every_part_of_a_page_is_read_into_its_field():
     entry = story(FERRY)
     assert entry["title"] == "Night ferry gets a cook again"
     assert entry["section"] == "Harbour Life"
@@ -89,7 +89,7 @@ def test_every_part_of_a_page_finds_its_field():
     assert entry["rights"] == "© 2026 The Night Gazette. All rights reserved."
 
 
-def test_the_text_is_escaped_and_holds_nothing_of_the_page():
+def test_the_text_is_escaped_and_free_of_boilerplate():
     assert paragraphs(story(FERRY)) == [
         "<p>SPLIT, Croatia: The night ferry has a cook again, its owner said on Monday.</p>",
         "<p>“We sailed two winters on biscuits,” said the mate.</p>",
@@ -99,7 +99,7 @@ def test_the_text_is_escaped_and_holds_nothing_of_the_page():
     ]
 
 
-def test_the_trace_tells_of_every_line_with_text_what_it_gave_and_why():
+def test_the_trace_explains_each_line_with_text():
     parsed = parse(Source(name="page.txt", data=FERRY.encode()))
     numbers = [n for n, line in enumerate(FERRY.split("\n"), 1) if line.strip()]
     assert [trace.line for trace in parsed.trace] == numbers
@@ -180,7 +180,7 @@ RIGA: Two storks landed on the old chimney on Sunday.
 
 
 @pytest.mark.parametrize("text", SECOND.values(), ids=SECOND)
-def test_a_second_story_is_told_from_the_first_by(text):
+def test_a_second_story_is_separated_from_the_first_by(text):
     first, second = stories(text)
     assert first["title"] == "Bakers win back their square"
     assert "never left" in paragraphs(first)[-1]
@@ -188,7 +188,7 @@ def test_a_second_story_is_told_from_the_first_by(text):
     assert "Two storks landed" in paragraphs(second)[0]
 
 
-def test_date_and_name_above_a_second_headline_go_with_it():
+def test_date_and_name_above_a_headline_belong_to_its_story():
     first, second = stories("""Boats race by moonlight
 
 Boats race by moonlight
@@ -221,7 +221,7 @@ CROSS_HEADS = {
 
 
 @pytest.mark.parametrize(("heading", "sentence"), CROSS_HEADS.values(), ids=CROSS_HEADS)
-def test_a_cross_head_begins_no_story(heading, sentence):
+def test_a_cross_head_does_not_begin_a_story(heading, sentence):
     entry = story(f"""Bakers win back their square
 The Bread Guild of Kotor sold loaves again on the old square.
 “We never left,” said the mayor, Ivo Perak.
@@ -233,7 +233,7 @@ Nobody knows who was first.
     assert f"<h2>{heading}</h2>" in paragraphs(entry)
 
 
-def test_a_cross_head_between_paragraphs_begins_no_story():
+def test_a_cross_head_between_paragraphs_does_not_begin_a_story():
     entry = story("""Night ferry gets a cook again
 
 The night ferry has a cook again.
@@ -245,7 +245,7 @@ Soup, mostly, and bread on Sundays.
     assert paragraphs(entry)[1] == "<h2>What the crew has asked for all winter</h2>"
 
 
-def test_a_text_without_a_headline_has_none():
+def test_a_text_without_a_headline_has_no_title():
     entry = story("MUMBAI (Reuters) - The last typewriter left the hall on Tuesday.\nIt was red.\n")
     assert entry["title"] is None
     assert entry["dateline"] == {"place": "MUMBAI", "country": None, "agency": "Reuters"}
@@ -268,7 +268,7 @@ The honey is dark.
     assert paragraphs(entry)[0] == "<p>The singers do not mind.</p>"
 
 
-def test_key_points_below_their_label_are_highlights():
+def test_key_points_below_a_label_are_highlights():
     entry = story("""Bees move into the opera house
 Published May 3, 2024 8:22AM EST
 Key Points
@@ -281,7 +281,7 @@ The singers do not mind.
     assert entry["published"] == "2024-05-03T08:22:00-05:00"
 
 
-def test_captions_inside_the_text_and_credits_below_them_are_media():
+def test_captions_inside_the_text_get_the_credits_below_them():
     entry = story("""Bees move into the opera house
 
 3 May 2024
@@ -306,7 +306,7 @@ It sells out by noon.
     assert len(paragraphs(entry)) == 3
 
 
-def test_what_stands_below_the_text_is_left_out():
+def test_lines_below_the_text_are_not_content():
     entry = story("""Bees move into the opera house
 
 VIENNA (AP) — The singers do not mind.
@@ -341,7 +341,7 @@ The goat that opened an account is famous now.
     assert entry["agency"] == "News agencies"
 
 
-def test_bullets_between_paragraphs_are_a_list():
+def test_bullets_between_paragraphs_become_a_list():
     entry = story("""Bees move into the opera house
 
 The singers asked for three things.
@@ -430,13 +430,13 @@ Vierzigtausend Bienen wohnen über der Bühne.
         ),
     ],
 )
-def test_pages_of_other_languages_are_read_alike(text, expected):
+def test_pages_in_other_languages_are_read(text, expected):
     entry = story(text)
     assert {field: entry[field] for field in expected} == expected
     assert len(paragraphs(entry)) <= 2
 
 
-def test_a_relative_date_gives_nothing_but_a_note():
+def test_a_relative_date_only_adds_a_note():
     parsed = parse(Source(name="a.txt", data=b"A goat\nUpdated 8 sec ago\nZADAR: A goat ran.\n"))
     assert parsed.entries[0].updated is None
     assert [(note.line, note.message) for note in parsed.notes] == [
@@ -458,7 +458,7 @@ def test_day_and_month_are_never_guessed(options, published):
     assert entry["published"] == published
 
 
-def test_a_date_without_a_zone_is_in_the_site_s_zone_and_printed_as_it_stood():
+def test_a_date_without_a_zone_is_in_the_site_zone_and_printed_without_one():
     zone = AssumedZone(ZoneInfo("Asia/Tokyo"))
     text = "Goat opens account\nMarch 3, 2024 10:15\n\nA goat walked into a bank.\n"
     source = Source(name="a.txt", data=text.encode(), options=Options(zone=zone))
@@ -468,7 +468,7 @@ def test_a_date_without_a_zone_is_in_the_site_s_zone_and_printed_as_it_stood():
 
 
 @pytest.mark.parametrize("text", ["Short Url\nFollow\n", "* \n1 of 4\n", "© 2026 Gazette\n"])
-def test_a_file_with_nothing_but_the_page_is_refused(text):
+def test_a_file_with_only_boilerplate_is_rejected(text):
     with pytest.raises(StoryError, match=r"page\.txt: no story found"):
         stories(text)
 
@@ -481,12 +481,12 @@ def test_a_file_with_nothing_but_the_page_is_refused(text):
         ("Goat opens account\n\nand keeps it", "Goat opens account", "<p>and keeps it</p>"),
     ],
 )
-def test_the_shortest_files_are_stories_too(text, title, content):
+def test_very_short_files_are_stories(text, title, content):
     entry = story(text)
     assert (entry["title"], entry["content"]) == (title, content)
 
 
-def test_a_story_that_is_cut_off_is_left_out_where_others_are_whole():
+def test_a_truncated_last_story_is_omitted():
     data = (SECOND["a repeated headline"].rstrip() + " They were fed by a café").encode()
     parsed = parse(Source(name="page.txt", data=data[:-1]))
     assert [entry.title for entry in parsed.entries] == ["Bakers win back their square"]
@@ -502,13 +502,13 @@ def test_a_story_that_is_cut_off_is_left_out_where_others_are_whole():
         ("FOR IMMEDIATE RELEASE", None),
     ],
 )
-def test_a_line_above_the_text_may_hold_a_story_back(line, embargo):
+def test_an_embargo_above_the_text_holds_the_story(line, embargo):
     parsed = parse(Source(name="page.txt", data=(line + "\n\n" + SECOND["blocks"]).encode()))
     assert as_json(parsed.entries[0])["embargo"] == embargo
     assert ("is held" in "".join(note.message for note in parsed.notes)) is (embargo == "hold")
 
 
-def test_lines_that_settings_name_are_left_out():
+def test_lines_listed_in_the_settings_are_omitted():
     text = FERRY.replace("Soup at midnight", "The Gazette costs two coins")
     noise = frozenset(("the gazette costs two coins",))
     parsed = parse(Source(name="a.txt", data=text.encode(), options=Options(noise=noise)))
@@ -527,7 +527,7 @@ def test_lines_that_settings_name_are_left_out():
         ("photo", b"\xff\xd8\xff\xe0", False),
     ],
 )
-def test_a_file_is_claimed_by_suffix_or_as_the_last_that_is_text(name, data, claimed):
+def test_a_file_is_claimed_by_suffix_or_by_being_text(name, data, claimed):
     assert claims(Source(name=name, data=data)) is claimed
     assert FORMAT.claims is claims
 
@@ -538,7 +538,7 @@ LINES = st.sampled_from([line for line in (FERRY + SECOND["blocks"]).split("\n")
 
 
 @given(st.lists(LINES | st.just(""), max_size=25))
-def test_any_lines_in_any_order_give_entries_or_a_story_error(lines):
+def test_any_lines_in_any_order_are_read_or_rejected(lines):
     data = "\n".join(lines).encode(errors="replace")
     try:
         parsed = parse(Source(name="page.txt", data=data))
@@ -549,13 +549,13 @@ def test_any_lines_in_any_order_give_entries_or_a_story_error(lines):
 
 
 @given(st.binary(max_size=300))
-def test_arbitrary_bytes_give_entries_or_a_story_error(data):
+def test_arbitrary_bytes_are_read_or_rejected(data):
     with suppress(StoryError):
         assert parse(Source(name="page.txt", data=data)).entries
 
 
 def many(line):
-    """Return a megabyte of lines as long as short ones may be, none of them twice."""
+    """Return a megabyte of distinct lines, as long as short lines can be."""
     line = f"{line} {line}"[:110]
     return "".join(f"{line} {number}\n" for number in range(1_000_000 // (len(line) + 7)))
 
@@ -589,13 +589,13 @@ def read_worst(text):
 
 @not_traced
 @pytest.mark.parametrize("text", WORST.values(), ids=WORST)
-def test_no_text_of_a_megabyte_runs_away(text):
+def test_the_worst_megabytes_are_read_within_a_second(text):
     assert takes_under_a_second(lambda: read_worst(text))
 
 
 @pytest.mark.shared
 @pytest.mark.parametrize("kind", ["multi", "arabnews_like", "encoding", "dataset", "extracted"])
-def test_real_pages_are_read_as_a_careful_reader_reads_them(kind):
+def test_real_pages_match_their_expected_fields(kind):
     share, _ = score_fields(kind, parse, "a.txt")
     assert share >= 0.95
 
@@ -612,7 +612,7 @@ def test_real_pages_are_read_as_a_careful_reader_reads_them(kind):
         "By\nAnn Lee\nMarch 3, 2026",
     ],
 )
-def test_one_line_may_hold_byline_and_date(line):
+def test_one_line_can_hold_byline_and_date(line):
     entry = story(f"Night ferry gets a cook again\n\n{line}\n\nThe soup is back.\n\nIt is hot.\n")
     assert [author["name"] for author in entry["authors"]] == ["Ann Lee"]
     assert (entry["published"], entry["subtitle"]) == ("2026-03-03", None)
@@ -626,12 +626,12 @@ def test_one_line_may_hold_byline_and_date(line):
         ("3 March 2026 · 4 min read", "2026-03-03"),
     ],
 )
-def test_place_house_and_reading_time_beside_a_date_are_no_deck(line, published):
+def test_place_house_and_reading_time_beside_a_date_are_not_the_subtitle(line, published):
     entry = story(f"Night ferry gets a cook again\n\n{line}\n\nThe soup is back.\n\nIt is hot.\n")
     assert (entry["published"], entry["subtitle"], entry["authors"]) == (published, None, ())
 
 
-def test_a_name_and_an_agency_sign_below_the_headline_and_credit_below_a_caption():
+def test_a_name_with_an_agency_is_a_byline_or_below_a_caption_its_credit():
     text = "{}\nANN LEE | AFP\nMarch 3, 2026\n\nThe soup is back.\n\nIt is hot.\n"
     signed = story(text.format("Night ferry gets a cook again"))
     assert ([a["name"] for a in signed["authors"]], signed["agency"]) == (
@@ -653,7 +653,7 @@ def test_a_name_and_an_agency_sign_below_the_headline_and_credit_below_a_caption
         *("Editing by Paul Dent", "Læs også: Fem færger", "Czytaj też: Pięć promów"),
     ],
 )
-def test_lines_of_pages_and_of_their_desks_are_not_published(line):
+def test_boilerplate_and_editors_notes_are_not_published(line):
     entry = story(
         f"Night ferry gets a cook again\n\n{line}\n\nSoup is back.\n\n{line}\n\nIt is hot.\n"
     )
@@ -666,22 +666,22 @@ def test_lines_of_pages_and_of_their_desks_are_not_published(line):
 @pytest.mark.parametrize(
     "text", ["A 5 min walk", "Minutes count", "Ten min to midnight, says band"]
 )
-def test_minutes_in_a_headline_are_no_reading_time(text):
+def test_minutes_in_a_headline_are_not_a_reading_time(text):
     assert story(f"{text}\n\nThe soup is back.\n\nIt is hot.\n")["title"] == text
 
 
-def test_a_count_behind_a_label_changes_nothing():
+def test_a_number_after_a_label_is_ignored():
     entry = story("Night ferry gets a cook again\n\nSoup is back.\n\nComments (12)\n\nNice one.\n")
     assert paragraphs(entry) == ["<p>Soup is back.</p>"]
 
 
-def test_the_sign_that_ends_a_wire_story_stands_behind_a_sentence():
+def test_an_end_sign_after_the_last_sentence_is_kept():
     entry = story("Night ferry gets a cook again\n\nSoup is back.\n\n“It is hot,” said Bo. ■\n")
     assert paragraphs(entry)[-1] == "<p>“It is hot,” said Bo. ■</p>"
 
 
 @pytest.mark.parametrize("job", ["Staff Reporter", "Special to the Gazette"])
-def test_a_job_below_a_name_signs_for_nobody(job):
+def test_a_job_below_a_name_is_not_an_author(job):
     entry = story(f"Night ferry gets a cook again\n\nAnn Lee\n{job}\n\nSoup is back.\n\nHot.\n")
     assert [author["name"] for author in entry["authors"]] == ["Ann Lee"]
     assert entry["subtitle"] is None
@@ -692,6 +692,6 @@ def test_no_break_spaces_between_words_change_nothing():
     assert copied.replace("\\u00a0", " ") == json.dumps(story(FERRY), default=str)
 
 
-def test_no_break_spaces_beside_numbers_and_signs_stay():
+def test_no_break_spaces_beside_numbers_and_signs_are_kept():
     entry = story("Le bateau repart\n\nIl fait 10\xa0km\xa0: «\xa0assez\xa0», dit-il.\n")
     assert paragraphs(entry) == ["<p>Il fait 10\xa0km\xa0: «\xa0assez\xa0», dit-il.</p>"]

@@ -1,6 +1,6 @@
-"""Press releases: issuer, day, distributor and text found; contacts and boilerplate left out."""
+"""Press releases: issuer, date, distributor and text; contacts and boilerplate are omitted."""
 
-# ruff: noqa: RUF001 - dashes as issuers write them
+# ruff: noqa: RUF001 - tests typographic dashes
 
 import json
 from contextlib import suppress
@@ -63,7 +63,7 @@ SOURCE Harbour Soup Ltd
 """
 
 
-LONG_ADDRESS = SOUP.partition("Photo 2:\n")[2].partition(")")[0]
+LONG_URL = SOUP.partition("Photo 2:\n")[2].partition(")")[0]
 
 
 def read(text, options=None, name="soup.tst"):
@@ -76,7 +76,7 @@ def names(entry):
     return [person["name"] for person in entry["authors"]]
 
 
-def test_every_part_of_a_release_finds_its_field():
+def test_every_part_of_a_release_is_read_into_its_field():
     entry = read(SOUP)
     assert entry["title"] == (
         "Harbour Soup Opens Third Kitchen in the Old Customs House, and Looks for Nine Cooks"
@@ -96,7 +96,7 @@ def test_every_part_of_a_release_finds_its_field():
     assert entry["rights"] == "© 2026 Harbour Soup Ltd"
     assert [media["url"] for media in entry["media"]] == [
         "https://pictures.example/pot.jpg",
-        LONG_ADDRESS,
+        LONG_URL,
         "https://pictures.example/logo.png",
     ]
 
@@ -112,12 +112,12 @@ def test_the_text_is_unwrapped_and_ends_before_the_boilerplate():
     assert "@" not in json.dumps(read(SOUP))
 
 
-def test_the_trace_tells_of_every_line_what_it_gave_and_why():
+def test_the_trace_explains_each_line():
     parsed = parse(Source(name="soup.txt", data=SOUP.encode()))
-    told = {trace.text: (trace.role, trace.why) for trace in parsed.trace}
-    assert told["Source: Harbour Soup Ltd"] == ("authors", "names the issuer")
-    assert told["mia@soup.example"] == ("omitted", "contact details")
-    assert told["Mia Roza"] == ("omitted", "below 'About Harbour Soup'")
+    traced = {trace.text: (trace.role, trace.why) for trace in parsed.trace}
+    assert traced["Source: Harbour Soup Ltd"] == ("authors", "names the issuer")
+    assert traced["mia@soup.example"] == ("omitted", "contact details")
+    assert traced["Mia Roza"] == ("omitted", "below 'About Harbour Soup'")
 
 
 @pytest.mark.parametrize(
@@ -147,14 +147,14 @@ def test_the_trace_tells_of_every_line_what_it_gave_and_why():
         ("By March 3, 2026 (Tuesday) all soup was gone.", None, None, None, False),
     ],
 )
-def test_a_dateline_is_read_in_the_form_of_its_distributor(text, place, agency, day, alone):
-    found = read_release_dateline(text)
+def test_datelines_of_distributors_are_recognized(text, place, agency, day, alone):
+    read = read_release_dateline(text)
     if place is None:
-        assert found is None or found.dateline.agency is not None
+        assert read is None or read.dateline.agency is not None
         return
-    assert found is not None
-    assert (found.dateline.place, found.dateline.agency, found.alone) == (place, agency, alone)
-    assert (found.stamp.time.day if found.stamp else None) == day
+    assert read is not None
+    assert (read.dateline.place, read.dateline.agency, read.alone) == (place, agency, alone)
+    assert (read.stamp.time.day if read.stamp else None) == day
 
 
 IMMEDIATE = """FOR IMMEDIATE RELEASE
@@ -273,7 +273,7 @@ Contact presse : Ann Lee – ann@port.example
     ],
     ids=["immediate", "globe", "business wire", "science", "ministry", "french"],
 )
-def test_a_release_is_read_in_the_form_of(text, title, subtitle, published, issuers):
+def test_releases_of_many_issuers_are_read(text, title, subtitle, published, issuers):
     assert claims(Source(name="a", data=text.encode()))
     entry = read(text)
     assert (entry["title"], entry["subtitle"]) == (title, subtitle)
@@ -295,14 +295,14 @@ def test_a_release_is_read_in_the_form_of(text, title, subtitle, published, issu
         ("FOR IMMEDIATE RELEASE", None),
     ],
 )
-def test_an_embargo_opens_when_its_line_says_so_and_never_where_it_says_nothing(line, embargo):
+def test_an_embargo_ends_at_its_time_or_never(line, embargo):
     text = f"PRESS RELEASE\n\n{line}\n\nStorks return\n\nRiga, 4 May 2026 - Two storks landed.\n"
     parsed = parse(Source(name="a.txt", data=text.encode()))
     assert as_json(parsed.entries[0])["embargo"] == embargo
     assert bool(parsed.notes) is (embargo == "hold")
 
 
-def test_a_label_before_the_headline_is_taken_off_and_a_code_is_not_the_headline():
+def test_neither_the_kind_of_text_nor_a_code_is_part_of_the_headline():
     text = "{}\n\nTuesday 3 March 2026\n\nThe Ministry of Soup today announced new rules.\n"
     assert read(text.format("Media release: Soup rules change"))["title"] == "Soup rules change"
     coded = read(text.format("PRESS RELEASE No. 12/2026\nSoup rules change"))
@@ -310,7 +310,7 @@ def test_a_label_before_the_headline_is_taken_off_and_a_code_is_not_the_headline
 
 
 @pytest.mark.parametrize(
-    ("paragraph", "kept"),
+    ("paragraph", "published"),
     [
         ("About half of the crew can cook", True),
         ("Journalists tasted the soup and left.", True),
@@ -324,12 +324,12 @@ def test_a_label_before_the_headline_is_taken_off_and_a_code_is_not_the_headline
         ("-30-", False),
     ],
 )
-def test_what_closes_a_release_is_told_from_sentences(paragraph, kept):
+def test_lines_that_close_a_release_are_distinguished_from_sentences(paragraph, published):
     text = f"PRESS RELEASE\n\nSoup is ready\n\nThe soup is ready.\n\n{paragraph}\n\nIt is good.\n"
-    assert (paragraph in read(text)["content"]) is kept
+    assert (paragraph in read(text)["content"]) is published
 
 
-def test_lines_that_settings_name_are_left_out():
+def test_lines_listed_in_the_settings_are_omitted():
     text = IMMEDIATE.replace("###", "The Gazette costs two coins.\n\n###")
     options = Options(noise=frozenset(("the gazette costs two coins.",)))
     assert "two coins" in json.dumps(read(text))
@@ -346,16 +346,16 @@ def test_lines_that_settings_name_are_left_out():
         ("", False),
     ],
 )
-def test_a_release_is_told_from_a_story_about_one(text, claimed):
+def test_a_release_is_distinguished_from_a_story_about_one(text, claimed):
     assert claims(Source(name="a.txt", data=text.encode())) is claimed
 
 
-def test_a_release_without_headline_and_text_is_refused():
+def test_a_release_without_headline_and_text_is_rejected():
     with pytest.raises(StoryError, match="neither headline nor text"):
         parse(Source(name="a.txt", data=b"PRESS RELEASE\n\nContact: Ann Lee\n"))
 
 
-def test_the_registry_reads_a_release_whatever_its_suffix():
+def test_a_release_is_recognized_without_a_suffix():
     (entry,) = parse_any(Source(name="SOUP", data=SOUP.encode())).entries
     assert entry.source_id == "SP40312"
 
@@ -364,7 +364,7 @@ ROWS = st.sampled_from([line for line in (SOUP + IMMEDIATE + GLOBE + SCIENCE).sp
 
 
 @given(st.lists(ROWS | st.text(max_size=40) | st.just(""), max_size=25))
-def test_any_lines_in_any_order_give_an_entry_or_a_story_error(lines):
+def test_any_lines_in_any_order_are_read_or_rejected(lines):
     with suppress(StoryError):
         (entry,) = parse(
             Source(name="a.txt", data="\n".join(lines).encode(errors="replace"))
@@ -373,7 +373,7 @@ def test_any_lines_in_any_order_give_an_entry_or_a_story_error(lines):
 
 
 @given(st.binary(max_size=300))
-def test_arbitrary_bytes_give_an_entry_or_a_story_error(data):
+def test_arbitrary_bytes_are_read_or_rejected(data):
     source = Source(name="a.txt", data=data)
     claims(source)
     with suppress(StoryError):
@@ -411,18 +411,18 @@ def read_worst(text):
 
 @not_traced
 @pytest.mark.parametrize("text", WORST.values(), ids=WORST)
-def test_no_text_of_a_megabyte_runs_away(text):
+def test_the_worst_megabytes_are_read_within_a_second(text):
     assert takes_under_a_second(lambda: read_worst(text))
 
 
 @pytest.mark.shared
-def test_real_releases_are_read_as_a_careful_reader_reads_them():
+def test_real_releases_match_their_expected_fields():
     share, miscounted = score_fields("press", parse_any, "a.tst")
     assert share >= 0.97
     assert not miscounted
 
 
-def test_a_ministry_names_itself_above_the_text_and_a_distributor_its_client():
+def test_the_issuer_above_the_text_is_the_author():
     ministry = read(
         "Press release\nNew rules for safer ladders\n\nFrom: Ministry of Ladders\n"
         "Published 3 March 2026\n\nLadders must carry a label, the ministry said.\n"
@@ -435,7 +435,7 @@ def test_a_ministry_names_itself_above_the_text_and_a_distributor_its_client():
     assert (names(client), client["subtitle"]) == (["Harbour Soup Ltd"], None)
 
 
-def test_a_dateline_may_have_neither_day_nor_distributor():
+def test_a_dateline_can_lack_date_and_distributor():
     entry = read(
         "FOR IMMEDIATE RELEASE\n\nGovernor signs soup bill\n\n"
         "DES MOINES \u2013 The governor on Monday signed a bill on soup.\n\nIt is hot.\n\n###\n"
@@ -444,7 +444,7 @@ def test_a_dateline_may_have_neither_day_nor_distributor():
     assert entry["published"] is None
 
 
-def test_spaces_at_the_ends_of_lines_and_no_break_spaces_change_no_release():
+def test_trailing_and_no_break_spaces_change_nothing():
     plain = SOUP.replace("\r", "")
     padded = "\n".join(line.ljust(120) for line in plain.split("\n"))
     assert read(padded) == read(plain)

@@ -1,4 +1,4 @@
-"""Wire copy: each standard's fields found, and nothing published that is for newsrooms only."""
+"""Wire copy: fields of each standard, and lines for newsrooms only, which stay private."""
 
 import json
 from contextlib import suppress
@@ -47,13 +47,13 @@ AFP = (
 )
 
 
-def anpa(slug, head, text, *, category="i", moment="03-03-26 1509GMT"):
+def anpa(slug, head, text, *, category="i", time="03-03-26 1509GMT"):
     """Return a message of ANPA 1312 with its control bytes."""
     rows = "".join(f"^{line}<\n" for line in (slug, *head))
     body = "".join(f"\t   {line} \n" for line in text)
     return (
         f"\x16\x16\x01W2870\x1f_asian\nr {category}\x13\x11 {slug[:20]}     03-03 0412\n"
-        f"\x02{rows}{body}\n\t   \x03AP-WF-{moment}<\n\n\x0c\n\x04\n"
+        f"\x02{rows}{body}\n\t   \x03AP-WF-{time}<\n\n\x0c\n\x04\n"
     )
 
 
@@ -96,7 +96,7 @@ def names(entry):
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["control bytes", "control bytes lost"])
-def test_iptc_7901_is_read_with_and_without_its_control_bytes(lost):
+def test_iptc_7901_is_read_with_and_without_control_bytes(lost):
     text = DPA
     if lost:
         text = "".join(char for char in DPA if char.isprintable() or char in "\r\n")
@@ -114,7 +114,7 @@ def test_iptc_7901_is_read_with_and_without_its_control_bytes(lost):
     )
 
 
-def test_messages_of_one_file_are_stories_and_wrapped_headlines_one_line():
+def test_each_message_is_a_story_and_wrapped_headlines_are_joined():
     first, second = stories(AFP)
     assert first["title"] == (
         "Strong quake shakes the islands of Newland, wakes all the sheep and some of the shepherds"
@@ -157,7 +157,7 @@ def test_a_flash_has_no_headline():
         ("BC-Garden,412", (), None),
     ],
 )
-def test_an_advance_waits_for_its_moment_and_for_ever_where_it_names_none(slug, head, embargo):
+def test_an_advance_is_held_until_its_time_or_indefinitely(slug, head, embargo):
     text = anpa(slug, (*head, "Gardeners sow at night"), ("RIGA (AP) _ Beans are sown.",))
     parsed = parse(Source(name="a.tst", data=text.encode()))
     assert as_json(parsed.entries[0])["embargo"] == embargo
@@ -175,13 +175,13 @@ def test_an_advance_waits_for_its_moment_and_for_ever_where_it_names_none(slug, 
         ("BC-Digest", (), "v", "withheld"),
     ],
 )
-def test_what_takes_a_story_back_or_speaks_to_editors_is_not_usable(slug, head, category, status):
+def test_cancellations_and_advisories_are_not_usable(slug, head, category, status):
     text = anpa(slug, head, ("ZADAR (AP) _ The goat was a sheep.",), category=category)
     assert story(text)["status"] == status
 
 
 @pytest.mark.parametrize("mark", ["1st Add", "Take 2", "Add 1"])
-def test_an_add_goes_on_with_the_story_before_it(mark):
+def test_an_add_continues_the_story_before_it(mark):
     first = anpa("BC-Ferry,200", ("Captains end strike",), ("RIGA (AP) _ It is over.", "MORE"))
     add = anpa(f"BC-Ferry, {mark},100", ("RIGA: is over.",), ("Boats leave at dawn.",))
     other = anpa("BC-Goat, 1st Add,100", (), ("It was a sheep.",))
@@ -219,7 +219,7 @@ NNNN
 """
 
 
-def test_the_teletype_s_frame_parts_stories_and_its_header_s_signs_name_fields():
+def test_zczc_frames_separate_stories_and_header_signs_mark_fields():
     first, second = stories(ZCZC)
     assert first["title"] == "Smithfield bowls out the bakers"
     assert first["section"] == "CRIC SMITHFIELD"
@@ -229,7 +229,7 @@ def test_the_teletype_s_frame_parts_stories_and_its_header_s_signs_name_fields()
     assert second["content"].endswith("on Tuesday. It is his third this year.</p>")
 
 
-def test_a_press_release_in_the_teletype_s_frame_is_read_as_one():
+def test_a_press_release_in_a_zczc_frame_is_read_as_a_press_release():
     entry = story(
         "ZCZC AAP\n%MNETALL\n$J\n:\n:Ministry of Soup\n*X\nMedia release: Soup rules change\n\n"
         "Tue 3 March 2026\n\nThe Ministry of Soup today announced new rules.\n\n"
@@ -240,7 +240,7 @@ def test_a_press_release_in_the_teletype_s_frame_is_read_as_one():
     assert entry["section"] is None
 
 
-def test_german_copy_waits_for_its_sperrfrist_and_is_in_the_site_s_zone():
+def test_german_copy_is_held_until_its_sperrfrist_in_the_site_zone():
     text = (
         "bdt0123 3 pl 201  dpa 0456\n\nWetter/Störche/\n(Achtung)\n"
         "Sperrfrist: 3. Mai 2026, 10.00 Uhr\nZUSAMMENFASSUNG 1800\n"
@@ -260,7 +260,7 @@ def test_german_copy_waits_for_its_sperrfrist_and_is_in_the_site_s_zone():
     assert "+49" not in json.dumps(entry)
 
 
-def test_copy_without_an_equals_sign_has_its_head_above_the_first_blank_line():
+def test_without_an_equals_sign_the_head_ends_at_the_first_blank_line():
     entry = story(
         "\x01TTX0042 4 C 88\r\n\r\nchess/final/\r\n\x02Chess final ends in a draw\r\n\r\n"
         "Oslo (NTB) - The chess final ended in a draw on Monday, the third in a\r\nrow.\r\n\r\n"
@@ -271,7 +271,7 @@ def test_copy_without_an_equals_sign_has_its_head_above_the_first_blank_line():
     assert entry["content"].endswith("the third in a row.</p>")
 
 
-def test_tables_lists_and_cross_heads_keep_their_lines():
+def test_lines_of_tables_lists_and_cross_heads_are_not_joined():
     text = (
         "RIGA (AP) _ Results of the boat races:<",
         "Goats 5, Bakers 4<",
@@ -288,17 +288,17 @@ def test_tables_lists_and_cross_heads_keep_their_lines():
     )
 
 
-def test_an_embargo_below_the_header_holds_too():
+def test_an_embargo_below_the_header_is_respected():
     text = ZCZC.replace("*X\n", "*X\nEMBARGOED UNTIL 0900 GMT MAY 17, 2026\n\n", 1)
     assert stories(text)[0]["embargo"] == "2026-05-17T09:00:00+00:00"
 
 
 @pytest.mark.parametrize("trailer", ["310915 GMT FEB 26", "030915 GMT FOO 26", "no trailer"])
-def test_a_trailer_that_names_no_moment_gives_none(trailer):
+def test_a_trailer_without_a_valid_time_sets_no_date(trailer):
     assert story(DPA.replace("030915 GMT Mrz 26", trailer))["published"] is None
 
 
-def test_letters_of_other_encodings_and_ambiguous_zones_are_read():
+def test_other_encodings_and_ambiguous_zones_are_read():
     text = DPA.replace("Bo Ek", "Bö Ek").replace("GMT Mrz", "IST Mrz").encode("cp1252")
     zones = {"ist": ZoneInfo("Asia/Kolkata")}
     assert "Bö Ek" in story(text)["content"]
@@ -306,13 +306,13 @@ def test_letters_of_other_encodings_and_ambiguous_zones_are_read():
     assert story(text, Options(zones=zones))["published"] == "2026-03-03T09:15:00+05:30"
 
 
-def test_the_trace_tells_of_every_line_what_it_gave_and_why():
+def test_the_trace_explains_each_line():
     parsed = parse(Source(name="a.txt", data=DPA.encode()))
-    told = {trace.text: (trace.line, trace.role, trace.why) for trace in parsed.trace}
-    assert told["REFILE"] == (4, "omitted", "names the version")
-    assert told["By Lena Borg, dpa"] == (8, "authors", "a byline")
-    assert told["# dpa NOTEBOOK"][1:] == ("omitted", "ends the text")
-    assert told["dpa lb bek"][1:] == ("omitted", "below '# dpa NOTEBOOK'")
+    traced = {trace.text: (trace.line, trace.role, trace.why) for trace in parsed.trace}
+    assert traced["REFILE"] == (4, "omitted", "names the version")
+    assert traced["By Lena Borg, dpa"] == (8, "authors", "a byline")
+    assert traced["# dpa NOTEBOOK"][1:] == ("omitted", "ends the text")
+    assert traced["dpa lb bek"][1:] == ("omitted", "below '# dpa NOTEBOOK'")
 
 
 @pytest.mark.parametrize(
@@ -329,11 +329,11 @@ def test_the_trace_tells_of_every_line_what_it_gave_and_why():
         (b"ZCZCs are what teletypes send\n", False),
     ],
 )
-def test_wire_copy_is_told_by_its_first_line_whatever_its_name(data, claimed):
+def test_wire_copy_is_recognized_by_its_first_line(data, claimed):
     assert claims(Source(name="a", data=data)) is claimed
 
 
-def test_a_message_without_a_text_is_refused():
+def test_a_file_without_any_text_is_rejected():
     with pytest.raises(StoryError, match="no message of the file has a text"):
         parse(Source(name="a.txt", data=b"ZCZC\n\nNNNN\n"))
 
@@ -342,7 +342,7 @@ PIECES = st.sampled_from([*(line for line in (DPA + AFP + FERRY + ZCZC).split("\
 
 
 @given(st.lists(PIECES | st.text(max_size=30) | st.sampled_from(["", *"\x01\x02\x03\x04"])))
-def test_any_lines_in_any_order_give_entries_or_a_story_error(lines):
+def test_any_lines_in_any_order_are_read_or_rejected(lines):
     source = Source(name="a.txt", data="\n".join(lines).encode(errors="replace"))
     claims(source)
     with suppress(StoryError):
@@ -352,7 +352,7 @@ def test_any_lines_in_any_order_give_entries_or_a_story_error(lines):
 
 
 @given(st.binary(max_size=300))
-def test_arbitrary_bytes_give_entries_or_a_story_error(data):
+def test_arbitrary_bytes_are_read_or_rejected(data):
     with suppress(StoryError):
         assert parse(Source(name="a.txt", data=b"\x01abc0123 4 i 211\n" + data)).entries
 
@@ -388,18 +388,18 @@ def read_worst(text):
 
 @not_traced
 @pytest.mark.parametrize("text", WORST.values(), ids=WORST)
-def test_no_text_of_a_megabyte_runs_away(text):
+def test_the_worst_megabytes_are_read_within_a_second(text):
     assert takes_under_a_second(lambda: read_worst(text))
 
 
 @pytest.mark.shared
-def test_real_messages_are_read_as_a_careful_reader_reads_them():
+def test_real_messages_match_their_expected_fields():
     share, miscounted = score_fields("wire", parse_any, "a")
     assert share >= 0.97
     assert not miscounted
 
 
-def test_a_byte_order_mark_hides_no_wire_copy():
+def test_a_byte_order_mark_before_wire_copy_is_ignored():
     marked = b"\xef\xbb\xbf" + ZCZC.encode()
     assert claims(Source(name="a.txt", data=marked))
     assert stories("\ufeff" + ZCZC) == stories(ZCZC)
