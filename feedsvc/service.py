@@ -42,14 +42,13 @@ class Service:
     ) -> "Service":
         """Open a site and read its stories; nothing runs in the background yet.
 
-        `progress` is called with the number of files read and of all files. Raises
-        FeedsvcError.
+        `progress` is called with the number of files read and the total. Raises FeedsvcError.
         """
-        with ExitStack() as failed:
+        with ExitStack() as cleanup:
             site = Site.open(settings)
-            failed.callback(site.close)
+            cleanup.callback(site.close)
             report = site.sync(progress)
-            failed.pop_all()
+            cleanup.pop_all()
         return cls(
             site=site,
             report=report,
@@ -66,7 +65,7 @@ class Service:
         return create_app(self.site, services)
 
     def start(self, *, hub_delay: float = 0.0) -> None:
-        """Start to watch the stories, notify hubs and store audience figures.
+        """Start watching the stories, notifying hubs and storing audience figures.
 
         Hubs are first notified after `hub_delay` seconds, because they fetch the feeds at once.
         """

@@ -161,7 +161,7 @@ def test_a_wrong_move_is_one_line_when_the_settings_are_read(tmp_path, toml, mes
 
 @pytest.mark.parametrize("variable", ["FEEDSVC_MOVED", "FEEDSVC_GONE"])
 def test_moves_are_set_in_the_file_alone(variable):
-    with pytest.raises(SettingsError, match=f"{variable}: not an environment variable"):
+    with pytest.raises(SettingsError, match=f"{variable}: this can only be set in feedsvc.toml"):
         load_settings(environment={variable: "x"})
 
 

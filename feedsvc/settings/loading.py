@@ -58,7 +58,7 @@ def _load_file(path: Path) -> Settings:
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: invalid TOML: {error}") from error
+        raise SettingsError(_invalid_toml(path, str(error))) from error
     try:
         settings = _convert(values)
     except _InvalidError as error:
@@ -68,11 +68,14 @@ def _load_file(path: Path) -> Settings:
 
 
 def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
-    """Return the settings with those that environment variables override."""
+    """Return the settings as environment variables override them."""
     given = sorted(name for name in environment if name.startswith("FEEDSVC_"))
-    for variable in (name for name in given if name not in _NOT_SETTINGS):
-        known = {each.variable: each for table in reference() for each in table.settings}
-        setting = known.get(variable)
+    variables = [name for name in given if name.upper() not in _NOT_SETTINGS]
+    if not variables:
+        return settings
+    known = {each.variable: each for table in reference() for each in table.settings}
+    for variable in variables:
+        setting = known.get(variable.upper())
         if setting is None:
             raise SettingsError(_unknown_variable(variable))
         values = msgspec.to_builtins(settings)
@@ -92,7 +95,7 @@ def _convert(values: Mapping[str, Any], *, strict: bool = True) -> Settings:
     try:
         settings = msgspec.convert(values, Settings, strict=strict)
     except msgspec.ValidationError as error:
-        raise _explained(str(error), values) from error
+        raise _translated(str(error), values) from error
     _check_zone(settings.timezone, ("timezone",))
     for letters, zone in settings.reading.zones.items():
         _check_zone(zone, ("reading", "zones", letters))
@@ -117,7 +120,15 @@ def _check_zone(name: str, place: _Place) -> None:
         raise _InvalidError(place, f"invalid {_path(place)}: {toml(name)}; {expected}") from error
 
 
-def _explained(message: str, values: Mapping[str, Any]) -> _InvalidError:
+def _invalid_toml(path: Path, message: str) -> str:
+    """Return the error for a message of tomllib: "Invalid value (at line 1, column 9)"."""
+    reason, place = message, str(path)
+    if found := re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", message, re.DOTALL):
+        reason, place = found[1], f"{path}:{found[2]}:{found[3]}"
+    return f"{place}: invalid TOML: {reason[:1].lower()}{reason[1:]}"
+
+
+def _translated(message: str, values: Mapping[str, Any]) -> _InvalidError:
     """Return the error for a message of msgspec: "Expected `int`, got `str` - at `$.limit`"."""
     problem, _, path = message.partition(" - at `$")
     parts = re.findall(r"([\w-]+)|\[(\d+)\]", path.replace("[...]", ""))
@@ -143,14 +154,14 @@ def _unknown_setting(key: str, table: Table) -> str:
 
 
 def _unknown_variable(variable: str) -> str:
-    tables = reference()
-    only_in_file = {table.name.upper() for table in tables}
-    settings = [setting for table in tables for setting in table.settings]
-    only_in_file |= {f"{setting.table}_{setting.key}".strip("_").upper() for setting in settings}
-    if variable.removeprefix("FEEDSVC_") in only_in_file:
-        return f"{variable}: not an environment variable; set this in {FILE_NAME}"
+    name = variable.removeprefix("FEEDSVC_").upper()
+    settings = [setting for table in reference() for setting in table.settings]
+    in_file = {f"{each.table}_{each.key}".strip("_") for each in settings if not each.variable}
+    in_file |= {table.name for table in reference()}
+    if name.lower() in in_file:
+        return f"{variable}: this can only be set in {FILE_NAME}"
     known = [each.variable.removeprefix("FEEDSVC_") for each in settings if each.variable]
-    close = get_close_matches(variable.removeprefix("FEEDSVC_"), known, n=1)
+    close = get_close_matches(name, known, n=1)
     cure = f"did you mean FEEDSVC_{close[0]}?" if close else "'feedsvc init' lists all settings"
     return f"{variable}: unknown setting; {cure}"
 

@@ -16,7 +16,7 @@ MIB = 1024 * 1024
 
 
 def about(meaning: str, *, example: Any = None, unset: str | None = None) -> Meta:  # noqa: ANN401 -- any TOML value
-    """Describe a setting; `unset` says what applies while a setting without default is not set."""
+    """Describe a setting; `unset` says what applies if it has no default and is not set."""
     return Meta(
         description=meaning,
         examples=None if example is None else [example],

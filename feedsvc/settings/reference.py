@@ -18,9 +18,9 @@ from feedsvc.settings.model import Settings
 FILE_HEAD = """\
 ## The settings of this site.
 ##
-## A line that begins with "# " is switched off, and the default applies: the value in the line,
-## unless the comment above it names another default. Remove the "# " to change the setting.
-## Paths are relative to this file.
+## Settings that begin with "# " are switched off. They show the default value, or an example if
+## the comment above names the default. To change a setting, remove the "# ". Paths are relative
+## to this file.
 ##
 ## Environment variables override this file: FEEDSVC_TITLE sets title, and
 ## FEEDSVC_LIMITS_STORY_BYTES sets story_bytes in [limits].
@@ -111,10 +111,10 @@ def toml(value: object) -> str:
 
 
 def _table(field: msgspec.inspect.Field, struct: msgspec.inspect.StructType) -> Table:
-    several = _words(field.type) == "array of tables"
+    is_array = _words(field.type) == "array of tables"
     return Table(
         name=field.name,
-        header=f"[[{field.name}]]" if several else f"[{field.name}]",
+        header=f"[[{field.name}]]" if is_array else f"[{field.name}]",
         meaning=_schema(field)["description"],
         settings=tuple(_setting(each, field.name) for each in struct.fields),
     )
@@ -138,7 +138,7 @@ def _setting(field: msgspec.inspect.Field, table: str) -> Setting:
 
 
 def _variable(field: msgspec.inspect.Field, table: str) -> str | None:
-    """Return the environment variable of a setting, if it has one value in one place."""
+    """Return the environment variable of a setting; arrays, tables and feeds have none."""
     if table == "author":
         return "FEEDSVC_AUTHOR" if field.name == "name" else None
     if table == "feeds" or _words(field.type).startswith(("array", "table")):
@@ -152,7 +152,7 @@ def _schema(field: msgspec.inspect.Field) -> dict[str, Any]:
 
 
 def _struct(field: msgspec.inspect.Field) -> msgspec.inspect.StructType | None:
-    """Return the struct of a field that is a table, or an array of tables."""
+    """Return the struct of a field that is a table or an array of tables, or else None."""
     inner = _item(field.type)
     return inner if isinstance(inner, msgspec.inspect.StructType) else None
 
@@ -166,7 +166,7 @@ def _item(type_: msgspec.inspect.Type) -> msgspec.inspect.Type:
 
 
 def _without_none(type_: msgspec.inspect.Type) -> msgspec.inspect.Type:
-    """Return a type without its description, and without None."""
+    """Return a type without its description and without None."""
     if isinstance(type_, msgspec.inspect.Metadata) and "title" not in (
         type_.extra_json_schema or {}
     ):

@@ -70,7 +70,8 @@ def test_the_url_of_a_database_is_not_made_a_path(toml):
         ('cloud = "http://rpc.example.net:65536/"', "expected a URL with a path such as http"),
         ('cloud = "http://rpc.example.net"', "expected a URL with a path such as http://rpc."),
         ('language = "en_US"', '1: invalid language: "en_US"; expected a language tag such as'),
-        ("title = ", "invalid TOML: "),
+        ("title = ", "invalid TOML: invalid value"),
+        ("title = 1 2", ":1:11: invalid TOML: expected newline or end of document"),
     ],
 )
 def test_an_invalid_setting_is_reported_in_one_line_with_file_line_and_cure(toml, text, message):
@@ -119,7 +120,7 @@ def test_environment_variables_override_the_file(toml):
         ("FEEDSVC_TITEL", "x", r"FEEDSVC_TITEL: unknown setting; did you mean FEEDSVC_TITLE\?"),
         ("FEEDSVC_ZZZZ", "x", "FEEDSVC_ZZZZ: unknown setting; 'feedsvc init' lists all settings"),
         ("FEEDSVC_LIMIT", "many", 'FEEDSVC_LIMIT: invalid limit: "many"; expected an integer'),
-        ("FEEDSVC_FEEDS", "x", "FEEDSVC_FEEDS: not an environment variable"),
+        ("FEEDSVC_FEEDS", "x", "FEEDSVC_FEEDS: this can only be set in feedsvc.toml"),
     ],
 )
 def test_an_invalid_environment_variable_is_named(variable, value, message):
@@ -159,7 +160,7 @@ def test_the_table_reading_is_read_from_file_and_environment(toml):
 
 @pytest.mark.parametrize("variable", ["FEEDSVC_READING_ZONES", "FEEDSVC_READING_NOISE"])
 def test_tables_and_arrays_can_only_be_set_in_the_file(variable):
-    with pytest.raises(SettingsError, match=f"{variable}: not an environment variable"):
+    with pytest.raises(SettingsError, match=f"{variable}: this can only be set in feedsvc.toml"):
         load_settings(environment={variable: "x"})
 
 
