@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from feedsvc.errors import StoryError
 from feedsvc.parsers.frontmatter.header import has_front_matter, read_front_matter
-from feedsvc.parsers.frontmatter.yaml import LONGEST
+from feedsvc.parsers.frontmatter.yaml import MAX_LENGTH
 
 
 def read(text):
@@ -154,44 +154,49 @@ def test_toml_keeps_its_dates():
 
 
 BROKEN = [
-    ("---\ntitle: One: two\n---\n", 2, "holds a colon and is not quoted", 'title: "One: two"'),
+    (
+        "---\ntitle: One: two\n---\n",
+        2,
+        "contains a colon but is not in quotes",
+        'title: "One: two"',
+    ),
     ("---\na: 1\ntitle: One: two\n---\n", 3, "colon", "quotes"),
-    ("---\ntitle: a\n date: b\n---\n", 3, "a colon stands where no key can be", "indent"),
+    ("---\ntitle: a\n date: b\n---\n", 3, "unexpected colon", "indent"),
     ("---\ntitle: a\n\ttags: b\n---\n", 3, "a tab", "indent with spaces"),
     ("---\ntags:\n\t- b\n---\n", 3, "a tab", "indent with spaces"),
-    ("---\ntitle: @desk\n---\n", 2, "a sign that YAML keeps", "quotes"),
+    ("---\ntitle: @desk\n---\n", 2, "a character that YAML reserves", "quotes"),
     ("---\ntitle: *star\n---\n", 2, "begins with *", "quotes"),
     ('---\ntitle: "open\n---\n', 2, "never closed", "close it"),
     ("---\ntitle: 'it's'\n---\n", 2, "text follows a closing quote", "''"),
     ("---\ntags: [a, b\n---\n", 3, "is not closed", "close it"),
     ("---\ntags: [a\ndate: b\n---\n", 3, "is not closed", "close it"),
-    ('---\ntitle: "a \\q b"\n---\n', 2, "no such escape", "single quotes"),
+    ('---\ntitle: "a \\q b"\n---\n', 2, "unknown escape", "single quotes"),
     ("---\ntitle: a\ntags\nslug: b\n---\n", 3, "no colon", "key: value"),
     ("---\ntitle: - a\n---\n", 2, "begins with '- '", "line of its own"),
-    ("---\ntags:\n  - a\n - b\n---\n", 4, "not indented as the one above", "align"),
-    ("---\ntitle: |x\n a\n---\n", 2, "stands behind |", "next line"),
+    ("---\ntags:\n  - a\n - b\n---\n", 4, "not indented like the one above", "align"),
+    ("---\ntitle: |x\n a\n---\n", 2, "text follows |", "next line"),
     (
         "---\ntitle: a\ndate: b\ntitle: c\n---\n",
         4,
-        "'title' is given twice, first on line 2",
+        "'title' appears twice, first on line 2",
         "one",
     ),
     ("---\ntitle Foo\n---\n", 2, "no keys", "colon"),
-    ("---\ntitle: !!int x\n---\n", 2, "not YAML", ""),
+    ("---\ntitle: !!int x\n---\n", 2, "not valid YAML", ""),
     ("---\na: " + "[" * 300 + "\n---\n", 2, "nested too deep", "flatten"),
     ("---\na: " + "- " * 2000 + "\n---\n", 2, "nested too deep", "flatten"),
-    ("---\na: &a [x]\nb: [" + "*a, " * 11 + "]\n---\n", 2, "references", "write the values out"),
-    ("---\na: " + "x" * LONGEST + "\n---\n", 2, "characters", "body"),
+    ("---\na: &a [x]\nb: [" + "*a, " * 11 + "]\n---\n", 2, "aliases", "write the values out"),
+    ("---\na: " + "x" * MAX_LENGTH + "\n---\n", 2, "characters", "body"),
     ("---\ntitle: never ended\n\nBody\n", 1, "has no end", "---"),
     ('+++\ntitle = "never ended"\n\nBody\n', 1, "has no end", "+++"),
-    ('+++\ntitle = "a"\ntags = [\n+++\n', 3, "not TOML", "quotes"),
-    ("+++\ntitle = Low tide\n+++\n", 2, "not TOML", "quotes"),
-    ('+++\ntitle = "a"\ntitle = "b"\n+++\n', 3, "not TOML", "once"),
-    ("+++\na = " + "[" * 5000 + "\n+++\n", 2, "not TOML", ""),
-    ("+++\na = " + "9" * 5000 + "\n+++\n", 2, "not TOML", ""),
-    ('{"title": "a",\n "date" "b"}\nBody\n', 2, "not JSON", "commas"),
-    ('{"title": "a",}\nBody\n', 1, "not JSON", "no comma behind the last"),
-    ('{"title": "a",\n"title": "b"}\nBody\n', 1, "'title' is given twice", "keep one"),
+    ('+++\ntitle = "a"\ntags = [\n+++\n', 3, "not valid TOML", "quotes"),
+    ("+++\ntitle = Low tide\n+++\n", 2, "not valid TOML", "quotes"),
+    ('+++\ntitle = "a"\ntitle = "b"\n+++\n', 3, "not valid TOML", "once"),
+    ("+++\na = " + "[" * 5000 + "\n+++\n", 2, "not valid TOML", ""),
+    ("+++\na = " + "9" * 5000 + "\n+++\n", 2, "not valid TOML", ""),
+    ('{"title": "a",\n "date" "b"}\nBody\n', 2, "not valid JSON", "commas"),
+    ('{"title": "a",}\nBody\n', 1, "not valid JSON", "remove a trailing comma"),
+    ('{"title": "a",\n"title": "b"}\nBody\n', 1, "'title' appears twice", "remove one"),
     ('{"title": ' + "[" * 100_000, 1, "nested too deep", "shorten"),
     ('{"title": ' + "9" * 5000 + "}", 1, "too long", "shorten"),
 ]

@@ -1,20 +1,24 @@
-"""Header to entry: each field from its best key, and a word on every key for the trace."""
+"""Fields of an entry from front matter and from the name of a file.
+
+Extend the tables here with other keys that Jekyll, Hugo, Pelican, Eleventy or Ghost use.
+"""
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import lru_cache
-from posixpath import basename, dirname
+from posixpath import basename, dirname, splitext
 from typing import Any, Final
 
 import msgspec
 
 from feedsvc.entry import HOLD, Category, Media, Precision, Status
 from feedsvc.errors import StoryError
+from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.frontmatter.header import FrontMatter, Item
 from feedsvc.parsers.frontmatter.structures import dateline_of, media_of, people_of
 from feedsvc.parsers.reading.html import xml_text
-from feedsvc.parsers.source import OMITTED, Note, Source, Trace
+from feedsvc.parsers.source import OMITTED, Source
 from feedsvc.parsers.values import (
     datetime_of,
     flag_of,
@@ -26,24 +30,6 @@ from feedsvc.parsers.values import (
     text_of,
     url_of,
 )
-
-_SHOWN: Final = 80
-_KEY: Final = "header key"
-_NO_VALUE: Final = "no value that can be read"
-_MOMENTS: Final = frozenset(("published", "updated", "expires"))
-_CURES: Final = {"title": 'put it in quotes, as in title: "[Live] One: two"'}
-_READERS: Final[dict[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("title", "subtitle", "section", "source_id", "version", "rights"), text_of),
-    **dict.fromkeys(("summary", "agency", "correction", "caption", "alt", "credit"), text_of),
-    "authors": people_of,
-    "slug": slug_of,
-    "link": url_of,
-    "language": language_of,
-    "dateline": dateline_of,
-    "location": location_of,
-    "highlights": lines_of,
-}
-
 
 KEYS: Final[dict[str, str]] = {
     "title": "title headline",
@@ -76,66 +62,120 @@ KEYS: Final[dict[str, str]] = {
     "status": "status visibility draft ispublished public hidden private unlisted withheld "
     "headless eleventyexcludefromcollections build",
 }
-"""The keys that give each field, best first; case, hyphens and underscores do not count."""
+"""The keys for each field, best first, without case, hyphens and underscores."""
 
 PLACES: Final[dict[str, tuple[str, int]]] = {
     key: (field, rank) for field, keys in KEYS.items() for rank, key in enumerate(keys.split())
 }
+"""The field of each key, and the key's rank among the keys of that field."""
 
-ADDITIONS: Final = frozenset(("enclosure", "enclosures", "audio", "video", "videos"))
-"""Media that add to the picture; all other keys of `media` name the same picture."""
+ADDITIONAL_MEDIA: Final = frozenset(("enclosure", "enclosures", "audio", "video", "videos"))
+"""Media in addition to the image; the other keys of `media` are variants of the same image."""
 
 WRITTEN_EMBARGOES: Final = frozenset(("embargo", "embargoed", "embargoeduntil", "embargountil"))
-"""Keys that mean an embargo even without a value; `publishDate:` is left empty by templates."""
+"""Keys that mean an embargo even without a value; templates often leave `publishDate:` empty."""
 
 STATES: Final[dict[str, Status]] = {
     **dict.fromkeys(("published", "publish", "public", "usable", "live", "final"), "usable"),
     **dict.fromkeys(("canceled", "cancelled", "killed", "withdrawn", "deleted"), "canceled"),
 }
-"""What a word says of a story; any other withholds it."""
-
-STATE_WORDS: Final = frozenset(("status", "visibility"))
-
-SHOWING: Final = frozenset(("ispublished", "public", "published", "permalink"))
-"""Flags that withhold a story when they are off; the other flags do when they are on."""
-
-MUST_BE_READ: Final = frozenset(("title", "published", "updated", "expires", "source_id"))
-"""Fields whose value, where it cannot be read, refuses the file; others are left out."""
-
-
-Tell = Callable[[Item, str], None]
-"""Called with a key that cannot be read and what is wrong with it."""
+"""The status that a word means; any other word withholds the story."""
 
 STRICTNESS: Final[tuple[Status, ...]] = ("usable", "withheld", "canceled")
+STATE_KEYS: Final = frozenset(("status", "visibility"))
+SHOWING: Final = frozenset(("ispublished", "public", "published", "permalink"))
+"""Flags that withhold a story if they are false; other flags do if they are true."""
+
+REQUIRED: Final = frozenset(("title", "published", "updated", "expires", "source_id"))
+"""Fields whose unreadable value rejects the file; for other fields, the value is ignored."""
+
+_KEY: Final = "header key"
+_NO_VALUE: Final = "no readable value"
+_DATES: Final = frozenset(("published", "updated", "expires"))
+_CURES: Final = {"title": 'put it in quotes, as in title: "[Live] One: two"'}
+_READERS: Final[dict[str, Callable[[Any], Any]]] = {
+    **dict.fromkeys(("title", "subtitle", "section", "source_id", "version", "rights"), text_of),
+    **dict.fromkeys(("summary", "agency", "correction", "caption", "alt", "credit"), text_of),
+    "authors": people_of,
+    "slug": slug_of,
+    "link": url_of,
+    "language": language_of,
+    "dateline": dateline_of,
+    "location": location_of,
+    "highlights": lines_of,
+}
+_TRACE_LENGTH: Final = 80
 _DATED: Final = re.compile(r"(?P<day>\d{4}-\d\d?-\d\d?)-(?P<slug>.+)", re.ASCII)
 _BUNDLE_PAGE: Final = re.compile(r"index(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z]{2,4})?))?")
 
 
-class Fields(msgspec.Struct, frozen=True, kw_only=True):
-    """What a header says: values by the names of `Entry`, and how they were found."""
+def read_fields(source: Source, header: FrontMatter) -> Draft:
+    """Return a draft with the fields of a header.
 
-    values: dict[str, Any]
-    notes: list[Note]
-    trace: list[Trace]
-
-
-def header_fields(source: Source, header: FrontMatter) -> Fields:
-    """Return the fields of the entry that a header gives.
-
-    Raises StoryError, with line and cure, for a value of `MUST_BE_READ` that cannot be read.
+    Raises StoryError, with line and cure, for an unreadable value of a field in `REQUIRED`.
     """
-    reading = _Reading(source, header)
+    reader = _HeaderReader(source, header)
+    by_field: dict[str, list[tuple[int, Item]]] = {}
     for item in _items(header):
-        reading.sort_in(item)
-    for field, found in reading.found.items():
-        found.sort(key=lambda place: place[0])
-        reading.read(field, [item for _, item in found])
-    reading.finish()
-    return Fields(values=reading.values, notes=reading.notes, trace=reading.trace)
+        key = normalize_key(item.key)
+        if key in ("published", "permalink") and _is_flag(item.value):
+            key = "ispublished"
+        field, rank = PLACES.get(key, ("", 0))
+        if field:
+            by_field.setdefault(field, []).append((rank, item))
+        else:
+            reader.record(item, OMITTED, "no field has this key")
+    for field, ranked in by_field.items():
+        ranked.sort(key=lambda pair: pair[0])
+        reader.read(field, [item for _, item in ranked])
+    reader.finish()
+    return reader.draft
+
+
+def fill_from_name(draft: Draft, name: str) -> None:
+    """Fill fields that the header lacks from the name of a file.
+
+    `2024-05-01-slug.md` has a day and a slug, `slug/index.md` a slug and `index.de.md` a
+    language. Files in `_drafts` are withheld.
+    """
+    path = splitext(name)[0]
+    folder, stem = dirname(path), basename(path)
+    found: dict[str, Any] = {}
+    bundle = _BUNDLE_PAGE.fullmatch(stem)
+    if bundle and folder:
+        stem = basename(folder)
+        found = {"slug": stem, "language": bundle["language"]}
+    dated = _DATED.fullmatch(stem)
+    if dated:
+        found["slug"] = dated["slug"]
+    day = _day(dated["day"], draft) if dated and "published" not in draft.values else None
+    if day:
+        found["published"] = day[0]
+        draft.precisions["published"] = day[1]
+    if "_drafts" in folder.split("/") and draft.values.get("status") != "canceled":
+        draft.values.pop("status", None)
+        found["status"] = "withheld"
+    for field, value in found.items():
+        if value and field not in draft.values:
+            draft.fill(field, value)
+            draft.record(1, field, name, "file name")
+
+
+def _day(text: str, draft: Draft) -> tuple[datetime, Precision] | None:
+    try:
+        return datetime_of(text, draft.options.zone)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def normalize_key(key: str) -> str:
+    """Return a key in lower case, without hyphens, underscores and spaces."""
+    return key.lower().replace("_", "").replace("-", "").replace(" ", "")
 
 
 def _items(header: FrontMatter) -> Iterator[Item]:
-    """Yield the keys of a header, and those that Hugo keeps in a table `params`."""
+    """Yield the keys of a header, including those in Hugo's table `params`."""
     for item in header.items:
         if item.key == "params" and isinstance(item.value, dict):
             yield from (Item(str(key), value, item.line) for key, value in item.value.items())
@@ -143,250 +183,174 @@ def _items(header: FrontMatter) -> Iterator[Item]:
             yield item
 
 
-class _Reading:
-    """The keys of one header, sorted by the field that they give, and what was read so far."""
+class _HeaderReader:
+    """Fills a draft from the keys of one header, field by field."""
 
     def __init__(self, source: Source, header: FrontMatter) -> None:
         self.source = source
-        # Text without a comma: Jekyll parts it at spaces, Hugo and Pelican do not.
+        self.draft = Draft(source.options)
+        # Jekyll splits text without a comma at its spaces; Hugo and Pelican do not.
         self.by_space = header.kind == "yaml"
-        self.found: dict[str, list[tuple[int, Item]]] = {}
-        self.values: dict[str, Any] = {}
-        self.precisions: dict[str, Precision] = {}
-        # Hugo's publishDate is the date of a story that has no other.
-        self.opening: tuple[datetime, Precision] | None = None
-        self.notes: list[Note] = []
-        self.trace: list[Trace] = []
-
-    def sort_in(self, item: Item) -> None:
-        """File a key under the field that it gives; `published` and `permalink` may be flags."""
-        key = normal(item.key)
-        if key in ("published", "permalink") and is_flag(item.value):
-            key = "ispublished"
-        field, rank = PLACES.get(key, ("", 0))
-        if field:
-            self.found.setdefault(field, []).append((rank, item))
-        else:
-            self.tell(item, OMITTED, "no field has this key")
+        # Hugo's publishDate is the date of a story that has no other date.
+        self.publish_date: tuple[datetime, Precision] | None = None
 
     def read(self, field: str, items: list[Item]) -> None:
-        """Read the keys of one field, best first; the first that has a value counts."""
-        if field in _TOGETHER:
-            _TOGETHER[field](self, items)
+        """Fill a field from its keys, the best first."""
+        if field in _COMBINED:
+            _COMBINED[field](self, items)
             return
-        taken = ""
+        used = ""
         for item in items:
-            value = None if taken else self.value(field, item)
+            value = None if used else self.value(field, item)
             if value is None or value == ():
-                self.tell(item, OMITTED, f"{taken!r} gives it" if taken else _NO_VALUE)
+                self.record(item, OMITTED, f"{used!r} has precedence" if used else _NO_VALUE)
                 continue
-            taken, self.values[field] = item.key, value
-            self.tell(item, field, _KEY)
+            used, self.draft.values[field] = item.key, value
+            self.record(item, field, _KEY)
 
-    def value(self, field: str, item: Item) -> Any:  # noqa: ANN401 - as many types as an entry has
-        """Return the value of a key; None, with a note, where it cannot be read."""
+    def value(self, field: str, item: Item) -> Any:  # noqa: ANN401 - each field has its own type
+        """Return the value of a key; None, with a note, if it is unreadable."""
         try:
-            if field in _MOMENTS:
-                return self.moment(field, item)
+            if field in _DATES:
+                return self.date(field, item)
             return _READERS[field](item.value)
         except ValueError as error:
-            if field in MUST_BE_READ:
-                reason = f"{item.key!r} {error}"
-                raise StoryError(
-                    self.source.name, reason, line=item.line, cure=_CURES.get(field, "")
-                ) from error
-            self.note(item, f"{item.key!r} {error}: left out")
+            if field in REQUIRED:
+                reason, cure = f"{item.key!r} {error}", _CURES.get(field, "")
+                raise StoryError(self.source.name, reason, line=item.line, cure=cure) from error
+            self.note(item, f"{item.key!r} {error}: ignored")
             return None
 
-    def moment(self, field: str, item: Item) -> datetime | None:
-        """Return a moment, in the site's zone where it names none; keep how exact it is."""
+    def date(self, field: str, item: Item) -> datetime | None:
         found = datetime_of(item.value, self.source.options.zone)
         if found is None:
             return None
-        moment, self.precisions[field] = found
-        return moment
+        time, self.draft.precisions[field] = found
+        return time
 
     def categories(self, items: list[Item]) -> None:
-        """Take the terms of all keys, each once."""
+        """Fill the categories from all keys together."""
         terms: dict[str, Category] = {}
         for item in items:
-            plural = normal(item.key) in ("tags", "categories")
+            plural = normalize_key(item.key) in ("tags", "categories")
             try:
                 found = terms_of(item.value, by_space=self.by_space and plural)
             except ValueError as error:
-                self.note(item, f"{item.key!r} {error}: left out")
+                self.note(item, f"{item.key!r} {error}: ignored")
                 found = ()
             for term in found:
                 terms.setdefault(term.casefold(), Category(term=term))
-            self.tell(item, "categories" if found else OMITTED, _KEY if found else _NO_VALUE)
-        self.values["categories"] = tuple(terms.values())
+            self.record(item, "categories" if found else OMITTED, _KEY if found else _NO_VALUE)
+        self.draft.fill("categories", tuple(terms.values()))
 
     def media(self, items: list[Item]) -> None:
-        """Take the picture of the best key, and whatever else is enclosed."""
+        """Fill the media from the image of the best key and from all enclosures."""
         media: dict[str | None, Media] = {}
-        picture = ""
+        has_image = False
         for item in items:
-            added = normal(item.key) in ADDITIONS
-            found = () if picture and not added else media_of(item.value)
-            if found and not added:
-                picture = item.key
+            additional = normalize_key(item.key) in ADDITIONAL_MEDIA
+            found = () if has_image and not additional else media_of(item.value)
+            has_image = has_image or bool(found and not additional)
             for medium in found:
                 media.setdefault(medium.url, medium)
-            why = _KEY if found else "no usable address"
-            self.tell(item, "media" if found else OMITTED, why)
-        self.values["media"] = tuple(media.values())
+            self.record(item, "media" if found else OMITTED, _KEY if found else "no usable URL")
+        self.draft.fill("media", tuple(media.values()))
 
     def status(self, items: list[Item]) -> None:
-        """Take the strictest of all that the header says."""
-        states = [status_of(item, self.note) for item in items]
-        self.values["status"] = max(states, key=STRICTNESS.index)
+        """Fill the strictest status of all keys."""
+        states = [self.status_of(item) for item in items]
+        self.draft.fill("status", max(states, key=STRICTNESS.index))
         for item, state in zip(items, states, strict=True):
-            self.tell(item, "status", f"{_KEY}: {state}")
+            self.record(item, "status", f"{_KEY}: {state}")
+
+    def status_of(self, item: Item) -> Status:
+        """Return the status that a key means; unknown words and unreadable flags withhold."""
+        key = normalize_key(item.key)
+        try:
+            if key == "build":
+                return "withheld" if _is_never_built(item.value) else "usable"
+            if key in STATE_KEYS:
+                return STATES.get((text_of(item.value) or "published").lower(), "withheld")
+            flag = flag_of(item.value)
+        except ValueError as error:
+            self.note(item, f"{item.key!r} {error}: the story is withheld")
+            return "withheld"
+        return "usable" if flag is None or flag is (key in SHOWING) else "withheld"
 
     def embargo(self, items: list[Item]) -> None:
-        """Take the latest embargo."""
-        ends = [embargo_of(item, self.source.options.zone, self.note) for item in items]
-        if any(ends):
-            self.values["embargo"] = max(end[0] for end in ends if end)
-        for item, end in zip(items, ends, strict=True):
-            if end and end[0] != HOLD and normal(item.key) not in WRITTEN_EMBARGOES:
-                self.opening = end
-            self.tell(item, "embargo" if end else OMITTED, _KEY if end else _NO_VALUE)
+        """Fill the latest embargo of all keys."""
+        for item in items:
+            end = self.embargo_of(item)
+            if end:
+                self.draft.hold_until(end[0])
+                if end[0] != HOLD and normalize_key(item.key) not in WRITTEN_EMBARGOES:
+                    self.publish_date = end
+            self.record(item, "embargo" if end else OMITTED, _KEY if end else _NO_VALUE)
+
+    def embargo_of(self, item: Item) -> tuple[datetime, Precision] | None:
+        """Return the end of an embargo; `HOLD` if it is unreadable or a written one is empty."""
+        written = normalize_key(item.key) in WRITTEN_EMBARGOES
+        held: tuple[datetime, Precision] = (HOLD, "second")
+        try:
+            if written and _is_flag(item.value):
+                return held if flag_of(item.value) else None
+            return datetime_of(item.value, self.source.options.zone) or (held if written else None)
+        except ValueError as error:
+            self.note(item, f"{item.key!r} {error}: the story is held")
+            return held
 
     def finish(self) -> None:
-        """Set what follows from several keys: day or second, and the first picture's caption."""
-        values = self.values
-        if self.opening:
-            values.setdefault("published", self.opening[0])
-            self.precisions.setdefault("published", self.opening[1])
-        dated = next((name for name in ("published", "updated") if name in values), None)
-        if dated:
-            values["date_precision"] = self.precisions[dated]
-        legend = {key: values.pop(key) for key in ("caption", "alt", "credit") if key in values}
-        if values.get("media") and legend:
+        """Fill what follows from several keys: the date, and the first image's caption."""
+        if self.publish_date:
+            time, precision = self.publish_date
+            self.draft.fill("published", time, precision=precision)
+        values = self.draft.values
+        texts = {key: values.pop(key) for key in ("caption", "alt", "credit") if key in values}
+        if values.get("media") and texts:
             first, *rest = values["media"]
-            if not (first.caption or legend.get("caption")):
-                legend["caption"] = legend.pop("alt", None)
-            own = {key: text for key, text in legend.items() if not getattr(first, key)}
-            values["media"] = (msgspec.structs.replace(first, **own), *rest)
+            if not (first.caption or texts.get("caption")):
+                texts["caption"] = texts.pop("alt", None)
+            missing = {key: text for key, text in texts.items() if not getattr(first, key)}
+            values["media"] = (msgspec.structs.replace(first, **missing), *rest)
 
     def note(self, item: Item, message: str) -> None:
-        """Tell the user of something that was mended."""
-        self.notes.append(Note(message=message, line=item.line))
+        self.draft.note(message, item.line)
 
-    def tell(self, item: Item, role: str, why: str) -> None:
-        """Record how the line of a key was understood."""
-        entry = None if role == OMITTED else 0
-        text = f"{_shown(item.key)}: {_shown(item.value)}"
-        self.trace.append(Trace(line=item.line, role=role, text=text, why=why, entry=entry))
+    def record(self, item: Item, role: str, why: str) -> None:
+        text = f"{_trace_text(item.key)}: {_trace_text(item.value)}"
+        self.draft.record(item.line, role, text, why)
 
 
-def _shown(value: object) -> str:
-    """Return a value in a few words: text and lists of text, what they begin with."""
-    if isinstance(value, str) and len(value) < _SHOWN and value.isprintable():
-        return value
-    if isinstance(value, list):
-        value = ", ".join(part for part in value[:10] if isinstance(part, str))
-    if value is None or isinstance(value, dict):
-        return "{...}" if value else ""
-    return " ".join(xml_text(str(value)[:_SHOWN]).split())
-
-
-_TOGETHER: Final[dict[str, Callable[[_Reading, list[Item]], None]]] = {
-    "categories": _Reading.categories,
-    "media": _Reading.media,
-    "status": _Reading.status,
-    "embargo": _Reading.embargo,
+_COMBINED: Final[dict[str, Callable[[_HeaderReader, list[Item]], None]]] = {
+    "categories": _HeaderReader.categories,
+    "media": _HeaderReader.media,
+    "status": _HeaderReader.status,
+    "embargo": _HeaderReader.embargo,
 }
+"""Fields for which several keys count together."""
 
 
-@lru_cache(maxsize=1024)
-def normal(key: str) -> str:
-    """Return a key as `PLACES` has it."""
-    return key.lower().replace("_", "").replace("-", "").replace(" ", "")
-
-
-def is_flag(value: object) -> bool:
-    """Tell whether a value is a yes or a no; empty is neither."""
+def _is_flag(value: object) -> bool:
+    """Return whether a value is true or false, and not empty."""
     try:
         return value != "" and flag_of(value) is not None
     except ValueError:
         return False
 
 
-def status_of(item: Item, tell: Tell) -> Status:
-    """Return what one key says of the story's status.
-
-    A word that is not known withholds the story, and so does a flag that cannot be read.
-    """
-    key = normal(item.key)
-    try:
-        if key == "build":
-            return "withheld" if _is_never_built(item.value) else "usable"
-        if key in STATE_WORDS:
-            return STATES.get((text_of(item.value) or "published").lower(), "withheld")
-        flag = flag_of(item.value)
-    except ValueError as error:
-        tell(item, f"{item.key!r} {error}: the story is withheld")
-        return "withheld"
-    return "usable" if flag is None or flag is (key in SHOWING) else "withheld"
-
-
-def embargo_of(item: Item, zone: tzinfo, tell: Tell) -> tuple[datetime, Precision] | None:
-    """Return the moment from which the story may be shown; `HOLD` where it cannot be read.
-
-    An embargo that is written and has no value holds, too; `publishDate:` is often empty.
-    """
-    written = normal(item.key) in WRITTEN_EMBARGOES
-    held: tuple[datetime, Precision] = (HOLD, "second")
-    try:
-        if written and is_flag(item.value):
-            return held if flag_of(item.value) else None
-        return datetime_of(item.value, zone) or (held if written else None)
-    except ValueError as error:
-        tell(item, f"{item.key!r} {error}: the story is held")
-        return held
-
-
 def _is_never_built(value: object) -> bool:
-    """Tell Hugo's `build: {render: never}` and `{list: never}`."""
+    """Return whether a value is Hugo's `build: {render: never}` or `{list: never}`."""
     if not isinstance(value, dict):
         return False
     return any(str(value.get(key)).lower() in ("never", "false") for key in ("render", "list"))
 
 
-def take_from_name(source: Source, path: str, values: dict[str, Any], trace: list[Trace]) -> None:
-    """Fill from a file's path, without its suffix, what a header leaves open.
-
-    `2024-05-01-slug` is a day and a slug, `slug/index` a slug, `_drafts/` holds drafts.
-    """
-    found: dict[str, Any] = {}
-    folder, name = dirname(path), basename(path)
-    bundle = _BUNDLE_PAGE.fullmatch(name)
-    if bundle and folder:
-        name = basename(folder)
-        found = {"slug": name, "language": bundle["language"]}
-    dated = _DATED.fullmatch(name)
-    if dated:
-        found["slug"] = dated["slug"]
-    if dated and "published" not in values:
-        values.pop("date_precision", None)
-        found |= _day(dated["day"], source)
-    if "_drafts" in folder.split("/") and values.get("status") != "canceled":
-        values.pop("status", None)
-        found["status"] = "withheld"
-    for field, value in found.items():
-        if value and field not in values:
-            values[field] = value
-            trace.append(
-                Trace(line=1, role=field, text=source.name, why="the file's name", entry=0)
-            )
-
-
-def _day(text: str, source: Source) -> dict[str, Any]:
-    """Return the day in a file's name, where it is one."""
-    try:
-        found = datetime_of(text, source.options.zone)
-    except ValueError:
-        return {}
-    return dict(zip(("published", "date_precision"), found or (), strict=False))
+def _trace_text(value: object) -> str:
+    """Return the beginning of a value as text for the trace."""
+    if isinstance(value, str) and len(value) < _TRACE_LENGTH and value.isprintable():
+        return value
+    if isinstance(value, list):
+        value = ", ".join(part for part in value[:10] if isinstance(part, str))
+    if value is None or isinstance(value, dict):
+        return "{...}" if value else ""
+    return " ".join(xml_text(str(value)[:_TRACE_LENGTH]).split())

@@ -1,11 +1,11 @@
-"""Front matter: the header of a Markdown file, in YAML, TOML, JSON or plain lines.
+"""Front matter of a text file: its header in YAML, TOML, JSON or plain lines.
 
 | first line | header | ends with | used by |
 |---|---|---|---|
 | `---` | YAML | `---` or `...` | Jekyll, Hugo, Eleventy, Pelican |
-| `---toml`, `---json` | as named | `---` | Eleventy |
+| `---toml`, `---json` | TOML, JSON | `---` | Eleventy |
 | `+++` | TOML | `+++` | Hugo, Zola |
-| `{` | JSON | its own `}` | Hugo |
+| `{` | JSON | the matching `}` | Hugo |
 | `Title: ...` | plain lines | an empty line | Pelican, MultiMarkdown |
 """
 
@@ -19,13 +19,13 @@ from typing import Any, Final, Literal
 import msgspec
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.frontmatter.yaml import read_yaml, refuse_long
+from feedsvc.parsers.frontmatter.yaml import check_length, read_yaml
 
 Kind = Literal["yaml", "toml", "json", "lines"]
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One key of a header as it was written, its value, and its line in the file."""
+    """A key of a header as written, its value, and its line in the file."""
 
     key: str
     value: Any
@@ -33,7 +33,7 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """A file's header and the text behind it; `kind` is None where there is no header."""
+    """A file's header and the text after it; `kind` is None if there is no header."""
 
     kind: Kind | None
     items: tuple[Item, ...]
@@ -44,7 +44,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
 _FENCE: Final = re.compile(
     r"\s*^(?P<mark>---|\+\+\+)[ \t]*(?P<kind>yaml|yml|toml|json)?[ \t]*\n", re.MULTILINE
 )
-# A rule (`---`) may begin a text as well; a header has a key in its first line.
+# A text may also begin with a thematic break (`---`); a header has a key in its first line.
 _YAML_BEGINS: Final = re.compile(
     r"""(?:[ \t]*(?:\#[^\n]*)?\n)*+(?:["'\w][^\n:]*:(?:\s|$)|\{|(?:---|\.\.\.)[ \t]*$)""",
     re.MULTILINE | re.VERBOSE,
@@ -67,7 +67,7 @@ _CLAIM: Final = re.compile(
 
 
 def has_front_matter(data: bytes) -> bool:
-    """Tell by its bytes whether a file of any name begins with a header between fences."""
+    """Return whether a file begins with a header between `---` or `+++`."""
     match = _CLAIM.match(data)
     if not match:
         return False
@@ -75,10 +75,10 @@ def has_front_matter(data: bytes) -> bool:
 
 
 def read_front_matter(name: str, text: str) -> FrontMatter:
-    """Part a file's text into header and body.
+    """Split a file's text into header and body.
 
-    Raises StoryError with the line in the file for a header that is not closed, is not the
-    YAML, TOML or JSON that it says it is, or gives a key twice.
+    Raises StoryError with the line in the file if the header has no end, is not valid YAML,
+    TOML or JSON, or has a key twice.
     """
     fence = _FENCE.match(text)
     if fence and _opens_header(text, fence):
@@ -86,29 +86,28 @@ def read_front_matter(name: str, text: str) -> FrontMatter:
     opening = _JSON_BEGINS.match(text)
     if opening:
         return _json(name, text, opening.end())
-    return _plain(text) or FrontMatter(kind=None, items=(), body=text, body_line=1)
+    return _plain_lines(text) or FrontMatter(kind=None, items=(), body=text, body_line=1)
 
 
 def _opens_header(text: str, fence: re.Match[str]) -> bool:
-    """Tell a header's fence from a rule: a key follows, or text at once and another fence."""
+    """Return whether a header follows, rather than a text that begins with a thematic break."""
     if fence["mark"] == "+++" or fence["kind"] or _YAML_BEGINS.match(text, fence.end()):
         return True
     return not text[fence.end() :][:1].isspace() and bool(_YAML_ENDS.search(text, fence.end()))
 
 
 def _fenced(name: str, text: str, fence: re.Match[str]) -> FrontMatter:
-    """Read a header between two fences."""
     mark = fence["mark"]
     first_line = text.count("\n", 0, fence.end()) + 1
     end = (_YAML_ENDS if mark == "---" else _TOML_ENDS).search(text, fence.end())
     if not end:
         reason = f"the front matter that begins with {mark} has no end"
-        cure = f"write {mark} on a line of its own behind it"
+        cure = f"add a line {mark} after it"
         raise StoryError(name, reason, line=first_line - 1, cure=cure)
     inner = text[fence.end() : end.start()]
     body_line = first_line + text.count("\n", fence.end(), end.end())
-    kind = KINDS["+++" if mark == "+++" else fence["kind"] or "yaml"]
-    items = READERS[kind](name, inner, first_line)
+    kind = _KINDS["+++" if mark == "+++" else fence["kind"] or "yaml"]
+    items = _READERS[kind](name, inner, first_line)
     return FrontMatter(kind=kind, items=items, body=text[end.end() :], body_line=body_line)
 
 
@@ -121,73 +120,72 @@ def _yaml_items(name: str, text: str, first_line: int) -> tuple[Item, ...]:
 
 
 def _toml_items(name: str, text: str, first_line: int) -> tuple[Item, ...]:
-    refuse_long(name, text, first_line)
+    check_length(name, text, first_line)
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         place = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
         line = int(place[1]) if place else text.rstrip().count("\n") + 1
-        reason = str(error).partition(" (at ")[0] or "values are nested too deep"
+        reason = str(error).partition(" (at ")[0] or "values are nested too deeply"
         raise StoryError(
             name,
-            f"the front matter is not TOML: {reason[0].lower()}{reason[1:]}",
+            f"the front matter is not valid TOML: {reason[0].lower()}{reason[1:]}",
             line=first_line + line - 1,
             column=int(place[2]) if place else None,
-            cure='put text in quotes, as in title = "A headline", and give each key once',
+            cure='put text in quotes, as in title = "A headline", and use each key once',
         ) from error
     lines = _lines_of(_TOML_KEY, text, first_line)
     return tuple(Item(key, value, lines.get(key, first_line)) for key, value in values.items())
 
 
 def _json_items(name: str, text: str, first_line: int) -> tuple[Item, ...]:
-    begin = len(text) - len(text.lstrip())
-    return _decoded(name, text, begin, first_line)[0]
+    start = len(text) - len(text.lstrip())
+    return _json_object(name, text, start, first_line)[0]
 
 
-def _json(name: str, text: str, begin: int) -> FrontMatter:
-    """Read a header that is one JSON object."""
-    items, end = _decoded(name, text, begin, 1)
+def _json(name: str, text: str, start: int) -> FrontMatter:
+    items, end = _json_object(name, text, start, 1)
     body = text[end:]
     return FrontMatter(kind="json", items=items, body=body, body_line=text.count("\n", 0, end) + 1)
 
 
-def _decoded(name: str, text: str, begin: int, first_line: int) -> tuple[tuple[Item, ...], int]:
-    """Return the items of the JSON object at a place, and where it ends."""
+def _json_object(name: str, text: str, start: int, first_line: int) -> tuple[tuple[Item, ...], int]:
+    """Return the keys of the JSON object at a position, and the position of its end."""
     pairs: list[tuple[str, Any]] = []
 
-    def keep(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        pairs[:] = found  # The outermost object is closed last.
+    def store(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        pairs[:] = found  # The outermost object comes last.
         return dict(found)
 
     try:
-        values, end = json.JSONDecoder(object_pairs_hook=keep).raw_decode(text, begin)
+        values, end = json.JSONDecoder(object_pairs_hook=store).raw_decode(text, start)
     except json.JSONDecodeError as error:
         raise StoryError(
             name,
-            f"the front matter is not JSON: {error.msg[0].lower()}{error.msg[1:]}",
+            f"the front matter is not valid JSON: {error.msg[0].lower()}{error.msg[1:]}",
             line=first_line + error.lineno - 1,
             column=error.colno,
-            cure="part keys by commas, with text in double quotes and no comma behind the last",
+            cure="separate keys by commas, put text in double quotes, and remove a trailing comma",
         ) from error
     except (ValueError, RecursionError) as error:
-        reason = "the front matter holds a number that is too long, or is nested too deep"
+        reason = "the front matter contains a number that is too long, or is nested too deeply"
         raise StoryError(name, reason, line=first_line, cure="shorten it") from error
     if not isinstance(values, dict):
         raise StoryError(
-            name, "the front matter is no JSON object", line=first_line, cure="put it in { and }"
+            name, "the front matter is not a JSON object", line=first_line, cure="put it in { and }"
         )
-    lines = _lines_of(_JSON_KEY, text[begin:end], first_line + text.count("\n", 0, begin))
+    lines = _lines_of(_JSON_KEY, text[start:end], first_line + text.count("\n", 0, start))
     repeated = len(pairs) > len(values) and Counter(key for key, _ in pairs).most_common(1)[0][0]
     if repeated:
-        reason = f"the key {repeated!r} is given twice"
+        reason = f"the key {repeated!r} appears twice"
         line = lines.get(repeated, first_line)
-        raise StoryError(name, reason, line=line, cure="keep one of them")
+        raise StoryError(name, reason, line=line, cure="remove one of them")
     items = (Item(key, value, lines.get(key, first_line)) for key, value in values.items())
     return tuple(items), end
 
 
 def _lines_of(pattern: re.Pattern[str], text: str, first_line: int) -> dict[str, int]:
-    """Return the line of the first of each key that a pattern finds."""
+    """Return the line of each key that a pattern finds, where it appears first."""
     lines: dict[str, int] = {}
     line, seen = first_line, 0
     for match in pattern.finditer(text):
@@ -196,11 +194,11 @@ def _lines_of(pattern: re.Pattern[str], text: str, first_line: int) -> dict[str,
     return lines
 
 
-def _plain(text: str) -> FrontMatter | None:
-    """Read a header of `Key: value` lines, as Pelican writes it; None where there is none.
+def _plain_lines(text: str) -> FrontMatter | None:
+    """Return a header of `Key: value` lines, as in Pelican; None if there is none.
 
-    It begins with a key that such headers have, holds a title, and ends with an empty line.
-    A line indented by four spaces goes on with the value above (Python-Markdown, Meta-Data).
+    It begins with one of the usual keys, has a title, and ends with an empty line. Lines
+    indented by four spaces continue the value above (Python-Markdown, Meta-Data).
     """
     found: dict[str, Item] = {}
     key = ""
@@ -225,14 +223,14 @@ def _plain(text: str) -> FrontMatter | None:
     return FrontMatter(kind="lines", items=tuple(found.values()), body=body, body_line=number + 1)
 
 
-KINDS: Final[dict[str, Kind]] = {
+_KINDS: Final[dict[str, Kind]] = {
     "+++": "toml",
     "toml": "toml",
     "json": "json",
     "yaml": "yaml",
     "yml": "yaml",
 }
-READERS: Final[dict[Kind, Callable[[str, str, int], tuple[Item, ...]]]] = {
+_READERS: Final[dict[Kind, Callable[[str, str, int], tuple[Item, ...]]]] = {
     "yaml": _yaml_items,
     "toml": _toml_items,
     "json": _json_items,

@@ -1,4 +1,4 @@
-"""What the structured values of a header mean: people, media, datelines."""
+"""People, media and datelines from the text, lists and mappings of front matter."""
 
 import re
 from collections.abc import Iterable
@@ -19,13 +19,13 @@ CAPTION_KEYS: Final = ("caption", "description", *ALT_KEYS, "title")
 CREDIT_KEYS: Final = ("credit", "credits", "photographer", "copyright", "attribution", "author")
 TYPE_KEYS: Final = ("type", "mime", "mimetype", "mime_type")
 SIZE_KEYS: Final = ("width", "height", "length", "duration")
-"""Keys of a mapping, the first that has a value counts."""
+"""Keys of a mapping; the first that has a value counts."""
 
 _ADDRESS: Final = re.compile(r"(?P<name>[^<>]*?)\s*<(?P<email>[^<>\s@]+@[^<>\s@]+)>")
 _EMAIL: Final = re.compile(r"[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+")
 _BY: Final = re.compile(r"^by\s+", re.IGNORECASE)
 _AND: Final = re.compile(r"(?:^|\s+)(?:and|&)\s+")
-# What follows a comma in one name: `Sam Example, Jr.`
+# What follows a comma within one name: `Sam Example, Jr.`
 _TITLES: Final = frozenset(("jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"))
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SIZE: Final = re.compile(r"[1-9][0-9]{0,14}")
@@ -35,8 +35,8 @@ _MIME: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 def people_of(value: object) -> tuple[Person, ...]:
     """Return the people of a text (`Ann Example, Bo Muster`), a list, or a mapping.
 
-    Semicolons part names that hold commas, as in Pelican. A mapping has name, email and
-    uri, or has such mappings as its values. Raises ValueError for anything else.
+    Semicolons separate names that contain commas, as in Pelican. A mapping has name, email and
+    uri, or such mappings as its values. Raises ValueError for anything else.
     """
     if isinstance(value, dict):
         found = _person(value)
@@ -49,18 +49,18 @@ def people_of(value: object) -> tuple[Person, ...]:
 
 
 def media_of(value: object) -> tuple[Media, ...]:
-    """Return the media of an address, a mapping with src, caption and credit, or a list.
+    """Return the media of a URL, a mapping with src, caption and credit, or a list of these.
 
-    An address with another scheme than http and https is left away; one without any stays
-    as it is. Text of three lines is WordPress's enclosure: address, length, type.
+    Relative URLs stay as they are; those with a scheme other than HTTP and HTTPS are ignored.
+    Text of three lines is an enclosure of WordPress: URL, length, type.
     """
     values = value if isinstance(value, list) else [value]
-    media = (_described(item) if isinstance(item, dict) else _addressed(item) for item in values)
+    media = (_from_mapping(item) if isinstance(item, dict) else _from_text(item) for item in values)
     return tuple(medium for medium in media if medium.url or medium.caption)
 
 
 def dateline_of(value: object) -> Dateline | None:
-    """Return a dateline of its place, or of a mapping with place, country and agency."""
+    """Return the dateline of a place, or of a mapping with place, country and agency."""
     if isinstance(value, dict):
         parts = {key: text_of(value.get(key)) for key in ("place", "country", "agency")}
         return Dateline(**parts) if any(parts.values()) else None
@@ -87,7 +87,7 @@ def _named(name: str | None) -> Person | None:
 
 
 def _names(text: str) -> list[str]:
-    """Part a text at its semicolons, else its commas; `A, B and C` are three names."""
+    """Split a text at its semicolons, else at its commas; `A, B and C` are three names."""
     if ";" in text:
         return text.split(";")
     names: list[str] = []
@@ -100,14 +100,14 @@ def _names(text: str) -> list[str]:
     return names
 
 
-def _addressed(value: object) -> Media:
+def _from_text(value: object) -> Media:
     lines = value.strip().split("\n") if isinstance(value, str) else []
     url, length, kind, *_ = [*lines, "", "", ""]
     return Media(url=_source(url), length=_number(length), type=_mime(kind.strip()))
 
 
-def _described(values: dict[Any, Any]) -> Media:
-    """Return the medium of a mapping, whose `alt` is its caption where it has no other."""
+def _from_mapping(values: dict[Any, Any]) -> Media:
+    """Return the medium of a mapping; without a caption, `alt` is the caption."""
     numbers = {key: _number(values.get(key)) for key in SIZE_KEYS}
     caption, alt = _first(values, CAPTION_KEYS), _first(values, ALT_KEYS)
     return Media(
@@ -121,7 +121,7 @@ def _described(values: dict[Any, Any]) -> Media:
 
 
 def _source(value: object) -> str | None:
-    """Return the address of a medium, where it is one that a reader can follow."""
+    """Return the URL of a medium; None if it has a scheme other than HTTP and HTTPS."""
     if not isinstance(value, str):
         return None
     url = value.strip()
@@ -130,7 +130,7 @@ def _source(value: object) -> str | None:
 
 
 def _first(values: dict[Any, Any], keys: tuple[str, ...]) -> str | None:
-    """Return the text of the first key that has a text."""
+    """Return the text of the first key that has one."""
     for key in keys:
         value = values.get(key)
         if isinstance(value, str | int | float) and not isinstance(value, bool):
@@ -141,7 +141,7 @@ def _first(values: dict[Any, Any], keys: tuple[str, ...]) -> str | None:
 
 
 def _number(value: object) -> int | None:
-    """Return a number of pixels, bytes or seconds; 0 is as good as none."""
+    """Return a positive number of pixels, bytes or seconds; None for anything else."""
     match = isinstance(value, str | int) and _SIZE.fullmatch(str(value).strip())
     return int(match[0]) if match else None
 

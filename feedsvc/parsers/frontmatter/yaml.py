@@ -1,4 +1,4 @@
-"""YAML headers: read by py-yaml12, kept from what would crash it, explained where broken."""
+"""YAML front matter, read by py-yaml12: limits on its size, and messages for its errors."""
 
 import re
 from typing import Any, NoReturn
@@ -8,12 +8,12 @@ import yaml12
 
 from feedsvc.errors import StoryError
 
-LONGEST = 64 * 1024
-"""The longest header, in characters; with the two limits below it bounds depth and growth."""
+MAX_LENGTH = 64 * 1024
+"""The longest header in characters. With the limits below, it bounds nesting and expansion."""
 
-_MOST_ALIASES = 10
+_MAX_ALIASES = 10
 _SHALLOW = 1000
-# What a level can begin with in one line; the reader has no limit of its own for these.
+# Many levels in a few lines, for which py-yaml12 has no limit.
 _DEEP_LINE = re.compile(r"^ {200}|(?:[-?:][ \t]+){40}", re.MULTILINE)
 _ANCHOR = re.compile(r"(?:^|[\s\[{,])&\S", re.MULTILINE)
 _ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[^\s*]", re.MULTILINE)
@@ -21,13 +21,13 @@ _ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[^\s*]", re.MULTILINE)
 _TAB_AFTER_MARK = re.compile(r"^([ ]*(?:-|[^\s#:]+:))\t+", re.MULTILINE)
 _TAB_INDENT = re.compile(r"^[ ]*\t[ \t]*[^\s#]", re.MULTILINE)
 _COMMENT = re.compile(r"(?:^|\s)#.*")
-_PLACE = re.compile(r"(?:YAML parse error: )?(?P<what>.*) at byte \d+ line (\d+) column (\d+)")
+_ERROR = re.compile(r"(?:YAML parse error: )?(?P<what>.*) at byte \d+ line (\d+) column (\d+)")
 _TWO_COLONS = re.compile(r"^[^\s:]+:\s+(?![\"'])\S.*:(?:\s|$)")
 
 _QUOTE_IT = 'put the value in quotes, as in title: "One: two"'
 CURES = (
-    ("tab", "a tab stands where YAML wants spaces", "indent with spaces"),
-    ("unexpected character", "a value begins with a sign that YAML keeps for itself", _QUOTE_IT),
+    ("tab", "a line is indented with a tab", "indent with spaces"),
+    ("unexpected character", "a value begins with a character that YAML reserves", _QUOTE_IT),
     ("unknown anchor", "a value that begins with * refers to nothing", _QUOTE_IT),
     ("unexpected end of stream", "a quote that begins here is never closed", "close it"),
     ("unexpected document indicator", "a quote that begins here is never closed", "close it"),
@@ -36,40 +36,40 @@ CURES = (
         "text follows a closing quote",
         "write a quote inside quotes twice ('it''s') or use the other kind (\"it's\")",
     ),
-    ("escape character", "no such escape after \\", "use single quotes, or write \\\\"),
-    ("flow", "a list in [ ] or a mapping in { } is not closed", "close it, and part by commas"),
+    ("escape character", "unknown escape after \\", "use single quotes, or write \\\\"),
+    ("flow", "a list in [ ] or a mapping in { } is not closed", "close it, with commas inside"),
     ("illegal placement", "a list in [ ] or a mapping in { } is not closed", "close it"),
     ("simple key", "a line has no colon", "write 'key: value', or indent the line"),
     ("block sequence", "a value begins with '- '", "put each item on a line of its own"),
-    ("did not find expected key", "a line is not indented as the one above", "align them"),
-    ("'-' indicator", "a list and keys stand side by side", "indent the list below its key"),
-    ("block scalar", "text stands behind | or >", "begin it on the next line, indented"),
-    ("recursion limit", "values are nested too deep", "flatten them"),
+    ("did not find expected key", "a line is not indented like the one above", "align them"),
+    ("'-' indicator", "a list item is at the level of the keys", "indent the list below its key"),
+    ("block scalar", "text follows | or > on the same line", "start it on the next line, indented"),
+    ("recursion limit", "values are nested too deeply", "flatten them"),
 )
-"""What of the reader's message tells a fault, the fault in a user's words, and its cure."""
+"""Parts of py-yaml12's messages, each with the error in plain words and how to fix it."""
 
 
 class YamlKey(msgspec.Struct, frozen=True):
-    """A key at the left margin: its line in the file, and the text behind its colon."""
+    """A key at the left margin: its line in the file, and the text after its colon."""
 
     line: int
     text: str
 
 
 def read_yaml(name: str, text: str, first_line: int) -> tuple[dict[Any, Any], dict[str, YamlKey]]:
-    """Return the values of a YAML header and where its keys stand.
+    """Return the values of a YAML header, and the positions of its top-level keys.
 
-    The core schema of YAML 1.2: dates, yes, no, on and off are text. Numbers and booleans
-    at the top are text too, as they were written (007, 1.10). Raises StoryError for what
-    is no mapping, for keys given twice, and for faults in the YAML.
+    Dates, `yes`, `no`, `on` and `off` are text, as in the core schema of YAML 1.2. Top-level
+    numbers and booleans are text too, as written (007, 1.10). Raises StoryError if the header
+    is not a mapping, has a key twice, or is not valid YAML.
     """
-    _guard(name, text, first_line)
+    _check_size(name, text, first_line)
     if "\t" in text:
         text = _TAB_AFTER_MARK.sub(r"\1 ", text)
     try:
         values = yaml12.parse_yaml(text)
     except ValueError as error:
-        _refuse(name, text, first_line, error)
+        _reject(name, text, first_line, error)
     if "!" in text:
         values = _untagged(values)
     if values is None:
@@ -79,36 +79,38 @@ def read_yaml(name: str, text: str, first_line: int) -> tuple[dict[Any, Any], di
             name,
             "the front matter has no keys",
             line=first_line,
-            cure="write lines such as 'title: A headline', with a space behind the colon",
+            cure="write lines such as 'title: A headline', with a space after the colon",
         )
     keys = _keys(name, text, first_line, values)
-    for key, place in keys.items():
+    for key, position in keys.items():
         if isinstance(values[key], int | float):
-            values[key] = _COMMENT.sub("", place.text).strip() or str(values[key])
+            values[key] = _COMMENT.sub("", position.text).strip() or str(values[key])
     return values, keys
 
 
-def refuse_long(name: str, text: str, first_line: int) -> None:
-    """Raise StoryError for a header longer than `LONGEST`."""
-    if len(text) > LONGEST:
-        reason = f"the front matter has {len(text):,} characters, more than {LONGEST:,}"
+def check_length(name: str, text: str, first_line: int) -> None:
+    """Raise StoryError for a header longer than `MAX_LENGTH`."""
+    if len(text) > MAX_LENGTH:
+        reason = (
+            f"the front matter has {len(text):,} characters; at most {MAX_LENGTH:,} are allowed"
+        )
         raise StoryError(name, reason, line=first_line, cure="move text into the body")
 
 
-def _guard(name: str, text: str, first_line: int) -> None:
-    """Refuse what would overflow the reader's stack or the memory."""
-    refuse_long(name, text, first_line)
+def _check_size(name: str, text: str, first_line: int) -> None:
+    """Reject what would overflow py-yaml12's stack or the memory."""
+    check_length(name, text, first_line)
     deep = _DEEP_LINE.search(text) if len(text) > _SHALLOW else None
     if deep:
         line = first_line + text.count("\n", 0, deep.start())
-        raise StoryError(name, "values are nested too deep", line=line, cure="flatten them")
-    if "*" in text and _ANCHOR.search(text) and len(_ALIAS.findall(text)) > _MOST_ALIASES:
-        reason = f"the front matter has more than {_MOST_ALIASES} references (*name)"
+        raise StoryError(name, "values are nested too deeply", line=line, cure="flatten them")
+    if "*" in text and _ANCHOR.search(text) and len(_ALIAS.findall(text)) > _MAX_ALIASES:
+        reason = f"the front matter has more than {_MAX_ALIASES} aliases (*name)"
         raise StoryError(name, reason, line=first_line, cure="write the values out")
 
 
-def _untagged(value: Any) -> Any:  # noqa: ANN401 - whatever YAML can hold
-    """Return a value without the tags that programs of other languages gave it (`!ruby/...`)."""
+def _untagged(value: Any) -> Any:  # noqa: ANN401 - any YAML value
+    """Return a value without tags such as `!ruby/...`."""
     if isinstance(value, yaml12.Yaml):
         return _untagged(value.value)
     if isinstance(value, dict):
@@ -117,7 +119,7 @@ def _untagged(value: Any) -> Any:  # noqa: ANN401 - whatever YAML can hold
 
 
 def _keys(name: str, text: str, first_line: int, values: dict[Any, Any]) -> dict[str, YamlKey]:
-    """Find the keys at the left margin; refuse one that is given twice."""
+    """Return the keys at the left margin. Raises StoryError if one appears twice."""
     keys: dict[str, YamlKey] = {}
     for number, line in enumerate(text.split("\n"), first_line):
         written, _, value = line.partition(":")
@@ -125,27 +127,27 @@ def _keys(name: str, text: str, first_line: int, values: dict[Any, Any]) -> dict
         if key not in values:
             continue
         if key in keys:
-            reason = f"the key {key!r} is given twice, first on line {keys[key].line}"
-            raise StoryError(name, reason, line=number, cure="keep one of them")
+            reason = f"the key {key!r} appears twice, first on line {keys[key].line}"
+            raise StoryError(name, reason, line=number, cure="remove one of them")
         keys[key] = YamlKey(number, value)
     return keys
 
 
-def _refuse(name: str, text: str, first_line: int, error: ValueError) -> NoReturn:
-    """Raise the reader's fault as a StoryError with line, reason and cure."""
-    match = _PLACE.fullmatch(str(error))
+def _reject(name: str, text: str, first_line: int, error: ValueError) -> NoReturn:
+    """Raise py-yaml12's error as a StoryError with line, reason and cure."""
+    match = _ERROR.fullmatch(str(error))
     if not match:
-        reason = f"the front matter is not YAML: {error}"
+        reason = f"the front matter is not valid YAML: {error}"
         raise StoryError(name, reason, line=first_line, cure=_QUOTE_IT) from error
     line, column = int(match[2]), int(match[3])
     tab = _TAB_INDENT.search(text)
     if "tab" in match["what"] and tab:
-        # The reader names the line where the value before the tab began.
+        # py-yaml12 reports the line where the value before the tab began.
         line, column = text.count("\n", 0, tab.start()) + 1, 1
     lines = text.split("\n")
     line = min(line, len(lines))
     if "simple key" in match["what"]:
-        # The reader is at the next key by then.
+        # py-yaml12 reports the line of the next key.
         while line > 1 and (":" in lines[line - 1] or not lines[line - 1].strip()):
             line, column = line - 1, 1
     reason, cure = _explain(match["what"], lines[line - 1])
@@ -153,15 +155,15 @@ def _refuse(name: str, text: str, first_line: int, error: ValueError) -> NoRetur
 
 
 def _explain(what: str, line: str) -> tuple[str, str]:
-    """Say what the fault is in a user's words, and how to mend it."""
-    for sign, reason, cure in CURES:
-        if sign in what:
+    """Return the reason for an error in plain words, and how to fix it."""
+    for part, reason, cure in CURES:
+        if part in what:
             return reason, cure
     if _TWO_COLONS.match(line):
-        return "a value holds a colon and is not quoted", _QUOTE_IT
+        return "a value contains a colon but is not in quotes", _QUOTE_IT
     if "mapping values" in what:
         return (
-            "a colon stands where no key can be",
-            "indent keys alike, put a space behind each key's colon, and quote long values",
+            "unexpected colon",
+            "indent keys alike, put a space after each key's colon, and quote long values",
         )
-    return f"the front matter is not YAML: {what}", _QUOTE_IT
+    return f"the front matter is not valid YAML: {what}", _QUOTE_IT

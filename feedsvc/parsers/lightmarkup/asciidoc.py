@@ -1,4 +1,4 @@
-"""AsciiDoc: the document header, and the body as it is written.
+"""AsciiDoc: the document header, attributes and conditions, and the body as written.
 
 | in the file | field of the entry |
 |---|---|
@@ -6,11 +6,11 @@
 | `Ann Lee <ann@example.org>; Bo Li` below the title | authors |
 | `v1.2, 2024-05-01: remark`, `2024-05-01` below these | version, published |
 | `:revdate:`, `:docdate:`; `:revnumber:` | published; version |
-| `:key: value`, also `:page-key:` of Jekyll and Antora | as `headerkeys.KEYS` says |
-| the rest | content: paragraphs and cross-heads, all else line by line |
+| `:key: value`, also `:page-key:` of Jekyll and Antora | by the keys of front matter |
+| the rest | content: paragraphs and headings, everything else as written |
 
-The header ends at the first empty line. Comments and parts under an unmet condition
-(`ifdef::draft[]`) are left out; `{name}` becomes what the header says of it.
+The header ends at the first empty line. Comments are omitted, as is text under an unmet
+condition (`ifdef::draft[]`). `{name}` is replaced by the value of that attribute.
 """
 
 import re
@@ -26,7 +26,7 @@ from feedsvc.parsers.frontmatter.header import (
     has_front_matter,
     read_front_matter,
 )
-from feedsvc.parsers.lightmarkup import plain_blocks, story_of, text_of_story, value_of
+from feedsvc.parsers.lightmarkup import flag_value, parse_story, plain_blocks, read_text
 from feedsvc.parsers.source import Format, Note, Parsed, Source
 
 SUFFIXES: Final = frozenset((".adoc", ".asciidoc", ".asc"))
@@ -37,7 +37,7 @@ KEYS: Final[Mapping[str, str]] = {
     "revnumber": "version",
     "doctitle": "title",
 }
-"""Attributes of AsciiDoc that have another name in headers; `page-` before any name goes."""
+"""The keys of front matter for attributes with another name. The prefix `page-` is ignored."""
 
 _TITLE: Final = re.compile(r"[=#][ \t]+(?P<text>\S.*)")
 _AUTHORS: Final = re.compile(r"[^\W\d_][^:=|\[\]]{0,400}")
@@ -52,8 +52,8 @@ _DELIMITER: Final = re.compile(r"(?:={4,}|\*{4,}|_{4,}|--)\s*")
 _SPECIAL: Final = frozenset("=*_-[.")
 _BLOCK_ATTRIBUTES: Final = re.compile(r"\[[^\[\]]*\]\s*")
 _BLOCK_TITLE: Final = re.compile(r"\.(?P<text>[^\s.].*)")
-_MOST_REFERENCES, _LONGEST_VALUE = 1000, 1000
-_ARMOUR: Final = "-----BEGIN PGP"
+_MAX_REFERENCES, _MAX_VALUE = 1000, 1000
+_PGP: Final = "-----BEGIN PGP"
 _ATTRIBUTE: Final = re.compile(
     r":(?P<off>!?)(?P<key>\w[\w-]{0,60})(?P<unset>!?):(?:[ \t]+(?P<value>.*))?"
 )
@@ -65,45 +65,38 @@ _COMMENT_BLOCK: Final = re.compile(r"/{4,}\s*")
 _VERBATIM: Final = re.compile(r"(?:-{4,}|\.{4,}|\+{4,}|[|,:!]={3,}|```)\w*\s*")
 
 _LINE_MARKERS: Final = frozenset("/:-.+|,!=`ei")
-"""What a line begins with that may be more than text; `e` and `i` are those of `endif::`."""
+"""First characters of lines that may be more than text; `e` and `i` as in `endif::`, `ifdef::`."""
 
 
 class Line(NamedTuple):
-    """A line, its number in the file, and whether it stands in a block that is shown as it is."""
+    """A line, its number in the file, and whether it is in a verbatim block."""
 
     text: str
     number: int
     verbatim: bool = False
 
 
-class Lines(NamedTuple):
-    """The lines of a file that readers get, its attributes by name, and what was left out."""
-
-    shown: list[Line]
-    attributes: dict[str, Line]
-    notes: tuple[Note, ...]
-
-
 def claims(source: Source) -> bool:
-    """Tell AsciiDoc by its suffix."""
+    """Return whether a file has a suffix of AsciiDoc."""
     return splitext(source.name)[1].lower() in SUFFIXES
 
 
 def parse(source: Source) -> Parsed:
-    """Return the entry of a file; raises StoryError for a date or title that cannot be read.
+    """Return the entry of a file. Raises StoryError for an unreadable required field.
 
-    A key or signature of PGP, whose files may end in `.asc`, gives none.
+    A PGP key or signature, whose file may also end in `.asc`, has no entry, only a note.
     """
-    text, notes = text_of_story(source)
-    if text.lstrip().startswith(_ARMOUR):
-        note = Note(message="left out: a key or signature of PGP is no story")
+    text, notes = read_text(source)
+    if text.lstrip().startswith(_PGP):
+        note = Note(message="file omitted: a PGP key or signature is not a story")
         return Parsed(entries=(), notes=(*notes, note))
     front = read_front_matter(source.name, text) if has_front_matter(source.data) else None
     first = front.body_line if front else 1
-    lines, attributes, more = readable_lines(front.body if front else text, first)
-    head = _Head(lines)
-    at = head.read()
-    body = lines[at:]
+    reader = _LineReader()
+    reader.read(front.body if front else text, first)
+    attributes = reader.attributes
+    head = _Head(reader.shown)
+    body = reader.shown[head.read() :]
     items = (*(front.items if front else ()), *head.items, *_items(attributes))
     header = FrontMatter(
         kind="lines",
@@ -111,21 +104,21 @@ def parse(source: Source) -> Parsed:
         body="\n".join(line.text for line in body),
         body_line=body[0].number if body else first,
     )
-    return story_of(source, header, _markup(body, attributes), (*notes, *more))
+    return parse_story(source, header, _markup(body, attributes), (*notes, *reader.notes))
 
 
 FORMAT: Final = Format(name="AsciiDoc", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 class _Head:
-    """Title, authors and revision, read from the first lines."""
+    """Reads title, authors and revision from the first lines."""
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
         self.items: list[Item] = []
 
     def read(self) -> int:
-        """Take what the header says, and return which line is the first of the body."""
+        """Read the header, and return the position of the body."""
         at = 0
         while at < len(self.lines) and not self.lines[at].text.strip():
             at += 1
@@ -134,13 +127,13 @@ class _Head:
             return at
         self.items.append(Item("title", title["text"].rstrip(" ="), self.lines[at].number))
         at += 1
-        for take in (self.authors, self.revision):
-            if at < len(self.lines) and take(self.lines[at]):
+        for read_line in (self.authors, self.revision):
+            if at < len(self.lines) and read_line(self.lines[at]):
                 at += 1
         return at
 
     def authors(self, line: Line) -> bool:
-        """Take the line of authors; false where it is none."""
+        """Read a line of authors; return False if it is something else."""
         if not _AUTHORS.fullmatch(line.text) or _VERSION.match(line.text):
             return False
         names = []
@@ -151,7 +144,7 @@ class _Head:
         return True
 
     def revision(self, line: Line) -> bool:
-        """Take the line of the revision: its number, its date, or both; a remark goes."""
+        """Read number and date of a revision line; return False if it is something else."""
         text = line.text.partition(": ")[0].strip()
         number, comma, date = (part.strip() for part in text.partition(","))
         if not _VERSION.fullmatch(number) or not (comma or number[0] in "vV"):
@@ -165,12 +158,12 @@ class _Head:
 
 
 def _items(attributes: Mapping[str, Line]) -> list[Item]:
-    """Return the attributes as the keys of a header."""
+    """Return the attributes as keys of a header."""
     items = []
     for name, line in attributes.items():
         key = name.removeprefix("page-")
         key = KEYS.get(key, key)
-        items.append(Item(key, value_of(key, line.text), line.number))
+        items.append(Item(key, flag_value(key, line.text), line.number))
     return items
 
 
@@ -180,17 +173,17 @@ def _with_values(item: Item, attributes: Mapping[str, Line]) -> Item:
 
 
 def _filled(text: str, attributes: Mapping[str, Line]) -> str:
-    """Put the values of attributes in the place of their references, but for long ones."""
+    """Replace references by the values of attributes, unless these are long."""
 
     def value(match: re.Match[str]) -> str:
         line = attributes.get(match[1].lower())
-        return line.text if line and len(line.text) <= _LONGEST_VALUE else match[0]
+        return line.text if line and len(line.text) <= _MAX_VALUE else match[0]
 
-    return _REFERENCE.sub(value, text, count=_MOST_REFERENCES) if "{" in text else text
+    return _REFERENCE.sub(value, text, count=_MAX_REFERENCES) if "{" in text else text
 
 
 def _markup(lines: list[Line], attributes: Mapping[str, Line]) -> str:
-    """Return a body as HTML: what is verbatim as it is, all else block by block."""
+    """Return a body as HTML: verbatim lines in `pre`, the rest block by block."""
     parts: list[str] = []
     for verbatim, group in groupby(lines, key=lambda line: line.verbatim):
         texts = [line.text for line in group]
@@ -203,7 +196,7 @@ def _markup(lines: list[Line], attributes: Mapping[str, Line]) -> str:
 
 
 def _running(text: str) -> tuple[str, ...]:
-    """Return a line of running text, without what says only how a block looks."""
+    """Return a line of running text without delimiters and attributes of blocks."""
     if text[:1] not in _SPECIAL:
         return (text,)
     if _DELIMITER.fullmatch(text):
@@ -214,22 +207,11 @@ def _running(text: str) -> tuple[str, ...]:
     return ("", title["text"], "") if title else (text,)
 
 
-def readable_lines(text: str, first: int) -> Lines:
-    """Return the lines of a file without comments, attributes and unmet conditions.
-
-    `first` is the number of the first line. A condition on an attribute that is not set
-    hides its lines, and so does one that would have to be computed (`ifeval`).
-    """
-    reader = _LineReader()
-    for number, line in enumerate(text.split("\n"), first):
-        reader.take(Line(line, number))
-    if reader.continued:
-        reader.go_on("")
-    return Lines(reader.shown, reader.attributes, tuple(reader.notes))
-
-
 class _LineReader:
-    """What was read so far, and what the next line stands in."""
+    """Separates the lines to show from attributes, comments and unmet conditions.
+
+    Lines are hidden by a condition on an attribute that is not set, and by any `ifeval`.
+    """
 
     def __init__(self) -> None:
         self.shown: list[Line] = []
@@ -239,8 +221,15 @@ class _LineReader:
         self.comment = self.block = ""
         self.continued: tuple[str, int, list[str]] | None = None
 
-    def take(self, line: Line) -> None:
-        """Take the next line."""
+    def read(self, text: str, first_line: int) -> None:
+        """Read all lines of a text."""
+        for number, line in enumerate(text.split("\n"), first_line):
+            self.add(Line(line, number))
+        if self.continued:
+            self.continue_attribute("")
+
+    def add(self, line: Line) -> None:
+        """Read the next line."""
         inside = self.comment or self.block or self.continued or self.conditions
         if not inside and line.text[:1] not in _LINE_MARKERS:
             self.shown.append(line)
@@ -248,23 +237,23 @@ class _LineReader:
         text = line.text.rstrip()
         condition = _CONDITION.fullmatch(line.text)
         if condition:
-            self.take_condition(condition, line)
+            self.add_condition(condition, line)
         elif not all(self.conditions):
             return
         elif self.comment or (not self.block and _COMMENT_BLOCK.fullmatch(line.text)):
             self.comment = "" if text == self.comment else self.comment or text
         elif self.block or _VERBATIM.fullmatch(line.text):
-            self.take_verbatim(line, text)
+            self.add_verbatim(line, text)
         elif self.continued:
-            self.go_on(text)
+            self.continue_attribute(text)
         elif _INCLUDE.fullmatch(line.text):
-            message = f"left out: {text[:80]}: other files are not read"
+            message = f"file not included: {text[:80]}; copy its text into the story"
             self.notes.append(Note(message=message, line=line.number))
         elif not text.startswith("//") or text.startswith("///"):
-            self.take_text(line)
+            self.add_text(line)
 
-    def take_text(self, line: Line) -> None:
-        """Take an attribute, or a line of text."""
+    def add_text(self, line: Line) -> None:
+        """Read an attribute or a line of text."""
         attribute = _ATTRIBUTE.fullmatch(line.text)
         if not attribute:
             self.shown.append(line)
@@ -272,19 +261,19 @@ class _LineReader:
             self.attributes.pop(attribute["key"].lower(), None)
         else:
             self.continued = (attribute["key"].lower(), line.number, [])
-            self.go_on((attribute["value"] or "").rstrip())
+            self.continue_attribute((attribute["value"] or "").rstrip())
 
-    def go_on(self, text: str) -> None:
-        """Add a line to the value of an attribute, which goes on behind a backslash."""
-        assert self.continued  # It was asked for by the caller.
+    def continue_attribute(self, text: str) -> None:
+        """Add a line to the value of an attribute, which continues after a backslash."""
+        assert self.continued  # Checked by the caller.
         key, number, values = self.continued
         values.append(text.removesuffix(" \\").strip())
         if not text.endswith(" \\"):
             self.attributes[key] = Line(" ".join(values).strip(), number)
             self.continued = None
 
-    def take_verbatim(self, line: Line, text: str) -> None:
-        """Take a line of a block that is shown as it is; its delimiters are not."""
+    def add_verbatim(self, line: Line, text: str) -> None:
+        """Read a line of a verbatim block, or one of its delimiters."""
         if not self.block:
             self.block = text if not text.startswith("```") else "```"
             self.shown.append(line._replace(text=""))
@@ -294,8 +283,8 @@ class _LineReader:
         else:
             self.shown.append(line._replace(verbatim=True))
 
-    def take_condition(self, condition: re.Match[str], line: Line) -> None:
-        """Open or close a condition, or take the one line that stands in its brackets."""
+    def add_condition(self, condition: re.Match[str], line: Line) -> None:
+        """Open or close a condition, or read the line in its brackets."""
         kind, names = condition["kind"], condition["names"].strip()
         if kind == "endif":
             del self.conditions[-1:]
@@ -304,10 +293,10 @@ class _LineReader:
         if kind == "ifeval" or not condition["text"]:
             self.conditions.append(met)
         elif met and all(self.conditions):
-            self.take(line._replace(text=condition["text"]))
+            self.add(line._replace(text=condition["text"]))
 
     def is_set(self, names: str) -> bool:
-        """Tell whether attributes are set: all parted by plus signs, any parted by commas."""
+        """Return whether attributes are set: all of `a+b`, or any of `a,b`."""
         if "+" in names:
             return all(name.lower() in self.attributes for name in names.split("+"))
         return any(name.lower() in self.attributes for name in names.split(","))

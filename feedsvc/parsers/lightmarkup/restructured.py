@@ -1,17 +1,17 @@
-"""reStructuredText: docinfo fields and the comments that Nikola keeps its metadata in.
+"""reStructuredText, with docinfo fields or Nikola's metadata in comments.
 
 | in the file | field of the entry |
 |---|---|
-| the title, by the line below it, or those above and below | title |
-| `:date: 2024-05-01`, of docinfo, Pelican, Nikola and ABlog | as `headerkeys.KEYS` says |
-| `.. date: 2024-05-01`, a comment of Nikola | the same |
-| `:status: draft`, `.. status: private`, Nikola's tags `draft` and `private` | withheld |
+| a title with a line below it, or above and below | title |
+| `:date: 2024-05-01`, a field of docinfo, Pelican, Nikola and ABlog | by the keys of front matter |
+| `.. date: 2024-05-01`, a comment of Nikola | by the keys of front matter |
+| `:status: draft`, `.. status: private`, Nikola's tags `draft` and `private` | status: withheld |
 | `:abstract:` | summary |
-| the rest | content: by docutils where it is installed, else as it is written |
+| the rest | content: rendered by docutils if it is installed, else as written |
 
-Fields stand at the top of the file or below the title. docutils comes with the extra
-`feedsvc[rst]`; it reads no other file, and raw HTML stays out. A body that is too long for it
-is shown as it is written, without comments.
+Fields are at the top of the file or below the title. docutils comes with the extra
+`feedsvc[rst]`; it may neither include other files nor pass raw HTML through. A body that is
+too long for docutils is shown as written, without comments.
 """
 
 import re
@@ -19,14 +19,14 @@ from importlib.util import find_spec
 from posixpath import splitext
 from typing import Any, Final
 
-from feedsvc.parsers.frontmatter.fields import normal
+from feedsvc.parsers.frontmatter.fields import normalize_key
 from feedsvc.parsers.frontmatter.header import (
     FrontMatter,
     Item,
     has_front_matter,
     read_front_matter,
 )
-from feedsvc.parsers.lightmarkup import plain_blocks, story_of, text_of_story, value_of
+from feedsvc.parsers.lightmarkup import flag_value, parse_story, plain_blocks, read_text
 from feedsvc.parsers.source import Format, Note, Parsed, Source
 
 SUFFIXES: Final = frozenset((".rst", ".rest"))
@@ -46,20 +46,21 @@ _HEADING: Final = re.compile(
     r"(?:([!-/:-@\[-`{-~])\1{2,}[ \t]*\n)?[ \t]*(?P<text>[^\s].*)\n([!-/:-@\[-`{-~])\3{2,}[ \t]*"
 )
 _INLINE: Final = (
-    (re.compile(r"`([^`<>]+?)\s*<[^`<>]*>`__?"), r"\1"),
-    (re.compile(r":[\w:-]+:`([^`]+)`"), r"\1"),
-    (re.compile(r"``([^`]+)``"), r"\1"),
-    (re.compile(r"`([^`]+)`(?:__?)?"), r"\1"),
-    (re.compile(r"(?<!\S)\*\*(?=\S)([^*]+)(?<=\S)\*\*"), r"\1"),
-    (re.compile(r"(?<!\S)\*(?=\S)([^*]+)(?<=\S)\*"), r"\1"),
+    re.compile(r"`([^`<>]+?)\s*<[^`<>]*>`__?"),
+    re.compile(r":[\w:-]+:`([^`]+)`"),
+    re.compile(r"``([^`]+)``"),
+    re.compile(r"`([^`]+)`(?:__?)?"),
+    re.compile(r"(?<!\S)\*\*(?=\S)([^*]+)(?<=\S)\*\*"),
+    re.compile(r"(?<!\S)\*(?=\S)([^*]+)(?<=\S)\*"),
 )
 _HIDING_TAGS: Final = frozenset(("draft", "private"))
-MOST_LINES: Final = 1000
-
-LONGEST: Final = 64 * 1024
-"""The lines that are not empty, and the characters, that docutils takes half a second for."""
-
-SETTINGS: Final[dict[str, Any]] = {
+_MAX_LINES, _MAX_CHARACTERS = 1000, 64 * 1024  # docutils takes half a second for these.
+_MAX_SUBSTITUTED: Final = 100_000
+_MAX_NOTES: Final = 5
+_SUBSTITUTION: Final = re.compile(
+    r"^\.\.[ \t]+\|[^|\n]+\|[ \t]+replace::(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE
+)
+_SETTINGS: Final[dict[str, Any]] = {
     "_disable_config": True,
     "doctitle_xform": False,
     "docinfo_xform": False,
@@ -74,37 +75,30 @@ SETTINGS: Final[dict[str, Any]] = {
     "syntax_highlight": "none",
     "toc_backlinks": False,
 }
-"""No other file is read, no HTML passed through, no message written into the text."""
-
-_SUBSTITUTION: Final = re.compile(
-    r"^\.\.[ \t]+\|[^|\n]+\|[ \t]+replace::(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE
-)
-_MOST_SUBSTITUTED: Final = 100_000
-_MOST_NOTES: Final = 5
 
 
 def claims(source: Source) -> bool:
-    """Tell reStructuredText by its suffix."""
+    """Return whether a file has the suffix of reStructuredText."""
     return splitext(source.name)[1].lower() in SUFFIXES
 
 
 def parse(source: Source) -> Parsed:
-    """Return the entry of a file; raises StoryError for a date or title that cannot be read."""
-    text, notes = text_of_story(source)
-    header = read_header(source.name, text, fenced=has_front_matter(source.data))
-    markup, more = rendered(header.body, header.body_line)
+    """Return the entry of a file. Raises StoryError for an unreadable required field."""
+    text, notes = read_text(source)
+    header = _read_header(source.name, text, fenced=has_front_matter(source.data))
+    markup, more = _render(header.body, header.body_line)
     if markup is None:
-        markup = plain_blocks(without_comments(header.body), _MARKUP, _HEADING)
-    return story_of(source, header, markup, (*notes, *more))
+        markup = plain_blocks(_without_comments(header.body), _MARKUP, _HEADING)
+    return parse_story(source, header, markup, (*notes, *more))
 
 
 FORMAT: Final = Format(name="reStructuredText", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
-def read_header(name: str, text: str, *, fenced: bool = False) -> FrontMatter:
-    """Part a file in the fields at its head and its body; `fenced`: Hugo's header is above them.
+def _read_header(name: str, text: str, *, fenced: bool) -> FrontMatter:
+    """Split a file into the fields at its top and its body.
 
-    Raises StoryError where that header is broken.
+    `fenced` means that Hugo's front matter comes first. Raises StoryError if that is invalid.
     """
     front = read_front_matter(name, text) if fenced else None
     body, first = (front.body, front.body_line) if front else (text, 1)
@@ -118,27 +112,27 @@ def read_header(name: str, text: str, *, fenced: bool = False) -> FrontMatter:
     )
 
 
-def without_comments(body: str) -> str:
-    """Leave out comments and link targets, which nobody reads in the finished page."""
-    kept: list[str] = []
+def _without_comments(body: str) -> str:
+    """Return a body without comments and link targets."""
+    lines: list[str] = []
     hidden = False
     for line in body.split("\n"):
         if line.strip() and not line[0].isspace():
             hidden = bool(_COMMENT.match(line) or _TARGET.match(line))
         if not hidden:
-            kept.append(line)
-    return "\n".join(kept)
+            lines.append(line)
+    return "\n".join(lines)
 
 
 class _Head:
-    """The lines of a file, read from the top as long as they are title, fields or comments."""
+    """Reads the lines at the top of a file that are title, fields or comments."""
 
     def __init__(self, lines: list[str], first: int, items: list[Item]) -> None:
         self.lines, self.first, self.items = lines, first, items
         self.titled = False
 
     def read(self) -> int:
-        """Take all that belongs to the header, and return where the body begins."""
+        """Read the header, and return the position of the body."""
         at = 0
         while at < len(self.lines):
             after = self.after(at)
@@ -148,7 +142,7 @@ class _Head:
         return at
 
     def after(self, at: int) -> int | None:
-        """Return where what stands at a line ends; None where it is of the body."""
+        """Read what begins at a position, and return the next; None if it is the body."""
         line = self.lines[at]
         if not line.strip():
             return at + 1
@@ -157,14 +151,14 @@ class _Head:
             return self.field(field, at)
         comment = _META_COMMENT.fullmatch(line)
         if comment:
-            self.take(comment["key"], comment["value"].strip(), at)
+            self.add(comment["key"], comment["value"].strip(), at)
             return at + 1
         if _COMMENT.fullmatch(line):
             return self.end_of_indented(at + 1)
         return None if self.titled else self.title(at)
 
     def title(self, at: int) -> int | None:
-        """Take a title that has a line below it, and perhaps one above; it may be there once."""
+        """Read a title with a line below it, and perhaps one above; a file has one at most."""
         above = bool(_ADORNMENT.fullmatch(self.lines[at]))
         text, below, *_ = [*self.lines[at + above : at + above + 2], "", ""]
         adorned = _ADORNMENT.fullmatch(below)
@@ -173,16 +167,16 @@ class _Head:
         if not above and (text[0].isspace() or len(below.rstrip()) < len(text.rstrip()) // 2):
             return None
         title = plain_inline(text.strip())
-        known = next((item for item in self.items if normal(item.key) == "title"), None)
+        known = next((item for item in self.items if normalize_key(item.key) == "title"), None)
         if known and plain_inline(str(known.value)).casefold() != title.casefold():
-            return None  # The heading of a part; the story has a title.
+            return None  # A section heading, since the story has a title.
         self.titled = True
         if not known:
             self.items.append(Item("title", title, self.first + at + above))
         return at + above + 2
 
     def field(self, field: re.Match[str], at: int) -> int:
-        """Take a field and the indented lines that go on with it."""
+        """Read a field and the indented lines that continue it."""
         end = self.end_of_indented(at + 1)
         lines = [field["value"] or "", *self.lines[at + 1 : end]]
         values = [line.strip() for line in lines if line.strip()]
@@ -190,18 +184,20 @@ class _Head:
         if bullets and len(bullets) == len(values):
             self.items.append(Item(field["key"], bullets, self.first + at))
         else:
-            self.take(field["key"], " ".join(values), at)
+            self.add(field["key"], " ".join(values), at)
         return end
 
-    def take(self, key: str, value: str, at: int) -> None:
-        """Keep a key with its value as plain text; tags that hide a story do so here."""
-        text = value_of(key, _UTC_OFFSET.sub(r"\1", plain_inline(value)))
+    def add(self, key: str, value: str, at: int) -> None:
+        """Add a key with its value as plain text; Nikola's tag `draft` withholds the story."""
+        text = flag_value(key, _UTC_OFFSET.sub(r"\1", plain_inline(value)))
         self.items.append(Item(key, text, self.first + at))
-        if normal(key) == "tags" and _HIDING_TAGS & set(text.lower().replace(" ", "").split(",")):
+        if normalize_key(key) == "tags" and _HIDING_TAGS & set(
+            text.lower().replace(" ", "").split(",")
+        ):
             self.items.append(Item("draft", "true", self.first + at))
 
     def end_of_indented(self, at: int) -> int:
-        """Return where the indented lines that begin at a line end."""
+        """Return the position after the indented lines that begin at a position."""
         end = at
         for place in range(at, len(self.lines)):
             line = self.lines[place]
@@ -213,60 +209,60 @@ class _Head:
 
 
 def plain_inline(text: str) -> str:
-    """Return a line without the marks of emphasis, code, roles and links."""
-    if not any(mark in text for mark in "`*"):
+    """Return a line without the markup of emphasis, code, roles and links."""
+    if not any(character in text for character in "`*"):
         return text
-    for pattern, kept in _INLINE:
-        text = pattern.sub(kept, text)
+    for pattern in _INLINE:
+        text = pattern.sub(r"\1", text)
     return text
 
 
-def rendered(body: str, first_line: int) -> tuple[str | None, tuple[Note, ...]]:
-    """Return a body as HTML that is not safe yet, and what docutils could not read.
+def _render(body: str, first_line: int) -> tuple[str | None, tuple[Note, ...]]:
+    """Return a body as unsanitized HTML, with notes on what docutils could not read.
 
-    None where docutils is not installed, or cannot read the body in a moment.
+    None if docutils is not installed, cannot read the body, or would take too long.
     """
     if not body.strip() or find_spec("docutils") is None:
         return None, ()
     if _is_heavy(body):
-        note = Note(message="too long for docutils: shown as it is written", line=first_line)
+        note = Note(message="text too long for docutils: shown as written", line=first_line)
         return None, (note,)
-    return _by_docutils(body, first_line)
+    return _render_with_docutils(body, first_line)
 
 
 def _is_heavy(body: str) -> bool:
-    """Tell a body that would take docutils more than a moment, or that grows as it is read."""
+    """Return whether a body would take docutils long, or grow much by substitutions."""
     lines = sum(1 for line in body.split("\n") if line.strip())
-    if len(body) > LONGEST or lines > MOST_LINES:
+    if len(body) > _MAX_CHARACTERS or lines > _MAX_LINES:
         return True
     texts = [match[1] for match in _SUBSTITUTION.finditer(body)]
-    grown = max(map(len, texts), default=0) * body.count("|")
-    return grown > _MOST_SUBSTITUTED or any("|" in text for text in texts)
+    substituted = max(map(len, texts), default=0) * body.count("|")
+    return substituted > _MAX_SUBSTITUTED or any("|" in text for text in texts)
 
 
-def _by_docutils(body: str, first_line: int) -> tuple[str | None, tuple[Note, ...]]:
+def _render_with_docutils(body: str, first_line: int) -> tuple[str | None, tuple[Note, ...]]:
     from docutils.core import publish_parts  # noqa: PLC0415 - an extra, and slow to import
     from docutils.parsers.rst import Parser  # noqa: PLC0415 - as above
     from docutils.readers.standalone import Reader  # noqa: PLC0415 - as above
 
     messages: list[Note] = []
 
-    class ListeningReader(Reader):  # type: ignore[type-arg] # generic in the stubs alone
+    class ListeningReader(Reader):  # type: ignore[type-arg] # generic only in the stubs
         def new_document(self) -> Any:  # noqa: ANN401 - docutils's own type
             document = super().new_document()
             document.reporter.attach_observer(self.listen)
             return document
 
         def listen(self, message: Any) -> None:  # noqa: ANN401 - docutils's own type
-            if message["level"] > 1 and len(messages) < _MOST_NOTES:
+            if message["level"] > 1 and len(messages) < _MAX_NOTES:
                 line = first_line + message.get("line", 1) - 1
                 text = message[0].astext().partition("\n")[0]
                 messages.append(Note(message=f"docutils: {text[:200]}", line=line))
 
     try:
         reader = ListeningReader(parser=Parser())
-        parts = publish_parts(body, reader=reader, writer="html5", settings_overrides=SETTINGS)
-    except Exception:  # noqa: BLE001 - docutils fails in many ways on odd input
-        note = Note(message="docutils cannot read this: shown as it is written", line=first_line)
+        parts = publish_parts(body, reader=reader, writer="html5", settings_overrides=_SETTINGS)
+    except Exception:  # noqa: BLE001 - docutils may fail in any way on unusual input
+        note = Note(message="docutils cannot read the text: shown as written", line=first_line)
         return None, (note,)
     return parts["body"], tuple(messages)

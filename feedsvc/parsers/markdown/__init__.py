@@ -1,25 +1,26 @@
-"""Markdown and HTML with front matter, as Jekyll, Hugo, Pelican and Eleventy read them.
+"""Markdown, and HTML with front matter, as Jekyll, Hugo, Pelican and Eleventy read them.
 
-The header's keys are those of `headerkeys.KEYS`. The file's name gives what such sites take
-from it: `2024-05-01-slug.md` a day and a slug, `slug/index.md` a slug, `_drafts/` a draft.
+`feedsvc.parsers.frontmatter.fields` lists the keys of the front matter, and what the name of a
+file can say: a day, a slug, a language.
 """
 
 import re
 from posixpath import basename, splitext
-from typing import Any, Final
+from typing import Final
 
 import pyromark
 
-from feedsvc.entry import Entry
-from feedsvc.parsers.frontmatter.fields import header_fields, normal, take_from_name
+from feedsvc.parsers.draft import Draft, finish
+from feedsvc.parsers.frontmatter.fields import fill_from_name, normalize_key, read_fields
 from feedsvc.parsers.frontmatter.header import FrontMatter, has_front_matter, read_front_matter
 from feedsvc.parsers.markdown.templatetags import without_template_tags
 from feedsvc.parsers.reading.html import plain_text, safe_html
 from feedsvc.parsers.reading.text import decode
-from feedsvc.parsers.source import OMITTED, Format, Note, Parsed, Source, Trace
+from feedsvc.parsers.source import OMITTED, Format, Note, Parsed, Source
 
 SUFFIXES: Final = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mkdn"))
 HTML_SUFFIXES: Final = frozenset((".html", ".htm"))
+
 _OPTIONS: Final = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -28,7 +29,7 @@ _OPTIONS: Final = (
     | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
     | pyromark.Options.ENABLE_DEFINITION_LIST
 )
-# Feeds have no form fields and no style; a footnote's number alone is a poor address.
+# Feeds have no form fields and no styles, and a bare number is a poor id for a footnote.
 _FOR_FEEDS: Final = (
     ('<input disabled="" type="checkbox" checked=""/>', "☑ "),
     ('<input disabled="" type="checkbox"/>', "☐ "),
@@ -39,115 +40,131 @@ _FOR_FEEDS: Final = (
     (' style="text-align: right"', ' align="right"'),
 )
 _MORE: Final = re.compile(r"<!--[ \t]*more[ \t]*-->", re.IGNORECASE)
+_MORE_LINE: Final = re.compile(r"(?<![ \t])[ \t]*<!--[ \t]*more[ \t]*-->[ \t]*\n?", re.IGNORECASE)
 _HEADING: Final = re.compile(r"<h([1-6])(?: [^<>]*)?>")
-_FIRST_LEVEL: Final = re.compile(r"<h(1)(?: [^<>]*)?>")
-_MARKS: Final = re.compile(r"\*\*|__|`|\]\(")
-_SHOWN: Final = 80
-_LIST_PAGE: Final = re.compile(r"_index(?:\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?)?")
-# Raw HTML and comments, but not addresses in angle brackets; references, which may be comments
-# too; links that are relative, or of a scheme that runs something.
-_NOT_FOR_OTHERS: Final = re.compile(
+_TOP_HEADING: Final = re.compile(r"<h(1)(?: [^<>]*)?>")
+_HEADING_LINE: Final = re.compile(r"\s*#{1,6}[ \t][^\n]*\n*")
+_INLINE_MARKUP: Final = re.compile(r"\*\*|__|`|\]\(")
+# Raw HTML and comments, but not URLs in angle brackets; link definitions, which may be
+# comments too; links that are relative or whose scheme is not HTTP, HTTPS or mailto.
+_NOT_PORTABLE: Final = re.compile(
     r"<(?!https?://|mailto:)[A-Za-z!/?]|^ {0,3}\[[^\]\n]+\]:|\]\(\s*<?(?!https?://|mailto:)",
     re.MULTILINE | re.IGNORECASE,
 )
-_MORE_LINE: Final = re.compile(r"(?<![ \t])[ \t]*<!--[ \t]*more[ \t]*-->[ \t]*\n?", re.IGNORECASE)
-_FIRST_HEADING: Final = re.compile(r"\s*#{1,6}[ \t][^\n]*\n*")
+_LIST_PAGE: Final = re.compile(r"_index(?:\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?)?")
+_TRACE_LENGTH: Final = 80
 
 
 def claims(source: Source) -> bool:
-    """Tell a Markdown file by its suffix, any other text file by a header between fences."""
+    """Return whether a file has a Markdown suffix or begins with front matter."""
     return splitext(source.name)[1].lower() in SUFFIXES or has_front_matter(source.data)
 
 
 def parse(source: Source) -> Parsed:
-    """Return the entry of a Markdown file, or of an HTML file with a header.
+    """Return the entry of a Markdown file, or of an HTML file with front matter.
 
-    A list page of Hugo (`_index.md`) gives none, and a note says so. Raises StoryError for
-    what is no text and for a broken header.
+    Hugo's list pages (`_index.md`) have no entry, only a note. Raises StoryError if the file
+    is not text or its front matter is invalid.
     """
     text, notes = decode(source)
     path, suffix = splitext(source.name)
     if _LIST_PAGE.fullmatch(basename(path)):
-        note = Note(message="left out: _index is the page of a list, not a story")
+        note = Note(message="file omitted: _index is a list page, not a story")
         return Parsed(entries=(), notes=(*notes, note))
     header = read_front_matter(source.name, text)
-    fields = header_fields(source, header)
-    values, trace = fields.values, fields.trace
-    take_from_name(source, path, values, trace)
+    draft = read_fields(source, header)
+    fill_from_name(draft, source.name)
     body, tag_notes = without_template_tags(header.body, header.body_line)
+    draft.notes += tag_notes
     is_html = suffix.lower() in HTML_SUFFIXES
-    markup = _markup(body, header, is_html=is_html)
-    with_headline = _take_from_body(markup, header, values, trace)
+    has_headline = _fill_from_body(draft, header, _markup(body, header, is_html=is_html))
     if source.options.markdown and not is_html:
-        values["markdown"] = markdown_for_others(body, with_headline=with_headline)
-    if _MARKS.search(values.get("summary") or ""):
-        values["summary"] = plain_text(pyromark.html(values["summary"]))
-    return Parsed(
-        entries=(Entry(**values),),
-        notes=(*notes, *fields.notes, *tag_notes),
-        trace=tuple(sorted(trace, key=lambda line: line.line)),
-    )
+        draft.values["markdown"] = portable_markdown(body, has_headline=has_headline)
+    summary = draft.values.get("summary") or ""
+    if _INLINE_MARKUP.search(summary):
+        draft.values["summary"] = plain_text(pyromark.html(summary))
+    return finish([draft], notes)
+
+
+FORMAT: Final = Format(name="Markdown", claims=claims, parse=parse, suffixes=SUFFIXES)
+
+
+def portable_markdown(body: str, *, has_headline: bool) -> str | None:
+    """Return a body as Markdown that is safe to publish; None if only its HTML is.
+
+    HTML is sanitized and its links are made absolute; Markdown may contain comments, scripts
+    and relative links. With `has_headline`, the first heading is omitted.
+    """
+    text = _MORE_LINE.sub("", body)
+    if has_headline:
+        heading = _HEADING_LINE.match(text)
+        if heading is None:
+            return None
+        text = text[heading.end() :]
+    if _NOT_PORTABLE.search(text):
+        return None
+    return text.strip() or None
 
 
 def _markup(body: str, header: FrontMatter, *, is_html: bool) -> str:
-    """Return a body as HTML that is not safe yet, the end of its excerpt marked."""
-    marker = next((i.value for i in header.items if normal(i.key) == "excerptseparator"), None)
-    if isinstance(marker, str) and marker.strip():
-        body = body.replace(marker, "\n\n<!--more-->\n\n", 1)
+    """Return a body as unsanitized HTML, with `<!--more-->` at the end of its excerpt."""
+    separator = next(
+        (item.value for item in header.items if normalize_key(item.key) == "excerptseparator"), None
+    )
+    if isinstance(separator, str) and separator.strip():
+        body = body.replace(separator, "\n\n<!--more-->\n\n", 1)
     if is_html:
         return body
     markup = pyromark.html(body, options=_OPTIONS)
-    for written, wanted in _FOR_FEEDS:
-        markup = markup.replace(written, wanted)
+    for old, new in _FOR_FEEDS:
+        markup = markup.replace(old, new)
     return markup
 
 
-def _take_from_body(
-    markup: str, header: FrontMatter, values: dict[str, Any], trace: list[Trace]
-) -> bool:
-    """Take content, excerpt and, where the header has no title, the headline from a body.
+def _fill_from_body(draft: Draft, header: FrontMatter, markup: str) -> bool:
+    """Fill the content, and the title and summary if the header has none.
 
-    Return whether the body has the headline.
+    Return whether the body contains the headline.
     """
     content = safe_html(markup).strip()
-    heading = _headline(content, values.get("title"))
+    heading = _headline(content, draft.values.get("title"))
     if heading:
-        begin, end, title = heading
-        content = f"{content[:begin]}{content[end:]}".strip()
-        role = OMITTED if "title" in values else "title"
-        values.setdefault("title", title)
-        why = "the headline again" if role == OMITTED else "first heading"
-        trace.append(Trace(line=_line_of(header, title), role=role, text=title, why=why, entry=0))
+        start, end, title = heading
+        content = f"{content[:start]}{content[end:]}".strip()
+        repeated = "title" in draft.values
+        draft.fill("title", title)
+        role, why = (OMITTED, "repeats the title") if repeated else ("title", "first heading")
+        draft.record(_line_of(header, title), role, title, why)
     line = header.body_line + len(header.body) - len(header.body.lstrip("\n"))
-    excerpt = None if "summary" in values else _excerpt(markup, values.get("title"))
-    if excerpt:
-        values["summary"] = excerpt
-        why = "until <!--more-->"
-        trace.append(Trace(line=line, role="summary", text=excerpt, why=why, entry=0))
+    if "summary" not in draft.values:
+        excerpt = _excerpt(markup, draft.values.get("title"))
+        draft.fill("summary", excerpt, line, "text before <!--more-->")
     if content:
-        values["content"] = content
-        text = header.body.lstrip("\n").partition("\n")[0][:_SHOWN]
-        trace.append(Trace(line=line, role="content", text=text, why="from here on", entry=0))
+        draft.fill("content", content)
+        text = header.body.lstrip("\n").partition("\n")[0][:_TRACE_LENGTH]
+        draft.record(line, "content", text, "from this line on")
     return heading is not None
 
 
 def _excerpt(markup: str, title: str | None) -> str | None:
-    """Return the text before `<!--more-->`, without the headline; None where there is none."""
+    """Return the text before `<!--more-->` without the headline; None if there is no marker."""
     end = _MORE.search(markup) if "<!--" in markup else None
     if not end:
         return None
-    shown = safe_html(markup[: end.start()])
-    heading = _headline(shown, title)
-    return plain_text(shown[: heading[0]] + shown[heading[1] :] if heading else shown) or None
+    excerpt = safe_html(markup[: end.start()])
+    heading = _headline(excerpt, title)
+    if heading:
+        excerpt = excerpt[: heading[0]] + excerpt[heading[1] :]
+    return plain_text(excerpt) or None
 
 
 def _headline(content: str, title: str | None) -> tuple[int, int, str] | None:
-    """Find the heading that is the headline: where it begins and ends, and its text.
+    """Return start, end and text of the heading that is the headline.
 
-    Where there is a title, only one that says the same at the top. Else the first heading
-    when the text begins with it, or the first of level 1.
+    With a title, that is a heading at the top with the same text. Without one, it is the
+    heading that the text begins with, or the first of level 1.
     """
-    match = _HEADING.match(content) or (None if title else _FIRST_LEVEL.search(content))
+    match = _HEADING.match(content) or (None if title else _TOP_HEADING.search(content))
     end = content.find(f"</h{match[1]}>", match.end()) if match else -1
     if not match or end < 0:
         return None
@@ -158,29 +175,8 @@ def _headline(content: str, title: str | None) -> tuple[int, int, str] | None:
 
 
 def _line_of(header: FrontMatter, title: str) -> int:
-    """Return the line of a heading; the body's first where its text is spread or marked up."""
+    """Return the line of a heading; the body's first line if the text is not found in one."""
     for number, line in enumerate(header.body.split("\n", 200), header.body_line):
         if title in line:
             return number
     return header.body_line
-
-
-FORMAT: Final = Format(name="Markdown", claims=claims, parse=parse, suffixes=SUFFIXES)
-
-
-def markdown_for_others(body: str, *, with_headline: bool) -> str | None:
-    """Return a Markdown body as text that says what its safe HTML does; None where it cannot.
-
-    HTML is made safe, and its links absolute; Markdown as it was written may hold comments,
-    scripts and relative links. `with_headline` says that the body begins with the headline,
-    which goes.
-    """
-    text = _MORE_LINE.sub("", body)
-    if with_headline:
-        heading = _FIRST_HEADING.match(text)
-        if heading is None:
-            return None
-        text = text[heading.end() :]
-    if _NOT_FOR_OTHERS.search(text):
-        return None
-    return text.strip() or None

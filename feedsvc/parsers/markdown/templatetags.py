@@ -1,7 +1,7 @@
-"""Template tags in a body: Liquid's, Hugo's, Nunjucks's and kramdown's, taken out of the text.
+"""Removal of template tags of Liquid, Hugo, Nunjucks and kramdown from a body.
 
-feedsvc runs no templates. The tag goes and the text between an opening and a closing tag
-stays, but for comments, which were never meant to be read.
+feedsvc runs no templates. Tags are removed, but the text between an opening and a closing tag
+stays, except in comments.
 """
 
 import re
@@ -12,7 +12,7 @@ from feedsvc.parsers.source import Note
 _OPENER: Final = re.compile(r"\{%|\{\{[<%]?|\{#(?=\s)|\{:")
 _CLOSERS: Final = {"{%": "%}", "{{<": ">}}", "{{%": "%}}", "{{": "}}", "{#": "#}", "{:": "}"}
 _NAME: Final = re.compile(r"[\s~:-]*(/?\s*[\w.-]+)")
-# What Liquid prints that the text alone tells: `{{ "/a.jpg" | relative_url }}` is /a.jpg.
+# What Liquid prints for a literal: `{{ "/a.jpg" | relative_url }}` is /a.jpg.
 _LITERAL: Final = re.compile(r"""-?\s*(["'])(?P<text>[^"']*)\1\s*(?:\||-?$)""")
 _VARIABLE: Final = re.compile(r"-?\s*(?:site|page|post|layout|include|jekyll)\.")
 _ATTRIBUTE_LIST: Final = re.compile(r"[^{}\n]*")
@@ -24,54 +24,54 @@ _HIDDEN: Final = {
     "{:": re.compile(r"\{:/(?:comment)?\}"),
 }
 _RAW_END: Final = re.compile(r"\{%-?\s*endraw\s*-?%\}")
-_NAMED: Final = 3
+_MAX_NAMED: Final = 3
 
-LONGEST_TAG: Final = 2000
-"""The longest tag, in characters; a brace that is closed no sooner is text."""
+MAX_TAG: Final = 2000
+"""The longest tag in characters; a brace that is closed later is text."""
 
 
 def without_template_tags(text: str, first_line: int) -> tuple[str, tuple[Note, ...]]:
-    """Return a body without template tags, and a note that names those that went.
+    """Return a body without template tags, and a note that names the removed tags.
 
-    `first_line` is the body's line in its file. Escaped shortcodes of Hugo and Liquid's
-    `raw` blocks come out as the text that they stand for.
+    `first_line` is the line of the body in its file. Escaped shortcodes of Hugo and Liquid's
+    `raw` blocks become plain text.
     """
     if "{" not in text:
         return text, ()
     scan = _Scan(text)
-    kept = scan.run()
-    if not scan.dropped:
-        return kept, ()
-    names = list(dict.fromkeys(name for name, _ in scan.dropped))
-    more = f" and {len(names) - _NAMED} more kinds" if len(names) > _NAMED else ""
-    line = first_line + text.count("\n", 0, scan.dropped[0][1])
-    message = f"template tags are left out: {', '.join(names[:_NAMED])}{more}"
-    return _EMPTY_LINK.sub(r"\1", kept), (Note(message=message, line=line),)
+    plain = scan.run()
+    if not scan.removed:
+        return plain, ()
+    names = list(dict.fromkeys(name for name, _ in scan.removed))
+    more = f" and {len(names) - _MAX_NAMED} more kinds" if len(names) > _MAX_NAMED else ""
+    line = first_line + text.count("\n", 0, scan.removed[0][1])
+    message = f"template tags removed: {', '.join(names[:_MAX_NAMED])}{more}"
+    return _EMPTY_LINK.sub(r"\1", plain), (Note(message=message, line=line),)
 
 
 class _Scan:
-    """One pass over a text from the left, and the tags that it dropped with their places."""
+    """A pass over a text, which collects the removed tags with their positions."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.dropped: list[tuple[str, int]] = []
+        self.removed: list[tuple[str, int]] = []
         self.raw_ends = True
         self.closers: dict[str, int] = {}
 
     def run(self) -> str:
-        """Return the text that stays."""
+        """Return the text without tags."""
         parts, position = [], 0
         while match := _OPENER.search(self.text, position):
             parts.append(self.text[position : match.start()])
-            stays, position = self.tag(match[0], match.start())
-            parts.append(stays)
+            replacement, position = self.tag(match[0], match.start())
+            parts.append(replacement)
         return "".join([*parts, self.text[position:]])
 
     def tag(self, opener: str, start: int) -> tuple[str, int]:
-        """Return what stays of a tag, and the place where it ends."""
+        """Return the replacement of a tag, and the position after it."""
         begin, closer = start + len(opener), _CLOSERS[opener]
         end = self.next(closer, begin)
-        if end > begin + LONGEST_TAG:
+        if end > begin + MAX_TAG:
             return opener, begin
         inner, after = self.text[begin:end], end + len(closer)
         if opener == "{:" and not self.is_attribute_list(start, inner, after):
@@ -82,20 +82,23 @@ class _Scan:
             return f"{opener}{inner[2:-2]}{closer}", after
         name = _NAME.match(inner)
         word = name[1] if name and opener != "{#" else "..."
-        self.dropped.append((f"{opener} {word} {closer}", start))
+        self.removed.append((f"{opener} {word} {closer}", start))
         return self.paired(opener, word, after)
 
     def next(self, closer: str, begin: int) -> int:
-        """Return where a closer stands next; found once, it serves all openers before it."""
+        """Return the position of the next closer, cached for all openers before it."""
         if self.closers.get(closer, -1) < begin:
             found = self.text.find(closer, begin)
-            self.closers[closer] = found if found >= 0 else len(self.text) + LONGEST_TAG
+            self.closers[closer] = found if found >= 0 else len(self.text) + MAX_TAG
         return self.closers[closer]
 
     def paired(self, opener: str, word: str, after: int) -> tuple[str, int]:
-        """Return what stays behind an opening tag: a raw block as it is, nothing of a comment."""
+        """Return the replacement of an opening tag: the text of a raw block, else nothing.
+
+        The position returned is after the raw block or the comment.
+        """
         if word == "comment" and opener in _HIDDEN:
-            # A comment that is never closed hides all that follows, as it does when built.
+            # A comment without an end hides everything after it, as in the site builders.
             hidden = _HIDDEN[opener].search(self.text, after)
             return "", hidden.end() if hidden else len(self.text)
         raw = _RAW_END.search(self.text, after) if word == "raw" and self.raw_ends else None
@@ -103,15 +106,18 @@ class _Scan:
         return (self.text[after : raw.start()], raw.end()) if raw else ("", after)
 
     def printed(self, start: int, inner: str, after: int) -> tuple[str, int]:
-        """Return what `{{ ... }}` prints, as far as the text tells; else it is plain text."""
+        """Return the replacement of `{{ ... }}`: a literal, nothing for a variable, else itself."""
         literal = _LITERAL.match(inner)
         if not literal and not _VARIABLE.match(inner):
             return "{{", start + 2
-        self.dropped.append((f"{{{{ {inner.strip(' -')[:30]} }}}}", start))
+        self.removed.append((f"{{{{ {inner.strip(' -')[:30]} }}}}", start))
         return literal["text"] if literal else "", after
 
     def is_attribute_list(self, start: int, inner: str, after: int) -> bool:
-        """Tell kramdown's `{: .note}` from Ruby's `{:a => 1}`: it has a line, or follows a span."""
+        """Return whether this is kramdown's `{: .note}`, rather than code such as `{:a => 1}`.
+
+        An attribute list has a line of its own or follows a span.
+        """
         if not _ATTRIBUTE_LIST.fullmatch(inner):
             return False
         if inner.startswith((":", "/")):  # {::comment} and {:/comment}

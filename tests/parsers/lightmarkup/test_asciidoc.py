@@ -150,7 +150,7 @@ def test_an_include_is_told_and_not_read():
     found = parsed("= Tide\n\nBody\n\ninclude::/etc/hostname[]\n")
     assert found.entries[0].content == "<p>Body</p>"
     assert found.notes[0].line == 5
-    assert "other files are not read" in found.notes[0].message
+    assert "file not included" in found.notes[0].message
 
 
 def test_a_signature_is_no_story():

@@ -239,13 +239,13 @@ def test_without_docutils_the_body_is_as_it_is_written(body, content):
 def test_what_would_take_docutils_long_is_shown_as_written(body):
     found = parsed(f"Tide\n====\n\n{body}")
     assert found.entries[0].content
-    assert found.notes[0].message == "too long for docutils: shown as it is written"
+    assert found.notes[0].message == "text too long for docutils: shown as written"
 
 
 def test_what_docutils_fails_at_is_shown_as_written():
     found = parsed("Tide\n====\n\n" + "\n\n".join(" " * depth + "a" for depth in range(340)))
     assert found.entries[0].content.startswith("<p>a</p>")
-    assert found.notes[0].message == "docutils cannot read this: shown as it is written"
+    assert found.notes[0].message == "docutils cannot read the text: shown as written"
 
 
 def test_the_trace_names_the_lines():
