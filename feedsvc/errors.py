@@ -47,7 +47,7 @@ class BrokenParserError(StoryError):
 
 
 class CatalogError(FeedsvcError):
-    """The catalog cannot be opened, read or written; the message names the catalog's URL."""
+    """The catalog cannot be opened, read or written; the message names its database."""
 
 
 class TokenError(FeedsvcError):

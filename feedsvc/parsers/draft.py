@@ -21,9 +21,9 @@ _ONE_OF: Final = ("title", "content", "summary", "media")
 class Draft:
     """The values of an entry so far, notes for the user, and the trace of the lines read.
 
-    `values` are named and typed as in `Entry`; a field with several values may also be a dict with
-    these as its keys. `number` is the index of the entry in its file. Methods called without a line
-    add nothing to the trace.
+    `values` has the names and types of `Entry`; a field with several values may also be a dict with
+    the values as keys. `number` is the index of the entry in its file. Methods called without a
+    line add nothing to the trace.
     """
 
     def __init__(self, options: Options, number: int = 0) -> None:
@@ -87,7 +87,7 @@ class Draft:
         try:
             found = datetime_of(text if isinstance(text, str) else None, self.options.zone)
         except ValueError as error:
-            self.note(f"{why} {error}", line)
+            self.note(f"ignored: {why} {error}", line)
             return
         if found:
             self.fill(field, found[0], line, why, precision=found[1])

@@ -52,7 +52,7 @@ def text_of(value: object) -> str | None:
 
 
 def flag_of(value: object) -> bool | None:
-    """Return the boolean that true, yes, on, false, no, off and the like stand for."""
+    """Return the boolean for true, yes, on, false, no, off and the like."""
     if value is None or isinstance(value, bool):
         return value
     word = _plain(value).lower()
@@ -167,7 +167,7 @@ def language_of(value: object) -> str | None:
 def location_of(value: object) -> tuple[float, float] | None:
     """Return latitude and longitude in degrees from `{lat: 1, lon: 2}`, `[1, 2]` or `1, 2`.
 
-    Anything else, such as the name of a place, returns None.
+    Returns None for anything else, such as the name of a place.
     """
     pair: tuple[Any, ...] | list[Any] | None = None
     if isinstance(value, dict):
@@ -198,7 +198,7 @@ def url_of(value: object) -> str | None:
 
 
 def slug_of(value: object) -> str | None:
-    """Return the last segment of a path, which is the slug that a story asks for."""
+    """Return the last segment of a path: the slug that a story asks for."""
     text = text_of(value)
     return (text or "").strip("/").rpartition("/")[2] or None
 

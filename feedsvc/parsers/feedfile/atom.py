@@ -99,7 +99,7 @@ def _add_texts(draft: Draft, entry: Children, base: str) -> None:
 def html_in(element: Element) -> str:
     """Return a text construct or a content element as HTML (RFC 4287 sections 3.1 and 4.1.3).
 
-    Content that is neither text nor HTML, or that is out of line, returns an empty string.
+    Returns an empty string for content that is out of line, or neither text nor HTML.
     """
     kind = (element.get("type") or "").strip().lower()
     mode = element.get("mode", "")  # Atom 0.3: how the text is encoded

@@ -29,7 +29,7 @@ class Album:
     def add(self, url: str | None, line: int, *, is_image: bool = False, **facts: object) -> None:
         """Add a media object, or complete the one with the same URL.
 
-        `facts` are fields of `Media` as written in the feed. A URL that is not on the web is
+        `facts` are fields of `Media` as written in the feed. A URL that is not http or https is
         ignored.
         """
         address = web_url(url or "", self.base)

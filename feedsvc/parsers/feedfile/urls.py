@@ -60,6 +60,6 @@ def _resolved(link: re.Match[str], base: str) -> str:
             for each in _CANDIDATE.finditer(value)
         )
         value = ", ".join(found)
-    elif not value.startswith("#"):  # A fragment is in the story itself, on any page.
+    elif not value.startswith("#"):  # A fragment is in the story itself, whatever its page.
         value = absolute_url(value, base) or ""
     return f' {link[1]}="{html.escape(value)}"'

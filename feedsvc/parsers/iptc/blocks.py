@@ -302,7 +302,7 @@ def is_figure_without_image(element: Element) -> bool:
 
 
 def is_hidden(element: Element) -> bool:
-    """Return whether an element is for editors, by its class or by the type of a NITF note."""
+    """Return whether an element is for editors, by its class or by the type of an NITF note."""
     name = local_name(element).lower()
     if name == "note":
         kinds = {(element.get(key) or "").lower() for key in ("type", "noteclass")}

@@ -64,7 +64,7 @@ def claims(source: Source) -> bool:
 
 
 def parse(source: Source) -> Parsed:
-    """Return the entry of a NITF document; raise StoryError if it is not well-formed."""
+    """Return the entry of an NITF document; raise StoryError if it is not well-formed."""
     root = read_xml(source)
     draft = Draft(source.options)
     _add_management(draft, root)

@@ -174,7 +174,7 @@ def _add_post(
     if _is_protected(draft, item):
         return
     _add_texts(draft, item, attachments)
-    item.all("wp:comment")  # Comments are private: they hold e-mail addresses of other people.
+    item.all("wp:comment")  # Never read: comments hold e-mail addresses.
     omit_unread(draft, item)
 
 
