@@ -105,8 +105,8 @@ def _kinds(words: list[DateWords]) -> dict[str, WordKind]:
 
 
 def _labels(words: list[DateWords], *, day_first: bool) -> frozenset[str]:
-    labelled = (each for each in words if each.day_first is day_first)
-    return frozenset(word for each in labelled for word in (*each.published, *each.updated))
+    labeled = (each for each in words if each.day_first is day_first)
+    return frozenset(word for each in labeled for word in (*each.published, *each.updated))
 
 
 @cache

@@ -173,7 +173,7 @@ def _read_people(text: str) -> Byline | None:
 
 
 def _names_photographer(part: str) -> bool:
-    """Recognise the photographer after the writer: `Photo: Bo Ek`, `photos by Bo Ek`."""
+    """Recognize the photographer after the writer: `Photo: Bo Ek`, `photos by Bo Ek`."""
     first = part.casefold().split(maxsplit=1)[:1]
     return " " in part and first[0].rstrip(":") in _words().photo
 

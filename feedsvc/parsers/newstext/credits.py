@@ -36,14 +36,14 @@ class Caption(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def read_caption(text: str) -> Caption | None:
-    """Return the caption on a line, recognised by a credit at its end or a mark at its start."""
+    """Return the caption on a line, recognized by a credit at its end or a mark at its start."""
     marked = text[0] in _MARKED_STARTS
-    labelled = _LABELLED.match(text) if marked else None
-    if labelled:
-        return Caption(text=text[labelled.end() :], credit=None, sure=True)
+    labeled = _LABELLED.match(text) if marked else None
+    if labeled:
+        return Caption(text=text[labeled.end() :], credit=None, sure=True)
     tail = text[-_MOST_AFTER - 1 :]
     bracketed = _read_bracketed(text) if ")" in tail or "]" in tail or "\uff09" in tail else None
-    caption = bracketed or _read_labelled(text) or _read_unmarked(text)
+    caption = bracketed or _read_labeled(text) or _read_unmarked(text)
     if caption:
         return caption
     counted = marked and _COUNTED.match(text) is not None
@@ -116,7 +116,7 @@ def _read_bracketed(text: str) -> Caption | None:
     return None
 
 
-def _read_labelled(text: str) -> Caption | None:
+def _read_labeled(text: str) -> Caption | None:
     """Split `Text. Foto: Name` and `Text © Name`."""
     tail = text[-_LONGEST:]
     sign = tail.rfind("©")

@@ -259,7 +259,7 @@ def _is_date(part: str) -> bool:
 
 
 def _is_distributor(sender: str) -> bool:
-    """Recognise a distributor, alone or with its partner: `PRNewswire-AsiaNet`."""
+    """Recognize a distributor, alone or with its partner: `PRNewswire-AsiaNet`."""
     folded = sender.casefold().strip()
     first = re.split(r"[-/\u2013]", folded)[0].strip()
     known = _words().distributors

@@ -104,7 +104,7 @@ def test_a_date_that_is_not_definite_is_unknown(text):
 
 
 @pytest.mark.parametrize(("first", "day"), [(True, "2026-03-04"), (False, "2026-04-03")])
-def test_the_site_may_say_whether_the_month_is_first(first, day):
+def test_the_site_decides_whether_the_month_is_first(first, day):
     assert stamps("03/04/2026", month_first=first)[0][1].startswith(day)
     assert stamps("03.04.2026", month_first=first)[0][1].startswith("2026-04-03")
     assert stamps("2026/03/04", month_first=first)[0][1].startswith("2026-03-04")

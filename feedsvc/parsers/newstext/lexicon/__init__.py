@@ -1,17 +1,20 @@
-"""The words that text is recognised by: one TOML file per language, and `common.toml`.
+"""The words by which text is recognized: one TOML file per language, and `common.toml`.
 
-To add a language, add a file named by its BCP 47 tag. To teach feedsvc a new phrase, add it to
-the list of its language. Words are lowercase (casefolded), since text is compared without case.
-The files are read at first use, once per process.
+To support another phrase, add it to a list of its language; to support another language, add a
+file named by its BCP 47 tag. Words are casefolded, since text is compared without case. The
+files are read at first use, once per process.
 """
 
 from collections.abc import Iterable
 from functools import cache
 from itertools import chain
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 from msgspec import field
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _COMMON: Final = "common.toml"
 _LETTERS: Final = 2
@@ -34,7 +37,7 @@ class DateWords(Words, frozen=True, kw_only=True):
     `months` and `weekdays` list the spellings of each month and each day, from January and from
     Monday. `published` and `updated` label a date; `relative` and `units` form a relative time
     (`5 minutes ago`); `filler` is skipped. `counters` follow a number and say what it counts.
-    `day_first` is true where the day always precedes the month in a numeric date.
+    `day_first` is true if the day always precedes the month in a numeric date.
     """
 
     months: tuple[tuple[str, ...], ...] = ()
@@ -53,8 +56,8 @@ class DateWords(Words, frozen=True, kw_only=True):
 class BylineWords(Words, frozen=True, kw_only=True):
     """The words of bylines.
 
-    `by` introduces the author, `desks` sign instead of a person, `jobs` follow a name and
-    `titles` may. `conjunctions` and `prepositions` connect two names.
+    `by` introduces the author; `desks` sign instead of a person; `jobs` and academic `titles`
+    follow a name; `conjunctions` and `prepositions` connect two names.
     """
 
     by: tuple[str, ...] = ()
@@ -230,25 +233,25 @@ class Phrases:
 
 @cache
 def languages() -> dict[str, Language]:
-    """Return the words of every language by its BCP 47 tag, in the tags' order."""
+    """Return the words of every language by its BCP 47 tag, sorted by tag."""
     return {
-        name.removesuffix(".toml"): decode(name, data, Language)
-        for name, data in sorted(_files().items())
-        if name != _COMMON
+        file.name.removesuffix(".toml"): decode(file.name, file.read_bytes(), Language)
+        for file in sorted(_folder().iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".toml") and file.name != _COMMON
     }
 
 
 @cache
 def common() -> Common:
-    """Return what belongs to no language."""
-    return decode(_COMMON, _files()[_COMMON], Common)
+    """Return the names and signs that belong to no language."""
+    return decode(_COMMON, (_folder() / _COMMON).read_bytes(), Common)
 
 
 @cache
 def all_languages() -> Language:
-    """Return the words of all languages together, in each list the longest first.
+    """Return the words of all languages together; in each list, the longest come first.
 
-    `dates` is empty: its lists mean something only within their language.
+    `dates` is empty, because its lists are only meaningful within a language.
     """
     files = (common(), *languages().values())
     sections: dict[str, Any] = {
@@ -271,14 +274,10 @@ def decode(name: str, data: bytes, kind: type[T]) -> T:
         raise ValueError(f"{name}: {error}") from error
 
 
-def _files() -> dict[str, bytes]:
+def _folder() -> "Traversable":
     from importlib.resources import files  # noqa: PLC0415 - slow to import, used only here
 
-    return {
-        file.name: file.read_bytes()
-        for file in files(__package__).iterdir()
-        if file.name.endswith(".toml")
-    }
+    return files(__package__)
 
 
 def _check(key: str, value: object) -> None:

@@ -29,7 +29,7 @@ from feedsvc.parsers.newstext.draft import TextDraft, embargo_notes
 from feedsvc.parsers.newstext.lines import Line
 from feedsvc.parsers.newstext.pagetext.classify import read_lines
 from feedsvc.parsers.newstext.pagetext.fields import fill_draft
-from feedsvc.parsers.newstext.pagetext.neighbours import mark_neighbours
+from feedsvc.parsers.newstext.pagetext.neighbors import mark_neighbors
 from feedsvc.parsers.newstext.pagetext.splitting import split_stories
 from feedsvc.parsers.reading.text import decode, is_truncated, looks_like_text, with_plain_spaces
 from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
@@ -44,7 +44,7 @@ def parse(source: Source) -> Parsed:
     """
     text, notes = decode(source)
     lines = read_lines(with_plain_spaces(text), source.options)
-    mark_neighbours(lines, source.options)
+    mark_neighbors(lines, source.options)
     entries: list[Entry] = []
     trace: list[Trace] = []
     stories = split_stories(lines)

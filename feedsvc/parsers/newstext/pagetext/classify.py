@@ -190,7 +190,7 @@ def _is_label(line: Line) -> bool:
 
 
 def _is_reading_time(folded: str) -> bool:
-    """Recognise how long a story takes to read or hear: `4 min read`, `Lecture : 3 min`."""
+    """Recognize how long a story takes to read or hear: `4 min read`, `Lecture : 3 min`."""
     if "min" not in folded or not _READING_TIME.fullmatch(folded):
         return False
     bare = folded[0].isdecimal() and folded.endswith("min")
@@ -262,7 +262,7 @@ def _weigh(line: Line) -> None:
 
 
 def _split_at_date(text: str, options: Options) -> tuple[str, ...]:
-    """Split `By Ann Lee | Oct 3, 2025` into the date and its neighbour, in their order.
+    """Split `By Ann Lee | Oct 3, 2025` into the date and its neighbor, in their order.
 
     Empty if the line has no whole date, or if what is beside it is not a byline, source, name,
     agency, single word or boilerplate.
@@ -296,7 +296,7 @@ def _is_whole_date(text: str) -> bool:
 
 
 def _belongs_beside_date(text: str, options: Options, *, signed: bool) -> bool:
-    """Recognise what pages put beside a date; names and places only if a sign separates them."""
+    """Recognize what pages put beside a date; names and places only if a sign separates them."""
     if signed and (is_agency(text) or is_name(text) or (text.isalpha() and text[0].isupper())):
         return True
     return next(_classify(text, options)).kind in _BESIDE_DATE

@@ -219,7 +219,7 @@ def _house_byline(lines: list[Line], at: int) -> Byline | None:
 
 
 def _signs(lines: list[Line], at: int, names: Byline) -> bool:
-    """Recognise a name below the headline: an agency, one with initials, one beside the date.
+    """Recognize a name below the headline: an agency, one with initials, one beside the date.
 
     A name below a line with only `By`, or above a job, signs too.
     """
@@ -230,7 +230,7 @@ def _signs(lines: list[Line], at: int, names: Byline) -> bool:
 
 
 def _signs_below_date(lines: list[Line], at: int) -> bool:
-    """Recognise a name right below a date and separated from what follows."""
+    """Recognize a name right below a date and separated from what follows."""
     apart = at + 1 == len(lines) or lines[at + 1].gap > 0
     return at > 0 and lines[at - 1].kind == "date" and not lines[at].gap and apart
 
@@ -245,7 +245,7 @@ def _is_beside_date(lines: list[Line], at: int) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    """Recognise a single word, such as a place beside the date, in scripts that separate words."""
+    """Recognize a single word, such as a place beside the date, in scripts that separate words."""
     return " " not in text and text.upper() != text.lower()
 
 

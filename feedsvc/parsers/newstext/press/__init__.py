@@ -33,7 +33,7 @@ from feedsvc.parsers.newstext.datelines import (
 from feedsvc.parsers.newstext.draft import TextDraft, embargo_notes
 from feedsvc.parsers.newstext.embargoes import read_embargo
 from feedsvc.parsers.newstext.lines import Line, as_html
-from feedsvc.parsers.newstext.press.labelling import (
+from feedsvc.parsers.newstext.press.labels import (
     REASONS,
     LabelKind,
     Row,
@@ -146,7 +146,7 @@ def _read_head(rows: list[Row], draft: TextDraft) -> None:
         line = row.line
         in_contact = in_contact and not line.gap
         if row.kind:
-            _read_labelled(row, draft)
+            _read_labeled(row, draft)
             in_contact = row.kind == "contact"
             issuer_next = row.kind == "issuer below"
         elif issuer_next:
@@ -165,7 +165,7 @@ def _below_letterhead(rows: list[Row], draft: TextDraft) -> list[Row]:
         return rows  # There is no headline below: what is above is the headline.
     for row in rows[:kind]:
         if row.kind:
-            _read_labelled(row, draft)
+            _read_labeled(row, draft)
         elif "authors" not in draft.values:
             draft.add_author(row.line.text)
             row.line.role, row.line.why = "authors", "the letterhead"
@@ -198,7 +198,7 @@ def _read_text(rows: list[Row], draft: TextDraft, found: ReleaseDateline | None)
         if row.kind in _STOP and text and not stopped:
             stopped = row.line.text[:30]
         if row.kind:
-            _read_labelled(row, draft)
+            _read_labeled(row, draft)
         elif stopped:
             row.line.why = f"below {stopped!r}"
         elif is_contact_detail(row.line.text):
@@ -230,7 +230,7 @@ def _move_highlights(text: list[Line], draft: TextDraft) -> None:
         (draft.values["subtitle"],) = draft.values.pop("highlights")
 
 
-def _read_labelled(row: Row, draft: TextDraft) -> None:
+def _read_labeled(row: Row, draft: TextDraft) -> None:
     """Read a line whose label alone decides its field."""
     line, value = row.line, row.label.value
     line.why = REASONS[row.kind]

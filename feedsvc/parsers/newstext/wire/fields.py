@@ -236,7 +236,7 @@ def _read_byline(text: str) -> Byline | None:
 
 
 def _is_slug(text: str) -> bool:
-    """Recognise a slug: keywords separated by slashes, or one word with a hyphen."""
+    """Recognize a slug: keywords separated by slashes, or one word with a hyphen."""
     text = text.strip()
     return text.startswith("/") or text.endswith("/") or (" " not in text and "-" in text)
 
@@ -294,7 +294,7 @@ def _read_paragraph(line: Line, draft: TextDraft, text: list[Line], *, heading: 
 
 
 def _is_omitted(line: Line, options: Options) -> bool:
-    """Recognise a line inside the text that does not belong to it, and set why."""
+    """Recognize a line inside the text that does not belong to it, and set why."""
     if line.text.casefold() in options.noise:
         line.kind, line.why = "boilerplate", "a line listed in the settings"
     elif len(line.text) <= _LONGEST_RULE and _RULE.issuperset(line.text):
@@ -314,7 +314,7 @@ def _omit_from(line: Line, rest: Iterable[Line]) -> None:
 
 
 def _is_heading(text: str) -> bool:
-    """Recognise a cross-head: short, in capitals, without a stop, and not a line of a table."""
+    """Recognize a cross-head: short, in capitals, without a stop, and not a line of a table."""
     if len(text) > _LONGEST_HEADING or text.endswith(_STOPS) or any(map(str.isdecimal, text)):
         return False
     return text == text.upper() and any(map(str.isalpha, text))

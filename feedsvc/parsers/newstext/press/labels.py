@@ -1,4 +1,4 @@
-"""The labelled lines of a press release: wrapped lines joined, each with what it is."""
+"""The labeled lines of a press release: wrapped lines joined, each with what it is."""
 
 import re
 from collections.abc import Iterator
@@ -268,8 +268,8 @@ def _label_kind(text: str, bare: str) -> Label | None:
         return Label(kind="kind", text=text, dates=date)
     if not rest or _CODE.fullmatch(rest):
         return Label(kind="kind", text=text, value=rest)
-    labelled = kind["rest"].lstrip().startswith(":")
-    return Label(text=rest) if labelled else None
+    labeled = kind["rest"].lstrip().startswith(":")
+    return Label(text=rest) if labeled else None
 
 
 def _label_image(text: str, bare: str) -> Label | None:

@@ -1,4 +1,4 @@
-"""Lines that only their neighbours explain: lists below a label, captions, dates on two lines."""
+"""Lines that only their neighbors explain: lists below a label, captions, dates on two lines."""
 
 from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.newstext.credits import Caption
@@ -10,7 +10,7 @@ _LISTED: dict[str, Kind] = {"highlights": "highlight", "related": "related", "to
 _LOOKED_AHEAD, _MOST_WORDS = 3, 3
 
 
-def mark_neighbours(lines: list[Line], options: Options) -> None:
+def mark_neighbors(lines: list[Line], options: Options) -> None:
     """Change the kind of lines that the lines around them explain."""
     for at, line in enumerate(lines):
         if line.kind == "label":
@@ -80,7 +80,7 @@ def _mark_block(lines: list[Line], at: int) -> None:
 
 
 def _mark_caption(lines: list[Line], at: int) -> None:
-    """Join a credit with the labelled caption below it, else with the line above it."""
+    """Join a credit with the labeled caption below it, else with the line above it."""
     credit = lines[at].value
     below = lines[at + 1] if at + 1 < len(lines) else None
     above = lines[at - 1] if at > 1 and not lines[at].gap else None
