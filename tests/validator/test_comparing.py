@@ -1,4 +1,4 @@
-"""A feed against its earlier version, in every format."""
+"""A feed compared with its earlier version, in every format."""
 
 import json
 import time
@@ -16,7 +16,7 @@ from feedsvc.validator.registry import Form
 from feedsvc.validator.rulebook import RULES
 
 LIMIT = 1_000_000
-CHANGES = [made for made in RULES if made.form is Form.CHANGE]
+CHANGES = [tested for tested in RULES if tested.form is Form.CHANGE]
 
 
 def found(before, now):
@@ -28,7 +28,7 @@ def codes(before, now):
 
 
 def story(name, hour=9, **changed):
-    """A story of 3 March 2026, as the three writers below write it."""
+    """Return a story of 3 March 2026, for the three writers below."""
     return {
         "id": f"tag:gull.example,2026:{name}",
         "link": f"https://gull.example/{name}",
@@ -84,14 +84,14 @@ FORMATS = pytest.mark.parametrize("written", [atom, rss, json_feed])
 # --- the rules ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("made", CHANGES, ids=lambda made: made.code)
-def test_bad_example_gives_the_code(made):
-    assert made.code in codes(*split_versions(made.bad))
+@pytest.mark.parametrize("tested", CHANGES, ids=lambda tested: tested.code)
+def test_the_bad_example_has_the_code(tested):
+    assert tested.code in codes(*split_versions(tested.bad))
 
 
-@pytest.mark.parametrize("made", CHANGES, ids=lambda made: made.code)
-def test_good_example_does_not_give_the_code(made):
-    assert made.code not in codes(*split_versions(made.good))
+@pytest.mark.parametrize("tested", CHANGES, ids=lambda tested: tested.code)
+def test_the_good_example_does_not_have_the_code(tested):
+    assert tested.code not in codes(*split_versions(tested.good))
 
 
 FERRY, CRANE, QUAY = story("ferry", 11), story("crane", 10), story("quay", 9)
@@ -102,7 +102,7 @@ FERRY, CRANE, QUAY = story("ferry", 11), story("crane", 10), story("quay", 9)
     ("before", "now", "expected"),
     [
         ([FERRY, CRANE], [FERRY, CRANE], set()),
-        ([CRANE, QUAY], [FERRY, CRANE], set()),  # the feed's end moved on
+        ([CRANE, QUAY], [FERRY, CRANE], set()),  # the oldest entry dropped off the end
         ([CRANE], [CRANE | {"id": "urn:x:1"}], {"id-changed"}),
         ([CRANE], [CRANE | {"id": "urn:x:1", "link": "https://gull.example/x"}], {"id-changed"}),
         ([CRANE], [story("whale", id=CRANE["id"], text="Whales.")], {"id-reused"}),
@@ -117,7 +117,7 @@ FERRY, CRANE, QUAY = story("ferry", 11), story("crane", 10), story("quay", 9)
         ([FERRY, CRANE], [CRANE, FERRY], {"order-changed"}),
     ],
 )
-def test_what_changed_is_told(written, before, now, expected):
+def test_changes_are_reported(written, before, now, expected):
     assert codes(written(*before), written(*now)) == expected
 
 
@@ -132,13 +132,13 @@ def test_a_finding_is_at_its_entry_in_the_new_version(written):
 
 
 @FORMATS
-def test_a_vanished_entry_is_told_at_the_feed(written):
+def test_a_vanished_entry_is_reported_at_the_feed(written):
     (finding,) = found(written(FERRY, CRANE, QUAY), written(FERRY, QUAY))
     assert finding.line == 1
     assert "'The crane sails'" in finding.message
 
 
-def test_without_dates_an_entry_vanished_if_what_stood_after_it_is_there():
+def test_without_dates_an_entry_vanished_if_one_that_followed_it_remains():
     def plain(*names):
         items = "".join(f"<item><guid>{name}</guid></item>" for name in names)
         return f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()
@@ -147,7 +147,7 @@ def test_without_dates_an_entry_vanished_if_what_stood_after_it_is_there():
     assert codes(plain("a", "b", "c"), plain("a", "b")) == set()
 
 
-def test_an_entry_that_is_told_as_deleted_has_not_vanished():
+def test_an_entry_declared_deleted_has_not_vanished():
     tombstone = (
         f'<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="{CRANE["id"]}" '
         'when="2026-03-04T09:00:00Z"/></feed>'
@@ -156,12 +156,12 @@ def test_an_entry_that_is_told_as_deleted_has_not_vanished():
     assert codes(atom(FERRY, CRANE, QUAY), now) == set()
 
 
-def test_an_old_entry_that_is_still_there_for_an_update_makes_none_vanish():
+def test_an_old_entry_that_remains_because_it_was_updated_does_not_count():
     late = QUAY | {"updated": "2026-03-03T12:00:00Z", "text": "More."}
     assert codes(atom(FERRY, CRANE, QUAY), atom(late, FERRY)) == set()
 
 
-def test_a_feed_whose_date_alone_moved_is_told_at_the_feed():
+def test_a_date_of_the_feed_that_alone_changed_is_reported_at_the_feed():
     def dated(hour):
         head = f"<updated>2026-03-03T{hour}:00:00Z</updated>".encode()
         return atom(CRANE).replace(b"\n<entry>", head + b"\n<entry>")
@@ -170,18 +170,18 @@ def test_a_feed_whose_date_alone_moved_is_told_at_the_feed():
     assert (finding.code, finding.line) == ("updated-without-change", 1)
 
 
-def test_a_date_that_is_gone_has_moved_to_nothing():
+def test_a_removed_date_changed_to_nothing():
     published = f"<published>{CRANE['published']}</published>".encode()
     (finding,) = found(atom(CRANE), atom(CRANE).replace(published, b""))
     assert finding.message.startswith("published changed from 2026-03-03T10:00:00+00:00 to nothing")
 
 
-def test_a_link_that_all_entries_share_names_none_of_them():
+def test_a_link_that_all_entries_share_identifies_none_of_them():
     home = {"link": "https://gull.example/"}
     assert codes(rss(CRANE | home, QUAY | home), rss(FERRY | home, CRANE | home)) == set()
 
 
-def test_counts_of_comments_are_no_change():
+def test_comment_counts_are_not_a_change():
     def counted(number):
         count = f'<s:comments xmlns:s="http://purl.org/rss/1.0/modules/slash/">{number}'
         return rss(CRANE).replace(b"</item>", f"{count}</s:comments></item>".encode())
@@ -189,7 +189,7 @@ def test_counts_of_comments_are_no_change():
     assert codes(counted(1), counted(2)) == set()
 
 
-def test_versions_in_two_formats_are_compared_by_ids_and_links_only():
+def test_versions_in_different_formats_are_compared_only_by_ids_and_links():
     assert codes(rss(CRANE, QUAY), atom(CRANE, QUAY)) == set()
     assert codes(rss(CRANE), json_feed(CRANE | {"id": "urn:x:1"})) == {"id-changed"}
 
@@ -216,12 +216,12 @@ def test_rss_1_is_read_too():
         ("09:30:00", "", "", {"entry-vanished"}),
     ],
 )
-def test_a_story_with_a_new_headline_slug_and_id_is_known_by_when_it_was_published(
+def test_a_story_with_a_new_headline_slug_and_id_is_recognized_by_its_publication_time(
     written, clock, was, now, expected
 ):
-    moment = {"published": f"2026-03-03T{clock}Z", "updated": f"2026-03-03T{clock}Z"}
-    before = written(story("a", **moment, title=was), QUAY)
-    assert codes(before, written(story("b", **moment, title=now), QUAY)) == expected
+    dates = {"published": f"2026-03-03T{clock}Z", "updated": f"2026-03-03T{clock}Z"}
+    before = written(story("a", **dates, title=was), QUAY)
+    assert codes(before, written(story("b", **dates, title=now), QUAY)) == expected
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_story_with_a_new_headline_slug_and_id_is_known_by_when_it_was_publish
         ("Crane lifts ferry", "Crane lifts ferry", set()),
     ],
 )
-def test_without_dates_headlines_tell_two_stories_apart(was, now, expected):
+def test_without_dates_stories_are_distinguished_by_their_headlines(was, now, expected):
     def plain(title, link):
         return (
             f'<rss version="2.0"><channel><item><guid>1</guid><title>{title}</title>'
@@ -242,8 +242,8 @@ def test_without_dates_headlines_tell_two_stories_apart(was, now, expected):
     assert codes(plain(was, "a"), plain(now, "b")) == expected
 
 
-def test_time_grows_with_the_feed_and_not_faster():
-    """10,000 entries that all changed their id take what 10,000 entries take to read."""
+def test_comparing_takes_linear_time():
+    """Comparing 10,000 entries that all changed their ids takes about as long as reading them."""
     stories = [story(f"s{number}") for number in range(10_000)]
     renamed = [one | {"id": f"urn:x:{number}"} for number, one in enumerate(stories)]
     before, now, none = json_feed(*stories), json_feed(*renamed), json_feed(FERRY)
@@ -261,18 +261,18 @@ NO_FEEDS = [b"", b"<rss", b"<html/>", b"[1]", b'{"items": 1}', b"{", b"\x1f\x8b\
 
 
 @pytest.mark.parametrize("data", NO_FEEDS)
-def test_an_earlier_version_that_is_no_feed_is_one_line(data):
+def test_an_earlier_version_that_is_not_a_feed_is_a_one_line_error(data):
     with pytest.raises(TargetError, match=r"^before\.xml: not a readable feed"):
         found(data, atom(CRANE))
 
 
 @pytest.mark.parametrize("data", NO_FEEDS)
-def test_a_new_version_that_is_no_feed_compares_with_nothing(data):
+def test_a_new_version_that_is_not_a_feed_is_not_compared(data):
     assert found(atom(CRANE), data) == ()
 
 
 @given(st.data())
-def test_no_document_is_too_broken_to_compare(data):
+def test_comparing_broken_documents_raises_nothing(data):
     def broken(written):
         whole = bytearray(written(FERRY, CRANE, FERRY, QUAY))
         for _ in range(data.draw(st.integers(0, 4))):
@@ -314,7 +314,7 @@ def test_the_command_compares_with_the_previous_file():
 
 
 @pytest.mark.usefixtures("folder")
-def test_the_command_cannot_compare_with_what_is_no_feed():
+def test_the_command_cannot_compare_with_a_page():
     result = run("new.xml", "--previous", "page.xml")
     assert result.exit_code == 2
     assert result.stderr.startswith("Error: page.xml: not a readable feed")

@@ -1,4 +1,4 @@
-"""Documents made to fill memory or time: findings, and nothing that grows beyond its bound."""
+"""Documents designed to exhaust memory or time: they are reported within fixed limits."""
 
 import json
 
@@ -32,26 +32,26 @@ def codes(text):
         (f"<{'a' * 50_000}/>", "undefined-element"),
     ],
 )
-def test_a_long_value_is_quoted_in_part(document, code):
+def test_a_long_value_is_shortened_in_messages(document, code):
     found = findings(document)
     assert code in {finding.code for finding in found}
     assert all(len(finding.message) <= LONGEST_MESSAGE + 3 for finding in found)
 
 
-def test_what_is_told_once_is_told_once_also_where_it_is_long():
+def test_equal_long_messages_of_a_rule_are_reported_once():
     declared = "".join(f' xmlns:{"a" * 2000}{n}="urn:{"b" * 2000}"' for n in range(3))
     used = "".join(f"<{'a' * 2000}{n}:c/>" for n in range(3))
     document = f'<rss version="2.0"{declared}><channel>{used}</channel></rss>'
     assert [finding.code for finding in findings(document)].count("unknown-namespace") == 1
 
 
-def test_any_number_of_namespaces_is_read_in_one_pass():
+def test_any_number_of_namespaces_is_handled_in_one_pass():
     many = "".join(f'<a{n}:b xmlns:a{n}="urn:{n}"/>' for n in range(3000))
     found = [one for one in findings(channel(many).data) if one.code == "unknown-namespace"]
     assert len(found) == MOST_PER_CODE
 
 
-def test_any_number_of_spellings_of_a_namespace_is_read_in_one_pass():
+def test_any_number_of_spellings_of_a_namespace_is_handled_in_one_pass():
     spellings = [f"http://purl.org/dc/terms{'/' * (n + 2)}" for n in range(1000)]
     many = "".join(f'<t:created xmlns:t="{uri}">no</t:created>' for uri in spellings)
     found = findings(channel(many).data)
@@ -64,12 +64,12 @@ def test_an_attributes_namespace_is_in_use():
     assert "unknown-namespace" not in codes(document.replace("tide:level", "level"))
 
 
-def test_an_attributes_namespace_may_be_declared_where_it_stands():
+def test_an_attributes_namespace_can_be_declared_on_its_element():
     document = '<rss version="2.0"><channel xmlns:tide="urn:tide" tide:level="3"/></rss>'
     assert {"unknown-namespace", "use-of-extension-attr"} <= codes(document)
 
 
-def test_of_attributes_namespaces_no_more_are_read_than_are_told():
+def test_no_more_namespaces_of_attributes_are_read_than_are_reported():
     many = "".join(f'<item xmlns:a{n}="urn:{n}" a{n}:b="c"/>' for n in range(3000))
     found = [one for one in findings(channel(many).data) if one.code == "unknown-namespace"]
     assert len(found) == MOST_PER_CODE
@@ -81,12 +81,12 @@ def test_children_at_any_place_are_found():
     assert found[-1].path == "/rss/channel/title[3]"
 
 
-def test_names_are_not_kept_for_ever():
+def test_the_caches_of_names_are_bounded():
     for name in (ns.label, ns.intended):
         assert name.cache_info().maxsize is not None
 
 
-def test_long_values_are_not_remembered():
+def test_long_values_are_not_cached():
     asked = []
 
     @cached(10)
@@ -101,25 +101,25 @@ def test_long_values_are_not_remembered():
 
 
 @pytest.mark.parametrize("unit", ["<p>Tides</p>", "<script>"])
-def test_of_a_text_without_end_the_first_million_characters_are_looked_at(unit):
+def test_only_the_first_million_characters_of_a_text_are_checked(unit):
     text = unit * (1_200_000 // len(unit))
     found = html.faults(text + "<script>")
     assert bool(found.risky_element) is (unit == "<script>")
     assert not found.not_html
 
 
-def test_a_text_without_end_may_have_no_tag_at_its_beginning():
+def test_a_very_long_text_can_begin_without_a_tag():
     assert html.faults("a" * 1_200_000 + "<script>") == html.HtmlFaults()
 
 
-def test_nothing_is_skipped_after_null_among_items():
+def test_items_after_null_are_checked():
     text = f'{{{VERSION}, "items": [null, {{"x": 1}}, 3, {{"id": "1", "content_text": "Ebb"}}]}}'
     found = {(finding.code, finding.path) for finding in findings(text)}
     assert {("invalid-json-type", "/items/0"), ("undefined-key", "/items/1/x")} <= found
     assert ("invalid-json-type", "/items/2") in found
 
 
-def test_the_first_of_many_faults_are_told():
+def test_the_first_of_many_faults_are_reported():
     items = ", ".join(['{"content_text": "Ebb"}'] * 500)
     found = [one for one in findings(f'{{{VERSION}, "items": [{items}]}}') if one.line]
     paths = [one.path for one in found if one.code == "missing-key"]
@@ -128,13 +128,13 @@ def test_the_first_of_many_faults_are_told():
 
 @pytest.mark.parametrize("key", ["title", "items", "authors", "_tide"])
 @pytest.mark.parametrize("depth", range(900, 1000, 7))
-def test_deep_json_is_found_or_refused(key, depth):
+def test_deep_json_is_checked_or_rejected(key, depth):
     deep = "[" * depth + "]" * depth
     text = f'{{"version": "https://jsonfeed.org/version/1.1", "{key}": {deep}}}'
     assert codes(text) & {"invalid-json", "missing-key"}
 
 
-def test_deep_json_takes_memory_for_what_is_asked():
+def test_only_requested_positions_of_deep_json_take_memory():
     deep = ", ".join(["[" * 400 + "]" * 400] * 500)
     text = f'{{"_a": [{deep}], "b": {{"c~d/e": 1, "f": [true, 2]}}}}'
     places = JsonPositions(text, ["/b/c~0d~1e", "/b/f/1", "/b/none"])
@@ -153,10 +153,10 @@ def test_deep_json_takes_memory_for_what_is_asked():
         ('[["0", "0"], {"0": 1, "0": 2}]', ("/1/0",)),
     ],
 )
-def test_keys_that_stand_twice(value, pointers):
+def test_duplicate_keys(value, pointers):
     text = value if isinstance(value, str) else json.dumps(value)
     assert duplicate_keys(text) == pointers
 
 
-def test_no_more_keys_that_stand_twice_are_told_than_are_shown():
+def test_no_more_duplicate_keys_are_returned_than_are_reported():
     assert len(duplicate_keys("{" + ", ".join(['"a": 1'] * 500) + "}")) == MOST_PER_CODE

@@ -1,4 +1,4 @@
-"""What the validator takes while it checks a document, measured in a process of its own."""
+"""The memory that the validator takes for a document, measured in a separate process."""
 
 import subprocess
 import sys
@@ -113,7 +113,7 @@ def codes(data):
     return [finding.code for finding in validate(data).findings]
 
 
-def test_of_a_document_too_dense_the_first_part_is_checked():
+def test_the_beginning_of_a_document_too_dense_is_checked():
     data = of("headlines").replace(b"<guid>7</guid>", b"<guid>6</guid>")
     findings = validate(data).findings
     assert any(one.path == "/rss/channel/item[8]/guid" for one in findings)
@@ -123,13 +123,13 @@ def test_of_a_document_too_dense_the_first_part_is_checked():
     assert max(one.line for one in findings) == end.line
 
 
-def test_nothing_is_said_of_what_is_cut():
-    # the channel has neither link nor description, but they might have come later
+def test_elements_that_may_follow_a_cut_are_not_reported_as_missing():
+    # the channel has neither link nor description before the cut, but may have them after it
     assert {"missing-link", "missing-description"} & set(codes(of("headlines", 20_000)))
     assert not {"missing-link", "missing-description"} & set(codes(of("headlines")))
 
 
-def test_a_profile_says_nothing_of_a_part():
+def test_profiles_are_not_checked_on_a_part_of_a_document():
     assert validate(of("headlines"), profiles=["flipboard"]).findings == (
         validate(of("headlines")).findings
     )
@@ -139,7 +139,7 @@ def test_versions_too_dense_are_not_compared():
     assert reading.read(of("headlines"), SIZE * 2) is None
 
 
-def test_a_doctype_may_hold_what_ends_one():
+def test_a_doctype_can_contain_its_own_closing_delimiter():
     subset = """<!-- ]> ' --> <?a ]>?> <!ENTITY tide "]>"> """
     data = f"<!DOCTYPE rss [{subset}]><rss version='2.0'><channel><tide/></channel></rss>"
     place = next(
@@ -148,7 +148,7 @@ def test_a_doctype_may_hold_what_ends_one():
     assert place == (1, data.index("<tide") + 1)
 
 
-def test_a_character_beyond_the_bmp_moves_no_place_and_stays_in_messages():
+def test_a_character_beyond_the_bmp_shifts_no_position_and_remains_in_messages():
     data = f"<rss version='2.0'><channel><link>\N{OCTOPUS}</link>{' ' * 1_200_000}<tide/>".encode()
     found = validate(data + b"</channel></rss>").findings
     tide = next(one for one in found if one.path == "/rss/channel/tide")
@@ -156,7 +156,7 @@ def test_a_character_beyond_the_bmp_moves_no_place_and_stays_in_messages():
     assert any("\N{OCTOPUS}" in one.message for one in found)
 
 
-def test_a_broken_byte_after_such_a_character_is_told_where_it_is():
+def test_an_invalid_byte_after_such_a_character_is_reported_at_its_position():
     head = f"<rss version='2.0'><channel><link>\N{OCTOPUS}</link>{' ' * 1_200_000}"
     found = validate(head.encode() + b"<title>Caf\xe9</title></channel></rss>").findings
     fault = next(one for one in found if one.code == "unicode-error")
@@ -164,7 +164,7 @@ def test_a_broken_byte_after_such_a_character_is_told_where_it_is():
 
 
 @given(st.text(alphabet="ab\n", max_size=60), st.integers(1, 9))
-def test_places_are_lines_and_columns(text, repeats):
+def test_positions_are_lines_and_columns(text, repeats):
     text *= 1000 * repeats
     lines = Lines(text)
     for offset in {0, len(text) // 3, len(text) // 2, max(len(text) - 1, 0)}:

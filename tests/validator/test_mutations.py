@@ -1,6 +1,6 @@
-"""Documents that are damaged at random: the validator raises nothing and comes to an end.
+"""Documents with random damage: the validator raises nothing and finishes in time.
 
-MUTATIONS tells how many, 2,000 where it is not set:
+MUTATIONS sets how many there are, 2,000 by default:
 
     MUTATIONS=200000 .venv/bin/pytest tests/validator/test_mutations.py --no-cov
 """
@@ -18,9 +18,9 @@ from feedsvc.validator.registry import RULES
 
 MUTATIONS = int(os.environ.get("MUTATIONS", "2000"))
 SECONDS = 5
-"""What no document of these sizes may take, however busy the machine is."""
+"""The time limit for a document of this size, even on a busy machine."""
 FEEDS = [data.encode() for data in (RSS, ATOM, JSON)]
-EXAMPLES = [made.bad.data for made in RULES if len(made.bad.data) < 20_000]
+EXAMPLES = [tested.bad.data for tested in RULES if len(tested.bad.data) < 20_000]
 WORDS = [
     *(
         "<",
@@ -70,7 +70,7 @@ EDITS = st.lists(
 
 
 def share(part: float) -> settings:
-    """Run a part of the mutations."""
+    """Run a share of the mutations."""
     return settings(
         max_examples=max(int(MUTATIONS * part), 1),
         deadline=None,
@@ -88,7 +88,7 @@ def check(data: bytes) -> None:
 
 
 def mutated(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
-    """Put bytes in the place of others, at parts of the length."""
+    """Replace bytes by others, at fractions of the length."""
     for part, length, new in edits:
         at = int(part * len(data))
         data = data[:at] + new + data[at + length :]
@@ -116,5 +116,5 @@ def test_any_bytes_raise_nothing(data):
 
 @share(0.05)
 @given(words=st.lists(st.sampled_from(WORDS), max_size=30))
-def test_any_words_raise_nothing(words):
+def test_any_tokens_raise_nothing(words):
     check("".join(words).encode("utf-8", "replace"))

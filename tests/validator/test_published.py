@@ -1,4 +1,4 @@
-"""Feeds as publishing systems write them today, with invented content: no fault is made up."""
+"""Feeds as publishing systems write them today, with invented content: no false positives."""
 
 from pathlib import Path
 
@@ -15,11 +15,11 @@ FAULTS = {
     "squarespace.xml": {"media-rss-namespace"},
     "youtube.xml": {"missing-element", "undefined-element", "media-group-without-alternatives"},
 }
-"""What is wrong with some of them, as the W3C validator finds too; the others are correct."""
+"""The faults of some of them, which the W3C validator also reports; the others are correct."""
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.iterdir()))
-def test_published_feed_has_no_error_but_its_own(name):
+def test_only_the_actual_errors_of_a_published_feed_are_reported(name):
     report = validate((FOLDER / name).read_bytes(), location=f"http://example.com/{name}")
     errors = {found.code for found in report.findings if found.severity is Severity.ERROR}
     assert errors == FAULTS.get(name, set())
@@ -28,7 +28,7 @@ def test_published_feed_has_no_error_but_its_own(name):
 @pytest.mark.parametrize(
     "name", ["bbc.xml", "eleventy.xml", "github.xml", "hugo.xml", "wpatom.xml"]
 )
-def test_published_feed_that_is_well_made_passes_in_silence(name):
+def test_a_correct_published_feed_has_no_findings(name):
     report = validate((FOLDER / name).read_bytes(), location=f"http://example.com/{name}")
     assert report.findings == ()
 

@@ -1,4 +1,4 @@
-"""Reports in every format, held to what reads them."""
+"""Reports in every format, checked against the requirements of their consumers."""
 
 import json
 import re
@@ -29,14 +29,14 @@ def written(style, *documents):
     return "\n".join(REPORTERS[style](documents))
 
 
-def told(message, code="missing-title", **options):
-    """A document with one finding."""
+def one_finding(message, code="missing-title", **options):
+    """Return a checked document with one finding."""
     finding = Finding(code=code, severity=Severity.ERROR, message=message, spec="s", **options)
     return Checked("rss.xml", BAD, Report(format="rss 2.0", findings=(finding,)))
 
 
 @pytest.mark.parametrize("style", REPORTERS)
-def test_every_format_tells_every_code_and_every_unread_document(style):
+def test_every_format_lists_every_code_and_every_unread_document(style):
     text = written(style, *ALL)
     for finding in ALL[0].report.findings:
         assert finding.code in text
@@ -44,8 +44,8 @@ def test_every_format_tells_every_code_and_every_unread_document(style):
 
 
 @pytest.mark.parametrize("style", REPORTERS)
-def test_every_format_takes_any_character(style):
-    assert written(style, told("\x00\x1b[2J\ud800 ]]> \u202e -- 🦦", path="/\x01")).strip()
+def test_every_format_supports_any_character(style):
+    assert written(style, one_finding("\x00\x1b[2J\ud800 ]]> \u202e -- 🦦", path="/\x01")).strip()
 
 
 # --- text -----------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ def excerpt(data, code="invalid-positive-integer"):
     return lines[at : at + 5]
 
 
-def test_text_shows_place_line_mark_reason_and_link():
+def test_text_shows_position_source_line_mark_explanation_and_link():
     message, line, mark, why, spec = excerpt(BAD)
     assert message.startswith("rss.xml:3:2: error: ttl 'soon'")
     assert (line, mark) == ("     <ttl>soon</ttl>", "     ^")
@@ -74,11 +74,11 @@ def test_text_counts_what_could_not_be_read():
     assert written("text", UNREAD, GOOD) == "2 documents: 0 errors, 0 warnings, 1 not read"
 
 
-def test_text_of_no_findings_is_one_line():
+def test_text_without_findings_is_one_line():
     assert written("text") == "0 documents: 0 errors, 0 warnings"
 
 
-def test_text_says_where_more_may_be_found_than_is_listed():
+def test_text_says_that_there_may_be_more_findings_than_listed():
     many = f"<rss version='2.0'><channel>{'<ttl>x</ttl>' * 101}</channel></rss>".encode()
     for style in ("text", "github"):
         last = written(style, checked(many)).splitlines()[-1]
@@ -87,14 +87,14 @@ def test_text_says_where_more_may_be_found_than_is_listed():
 
 
 @pytest.mark.parametrize("filler", [" ", "潮", "é", "a\u0301", "ก\u0e34", "潮\ufe0f", "a\u200d"])
-def test_text_cuts_a_long_line_around_the_place(filler):
+def test_text_shortens_a_long_line_around_the_place(filler):
     data = f'<rss version="2.0"><channel>{filler * 500}<ttl>soon</ttl></channel></rss>'.encode()
     _, line, mark, *_ = excerpt(data)
     assert columns(line) <= 80
     assert columns(line.split("<ttl>")[0]) == mark.index("^")
 
 
-def test_text_of_a_large_document_in_one_line_measures_what_is_near():
+def test_text_measures_only_the_part_of_a_huge_line_around_the_place():
     many = "<item><title>潮</title><guid>x</guid></item>" * 20_000
     data = f'<rss version="2.0"><channel>{many}<ttl>soon</ttl></channel></rss>'.encode()
     _, line, mark, *_ = excerpt(data)
@@ -103,19 +103,19 @@ def test_text_of_a_large_document_in_one_line_measures_what_is_near():
     assert columns(line.split("<ttl>")[0]) == mark.index("^")
 
 
-def test_text_marks_the_place_behind_wide_characters():
+def test_text_marks_the_place_after_wide_characters():
     data = '<rss version="2.0"><channel><title>北の岬の灯台守</title><ttl>soon</ttl>'
     _, line, mark, *_ = excerpt(f"{data}</channel></rss>".encode())
     assert columns(line.split("<ttl>")[0]) == mark.index("^")
 
 
 def columns(text):
-    """Count columns by a second way: what is above U+2E80 here is Japanese, and wide."""
+    """Count columns independently: characters above U+2E80 are Japanese here, and wide."""
     return sum(1 + (ord(one) > 0x2E80) for one in text if one not in "\u0301\u0e34\u200d\ufe0f")
 
 
 @pytest.mark.parametrize(("terminal", "widest"), [("40", 40), ("200", 80), ("1", 20), ("80", 80)])
-def test_text_is_no_wider_than_a_terminal_and_than_80_columns(monkeypatch, terminal, widest):
+def test_text_is_no_wider_than_the_terminal_or_80_columns(monkeypatch, terminal, widest):
     monkeypatch.setenv("COLUMNS", terminal)
     data = f'<rss version="2.0"><channel>{"-" * 500}<ttl>soon</ttl>{"-" * 500}'.encode()
     _, line, mark, *rest = excerpt(data + b"</channel></rss>")
@@ -125,27 +125,29 @@ def test_text_is_no_wider_than_a_terminal_and_than_80_columns(monkeypatch, termi
 
 
 @pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\u202e", "\x07", "\x00"])
-def test_github_shows_no_commands_of_a_terminal_in_its_log(sign):
-    assert sign not in written("github", told(f"title {sign}[2J"), UNREAD._replace(error=sign))
+def test_github_output_contains_no_terminal_commands(sign):
+    assert sign not in written(
+        "github", one_finding(f"title {sign}[2J"), UNREAD._replace(error=sign)
+    )
 
 
 @pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\u202e", "\x07", "\x00"])
-def test_text_holds_no_commands_for_the_terminal(sign):
+def test_text_contains_no_terminal_commands(sign):
     data = f'<rss version="2.0">\n{sign}<channel/></rss>'.encode()
-    text = written("text", checked(data, f"rss{sign}.xml"), told(f"title {sign}[2J"))
+    text = written("text", checked(data, f"rss{sign}.xml"), one_finding(f"title {sign}[2J"))
     assert sign not in text
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_text_fits_80_columns_but_for_the_message(code):
-    lines = written("text", told("x", code, line=3, column=2)).splitlines()
+def test_text_fits_80_columns_except_for_the_message(code):
+    lines = written("text", one_finding("x", code, line=3, column=2)).splitlines()
     assert all(len(line) <= 80 for line in lines[1:])
 
 
 # --- JSON -----------------------------------------------------------------------------------
 
 
-def test_json_has_the_agreed_shape():
+def test_json_has_the_documented_structure():
     documents = json.loads(written("json", *ALL))["documents"]
     document = documents[0]
     assert document["document"] == "rss.xml"
@@ -170,7 +172,7 @@ def sarif(*documents):
     return log["runs"][0]
 
 
-def test_the_schema_is_that_of_oasis_and_sees_faults():
+def test_the_schema_is_that_of_oasis_and_detects_faults():
     assert SCHEMA["id"].startswith("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/")
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft4Validator(SCHEMA).validate({"version": "2.1.0", "runs": [{}]})
@@ -178,20 +180,20 @@ def test_the_schema_is_that_of_oasis_and_sees_faults():
 
 @pytest.mark.parametrize(
     "documents",
-    [ALL, [], [GOOD], [UNREAD], [told("x", line=1)], [told("x", path="/a b")]],
+    [ALL, [], [GOOD], [UNREAD], [one_finding("x", line=1)], [one_finding("x", path="/a b")]],
     ids=["all", "none", "good", "unread", "no column", "path"],
 )
-def test_sarif_passes_its_schema(documents):
+def test_sarif_conforms_to_its_schema(documents):
     sarif(*documents)
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_what_is_told_of_every_rule_passes_the_schema(code):
-    run = sarif(told("x", code))
+def test_the_documentation_of_every_rule_conforms_to_the_schema(code):
+    run = sarif(one_finding("x", code))
     assert run["tool"]["driver"]["rules"][0]["id"] == code
 
 
-def test_sarif_points_from_results_to_rules_and_places():
+def test_sarif_results_refer_to_rules_and_locations():
     run = sarif(checked(BAD))
     driver = run["tool"]["driver"]
     assert driver["semanticVersion"] == feedsvc.__version__
@@ -204,7 +206,7 @@ def test_sarif_points_from_results_to_rules_and_places():
     assert location["logicalLocations"] == [{"fullyQualifiedName": "/rss/channel/ttl"}]
 
 
-def test_sarif_says_what_could_not_be_read():
+def test_sarif_lists_documents_that_could_not_be_read():
     (invocation,) = sarif(UNREAD)["invocations"]
     assert invocation["executionSuccessful"] is False
     assert invocation["toolExecutionNotifications"][0]["message"] == {"text": UNREAD.error}
@@ -224,7 +226,7 @@ def test_sarif_says_what_could_not_be_read():
         ("-", "stdin"),
     ],
 )
-def test_sarif_names_documents_by_uri(name, uri):
+def test_sarif_identifies_documents_by_uri(name, uri):
     run = sarif(checked(BAD, name))
     location = run["results"][0]["locations"][0]["physicalLocation"]
     assert location["artifactLocation"]["uri"] == uri
@@ -233,7 +235,7 @@ def test_sarif_names_documents_by_uri(name, uri):
 # --- GitHub ---------------------------------------------------------------------------------
 
 
-def test_github_gets_one_command_for_each_finding():
+def test_github_output_has_one_command_for_each_finding():
     lines = written("github", checked(BAD)).splitlines()
     assert len(lines) == len(checked(BAD).report.findings) + 1
     line = next(line for line in lines if "invalid-positive-integer" in line)
@@ -248,14 +250,14 @@ def test_github_gets_one_command_for_each_finding():
     ("severity", "command"),
     [(Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "notice")],
 )
-def test_github_knows_three_levels(severity, command):
+def test_github_has_three_levels(severity, command):
     finding = Finding(code="missing-link", severity=severity, message="m")
     line = written("github", Checked("a.xml", b"", Report(format="", findings=(finding,))))
     assert line.startswith(f"::{command} file=a.xml,title=missing-link::m%0A")
 
 
 def test_github_commands_are_escaped():
-    document = told("100% :: sure,\r\n::set-output name=x::y")._replace(name="a,b:c%\n.xml")
+    document = one_finding("100% :: sure,\r\n::set-output name=x::y")._replace(name="a,b:c%\n.xml")
     command, count = written("github", document).split("\n")
     assert command.startswith("::error file=a%2Cb%3Ac%25%0A.xml,title=missing-title::")
     assert "::100%25 :: sure,%0D%0A::set-output name=x::y%0A" in command
@@ -263,8 +265,8 @@ def test_github_commands_are_escaped():
 
 
 @pytest.mark.parametrize("name", ["-", "https://gull.example/rss.xml"])
-def test_github_names_in_the_message_what_is_no_file(name):
-    line = written("github", told("no title")._replace(name=name)).splitlines()[0]
+def test_github_messages_name_a_document_that_is_not_a_file(name):
+    line = written("github", one_finding("no title")._replace(name=name)).splitlines()[0]
     assert line.startswith(f"::error title=missing-title::{name}: no title%0A")
 
 
@@ -297,7 +299,7 @@ JENKINS = """
   </xs:attributeGroup>
 </xs:schema>
 """
-"""The part of the format that Jenkins reads and that we write."""
+"""The part of the format that Jenkins reads and feedsvc writes."""
 
 
 def junit(*documents):
@@ -311,11 +313,11 @@ def junit(*documents):
 
 
 @pytest.mark.parametrize("documents", [ALL, [], [GOOD], [UNREAD]], ids=len)
-def test_junit_is_of_the_shape_that_jenkins_reads(documents):
+def test_junit_has_the_structure_that_jenkins_reads(documents):
     assert len(junit(*documents)) == len(documents)
 
 
-def test_junit_fails_a_case_for_each_code_that_is_an_error():
+def test_junit_has_a_failing_case_for_each_error_code():
     suite = junit(checked(BAD))[0]
     failed = {
         case.get("name") for case in suite.iter("testcase") if case.find("failure") is not None
@@ -331,11 +333,11 @@ def test_junit_fails_a_case_for_each_code_that_is_an_error():
     assert suite.find("testcase[@name='missing-atom-self-link']/system-out") is not None
 
 
-def test_junit_has_a_case_that_passes_for_a_document_without_findings():
+def test_junit_has_a_passing_case_for_a_document_without_findings():
     (case,) = junit(GOOD)[0]
     assert (case.get("classname"), case.get("name"), len(case)) == ("good.xml", "valid", 0)
 
 
-def test_junit_tells_an_unread_document_as_an_error():
+def test_junit_reports_an_unread_document_as_an_error():
     (case,) = junit(UNREAD)[0]
     assert case.find("error").get("message") == UNREAD.error

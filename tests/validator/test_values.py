@@ -13,7 +13,7 @@ from feedsvc.validator.values import dates, html, media, podcast, text, uris
         "31 Dec 2016 23:59:60 GMT",
     ],
 )
-def test_rfc822_dates_are_read(value):
+def test_rfc822_dates_are_parsed(value):
     reading = dates.rfc822(value)
     assert (reading.fault, reading.wrong_weekday) == ("", "")
 
@@ -32,7 +32,7 @@ def test_rfc822_dates_are_read(value):
         ("1" * 500, "write Sat"),
     ],
 )
-def test_rfc822_faults_tell_the_cure(value, hint):
+def test_faults_of_rfc822_dates_say_how_to_fix_them(value, hint):
     assert hint in dates.rfc822(value).fault
 
 
@@ -74,11 +74,11 @@ def test_rfc3339(value, hint):
 
 
 @pytest.mark.parametrize("value", ["2024", "2024-11", "2024-11-16", "2024-11-16T09:30Z"])
-def test_w3cdtf_dates_are_read(value):
+def test_w3cdtf_dates_are_parsed(value):
     assert dates.w3cdtf(value).time is not None
 
 
-def test_w3cdtf_time_needs_a_zone_where_asked():
+def test_w3cdtf_times_need_a_zone_if_required():
     assert dates.w3cdtf("2024-11-16T09:30").fault
     assert not dates.w3cdtf("2024-11-16T09:30", zone_needed=False).fault
 
@@ -112,19 +112,19 @@ def test_canonical_ids(value, canonical):
         "http://[x]/",
     ],
 )
-def test_no_absolute_address(value):
+def test_relative_and_invalid_uris_are_not_absolute(value):
     assert uris.absolute_fault(value)
 
 
 @pytest.mark.parametrize(
     "value", ["http://[::1]/", "mailto:a@b.example", "https://xn--8ws00zhy3a.com/", "urn:a:b"]
 )
-def test_absolute_addresses(value):
+def test_absolute_uris(value):
     assert not uris.absolute_fault(value)
 
 
 @pytest.mark.parametrize("value", ["a b", "a<b", "a%2", "a[b]", "a#b#c", "a\\b", "a|b"])
-def test_characters_no_uri_may_hold(value):
+def test_characters_that_uris_do_not_allow(value):
     assert uris.bad_character(value)
 
 
@@ -191,7 +191,7 @@ def test_signs_of_whole_numbers(value, sign):
 
 
 @pytest.mark.parametrize("value", ["now", "12.5", "1:02:03", "100:02:03.5"])
-def test_play_times(value):
+def test_normal_play_times(value):
     assert media.is_npt(value)
 
 

@@ -188,16 +188,16 @@ def _without(text: str, opening: str, closing: str) -> str:
 def _without_raw_text(fragment: str) -> str:
     """Remove the content of scripts and other elements without markup."""
     lower = fragment.lower()
-    kept, at = [], 0
+    parts, at = [], 0
     for found in _RAW.finditer(fragment):
         if found.start() < at:
             continue
         end = lower.find(f"</{found.group(1).lower()}", found.end())
         if end < 0:
             break
-        kept.append(fragment[at : found.end()])
+        parts.append(fragment[at : found.end()])
         at = end
-    return "".join([*kept, fragment[at:]])
+    return "".join([*parts, fragment[at:]])
 
 
 def _values(attributes: list[tuple[str, str, str, str]]) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Feeds at an address, fetched from real servers on this machine."""
+"""Feeds at URLs, fetched from real servers on this machine."""
 
 import gzip
 import json
@@ -22,18 +22,18 @@ from feedsvc.validator.registry import Form
 from feedsvc.validator.rulebook import RULES
 
 LIMIT = 1_000_000
-ANSWERS = [made for made in RULES if made.form is Form.RESPONSE]
-SOUND = conversation(first_get(response_head()))
+RESPONSES = [tested for tested in RULES if tested.form is Form.RESPONSE]
+CORRECT = conversation(first_get(response_head()))
 
 
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch):
-    """Whatever the machine says of proxies: what is asked here is on this machine."""
+    """Ignore configured proxies: all servers are on this machine."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
-def codes(*answers, **options):
-    with Replay(*answers) as server:
+def codes(*responses, **options):
+    with Replay(*responses) as server:
         report = validate_url(server.url, limit=LIMIT, **options).report
     return {finding.code for finding in report.findings}
 
@@ -52,18 +52,18 @@ def keep_silent(_connection, ended):
 # --- the rules ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("made", ANSWERS, ids=lambda made: made.code)
-def test_bad_answers_give_the_code(made):
-    assert made.code in codes(*conversation(made.bad))
+@pytest.mark.parametrize("tested", RESPONSES, ids=lambda tested: tested.code)
+def test_bad_responses_have_the_code(tested):
+    assert tested.code in codes(*conversation(tested.bad))
 
 
-@pytest.mark.parametrize("made", ANSWERS, ids=lambda made: made.code)
-def test_good_answers_do_not_give_the_code(made):
-    assert made.code not in codes(*conversation(made.good))
+@pytest.mark.parametrize("tested", RESPONSES, ids=lambda tested: tested.code)
+def test_good_responses_do_not_have_the_code(tested):
+    assert tested.code not in codes(*conversation(tested.good))
 
 
-def test_a_sound_server_is_told_nothing_of_its_answers():
-    assert not codes(*SOUND) & {made.code for made in ANSWERS}
+def test_a_correct_server_has_no_findings():
+    assert not codes(*CORRECT) & {tested.code for tested in RESPONSES}
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_sound_server_is_told_nothing_of_its_answers():
         ({"Content_Encoding": "gzip", "Vary": "Origin"}, "missing-vary"),
     ],
 )
-def test_other_ways_to_be_wrong(changed, code):
+def test_other_wrong_headers(changed, code):
     assert code in codes(*conversation(first_get(response_head(**changed))))
 
 
@@ -106,7 +106,7 @@ def test_other_ways_to_be_wrong(changed, code):
         ({"Content_Encoding": "gzip", "Vary": "*"}, "missing-vary"),
     ],
 )
-def test_other_ways_to_be_right(changed, code):
+def test_other_correct_headers(changed, code):
     assert code not in codes(*conversation(first_get(response_head(**changed))))
 
 
@@ -128,29 +128,31 @@ def test_each_format_has_its_content_types(document, media_type):
     assert "unexpected-content-type" not in codes(*conversation(example))
 
 
-def test_a_feed_that_changes_between_the_requests_says_nothing_of_304():
+def test_a_feed_that_changes_between_the_requests_is_not_checked_for_304():
     changed = sendable(response_head(ETag='"quay-8"') + "\n\n" + FEED.replace("quay", "pier"))
-    found = codes(SOUND[0], changed, SOUND[2])
+    found = codes(CORRECT[0], changed, CORRECT[2])
     assert not found & {"conditional-get-ignored", "unstable-etag"}
 
 
-def test_head_tells_of_the_feed_as_it_is_by_then():
+def test_head_may_describe_a_newer_version_of_the_feed():
     changed = sendable(response_head(ETag='"quay-8"') + "\n\n" + FEED.replace("quay", "pier"))
-    assert "head-differs" not in codes(SOUND[0], changed, sendable(response_head(ETag='"quay-8"')))
+    assert "head-differs" not in codes(
+        CORRECT[0], changed, sendable(response_head(ETag='"quay-8"'))
+    )
 
 
-def test_the_coding_of_a_page_that_tells_of_an_error_is_of_no_matter():
+def test_the_coding_of_an_error_page_does_not_matter():
     page = sendable(response_head("404 Not Found", Content_Encoding="br") + "\n\nno such feed")
     assert codes(page) == {"http-error"}
 
 
-def test_an_error_for_a_conditional_get_is_told():
+def test_an_error_for_a_conditional_get_is_reported():
     example = conditional_get(response_head("412 Precondition Failed"))
     assert "conditional-get-ignored" in codes(*conversation(example))
 
 
-def test_head_may_be_answered_with_other_headers_only_if_told():
-    assert "head-differs" in codes(*SOUND[:2], sendable(response_head(Content_Type="text/plain")))
+def test_other_headers_in_the_response_to_head_are_reported():
+    assert "head-differs" in codes(*CORRECT[:2], sendable(response_head(Content_Type="text/plain")))
 
 
 @pytest.mark.parametrize(
@@ -165,24 +167,26 @@ def test_head_may_be_answered_with_other_headers_only_if_told():
         ({"Content_Length": str(len(FEED))}, {"Content_Length": "0"}, True),
     ],
 )
-def test_head_may_leave_out_what_the_content_tells(get, head, differs):
-    answers = [
+def test_head_may_omit_headers_that_depend_on_the_body(get, head, differs):
+    responses = [
         sendable(response_head(**get) + "\n\n" + FEED),
-        SOUND[1],
+        CORRECT[1],
         sendable(response_head(**head)),
     ]
-    assert ("head-differs" in codes(*answers)) is differs
+    assert ("head-differs" in codes(*responses)) is differs
 
 
-def test_the_length_that_head_tells_of_a_coded_body_is_its_own():
+def test_head_may_have_the_length_of_another_coding():
     size = len(gzip.compress(FEED.encode()))
     coded = response_head(Content_Encoding="gzip", Vary="Accept-Encoding", Content_Length=str(size))
     get = sendable(f"{coded}\n\n{FEED}")
-    assert "head-differs" not in codes(get, SOUND[1], sendable(response_head(Content_Length="400")))
+    assert "head-differs" not in codes(
+        get, CORRECT[1], sendable(response_head(Content_Length="400"))
+    )
 
 
 @pytest.mark.parametrize(
-    ("links", "told"),
+    ("links", "message"),
     [
         ("", "this is a web page"),
         (
@@ -202,20 +206,20 @@ def test_the_length_that_head_tells_of_a_coded_body_is_its_own():
         ),
     ],
 )
-def test_a_web_page_tells_which_feeds_it_names_and_nothing_else(links, told):
+def test_the_feeds_of_a_web_page_are_listed_and_nothing_else(links, message):
     page = f"<!DOCTYPE HTML><html><head><title>A & B</title>{links}</head><p>x<br></html>"
     example = first_get(response_head(Content_Type="text/html; charset=utf-8"), body=page)
     with Replay(*conversation(example)) as server:
         report = validate_url(server.url, limit=LIMIT).report
     root = server.url.removesuffix("/rss.xml")
-    assert [finding.message for finding in report.findings] == [told.format(root=root)]
+    assert [finding.message for finding in report.findings] == [message.format(root=root)]
 
 
 # --- the requests ---------------------------------------------------------------------------
 
 
 def test_there_is_one_get_one_conditional_get_and_one_head():
-    with Replay(*SOUND, *SOUND) as server:
+    with Replay(*CORRECT, *CORRECT) as server:
         validate_url(server.url, limit=LIMIT)
     assert server.methods() == ["GET", "GET", "HEAD"]
     plain, conditional, head = server.requests
@@ -227,38 +231,38 @@ def test_there_is_one_get_one_conditional_get_and_one_head():
         assert "Accept-Encoding: gzip\r\n" in request
 
 
-def test_a_status_without_a_name_is_told_by_its_number():
+def test_an_unknown_status_is_reported_by_its_number():
     with Replay(sendable(response_head("599 Harbour frozen") + "\n\n" + FEED)) as server:
         (finding,) = validate_url(server.url, limit=LIMIT).report.findings
     assert finding.message == "the server responds with 599 and what looks like a feed"
 
 
-def test_an_answer_is_shown_without_its_body():
+def test_the_repr_of_a_response_omits_its_body():
     shown = repr(Response("https://quay.example/rss", 200, {}, b"x" * 10_000))
     assert shown == "Response('https://quay.example/rss', 200, 10000 bytes)"
 
 
 @pytest.mark.parametrize("silence", [lambda *_: None, keep_silent], ids=["closed", "silent"])
-def test_a_server_that_answers_nothing_but_a_plain_get_is_told_so(silence):
-    with Replay(SOUND[0], silence, silence) as server:
+def test_a_server_that_responds_only_to_a_plain_get_is_reported(silence):
+    with Replay(CORRECT[0], silence, silence) as server:
         report = validate_url(server.url, limit=LIMIT, seconds=0.4).report
-    told = {finding.code: finding.message for finding in report.findings}
+    messages = {finding.code: finding.message for finding in report.findings}
     assert report.format == "rss 2.0"
-    assert told["conditional-get-ignored"].startswith("no response to a GET with ")
-    assert told["head-differs"].startswith("no response to HEAD: ")
+    assert messages["conditional-get-ignored"].startswith("no response to a GET with ")
+    assert messages["head-differs"].startswith("no response to HEAD: ")
 
 
-def test_nothing_more_is_asked_after_an_error():
-    with Replay(sendable(response_head("503 Service Unavailable")), *SOUND) as server:
+def test_no_more_requests_are_sent_after_an_error():
+    with Replay(sendable(response_head("503 Service Unavailable")), *CORRECT) as server:
         validate_url(server.url, limit=LIMIT)
     assert server.methods() == ["GET"]
 
 
-def test_after_redirects_only_the_last_address_is_asked_again():
-    moved = [
+def test_after_redirects_only_the_last_url_is_requested_again():
+    redirects = [
         sendable(response_head("301 Moved Permanently", Location=f"/{hop}.xml")) for hop in "ab"
     ]
-    with Replay(*moved, *SOUND) as server:
+    with Replay(*redirects, *CORRECT) as server:
         report = validate_url(server.url, limit=LIMIT).report
     assert [request.split(" ")[1] for request in server.requests] == [
         "/rss.xml",
@@ -275,14 +279,14 @@ def test_after_redirects_only_the_last_address_is_asked_again():
 
 
 @pytest.mark.parametrize(("path", "differs"), [("/new.xml", False), ("/rss.xml", True)])
-def test_the_self_link_is_compared_with_the_last_address(path, differs):
+def test_the_self_link_is_compared_with_the_last_url(path, differs):
     server = Replay()
     link = (
         '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" '
         f'href="{server.url.replace("/rss.xml", path)}" type="application/rss+xml"/><language>'
     )
-    sound = conversation(first_get(response_head(), body=FEED.replace("<language>", link)))
-    server.answers += [sendable(response_head("302 Found", Location="/new.xml")), *sound]
+    responses = conversation(first_get(response_head(), body=FEED.replace("<language>", link)))
+    server.answers += [sendable(response_head("302 Found", Location="/new.xml")), *responses]
     with server:
         report = validate_url(server.url, limit=LIMIT).report
     found = {finding.code for finding in report.findings}
@@ -291,15 +295,15 @@ def test_the_self_link_is_compared_with_the_last_address(path, differs):
 
 def test_five_redirects_are_followed_and_six_are_not():
     hop = sendable(response_head("307 Temporary Redirect", Location="/rss.xml"))
-    assert "temp-redirect" in codes(*[hop] * MOST_REDIRECTS, *SOUND)
+    assert "temp-redirect" in codes(*[hop] * MOST_REDIRECTS, *CORRECT)
     with Replay(*[hop] * (MOST_REDIRECTS + 2)) as server:
         assert refusal(server.url) == f"{server.url}: redirects more than 5 times"
     assert len(server.requests) == MOST_REDIRECTS + 1
 
 
 @pytest.mark.parametrize("etag", [b'"caf\xe9"', '"\u202ecafé"'.encode()])
-def test_an_etag_of_any_bytes_is_sent_back_as_it_came(etag):
-    with Replay(SOUND[0].replace(b'"quay-7"', etag), *SOUND[1:]) as server:
+def test_an_etag_of_any_bytes_is_sent_back_unchanged(etag):
+    with Replay(CORRECT[0].replace(b'"quay-7"', etag), *CORRECT[1:]) as server:
         fetch(server.url, limit=LIMIT)
     assert f"If-None-Match: {etag.decode('latin-1')}\r\n" in server.requests[1]
 
@@ -307,23 +311,23 @@ def test_an_etag_of_any_bytes_is_sent_back_as_it_came(etag):
 @pytest.mark.parametrize(
     "location", ["file:///etc/hostname", "ftp://127.0.0.1/rss.xml", "http://["]
 )
-def test_a_redirect_out_of_the_web_is_refused(location):
+def test_a_redirect_to_another_scheme_is_rejected(location):
     with Replay(sendable(response_head("302 Found", Location=location))) as server:
         assert server.url in refusal(server.url)
 
 
-def test_a_redirect_to_a_script_is_told_as_one():
+def test_a_redirect_to_a_script_is_rejected():
     with Replay(sendable(response_head("302 Found", Location="javascript:alert(1)"))) as server:
-        told = refusal(server.url)
-    assert told.startswith(f"{server.url}: redirects to an invalid URL: ")
+        message = refusal(server.url)
+    assert message.startswith(f"{server.url}: redirects to an invalid URL: ")
 
 
-def test_a_redirect_that_leads_nowhere_is_an_error():
+def test_a_redirect_without_a_location_is_an_error():
     assert "http-error" in codes(sendable(response_head("302 Found")))
 
 
-def test_a_password_in_the_address_is_sent_and_never_shown():
-    with Replay(*SOUND) as server:
+def test_a_password_in_the_url_is_sent_and_never_shown():
+    with Replay(*CORRECT) as server:
         url = server.url.replace("://", "://mara:tide@")
         exchange = fetch(url, limit=LIMIT)
         assert exchange.response.url == server.url
@@ -335,21 +339,21 @@ def test_a_password_in_the_address_is_sent_and_never_shown():
 
 
 def drip(head):
-    def answer(connection, ended):
+    def respond(connection, ended):
         connection.sendall(head)
         while not ended.wait(0.05):
             connection.sendall(b" ")
 
-    return answer
+    return respond
 
 
 def pour(head, piece):
-    def answer(connection, ended):
+    def respond(connection, ended):
         connection.sendall(head)
         while not ended.is_set():
             connection.sendall(piece)
 
-    return answer
+    return respond
 
 
 OPEN = response_head().replace("\n", "\r\n").encode() + b"\r\n\r\n"
@@ -360,7 +364,7 @@ OPEN = response_head().replace("\n", "\r\n").encode() + b"\r\n\r\n"
     [keep_silent, drip(b"HTTP/1.1 200 OK\r\nX-Slow: "), drip(OPEN)],
     ids=["head", "header", "body"],
 )
-def test_an_answer_that_drips_is_given_up(slow):
+def test_a_slow_response_is_abandoned(slow):
     with Replay(slow) as server:
         started = time.monotonic()
         message = refusal(server.url, seconds=0.4)
@@ -368,18 +372,18 @@ def test_an_answer_that_drips_is_given_up(slow):
     assert message == f"{server.url}: cannot be fetched: no complete response within 0.4 seconds"
 
 
-def test_of_an_endless_body_no_more_than_the_limit_is_read():
+def test_no_more_of_an_endless_body_is_read_than_the_limit():
     poured = pour(OPEN, b"<!-- tide -->" * 1000)
-    with Replay(poured, poured, SOUND[2]) as server:
-        visited = validate_url(server.url, limit=50_000)
-    assert len(visited.data) == 50_001
-    assert "document-too-large" in {finding.code for finding in visited.report.findings}
+    with Replay(poured, poured, CORRECT[2]) as server:
+        validated = validate_url(server.url, limit=50_000)
+    assert len(validated.data) == 50_001
+    assert "document-too-large" in {finding.code for finding in validated.report.findings}
 
 
-def test_a_gzip_bomb_is_not_blown_up():
+def test_a_gzip_bomb_is_not_expanded():
     packed = OPEN.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n")
     bomb = packed + gzip.compress(b" " * 50_000_000)
-    with Replay(bomb, bomb, SOUND[2]) as server:
+    with Replay(bomb, bomb, CORRECT[2]) as server:
         exchange = fetch(server.url, limit=10_000)
     assert len(exchange.response.body) == 10_001
 
@@ -392,13 +396,13 @@ def test_a_gzip_bomb_is_not_blown_up():
         (gzip.compress(FEED.encode())[:-20], "its gzip data is truncated"),
     ],
 )
-def test_a_body_that_is_not_as_it_is_coded_is_an_error(body, message):
+def test_a_body_that_does_not_match_its_coding_is_an_error(body, message):
     packed = OPEN.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n")
-    with Replay(packed + body, packed + body, SOUND[2]) as server:
+    with Replay(packed + body, packed + body, CORRECT[2]) as server:
         report = validate_url(server.url, limit=LIMIT).report
-    told = [one.message for one in report.findings if one.code == "undecodable-content"]
-    assert len(told) == 1
-    assert message in told[0]
+    messages = [one.message for one in report.findings if one.code == "undecodable-content"]
+    assert len(messages) == 1
+    assert message in messages[0]
 
 
 @pytest.mark.parametrize("cut", [50, 51, 52])
@@ -413,22 +417,22 @@ def test_the_members_of_a_gzip_body_are_one_document(cut):
             connection.sendall(body[at : at + 1])
             time.sleep(0.0001)
 
-    with Replay(in_single_bytes, packed + body, SOUND[2]) as server:
+    with Replay(in_single_bytes, packed + body, CORRECT[2]) as server:
         exchange = fetch(server.url, limit=LIMIT)
     assert exchange.response.body == exchange.conditional.body == FEED.encode()
     assert not exchange.response.fault
 
 
-# --- no answer ------------------------------------------------------------------------------
+# --- no response ------------------------------------------------------------------------------
 
 
-def test_a_refused_connection_is_one_line():
+def test_a_refused_connection_is_a_one_line_error():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/rss.xml"
     assert refusal(url) == f"{url}: cannot be fetched: Connection refused"
 
 
-def test_a_host_that_is_not_there_is_one_line():
+def test_an_invalid_url_is_a_one_line_error():
     assert refusal("http://127.0.0.1:1:2/").startswith("http://127.0.0.1:1:2/: invalid URL: ")
 
 
@@ -439,7 +443,7 @@ def test_a_host_that_is_not_there_is_one_line():
         ("https:///rss.xml", "it has no host"),
     ],
 )
-def test_an_address_that_leads_nowhere_is_one_line(url, reason):
+def test_a_url_without_host_or_with_an_impossible_port_is_a_one_line_error(url, reason):
     assert refusal(url) == f"{url}: invalid URL: {reason}"
     with Replay(sendable(response_head("302 Found", Location=url))) as server:
         assert server.url in refusal(server.url)
@@ -454,12 +458,12 @@ def test_an_address_that_leads_nowhere_is_one_line(url, reason):
     ],
     ids=["no HTTP", "nothing", "broken off"],
 )
-def test_what_is_no_answer_is_one_line(nonsense):
+def test_an_invalid_response_is_a_one_line_error(nonsense):
     with Replay(nonsense) as server:
         assert refusal(server.url).startswith(f"{server.url}: cannot be fetched: ")
 
 
-def test_httpx_is_used_where_something_is_fetched_or_told_and_nowhere_else():
+def test_only_modules_that_send_requests_use_httpx():
     package = Path(feedsvc.__file__).parent
     users = [
         file
@@ -480,7 +484,7 @@ def run(*arguments):
     return CliRunner().invoke(main, ["validate", *arguments], prog_name="feedsvc")
 
 
-def test_the_command_checks_an_address_and_goes_on_after_one_without_answer(tmp_path, monkeypatch):
+def test_the_command_checks_a_url_and_continues_after_one_without_response(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         silent = f"http://127.0.0.1:{taken.getsockname()[1]}/"
@@ -494,7 +498,7 @@ def test_the_command_checks_an_address_and_goes_on_after_one_without_answer(tmp_
     assert [finding["code"] for finding in missing["findings"]] == ["http-error"]
 
 
-def test_the_command_says_what_the_server_does_wrong():
+def test_the_command_reports_faults_of_the_server():
     with Replay(*conversation(first_get(response_head(Content_Type="text/html")))) as server:
         result = run(server.url, "--severity", "warning", "--select", "unexpected-*")
     assert result.exit_code == 0

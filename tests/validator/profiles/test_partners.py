@@ -1,4 +1,4 @@
-"""What partners say of the sample site with the settings that lie beside it: nothing."""
+"""The sample site has no findings with the profiles of partners."""
 
 import contextlib
 import shutil
@@ -26,12 +26,12 @@ IS_FOR = {
     "news-sitemap": NEWS_SITEMAP_PATH,
     "podcast": "/feeds/heard/rss.xml",
 }
-"""The document of the sample that is for each partner."""
+"""The document of the sample site for each partner."""
 
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory):
-    """A folder with the sample stories."""
+    """Return a folder with the sample stories."""
     folder = tmp_path_factory.mktemp("newsroom")
     shutil.copytree(STORIES, folder / "stories")
     return folder
@@ -39,7 +39,7 @@ def newsroom(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def site(newsroom):
-    """The sample, published with the settings that lie beside it."""
+    """Yield the sample site, with the settings in its folder."""
     settings = load_settings(newsroom / "stories" / "feedsvc.toml", {})
     with contextlib.closing(Site.open(settings)) as site:
         site.sync()
@@ -47,13 +47,13 @@ def site(newsroom):
 
 
 def findings(site, path, *partners):
-    """Return what is found in a document, whatever its severity."""
+    """Return the findings in a document of the site, of any severity."""
     location = site.settings.base_url + path
     return validate(site.document(path).body, location=location, profiles=partners).findings
 
 
 @pytest.mark.parametrize("name", FEEDS)
-def test_nothing_is_found_in_any_document_of_the_sample(site, name):
+def test_no_document_of_the_sample_has_findings(site, name):
     paths = [path for path in site.paths() if path.rpartition("/")[2] == name]
     assert paths
     for path in paths:
@@ -61,15 +61,15 @@ def test_nothing_is_found_in_any_document_of_the_sample(site, name):
 
 
 @pytest.mark.parametrize(("partner", "path"), IS_FOR.items())
-def test_a_partner_finds_nothing_in_the_document_of_the_sample_that_is_for_it(site, partner, path):
+def test_the_document_of_the_sample_for_a_partner_has_no_findings(site, partner, path):
     assert findings(site, path, partner) == ()
 
 
-def test_feedly_finds_nothing_in_atom_either(site):
+def test_atom_has_no_findings_for_feedly(site):
     assert findings(site, "/atom.xml", "feedly") == ()
 
 
-def test_the_commands_of_the_readme_find_nothing(newsroom, monkeypatch):
+def test_the_commands_in_the_guide_report_no_findings(newsroom, monkeypatch):
     monkeypatch.chdir(newsroom)
     monkeypatch.setenv("FEEDSVC_CONFIG", "stories/feedsvc.toml")
     assert run("build", "--output", "public").exit_code == 0
@@ -78,13 +78,13 @@ def test_the_commands_of_the_readme_find_nothing(newsroom, monkeypatch):
         assert (result.exit_code, result.output) == (0, "1 document: 0 errors, 0 warnings\n")
 
 
-def test_what_the_settings_of_the_sample_name_is_published(site):
+def test_images_in_the_settings_of_the_sample_are_published(site):
     look, show = site.settings, site.settings.feeds[0]
     for path in (look.icon, look.logo, look.banner, look.cover, show.image):
         assert site.attachment(path), path
 
 
-def test_the_episodes_of_the_sample_can_be_read_along(site):
+def test_the_episodes_of_the_sample_have_transcripts_and_chapters(site):
     rss = site.document("/feeds/heard/rss.xml").body
     for name in ("foghorn/foghorn.vtt", "foghorn/foghorn.chapters.json", "singing-ice/singing-ice"):
         assert f"https://gazette.example.org/stories/{name}".encode() in rss
@@ -97,12 +97,12 @@ FULFILLED = {
     "msn": "/feeds/msn/rss.xml",
     "news-sitemap": NEWS_SITEMAP_PATH,
 }
-"""A document for each partner whose rules depend on the day, or on the format."""
+"""A document for each partner whose rules depend on the date or the format."""
 
 
 @pytest.fixture(scope="module")
 def recent(site, tmp_path_factory):
-    """A site with stories of today: those of the sample grow too old for some partners."""
+    """Yield a site with stories of today: those of the sample become too old for some partners."""
     folder = tmp_path_factory.mktemp("recent")
     (folder / "stories/harbour").mkdir(parents=True)
     text = "The harbour was quiet, and the crane stood where it always stood. " * 6
@@ -123,11 +123,11 @@ def recent(site, tmp_path_factory):
 
 
 @pytest.mark.parametrize(("partner", "path"), FULFILLED.items())
-def test_a_partner_finds_nothing_in_stories_of_today(recent, partner, path):
+def test_stories_of_today_have_no_findings(recent, partner, path):
     assert recent.document(path).entry_ids
     assert findings(recent, path, partner) == ()
 
 
-def test_every_profile_is_held_against_the_sample():
-    """NewsBreak's is not: it wants permalinks as ids, which change with an address."""
+def test_every_profile_is_checked_on_the_sample():
+    """Except NewsBreak, which requires permalinks as ids: those change with the URL."""
     assert IS_FOR.keys() == PROFILES.keys() - {"newsbreak"}

@@ -12,7 +12,7 @@ from feedsvc.validator.profiles import PROFILES, chosen_profiles, profile_codes
 from feedsvc.validator.profiles.profile import SECONDARY
 from feedsvc.validator.registry import CODES
 
-RULES = [(name, made) for name, profile in PROFILES.items() for made in profile.rules]
+RULES = [(name, tested) for name, profile in PROFILES.items() for tested in profile.rules]
 JSON = b'{"version": "https://jsonfeed.org/version/1.1", "title": "Harbour News", "items": []}'
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -57,23 +57,23 @@ def message_of(code, data, *names):
     return next(one.message for one in findings_of(data, *names) if one.code == code)
 
 
-@pytest.mark.parametrize(("name", "made"), RULES, ids=lambda one: getattr(one, "code", None))
-def test_bad_example_gives_the_code_and_the_good_one_does_not(name, made):
-    assert made.code in codes_of(made.bad.data, name)
-    assert made.code not in codes_of(made.good.data, name)
+@pytest.mark.parametrize(("name", "tested"), RULES, ids=lambda one: getattr(one, "code", None))
+def test_the_bad_example_has_the_code_and_the_good_one_does_not(name, tested):
+    assert tested.code in codes_of(tested.bad.data, name)
+    assert tested.code not in codes_of(tested.good.data, name)
 
 
-@pytest.mark.parametrize(("name", "made"), RULES, ids=lambda one: getattr(one, "code", None))
-def test_rule_has_date_source_and_reason(name, made):
-    told = profile_codes()[made.code]
-    assert re.fullmatch(r"\d{4}-\d\d(-\d\d)?", told.date)
-    assert told.source.startswith("https://") or (made.draft and told.source == SECONDARY)
-    assert told.spec.startswith("https://")
-    assert told.summary.endswith(".")
-    assert len(told.why) > 10
-    assert told.severity is made.severity
-    assert told.profile == name
-    assert set(made.against) <= set(PROFILES) - {name}
+@pytest.mark.parametrize(("name", "tested"), RULES, ids=lambda one: getattr(one, "code", None))
+def test_rule_has_date_source_and_reason(name, tested):
+    code = profile_codes()[tested.code]
+    assert re.fullmatch(r"\d{4}-\d\d(-\d\d)?", code.date)
+    assert code.source.startswith("https://") or (tested.draft and code.source == SECONDARY)
+    assert code.spec.startswith("https://")
+    assert code.summary.endswith(".")
+    assert len(code.why) > 10
+    assert code.severity is tested.severity
+    assert code.profile == name
+    assert set(tested.against) <= set(PROFILES) - {name}
 
 
 @pytest.mark.parametrize("name", PROFILES)
@@ -85,10 +85,10 @@ def test_profile_is_documented(name):
     assert profile.source.startswith("https://")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", profile.date)
     assert profile.formats
-    assert {made.code for made in profile.rules} == set(profile.codes())
+    assert {tested.code for tested in profile.rules} == set(profile.codes())
 
 
-def test_profile_codes_are_no_general_ones():
+def test_profile_codes_differ_from_general_ones():
     assert not CODES.keys() & profile_codes().keys()
 
 
@@ -100,7 +100,7 @@ def test_profiles_are_listed_without_lxml():
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
-def test_profiles_are_not_loaded_where_none_is_chosen():
+def test_profiles_are_not_loaded_unless_chosen():
     program = (
         "import sys; from feedsvc.validator import validate; validate(b'<rss/>');"
         "assert 'feedsvc.validator.profiles' not in sys.modules"
@@ -112,7 +112,7 @@ def test_profile_rules_do_not_run_unless_chosen():
     assert not codes_of(channel("").data) & profile_codes().keys()
 
 
-def test_unknown_profile_is_refused_with_those_there_are():
+def test_the_error_for_an_unknown_profile_lists_the_known_ones():
     with pytest.raises(ValueError, match=r"unknown profile 'bing'.*feedly, flipboard, msn"):
         findings_of(channel("").data, "bing")
 
@@ -162,13 +162,13 @@ def test_deep_nesting_is_not_followed():
     assert len(findings_of(f'<rss version="2.0">{deep}</rss>', "msn")) < 60
 
 
-def test_format_that_a_partner_does_not_take_is_the_only_finding_of_its_profile():
+def test_a_format_that_the_partner_does_not_accept_is_the_only_finding():
     found = [one for one in findings_of(JSON, "smartnews") if one.code in profile_codes()]
     assert [one.code for one in found] == ["smartnews-format"]
     assert found[0].message == "this is a JSON Feed; SmartNews requires RSS 2.0 or Atom 1.0"
 
 
-def test_findings_of_profiles_have_a_place_and_come_in_order():
+def test_findings_of_profiles_have_positions_and_are_in_order():
     findings = findings_of(OLD_STORY, "news-sitemap")
     assert [(one.code, one.line, one.column) for one in findings] == [
         ("news-sitemap-old-story", 10, 7)
@@ -186,7 +186,7 @@ def test_finding_at_an_attribute_points_at_it():
     assert found.column == data.index("type=") + 1
 
 
-def test_sitemap_is_a_document_of_its_own_kind():
+def test_a_news_sitemap_is_a_separate_format():
     empty = f'<urlset xmlns="{SITEMAPS}" xmlns:news="{NEWS}"/>'.encode()
     report = validate(empty, profiles=["news-sitemap"])
     assert report.format == "news sitemap"
@@ -194,13 +194,13 @@ def test_sitemap_is_a_document_of_its_own_kind():
     assert "undefined-element" in codes_of(empty, "msn")
 
 
-def test_sitemap_in_misspelt_namespaces_is_read_all_the_same():
+def test_a_sitemap_with_misspelled_namespaces_is_checked():
     data = OLD_STORY.replace("http://www.google", "https://www.google")
     assert {"news-sitemap-namespace", "news-sitemap-old-story"} <= codes_of(data, "news-sitemap")
     assert "news-sitemap-one-news" not in codes_of(data, "news-sitemap")
 
 
-def test_sitemap_without_a_namespace_is_told():
+def test_a_sitemap_without_a_namespace_is_reported():
     assert "news-sitemap-namespace" in codes_of("<urlset><url/></urlset>", "news-sitemap")
 
 
@@ -220,21 +220,21 @@ def test_language_of_a_sitemap(language, is_right):
     assert ("news-sitemap-language" not in codes_of(data, "news-sitemap")) is is_right
 
 
-def test_what_a_partner_asks_for_is_no_general_finding_of_its_profile():
+def test_a_partners_elements_are_not_reported_by_general_rules():
     logo = '<snf:logo xmlns:snf="http://www.smartnews.be/snf"><url>https://a.example/l.png</url></snf:logo>'
     general = {"not-in-a-namespace", "unknown-namespace"}
     assert not codes_of(channel(logo).data, "smartnews") & general
 
 
 @pytest.mark.parametrize("profile", [(), ("flipboard",)])
-def test_elements_of_partners_are_known_to_all(profile):
+def test_elements_of_partners_are_known_with_any_profile(profile):
     logo = '<snf:logo xmlns:snf="http://www.smartnews.be/snf"><url>{}</url></snf:logo>'
     partners = {"unknown-namespace", "not-in-a-namespace", "undefined-element", "invalid-full-link"}
     assert not codes_of(channel(logo.format("https://a.example/l.png")).data, *profile) & partners
     assert "invalid-full-link" in codes_of(channel(logo.format("l.png")).data, *profile)
 
 
-def test_contradicting_profiles_say_so_and_only_when_both_are_chosen():
+def test_contradictions_are_reported_only_if_both_profiles_are_chosen():
     ttl = channel("<ttl>60</ttl>").data
     assert "contradicts" not in message_of("smartnews-ttl", ttl, "smartnews")
     assert "; Flipboard contradicts: there is no such limit" in message_of(
@@ -264,7 +264,7 @@ def test_drafts_are_marked_in_the_message():
     assert message.endswith("(a draft, from a secondary source)")
 
 
-def test_atom_is_read_as_rss_is():
+def test_atom_is_checked_like_rss():
     codes = codes_of(ATOM, "msn", "smartnews")
     assert {"msn-image-bytes", "msn-old-story", "smartnews-missing-element"} <= codes
     assert not codes & {"msn-missing-element", "smartnews-full-content", "smartnews-https"}
@@ -284,7 +284,7 @@ def test_atom_is_read_as_rss_is():
         (None, "https://quay.example/1", False),
     ],
 )
-def test_link_has_to_be_on_the_feeds_domain(location, link, is_same):
+def test_links_must_be_on_the_feeds_domain(location, link, is_same):
     data = item(f"<link>{link}</link>").data
     codes = codes_of(data, "flipboard", location=location)
     assert ("flipboard-link-domain" not in codes) is is_same
@@ -298,12 +298,12 @@ def test_title_length_of_msn(length, is_right):
     assert ("msn-title-length" not in codes_of(data, "msn")) is is_right
 
 
-def test_image_in_the_text_is_a_picture_for_newsbreak():
+def test_an_image_in_the_text_is_enough_for_newsbreak():
     body = '<content:encoded>&lt;img src="https://a.example/1.jpg"&gt;</content:encoded>'
     assert "newsbreak-image" not in codes_of(item(body).data, "newsbreak")
 
 
-def test_picture_of_the_text_has_to_be_https_for_msn():
+def test_images_in_the_text_must_be_https_for_msn():
     body = '<content:encoded>&lt;img src="http://a.example/1.jpg"&gt;</content:encoded>'
     assert "msn-https" in codes_of(item(body).data, "msn")
 
@@ -319,7 +319,7 @@ def test_deleted_story_needs_no_text():
     assert "smartnews-full-content" not in codes
 
 
-def test_podcast_guid_is_made_of_the_feeds_address():
+def test_the_podcast_guid_is_derived_from_the_feeds_url():
     data = channel("<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>").data
     right = "https://mp3s.nashownotes.com/pc20rss.xml/"
     assert "podcast-guid-of-feed" not in codes_of(data, "podcast", location=right)
@@ -349,6 +349,6 @@ def bare(*_args):
         ({"check": bare}, "does not say why"),
     ],
 )
-def test_profile_refuses_an_incomplete_rule(arguments, message):
+def test_a_profile_rejects_an_incomplete_rule(arguments, message):
     with pytest.raises(ValueError, match=message):
         declared(**arguments)

@@ -1,4 +1,4 @@
-"""Which findings are wanted."""
+"""The selection of findings, and errors for unknown names."""
 
 import pytest
 
@@ -38,11 +38,11 @@ def codes(**options):
         ({"select": ("missing-*",), "severity": Severity.ERROR}, ["missing-link"]),
     ],
 )
-def test_findings_are_chosen_by_code_pattern_and_severity(options, expected):
+def test_findings_are_selected_by_code_pattern_and_severity(options, expected):
     assert codes(**options) == expected
 
 
-def test_a_report_is_valid_where_no_error_is_wanted():
+def test_a_report_is_valid_if_no_error_is_selected():
     assert not REPORT.valid
     chosen = Selection(ignore=("missing-link", "itunes-explicit")).apply(REPORT)
     assert chosen.valid
@@ -69,17 +69,17 @@ def test_patterns_are_split_at_commas():
         ),
     ],
 )
-def test_what_no_code_matches_is_one_line_with_those_most_like_it(text, message):
+def test_the_error_for_a_pattern_without_matches_suggests_similar_codes(text, message):
     with pytest.raises(FeedsvcError) as caught:
         patterns([text], FINDINGS)
     assert str(caught.value).startswith(message)
     assert "\n" not in str(caught.value)
 
 
-def test_of_a_few_names_all_are_listed_where_none_is_alike():
+def test_a_few_known_names_are_listed_if_none_is_similar():
     error = unknown("profile", "zzz", ["msn", "podcast"])
     assert str(error) == "unknown profile 'zzz'; choose from msn, podcast"
 
 
-def test_of_many_names_none_is_listed_where_none_is_alike():
+def test_many_known_names_are_not_listed():
     assert str(unknown("rule", "zzz", [f"rule-{n}" for n in range(99)])) == "unknown rule 'zzz'"
