@@ -56,13 +56,7 @@ NO_TERMINAL_WIDTH = 80
 @quiet_option
 @click.pass_context
 def command(
-    ctx: click.Context,
-    files: tuple[str, ...],
-    style: str,
-    *,
-    why: bool,
-    repair: bool,
-    quiet: bool,
+    ctx: click.Context, files: tuple[str, ...], style: str, *, why: bool, repair: bool, quiet: bool
 ) -> None:
     """Show how story files are parsed.
 

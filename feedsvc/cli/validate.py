@@ -109,16 +109,16 @@ def command(
     if explain is not None or list_rules:
         _show_rules(explain, selection, profiles, style)
         return
-    found = find_targets(names)
-    if not found:
+    targets = find_targets(names)
+    if not targets:
         raise click.UsageError("Missing argument 'TARGET...'")
-    if previous is not None and len(found) > 1:
-        raise click.UsageError(f"--previous compares a single document; found {len(found)}")
+    if previous is not None and len(targets) > 1:
+        raise click.UsageError(f"--previous compares a single document; found {len(targets)}")
     checker = _Checker(selection, base_url, profiles, previous)
     checked: list[Checked] = []
     with Bar("Checking", quiet=quiet) as bar:
-        for done, target in enumerate(found):
-            bar(done, len(found))
+        for done, target in enumerate(targets):
+            bar(done, len(targets))
             document = checker.check(target)
             checked += [document] if document else []
     if not checked:
@@ -208,9 +208,7 @@ def _selection(select: tuple[str, ...], ignore: tuple[str, ...], severity: str) 
 
         known = codes()
     return Selection(
-        select=patterns(select, known),
-        ignore=patterns(ignore, known),
-        severity=Severity(severity),
+        select=patterns(select, known), ignore=patterns(ignore, known), severity=Severity(severity)
     )
 
 

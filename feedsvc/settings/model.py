@@ -18,9 +18,7 @@ MIB = 1024 * 1024
 def about(meaning: str, *, example: Any = None, unset: str | None = None) -> Meta:  # noqa: ANN401 -- any TOML value
     """Describe a setting; `unset` says what applies if it has no default and is not set."""
     return Meta(
-        description=meaning,
-        examples=None if example is None else [example],
-        extra={"unset": unset},
+        description=meaning, examples=None if example is None else [example], extra={"unset": unset}
     )
 
 
@@ -114,9 +112,7 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """The table `[web]`."""
 
     checks_per_minute: Annotated[
-        int,
-        Meta(ge=0),
-        about("How many feeds one client can validate per minute; 0 for no limit."),
+        int, Meta(ge=0), about("How many feeds one client can validate per minute; 0 for no limit.")
     ] = 30
     desk_password: Annotated[
         Annotated[str, Meta(min_length=8)] | None,
@@ -128,7 +124,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         ),
     ] = None
     audience: Annotated[
-        bool, about("Whether to count requests and subscribers of feeds, without IP addresses.")
+        bool,
+        about("Whether to count requests and subscribers of feeds; no IP addresses are stored."),
     ] = True
     fetch: Annotated[
         bool,
@@ -198,8 +195,7 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         ),
     ] = False
     podcast: Annotated[
-        bool,
-        about("Whether the feed is a podcast: it includes only entries with audio or video."),
+        bool, about("Whether the feed is a podcast: it includes only entries with audio or video.")
     ] = False
     category: Annotated[
         str,
