@@ -15,7 +15,7 @@ from feedsvc.site import Site, SyncReport
 from feedsvc.watching import start_watching
 from feedsvc.web import create_app
 from feedsvc.web.context import AppServices
-from feedsvc.websub import Teller
+from feedsvc.websub import Notifier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Service:
     site: Site
     report: SyncReport
     on_sync: Callable[[SyncReport], None]
-    teller: Teller
+    notifier: Notifier
     audience: Audience
     _running: ExitStack = field(default_factory=ExitStack)
 
@@ -53,14 +53,14 @@ class Service:
             site=site,
             report=report,
             on_sync=on_sync,
-            teller=Teller(site),
+            notifier=Notifier(site),
             audience=Audience(site.audience, settings, site.now),
         )
 
     def app(self, *, local: bool = False) -> Flask:
         """Return the Flask app of the site; `local` means that only this machine can reach it."""
         services = AppServices(
-            audience=self.audience, teller=self.teller, on_sync=self._synced, local=local
+            audience=self.audience, notifier=self.notifier, on_sync=self._synced, local=local
         )
         return create_app(self.site, services)
 
@@ -71,8 +71,8 @@ class Service:
         """
         self._running.callback(self.audience.stop)
         self.audience.start()
-        self._running.callback(self.teller.stop)
-        self.teller.start(delay=hub_delay)
+        self._running.callback(self.notifier.stop)
+        self.notifier.start(delay=hub_delay)
         self._running.callback(start_watching(self.site, self._synced))
 
     def close(self) -> None:
@@ -81,5 +81,5 @@ class Service:
         self.site.close()
 
     def _synced(self, report: SyncReport) -> None:
-        self.teller.wake()
+        self.notifier.wake()
         self.on_sync(report)

@@ -1,4 +1,4 @@
-"""The stories folder, watched: a saved story is read within a second."""
+"""A watcher of the stories folder: it syncs a saved story within a second."""
 
 import logging
 import threading
@@ -11,20 +11,20 @@ from feedsvc.errors import FeedsvcError
 from feedsvc.site import Site, SyncReport
 
 QUIET_MS = 50
-"""How long nothing may change before a sync: an editor saves a file in several steps."""
-LONGEST_WAIT_MS = 400
-"""After how long a sync comes, though files still change."""
-LOOK_UP_MS = 1000
-"""How often to see whether the folder is still there and whether to stop."""
+"""How long the folder must be quiet before a sync: editors save a file in several steps."""
+MAX_WAIT_MS = 400
+"""After how long a sync starts even though files still change."""
+POLL_MS = 1000
+"""How often to check whether the folder is still there, and whether to stop."""
 
 log = logging.getLogger(__name__)
 
 
 def start_watching(site: Site, on_sync: Callable[[SyncReport], None]) -> Callable[[], None]:
-    """Watch the stories of a site in a thread of its own; return what stops it.
+    """Watch the stories of a site in a thread; return a function that stops it.
 
-    A server that forks after it has loaded the app loses the thread: each of its processes
-    has to load the app itself.
+    A server that forks after loading the app loses the thread, so each of its processes has
+    to load the app itself.
     """
     stop = threading.Event()
     thread = threading.Thread(
@@ -42,44 +42,44 @@ def start_watching(site: Site, on_sync: Callable[[SyncReport], None]) -> Callabl
 def watch(site: Site, on_sync: Callable[[SyncReport], None], stop: threading.Event) -> None:
     """Sync the site whenever its stories change, until `stop` is set.
 
-    `on_sync` gets the report of each sync. Whatever fails is logged, and soon tried again:
-    what was withdrawn meanwhile must not wait for the next change. A folder that is moved
-    away is waited for; while it is gone, nothing is taken out of the feeds.
+    `on_sync` is called with the report of each sync. Errors are logged, and the sync is soon
+    retried, because a withdrawal must not wait for the next change. If the folder is moved
+    away, nothing is withdrawn until it is back.
     """
     folder = Path(site.settings.stories)
-    failures = _Failures()
+    errors = _ErrorLog()
 
     def sync() -> None:
         on_sync(site.sync())
-        failures.end()
+        errors.reset()
 
     while not stop.is_set():
         try:
             if folder.is_dir():
                 _watch_until_replaced(folder, sync, stop)
-        except Exception as error:  # noqa: BLE001 -- nobody would see that the thread ended
-            failures.tell(error)
-            stop.wait(LOOK_UP_MS / 1000)
+        except Exception as error:  # noqa: BLE001 -- otherwise the thread would end unnoticed
+            errors.add(error)
+            stop.wait(POLL_MS / 1000)
         stop.wait(QUIET_MS / 1000)
 
 
 def _watch_until_replaced(folder: Path, sync: Callable[[], None], stop: threading.Event) -> None:
-    """Watch one folder; return when another takes its place, or it goes."""
+    """Watch one folder; return when it is deleted or another folder replaces it."""
     identity = _identity(folder)
     first = True
     for changes in watchfiles.watch(
         folder,
-        watch_filter=_Stories(folder),
-        debounce=LONGEST_WAIT_MS,
+        watch_filter=_VisibleFiles(folder),
+        debounce=MAX_WAIT_MS,
         step=QUIET_MS,
-        rust_timeout=LOOK_UP_MS,
+        rust_timeout=POLL_MS,
         yield_on_timeout=True,
         stop_event=stop,
         raise_interrupt=False,
     ):
         if _identity(folder) != identity:
             return
-        # The first look finds what was saved between the site's own sync and the watch.
+        # The first sync finds what was saved between the site's own sync and the watch.
         if changes or first:
             sync()
         first = False
@@ -93,27 +93,27 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     return stat.st_dev, stat.st_ino
 
 
-class _Failures:
-    """Logs what fails: once for as long as it goes on."""
+class _ErrorLog:
+    """Logs an error once, however often it repeats."""
 
     def __init__(self) -> None:
-        self._told = ""
+        self._last = ""
 
-    def tell(self, error: Exception) -> None:
-        """Log an error; of feedsvc's own the line says all, and a stack trace helps nobody."""
-        if str(error) != self._told:
+    def add(self, error: Exception) -> None:
+        """Log an error; feedsvc's own messages say everything and need no traceback."""
+        if str(error) != self._last:
             log.error("%s", error, exc_info=not isinstance(error, FeedsvcError))
-        self._told = str(error)
+        self._last = str(error)
 
-    def end(self) -> None:
-        """Let the next error count as a new one."""
-        self._told = ""
+    def reset(self) -> None:
+        """Log the next error even if it is the same."""
+        self._last = ""
 
 
-class _Stories(watchfiles.BaseFilter):
-    """Lets through what may be a story, or a folder of them: nothing hidden.
+class _VisibleFiles(watchfiles.BaseFilter):
+    """Ignores hidden files and folders, and editors' backups.
 
-    The catalog's own folder is hidden, so that writing it never causes a sync.
+    The catalog's own folder is hidden, so writing to it never causes a sync.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -19,7 +19,7 @@ from feedsvc.settings import Settings
 from feedsvc.site import Site, utc_now
 from feedsvc.web import create_app
 from feedsvc.web.context import AppServices
-from feedsvc.websub import Teller
+from feedsvc.websub import Notifier
 
 # A slow machine must not fail a test.
 hypothesis.settings.register_profile("feedsvc", deadline=None)
@@ -169,7 +169,7 @@ def open_desk(open_site: Callable[..., Site]) -> Callable[..., FlaskClient]:
     def open_(*, local: bool = True, **changes: object) -> FlaskClient:
         site = open_site(**{"base_url": "http://127.0.0.1:8000"} | changes)
         audience = Audience(site.audience, site.settings, site.now)
-        services = AppServices(audience=audience, teller=Teller(site), local=local)
+        services = AppServices(audience=audience, notifier=Notifier(site), local=local)
         client = create_app(site, services).test_client()
         client.environ_base |= {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
         client.site, client.services = site, services

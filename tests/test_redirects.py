@@ -353,7 +353,7 @@ def test_a_file_of_another_hand_is_neither_overwritten_nor_removed(moved_setting
     theirs = tmp_path / "site" / "_redirects"
     theirs.parent.mkdir()
     theirs.write_text("/a /b 302\n")
-    with pytest.raises(PublishError, match=r"_redirects: was not written by feedsvc, which"):
+    with pytest.raises(PublishError, match=r"_redirects: not written by feedsvc, which"):
         built(moved_settings)
     built(msgspec.structs.replace(moved_settings, moved={}, gone=()))
     assert theirs.read_text() == "/a /b 302\n"

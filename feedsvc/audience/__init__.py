@@ -1,23 +1,22 @@
-"""Who reads the feeds: programs told apart by what they call themselves, and counted a day."""
+"""The audience of feeds: programs by their User-Agent, and subscribers by day."""
 
-from feedsvc.audience.audience import FEED, Audience
-from feedsvc.audience.programs import OTHER, PROGRAMS, Program, Role, Seen, recognise
-from feedsvc.audience.tally import LONGEST_ADDRESS, LONGEST_AGENT, Tally
+from feedsvc.audience.audience import FEED, MAX_ADDRESS_LENGTH, MAX_AGENT_LENGTH, Audience, Tally
+from feedsvc.audience.programs import OTHER, PROGRAMS, Program, Recognised, Role, recognise
 from feedsvc.catalog import KEPT_DAYS, DayFigures, NameFigures
 
 __all__ = [
     "FEED",
     "KEPT_DAYS",
-    "LONGEST_ADDRESS",
-    "LONGEST_AGENT",
+    "MAX_ADDRESS_LENGTH",
+    "MAX_AGENT_LENGTH",
     "OTHER",
     "PROGRAMS",
     "Audience",
     "DayFigures",
     "NameFigures",
     "Program",
+    "Recognised",
     "Role",
-    "Seen",
     "Tally",
     "recognise",
 ]

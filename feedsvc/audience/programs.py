@@ -1,7 +1,7 @@
-"""The programs that fetch feeds, and for how many people, by what they say in User-Agent.
+"""The programs that fetch feeds, and their numbers of subscribers, recognised by User-Agent.
 
-No standard says how. Services that fetch a feed once for all who follow it write `42 subscribers`
-somewhere, and most of them a name of their own for the feed, `feed-id=1234`.
+There is no standard. A service that fetches a feed once for all its users states
+`42 subscribers` somewhere, and usually its own id for the feed, `feed-id=1234`.
 """
 
 import re
@@ -12,19 +12,19 @@ from typing import NamedTuple
 import msgspec
 
 OTHER = "Other"
-"""The name of all programs that are not known."""
+"""The name for all unknown programs."""
 
-MOST_SUBSCRIBERS = 100_000_000
-"""More people than this follow no feed: a greater number is a jest."""
+MAX_SUBSCRIBERS = 100_000_000
+"""Greater numbers are ignored, because no feed has that many subscribers."""
 
-LONGEST_ID = 64
+MAX_ID_LENGTH = 64
 
 
 class Role(StrEnum):
-    """What it means that a program fetches a feed.
+    """What a fetch by a program means.
 
-    A `READER` is one that people read with: it says for how many it fetches, or each client
-    stands for one person. A `VISITOR`, such as a browser or a robot, follows nothing.
+    A `READER` states its number of subscribers, or else each client is one subscriber. A
+    `VISITOR`, such as a browser or a robot, subscribes to nothing.
     """
 
     READER = "reader"
@@ -32,18 +32,15 @@ class Role(StrEnum):
 
 
 class Program(msgspec.Struct, frozen=True):
-    """A program: its name as its makers write it, and what only its User-Agent holds.
-
-    `marks` are in small letters; one of them is enough.
-    """
+    """A program: its name, and strings of which its User-Agent contains one, in lower case."""
 
     name: str
-    marks: tuple[str, ...]
+    patterns: tuple[str, ...]
     role: Role = Role.READER
 
 
-class Seen(NamedTuple):
-    """What a User-Agent says; `subscribers` is None where it gives no number."""
+class Recognised(NamedTuple):
+    """What a User-Agent says; `subscribers` is None if it states no number."""
 
     program: str
     role: Role
@@ -75,9 +72,9 @@ SERVICES = (
     Program("Slack", ("slackbot", "slack-rss")),
     Program("Google", ("feedfetcher-google",)),
 )
-"""Services that fetch a feed once for all who follow it there.
+"""Services that fetch a feed once for all their users.
 
-Some say that they are like another, which therefore stands after them.
+Some claim to be like another service, which therefore comes after them.
 """
 
 PODCAST_APPS = (
@@ -94,7 +91,7 @@ PODCAST_APPS = (
     Program("Podcast Index", ("podcastindex",)),
     Program("Downcast", ("downcast",)),
 )
-"""Apps for podcasts, of which some fetch for all their users as services do."""
+"""Podcast apps; some of them fetch a feed once for all their users."""
 
 APPS = (
     Program("NetNewsWire", ("netnewswire",)),
@@ -128,7 +125,7 @@ APPS = (
     Program("reader for Python", ("python-reader/",)),
     Program("feedparser", ("feedparser",)),
 )
-"""Programs that fetch for the one who runs them."""
+"""Programs that fetch feeds for the person who runs them."""
 
 VISITORS = (
     Program("Robots", ("bot", "crawl", "spider", "slurp", "archiver"), Role.VISITOR),
@@ -140,10 +137,10 @@ VISITORS = (
     ),
     Program("Web browsers", ("mozilla/", "opera/"), Role.VISITOR),
 )
-"""What follows no feed. Nearly everything says that it is Mozilla, which therefore comes last."""
+"""Programs that subscribe to nothing. Most programs claim to be Mozilla, so that comes last."""
 
 PROGRAMS: tuple[Program, ...] = (*SERVICES, *PODCAST_APPS, *APPS, *VISITORS)
-"""All programs that are known: the first whose mark a User-Agent holds is taken."""
+"""All known programs; the first one with a pattern in the User-Agent is used."""
 
 _NUMBER = re.compile(
     r"\b(?P<before>\d[\d,]{0,11}) (?:subscribers?|readers|followers)\b"
@@ -153,10 +150,10 @@ _FEED_ID = re.compile(r"\bfeed-?_?id[=:] ?([\w-]+)", re.ASCII)
 
 
 @lru_cache(maxsize=2048)
-def recognise(user_agent: str) -> Seen:
-    """Return which program a User-Agent names, and for how many people it says to fetch.
+def recognise(user_agent: str) -> Recognised:
+    """Return the program and the number of subscribers in a User-Agent.
 
-    Whoever says a number reads for others, known or not. Any text will do.
+    A visitor that states a number is counted as an unknown reader.
     """
     text = user_agent.lower()
     subscribers = _subscribers(text)
@@ -164,12 +161,15 @@ def recognise(user_agent: str) -> Seen:
     if program is None or (subscribers is not None and program.role is Role.VISITOR):
         program = Program(OTHER, ())
     found = _FEED_ID.search(text)
-    return Seen(program.name, program.role, subscribers, found[1][:LONGEST_ID] if found else "")
+    return Recognised(
+        program.name, program.role, subscribers, found[1][:MAX_ID_LENGTH] if found else ""
+    )
 
 
 def _program(text: str) -> Program | None:
     return next(
-        (program for program in PROGRAMS if any(mark in text for mark in program.marks)), None
+        (program for program in PROGRAMS if any(pattern in text for pattern in program.patterns)),
+        None,
     )
 
 
@@ -177,4 +177,4 @@ def _subscribers(text: str) -> int | None:
     found = _NUMBER.search(text)
     digits = (found["before"] or found["after"]).replace(",", "") if found else ""
     number = int(digits) if digits else None
-    return number if number is not None and number <= MOST_SUBSCRIBERS else None
+    return number if number is not None and number <= MAX_SUBSCRIBERS else None

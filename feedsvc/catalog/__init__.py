@@ -1,6 +1,5 @@
-"""Entries kept, found and remembered between runs, on SQLite or PostgreSQL."""
+"""The catalog: entries stored, queried and remembered between runs, in SQLite or PostgreSQL."""
 
-from feedsvc.catalog.audience.audience import AudienceStore
 from feedsvc.catalog.audience.figures import (
     AnswerFigures,
     Client,
@@ -10,57 +9,52 @@ from feedsvc.catalog.audience.figures import (
     NameFigures,
     Subscription,
 )
-from feedsvc.catalog.audience.writing import KEPT_DAYS
+from feedsvc.catalog.audience.store import KEPT_DAYS, AudienceStore
 from feedsvc.catalog.catalog import Catalog
 from feedsvc.catalog.model import (
-    TERM_KINDS,
+    ArchiveExtent,
     ArchivePage,
-    Attached,
-    Beside,
-    Built,
-    Current,
+    AttachedFile,
+    AttachmentState,
+    Build,
+    BuildChanges,
+    BuildResult,
+    EntryInContext,
     FileState,
-    KeptDocument,
-    Numbers,
-    Output,
-    Placed,
     Selection,
+    StoredDocument,
     Story,
     SyncOutcome,
     TermKey,
     TermKind,
     TermName,
     Token,
-    Touched,
     Version,
-    Withdrawn,
 )
-from feedsvc.catalog.queries.desk import Desk, Filed
+from feedsvc.catalog.queries.desk import DeskEntry
 
 __all__ = [
     "KEPT_DAYS",
-    "TERM_KINDS",
     "AnswerFigures",
+    "ArchiveExtent",
     "ArchivePage",
-    "Attached",
+    "AttachedFile",
+    "AttachmentState",
     "AudienceStore",
-    "Beside",
-    "Built",
+    "Build",
+    "BuildChanges",
+    "BuildResult",
     "Catalog",
     "Client",
     "Counts",
-    "Current",
     "DayFigures",
-    "Desk",
+    "DeskEntry",
+    "EntryInContext",
     "Figures",
     "FileState",
-    "Filed",
-    "KeptDocument",
     "NameFigures",
-    "Numbers",
-    "Output",
-    "Placed",
     "Selection",
+    "StoredDocument",
     "Story",
     "Subscription",
     "SyncOutcome",
@@ -68,7 +62,5 @@ __all__ = [
     "TermKind",
     "TermName",
     "Token",
-    "Touched",
     "Version",
-    "Withdrawn",
 ]

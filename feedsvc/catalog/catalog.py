@@ -1,4 +1,4 @@
-"""The catalog: the entries of a site, kept, indexed, and remembered between runs."""
+"""The catalog: the entries of a site, stored and indexed between runs."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -7,48 +7,44 @@ from typing import Self
 
 from sqlalchemy import select
 
-from feedsvc.catalog.archive import numbering, withdrawals
+from feedsvc.catalog.archive import archives, withdrawals
 from feedsvc.catalog.archive.archives import Archives
-from feedsvc.catalog.audience.audience import AudienceStore
+from feedsvc.catalog.audience.store import AudienceStore
 from feedsvc.catalog.database import Database
-from feedsvc.catalog.filestates import state_of
 from feedsvc.catalog.model import (
-    Attached,
+    AttachedFile,
+    BuildChanges,
+    EntryInContext,
     FileState,
-    Placed,
     Selection,
     Story,
     SyncOutcome,
     TermKey,
     TermKind,
-    Touched,
     Withdrawn,
 )
 from feedsvc.catalog.published import Published
-from feedsvc.catalog.queries import attached, placing, query, terms
+from feedsvc.catalog.queries import changes, entries, terms
 from feedsvc.catalog.queries.desk import Desk
-from feedsvc.catalog.queries.touched import touched
-from feedsvc.catalog.schema import files, site
-from feedsvc.catalog.sync.change import change_of
+from feedsvc.catalog.rows import file_state
+from feedsvc.catalog.schema import MICROSECOND, files, from_micros, micros, site
 from feedsvc.catalog.sync.naming import tag_authority
-from feedsvc.catalog.sync.sync import sync
-from feedsvc.catalog.times import MICROSECOND, micros, moment
+from feedsvc.catalog.sync.sync import change_of, sync
 from feedsvc.catalog.tokens import Tokens
 from feedsvc.entry import Entry
 
 
 class Catalog:
-    """What a site knows of its stories; every question is asked as of a moment.
+    """The entries of a site; every query is as of a time.
 
-    Every method raises CatalogError, with the catalog's address and a cure, where the
-    database cannot be read or written. Any number of threads and processes may use one
-    catalog at the same time. `archives` are those of feeds, `audience` is what is kept of readers,
-    `desk` what the newsroom asks, `published` what is kept of documents, `tokens` who may read
-    private feeds.
+    Every method raises CatalogError, with the catalog's address and a cure, if the database
+    cannot be read or written. Any number of threads and processes can use one catalog at the
+    same time. Other data is in `archives` (of feeds), `audience` (figures), `desk` (lists for
+    the newsroom), `published` (documents and builds) and `tokens` (for private feeds).
     """
 
     def __init__(self, database: Database, authority: str, first_authority: str) -> None:
-        """Take over an open database; `authority` is for new entries, the first for feeds."""
+        """Use an open database; `authority` is for new entries, the first one for feeds."""
         self._database = database
         self.authority, self.first_authority = authority, first_authority
         self.audience, self.desk = AudienceStore(database), Desk(database)
@@ -57,11 +53,11 @@ class Catalog:
 
     @classmethod
     def open(cls, address: str, authority: str, *, explicit: bool = False) -> Self:
-        """Open a catalog, or make it where there is none.
+        """Open a catalog, or create it if there is none.
 
-        `address` is a file's path or a SQLAlchemy URL. `authority` is whom new ids belong to
-        (`example.org,2026`, RFC 4151): the first one stays, so that a new base_url changes no
-        id, until one is set with `explicit`; ids that were given before stand in any case.
+        `address` is the path of a file or a SQLAlchemy URL. `authority` is the tag authority
+        of new ids (`example.org,2026`, RFC 4151). The first one stays in use, so that a new
+        base_url changes no id, until one is set with `explicit`; existing ids never change.
         """
         database = Database(address)
         try:
@@ -86,22 +82,22 @@ class Catalog:
         self.close()
 
     def files(self) -> dict[str, FileState]:
-        """Return the story files by name, as they were when they were last read."""
+        """Return the states of the story files when they were last read, by name."""
         with self._database.reading() as connection:
-            return {row.name: state_of(row) for row in connection.execute(select(files))}
+            return {row.name: file_state(row) for row in connection.execute(select(files))}
 
-    def attached(self, at: datetime) -> list[Attached]:
-        """Return the files beside stories that public entries name."""
+    def attached_files(self, at: datetime) -> list[AttachedFile]:
+        """Return the files that public entries link to."""
         with self._database.reading() as connection:
-            return list(attached.attached(connection, micros(at)))
+            return entries.attached_files(connection, micros(at))
 
-    def attached_to(self, slug: str, at: datetime) -> list[Attached]:
-        """Return the files that the public entry with a slug names."""
+    def files_attached_to(self, slug: str, at: datetime) -> list[AttachedFile]:
+        """Return the files that the public entry with a slug links to."""
         with self._database.reading() as connection:
-            return list(attached.attached_to(connection, slug, micros(at)))
+            return entries.attached_files(connection, micros(at), slug)
 
     def generation(self) -> int:
-        """Return the number of syncs so far that changed what documents show."""
+        """Return the number of syncs that changed documents."""
         with self._database.reading() as connection:
             return connection.execute(select(site.c.generation)).scalar_one()
 
@@ -114,31 +110,30 @@ class Catalog:
         *,
         archived: Collection[Selection] = (),
     ) -> SyncOutcome:
-        """Take over what changed in the folder, in one transaction.
+        """Apply what changed in the folder, in one transaction.
 
-        `stories` are files that are new or changed, `removed` names of those that are gone,
-        `touched` those with the same digest and another size or time. Where several processes
-        look at one folder, each may hand over the same change: the second finds it done.
-        Feeds of one term have archives by themselves, those of several where `archived` has
-        their selections.
+        `stories` are new and changed files, `removed` names of deleted ones, `touched` files
+        with the same digest and another size or time. If several processes scan one folder,
+        each can pass the same change; the second one has no effect. `archived` are selections
+        by several terms that have an archive; feeds of one term always have one.
         """
         change = change_of(stories, removed, touched)
         if not (change.names or change.touched) and not self._is_due(archived, now):
             return SyncOutcome(generation=self.generation(), notes=change.notes)
         with self._database.writing() as connection:
             outcome = sync(connection, change, micros(now))
-            numbering.register(connection, archived, micros(now))
+            archives.register(connection, archived, micros(now))
             return outcome
 
     def entries(self, selection: Selection, at: datetime) -> list[Entry]:
         """Return the selection's public entries, newest published first, then by id."""
         with self._database.reading() as connection:
-            return query.selected(connection, selection, micros(at))
+            return entries.selected(connection, selection, micros(at))
 
     def withdrawn(
         self, selection: Selection, since: datetime, at: datetime, *, most: int
     ) -> list[Withdrawn]:
-        """Return the entries that readers have seen and that went from a feed, the last first."""
+        """Return the entries withdrawn from a feed that readers have seen, last first."""
         with self._database.reading() as connection:
             return withdrawals.withdrawn(connection, selection, micros(since), micros(at), most)
 
@@ -147,80 +142,80 @@ class Catalog:
         with self._database.reading() as connection:
             return withdrawals.was_withdrawn(connection, slug, micros(at))
 
-    def story(self, slug: str, at: datetime) -> Placed | None:
+    def story(self, slug: str, at: datetime) -> EntryInContext | None:
         """Return the public entry with a slug, its neighbours and its terms."""
         with self._database.reading() as connection:
-            return placing.placed(connection, slug, micros(at))
+            return entries.in_context(connection, slug, micros(at))
 
-    def stories(self, at: datetime) -> Iterator[Placed]:
+    def stories(self, at: datetime) -> Iterator[EntryInContext]:
         """Yield all public entries with their neighbours and terms, newest published first."""
         with self._database.reading() as connection:
-            yield from placing.all_placed(connection, micros(at))
+            yield from entries.all_in_context(connection, micros(at))
 
     def slugs(self, at: datetime) -> list[str]:
         """Return the slugs of all public entries, newest published first."""
         with self._database.reading() as connection:
-            return query.public_slugs(connection, micros(at))
+            return entries.public_slugs(connection, micros(at))
 
     def public_ids(self, ids: Collection[str], at: datetime) -> frozenset[str]:
-        """Return those of the ids whose entries are public: what a kept document may show."""
+        """Return those of the ids whose entries are public."""
         with self._database.reading() as connection:
-            return query.public_ids(connection, ids, micros(at))
+            return entries.public_ids(connection, ids, micros(at))
 
     def terms(self, at: datetime) -> list[TermKey]:
-        """Return the terms that public entries have, by kind and slug."""
+        """Return the terms of public entries, by kind and slug."""
         with self._database.reading() as connection:
             return terms.public_terms(connection, micros(at))
 
     def newest_by_term(self, at: datetime) -> dict[tuple[TermKind, str], Entry]:
-        """Return the public entry that was published last in each term, by kind and slug."""
+        """Return the newest public entry of each term, by kind and slug."""
         with self._database.reading() as connection:
             return terms.newest_by_term(connection, micros(at))
 
     def term(self, kind: TermKind, slug: str, at: datetime) -> str | None:
-        """Return a term as first written by its slug, or None where no public entry has it."""
+        """Return a term as first written by its slug; None if no public entry has it."""
         with self._database.reading() as connection:
             return terms.term_with_slug(connection, kind, slug, micros(at))
 
     def count(self, at: datetime) -> int:
         """Return the number of public entries."""
         with self._database.reading() as connection:
-            return query.count(connection, micros(at))
+            return entries.count(connection, micros(at))
 
     def next_change(self, at: datetime) -> datetime | None:
-        """Return the next moment at which an entry becomes public or expires."""
+        """Return when an entry next becomes public or expires."""
         with self._database.reading() as connection:
-            value = query.next_moment(connection, micros(at))
-        return None if value is None else moment(value)
+            value = entries.next_change(connection, micros(at))
+        return None if value is None else from_micros(value)
 
     def oldest(self, newer_than: datetime, at: datetime) -> datetime | None:
-        """Return when the first public entry after a moment was published."""
+        """Return when the first public entry after a time was published."""
         with self._database.reading() as connection:
-            value = query.oldest(connection, micros(newer_than), micros(at))
-        return None if value is None else moment(value)
+            value = entries.oldest(connection, micros(newer_than), micros(at))
+        return None if value is None else from_micros(value)
 
     def first_withdrawn(self, since: datetime, at: datetime) -> datetime | None:
-        """Return when the first entry went since a moment that readers may have seen."""
+        """Return when, after a time, the first entry was withdrawn that readers have seen."""
         with self._database.reading() as connection:
-            value = withdrawals.first_ended(connection, micros(since), micros(at))
-        return None if value is None else moment(value)
+            value = withdrawals.first_withdrawn(connection, micros(since), micros(at))
+        return None if value is None else from_micros(value)
 
-    def touched_since(
+    def changes_since(
         self,
         generation: int,
         since: datetime,
         at: datetime,
         *,
-        remembered: timedelta = timedelta(0),
-    ) -> Touched:
-        """Return what changed after a generation, or by the clock between two moments.
+        tombstone_age: timedelta = timedelta(0),
+    ) -> BuildChanges:
+        """Return what changed after a generation, or by the clock between two times.
 
-        `remembered` is for how long feeds tell of entries that went.
+        `tombstone_age` is how long feeds list withdrawn entries.
         """
-        moments = micros(since), micros(at), remembered // MICROSECOND
+        times = micros(since), micros(at), tombstone_age // MICROSECOND
         with self._database.reading() as connection:
-            return touched(connection, generation, *moments)
+            return changes.changes_since(connection, generation, *times)
 
     def _is_due(self, archived: Collection[Selection], now: datetime) -> bool:
         with self._database.reading() as connection:
-            return numbering.is_due(connection, archived, micros(now))
+            return archives.is_due(connection, archived, micros(now))

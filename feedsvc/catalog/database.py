@@ -1,48 +1,64 @@
-"""The database under the catalog: opened, checked, and its errors put into one clear line."""
+"""The catalog's database: opened, upgraded, and with errors that name a cure."""
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from feedsvc.catalog import schema
-from feedsvc.catalog.upgrade import upgrade
+from feedsvc.catalog.schema import entries, micros, shown, site
 from feedsvc.errors import CatalogError
 
 _BUSY_SECONDS = 60
-"""How long a process waits for others to finish their syncs."""
+"""How long a process waits for the syncs of others."""
 
 _RETRY_SECONDS = 0.01
 
 _OPENING_LOCK = 0x6665656473
-"""The key of the advisory lock under which one process alone makes the tables."""
+"""The key of the PostgreSQL advisory lock, under which only one process creates the tables."""
+
+_CHUNK = 500
+"""How many values one statement has; SQLite's lowest limit is 999."""
 
 _CURES = (
     ("locked", "another process is writing to it; try again when that has ended"),
-    ("not a database", "move the file away, and the next run makes a new catalog"),
-    ("malformed", "put back a copy, or move the file away, and the next run makes a new catalog"),
-    ("unable to open", "check that this is a file in a folder that can be written to"),
-    ("readonly", "check that the file and its folder can be written to"),
-    ("disk is full", "make room on the disk"),
-    ("authentication failed", "check user and password in the address"),
-    ("password", "check user and password in the address"),
-    ("does not exist", "make the database first, or check its name in the address"),
-    ("connection", "check that the server runs and that host and port are right"),
+    ("not a database", "move the file away, and the next run creates a new catalog"),
+    ("malformed", "restore a copy, or move the file away, and the next run creates a new catalog"),
+    ("unable to open", "check that this is a file in a writable folder"),
+    ("readonly", "check that the file and its folder are writable"),
+    ("disk is full", "free space on the disk"),
+    ("authentication failed", "check user and password in the URL"),
+    ("password", "check user and password in the URL"),
+    ("does not exist", "create the database first, or check its name in the URL"),
+    ("connection", "check that the server is running, and host and port in the URL"),
 )
-"""What to do about an error, by words of the driver's own message."""
+"""The cures for errors, by words in the driver's message."""
 
 
 class Database:
-    """An engine whose connections read one state, or write alone."""
+    """An engine whose connections see one state, or write exclusively."""
 
     def __init__(self, address: str) -> None:
-        """Connect to a file or a SQLAlchemy URL; the tables are not looked at yet."""
+        """Connect to a file or a SQLAlchemy URL, without reading the tables."""
         url = _url(address)
         self.address = url.render_as_string(hide_password=True) if "://" in address else address
         with self._errors():
@@ -50,59 +66,59 @@ class Database:
         self._writer = self._engine.execution_options(writes=True)
 
     def open(self, authority: str, *, explicit: bool) -> tuple[str, str]:
-        """Make the tables where there are none; return the authorities of entries and of feeds.
+        """Create the tables if there are none; return the authorities of entries and of feeds.
 
-        Raises CatalogError where the database is not a catalog, or of a later version.
+        Raises CatalogError if the database is not a catalog, or one of a later version.
         """
         with self._errors(), self._writer.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(select(func.pg_advisory_xact_lock(_OPENING_LOCK)))
             tables = set(inspect(connection).get_table_names())
-            if schema.site.name not in tables:
-                self._make(connection, authority, tables & set(schema.metadata.tables))
-            version = connection.scalar(select(schema.site.c.version))
+            if site.name not in tables:
+                self._create(connection, authority, tables & set(schema.metadata.tables))
+            version = connection.scalar(select(site.c.version))
             if version == 1:
-                upgrade(connection)
+                _upgrade(connection)
                 version = schema.VERSION
             if version != schema.VERSION:
                 raise CatalogError(
-                    f"{self.address}: a catalog of version {version}, and this feedsvc knows "
-                    f"version {schema.VERSION}; install the feedsvc that made it"
+                    f"{self.address}: unsupported catalog version {version}: this feedsvc reads "
+                    f"version {schema.VERSION}; install the feedsvc that created it"
                 )
             if not tables.issuperset(schema.metadata.tables):
-                schema.metadata.create_all(connection)  # those that came without a new version
+                schema.metadata.create_all(connection)  # tables added without a new version
             if explicit:
-                connection.execute(schema.site.update().values(authority=authority))
-            authorities = select(schema.site.c.authority, schema.site.c.first_authority)
+                connection.execute(site.update().values(authority=authority))
+            authorities = select(site.c.authority, site.c.first_authority)
             authority, first_authority = connection.execute(authorities).one()
             return authority, first_authority
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one state of the catalog throughout."""
+        """Yield a connection that sees one state of the catalog throughout."""
         with self._errors(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection that alone writes, in one transaction; others queue behind it."""
+        """Yield a connection that writes exclusively, in one transaction; other writers wait."""
         with self._errors(), self._writer.begin() as connection:
-            connection.execute(select(schema.site.c.version).with_for_update())
+            connection.execute(select(site.c.version).with_for_update())
             yield connection
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
 
-    def _make(self, connection: Connection, authority: str, foreign: set[str]) -> None:
+    def _create(self, connection: Connection, authority: str, foreign: set[str]) -> None:
         if foreign:
             raise CatalogError(
-                f"{self.address}: has tables of something else ({', '.join(sorted(foreign))}); "
-                "give the catalog a database of its own"
+                f"{self.address}: has tables of another program: {', '.join(sorted(foreign))}; "
+                "use a database of its own for the catalog"
             )
         schema.metadata.create_all(connection)
         connection.execute(
-            insert(schema.site).values(
+            insert(site).values(
                 version=schema.VERSION,
                 authority=authority,
                 first_authority=authority,
@@ -118,6 +134,13 @@ class Database:
             raise CatalogError(f"{self.address}: {_explain(error)}") from error
 
 
+def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Yield the values in lists that fit into one statement."""
+    ordered = list(values)
+    for start in range(0, len(ordered), _CHUNK):
+        yield ordered[start : start + _CHUNK]
+
+
 def _url(address: str) -> URL:
     if "://" not in address:
         return URL.create("sqlite", database=address)
@@ -125,7 +148,7 @@ def _url(address: str) -> URL:
         return make_url(address)
     except ArgumentError as error:
         raise CatalogError(
-            "catalog: not a database address; allowed are a file's path and an address such as "
+            "catalog: not a database URL; use the path of a file, or a URL such as "
             "postgresql://user:password@host/name"
         ) from error
 
@@ -137,7 +160,7 @@ def _engine(url: URL, address: str) -> Engine:
         return create_engine(url, pool_pre_ping=True)
     except NoSuchModuleError as error:
         raise CatalogError(
-            f"{address}: no such kind of database; allowed are sqlite and postgresql"
+            f"{address}: unsupported kind of database; use sqlite or postgresql"
         ) from error
     except ModuleNotFoundError as error:
         raise CatalogError(
@@ -151,7 +174,7 @@ def _sqlite_engine(url: URL, address: str) -> Engine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CatalogError(
-                f"{address}: its folder cannot be made: {error.strerror}; choose another place"
+                f"{address}: its folder cannot be created: {error.strerror}; use another path"
             ) from error
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _set_up)
@@ -160,7 +183,7 @@ def _sqlite_engine(url: URL, address: str) -> Engine:
 
 
 def _set_up(connection: DBAPIConnection, _record: object) -> None:
-    """Let readers and one writer work side by side, and begin transactions ourselves."""
+    """Allow readers next to one writer, and leave the beginning of transactions to `_begin`."""
     connection.isolation_level = None
     cursor = connection.cursor()
     _use_wal(cursor)
@@ -170,7 +193,7 @@ def _set_up(connection: DBAPIConnection, _record: object) -> None:
 
 
 def _use_wal(cursor: DBAPICursor) -> None:
-    """Change the journal, for which SQLite does not wait while another process does the same."""
+    """Switch to WAL; SQLite itself does not wait while another process does the same."""
     last_try = time.monotonic() + _BUSY_SECONDS
     while True:
         try:
@@ -184,9 +207,24 @@ def _use_wal(cursor: DBAPICursor) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: one that reads first could be refused it halfway.
+    # A writer takes its lock at once: if it read first, the lock could be refused later.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _upgrade(connection: Connection) -> None:
+    """Upgrade the tables from version 1 to 2: archives, versions, and which entries were shown.
+
+    No id, date or slug changes. The next sync numbers all entries. Version 1 did not record
+    what feeds showed, so entries that were public count as shown.
+    """
+    connection.exec_driver_sql("ALTER TABLE site ADD COLUMN settled BIGINT")
+    connection.exec_driver_sql("ALTER TABLE files ADD COLUMN beside TEXT")
+    schema.metadata.create_all(connection)
+    schema.entries_by_leaving.create(connection)
+    seen = select(entries.c.key).where(entries.c.first_public <= micros(datetime.now(UTC)))
+    connection.execute(insert(shown).from_select(["entry"], seen))
+    connection.execute(update(site).values(version=schema.VERSION))
 
 
 def _explain(error: SQLAlchemyError) -> str:

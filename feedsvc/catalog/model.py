@@ -1,4 +1,4 @@
-"""What goes into the catalog and what comes out of it: the seam that `site` works with."""
+"""The types that go into the catalog and come out of it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -13,10 +13,11 @@ TermKind = Literal["section", "tag", "author", "language"]
 TERM_KINDS: tuple[TermKind, ...] = ("section", "tag", "author", "language")
 
 
-class Beside(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that an entry names, and how it was when the story was read; None if it was not there.
+class AttachmentState(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that an entry links to, and its state when the story was read.
 
-    `position` is the entry's in the story file, `name` a path in the story file's folder.
+    `position` is the entry's in the story file, `name` a path in the story file's folder;
+    `size` and `mtime_ns` are None if there was no such file.
     """
 
     position: int
@@ -26,19 +27,16 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileState(msgspec.Struct, frozen=True, kw_only=True):
-    """How a story file was when it was read: bytes, nanoseconds, and a digest of its bytes.
-
-    `beside` are the files that its entries name.
-    """
+    """The state of a story file when it was read; `size` is in bytes."""
 
     size: int
     mtime_ns: int
     digest: str
-    beside: tuple[Beside, ...] = ()
+    attachments: tuple[AttachmentState, ...] = ()
 
 
-class Attached(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that the public entry with a slug names; `story` is the entry's own file."""
+class AttachedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that the public entry with a slug links to; `story` is the entry's own file."""
 
     slug: str
     story: str
@@ -46,7 +44,7 @@ class Attached(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
-    """One story file as read; `name` is its path below the stories folder, with slashes."""
+    """A parsed story file; `name` is its path below the stories folder, with slashes."""
 
     name: str
     state: FileState
@@ -54,10 +52,10 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
-    """Which entries a feed wants: all that is set must hold.
+    """The entries that a feed selects: all conditions that are set must hold.
 
-    Section, tag, author and language are compared without regard to case and width, or by
-    the term's slug. `limit` is a number of entries; `newer_than` compares with `published`.
+    Section, tag, author and language match regardless of case and width, or by the term's
+    slug. `newer_than` applies to `published`.
     """
 
     section: str | None = None
@@ -69,7 +67,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TermName(msgspec.Struct, frozen=True, kw_only=True):
-    """A term as first written, and the slug that its feed has."""
+    """A term as first written, and the slug of its feed."""
 
     kind: TermKind
     term: str
@@ -77,7 +75,7 @@ class TermName(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TermKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A term that public entries have: as first written, its slug, how many, newest change."""
+    """A term of public entries, with their number and newest change."""
 
     kind: TermKind
     term: str
@@ -86,8 +84,8 @@ class TermKey(msgspec.Struct, frozen=True, kw_only=True):
     updated: datetime
 
 
-class Placed(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry among the others: those published before and after it, and its terms."""
+class EntryInContext(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry with its terms and the entries published just before and after it."""
 
     entry: Entry
     older: Entry | None = None
@@ -95,17 +93,18 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[TermName, ...] = ()
 
 
-class Current(msgspec.Struct, frozen=True, kw_only=True):
-    """What the current document of a feed shows, and how many full archive pages there are."""
+class CurrentEntries(msgspec.Struct, frozen=True, kw_only=True):
+    """The entries in the current document of a feed, and its number of full archive pages."""
 
     entries: tuple[Entry, ...]
     pages: int = 0
 
 
 class ArchivePage(msgspec.Struct, frozen=True, kw_only=True):
-    """A full page of a feed's archive, the entry that was published last before the others.
+    """A full page of a feed's archive, newest entry first.
 
-    `pages` is how many there are, `until` when the clock next shows or hides an entry of it.
+    `pages` is the number of pages, `until` when the clock next shows or hides an entry of
+    this one.
     """
 
     entries: tuple[Entry, ...]
@@ -113,10 +112,11 @@ class ArchivePage(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None = None
 
 
-class Numbers(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the archive of a feed has come, in full pages of a size.
+class ArchiveExtent(msgspec.Struct, frozen=True, kw_only=True):
+    """The extent of a feed's archive, in full pages of `size` entries.
 
-    `feed` is the feed's own number in the catalog, `last` the last that a sync gave in it.
+    `feed` is the feed's own number in the catalog, `last` the last number that a sync gave to
+    an entry of the feed.
     """
 
     feed: int
@@ -124,40 +124,41 @@ class Numbers(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     pages: int
 
-    def touched_by(self, numbers: Iterable[int]) -> list[int]:
-        """Return the pages that changes of entries with these numbers can have changed.
+    def changed_pages(self, numbers: Iterable[int]) -> list[int]:
+        """Return the pages that changes of entries with these numbers can affect.
 
-        A page that became full is a new link of the one before it; those of entries which
-        opened by the clock have no numbers yet.
+        A page that became full adds a link to the one before it; entries that the clock made
+        public have no numbers yet.
         """
         pages = {(number - 1) // self.size + 1 for number in numbers}
         pages.update(range(self.last // self.size + 1, self.pages + 1))
-        return sorted(page for page in pages | {page - 1 for page in pages} if self.has(page))
+        return sorted(page for page in pages | {page - 1 for page in pages} if self.has_page(page))
 
-    def has(self, page: int) -> bool:
-        """Tell whether there is a page."""
+    def has_page(self, page: int) -> bool:
+        """Tell whether the archive has this page."""
         return 1 <= page <= self.pages
 
 
 class Withdrawn(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry that readers have seen and that is public no more, and when it went."""
+    """An entry that readers have seen and that is no longer public, and since when."""
 
     id: str
     when: datetime
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """What one version of a document showed, one mark for each thing, and when it was made."""
+    """One version of a document: when it was rendered, and a digest of each item in it."""
 
     etag: str
-    made: datetime
-    marks: frozenset[bytes]
+    rendered: datetime
+    digests: frozenset[bytes]
 
 
 class SyncOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a sync did, in entries, and the catalog's generation after it.
+    """What a sync did, in numbers of entries, and the catalog's generation after it.
 
-    `notes` say what a user should know: stories that stand back behind another of their id.
+    `notes` are messages for the user, such as stories that are not published because another
+    one has the same id.
     """
 
     added: int = 0
@@ -168,24 +169,24 @@ class SyncOutcome(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class Touched(msgspec.Struct, frozen=True, kw_only=True):
-    """What has to be made anew since an earlier build, each in order.
+class BuildChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """What has to be rendered again since an earlier build, each in order.
 
-    `slugs` are of entries that changed, came, went, opened or expired; `beside` of the
-    public entries next to those, whose pages link to them; `terms` are kind and slug.
-    `numbers` are those of the entries in each feed, by the feed's own number in the catalog;
-    `forgotten` says that feeds no longer tell of an entry that went.
+    `slugs` are of entries that were added, changed, withdrawn, opened or expired; `neighbours`
+    are the slugs of public entries next to those, whose pages link to them. `terms` are kind
+    and slug. `numbers` are the entries' numbers in each feed, by the feed's number in the
+    catalog. `tombstones_expired` says that feeds no longer list a withdrawn entry.
     """
 
     slugs: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
     terms: tuple[tuple[TermKind, str], ...] = ()
     numbers: Mapping[int, tuple[int, ...]] = {}
-    forgotten: bool = False
+    tombstones_expired: bool = False
 
 
-class KeptDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The last good bytes of a path, the entries they show, and the newest change in them."""
+class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The last good bytes of a path, the ids of their entries, and the newest change in them."""
 
     path: str
     etag: str
@@ -195,15 +196,15 @@ class KeptDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):
-    """Who may read private feeds: the one of a name, or all where `feed` is None."""
+    """Access to a private feed, or to all of them if `feed` is None; `name` is the holder's."""
 
     name: str
     feed: str | None
     added: datetime
 
 
-class Output(msgspec.Struct, frozen=True, kw_only=True):
-    """A build into a folder: a digest of its settings, and the state that it shows."""
+class Build(msgspec.Struct, frozen=True, kw_only=True):
+    """A build into a folder: a digest of its settings, and the state of the catalog it shows."""
 
     folder: str
     settings: str
@@ -211,9 +212,9 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class Built(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build did, by paths: written or found right, held back by the gate, removed."""
+class BuildResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build did, by path: up to date now, held back by the gate, or removed."""
 
-    made: Collection[str] = ()
+    written: Collection[str] = ()
     held: Collection[str] = ()
-    gone: Collection[str] = ()
+    removed: Collection[str] = ()

@@ -1,58 +1,173 @@
-"""What was published: documents by path, versions that clients may have, builds into folders."""
+"""What was published: documents by path, their versions, and builds into folders."""
 
 from collections.abc import Collection
 
-from feedsvc.catalog import documents, outputs, versions
-from feedsvc.catalog.database import Database
-from feedsvc.catalog.model import Built, KeptDocument, Output, Version
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from feedsvc.catalog.database import Database, chunks
+from feedsvc.catalog.model import Build, BuildResult, StoredDocument, Version
+from feedsvc.catalog.schema import (
+    documents,
+    entries,
+    from_micros,
+    micros,
+    output_paths,
+    outputs,
+    shown,
+    versions,
+)
+
+DIGEST_BYTES = 8
+"""The length of the digest of one item of a version."""
+
+MAX_VERSIONS = 20
+"""How many versions of a path are stored; clients with an older one get the whole feed."""
+
+_LAST_CHARACTER = "\U0010ffff"
 
 
 class Published:
-    """What a catalog remembers of documents. Methods raise CatalogError, as those of Catalog."""
+    """The published documents. Every method raises CatalogError, like those of Catalog."""
 
     def __init__(self, database: Database) -> None:
         """Work on an open database."""
         self._database = database
 
-    def keep_document(self, document: KeptDocument, version: Version | None = None) -> None:
-        """Keep a valid document as the last good one of its path.
+    def store_document(self, document: StoredDocument, version: Version | None = None) -> None:
+        """Store a valid document as the last good one of its path.
 
-        `version` is what it shows, should clients be told later what is new since then.
+        With `version`, clients that have this version can later get only what is new since.
         """
         with self._database.reading() as connection:
-            if documents.is_kept(connection, document):
+            if _is_stored(connection, document):
                 return
         with self._database.writing() as connection:
-            documents.keep(connection, document)
+            _store_document(connection, document)
             if version is not None:
-                versions.keep(connection, document.path, version)
+                _store_version(connection, document.path, version)
+
+    def last_good(self, path: str) -> StoredDocument | None:
+        """Return the last good document of a path."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(documents).where(documents.c.path == path)).first()
+        if row is None:
+            return None
+        return StoredDocument(
+            path=row.path,
+            etag=row.etag,
+            body=row.body,
+            entry_ids=msgspec.json.decode(row.entry_ids, type=tuple[str, ...]),
+            modified=from_micros(row.modified),
+        )
 
     def version(self, path: str, etags: Collection[str]) -> Version | None:
-        """Return what the latest version of a path with one of the ETags showed, if known."""
+        """Return the latest stored version of a path that has one of the ETags."""
+        query = (
+            select(versions.c.etag, versions.c.kept, versions.c.marks)
+            .where(versions.c.path == path, versions.c.etag.in_(etags))
+            .order_by(versions.c.kept.desc())
+        )
         with self._database.reading() as connection:
-            return versions.newest(connection, path, etags)
+            row = connection.execute(query).first()
+        if row is None:
+            return None
+        starts = range(0, len(row.marks), DIGEST_BYTES)
+        digests = frozenset(row.marks[start : start + DIGEST_BYTES] for start in starts)
+        return Version(etag=row.etag, rendered=from_micros(row.kept), digests=digests)
 
-    def last_good(self, path: str) -> KeptDocument | None:
-        """Return the document that is kept for a path."""
-        with self._database.reading() as connection:
-            return documents.last_good(connection, path)
-
-    def output(self, folder: str) -> Output | None:
+    def last_build(self, folder: str) -> Build | None:
         """Return the last build into a folder."""
         with self._database.reading() as connection:
-            return outputs.output(connection, folder)
+            row = connection.execute(select(outputs).where(outputs.c.folder == folder)).first()
+        if row is None:
+            return None
+        return Build(
+            folder=row.folder,
+            settings=row.settings,
+            generation=row.generation,
+            at=from_micros(row.at),
+        )
 
-    def output_paths(self, folder: str, below: str = "/") -> frozenset[str]:
-        """Return the paths of the documents that builds wrote into a folder, below a path."""
+    def build_paths(self, folder: str, prefix: str = "/") -> frozenset[str]:
+        """Return the paths with a prefix that builds wrote into a folder."""
+        path = output_paths.c.path
+        query = select(path).where(
+            output_paths.c.folder == folder, path >= prefix, path < prefix + _LAST_CHARACTER
+        )
         with self._database.reading() as connection:
-            return outputs.paths_in(connection, folder, below)
+            return frozenset(connection.scalars(query))
 
-    def held_output_paths(self, folder: str) -> frozenset[str]:
-        """Return the paths of the documents that the gate held back from a folder."""
+    def held_paths(self, folder: str) -> frozenset[str]:
+        """Return the paths whose documents the gate held back from a folder."""
+        query = select(output_paths.c.path).where(
+            output_paths.c.folder == folder, output_paths.c.held
+        )
         with self._database.reading() as connection:
-            return outputs.held_in(connection, folder)
+            return frozenset(connection.scalars(query))
 
-    def keep_output(self, build: Output, built: Built) -> None:
-        """Remember a build and what it did."""
+    def record_build(self, build: Build, result: BuildResult) -> None:
+        """Record a build and what it did."""
+        of_folder = output_paths.c.folder == build.folder
+        present = {*result.written, *result.held}
+        rows = [
+            {"folder": build.folder, "path": path, "held": path in result.held} for path in present
+        ]
         with self._database.writing() as connection:
-            outputs.keep(connection, build, built)
+            for chunk in chunks(present.union(result.removed)):
+                connection.execute(
+                    delete(output_paths).where(of_folder, output_paths.c.path.in_(chunk))
+                )
+            if rows:
+                connection.execute(insert(output_paths), rows)
+            connection.execute(delete(outputs).where(outputs.c.folder == build.folder))
+            connection.execute(
+                insert(outputs).values(
+                    folder=build.folder,
+                    settings=build.settings,
+                    generation=build.generation,
+                    at=micros(build.at),
+                )
+            )
+
+
+def _is_stored(connection: Connection, document: StoredDocument) -> bool:
+    query = select(documents.c.etag, documents.c.entry_ids)
+    row = connection.execute(query.where(documents.c.path == document.path)).first()
+    return row == (document.etag, msgspec.json.encode(document.entry_ids))
+
+
+def _store_document(connection: Connection, document: StoredDocument) -> None:
+    connection.execute(delete(documents).where(documents.c.path == document.path))
+    connection.execute(
+        insert(documents).values(
+            path=document.path,
+            etag=document.etag,
+            body=document.body,
+            entry_ids=msgspec.json.encode(document.entry_ids),
+            modified=micros(document.modified),
+        )
+    )
+    for chunk in chunks(document.entry_ids):
+        new = select(entries.c.key).where(
+            entries.c.id.in_(chunk),
+            ~select(shown.c.entry).where(shown.c.entry == entries.c.key).exists(),
+        )
+        connection.execute(insert(shown).from_select(["entry"], new))
+
+
+def _store_version(connection: Connection, path: str, version: Version) -> None:
+    """Store a version, and delete the oldest of its path if there are too many."""
+    of_path = versions.c.path == path
+    connection.execute(delete(versions).where(of_path, versions.c.etag == version.etag))
+    connection.execute(
+        insert(versions).values(
+            path=path,
+            etag=version.etag,
+            kept=micros(version.rendered),
+            marks=b"".join(sorted(version.digests)),
+        )
+    )
+    newest_first = select(versions.c.etag).where(of_path).order_by(versions.c.kept.desc())
+    for old in connection.scalars(newest_first).all()[MAX_VERSIONS:]:
+        connection.execute(delete(versions).where(of_path, versions.c.etag == old))

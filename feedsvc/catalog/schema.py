@@ -1,10 +1,12 @@
-"""The catalog's tables; moments are microseconds UTC, so that every question is an index's."""
+"""The tables of the catalog, with times as microseconds UTC, so that every query uses an index."""
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     LargeBinary,
@@ -14,6 +16,9 @@ from sqlalchemy import (
     Text,
     TypedColumns,
     UniqueConstraint,
+    and_,
+    bindparam,
+    or_,
 )
 
 from feedsvc.catalog.model import TermKind
@@ -22,24 +27,32 @@ if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
 VERSION = 2
-"""The version of these tables; a catalog of a later one is left alone."""
+"""The version of these tables; a catalog with a later version is not opened."""
 
 MAIN = 0
-"""The number of the feed of all entries; that of a term's feed is the term's key."""
+"""The number of the main feed; the number of a term's feed is the term's key."""
+
+FOREVER = 2**63 - 1
+"""The `closes` of an entry that does not expire."""
+
+MICROSECOND = timedelta(microseconds=1)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 metadata = MetaData()
 
 TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-"""Text in bytewise order on every server, so that ties between entries are broken alike."""
+"""Text in bytewise order on every server, so that entries with equal dates sort alike."""
 
 _KIND = cast("TypeEngine[TermKind]", TEXT)
 
 
 class SiteColumns(TypedColumns):
-    """What is remembered of the site as a whole; there is one row, and syncs queue on it.
+    """The site as a whole: one row, which writers lock.
 
-    `authority` is whom new ids belong to, `first_authority` the first there was: ids of feeds
-    hang on that one, and stand. `settled` is until when entries that opened have numbers.
+    `authority` is the tag authority of new entries' ids. `first_authority` is the original
+    one, from which the ids of feeds are derived, so that they never change. All entries that
+    opened until `settled` have their numbers.
     """
 
     version: Named[int] = Column(primary_key=True, autoincrement=False)
@@ -50,7 +63,7 @@ class SiteColumns(TypedColumns):
 
 
 class FileColumns(TypedColumns):
-    """The story files as they were last read, and what lies `beside` them, in JSON."""
+    """The story files as last read; `beside` lists their attachments, in JSON."""
 
     name: Named[str] = Column(TEXT, primary_key=True)
     size: Named[int] = Column(BigInteger)
@@ -60,16 +73,17 @@ class FileColumns(TypedColumns):
 
 
 class EntryColumns(TypedColumns):
-    """Every entry there ever was: an id and a slug are never given twice.
+    """All entries, present and past: ids and slugs are never reused.
 
-    `claim` is the id as the source gives it. `file` and `position` are where the story is,
-    or last was when it is not `present`. `content`, `body` and `title` are what it is known
-    by. `stated` is the change that the text stated when it was last taken. `opens` and
-    `closes` are null where the entry never may be seen. `first_public` orders archives: when
-    the entry was first public here, fixed once that has come. `gone` is when a sync took it
-    from the public, null where none did since it was last public; one that ends by itself
-    has `closes`. `generation` is that of its last change. `story` is the entry as it was
-    parsed, in JSON; what the catalog adds stands in the other columns.
+    `claim` is the id as the source gives it. `file` and `position` are the story's place, or
+    its last one if it is not `present`. `content`, `body` and `title` identify a story without
+    an id: digests of its content and body, and the folded title. `stated` is the last update
+    time in the text that was applied. `opens` and `closes` are null if the entry must not
+    become public. `first_public` is when the entry was first public here; it orders archives,
+    and is fixed once that time has come. `gone` is when a sync withdrew the entry, null if none
+    did since it was last public; an entry that just expires has `closes`. `generation` is that
+    of its last change. `story` is the entry as parsed, in JSON; what the catalog adds is in
+    the other columns.
     """
 
     key: Named[int] = Column(primary_key=True, autoincrement=False)
@@ -95,7 +109,7 @@ class EntryColumns(TypedColumns):
 
 
 class RivalColumns(TypedColumns):
-    """Stories that say the id of an entry which another file has; one may follow when it goes."""
+    """Stories with the id of an entry in another file; one can replace it when that is deleted."""
 
     file: Named[str] = Column(TEXT, primary_key=True)
     position: Named[int] = Column(primary_key=True)
@@ -105,9 +119,9 @@ class RivalColumns(TypedColumns):
 
 
 class TermColumns(TypedColumns):
-    """Sections, tags, authors and languages; `entries` counts those that are, or will be, public.
+    """Sections, tags, authors and languages; `entries` counts present and future public ones.
 
-    `folded` is what they are compared by, `term` the spelling that was seen first.
+    Terms are compared by `folded`; `term` is the first spelling seen.
     """
 
     key: Named[int] = Column(primary_key=True, autoincrement=False)
@@ -120,7 +134,7 @@ class TermColumns(TypedColumns):
 
 
 class EntryTermColumns(TypedColumns):
-    """Which entries have which terms, with the entries' dates, so that a feed is one range."""
+    """The terms of entries, with the entries' dates, so that a feed is one range of an index."""
 
     entry: Named[int] = Column(ForeignKey("entries.key"), primary_key=True)
     term: Named[int] = Column(ForeignKey("terms.key"), primary_key=True)
@@ -129,9 +143,9 @@ class EntryTermColumns(TypedColumns):
 
 
 class SelectionColumns(TypedColumns):
-    """Feeds of several terms at once that have numbers of their own; keys are below zero.
+    """Feeds that select by several terms and have numbers of their own; keys are negative.
 
-    `filters` are the kinds and terms that must all hold, in JSON.
+    `filters` are the kinds and terms that an entry must have, in JSON.
     """
 
     key: Named[int] = Column(primary_key=True, autoincrement=False)
@@ -139,10 +153,10 @@ class SelectionColumns(TypedColumns):
 
 
 class NumberColumns(TypedColumns):
-    """The order in which each feed published its entries; a number is never given again.
+    """The order in which each feed published its entries; numbers are never reused.
 
-    `feed` is MAIN, the key of a term or that of a selection. An entry that leaves a feed
-    keeps its number there, so that no other changes its place.
+    `feed` is MAIN, the key of a term or that of a selection. An entry that leaves a feed keeps
+    its number there, so that no other entry moves.
     """
 
     feed: Named[int] = Column(primary_key=True)
@@ -151,13 +165,13 @@ class NumberColumns(TypedColumns):
 
 
 class ShownColumns(TypedColumns):
-    """The entries that a published feed has shown: of no other may be told that it went."""
+    """The entries that a published feed has shown; only these can get a tombstone."""
 
     entry: Named[int] = Column(ForeignKey("entries.key"), primary_key=True)
 
 
 class VersionColumns(TypedColumns):
-    """What the last versions of each path showed, as marks of eight bytes one after another."""
+    """The last versions of each path; `marks` are the digests of their items, joined."""
 
     path: Named[str] = Column(TEXT, primary_key=True)
     etag: Named[str] = Column(TEXT, primary_key=True)
@@ -176,7 +190,7 @@ class DocumentColumns(TypedColumns):
 
 
 class OutputColumns(TypedColumns):
-    """The folders that were built into, and what each build started from."""
+    """The last build into each folder."""
 
     folder: Named[str] = Column(TEXT, primary_key=True)
     settings: Named[str] = Column(TEXT)
@@ -185,9 +199,9 @@ class OutputColumns(TypedColumns):
 
 
 class OutputPathColumns(TypedColumns):
-    """The documents that feedsvc wrote into each folder: no other file there is its own.
+    """The documents that feedsvc wrote into each folder; other files there are not its own.
 
-    One that is `held` back by the gate is tried again by the next build.
+    One that the gate `held` back is rendered again by the next build.
     """
 
     folder: Named[str] = Column(TEXT, primary_key=True)
@@ -196,9 +210,9 @@ class OutputPathColumns(TypedColumns):
 
 
 class TokenColumns(TypedColumns):
-    """Who may read which private feed, all of them where `feed` is null.
+    """Access to private feeds: to one, or to all if `feed` is null.
 
-    `digest` is the SHA-256 of the token; the token itself is kept nowhere.
+    `digest` is the SHA-256 of the token; the token itself is not stored.
     """
 
     name: Named[str] = Column(TEXT, primary_key=True)
@@ -247,3 +261,23 @@ Index(
 entries_by_leaving = Index("entries_by_leaving", entries.c.gone)
 Index("terms_in_order", entry_terms.c.term, entry_terms.c.published.desc(), entry_terms.c.entry)
 Index("terms_by_change", entry_terms.c.term, entry_terms.c.updated.desc(), entry_terms.c.entry)
+
+AT: ColumnElement[int] = bindparam("at")
+PUBLIC = and_(entries.c.opens <= AT, entries.c.closes > AT)
+"""The condition that an entry is public."""
+
+HIDDEN = or_(entries.c.opens > AT, entries.c.closes <= AT)
+"""The condition that an entry is not public yet or any longer."""
+
+IN_ORDER = (entries.c.published.desc(), entries.c.id)
+"""The order of entries everywhere: newest first, entries with the same date by id."""
+
+
+def micros(time: datetime) -> int:
+    """Return an aware datetime as microseconds since 1970."""
+    return (time - _EPOCH) // MICROSECOND
+
+
+def from_micros(value: int) -> datetime:
+    """Return microseconds since 1970 as a datetime in UTC."""
+    return _EPOCH + value * MICROSECOND

@@ -1,4 +1,4 @@
-"""The tokens of those who may read private feeds, of which only hashes are kept."""
+"""The tokens for private feeds, stored only as hashes."""
 
 import hashlib
 import hmac
@@ -9,20 +9,19 @@ from sqlalchemy import delete, insert, select
 
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.model import Token
-from feedsvc.catalog.schema import tokens
-from feedsvc.catalog.times import micros, moment
+from feedsvc.catalog.schema import from_micros, micros, tokens
 from feedsvc.errors import TokenError
 
 TOKEN_BYTES = 32
-"""How many bytes of chance a token has."""
+"""How many random bytes a token has."""
 
 _NO_DIGEST = bytes(hashlib.sha256().digest_size)
 
 
 class Tokens:
-    """The tokens of a catalog; what one process gives or takes back, all others see at once.
+    """The tokens of a catalog. All processes see an added or revoked token at once.
 
-    Every method raises CatalogError where the database cannot be read or written.
+    Every method raises CatalogError if the database cannot be read or written.
     """
 
     def __init__(self, database: Database) -> None:
@@ -30,17 +29,16 @@ class Tokens:
         self._database = database
 
     def add(self, name: str, feed: str | None, at: datetime) -> str:
-        """Return a new token for somebody: the only time that it is told.
+        """Return a new token for a name; it cannot be retrieved again.
 
-        It opens the private feed of a name, or all of them. Raises TokenError where there is
-        a token for that name already.
+        It opens one private feed, or all of them if `feed` is None. Raises TokenError if the
+        name has a token already.
         """
         token = secrets.token_urlsafe(TOKEN_BYTES)
         with self._database.writing() as connection:
             if connection.scalar(select(tokens.c.name).where(tokens.c.name == name)):
                 raise TokenError(
-                    f"there is a token for {name!r} already; revoke that one, or give this one "
-                    "another name"
+                    f"{name!r} has a token already; revoke that one, or use another name"
                 )
             connection.execute(
                 insert(tokens).values(name=name, digest=_digest(token), feed=feed, added=micros(at))
@@ -48,23 +46,23 @@ class Tokens:
         return token
 
     def revoke(self, name: str) -> bool:
-        """Let a token open nothing from now on; return whether there was one of that name."""
+        """Revoke the token of a name; return whether there was one."""
         with self._database.writing() as connection:
             return connection.execute(delete(tokens).where(tokens.c.name == name)).rowcount > 0
 
     def all(self) -> list[Token]:
-        """Return whom there are tokens for, by name."""
+        """Return the holders of tokens, by name."""
         with self._database.reading() as connection:
             return [
-                Token(name=row.name, feed=row.feed, added=moment(row.added))
+                Token(name=row.name, feed=row.feed, added=from_micros(row.added))
                 for row in connection.execute(select(tokens).order_by(tokens.c.name))
             ]
 
     def opens(self, token: str, feed: str) -> bool:
-        """Tell whether a token opens a private feed: one look into an index, however many.
+        """Tell whether a token opens a private feed, with one look-up in an index.
 
-        The index is asked for the hash, of which nobody can choose the first bytes, and what
-        it finds is compared in constant time: how long that takes tells nothing of a token.
+        Timing reveals nothing about tokens: the look-up is by hash, whose first bytes an
+        attacker cannot choose, and the hashes are compared in constant time.
         """
         digest = _digest(token)
         with self._database.reading() as connection:
@@ -75,5 +73,5 @@ class Tokens:
 
 
 def _digest(token: str) -> bytes:
-    """Return the hash of a token: a plain one is enough, for nobody guesses 32 random bytes."""
+    """Return the hash of a token; 32 random bytes need no salt and no slow hash."""
     return hashlib.sha256(token.encode()).digest()

@@ -22,7 +22,7 @@ from feedsvc.errors import SettingsError
 from feedsvc.publish import PublishReport, publish
 from feedsvc.settings import Settings, load_settings
 from feedsvc.site import HeldBack, Site, SyncReport
-from feedsvc.websub import Record, tell_patiently
+from feedsvc.websub import NotificationLog, notify_with_retries
 
 FINDINGS_SHOWN = 5
 """How many errors of a document are printed; they are often the same error many times."""
@@ -66,7 +66,11 @@ def command(
             read = site.sync(bar)
         with Bar("Writing documents", quiet=quiet) as bar:
             written = publish(site, Path(settings.output), at=time, progress=bar)
-        pinged = None if no_ping else tell_patiently(site, Record.beside(settings), settings.hubs)
+        pinged = (
+            None
+            if no_ping
+            else notify_with_retries(site, NotificationLog.for_site(settings), settings.hubs)
+        )
     print_refused(read.refused)
     print_notes(read.notes)
     for held in written.held:

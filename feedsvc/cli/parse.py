@@ -15,7 +15,7 @@ from feedsvc.entry import Entry, as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers import Note, Parsed
 from feedsvc.settings import Settings, load_settings
-from feedsvc.site.understanding import described, traced, understand
+from feedsvc.site.explaining import describe, explain, sorted_trace
 
 LABEL_WIDTH = 16
 """Columns of a field's name."""
@@ -81,7 +81,7 @@ def command(
 
 def _parsed(name: str, settings: Settings) -> Parsed | StoryError:
     try:
-        return understand(Path(name), name, settings)
+        return explain(Path(name), name, settings)
     except StoryError as error:
         return error
 
@@ -109,7 +109,7 @@ def _print_texts(results: list[tuple[str, Parsed | StoryError]], *, why: bool, q
 
 def _entry_lines(entry: Entry) -> list[str]:
     """Return the title, each field of the story, and the beginning of the content."""
-    fields = described(entry)
+    fields = describe(entry)
     lines = [fields.pop("title", "(no title)")]
     content = fields.pop("content", "")
     for field, text in fields.items():
@@ -145,7 +145,7 @@ def _trace_lines(parsed: Parsed) -> list[str]:
     width = line_width()
     several = len(parsed.entries) > 1
     rows = []
-    for line in traced(parsed):
+    for line in sorted_trace(parsed):
         story = "" if line.entry is None else str(line.entry + 1)
         head = f"{line.line:>5}  " + (f"{story:>2}  " if several else "")
         head += f"{_cell(line.role, FIELD_WIDTH)}  {_cell(line.why, REASON_WIDTH)}  "

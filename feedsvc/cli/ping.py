@@ -8,7 +8,7 @@ from feedsvc.cli.console import count, examples, print_problem, quiet_option
 from feedsvc.errors import SettingsError
 from feedsvc.settings import load_settings
 from feedsvc.site import Site
-from feedsvc.websub import Outcome, Record, tell_patiently
+from feedsvc.websub import NotificationLog, Outcome, notify_with_retries
 
 
 @click.command(epilog=examples("feedsvc ping", "feedsvc ping --hub https://hub.example.net/"))
@@ -41,7 +41,9 @@ def command(ctx: click.Context, stories: str | None, hubs: tuple[str, ...], *, q
     if not chosen:
         raise SettingsError("no hub to notify; add one to 'hubs' in the settings, or use --hub")
     with closing(Site.open(settings)) as site:
-        outcome = tell_patiently(site, Record.beside(settings), chosen, everything=True)
+        outcome = notify_with_retries(
+            site, NotificationLog.for_site(settings), chosen, everything=True
+        )
     print_outcome(outcome, quiet=quiet)
     if outcome.failures:
         ctx.exit(1)
@@ -52,4 +54,4 @@ def print_outcome(outcome: Outcome, *, quiet: bool) -> None:
     for failure in outcome.failures:
         print_problem(failure)
     if not quiet:
-        click.echo(f"Notified hubs of {count(outcome.told, 'change')}")
+        click.echo(f"Notified hubs of {count(outcome.notified, 'change')}")

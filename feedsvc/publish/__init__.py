@@ -1,4 +1,4 @@
-"""The documents of a site, published as files."""
+"""Publishing: the documents of a site as files in a folder."""
 
 from feedsvc.publish.folder import PublishReport, file_of, publish
 

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, with their compressed forms beside them."""
+"""Files that are written atomically, with compressed copies next to them."""
 
 import contextlib
 import itertools
@@ -13,7 +13,7 @@ from feedsvc.feeds.codings import CODINGS, SMALLEST, Coding
 
 
 class File(msgspec.Struct, frozen=True):
-    """A file as it is to be; `time` is its modification time in seconds, None for now."""
+    """A file to write; `time` is its modification time in seconds, None for now."""
 
     place: Path
     body: bytes
@@ -21,15 +21,15 @@ class File(msgspec.Struct, frozen=True):
 
     @property
     def temporary(self) -> Path:
-        """Where it stands until it is whole."""
-        return self.place.with_name(f".{self.place.name}.new")
+        """The temporary file that is written first."""
+        return _temporary(self.place)
 
     def coded(self, coding: Coding) -> Path:
-        """Return the place of the file in a coding, as web servers look for it."""
+        """Return the path of the file in a content coding, where web servers look for it."""
         return self.place.with_name(self.place.name + coding.suffix)
 
-    def is_there(self) -> bool:
-        """Tell whether the place has these bytes already."""
+    def is_current(self) -> bool:
+        """Tell whether the existing file has these bytes already."""
         try:
             return self.place.stat().st_size == len(self.body) and (
                 self.place.read_bytes() == self.body
@@ -37,10 +37,10 @@ class File(msgspec.Struct, frozen=True):
         except FileNotFoundError:
             return False
 
-    def after_the_old(self) -> "File":
-        """Return the file with a later time than the one it replaces.
+    def newer_than_existing(self) -> "File":
+        """Return the file with a later time than the one that it replaces.
 
-        Web servers know a version by its time and its size, as programs that copy files do.
+        Web servers and copying programs identify a version by its time and size.
         """
         try:
             old = int(self.place.stat().st_mtime)
@@ -50,23 +50,24 @@ class File(msgspec.Struct, frozen=True):
 
 
 def write_changed(files: Sequence[File], *, compress: bool) -> int:
-    """Write the files whose bytes differ from those in their places; return how many did.
+    """Write the files whose bytes differ from the existing ones; return how many did.
 
-    Each is dated after the one it replaces. To `compress` is to have its codings beside it.
+    Each gets a later time than the one that it replaces. With `compress`, compressed copies
+    are written next to it.
     """
-    fresh = [file.after_the_old() for file in files if not file.is_there()]
+    fresh = [file.newer_than_existing() for file in files if not file.is_current()]
     coded = list(_compressed(files, fresh)) if compress else []
     _remove_old_codings(fresh, coded)
-    # A file comes last: as long as it is the old one, the next build makes all anew.
-    write_all([*coded, *fresh])
+    # The file itself comes last: while it is the old one, the next build writes all again.
+    write_files([*coded, *fresh])
     return len(fresh)
 
 
-def write_all(files: Sequence[File]) -> None:
-    """Write files beside their places, make sure of all of them, then put them in place.
+def write_files(files: Sequence[File]) -> None:
+    """Write temporary files, flush all of them to disk, then rename them.
 
-    One sync for a batch keeps the promise of an fsync for each file at a fiftieth of its
-    time (seen: 0.03 ms a file against 1.8 ms). Raises OSError, as all functions here.
+    One sync for a batch is as safe as an fsync for each file and 50 times as fast (measured:
+    0.03 ms a file instead of 1.8 ms). Raises OSError, like all functions here.
     """
     together = hasattr(os, "sync")
     try:
@@ -89,29 +90,29 @@ def write_all(files: Sequence[File]) -> None:
 
 
 def copy(source: Path, place: Path) -> bool:
-    """Copy a file to a place where size or time differ; tell whether that was so."""
-    temporary = place.with_name(f".{place.name}.new")
+    """Copy a file unless the copy has the same size and time; return whether it was copied."""
+    temporary = _temporary(place)
     try:
         stat = source.stat()
         if place.is_file():
-            there = place.stat()
-            if (there.st_size, there.st_mtime_ns) == (stat.st_size, stat.st_mtime_ns):
+            existing = place.stat()
+            if (existing.st_size, existing.st_mtime_ns) == (stat.st_size, stat.st_mtime_ns):
                 return False
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, temporary)
     except FileNotFoundError as error:
         if Path(error.filename) != source:
             raise
-        return False  # It went since; the next build removes the copy.
+        return False  # deleted meanwhile; the next build removes the copy
     os.utime(temporary, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     temporary.replace(place)
     return True
 
 
 def remove(place: Path, folder: Path) -> bool:
-    """Remove a file, its codings and what folders that leaves empty; tell whether it was there.
+    """Remove a file, its compressed copies and folders that become empty.
 
-    `folder` stays: it is the one that all is built into.
+    Returns whether the file existed. `folder`, the root of the output, is not removed.
     """
     if not place.is_file():
         return False
@@ -124,8 +125,12 @@ def remove(place: Path, folder: Path) -> bool:
     return True
 
 
+def _temporary(place: Path) -> Path:
+    return place.with_name(f".{place.name}.new")
+
+
 def _compressed(files: Sequence[File], fresh: Sequence[File]) -> Iterator[File]:
-    """Yield the compressed files beside those that are new, or that have none yet."""
+    """Yield the compressed copies of files that are new or have none yet."""
     changed = {file.place: file.time for file in fresh}
     for file in files:
         for coding in CODINGS.values():
@@ -136,10 +141,10 @@ def _compressed(files: Sequence[File], fresh: Sequence[File]) -> Iterator[File]:
 
 
 def _remove_old_codings(fresh: Sequence[File], coded: Sequence[File]) -> None:
-    """Remove what an earlier build compressed and this one does not, lest it be served still."""
-    kept = {file.place for file in coded}
+    """Remove compressed copies of an earlier build that this one does not replace."""
+    wanted = {file.place for file in coded}
     for file in fresh:
         if file.place.exists():
             for coding in CODINGS.values():
-                if file.coded(coding) not in kept:
+                if file.coded(coding) not in wanted:
                     file.coded(coding).unlink(missing_ok=True)

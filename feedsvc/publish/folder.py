@@ -1,4 +1,4 @@
-"""Every document of a site as a file in a folder, written whole or not at all."""
+"""Publishing a site: each document is a file in a folder, written atomically."""
 
 import contextlib
 import itertools
@@ -12,24 +12,24 @@ import msgspec
 
 from feedsvc.errors import PublishError
 from feedsvc.feeds import Document
-from feedsvc.publish.files import File, copy, remove, write_all, write_changed
+from feedsvc.publish.files import File, copy, remove, write_changed, write_files
 from feedsvc.redirects import FILES, Redirects, is_ours
-from feedsvc.site import Built, HeldBack, Site
+from feedsvc.site import BuildResult, HeldBack, Site
 
 T = TypeVar("T")
 
 Progress = Callable[[int, int], None]
-"""Is told how many documents are made, and of how many."""
+"""Called with the number of documents written so far, and the number to write."""
 
 BATCH = 500
-"""How many files are written before they are made sure of and renamed together."""
+"""How many files are flushed to disk and renamed together."""
 
 
 class PublishReport(msgspec.Struct, frozen=True, kw_only=True):
     """What publishing did: numbers of files, and the documents that the gate held back.
 
-    `next_change` is when the site changes by itself: an embargo opens, an entry expires or
-    is too old for a feed.
+    `next_change` is when the clock alone changes the site: an embargo opens, an entry expires
+    or becomes too old for a feed.
     """
 
     written: int
@@ -46,20 +46,20 @@ def publish(
     at: datetime | None = None,
     progress: Progress | None = None,
 ) -> PublishReport:
-    """Write the documents of a site to a folder, as of another moment than now if it is given.
+    """Write the documents of a site to a folder, as of now or of the time `at`.
 
-    Only files whose bytes differ are written, each by a temporary file that is made sure
-    of on the disk and then renamed, so that a run that is killed leaves the old file or
-    the new one. Documents that are gone have their files removed; files that feedsvc did
-    not write are left alone. After the first run, only documents that can have changed
-    are made at all. With the setting `compress`, each file has its codings beside it, as web
-    servers look for them. A feed's file has the time of its last change, so that web servers
-    answer with the Last-Modified that `serve` has; any other has that of its writing. Raises
+    Only files whose bytes differ are written, each to a temporary file that is flushed to disk
+    and then renamed, so that a run that is killed leaves the old file or the new one. Files of
+    documents that no longer exist are removed; files that feedsvc did not write are left
+    alone. After the first run, only documents that can have changed are rendered. With the
+    setting `compress`, compressed copies are next to each file, where web servers look for
+    them. A feed's file has the time of its last change, so that web servers send the same
+    Last-Modified as `serve`; other files have the time when they were written. Raises
     PublishError with the file and the system's reason.
     """
     preview, at = at is not None, at or site.now()
     whole = not file_of(folder, "/").exists()
-    plan = site.output_plan(str(folder.resolve()), at, whole=whole)
+    plan = site.build_plan(str(folder.resolve()), at, whole=whole)
     with _explained(folder):
         copied = sum(copy(each.file, file_of(folder, each.path)) for each in plan.attachments)
         documents = _write_documents(
@@ -69,19 +69,26 @@ def publish(
             compress=site.settings.compress,
             progress=progress,
         )
-        redirects = _redirects_files(folder, site.settings.redirects)
-        moved = [file for file in redirects if not file.is_there()]
-        write_all(moved)
-        gone = [*plan.stale, *documents.gone]
-        removed = sum(remove(file_of(folder, path), folder) for path in (*gone, *plan.left))
-        removed += 0 if redirects else _remove_redirects_files(folder)
+        redirects = _redirect_files(folder, site.settings.redirects)
+        changed_redirects = [file for file in redirects if not file.is_current()]
+        write_files(changed_redirects)
+        removed_paths = [*plan.stale, *documents.missing]
+        removed = sum(
+            remove(file_of(folder, path), folder)
+            for path in (*removed_paths, *plan.stale_attachments)
+        )
+        removed += 0 if redirects else _remove_redirect_files(folder)
     held = site.held_back()
-    made = documents.made
-    site.output_done(plan, Built(made=made, held={each.path for each in held}, gone=gone))
-    written = copied + documents.written + len(moved)
+    site.record_build(
+        plan,
+        BuildResult(
+            written=documents.paths, held={each.path for each in held}, removed=removed_paths
+        ),
+    )
+    written = copied + documents.written + len(changed_redirects)
     return PublishReport(
         written=written,
-        unchanged=len(made) + len(plan.attachments) + len(redirects) - written,
+        unchanged=len(documents.paths) + len(plan.attachments) + len(redirects) - written,
         removed=removed,
         held=held,
         next_change=site.next_build(at),
@@ -89,37 +96,37 @@ def publish(
 
 
 def file_of(folder: Path, path: str) -> Path:
-    """Return the file of a document: a page is `index.html` in the folder of its path."""
+    """Return the file of a document; a page is `index.html` in the folder of its path."""
     return folder / (path.lstrip("/") + ("index.html" if path.endswith("/") else ""))
 
 
-class _Written(msgspec.Struct, frozen=True):
-    """The paths of the documents that there are, of those that are gone, and how many differed."""
+class _Documents(msgspec.Struct, frozen=True):
+    """Paths with and without a document, and how many files were written."""
 
-    made: list[str]
-    gone: list[str]
+    paths: list[str]
+    missing: list[str]
     written: int
 
 
 def _write_documents(
     folder: Path,
     documents: Iterable[tuple[str, Document | None]],
-    most: int,
+    total: int,
     *,
     compress: bool,
     progress: Progress | None,
-) -> _Written:
-    made: list[str] = []
-    gone: list[str] = []
+) -> _Documents:
+    paths: list[str] = []
+    missing: list[str] = []
     written = 0
     for batch in _batches(documents):
         files = [_file(folder, document) for _, document in batch if document]
-        made += [path for path, document in batch if document]
-        gone += [path for path, document in batch if not document]
+        paths += [path for path, document in batch if document]
+        missing += [path for path, document in batch if not document]
         written += write_changed(files, compress=compress)
         if progress:
-            progress(len(made), most)
-    return _Written(made, gone, written)
+            progress(len(paths), total)
+    return _Documents(paths, missing, written)
 
 
 def _file(folder: Path, document: Document) -> File:
@@ -133,20 +140,20 @@ def _batches(items: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def _redirects_files(folder: Path, redirects: Redirects) -> list[File]:
-    """Return the files that tell web servers of old paths: none where there are no old paths."""
+def _redirect_files(folder: Path, redirects: Redirects) -> list[File]:
+    """Return the files that configure redirects in web servers; none without redirects."""
     files = [File(folder / name, write(redirects)) for name, write in FILES.items() if redirects]
     for file in files:
         if file.place.exists() and not is_ours(file.place.read_bytes()):
             raise PublishError(
-                f"{file.place}: was not written by feedsvc, which writes moved and gone to it; "
-                "move its lines into the settings, and the file away"
+                f"{file.place}: not written by feedsvc, which needs this file for the settings "
+                "'moved' and 'gone'; move its lines into the settings, and the file away"
             )
     return files
 
 
-def _remove_redirects_files(folder: Path) -> int:
-    """Remove those of an earlier build; those of other hands stay."""
+def _remove_redirect_files(folder: Path) -> int:
+    """Remove the redirect files of an earlier build, but no files that feedsvc did not write."""
     places = [folder / name for name in FILES]
     ours = [place for place in places if place.is_file() and is_ours(place.read_bytes())]
     for place in ours:

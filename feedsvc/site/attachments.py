@@ -1,123 +1,203 @@
-"""Pictures, sounds and films beside stories: measured, and published beside the pages."""
+"""Attachments: images, audio and video next to story files, measured and published.
+
+An entry links to its attachments by relative URLs. Page text and saved web pages have no such
+links: `ferry.jpg` is the image of `ferry.txt` by its name alone.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import imagesize
 import msgspec
+from tinytag import TinyTag, TinyTagException
 
-from feedsvc.catalog import Attached, Beside, Catalog
+from feedsvc.catalog import AttachedFile, AttachmentState, Catalog
 from feedsvc.entry import Entry, Media
 from feedsvc.feeds import TYPE_OF_SUFFIX, embedded_urls
+from feedsvc.feeds.media import medium
+from feedsvc.parsers import webpage
+from feedsvc.parsers.newstext import pagetext
 from feedsvc.settings import Settings
-from feedsvc.site.durations import duration
-from feedsvc.site.naming import story_path
+from feedsvc.site.paths import story_path
 
-PICTURES = "image/"
+IMAGE_TYPE = "image/"
 
-OF_NONE = -1
+IMAGE_SUFFIXES = frozenset(("jpg", "jpeg", "png", "webp"))
+"""The suffixes of images that belong to the story of the same name."""
+
+PAIRED_SUFFIXES = pagetext.SUFFIXES | webpage.SUFFIXES
+"""The suffixes of page text and saved web pages."""
+
+NO_ENTRY = -1
 """The position of a file that belongs to no entry."""
+
+_TIMED_SUFFIXES = frozenset(TinyTag.SUPPORTED_FILE_EXTENSIONS)
+_BYTES_PER_KILOBIT = 125
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """A file that a public story shows or links to, and the URL path it is published at."""
+    """A file that a public story shows or links to, and its URL path."""
 
     path: str
     file: Path
 
     @property
     def media_type(self) -> str:
-        """Its MIME type, by its suffix."""
+        """The MIME type, by the file's suffix."""
         return TYPE_OF_SUFFIX[_suffix(self.path)]
 
 
 class Attachments:
-    """The files of a site that lie beside its stories."""
+    """The attachments of a site."""
 
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
-        """Look for them in the stories folder, as entries of the catalog name them."""
+        """Look in the stories folder for the files that entries of the catalog link to."""
         self._folder, self._catalog = Path(settings.stories), catalog
 
     def all(self, at: datetime) -> Iterator[Attachment]:
-        """Yield those of the entries that are public at a moment."""
-        return self._there(self._catalog.attached(at))
+        """Yield the attachments of the entries that are public at a time."""
+        return self._existing(self._catalog.attached_files(at))
 
     def at_path(self, path: str, at: datetime) -> Attachment | None:
-        """Return the one at a URL path; None where there is none at a moment."""
+        """Return the attachment at a URL path, if a public entry has it."""
         match path.split("/", 3):
             case ["", "stories", slug, _]:
-                named = self._there(self._catalog.attached_to(slug, at))
-                return next((each for each in named if each.path == path), None)
+                found = self._existing(self._catalog.files_attached_to(slug, at))
+                return next((each for each in found if each.path == path), None)
         return None
 
-    def _there(self, named: Iterable[Attached]) -> Iterator[Attachment]:
-        for each in named:
+    def _existing(self, attached: Iterable[AttachedFile]) -> Iterator[Attachment]:
+        for each in attached:
             file = _file(self._folder, each.story, each.name)
             if file:
                 yield Attachment(story_path(each.slug) + each.name, file)
 
 
-def beside(
-    folder: Path, story: str, entries: Sequence[Entry], pictures: Iterable[str] = ()
-) -> tuple[Beside, ...]:
-    """Return the files that entries name by relative addresses, each once, and how they are.
+class PairedImages:
+    """The images that belong to stories by name.
 
-    They lie beside the story file or in a folder below that; `story` is its path below the
-    stories folder. What is hidden, or leads out of the folder, is passed over, and so is
-    what is no picture, sound, film or PDF. Of the `pictures` that have the story's name, those that
-    no entry shows are kept as well, of no entry, so that they are never published.
+    `ferry.jpg` is the image of the first story in `ferry.txt`, `ferry-2.jpg` of the second.
     """
-    named = [(place, name) for place, entry in enumerate(entries) for name in _names(entry)]
+
+    def __init__(self, files: Iterable[str]) -> None:
+        """Take the paths of image files; of two with the same stem, the first is used."""
+        self._by_stem: dict[str, str] = {}
+        for file in sorted(files, reverse=True):
+            self._by_stem[file.rpartition(".")[0]] = file.rpartition("/")[2]
+
+    def of(self, story: str) -> tuple[str, ...]:
+        """Return the names of the images for a file's stories, in their order."""
+        stem, _, suffix = story.rpartition(".")
+        if stem not in self._by_stem or f".{suffix.lower()}" not in PAIRED_SUFFIXES:
+            return ()
+        return tuple(self._in_order(stem))
+
+    def _in_order(self, stem: str) -> Iterator[str]:
+        for number in count(1):
+            image = self._by_stem.get(f"{stem}-{number}" if number > 1 else stem)
+            if image is None:
+                return
+            yield image
+
+
+def is_image(name: str) -> bool:
+    """Tell by its suffix whether a file can be the image of a story."""
+    return _suffix(name) in IMAGE_SUFFIXES
+
+
+def with_images(entries: Iterable[Entry], images: Iterable[str]) -> tuple[Entry, ...]:
+    """Return the entries of a file, each with its paired image unless it has an image already.
+
+    The first caption without an image becomes the caption of the paired one.
+    """
+    names = iter(images)
+    return tuple(_with_image(entry, next(names, None)) for entry in entries)
+
+
+def attachment_states(
+    folder: Path, story: str, entries: Sequence[Entry], images: Iterable[str] = ()
+) -> tuple[AttachmentState, ...]:
+    """Return the files that entries link to by relative URLs, each once, with their states.
+
+    They are in the folder of the story file or below; `story` is that file's path below the
+    stories folder. Hidden files, files outside the stories folder, and anything but images,
+    audio, video and PDF are ignored. Paired `images` that no entry shows are included with
+    the position NO_ENTRY, so that they are noticed but never published.
+    """
+    named = [(position, name) for position, entry in enumerate(entries) for name in _names(entry)]
     shown = {name for _, name in named}
-    named += [(OF_NONE, name) for name in pictures if name not in shown]
-    return tuple(_state(folder, story, place, name) for place, name in named)
+    named += [(NO_ENTRY, name) for name in images if name not in shown]
+    return tuple(_state(folder, story, position, name) for position, name in named)
 
 
-def is_as_known(folder: Path, story: str, known: Iterable[Beside]) -> bool:
-    """Tell whether files that a story names are as they were when it was read."""
-    return all(_is_same(folder, story, each) for each in known)
+def are_unchanged(folder: Path, story: str, states: Iterable[AttachmentState]) -> bool:
+    """Tell whether the attachments of a story file have the states they had when it was read."""
+    return all(_is_unchanged(folder, story, each) for each in states)
 
 
 def measured(folder: Path, story: str, entry: Entry) -> Entry:
-    """Return an entry with the true size of each of its media whose file is there.
+    """Return an entry with the true size of each of its media whose file exists.
 
-    `width` and `height` are pixels, `length` is bytes, `duration` is seconds. What a source says
-    of them gives way.
+    `width` and `height` are pixels, `length` bytes and `duration` seconds; they replace
+    what the source says.
     """
     media = tuple(_measured(folder, story, media) for media in entry.media)
     return msgspec.structs.replace(entry, media=media) if media != entry.media else entry
 
 
-def _state(folder: Path, story: str, position: int, name: str) -> Beside:
+def duration(file: Path) -> int | None:
+    """Return the playing time of an audio or video file in seconds, at least 1, if known."""
+    if file.suffix.lower() not in _TIMED_SUFFIXES:
+        return None
+    try:
+        tag = TinyTag.get(file, tags=False)
+    except (OSError, TinyTagException):
+        return None
+    if not tag.duration or _is_too_long(tag, tag.duration):
+        return None
+    return max(1, round(tag.duration))
+
+
+def _with_image(entry: Entry, image: str | None) -> Entry:
+    if image is None or any(media.url and medium(media) == "image" for media in entry.media):
+        return entry
+    caption = next((media for media in entry.media if not media.url), Media())
+    paired = msgspec.structs.replace(caption, url=quote(image))
+    others = tuple(media for media in entry.media if media is not caption)
+    return msgspec.structs.replace(entry, media=(paired, *others))
+
+
+def _state(folder: Path, story: str, position: int, name: str) -> AttachmentState:
     file = _file(folder, story, name)
     try:
         stat = file.stat() if file else None
-    except OSError:  # It went since.
+    except OSError:  # deleted meanwhile
         stat = None
     if stat is None:
-        return Beside(position=position, name=name)
-    return Beside(position=position, name=name, size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+        return AttachmentState(position=position, name=name)
+    return AttachmentState(
+        position=position, name=name, size=stat.st_size, mtime_ns=stat.st_mtime_ns
+    )
 
 
-def _is_same(folder: Path, story: str, known: Beside) -> bool:
-    """Tell whether one file is as it was; where it lay then has been looked at already."""
-    if known.size is None:
-        return _file(folder, story, known.name) is None
-    try:
-        stat = ((folder / story).parent / known.name).stat()
+def _is_unchanged(folder: Path, story: str, state: AttachmentState) -> bool:
+    if state.size is None:
+        return _file(folder, story, state.name) is None
+    try:  # that the file is inside the folder was checked when the story was read
+        stat = ((folder / story).parent / state.name).stat()
     except OSError:
         return False
-    return (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns)
+    return (stat.st_size, stat.st_mtime_ns) == (state.size, state.mtime_ns)
 
 
 def _names(entry: Entry) -> Iterable[str]:
-    """Return the paths, in the folder of the story or below, that an entry names."""
-    given = (media.url for media in entry.media if media.url)
-    addresses = chain(given, embedded_urls(entry.content or ""))
-    return dict.fromkeys(filter(None, map(_name, addresses)))
+    """Return the paths, relative to the story's folder, that an entry links to."""
+    media = (media.url for media in entry.media if media.url)
+    urls = chain(media, embedded_urls(entry.content or ""))
+    return dict.fromkeys(filter(None, map(_name, urls)))
 
 
 def _measured(folder: Path, story: str, media: Media) -> Media:
@@ -128,7 +208,7 @@ def _measured(folder: Path, story: str, media: Media) -> Media:
     width, height = _pixels(file)
     try:
         length = file.stat().st_size
-    except OSError:  # It went since.
+    except OSError:  # deleted meanwhile
         return media
     return msgspec.structs.replace(
         media,
@@ -140,8 +220,8 @@ def _measured(folder: Path, story: str, media: Media) -> Media:
 
 
 def _pixels(file: Path) -> tuple[int | None, int | None]:
-    """Return width and height of a picture; None for each where they cannot be read."""
-    if not TYPE_OF_SUFFIX[_suffix(file.name)].startswith(PICTURES):
+    """Return width and height of an image; both are None if they cannot be read."""
+    if not TYPE_OF_SUFFIX[_suffix(file.name)].startswith(IMAGE_TYPE):
         return None, None
     try:
         width, height = imagesize.get(file)
@@ -150,8 +230,16 @@ def _pixels(file: Path) -> tuple[int | None, int | None]:
     return (int(width), int(height)) if width > 0 and height > 0 else (None, None)
 
 
+def _is_too_long(tag: TinyTag, seconds: float) -> bool:
+    """Tell whether the stated duration would need more bytes than the file has.
+
+    Encoders of a stream do not know its length and write the greatest possible one.
+    """
+    return (tag.bitrate or 0) * _BYTES_PER_KILOBIT * seconds > 2 * tag.filesize
+
+
 def _name(url: str) -> str | None:
-    """Return the path that a relative address names, in the folder of the story or below."""
+    """Return the path of a relative URL in the story's folder or below; None for other URLs."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -166,11 +254,11 @@ def _name(url: str) -> str | None:
 
 
 def _file(folder: Path, story: str, name: str) -> Path | None:
-    """Return the file of a name; None where there is none, or where it lies outside."""
+    """Return the file of a name; None if it does not exist or is outside the stories folder."""
     file = (folder / story).parent / name
     try:
         inside = file.is_file() and file.resolve().is_relative_to(folder.resolve())
-    except OSError:  # such as a name that is too long
+    except OSError:  # for example, a name that is too long
         return None
     return file if inside else None
 

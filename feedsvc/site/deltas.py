@@ -1,4 +1,4 @@
-"""What is new in a feed since a version that a client has: RFC 3229 with `A-IM: feed`."""
+"""What is new in a feed since the version that a client has (RFC 3229 with `A-IM: feed`)."""
 
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -6,12 +6,12 @@ from hashlib import blake2b
 import msgspec
 
 from feedsvc.catalog import Version
-from feedsvc.catalog.versions import MARK_BYTES
+from feedsvc.catalog.published import DIGEST_BYTES
 from feedsvc.entry import Entry
 from feedsvc.feeds import Document, Feed, Tombstone
 
-WHILE_SYNCING = timedelta(minutes=1)
-"""How much longer than it took a sync to end may a version show what that sync took out."""
+SYNC_MARGIN = timedelta(minutes=1)
+"""A version rendered this long after a sync began can still show what that sync withdrew."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -23,42 +23,44 @@ class Delta(msgspec.Struct, frozen=True, kw_only=True):
     document: Document
 
 
-def version_of(feed: Feed, etag: str, made: datetime) -> Version:
-    """Return what a feed's document with an ETag shows: its entries as they are, and who went."""
-    marks = {_entry_mark(feed, entry) for entry in feed.entries}
-    marks |= {_tombstone_mark(gone) for gone in feed.tombstones}
-    return Version(etag=etag, made=made, marks=frozenset(marks))
+def version_of(feed: Feed, etag: str, rendered: datetime) -> Version:
+    """Return the version of a feed's document: its ETag, and digests of entries and tombstones."""
+    digests = {_entry_digest(feed, entry) for entry in feed.entries}
+    digests |= {_tombstone_digest(tombstone) for tombstone in feed.tombstones}
+    return Version(etag=etag, rendered=rendered, digests=frozenset(digests))
 
 
-def newer(feed: Feed, known: Version) -> Feed:
-    """Return a feed with only what a version did not show.
+def changed_since(feed: Feed, known: Version) -> Feed:
+    """Return a feed with only the entries and tombstones that a version did not have.
 
-    It may be empty: the feed's own words have changed.
+    There are none if only the feed's own elements changed.
     """
     return msgspec.structs.replace(
         feed,
         entries=tuple(
-            entry for entry in feed.entries if _entry_mark(feed, entry) not in known.marks
+            entry for entry in feed.entries if _entry_digest(feed, entry) not in known.digests
         ),
         tombstones=tuple(
-            gone for gone in feed.tombstones if _tombstone_mark(gone) not in known.marks
+            tombstone
+            for tombstone in feed.tombstones
+            if _tombstone_digest(tombstone) not in known.digests
         ),
     )
 
 
-def _entry_mark(feed: Feed, entry: Entry) -> bytes:
-    """Return a digest of all that the document says of an entry.
+def _entry_digest(feed: Feed, entry: Entry) -> bytes:
+    """Return a digest of all that the document shows of an entry.
 
-    Its `updated` is not enough: a corrected date or a transcript that came does not move it.
+    Its `updated` is not enough: a corrected date or a new transcript does not change that.
     """
-    episodes = feed.podcast.companions if feed.podcast else ()
-    beside = [each for each in episodes if each.entry_id == entry.id]
-    return _mark(_encode((feed.full, entry, beside)))
+    companions = feed.podcast.companions if feed.podcast else ()
+    own = [each for each in companions if each.entry_id == entry.id]
+    return _digest(_encode((feed.full, entry, own)))
 
 
-def _tombstone_mark(gone: Tombstone) -> bytes:
-    return _mark(_encode(gone))
+def _tombstone_digest(tombstone: Tombstone) -> bytes:
+    return _digest(_encode(tombstone))
 
 
-def _mark(data: bytes) -> bytes:
-    return blake2b(data, digest_size=MARK_BYTES).digest()
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=DIGEST_BYTES).digest()

@@ -1,71 +1,167 @@
-"""The documents of a site by path: each made when it is first asked for, and then kept."""
+"""The documents of a site by path, rendered when first requested and cached until they change."""
 
 import threading
+import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Generic, TypeVar
 
 import msgspec
 
-from feedsvc.catalog import Catalog
+from feedsvc.catalog import Catalog, StoredDocument
 from feedsvc.feeds import Document
-from feedsvc.site.cache import Kept, Latest, Memory, Span
-from feedsvc.site.changes import Changes
-from feedsvc.site.composing import Composer
-from feedsvc.site.dating import dated
 from feedsvc.site.deltas import Delta
 from feedsvc.site.gate import Gate
-from feedsvc.site.naming import ArchiveTarget, FeedTarget, StoryTarget, Target, target_of
+from feedsvc.site.paths import ArchiveTarget, FeedTarget, StoryTarget, Target, target_of
+from feedsvc.site.renderer import Renderer
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+MAX_CACHED = 1000
+"""How many documents are cached, the most recently rendered ones."""
+
+RECHECK_SECONDS = 0.2
+"""How long to assume that no other process has synced the catalog."""
 
 ARCHIVE_SECONDS = 86_400
-"""How long a cache may keep a page of an archive that changes no more but by correction."""
+"""How long HTTP caches may use a settled archive page, which only a correction changes."""
 
-MANY_STORIES = 100
-"""From how many pages of stories on it is quicker to walk through all entries."""
+BULK_THRESHOLD = 100
+"""The number of story pages above which it is faster to iterate over all entries."""
+
+HTTP_RESOLUTION = timedelta(seconds=1)
+"""The resolution of Last-Modified: versions must not share a second (RFC 9110 section 8.8.2)."""
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A span of time in which neither a sync nor the clock changes something."""
+
+    generation: int
+    since: datetime
+    until: datetime | None
+
+    def covers(self, generation: int, at: datetime) -> bool:
+        """Tell whether nothing has changed by a time, with the catalog at a generation."""
+        return self.includes(at) and self.generation == generation
+
+    def includes(self, at: datetime) -> bool:
+        """Tell whether the clock alone has changed nothing by a time."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+NEVER = Span(-1, datetime.max.replace(tzinfo=UTC), None)
+"""A span that covers no time."""
+
+
+class ChangeClock:
+    """When a site changes: by a sync of any process, and by the clock. Answers are cached."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._generation, self._checked = catalog.generation(), time.monotonic()
+        self._span = NEVER
+
+    def generation(self) -> int:
+        """Return the number of syncs, by any process, that changed entries."""
+        if time.monotonic() - self._checked > RECHECK_SECONDS:
+            self.synced(self._catalog.generation())
+        return self._generation
+
+    def synced(self, generation: int) -> None:
+        """Note that the catalog has just reached a generation."""
+        self._generation, self._checked = generation, time.monotonic()
+
+    def next(self, at: datetime) -> datetime | None:
+        """Return when an entry next becomes public or expires, if one does."""
+        generation = self.generation()
+        if not self._span.covers(generation, at):
+            self._span = Span(generation, at, self._catalog.next_change(at))
+        return self._span.until
+
+
+class CachedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A document and the span in which it stays as it is.
+
+    An archive page outlasts its span as long as its `fingerprint` is the same. A `settled`
+    one already has all its entries, so HTTP caches may use it for long.
+    """
+
+    document: Document
+    span: Span = NEVER
+    fingerprint: Hashable = None
+    settled: bool = False
+
+
+class RecentCache(Generic[Key, Value]):
+    """The values that were stored last, up to MAX_CACHED of them."""
+
+    def __init__(self) -> None:
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._values
+
+    def get(self, key: Key) -> Value | None:
+        """Return the value of a key."""
+        return self._values.get(key)
+
+    def store(self, key: Key, value: Value) -> None:
+        """Store a value, and drop the oldest ones if there are too many."""
+        self._values[key] = value
+        self._values.move_to_end(key)
+        while len(self._values) > MAX_CACHED:
+            self._values.popitem(last=False)
 
 
 class Documents:
-    """Gives documents as of a moment, from memory while nothing can have changed them.
+    """Returns documents as of a time, from the cache while nothing can have changed them.
 
-    They come through the gate, dated, and are safe to ask for from many threads.
+    All have passed the gate and have a Last-Modified date. Safe to use from many threads.
     """
 
     def __init__(
         self,
         catalog: Catalog,
-        composer: Composer,
+        renderer: Renderer,
         gate: Gate,
-        changes: Changes,
+        clock: ChangeClock,
         now: Callable[[], datetime],
     ) -> None:
-        self._published, self._composer, self._gate = catalog.published, composer, gate
-        self._changes, self._now = changes, now
-        self._memory, self._private_memory = Memory(), Memory()
-        self._deltas: Latest[tuple[str, str, str, datetime], Delta | None] = Latest()
+        self._published, self._renderer, self._gate = catalog.published, renderer, gate
+        self._clock, self._now = clock, now
+        self._cache: RecentCache[str, CachedDocument] = RecentCache()
+        self._private_cache: RecentCache[str, CachedDocument] = RecentCache()
+        self._deltas: RecentCache[tuple[str, str, str, datetime], Delta | None] = RecentCache()
         self._lock = threading.RLock()
 
     def at_path(self, path: str, at: datetime, *, preview: bool = False) -> Document | None:
-        """Return the document at a path; a `preview` is of another moment, and leaves no trace."""
-        kept = None if preview else self._memory.get(path)
-        if kept and kept.span.covers(self._changes.generation(), at):
-            return kept.document
+        """Return the document at a path; a `preview` of another time is not stored anywhere."""
+        cached = None if preview else self._cache.get(path)
+        if cached and cached.span.covers(self._clock.generation(), at):
+            return cached.document
         target = target_of(path)
         if target is None:
             return None
-        return self._document(path, target, at, self._memory, preview=preview)
+        return self._document(path, target, at, self._cache, preview=preview)
 
     def private(self, target: FeedTarget, at: datetime) -> Document | None:
-        """Return the document of a private feed: the same for all tokens, with a path of none."""
-        shared = target.key.path + target.format.file_name
-        return self._document(shared, target, at, self._private_memory)
+        """Return the document of a private feed: the same for all tokens, with none in its path."""
+        path = target.key.path + target.format.file_name
+        return self._document(path, target, at, self._private_cache)
 
     def at_paths(
         self, paths: Iterable[str], at: datetime, *, preview: bool = False
     ) -> Iterator[tuple[str, Document | None]]:
-        """Yield the document at each of the paths, in any order; many pages of stories quickly."""
+        """Yield the document at each path, in any order; fast for many story pages."""
         wanted = dict.fromkeys(paths)
         stories = {path for path in wanted if isinstance(target_of(path), StoryTarget)}
-        if len(stories) > MANY_STORIES:
-            for document in self._composer.stories(at):
+        if len(stories) > BULK_THRESHOLD:
+            for document in self._renderer.stories(at):
                 if document.path in stories:
                     del wanted[document.path]
                     yield document.path, document
@@ -73,10 +169,10 @@ class Documents:
             yield path, self.at_path(path, at, preview=preview)
 
     def delta(self, path: str, etags: Sequence[str], at: datetime) -> Delta | None:
-        """Return the feed at a path with only what is new since one of its versions.
+        """Return the feed at a path with only what is new since one of its versions (RFC 3229).
 
-        `etags` are those of the versions that a client has. None where none of them is known
-        any more, or where the format knows no deltas (RFC 3229).
+        `etags` are those of the client's versions. None if all of them are unknown, or if the
+        format has no deltas.
         """
         target = target_of(path)
         document = self.at_path(path, at)
@@ -85,65 +181,93 @@ class Documents:
         known = self._published.version(path, etags) if target.format.has_deltas else None
         if known is None:
             return None
-        asked = path, document.etag, known.etag, known.made
+        key = path, document.etag, known.etag, known.rendered
         with self._lock:
-            if asked not in self._deltas:
-                made = self._composer.delta(path, target, known, at)
-                valid = made is not None and not self._gate.errors(made)
-                delta = Delta(base=known.etag, document=made) if made and valid else None
-                self._deltas.keep(asked, delta)
-            return self._deltas.get(asked)
+            if key not in self._deltas:
+                rendered = self._renderer.delta(path, target, known, at)
+                valid = rendered is not None and not self._gate.errors(rendered)
+                delta = Delta(base=known.etag, document=rendered) if rendered and valid else None
+                self._deltas.store(key, delta)
+            return self._deltas.get(key)
 
-    def freshness(self, path: str | None, at: datetime, longest: int) -> tuple[int, int]:
-        """Return for how many seconds a document is fresh, and may then be shown while stale.
+    def freshness(self, path: str | None, at: datetime, max_age: int) -> tuple[int, int]:
+        """Return for how many seconds a document is fresh, and then may be served stale.
 
-        Neither reaches past the next change: that of the document at `path` where it was asked
-        for, that of the site otherwise. `longest` is for how long documents are fresh at most,
-        but for a page of an archive that is settled, which is so for a day.
+        Neither reaches past the next change: that of the document at `path` if it is cached,
+        else that of the site. Both are at most `max_age`, or a day for a settled archive page.
         """
-        kept = self._memory.get(path) if path else None
-        change = kept.span.until if kept and kept.span.lasts(at) else self._changes.next(at)
-        if kept and kept.settled and longest:
-            longest = ARCHIVE_SECONDS
-        left = 2 * longest if change is None else int((change - at).total_seconds())
-        fresh = min(longest, left)
-        return fresh, min(longest, left - fresh)
+        cached = self._cache.get(path) if path else None
+        change = cached.span.until if cached and cached.span.includes(at) else self._clock.next(at)
+        if cached and cached.settled and max_age:
+            max_age = ARCHIVE_SECONDS
+        left = 2 * max_age if change is None else int((change - at).total_seconds())
+        fresh = min(max_age, left)
+        return fresh, min(max_age, left - fresh)
 
     def _document(
-        self, path: str, target: Target, at: datetime, memory: Memory, *, preview: bool = False
+        self,
+        path: str,
+        target: Target,
+        at: datetime,
+        cache: RecentCache[str, CachedDocument],
+        *,
+        preview: bool = False,
     ) -> Document | None:
-        """Return a target's document as of a moment: that in memory, or a new one for it."""
-        generation = self._changes.generation()
-        kept = None if preview else memory.get(path)
-        if kept and kept.span.covers(generation, at):
-            return kept.document
+        """Return a target's document as of a time, from the cache or newly rendered."""
+        generation = self._clock.generation()
+        cached = None if preview else cache.get(path)
+        if cached and cached.span.covers(generation, at):
+            return cached.document
         with self._lock:
-            mark = self._mark(target, at)
-            if kept and mark is not None and kept.mark == mark and kept.span.lasts(at):
-                return self._keep(memory, kept, generation, at, kept.span.until)
-            composed = self._composer.compose(path, target, at)
-            if composed is None:
+            fingerprint = self._fingerprint(target, at)
+            is_same = fingerprint is not None and cached and cached.fingerprint == fingerprint
+            if cached and is_same and cached.span.includes(at):
+                return self._store(cache, cached, generation, at, cached.span.until)
+            rendered = self._renderer.render(path, target, at)
+            if rendered is None:
                 return None
             before = self._published.last_good(path)
-            changed = dated(composed.document, before, min(at, self._now()))
-            document = self._gate.admit(changed, at, composed.version, keep=not preview)
+            dated = with_last_modified(rendered.document, before, min(at, self._now()))
+            document = self._gate.admit(dated, at, rendered.version, store=not preview)
             if document is None or preview:
                 return document
-            made = Kept(document=document, mark=mark, settled=composed.settled)
-            return self._keep(memory, made, generation, at, composed.until)
+            new = CachedDocument(
+                document=document, fingerprint=fingerprint, settled=rendered.settled
+            )
+            return self._store(cache, new, generation, at, rendered.until)
 
-    def _mark(self, target: Target, at: datetime) -> Hashable:
-        """Return what a page of an archive is known by; None for any other document."""
+    def _fingerprint(self, target: Target, at: datetime) -> Hashable:
         if isinstance(target, ArchiveTarget):
-            return self._composer.archive_mark(target, at)
+            return self._renderer.archive_fingerprint(target, at)
         return None
 
-    def _keep(
-        self, memory: Memory, kept: Kept, generation: int, at: datetime, until: datetime | None
+    def _store(
+        self,
+        cache: RecentCache[str, CachedDocument],
+        cached: CachedDocument,
+        generation: int,
+        at: datetime,
+        until: datetime | None,
     ) -> Document:
-        """Keep a document until the clock changes it; only a settled one outlasts the site's."""
-        if not kept.settled:
-            until = min(filter(None, (self._changes.next(at), until)), default=None)
+        """Cache a document until the clock changes it, or the site unless it is settled."""
+        if not cached.settled:
+            until = min(filter(None, (self._clock.next(at), until)), default=None)
         span = Span(generation, at, until)
-        memory.keep(kept.document.path, msgspec.structs.replace(kept, span=span))
-        return kept.document
+        cache.store(cached.document.path, msgspec.structs.replace(cached, span=span))
+        return cached.document
+
+
+def with_last_modified(document: Document, before: StoredDocument | None, at: datetime) -> Document:
+    """Return a document whose date of change is later than that of the version before it.
+
+    The newest change of its entries need not be later: a new story can be dated last week,
+    the newest one can be withdrawn, the base URL can change. A client that goes by the date,
+    as libcurl does even if the ETag differs, would then never update its copy.
+    """
+    if before is None:
+        return document
+    modified = before.modified
+    if before.etag != document.etag:
+        earliest = before.modified.replace(microsecond=0) + HTTP_RESOLUTION
+        modified = document.modified if document.modified >= earliest else max(at, earliest)
+    return msgspec.structs.replace(document, modified=modified)

@@ -1,4 +1,4 @@
-"""Languages by the names that their own readers have for them, as their feeds are titled."""
+"""The names of languages in those languages, used as titles of their feeds."""
 
 LANGUAGES: dict[str, str] = {
     "af": "Afrikaans",
@@ -82,11 +82,11 @@ LANGUAGES: dict[str, str] = {
     "zh": "中文",
     "zu": "isiZulu",
 }
-"""Names by the first part of language tags (BCP 47), as the CLDR of Unicode has them."""
+"""Names by the first part of language tags (BCP 47). Source: Unicode CLDR."""
 
 
 def language_name(tag: str) -> str:
-    """Return the name of a language, with what else its tag says; the tag where none is known."""
+    """Return the name for a language tag, with the rest of the tag; the tag if it is unknown."""
     language, _, more = tag.replace("_", "-").partition("-")
     name = LANGUAGES.get(language.lower())
     if name is None:

@@ -1,36 +1,36 @@
-"""What editors ask of their site: which stories there are, what waits, how one is understood."""
+"""What editors see of their site: its stories, public or not, and how each was parsed."""
 
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from feedsvc.catalog import Catalog, Filed
+from feedsvc.catalog import Catalog, DeskEntry
 from feedsvc.catalog.queries.desk import SEARCHED
 from feedsvc.parsers import Parsed
 from feedsvc.settings import Settings
-from feedsvc.site.understanding import story_file, understand
+from feedsvc.site.explaining import explain, story_file
 
-SHOWN = 50
+PAGE_SIZE = 50
 """How many entries a list shows."""
 
 
-class Shelf(msgspec.Struct, frozen=True):
-    """Some entries in order; `more` says that there are others after them."""
+class EntryList(msgspec.Struct, frozen=True):
+    """A page of a list of entries; `more` says whether others follow."""
 
-    entries: tuple[Filed, ...]
+    entries: tuple[DeskEntry, ...]
     more: bool = False
 
     @property
     def last(self) -> int | None:
-        """The key of the last one, for the page that goes on from it."""
+        """The key of the last entry, with which the next page begins."""
         return self.entries[-1].key if self.entries else None
 
 
 class Newsdesk:
-    """Answers for the newsroom alone: stories that are not public are in them.
+    """Lists of entries for the newsroom only: they include stories that are not public.
 
-    `searched` is among how many entries, those that came last, a search finds words anywhere.
+    A search looks for words anywhere only in the `searched` entries that were added last.
     """
 
     searched = SEARCHED
@@ -38,34 +38,34 @@ class Newsdesk:
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
         self._settings, self._desk = settings, catalog.desk
 
-    def understood(self, name: str) -> Parsed | None:
-        """Return how a file of the stories folder is understood; None where there is none.
+    def parse(self, name: str) -> Parsed | None:
+        """Return how a file in the stories folder is parsed; None if there is no such story.
 
-        Raises StoryError where it is refused.
+        Raises StoryError if the file is refused.
         """
         file = story_file(Path(self._settings.stories), name)
-        return None if file is None else understand(file, name, self._settings)
+        return None if file is None else explain(file, name, self._settings)
 
-    def entries_of(self, name: str) -> Shelf:
-        """Return what the catalog has of a story file."""
-        return _shelf(self._desk.of_file(name, SHOWN + 1))
+    def entries_of(self, name: str) -> EntryList:
+        """Return the entries of a story file."""
+        return _page(self._desk.of_file(name, PAGE_SIZE + 1))
 
-    def arrived(self, search: str = "", before: int | None = None) -> Shelf:
-        """Return entries, what came last first, of all or of those that a search finds."""
-        return _shelf(self._desk.arrived(search, before, SHOWN + 1))
+    def latest(self, search: str = "", before: int | None = None) -> EntryList:
+        """Return all entries, or those that match a search, last added first."""
+        return _page(self._desk.latest(search, before, PAGE_SIZE + 1))
 
-    def opening(self, at: datetime) -> Shelf:
-        """Return what is not public yet and when it opens, the soonest first."""
-        return _shelf(self._desk.opening(at, SHOWN + 1))
+    def upcoming(self, at: datetime) -> EntryList:
+        """Return the entries that are not public yet, soonest first."""
+        return _page(self._desk.upcoming(at, PAGE_SIZE + 1))
 
-    def closing(self, at: datetime) -> Shelf:
-        """Return what expires and when, the soonest first."""
-        return _shelf(self._desk.closing(at, SHOWN + 1))
+    def expiring(self, at: datetime) -> EntryList:
+        """Return the entries that expire, soonest first."""
+        return _page(self._desk.expiring(at, PAGE_SIZE + 1))
 
-    def withheld(self) -> Shelf:
-        """Return what may not be seen at any time as it stands."""
-        return _shelf(self._desk.withheld(SHOWN + 1))
+    def withheld(self) -> EntryList:
+        """Return the entries that will not become public as they are."""
+        return _page(self._desk.withheld(PAGE_SIZE + 1))
 
 
-def _shelf(found: list[Filed]) -> Shelf:
-    return Shelf(tuple(found[:SHOWN]), more=len(found) > SHOWN)
+def _page(found: list[DeskEntry]) -> EntryList:
+    return EntryList(tuple(found[:PAGE_SIZE]), more=len(found) > PAGE_SIZE)

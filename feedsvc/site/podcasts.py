@@ -1,32 +1,99 @@
-"""Podcasts: the feeds of the settings that have the entries with sound or film."""
+"""Podcasts: feeds of episodes, with the transcripts and chapters from the stories folder."""
 
-from collections.abc import Collection, Sequence
+import os
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import msgspec
 
 from feedsvc.catalog import Catalog, Selection
+from feedsvc.catalog.sync.naming import latin_slug, story_name
 from feedsvc.entry import Entry
 from feedsvc.feeds import COMPANION_TYPES, Companion, Podcast, is_episode, podcast_guid
 from feedsvc.feeds.rss import FILE_NAME
 from feedsvc.settings import FeedSettings, Settings
-from feedsvc.site.companions import Companions
-from feedsvc.site.composed import Composed, address, document, newest
-from feedsvc.site.naming import CompanionTarget, companion_path
+from feedsvc.site.paths import CompanionTarget, companion_path
+from feedsvc.site.rendered import Rendered, absolute_url, document, newest
 
-LOOK_AGAIN = timedelta(minutes=1)
-"""How long to believe that no transcript has come: the catalog knows of stories alone."""
+RESCAN_INTERVAL = timedelta(minutes=1)
+"""How long to assume that there is no new transcript: the catalog records only stories."""
 
 
-class Shows:
-    """Makes what podcasts have and other feeds have not."""
+class CompanionFile(msgspec.Struct, frozen=True):
+    """A transcript or chapters file for the story with a slug."""
+
+    slug: str
+    suffix: str
+    file: Path
+
+    @property
+    def path(self) -> str:
+        """The URL path, below that of the story's page."""
+        return companion_path(self.slug, self.suffix)
+
+
+class CompanionFiles:
+    """Files in the stories folder that are named like a story but for their suffix.
+
+    `night-ferry.vtt` belongs to `night-ferry.md`, and to any story whose page is at
+    `/stories/night-ferry/`. Sites without a podcast have none.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Search the stories folder, except for the output folder in it."""
+        self._folder, self._max_bytes = settings.stories, settings.limits.story_bytes
+        self._output = os.path.realpath(settings.output)
+        self._has_podcasts = any(feed.podcast for feed in settings.feeds)
+
+    def all(self) -> dict[str, CompanionFile]:
+        """Return the files by URL path; of two files for one path, the first by name."""
+        names = sorted(self._files(self._folder)) if self._has_podcasts else []
+        found: dict[str, CompanionFile] = {}
+        for name in names:
+            suffix = next(end for end in COMPANION_TYPES if name.endswith(end))
+            # story_name expects a suffix with one dot.
+            slug = latin_slug(story_name(name.removesuffix(suffix) + ".md"))
+            companion = CompanionFile(slug, suffix, Path(name))
+            found.setdefault(companion.path, companion)
+        return found
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of the file at a URL path; None if there is no readable file."""
+        companion = self.all().get(path)
+        try:
+            return companion.file.read_bytes() if companion else None
+        except OSError:
+            return None
+
+    def _files(self, folder: str) -> Iterator[str]:
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        if os.path.realpath(entry.path) != self._output:
+                            yield from self._files(entry.path)
+                    elif self._is_companion(entry):
+                        yield entry.path
+        except OSError:  # a folder that was deleted or cannot be read
+            return
+
+    def _is_companion(self, entry: os.DirEntry[str]) -> bool:
+        named = entry.name.endswith(tuple(COMPANION_TYPES))
+        return named and entry.is_file() and entry.stat().st_size <= self._max_bytes
+
+
+class Podcasts:
+    """The episodes, podcast elements and companion files of a site's podcasts."""
 
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
         self._settings, self._catalog = settings, catalog
-        self.companions = Companions(settings)
+        self.companions = CompanionFiles(settings)
 
     def episodes(self, selection: Selection, at: datetime) -> Sequence[Entry]:
-        """Return the entries of a selection that bring sound or film, as many as it may have."""
+        """Return the entries of a selection with audio or video, up to its limit."""
         wanted = most = selection.limit or self._settings.limit
         while True:
             more = msgspec.structs.replace(selection, limit=most)
@@ -36,47 +103,44 @@ class Shows:
                 return episodes[:wanted]
             most *= 4
 
-    def podcast(self, rule: FeedSettings, path: str, entries: Sequence[Entry]) -> Podcast:
-        """Return the show of a feed whose documents are in a folder.
+    def podcast(self, definition: FeedSettings, path: str, entries: Sequence[Entry]) -> Podcast:
+        """Return the podcast elements of a feed whose documents are in the folder `path`.
 
-        Its guid hangs on the host that the site's ids first belonged to, so that it stays
-        when the site moves.
+        The guid is derived from the first host in the site's ids, so it stays the same when
+        the site moves to another host.
         """
         settings, author = self._settings, self._settings.author
         host = self._catalog.first_authority.partition(",")[0]
         return Podcast(
             guid=podcast_guid(f"{host}{path}{FILE_NAME}"),
             author=author.name if author else settings.title,
-            category=rule.category,
-            explicit=rule.explicit,
-            image=address(settings, rule.image),
+            category=definition.category,
+            explicit=definition.explicit,
+            image=absolute_url(settings, definition.image),
             email=author.email if author else None,
-            locked=rule.locked,
+            locked=definition.locked,
             companions=self._companions_of(entries),
         )
 
     def paths(self, slugs: Collection[str], at: datetime) -> list[str]:
-        """Return the paths of all transcripts and chapters that public stories have."""
+        """Return the paths of the transcripts and chapters of public stories."""
         public = set(slugs)
         found = (each for each in self.companions.all().values() if each.slug in public)
-        return [each.path for each in found if self._is_episode(each.slug, at)]
+        return [each.path for each in found if self._episode(each.slug, at)]
 
-    def companion(self, path: str, target: CompanionTarget, at: datetime) -> Composed | None:
-        """Compose a transcript or chapters: the file as it is, while its story is public."""
-        placed = self._catalog.story(target.slug, at)
-        if placed is None or not is_episode(placed.entry):
-            return None
-        body = self.companions.read(path)
-        if body is None:
+    def companion(self, path: str, target: CompanionTarget, at: datetime) -> Rendered | None:
+        """Return a transcript or chapters: the file as it is, while its story is public."""
+        episode = self._episode(target.slug, at)
+        body = self.companions.read(path) if episode else None
+        if episode is None or body is None:
             return None
         media_type = f"{COMPANION_TYPES[target.suffix]}; charset=utf-8"
-        shown = [placed.entry]
-        made = document(path, media_type, body, shown, newest(self._catalog, shown))
-        return Composed(made, at + LOOK_AGAIN)
+        changed = newest(self._catalog, [episode])
+        return Rendered(document(path, media_type, body, [episode], changed), at + RESCAN_INTERVAL)
 
-    def _is_episode(self, slug: str, at: datetime) -> bool:
-        placed = self._catalog.story(slug, at)
-        return placed is not None and is_episode(placed.entry)
+    def _episode(self, slug: str, at: datetime) -> Entry | None:
+        context = self._catalog.story(slug, at)
+        return context.entry if context and is_episode(context.entry) else None
 
     def _companions_of(self, entries: Sequence[Entry]) -> tuple[Companion, ...]:
         found = self.companions.all()

@@ -1,4 +1,4 @@
-"""Private feeds: who may read them, and what their addresses are for each reader."""
+"""Private feeds: who has a token, and the URLs that it opens."""
 
 from datetime import datetime
 
@@ -6,32 +6,30 @@ from feedsvc.catalog import Catalog, Token
 from feedsvc.errors import TokenError
 from feedsvc.feeds import FORMATS
 from feedsvc.settings import Settings
-from feedsvc.site.naming import FeedTarget, private_path, private_target_of
+from feedsvc.site.paths import FeedTarget, private_path, private_target_of
 
 
 class PrivateFeeds:
-    """The feeds of the settings that only a token opens; methods may raise CatalogError."""
+    """The feeds of the settings that need a token. Methods can raise CatalogError."""
 
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
-        """Keep the tokens of a site in its catalog."""
+        """Store the tokens of a site in its catalog."""
         self._settings, self._tokens = settings, catalog.tokens
         self._names = [feed.name for feed in settings.private_feeds]
 
     def add_token(self, name: str, feed: str | None, at: datetime) -> list[str]:
-        """Give somebody a token; return the addresses that it opens, which hold it.
+        """Create a token for a person and return the URLs that contain it.
 
-        It is for one private feed or, where `feed` is None, for all there are and will be.
-        Nobody can be told these addresses again. Raises TokenError for a name that has a token
-        already or is no line of text, and where there is no such private feed.
+        It opens one private feed, or all present and future ones if `feed` is None. The URLs
+        cannot be shown again. Raises TokenError if the name is not one line of text or has a
+        token already, or if there is no such private feed.
         """
         if not name.strip() or not name.isprintable():
-            raise TokenError(f"{name!r} is no name; give one such as anna@example.org")
+            raise TokenError(f"invalid name: {name!r}; use one such as anna@example.org")
         if not self._names:
             raise TokenError("no feed is private; set private = true in one of [[feeds]] first")
         if feed is not None and feed not in self._names:
-            raise TokenError(
-                f"no private feed is called {feed!r}; those that are: {', '.join(self._names)}"
-            )
+            raise TokenError(f"no private feed {feed!r}; there is {', '.join(self._names)}")
         token = self._tokens.add(name, feed, at)
         file_name = next(iter(FORMATS.values())).file_name
         return [
@@ -40,21 +38,21 @@ class PrivateFeeds:
         ]
 
     def revoke_token(self, name: str) -> None:
-        """Let somebody's token open nothing any more; raises TokenError where there is none."""
+        """Revoke a person's token; raises TokenError if there is none."""
         if not self._tokens.revoke(name):
-            raise TokenError(f"there is no token for {name!r}; 'feedsvc token list' shows all")
+            raise TokenError(f"no token for {name!r}; 'feedsvc token list' shows all")
 
     def tokens(self) -> list[Token]:
-        """Return whom there are tokens for, by name; what the tokens are is known to nobody."""
+        """Return the tokens' holders, by name; the tokens themselves are not stored."""
         return self._tokens.all()
 
-    def opened(self, path: str) -> FeedTarget | None:
-        """Return what the path of a private feed's document names, where its token opens it.
+    def target_for(self, path: str) -> FeedTarget | None:
+        """Return the target of a private feed document's path, if the token in it is valid.
 
-        The catalog is asked each time, so that a token that is revoked opens nothing at once.
+        The catalog is queried each time, so that a revoked token is refused at once.
         """
-        asked = private_target_of(path)
-        if asked is None:
+        found = private_target_of(path)
+        if found is None:
             return None
-        token, target = asked
+        token, target = found
         return target if self._tokens.opens(token, target.key.name) else None

@@ -1,4 +1,4 @@
-"""The stories folder, looked over: which files are new, changed, gone or refused."""
+"""A scan of the stories folder: which files are new, changed, deleted or refused."""
 
 import hashlib
 import os
@@ -13,18 +13,24 @@ from feedsvc.entry import AssumedZone, Entry
 from feedsvc.errors import SettingsError, StoryError
 from feedsvc.parsers import Note, Options, Source, is_story, parse
 from feedsvc.settings import Settings
-from feedsvc.site.attachments import beside, is_as_known, measured
-from feedsvc.site.pairing import Pairs, illustrated, is_picture
+from feedsvc.site.attachments import (
+    PairedImages,
+    are_unchanged,
+    attachment_states,
+    is_image,
+    measured,
+    with_images,
+)
 
 Progress = Callable[[int, int], None]
-"""Called with the number of files that are done and of all that are to be read."""
+"""Called with the number of files read so far, and the number of files to read."""
 
 
-class Intake(msgspec.Struct, frozen=True, kw_only=True):
-    """What a look at the folder found.
+class ScanResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scan found.
 
-    `stories` are the files that were read anew, `touched` those whose bytes turned out to
-    be as before, `removed` the names that are gone. A file that is refused counts as there.
+    `stories` are the files that were parsed, `touched` those whose bytes turned out to be the
+    same, `removed` the names of deleted files. A refused file does not count as deleted.
     """
 
     stories: tuple[Story, ...]
@@ -35,7 +41,7 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int
 
 
-class _Found(msgspec.Struct, frozen=True):
+class _StoryFile(msgspec.Struct, frozen=True):
     path: str
     name: str
     size: int
@@ -43,7 +49,7 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 def parser_options(settings: Settings) -> Options:
-    """Return what a site's settings tell the parsers."""
+    """Return the parser options in a site's settings."""
     reading = settings.reading
     return Options(
         zone=AssumedZone(settings.zone),
@@ -57,28 +63,25 @@ def parser_options(settings: Settings) -> Options:
     )
 
 
-def take_in(
+def scan(
     folder: Path,
     known: Mapping[str, FileState],
     options: Options,
     *,
     output: Path,
     progress: Progress | None = None,
-) -> Intake:
-    """Look over the folder once and read what is new or changed.
+) -> ScanResult:
+    """Scan the folder once, and parse the files that are new or changed.
 
-    What was built into `output` is no story, should that lie in the folder. `known` is the
-    state of each file when it was last read; a file of the same size and modification time
-    is not opened. Raises SettingsError where there is no such folder, or one in it cannot be
-    read, so that a folder that is not mounted never passes for one whose stories were all
-    deleted.
+    The `output` folder is skipped if it is inside. `known` are the states of the files when
+    they were last read; a file with the same size and modification time is not opened. Raises
+    SettingsError if the folder does not exist or a folder in it cannot be read, so that an
+    unmounted folder is never mistaken for one whose stories were all deleted.
     """
     if not folder.is_dir():
-        raise SettingsError(
-            f"{folder}: no such folder of stories; create it or name another in 'stories'"
-        )
-    found, pairs = _look_over(str(folder), str(output.resolve()))
-    fresh = [file for file in found if not _is_as_known(folder, file, known.get(file.name), pairs)]
+        raise SettingsError(f"{folder}: no such folder; create it or set another in 'stories'")
+    files, images = _list_files(str(folder), str(output.resolve()))
+    fresh = [file for file in files if not _is_known(folder, file, known.get(file.name), images)]
     stories: list[Story] = []
     touched: dict[str, FileState] = {}
     refused: list[StoryError] = []
@@ -90,55 +93,55 @@ def take_in(
         try:
             data, state = _read(file, options.max_bytes)
             is_same = before is not None and before.digest == state.digest
-            if before and is_same and _has_the_same(folder, file, before, pairs):
-                touched[file.name] = msgspec.structs.replace(state, beside=before.beside)
+            if before and is_same and _attachments_are_known(folder, file, before, images):
+                touched[file.name] = msgspec.structs.replace(state, attachments=before.attachments)
                 continue
             parsed = parse(Source(name=file.name, data=data, options=options))
         except StoryError as error:
             refused.append(error)
             continue
-        stories.append(_story(folder, file.name, state, parsed.entries, pairs.of(file.name)))
+        stories.append(_story(folder, file.name, state, parsed.entries, images.of(file.name)))
         notes.extend(_note_line(file.name, note) for note in parsed.notes)
-    return Intake(
+    return ScanResult(
         stories=tuple(stories),
         touched=touched,
-        removed=frozenset(known.keys() - {file.name for file in found}),
+        removed=frozenset(known.keys() - {file.name for file in files}),
         refused=tuple(refused),
         notes=tuple(notes),
-        unchanged=len(found) - len(fresh),
+        unchanged=len(files) - len(fresh),
     )
 
 
-def _look_over(root: str, output: str) -> tuple[list[_Found], Pairs]:
-    """Return the story files below a folder by their names, and the pictures of their names.
+def _list_files(root: str, output: str) -> tuple[list[_StoryFile], PairedImages]:
+    """Return the story files below a folder, by name, and the images that can belong to them.
 
-    Raises SettingsError where they cannot all be known.
+    Raises SettingsError if a folder cannot be read.
     """
-    found: list[_Found] = []
-    pictures: list[str] = []
+    stories: list[_StoryFile] = []
+    images: list[str] = []
     try:
         for name, entry in _files(root, output):
             if is_story(name):
-                found += _found(name, entry)
-            elif is_picture(name):
-                pictures.append(name)
+                stories += _story_file(name, entry)
+            elif is_image(name):
+                images.append(name)
     except OSError as error:
         raise SettingsError(
-            f"{error.filename or root}: cannot be looked into: {error.strerror}; "
-            "let feedsvc read all folders of stories"
+            f"{error.filename or root}: cannot be read: {error.strerror}; "
+            "give feedsvc read permission for all folders of stories"
         ) from error
-    return sorted(found, key=lambda file: file.name), Pairs(pictures)
+    return sorted(stories, key=lambda file: file.name), PairedImages(images)
 
 
 def _files(root: str, output: str, below: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield the files below a folder, but for hidden ones; linked folders are not entered.
+    """Yield the files below a folder, except for hidden ones.
 
-    A linked folder may lead back up and never end.
+    Symbolic links to folders are not followed: they can lead back up, and never end.
     """
     try:
-        entries = os.scandir(f"{root}/{below}")  # ten times pathlib's speed
+        entries = os.scandir(f"{root}/{below}")  # ten times as fast as pathlib
     except (FileNotFoundError, NotADirectoryError):
-        if below:  # It went since it was listed.
+        if below:  # deleted since it was listed
             return
         raise
     with entries:
@@ -153,54 +156,60 @@ def _files(root: str, output: str, below: str = "") -> Iterator[tuple[str, os.Di
                 yield name, entry
 
 
-def _found(name: str, entry: os.DirEntry[str]) -> list[_Found]:
-    """Return a file as it is; nothing for what is none, or went since it was listed."""
+def _story_file(name: str, entry: os.DirEntry[str]) -> list[_StoryFile]:
+    """Return a file with its state; nothing if it is not a file or was deleted meanwhile."""
     try:
         if not entry.is_file():
             return []
         stat = entry.stat()
     except FileNotFoundError:
         return []
-    return [_Found(entry.path, name, stat.st_size, stat.st_mtime_ns)]
+    return [_StoryFile(entry.path, name, stat.st_size, stat.st_mtime_ns)]
 
 
-def _is_as_known(folder: Path, file: _Found, state: FileState | None, pairs: Pairs) -> bool:
+def _is_known(
+    folder: Path, file: _StoryFile, state: FileState | None, images: PairedImages
+) -> bool:
     if state is None or (state.size, state.mtime_ns) != (file.size, file.mtime_ns):
         return False
-    return _has_the_same(folder, file, state, pairs)
+    return _attachments_are_known(folder, file, state, images)
 
 
-def _has_the_same(folder: Path, file: _Found, state: FileState, pairs: Pairs) -> bool:
-    """Tell whether what lies beside a story, and belongs to it, is what did when it was read."""
-    pictures = pairs.of(file.name)
-    is_new = pictures and not {each.name for each in state.beside}.issuperset(pictures)
-    return not is_new and is_as_known(folder, file.name, state.beside)
+def _attachments_are_known(
+    folder: Path, file: _StoryFile, state: FileState, images: PairedImages
+) -> bool:
+    """Tell whether the attachments of a file are the same as when it was last read."""
+    paired = images.of(file.name)
+    has_new = paired and not {each.name for each in state.attachments}.issuperset(paired)
+    return not has_new and are_unchanged(folder, file.name, state.attachments)
 
 
-def _read(file: _Found, limit: int) -> tuple[bytes, FileState]:
+def _read(file: _StoryFile, limit: int) -> tuple[bytes, FileState]:
     if file.size > limit:
         raise StoryError(
             file.name,
-            f"the file has {file.size:,} bytes, more than the {limit:,} that are allowed",
+            f"the file is too large: {file.size:,} bytes, and the limit is {limit:,}",
             cure="split it, or raise story_bytes in [limits]",
         )
     try:
         data = Path(file.path).read_bytes()
     except OSError as error:
         raise StoryError(
-            file.name, f"cannot be read: {error.strerror}", cure="let feedsvc read the file"
+            file.name,
+            f"cannot be read: {error.strerror}",
+            cure="give feedsvc read permission",
         ) from error
     digest = hashlib.blake2b(data, digest_size=16).hexdigest()
     return data, FileState(size=file.size, mtime_ns=file.mtime_ns, digest=digest)
 
 
 def _story(
-    folder: Path, name: str, state: FileState, parsed: Sequence[Entry], pictures: Sequence[str]
+    folder: Path, name: str, state: FileState, parsed: Sequence[Entry], images: Sequence[str]
 ) -> Story:
-    """Return what a file was parsed to, with what lies beside it; `pictures` have its name."""
-    shown = illustrated(parsed, pictures)
-    entries = tuple(measured(folder, name, entry) for entry in shown)
-    state = msgspec.structs.replace(state, beside=beside(folder, name, entries, pictures))
+    """Return a parsed file with its attachments; `images` are paired with it by name."""
+    entries = tuple(measured(folder, name, entry) for entry in with_images(parsed, images))
+    attachments = attachment_states(folder, name, entries, images)
+    state = msgspec.structs.replace(state, attachments=attachments)
     return Story(name=name, state=state, entries=entries)
 
 

@@ -32,7 +32,7 @@ def attachment(_slug: str, _name: str) -> Response:
         response = send_file(found.file.absolute(), found.media_type, etag=etag, conditional=True)
     except OSError:  # The file was deleted meanwhile.
         abort(404)
-    fresh, stale = site.caching()
+    fresh, stale = site.freshness()
     response.headers["Cache-Control"] = f"public, max-age={fresh}, stale-while-revalidate={stale}"
     response.headers["Content-Security-Policy"] = LOCKED
     response.headers.extend([FOR_ALL_ORIGINS])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, request
 
 from feedsvc.audience import KEPT_DAYS, Audience, DayFigures, NameFigures
-from feedsvc.site.naming import MAIN, FeedKey
+from feedsvc.site.paths import MAIN, FeedKey
 from feedsvc.web.context import current_services, current_site
 from feedsvc.web.responses import page
 
@@ -116,7 +116,7 @@ def _figures(counting: Audience, length: int) -> AudienceFigures | None:
     days = counting.store.days(today - timedelta(days=length - 1))
     if not days:
         return None
-    first, last_complete = days[0].day, counting.settled()
+    first, last_complete = days[0].day, counting.last_complete_day()
     settled = next((each for each in days if each.day == last_complete), None)
     subscribers = {each.day: each.subscribers for each in days if each.over} or {
         each.day: each.subscribers for each in days

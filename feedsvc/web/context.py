@@ -8,7 +8,7 @@ from flask import Flask, current_app
 
 from feedsvc.audience import Audience, Tally
 from feedsvc.site import Site, SyncReport
-from feedsvc.websub import Teller
+from feedsvc.websub import Notifier
 
 _SITE = "feedsvc.site"
 _SERVICES = "feedsvc.services"
@@ -22,7 +22,7 @@ class AppServices(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     audience: Audience | None = None
-    teller: Teller | None = None
+    notifier: Notifier | None = None
     on_sync: Callable[[SyncReport], None] = lambda _report: None
     local: bool = False
 

@@ -14,12 +14,12 @@ from werkzeug.exceptions import NotFound
 from feedsvc.audience import DayFigures
 from feedsvc.entry import HOLD
 from feedsvc.errors import FeedsvcError, StoryError
-from feedsvc.site import Filed
-from feedsvc.site.understanding import described, traced
+from feedsvc.site import DeskEntry
+from feedsvc.site.explaining import describe, sorted_trace
 from feedsvc.web.context import current_services, current_site
 from feedsvc.web.printable import shorten
 from feedsvc.web.responses import page
-from feedsvc.websub import Record
+from feedsvc.websub import NotificationLog
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -73,7 +73,7 @@ def stories() -> Response:
         search=shorten(search),
         before=before,
         searched=site.newsdesk.searched,
-        shelf=site.newsdesk.arrived(search, before),
+        shelf=site.newsdesk.latest(search, before),
         state=partial(_visibility, at=site.now()),
     )
 
@@ -84,7 +84,7 @@ def story() -> Response:
     site, name = current_site(), request.args.get("file", "")
     parsed, refused = None, None
     try:
-        parsed = site.newsdesk.understood(name)
+        parsed = site.newsdesk.parse(name)
         if parsed is None:
             raise NotFound
     except StoryError as error:
@@ -93,8 +93,8 @@ def story() -> Response:
         "desk_story.html",
         name=name,
         refused=refused,
-        fields=[described(entry) for entry in parsed.entries] if parsed else [],
-        trace=traced(parsed) if parsed else [],
+        fields=[describe(entry) for entry in parsed.entries] if parsed else [],
+        trace=sorted_trace(parsed) if parsed else [],
         notes=parsed.notes if parsed else (),
         shelf=site.newsdesk.entries_of(name),
         state=partial(_visibility, at=site.now()),
@@ -114,12 +114,12 @@ def _desk_page(messages: Sequence[str], status: int = HTTPStatus.OK) -> Response
         last_sync=site.last_sync,
         report=site.last_report,
         folder=site.settings.stories,
-        opening=newsdesk.opening(at),
-        closing=newsdesk.closing(at),
+        opening=newsdesk.upcoming(at),
+        closing=newsdesk.expiring(at),
         withheld=newsdesk.withheld(),
         held=site.held_back(),
         hubs=_hubs(),
-        can_ping=current_services().teller is not None,
+        can_ping=current_services().notifier is not None,
         counted=current_services().tally is not None,
         latest=_latest(),
         state=partial(_visibility, at=at),
@@ -147,10 +147,10 @@ def _sync() -> str:
 
 
 def _ping() -> str:
-    teller = current_services().teller
-    if teller is None:
+    notifier = current_services().notifier
+    if notifier is None:
         return "This server does not notify hubs."
-    teller.wake()
+    notifier.wake()
     return "Notifying the hubs of changes."
 
 
@@ -161,11 +161,11 @@ def _token() -> str:
 
 
 def _hubs() -> list[Hub]:
-    settings, teller = current_site().settings, current_services().teller
-    record = Record.beside(settings)
-    failures = teller.last.failures if teller else ()
+    settings, notifier = current_site().settings, current_services().notifier
+    record = NotificationLog.for_site(settings)
+    failures = notifier.last.failures if notifier else ()
     return [
-        Hub(hub, len(record.told(hub)), tuple(str(each) for each in failures if each.hub == hub))
+        Hub(hub, len(record.notified(hub)), tuple(str(each) for each in failures if each.hub == hub))
         for hub in settings.hubs
     ]
 
@@ -175,10 +175,10 @@ def _latest() -> DayFigures | None:
     services = current_services()
     if services.audience is None or services.tally is None:
         return None
-    return next(iter(services.audience.store.days(services.audience.settled())), None)
+    return next(iter(services.audience.store.days(services.audience.last_complete_day())), None)
 
 
-def _visibility(filed: Filed, at: datetime) -> Visibility:
+def _visibility(filed: DeskEntry, at: datetime) -> Visibility:
     entry = filed.entry
     if not filed.present:
         return Visibility("removed from its file")

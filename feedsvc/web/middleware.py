@@ -12,7 +12,7 @@ from feedsvc.feeds import Document
 from feedsvc.redirects import GONE, Redirects
 from feedsvc.settings import Settings
 from feedsvc.site import Site
-from feedsvc.site.naming import FeedTarget, target_of
+from feedsvc.site.paths import FeedTarget, target_of
 from feedsvc.web.document_response import (
     NO_SNIFFING,
     Freshness,
@@ -93,7 +93,7 @@ class DocumentMiddleware:
             document,
             method,
             _headers(environ),
-            Freshness(*self._site.caching(at, path)),
+            Freshness(*self._site.freshness(at, path)),
             lambda etags: self._site.delta(path, etags, at),
         )
         response.headers.extend(hub_links(self._site.settings, path))

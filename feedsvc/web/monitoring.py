@@ -19,7 +19,7 @@ from prometheus_client.registry import Collector
 
 from feedsvc.audience import Audience
 from feedsvc.site import Site
-from feedsvc.site.naming import MAIN, FeedKey
+from feedsvc.site.paths import MAIN, FeedKey
 from feedsvc.web.context import AppServices, current_services, current_site
 from feedsvc.web.responses import wants_json
 
@@ -59,11 +59,11 @@ class _SiteCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         """Yield each metric family with its help text."""
         yield from _site_metrics(self._site)
-        teller = self._services.teller
+        notifier = self._services.notifier
         yield CounterMetricFamily(
             "feedsvc_hub_pings_failed",
             "Failed attempts of this process to notify a hub of a change.",
-            value=teller.failures if teller else 0,
+            value=notifier.failures if notifier else 0,
         )
         audience = self._services.audience
         if audience is not None and audience.counts:
@@ -124,7 +124,7 @@ def _subscriber_metrics(site: Site, audience: Audience) -> Iterator[Metric]:
     Only the main feed and those of the settings get a label: a site can have thousands of
     feeds for tags and authors.
     """
-    day = audience.settled()
+    day = audience.last_complete_day()
     by_program = GaugeMetricFamily(
         "feedsvc_subscribers", "Subscribers of all feeds, by program.", labels=("program",)
     )

@@ -6,9 +6,9 @@ from wsgiref.types import WSGIEnvironment
 
 from flask import Response
 
-from feedsvc.audience import FEED, LONGEST_ADDRESS, LONGEST_AGENT, Tally
+from feedsvc.audience import FEED, MAX_ADDRESS_LENGTH, MAX_AGENT_LENGTH, Tally
 from feedsvc.feeds import Document
-from feedsvc.site.naming import (
+from feedsvc.site.paths import (
     ArchiveTarget,
     FeedPageTarget,
     FeedTarget,
@@ -30,7 +30,7 @@ def count_document(
     kind, feed, file = _target(path)
     agent = address = ""
     if kind == FEED:
-        agent = environ.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT]
+        agent = environ.get("HTTP_USER_AGENT", "")[:MAX_AGENT_LENGTH]
         address = _address(environ)
     status = int(response.status[:3])
     unchanged = coded = known = 0
@@ -61,7 +61,7 @@ def count_view(response: Response) -> Response:
 def _address(environ: WSGIEnvironment) -> str:
     peer = environ.get("REMOTE_ADDR", "")
     forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
-    return (client_of(peer, forwarded) if forwarded else peer)[:LONGEST_ADDRESS]
+    return (client_of(peer, forwarded) if forwarded else peer)[:MAX_ADDRESS_LENGTH]
 
 
 @lru_cache(maxsize=4096)

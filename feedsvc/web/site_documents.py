@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from feedsvc.feeds import Document
 from feedsvc.site import Site
-from feedsvc.site.cache import NEVER, Span
-from feedsvc.site.naming import NEWS_SITEMAP_PATH
+from feedsvc.site.documents import NEVER, Span
+from feedsvc.site.paths import NEWS_SITEMAP_PATH
 from feedsvc.validator import Report, validate
 
 MOST_FEEDS = 60

@@ -1,7 +1,12 @@
-"""Hubs are told of feeds that changed, and tell their subscribers at once: W3C WebSub."""
+"""W3C WebSub for publishers: notify hubs of changed feeds, so that subscribers get them at once."""
 
-from feedsvc.websub.background import Teller
-from feedsvc.websub.notifying import Failure, Outcome, tell, tell_patiently
-from feedsvc.websub.record import Record
+from feedsvc.websub.background import Notifier
+from feedsvc.websub.notifying import (
+    Failure,
+    NotificationLog,
+    Outcome,
+    notify,
+    notify_with_retries,
+)
 
-__all__ = ["Failure", "Outcome", "Record", "Teller", "tell", "tell_patiently"]
+__all__ = ["Failure", "NotificationLog", "Notifier", "Outcome", "notify", "notify_with_retries"]

@@ -1,51 +1,53 @@
-"""Hubs, told by a thread of its own: after each sync, and when an embargo opens."""
+"""A thread that notifies hubs after each sync and whenever the clock changes a feed."""
 
 import logging
 import threading
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.site import Site
-from feedsvc.websub.notifying import Outcome, pause, tell
-from feedsvc.websub.record import Record
+from feedsvc.websub.notifying import NotificationLog, Outcome, notify, retry_delay
 
-ATTEMPTS = 12
-"""How often a hub that fails is asked for one change: for half an hour and more."""
-LONGEST_SLEEP = 3600.0
-SHORTEST_SLEEP = 0.05
+MAX_ATTEMPTS = 12
+"""How many times a failing hub is tried for one change, over half an hour or more."""
+MAX_SLEEP = 3600.0
+MIN_SLEEP = 0.05
 
 log = logging.getLogger(__name__)
 
 
-class Teller:
-    """Tells the hubs of a site whenever it is woken or the clock changes a feed.
+class Notifier:
+    """Notifies the hubs of a site when it is woken and when the clock changes a feed.
 
-    `last` is what the last round did, `failures` counts those of all rounds.
-    A site without hubs has no thread and no traffic. A failure is logged when it begins, and
-    when it is given up until the next change.
+    `last` is the outcome of the last round, `failures` the number of failures so far. A site
+    without hubs has no thread. Failures are logged when they begin, and again when they are
+    given up until the next change.
     """
 
     def __init__(self, site: Site) -> None:
-        """Prepare; nothing is told before `start`."""
+        """Prepare the thread; `start` runs it."""
         self._site = site
-        self._record = Record.beside(site.settings)
+        self._log = NotificationLog.for_site(site.settings)
         self._woken, self._stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="feedsvc-websub", daemon=True)
-        self._failed = 0
+        self._failed_rounds = 0
         self._delay = 0.0
         self.last, self.failures = Outcome(), 0
 
     def start(self, delay: float = 0.0) -> None:
-        """Begin, `delay` seconds from now: a hub that is told asks for the feed at once."""
+        """Start the thread; the first round begins after `delay` seconds.
+
+        A notified hub fetches the feed at once, so the server has to be up by then.
+        """
         self._delay = delay
         if self._site.settings.hubs:
             self._thread.start()
 
     def wake(self) -> None:
-        """Have the hubs told of what changed; return at once."""
+        """Notify hubs of what changed, in the background."""
         self._woken.set()
 
     def stop(self) -> None:
-        """End the thread; what hubs were not told of, they will be by the next one."""
+        """End the thread; changes that hubs have not heard of wait for the next start."""
         self._stop.set()
         self._woken.set()
         if self._thread.is_alive():
@@ -58,39 +60,39 @@ class Teller:
             self._woken.wait(self._round())
 
     def _round(self) -> float:
-        """Tell the hubs once; return after how many seconds to do so again."""
+        """Notify the hubs once; return the seconds until the next round."""
         try:
-            outcome = tell(self._site, self._record, self._site.settings.hubs)
+            outcome = notify(self._site, self._log, self._site.settings.hubs)
             self.last, self.failures = outcome, self.failures + len(outcome.failures)
             sleep = self._until_change()
         except FeedsvcError as error:
-            log.error("%s", error)  # noqa: TRY400 -- the line says all; a stack trace helps nobody
-            return LONGEST_SLEEP
-        except Exception:  # nobody would see that the thread ended
-            log.exception("the hubs could not be told")
-            return LONGEST_SLEEP
-        if outcome.passing:
-            return min(sleep, self._again(outcome))
-        self._failed = 0
+            log.error("%s", error)  # noqa: TRY400 -- the message says everything; no traceback needed
+            return MAX_SLEEP
+        except Exception:  # otherwise the thread would end unnoticed
+            log.exception("could not notify the hubs")
+            return MAX_SLEEP
+        if outcome.transient:
+            return min(sleep, self._until_retry(outcome))
+        self._failed_rounds = 0
         for failure in outcome.failures:
             log.warning("%s", failure)
         return sleep
 
-    def _again(self, outcome: Outcome) -> float:
-        """Return when to ask hubs again that failed for the moment."""
-        self._failed += 1
-        if self._failed in (1, ATTEMPTS):
-            end = "" if self._failed == 1 else "; given up until the next change"
+    def _until_retry(self, outcome: Outcome) -> float:
+        """Return the seconds until hubs with transient failures are tried again."""
+        self._failed_rounds += 1
+        if self._failed_rounds in (1, MAX_ATTEMPTS):
+            end = "" if self._failed_rounds == 1 else "; giving up until the next change"
             for failure in outcome.failures:
                 log.warning("%s%s", failure, end)
-        if self._failed >= ATTEMPTS:
-            self._failed = 0
-            return LONGEST_SLEEP
-        return pause(outcome, self._failed)
+        if self._failed_rounds >= MAX_ATTEMPTS:
+            self._failed_rounds = 0
+            return MAX_SLEEP
+        return retry_delay(outcome, self._failed_rounds)
 
     def _until_change(self) -> float:
         """Return the seconds until the clock alone changes the site."""
         now = self._site.now()
         change = self._site.next_change(now)
-        left = LONGEST_SLEEP if change is None else (change - now).total_seconds()
-        return min(max(left, SHORTEST_SLEEP), LONGEST_SLEEP)
+        left = MAX_SLEEP if change is None else (change - now).total_seconds()
+        return min(max(left, MIN_SLEEP), MAX_SLEEP)

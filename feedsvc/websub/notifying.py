@@ -1,136 +1,203 @@
-"""One round of telling: every hub is told of every feed whose bytes it was not yet told of."""
+"""Notify WebSub hubs of changed feeds, once for each change (W3C WebSub, section 7)."""
 
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 from http import HTTPStatus
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from feedsvc.errors import FeedsvcError
+from feedsvc.errors import CatalogError, FeedsvcError
 from feedsvc.feeds import FORMATS
-from feedsvc.site import Built, OutputPlan, Site
-from feedsvc.websub.record import Record
+from feedsvc.settings import Settings
+from feedsvc.site import BuildPlan, BuildResult, Site
 
 if TYPE_CHECKING:
     import httpx
 
-SECONDS = 10.0
-"""How long a hub may take to answer."""
+TIMEOUT_SECONDS = 10.0
+"""How long to wait for a hub's response."""
 ATTEMPTS = 3
-"""How often a command asks a hub that fails; then it ends."""
-FIRST_WAIT, LONGEST_WAIT = 1.0, 3600.0
-"""After how many seconds a hub that failed is asked again, and at most."""
+"""How many times a command tries a failing hub before it gives up."""
+FIRST_WAIT, MAX_WAIT = 1.0, 3600.0
+"""Seconds before the first retry, and the longest wait between retries."""
+
+LOG_FILE = "websub.db"
+LOCK_SECONDS = 30.0
+"""How long to wait for another process that is notifying a hub."""
 
 _OUTPUT = "websub:"
-"""The name by which the catalog knows what hubs were told of; no folder is called so."""
-_PASSING = frozenset(
+"""The name under which the catalog records notifications; no folder has this name."""
+_TRANSIENT_STATUSES = frozenset(
     (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 )
+_LOG_SCHEMA = """
+CREATE TABLE IF NOT EXISTS told (
+    hub TEXT, topic TEXT, etag TEXT NOT NULL, PRIMARY KEY (hub, topic)
+) WITHOUT ROWID
+"""
 
 
 class Topic(msgspec.Struct, frozen=True):
-    """A feed's document: its address, which its `self` link names, and the ETag of its bytes."""
+    """A feed document: its URL, which is also its `self` link, and its ETag."""
 
-    address: str
+    url: str
     etag: str
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
-    """A hub that could not be told of a topic.
+    """A failed attempt to notify a hub of a topic.
 
-    `passing` says that it is worth asking again; `wait` is how many seconds the hub wants to
-    be left alone before. The others of its topics are not tried after such a failure.
+    A `transient` failure is worth a retry, after at least `wait` seconds if the hub asked for
+    that; the hub's other topics are then not tried.
     """
 
     hub: str
     topic: str
     reason: str
-    passing: bool
+    transient: bool
     wait: float = 0.0
 
     def __str__(self) -> str:
-        return f"hub {self.hub} {self.reason}; it was to be told of {self.topic}"
+        return f"could not notify hub {self.hub} of {self.topic}: {self.reason}"
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a round did: how many times a hub was told of a topic, and what failed."""
+    """What one round did: the number of notifications sent, and the failures."""
 
-    told: int = 0
+    notified: int = 0
     failures: tuple[Failure, ...] = ()
 
     @property
-    def passing(self) -> tuple[Failure, ...]:
-        """The failures that may be over soon."""
-        return tuple(failure for failure in self.failures if failure.passing)
+    def transient(self) -> tuple[Failure, ...]:
+        """The failures that are worth a retry."""
+        return tuple(failure for failure in self.failures if failure.transient)
 
 
-class _UntoldError(FeedsvcError):
-    """A hub did not take what it was told."""
-
-    def __init__(self, reason: str, *, passing: bool, wait: float = 0.0) -> None:
+class _NotifyError(FeedsvcError):
+    def __init__(self, reason: str, *, transient: bool, wait: float = 0.0) -> None:
         super().__init__(reason)
-        self.passing, self.wait = passing, wait
+        self.transient, self.wait = transient, wait
 
 
-def tell(site: Site, record: Record, hubs: Sequence[str], *, everything: bool = False) -> Outcome:
-    """Tell hubs of the feeds that changed since they were last told, once for each change.
+class NotificationLog:
+    """The last ETag that each hub was notified of, per topic.
 
-    Only feeds that can have changed since the last round that ended well are looked at,
-    or `everything` is. Raises CatalogError.
+    All processes on a machine share one small SQLite file, next to the catalog's file or, for
+    a catalog on a server, in `.feedsvc` next to the stories folder. Every method raises
+    CatalogError if the file cannot be read or written.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Use a file, which is created when it is first needed."""
+        self._file = file
+
+    @classmethod
+    def for_site(cls, settings: Settings) -> "NotificationLog":
+        """Return the log of a site."""
+        if "://" in settings.catalog:
+            return cls(Path(settings.stories).absolute().parent / ".feedsvc" / LOG_FILE)
+        catalog = Path(settings.catalog)
+        return cls(catalog.with_name(f"{catalog.stem}-{LOG_FILE}"))
+
+    def notified(self, hub: str) -> dict[str, str]:
+        """Return the last ETags, with quotes, that a hub was notified of, by topic URL."""
+        with self._connection() as connection:
+            rows = connection.execute("SELECT topic, etag FROM told WHERE hub = ?", (hub,))
+            return dict(rows.fetchall())
+
+    def notify_once(self, hub: str, topic: str, etag: str, send: Callable[[], None]) -> bool:
+        """Call `send` and log it, unless the hub was already notified.
+
+        Returns whether `send` was called. The file is locked meanwhile, so only one of several processes notifies the hub. If
+        `send` raises, nothing is logged and the error is passed on.
+        """
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            known = "SELECT 1 FROM told WHERE (hub, topic, etag) = (?, ?, ?)"
+            if connection.execute(known, (hub, topic, etag)).fetchone():
+                return False
+            send()
+            connection.execute("REPLACE INTO told VALUES (?, ?, ?)", (hub, topic, etag))
+            connection.execute("COMMIT")
+            return True
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with closing(
+                sqlite3.connect(self._file, timeout=LOCK_SECONDS, isolation_level=None)
+            ) as connection:
+                connection.execute(_LOG_SCHEMA)
+                yield connection
+        except (sqlite3.Error, OSError) as error:
+            raise CatalogError(f"{self._file}: cannot be used: {error}") from error
+
+
+def notify(
+    site: Site, log: NotificationLog, hubs: Sequence[str], *, everything: bool = False
+) -> Outcome:
+    """Notify hubs of the feeds that changed since they were last notified.
+
+    Only feeds that can have changed since the last complete round are checked, or all feeds
+    with `everything`. Raises CatalogError.
     """
     if not hubs:
         return Outcome()
-    plan = site.output_plan(_OUTPUT, site.now(), whole=everything)
+    plan = site.build_plan(_OUTPUT, site.now(), whole=everything)
     topics = list(_topics(site, plan))
-    told, failures = 0, list[Failure]()
+    notified, failures = 0, list[Failure]()
     with _client() as client:
         for hub in hubs:
-            number, failed = _tell_hub(client, record, hub, topics)
-            told += number
+            number, failed = _notify_hub(client, log, hub, topics)
+            notified += number
             failures += failed
-    outcome = Outcome(told=told, failures=tuple(failures))
-    if not outcome.passing and set(hubs) >= set(site.settings.hubs):
+    outcome = Outcome(notified=notified, failures=tuple(failures))
+    if not outcome.transient and set(hubs) >= set(site.settings.hubs):
         held = {each.path for each in site.held_back()} & set(plan.paths)
-        site.output_done(plan, Built(made=[], held=held, gone=list(plan.paths)))
+        site.record_build(plan, BuildResult(written=[], held=held, removed=list(plan.paths)))
     return outcome
 
 
-def tell_patiently(
+def notify_with_retries(
     site: Site,
-    record: Record,
+    log: NotificationLog,
     hubs: Sequence[str],
     *,
     everything: bool = False,
     sleep: Callable[[float], object] = time.sleep,
 ) -> Outcome:
-    """Tell hubs, and those that fail for a moment again: what a command does that then ends."""
-    outcome = tell(site, record, hubs, everything=everything)
+    """Notify hubs, and retry transient failures a few times; for commands, which then exit."""
+    outcome = notify(site, log, hubs, everything=everything)
     for attempt in range(1, ATTEMPTS):
-        if not outcome.passing:
+        if not outcome.transient:
             break
-        sleep(min(pause(outcome, attempt), SECONDS))
-        again = tell(site, record, hubs, everything=everything)
-        outcome = Outcome(told=outcome.told + again.told, failures=again.failures)
+        sleep(min(retry_delay(outcome, attempt), TIMEOUT_SECONDS))
+        again = notify(site, log, hubs, everything=everything)
+        outcome = Outcome(notified=outcome.notified + again.notified, failures=again.failures)
     return outcome
 
 
-def pause(outcome: Outcome, attempt: int) -> float:
-    """Return the seconds to wait after a number of attempts: twice as long each time.
+def retry_delay(outcome: Outcome, attempt: int) -> float:
+    """Return the seconds to wait after an attempt: exponential backoff with jitter.
 
-    Chance takes up to a half of it, so that not all sites come back to a hub at once.
+    The jitter takes off up to half, so that many sites do not return to a hub at once.
     """
-    backoff = min(FIRST_WAIT * 2.0 ** (attempt - 1), LONGEST_WAIT)
-    asked = max((failure.wait for failure in outcome.passing), default=0.0)
-    return max(backoff * random.uniform(0.5, 1.0), min(asked, LONGEST_WAIT))  # noqa: S311 -- no secret
+    backoff = min(FIRST_WAIT * 2.0 ** (attempt - 1), MAX_WAIT)
+    requested = max((failure.wait for failure in outcome.transient), default=0.0)
+    return max(backoff * random.uniform(0.5, 1.0), min(requested, MAX_WAIT))  # noqa: S311 -- no secret
 
 
-def _topics(site: Site, plan: OutputPlan) -> Iterator[Topic]:
-    """Yield the feeds of a plan, each as every format writes it."""
-    planned, at = set(plan.paths), plan.output.at
+def _topics(site: Site, plan: BuildPlan) -> Iterator[Topic]:
+    """Yield the planned documents of feeds, in every format."""
+    planned, at = set(plan.paths), plan.build.at
     for info in site.feeds(at):
         for format_ in FORMATS.values():
             path = info.path + format_.file_name
@@ -139,67 +206,66 @@ def _topics(site: Site, plan: OutputPlan) -> Iterator[Topic]:
                 yield Topic(site.settings.base_url + path, document.etag)
 
 
-def _tell_hub(
-    client: "httpx.Client", record: Record, hub: str, topics: Sequence[Topic]
+def _notify_hub(
+    client: "httpx.Client", log: NotificationLog, hub: str, topics: Sequence[Topic]
 ) -> tuple[int, list[Failure]]:
-    """Tell one hub; return of how many topics it was told, and what failed."""
-    told, failures = 0, list[Failure]()
-    known = record.told(hub)
+    """Notify one hub of topics; return the number of notifications, and the failures."""
+    notified, failures = 0, list[Failure]()
+    known = log.notified(hub)
     for topic in topics:
-        if known.get(topic.address) == topic.etag:
+        if known.get(topic.url) == topic.etag:
             continue
         try:
             send = partial(_send, client, hub, topic)
-            told += record.tell_once(hub, topic.address, topic.etag, send)
-        except _UntoldError as error:
+            notified += log.notify_once(hub, topic.url, topic.etag, send)
+        except _NotifyError as error:
             failures.append(
                 Failure(
                     hub=hub,
-                    topic=topic.address,
+                    topic=topic.url,
                     reason=str(error),
-                    passing=error.passing,
+                    transient=error.transient,
                     wait=error.wait,
                 )
             )
-            if error.passing:
+            if error.transient:
                 break
-    return told, failures
+    return notified, failures
 
 
 def _client() -> "httpx.Client":
     import httpx  # noqa: PLC0415 -- only a site with hubs needs it
 
     agent = f"feedsvc/{version('feedsvc')}"
-    return httpx.Client(timeout=SECONDS, headers={"User-Agent": agent})
+    return httpx.Client(timeout=TIMEOUT_SECONDS, headers={"User-Agent": agent})
 
 
 def _send(client: "httpx.Client", hub: str, topic: Topic) -> None:
-    """Tell a hub of a topic.
+    """Send a content distribution request.
 
-    WebSub leaves it to hubs how they are told. Most take what PubSubHubbub 0.4 had, with the
-    topic as `hub.url`; some want it as `hub.topic`.
+    WebSub does not define the request. Most hubs accept the one of PubSubHubbub 0.4, with the
+    topic in `hub.url`; some expect it in `hub.topic`.
     """
     import httpx  # noqa: PLC0415 -- as above
 
-    form = {"hub.mode": "publish", "hub.url": topic.address, "hub.topic": topic.address}
+    form = {"hub.mode": "publish", "hub.url": topic.url, "hub.topic": topic.url}
     try:
         response = client.post(hub, data=form)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        reason = str(error) or type(error).__name__
-        raise _UntoldError(f"does not answer: {reason}", passing=True) from error
+        raise _NotifyError(str(error) or type(error).__name__, transient=True) from error
     if response.is_success:
         return
     if response.has_redirect_location:
-        moved = f"has moved to {response.headers['Location']}; name that in 'hubs'"
-        raise _UntoldError(moved, passing=False)
-    raise _UntoldError(
-        f"answers {response.status_code} {response.reason_phrase}",
-        passing=response.status_code in _PASSING or response.is_server_error,
-        wait=_wait(response),
+        moved = f"it redirects to {response.headers['Location']}; set that URL in 'hubs'"
+        raise _NotifyError(moved, transient=False)
+    raise _NotifyError(
+        f"it responded {response.status_code} {response.reason_phrase}",
+        transient=response.status_code in _TRANSIENT_STATUSES or response.is_server_error,
+        wait=_retry_after(response),
     )
 
 
-def _wait(response: "httpx.Response") -> float:
-    """Return the seconds of a Retry-After header; 0 where there is none, or a date."""
-    asked = response.headers.get("Retry-After", "")
-    return float(asked) if asked.isascii() and asked.isdecimal() else 0.0
+def _retry_after(response: "httpx.Response") -> float:
+    """Return the seconds in a Retry-After header; 0 if it is missing or a date."""
+    value = response.headers.get("Retry-After", "")
+    return float(value) if value.isascii() and value.isdecimal() else 0.0

@@ -133,9 +133,9 @@ def test_every_program_is_found_by_each_of_its_marks():
     names = [program.name for program in PROGRAMS]
     assert len(names) == len(set(names))
     for program in PROGRAMS:
-        for mark in program.marks:
-            assert mark == mark.lower()
-            assert recognise(f"x {mark} y").program == program.name
+        for pattern in program.patterns:
+            assert pattern == pattern.lower()
+            assert recognise(f"x {pattern} y").program == program.name
 
 
 # Counts
@@ -341,12 +341,12 @@ def test_figures_are_kept_for_a_year_and_a_little_more(audience, clock):
 
 
 def test_the_last_day_that_is_complete_is_told_where_there_is_one(audience, clock):
-    assert audience.settled() == audience.today()
+    assert audience.last_complete_day() == audience.today()
     fetch(audience, service(7))
     audience.flush()
     clock.now += timedelta(days=1)
     audience.flush()
-    assert audience.settled() == audience.today() - timedelta(days=1)
+    assert audience.last_complete_day() == audience.today() - timedelta(days=1)
 
 
 # Bounds
@@ -364,7 +364,7 @@ def test_a_full_tally_drops_counts_and_never_an_answer():
 
 
 def test_a_flood_of_clients_fills_no_catalog(audience, monkeypatch):
-    monkeypatch.setattr("feedsvc.catalog.audience.writing.MOST_PER_DAY", 10)
+    monkeypatch.setattr("feedsvc.catalog.audience.store.MAX_PER_DAY", 10)
     for number in range(30):
         fetch(audience, "newsboat/2.32", address=f"192.0.2.{number}")
         fetch(audience, service(1, f"id{number}"))
@@ -529,7 +529,7 @@ def test_counts_are_kept_when_the_program_ends(counting):
 def test_a_catalog_that_cannot_be_written_is_told_once_and_costs_no_answer(
     counting, caplog, monkeypatch
 ):
-    monkeypatch.setattr("feedsvc.audience.audience.SECONDS", 0.01)
+    monkeypatch.setattr("feedsvc.audience.audience.FLUSH_SECONDS", 0.01)
     failing = Mock(side_effect=CatalogError("catalog.db: disk is full"))
     monkeypatch.setattr(counting.audience.store, "add", failing)
     counting.audience.start()

@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import create_engine, select
 from support.catalogfolder import NOON, SERVERS, fresh_folder, story
 
-from feedsvc.catalog.schema import entries
-from feedsvc.catalog.times import moment
+from feedsvc.catalog.schema import entries, from_micros
 from feedsvc.entry import HOLD, AssumedZone, Category, Entry, Media, Person
 
 HOUR = timedelta(hours=1)
@@ -338,6 +337,6 @@ def remembered(folder):
         rows = connection.execute(select(*columns)).all()
     engine.dispose()
     return {
-        slug: tuple(None if value is None else moment(value) for value in values)
+        slug: tuple(None if value is None else from_micros(value) for value in values)
         for slug, *values in rows
     }

@@ -55,7 +55,7 @@ def test_a_damaged_catalog_is_refused(tmp_path):
         file.write(os.urandom(address.stat().st_size - 4096))
     line = refused(address)
     assert line.startswith(f"{address}: ")
-    assert "put back a copy" in line
+    assert "restore a copy" in line
 
 
 def test_a_catalog_of_a_later_version_is_left_alone(tmp_path):
@@ -66,8 +66,8 @@ def test_a_catalog_of_a_later_version_is_left_alone(tmp_path):
         connection.execute("ALTER TABLE site ADD COLUMN later TEXT")
         connection.commit()
     assert refused(address) == (
-        f"{address}: a catalog of version 99, and this feedsvc knows version 2; install the "
-        "feedsvc that made it"
+        f"{address}: unsupported catalog version 99: this feedsvc reads version 2; install the "
+        "feedsvc that created it"
     )
 
 
@@ -75,7 +75,7 @@ def test_a_database_of_something_else_is_left_alone(tmp_path):
     address = tmp_path / "blog.db"
     with closing(sqlite3.connect(address)) as connection:
         connection.execute("CREATE TABLE entries (post TEXT)")
-    assert "has tables of something else (entries)" in refused(address)
+    assert "has tables of another program: entries" in refused(address)
 
 
 def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path):
@@ -84,24 +84,24 @@ def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path):
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
     (tmp_path / "taken").write_text("a note")
-    assert "its folder cannot be made: " in refused(tmp_path / "taken/catalog.db")
+    assert "its folder cannot be created: " in refused(tmp_path / "taken/catalog.db")
 
 
 def test_a_catalog_that_may_only_be_read_says_how_to_mend_it(tmp_path):
     address = tmp_path / "catalog.db"
     Catalog.open(str(address), AUTHORITY).close()
-    with pytest.raises(CatalogError, match="check that the file and its folder can be written to"):
+    with pytest.raises(CatalogError, match="check that the file and its folder are writable"):
         Catalog.open(f"sqlite:///file:{address}?mode=ro&uri=true", AUTHORITY, explicit=True)
 
 
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("postgresql://ada:secret@127.0.0.1:1/news", "check that the server runs"),
-        ("mongodb://127.0.0.1/news", "no such kind of database; allowed are sqlite and postgresql"),
+        ("postgresql://ada:secret@127.0.0.1:1/news", "check that the server is running"),
+        ("mongodb://127.0.0.1/news", "unsupported kind of database; use sqlite or postgresql"),
         ("oracle+cx_oracle://127.0.0.1/news", "pip install"),
         ("postgresql://[half", "[half"),
-        ("://", "not a database address"),
+        ("://", "not a database URL"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_refused_without_its_password(address, words):
@@ -136,7 +136,7 @@ def test_a_file_whose_name_is_not_utf_8_is_left_out_alone(tmp_path):
     with Catalog.open(str(tmp_path / "catalog.db"), AUTHORITY) as catalog:
         folder = Folder(catalog)
         folder.write("\udcff.txt", story("Odd"))
-        assert folder.look().notes == ("?.txt: left out, its name is not UTF-8; rename it",)
+        assert folder.look().notes == ("?.txt: ignored: its name is not UTF-8; rename it",)
         folder.write("a.txt", story("Even"))
         assert len(folder.look().notes) == 1
         assert [entry.title for entry in folder.entries()] == ["Even"]

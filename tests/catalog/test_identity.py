@@ -347,7 +347,7 @@ def test_of_two_files_with_one_id_the_later_version_is_published(
     assert folder.ids() == {winner: "urn:news:x"}
     assert len(outcome.notes) == 1
     assert outcome.notes[0].startswith(
-        f"{loser}: not published, {winner} has the same id urn:news:x"
+        f"{loser}: not published: {winner} has the same id urn:news:x"
     )
 
 

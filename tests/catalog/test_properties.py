@@ -175,7 +175,7 @@ class Newsroom(RuleBasedStateMachine):
         for at in self.moments():
             self.compare_entries(at)
             self.compare_terms(at)
-        self.compare_touched(*before)
+        self.compare_changes(*before)
 
     def date(self, told):
         now = self.folder.now
@@ -221,13 +221,13 @@ class Newsroom(RuleBasedStateMachine):
             ]
             assert term.updated == max(entry.updated for entry in chosen)
 
-    def compare_touched(self, generation, since):
-        """Every page and every feed that is another one now must be among the touched."""
+    def compare_changes(self, generation, since):
+        """Every page and every feed that is another one now must be among the changes."""
         at = self.folder.now
         before, self.pages = self.pages, self.all_pages(at)
-        touched = self.catalog.touched_since(generation, since, at)
-        told = {f"/{slug}" for slug in (*touched.slugs, *touched.beside)}
-        told |= {f"/{kind}/{slug}" for kind, slug in touched.terms}
+        changes = self.catalog.changes_since(generation, since, at)
+        told = {f"/{slug}" for slug in (*changes.slugs, *changes.neighbours)}
+        told |= {f"/{kind}/{slug}" for kind, slug in changes.terms}
         changed = {
             path
             for path in before.keys() | self.pages.keys()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, event
 from support.catalogfolder import NOON, SERVERS, fresh_folder, story
 
-from feedsvc.catalog import Built, KeptDocument, Output, Selection, TermKey, Touched
+from feedsvc.catalog import Build, BuildChanges, BuildResult, Selection, StoredDocument, TermKey
 from feedsvc.catalog.schema import MAIN
 from feedsvc.entry import HOLD, Category, Person
 
@@ -205,16 +205,16 @@ def test_subjects_of_a_scheme_are_no_tags_and_terms_of_signs_get_a_slug(folder):
     assert [(term.term, term.slug) for term in folder.catalog.terms(NOON)] == [("🚢", "tag")]
 
 
-def test_touched_names_what_changed_with_its_terms_and_neighbours(harbour):
+def test_changes_names_what_changed_with_its_terms_and_neighbours(harbour):
     generation = harbour.catalog.generation()
     harbour.write("world/b.txt", story("B", published=NOON - HOUR, language="de"))
     outcome = harbour.look(HOUR)
     assert outcome.generation == generation + 1
-    touched = harbour.catalog.touched_since(generation, NOON, harbour.now)
-    assert touched.numbers[MAIN] == (4,)
-    assert msgspec.structs.replace(touched, numbers={}) == Touched(
+    changes = harbour.catalog.changes_since(generation, NOON, harbour.now)
+    assert changes.numbers[MAIN] == (4,)
+    assert msgspec.structs.replace(changes, numbers={}) == BuildChanges(
         slugs=("b",),
-        beside=("a", "c"),
+        neighbours=("a", "c"),
         terms=(
             ("author", "bo-lind"),
             ("language", "de"),
@@ -223,28 +223,31 @@ def test_touched_names_what_changed_with_its_terms_and_neighbours(harbour):
             ("tag", "ferries"),
         ),
     )
-    assert harbour.catalog.touched_since(outcome.generation, harbour.now, harbour.now) == Touched()
+    assert (
+        harbour.catalog.changes_since(outcome.generation, harbour.now, harbour.now)
+        == BuildChanges()
+    )
 
 
-def test_touched_names_an_entry_that_went_and_the_pages_that_named_it(harbour):
+def test_changes_names_an_entry_that_went_and_the_pages_that_named_it(harbour):
     generation = harbour.catalog.generation()
     harbour.remove("sport/c.txt")
     harbour.remove("sport/d.txt")
     harbour.look(HOUR)
-    touched = harbour.catalog.touched_since(generation, NOON, harbour.now)
-    assert (touched.slugs, touched.beside) == (("c", "d"), ("b", "e"))
-    assert ("section", "sport") in touched.terms
+    changes = harbour.catalog.changes_since(generation, NOON, harbour.now)
+    assert (changes.slugs, changes.neighbours) == (("c", "d"), ("b", "e"))
+    assert ("section", "sport") in changes.terms
 
 
-def test_touched_names_the_old_neighbours_of_an_entry_with_a_new_date(harbour):
+def test_changes_names_the_old_neighbours_of_an_entry_with_a_new_date(harbour):
     generation = harbour.catalog.generation()
     harbour.write("world/a.txt", story("A", published=NOON - 9 * HOUR))
     harbour.look(HOUR)
-    touched = harbour.catalog.touched_since(generation, NOON, harbour.now)
-    assert {"a", "b", "e"} <= {*touched.slugs, *touched.beside}
+    changes = harbour.catalog.changes_since(generation, NOON, harbour.now)
+    assert {"a", "b", "e"} <= {*changes.slugs, *changes.neighbours}
 
 
-def test_touched_names_what_opened_or_expired_between_two_moments(folder):
+def test_changes_names_what_opened_or_expired_between_two_moments(folder):
     folder.write("x/a.txt", story("A", published=NOON + HOUR))
     folder.write("y/b.txt", story("B", published=NOON, expires=NOON + 2 * HOUR))
     folder.write("z/c.txt", story("C", published=NOON))
@@ -256,8 +259,8 @@ def test_touched_names_what_opened_or_expired_between_two_moments(folder):
         (NOON + 2 * HOUR, NOON + 9 * HOUR, (), ()),
     ]
     for since, at, slugs, terms in expected:
-        touched = folder.catalog.touched_since(generation, since, at)
-        assert (touched.slugs, touched.terms) == (slugs, terms)
+        changes = folder.catalog.changes_since(generation, since, at)
+        assert (changes.slugs, changes.terms) == (slugs, terms)
 
 
 def test_a_sync_of_nothing_leaves_the_generation(folder):
@@ -284,15 +287,15 @@ def test_the_outcome_counts_entries(folder):
 def test_the_last_good_document_of_a_path_is_kept(folder):
     published = folder.catalog.published
     assert published.last_good("/rss.xml") is None
-    first = KeptDocument(
+    first = StoredDocument(
         path="/rss.xml", etag='"1"', body=b"<rss/>", entry_ids=("urn:a", "urn:b"), modified=NOON
     )
-    published.keep_document(first)
-    published.keep_document(msgspec.structs.replace(first, modified=NOON + HOUR))
+    published.store_document(first)
+    published.store_document(msgspec.structs.replace(first, modified=NOON + HOUR))
     kept = published.last_good("/rss.xml")
     assert (kept.path, kept.etag, kept.body) == ("/rss.xml", '"1"', b"<rss/>")
     assert (kept.entry_ids, kept.modified) == (("urn:a", "urn:b"), NOON)
-    published.keep_document(
+    published.store_document(
         msgspec.structs.replace(first, etag='"2"', body=b"<rss></rss>", entry_ids=())
     )
     assert published.last_good("/rss.xml").body == b"<rss></rss>"
@@ -300,19 +303,19 @@ def test_the_last_good_document_of_a_path_is_kept(folder):
 
 def test_a_build_is_remembered_by_its_folder(folder):
     published = folder.catalog.published
-    assert (published.output("/out"), published.output_paths("/out")) == (
+    assert (published.last_build("/out"), published.build_paths("/out")) == (
         None,
         frozenset(),
     )
-    first = Output(folder="/out", settings="s1", generation=1, at=NOON)
-    published.keep_output(first, Built(made={"/", "/old/"}, held={"/rss.xml"}))
-    assert published.held_output_paths("/out") == {"/rss.xml"}
-    second = Output(folder="/out", settings="s2", generation=2, at=NOON + HOUR)
-    published.keep_output(second, Built(made={"/rss.xml", "/new/"}, gone={"/old/"}))
-    published.keep_output(Output(folder="/b", settings="s", generation=2, at=NOON), Built())
-    assert published.held_output_paths("/out") == frozenset()
-    assert published.output("/out") == second
-    assert published.output_paths("/out") == {"/", "/rss.xml", "/new/"}
+    first = Build(folder="/out", settings="s1", generation=1, at=NOON)
+    published.record_build(first, BuildResult(written={"/", "/old/"}, held={"/rss.xml"}))
+    assert published.held_paths("/out") == {"/rss.xml"}
+    second = Build(folder="/out", settings="s2", generation=2, at=NOON + HOUR)
+    published.record_build(second, BuildResult(written={"/rss.xml", "/new/"}, removed={"/old/"}))
+    published.record_build(Build(folder="/b", settings="s", generation=2, at=NOON), BuildResult())
+    assert published.held_paths("/out") == frozenset()
+    assert published.last_build("/out") == second
+    assert published.build_paths("/out") == {"/", "/rss.xml", "/new/"}
 
 
 def test_no_question_and_no_small_sync_reads_a_whole_table(tmp_path):
@@ -331,19 +334,19 @@ def test_no_question_and_no_small_sync_reads_a_whole_table(tmp_path):
         catalog.newest_by_term(NOON)
         catalog.term("tag", "tag-1", NOON)
         catalog.next_change(NOON)
-        catalog.touched_since(1, NOON, NOON + HOUR)
+        catalog.changes_since(1, NOON, NOON + HOUR)
         catalog.public_ids([entry.id], NOON)
         for selection in (Selection(limit=5), Selection(section="X", limit=5)):
             catalog.archives.current(selection, 8, NOON)
             catalog.archives.page(selection, 2, 8, NOON)
-            catalog.archives.page_mark(selection, 2, 8, NOON)
+            catalog.archives.page_fingerprint(selection, 2, 8, NOON)
             catalog.withdrawn(selection, NOON - HOUR, NOON, most=5)
         catalog.oldest(NOON - HOUR, NOON)
         catalog.first_withdrawn(NOON - HOUR, NOON)
         catalog.published.version("/rss.xml", ['"1"'])
         folder.write("x/7.txt", story("7", "Edited."))
-        touched = {"x/9.txt": folder.files["x/7.txt"].state}
-        catalog.sync([folder.files["x/7.txt"]], ["x/8.txt"], touched, NOON)
+        changes = {"x/9.txt": folder.files["x/7.txt"].state}
+        catalog.sync([folder.files["x/7.txt"]], ["x/8.txt"], changes, NOON)
         with closing(sqlite3.connect(tmp_path / "catalog.db")) as connection:
             plans = {
                 row[3]

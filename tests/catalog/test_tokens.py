@@ -42,7 +42,7 @@ def test_tokens_are_listed_by_name_with_their_day(catalog):
 
 def test_a_name_has_one_token(catalog):
     token = catalog.tokens.add("anna", None, NOON)
-    with pytest.raises(TokenError, match="there is a token for 'anna' already"):
+    with pytest.raises(TokenError, match="'anna' has a token already"):
         catalog.tokens.add("anna", None, NOON)
     assert catalog.tokens.opens(token, "wire")
 

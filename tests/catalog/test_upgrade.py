@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 from support.catalogfolder import AUTHORITY, SERVERS, Folder, fresh_folder, story
 
-from feedsvc.catalog import Built, Catalog, KeptDocument, Output, Selection
+from feedsvc.catalog import Build, BuildResult, Catalog, Selection, StoredDocument
 from feedsvc.entry import Category
 
 HOUR = timedelta(hours=1)
@@ -45,11 +45,11 @@ def folder(request, tmp_path):
         folder.look()
         folder.remove("gone.txt")
         folder.look()
-        folder.catalog.published.keep_document(
-            KeptDocument(path="/rss.xml", etag='"1"', body=b"<rss/>", entry_ids=(), modified=NOON)
+        folder.catalog.published.store_document(
+            StoredDocument(path="/rss.xml", etag='"1"', body=b"<rss/>", entry_ids=(), modified=NOON)
         )
-        build = Output(folder="/out", settings="s", generation=1, at=NOON)
-        folder.catalog.published.keep_output(build, Built(made={"/"}))
+        build = Build(folder="/out", settings="s", generation=1, at=NOON)
+        folder.catalog.published.record_build(build, BuildResult(written={"/"}))
         back_to_version_1(folder.url)
         yield folder
 
@@ -77,7 +77,7 @@ def test_every_entry_keeps_its_id_its_slug_and_its_dates(folder):
     assert len(before) == 5
     assert again.catalog.generation() == 2
     assert again.catalog.published.last_good("/rss.xml").body == b"<rss/>"
-    assert again.catalog.published.output_paths("/out") == {"/"}
+    assert again.catalog.published.build_paths("/out") == {"/"}
     assert (again.look().added, again.entries()) == (0, before)
     again.catalog.close()
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedsvc.catalog.sync.naming import identifier
-from feedsvc.catalog.sync.uris import LONGEST
+from feedsvc.catalog.sync.naming import MAX_ID_LENGTH, identifier
 from feedsvc.validator import Severity, validate
 from feedsvc.validator.examples import entry
 
@@ -56,7 +55,7 @@ def test_an_id_that_is_too_long_becomes_a_digest_and_two_of_them_two():
     ids = {identifier("crane" * 1000 + end, AUTHORITY) for end in "ab"}
     ids |= {identifier("https://news.example/" + "crane" * 1000 + end, AUTHORITY) for end in "ab"}
     assert len(ids) == 4
-    assert all(len(id_) <= LONGEST and id_.startswith(f"tag:{AUTHORITY}:") for id_ in ids)
+    assert all(len(id_) <= MAX_ID_LENGTH and id_.startswith(f"tag:{AUTHORITY}:") for id_ in ids)
 
 
 @given(st.sampled_from(SCHEMES), st.text(st.characters(exclude_categories=["Cs"]), max_size=60))

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from support.commands import BAD, GOOD, newsroom, run
 
-from feedsvc.site.naming import FILE_FORMATS
+from feedsvc.site.paths import FILE_FORMATS
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_build_prints_when_to_build_again(folder):
 def test_build_names_a_missing_folder_of_stories(folder):
     result = run("build", folder / "nowhere")
     assert result.exit_code == 2
-    assert "nowhere: no such folder of stories" in result.stderr
+    assert "nowhere: no such folder" in result.stderr
     assert result.stderr.count("\n") == 1
 
 

@@ -12,7 +12,7 @@ from support.samplefeed import BASE, BRIDGE, FERRY, entries
 from feedsvc.feeds.sitemap import news_language, news_sitemap
 from feedsvc.publish import publish
 from feedsvc.site import Site
-from feedsvc.site.naming import NEWS_SITEMAP_PATH
+from feedsvc.site.paths import NEWS_SITEMAP_PATH
 from feedsvc.validator import validate
 
 NOW = datetime.now(UTC).replace(microsecond=0)

@@ -17,7 +17,8 @@ import pytest
 from feedsvc.errors import PublishError
 from feedsvc.feeds.codings import SMALLEST
 from feedsvc.publish import file_of, publish
-from feedsvc.site import Site, naming
+from feedsvc.site import Site
+from feedsvc.site.paths import FILE_FORMATS, NEWS_SITEMAP_PATH
 from feedsvc.validator import validate
 
 ENDS = ("", ".zst", ".br", ".gz")
@@ -109,7 +110,7 @@ def test_every_built_feed_is_valid_without_a_warning(site, output):
     for path in site.paths():
         file = file_of(output, path)
         if file.suffix in (".xml", ".json"):
-            partners = ["news-sitemap"] if path == naming.NEWS_SITEMAP_PATH else []
+            partners = ["news-sitemap"] if path == NEWS_SITEMAP_PATH else []
             location = site.settings.base_url + path
             report = validate(file.read_bytes(), location=location, profiles=partners)
             serious = [finding for finding in report.findings if finding.severity != "info"]
@@ -210,8 +211,8 @@ def test_a_held_document_keeps_its_file_and_is_told_by_each_build(
 
     build()
     good = (output / "rss.xml").read_bytes()
-    broken = msgspec.structs.replace(naming.FILE_FORMATS["rss.xml"], render=lambda _feed: b"<rss")
-    monkeypatch.setitem(naming.FILE_FORMATS, "rss.xml", broken)
+    broken = msgspec.structs.replace(FILE_FORMATS["rss.xml"], render=lambda _feed: b"<rss")
+    monkeypatch.setitem(FILE_FORMATS, "rss.xml", broken)
     (stories / "new.md").write_text("---\ntitle: New\ndate: 2026-03-09\n---\nText.")
     for _ in range(2):
         assert "/rss.xml" in {held.path for held in build().held}
@@ -263,7 +264,7 @@ import sys
 from pathlib import Path
 from feedsvc.publish import publish
 from feedsvc.settings import load_settings
-from feedsvc.site import Site, naming
+from feedsvc.site import Site
 site = Site.open(load_settings(Path(sys.argv[1])))
 site.sync()
 print("ready", flush=True)

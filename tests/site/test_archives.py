@@ -11,7 +11,7 @@ from support.livesite import FEEDS, FILES, NOON, LiveSite, id_of, ids_in, links_
 
 from feedsvc.publish import file_of, publish
 from feedsvc.settings import FeedSettings
-from feedsvc.site import naming
+from feedsvc.site.paths import FILE_FORMATS
 from feedsvc.validator import Severity, validate
 
 MINUTE = timedelta(minutes=1)
@@ -408,9 +408,9 @@ def test_a_page_is_rendered_when_it_is_asked_for_and_kept(live, monkeypatch):
         rendered.append(feed.page)
         return form.render(feed)
 
-    form = naming.FILE_FORMATS["atom.xml"]
+    form = FILE_FORMATS["atom.xml"]
     counted = msgspec.structs.replace(form, render=render)
-    monkeypatch.setitem(naming.FILE_FORMATS, "atom.xml", counted)
+    monkeypatch.setitem(FILE_FORMATS, "atom.xml", counted)
     for _ in range(3):
         live.read("/archive/1/atom.xml")
         live.write(f"new-{len(rendered)}-{live.now:%M}", date=live.now)

@@ -14,7 +14,7 @@ from feedsvc.publish import publish
 from feedsvc.publish.files import copy
 from feedsvc.settings import Settings
 from feedsvc.site import Site
-from feedsvc.site.attachments import beside, measured
+from feedsvc.site.attachments import attachment_states, measured
 from feedsvc.web import create_app
 
 
@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
 
 def names(folder: Path, *urls: str, content: str = "") -> list[str]:
     entry = Entry(media=tuple(Media(url=url) for url in urls), content=content)
-    found = beside(folder, "city/a.md", [entry])
+    found = attachment_states(folder, "city/a.md", [entry])
     return [each.name for each in found if each.size is not None]
 
 

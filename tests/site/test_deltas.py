@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from support.livesite import NOON, LiveSite, entries_in, id_of, ids_in, tombstones_in
 
-from feedsvc.catalog import versions
+from feedsvc.catalog.published import MAX_VERSIONS
 from feedsvc.settings import FeedSettings, Settings
-from feedsvc.site import cache, composing, feedmaking, naming
+from feedsvc.site import documents, feeds, paths, renderer
 from feedsvc.validator import Severity, validate
 from feedsvc.web.document_response import NO_DELTAS
 
@@ -204,13 +204,13 @@ def test_a_version_of_long_ago_is_forgotten(live, path):
     first = etag(live, path)
     add(live, "second")
     second = etag(live, path)
-    for number in range(versions.KEPT - 1):
+    for number in range(MAX_VERSIONS - 1):
         add(live, f"more-{number}")
         live.get(path)
     assert ask(live, path, first).status_code == 200
     delta = ask(live, path, second)
     assert delta.status_code == 226
-    assert len(ids_in(delta.data)) == versions.KEPT - 1
+    assert len(ids_in(delta.data)) == MAX_VERSIONS - 1
 
 
 @pytest.mark.parametrize("path", DELTAS)
@@ -335,8 +335,8 @@ def test_what_went_longer_ago_than_atom_tells_makes_it_send_the_whole(open_live)
 
 
 def test_more_that_went_than_atom_tells_makes_it_send_the_whole(live, monkeypatch):
-    for module in (composing, feedmaking):
-        monkeypatch.setattr(module, "TOMBSTONES", 2)
+    for module in (renderer, feeds):
+        monkeypatch.setattr(module, "MAX_TOMBSTONES", 2)
     known = etag(live, "/atom.xml")
     for name in ("s0", "s1"):
         live.remove(name)
@@ -365,12 +365,12 @@ def test_a_story_that_came_back_is_sent_to_who_lost_it_and_not_to_who_has_it(liv
 @pytest.mark.parametrize("path", DELTAS)
 def test_a_delta_with_an_error_in_it_gives_way_to_the_whole(live, path, monkeypatch):
     file = path.strip("/")
-    form = naming.FILE_FORMATS[file]
+    form = paths.FILE_FORMATS[file]
 
     def render(feed):
         return form.render(feed) if len(feed.entries) > 3 else b"<rss"
 
-    monkeypatch.setitem(naming.FILE_FORMATS, file, msgspec.structs.replace(form, render=render))
+    monkeypatch.setitem(paths.FILE_FORMATS, file, msgspec.structs.replace(form, render=render))
     known = etag(live, path)
     add(live)
     response = ask(live, path, known)
@@ -382,15 +382,15 @@ def test_no_delta_is_made_of_a_document_that_is_held_back(live, monkeypatch):
     known = etag(live, "/rss.xml")
     add(live)
     last_good = live.get("/rss.xml")
-    broken = msgspec.structs.replace(naming.FILE_FORMATS["rss.xml"], render=lambda _: b"<rss")
-    monkeypatch.setitem(naming.FILE_FORMATS, "rss.xml", broken)
+    broken = msgspec.structs.replace(paths.FILE_FORMATS["rss.xml"], render=lambda _: b"<rss")
+    monkeypatch.setitem(paths.FILE_FORMATS, "rss.xml", broken)
     add(live, "newer")
     response = ask(live, "/rss.xml", known)
     assert (response.status_code, response.data) == (200, last_good.data)
 
 
 def test_memory_for_deltas_is_bounded(live, monkeypatch):
-    monkeypatch.setattr(cache, "KEPT_DOCUMENTS", 3)
+    monkeypatch.setattr(documents, "MAX_CACHED", 3)
     tags = []
     for number in range(6):
         tags.append(etag(live, "/rss.xml"))
@@ -402,14 +402,14 @@ def test_memory_for_deltas_is_bounded(live, monkeypatch):
 
 def test_a_delta_is_made_once_for_all_who_have_the_same_version(live, monkeypatch):
     made = []
-    form = naming.FILE_FORMATS["rss.xml"]
+    form = paths.FILE_FORMATS["rss.xml"]
 
     def render(feed):
         made.append(len(feed.entries))
         return form.render(feed)
 
     counted = msgspec.structs.replace(form, render=render)
-    monkeypatch.setitem(naming.FILE_FORMATS, "rss.xml", counted)
+    monkeypatch.setitem(paths.FILE_FORMATS, "rss.xml", counted)
     first = etag(live, "/rss.xml")
     add(live, "one")
     second = etag(live, "/rss.xml")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.site.durations import duration
+from feedsvc.site.attachments import duration
 
 FRAME = b"\xff\xfb\x90\xc0" + b"\0" * 413
 """MPEG-1 layer III, 128 kbit/s, 44.1 kHz, mono: 1152 samples in 417 bytes."""

@@ -5,7 +5,7 @@ import pytest
 
 from feedsvc.entry import Entry, Media
 from feedsvc.publish import publish
-from feedsvc.site.pairing import Pairs, illustrated, is_picture
+from feedsvc.site.attachments import PairedImages, is_image, with_images
 
 FILES = ("a/ferry.png", "a/ferry.jpg", "a/ferry-2.webp", "a/ferry-4.jpg", "b/pier dog.PNG")
 CAPTION = Media(caption="The ferry at noon.", credit="Photo: Ida Holm")
@@ -22,11 +22,11 @@ CAPTION = Media(caption="The ferry at noon.", credit="Photo: Ida Holm")
     ],
 )
 def test_a_picture_is_that_of_the_text_of_its_name(story, pictures):
-    assert Pairs(FILES).of(story) == pictures
+    assert PairedImages(FILES).of(story) == pictures
 
 
 def test_what_a_picture_is_its_suffix_tells():
-    assert [name for name in ("a.jpg", "a.JPEG", "a.svg", "a.txt", "jpg") if is_picture(name)] == [
+    assert [name for name in ("a.jpg", "a.JPEG", "a.svg", "a.txt", "jpg") if is_image(name)] == [
         "a.jpg",
         "a.JPEG",
         "jpg",
@@ -34,14 +34,14 @@ def test_what_a_picture_is_its_suffix_tells():
 
 
 def test_the_caption_in_the_text_is_that_of_the_picture():
-    [entry] = illustrated([Entry(media=(CAPTION, Media(url="horn.mp3")))], ["pier dog.png"])
+    [entry] = with_images([Entry(media=(CAPTION, Media(url="horn.mp3")))], ["pier dog.png"])
     shown = msgspec.structs.replace(CAPTION, url="pier%20dog.png")
     assert entry.media == (shown, Media(url="horn.mp3"))
 
 
 def test_each_story_of_a_file_has_its_own_picture_but_for_one_that_shows_another():
     other = Entry(media=(Media(url="https://example.org/x.jpg"),))
-    first, second, third = illustrated([Entry(), other, Entry()], ["a.jpg", "a-2.jpg"])
+    first, second, third = with_images([Entry(), other, Entry()], ["a.jpg", "a-2.jpg"])
     assert first.media == (Media(url="a.jpg"),)
     assert second is other
     assert third == Entry()

@@ -26,10 +26,11 @@ from feedsvc.catalog import Catalog, tokens
 from feedsvc.cli.listening import free_port
 from feedsvc.publish import publish
 from feedsvc.settings import FeedSettings, load_settings
-from feedsvc.site import Site, naming
+from feedsvc.site import Site
+from feedsvc.site.paths import FILE_FORMATS
 from feedsvc.validator import Severity, validate
 from feedsvc.web import create_app
-from feedsvc.websub import Record, tell
+from feedsvc.websub import NotificationLog, notify
 
 BIN = Path(sys.executable).parent
 FILES = ("rss.xml", "atom.xml", "feed.json")
@@ -222,7 +223,12 @@ def test_hashes_are_compared_in_constant_time(site, token, monkeypatch):
 
     monkeypatch.setattr(tokens.hmac, "compare_digest", compare)
     paths = [place(token), place("no-such-token"), place("é"), place("")]
-    assert [site.private.opened(path) is not None for path in paths] == [True, False, False, False]
+    assert [site.private.target_for(path) is not None for path in paths] == [
+        True,
+        False,
+        False,
+        False,
+    ]
     assert len(compared) == 3  # where there is no token in the path, there is nothing to compare
     for pair in compared:
         assert [len(each) for each in pair] == [32, 32]
@@ -335,7 +341,7 @@ def test_hubs_are_neither_named_nor_told(settings, tmp_path):
         site = Site.open(msgspec.structs.replace(settings, hubs=(address,)))
         site.sync()
         token = given(site)
-        tell(site, Record(tmp_path / "websub.db"), site.settings.hubs, everything=True)
+        notify(site, NotificationLog(tmp_path / "websub.db"), site.settings.hubs, everything=True)
         bodies = [document.body for _, document in documents(site, token)]
         site.close()
     assert hub.topics
@@ -380,14 +386,14 @@ def test_a_broken_document_is_held_back_and_named_without_a_token(
     client, site, stories, token, monkeypatch
 ):
     good = client.get(place(token)).data
-    form = naming.FILE_FORMATS["rss.xml"]
+    form = FILE_FORMATS["rss.xml"]
     broken = msgspec.structs.replace(form, render=lambda _feed: b"<rss")
-    monkeypatch.setitem(naming.FILE_FORMATS, "rss.xml", broken)
+    monkeypatch.setitem(FILE_FORMATS, "rss.xml", broken)
     (stories / "world" / "seals.md").write_text("---\ntitle: Seals return\n---\nNine of them.\n")
     site.sync()
     assert client.get(place(token)).data == good
     [held] = site.held_back()
-    assert str(held).startswith("/private/cellar/rss.xml: held back, the last good one stays")
+    assert str(held).startswith("/private/cellar/rss.xml: held back, the last good version stays")
 
 
 def test_old_paths_that_lead_elsewhere_leave_private_feeds_where_they_are(settings):

@@ -13,8 +13,9 @@ import pytest
 from feedsvc.errors import SettingsError
 from feedsvc.feeds import FORMATS
 from feedsvc.settings import FeedSettings, LimitSettings
-from feedsvc.site import Site, naming
-from feedsvc.site.scan import parser_options, take_in
+from feedsvc.site import Site
+from feedsvc.site.paths import FILE_FORMATS
+from feedsvc.site.scan import parser_options, scan
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -147,7 +148,7 @@ def test_a_deleted_file_leaves_the_feeds_and_its_page(site, stories):
 
 def test_a_folder_that_is_gone_is_an_error_and_takes_nothing_out(site, stories):
     stories.rename(stories.with_name("unmounted"))
-    with pytest.raises(SettingsError, match="no such folder of stories"):
+    with pytest.raises(SettingsError, match="no such folder"):
         site.sync()
     assert len(titles(site)) == 4
 
@@ -161,7 +162,7 @@ def test_a_folder_below_that_cannot_be_read_is_an_error_and_takes_nothing_out(
         Path("x" * 200).mkdir()
         os.chdir("x" * 200)
     (stories / "world/night-ferry.md").unlink()
-    with pytest.raises(SettingsError, match="cannot be looked into: File name too long; let"):
+    with pytest.raises(SettingsError, match="cannot be read: File name too long; give"):
         site.sync()
     assert len(titles(site)) == 4
 
@@ -180,7 +181,7 @@ def test_files_and_folders_may_go_while_they_are_looked_at(site, stories):
     storm.start()
     try:
         for _ in range(150):
-            take_in(stories, {}, parser_options(site.settings), output=stories / "site")
+            scan(stories, {}, parser_options(site.settings), output=stories / "site")
     finally:
         done.set()
         storm.join()
@@ -192,7 +193,7 @@ def test_files_and_folders_may_go_while_they_are_looked_at(site, stories):
 def test_a_file_over_the_limit_is_refused_by_name(open_site, stories):
     write(stories, "huge.md", "x" * 2000)
     report = open_site(limits=LimitSettings(story_bytes=1000)).sync()
-    assert "huge.md: the file has 2,000 bytes, more than the 1,000 that are allowed" in str(
+    assert "huge.md: the file is too large: 2,000 bytes, and the limit is 1,000" in str(
         report.refused[0]
     )
 
@@ -216,7 +217,7 @@ def test_hidden_files_and_linked_folders_are_not_read(site, stories):
 
 
 def test_what_was_built_into_the_folder_is_no_story(open_site, stories):
-    write(stories, "public/stories/x/index.md", "---\ntitle: Built\n---\nText.")
+    write(stories, "public/stories/x/index.md", "---\ntitle: BuildResult\n---\nText.")
     assert open_site(output=str(stories / "public")).sync().total == 4
 
 
@@ -239,7 +240,7 @@ def test_an_embargo_opens_and_an_entry_expires_to_the_second(open_site, stories,
     site.sync()
     moment = datetime(2026, 6, 1, 13, tzinfo=UTC)
     clock.moment = moment - timedelta(seconds=1)
-    assert site.caching() == (1, 0)
+    assert site.freshness() == (1, 0)
     before = {path: site.document(path).body for path in site.paths()}
     assert not any(b"Under embargo" in body for body in before.values())
     assert b"For an hour" in before["/rss.xml"]
@@ -250,7 +251,7 @@ def test_an_embargo_opens_and_an_entry_expires_to_the_second(open_site, stories,
     assert b"Under embargo" in after["/stories/embargo/"]
     assert b"Under embargo" in after["/tags/secret/rss.xml"]
     assert site.document("/stories/expiring/") is None
-    assert site.caching() == (300, 300)
+    assert site.freshness() == (300, 300)
 
 
 def test_feeds_of_the_settings_filter_and_limit(open_site):
@@ -296,7 +297,7 @@ def test_a_feed_keeps_to_a_size(open_site, stories):
 def test_another_process_s_sync_is_seen(open_site, monkeypatch):
     reading, syncing = open_site(), open_site()
     assert titles(reading) == []
-    monkeypatch.setattr("feedsvc.site.changes.LOOK_SECONDS", 0)
+    monkeypatch.setattr("feedsvc.site.documents.RECHECK_SECONDS", 0)
     syncing.sync()
     assert len(titles(reading)) == 4
 
@@ -316,10 +317,10 @@ def test_entries_are_counted_as_of_the_moment_and_of_the_last_sync(open_site, st
 
 
 def test_memory_for_documents_is_bounded(site, monkeypatch):
-    monkeypatch.setattr("feedsvc.site.cache.KEPT_DOCUMENTS", 2)
+    monkeypatch.setattr("feedsvc.site.documents.MAX_CACHED", 2)
     for path in site.paths():
         site.document(path)
-    assert len(site._documents._memory) == 2  # noqa: SLF001 -- nothing else shows what memory holds
+    assert len(site._documents._cache) == 2  # noqa: SLF001 -- nothing else shows what memory holds
 
 
 @pytest.fixture
@@ -327,9 +328,9 @@ def breakable(monkeypatch):
     """A switch that makes every RSS document broken from now on."""
 
     def switch():
-        form = naming.FILE_FORMATS["rss.xml"]
+        form = FILE_FORMATS["rss.xml"]
         broken = msgspec.structs.replace(form, render=lambda _feed: b"<rss")
-        monkeypatch.setitem(naming.FILE_FORMATS, "rss.xml", broken)
+        monkeypatch.setitem(FILE_FORMATS, "rss.xml", broken)
 
     return switch
 
@@ -344,14 +345,14 @@ def test_the_gate_keeps_the_last_good_document_up(site, stories, breakable):
     assert "New" in titles(site, "/atom.xml")
     [report] = site.held_back()
     assert (report.path, report.replaced) == ("/rss.xml", True)
-    assert str(report).startswith("/rss.xml: held back, the last good one stays: line 1: ")
+    assert str(report).startswith("/rss.xml: held back, the last good version stays: line 1: ")
 
 
 def test_the_gate_gives_nothing_where_nothing_good_was(site, breakable):
     breakable()
     assert site.document("/rss.xml") is None
     assert site.held_back()[0].replaced is False
-    assert "there is no good one before it" in str(site.held_back()[0])
+    assert "there is no good version yet" in str(site.held_back()[0])
 
 
 def test_a_last_good_document_never_shows_a_withdrawn_story(site, stories, breakable):

@@ -8,7 +8,7 @@ from support.livesite import NOON, SECOND, id_of, tombstones_in
 
 from feedsvc.publish import publish
 from feedsvc.settings import FeedSettings
-from feedsvc.site import feedmaking
+from feedsvc.site import feeds
 from feedsvc.validator import Severity, validate
 
 MINUTE = timedelta(minutes=1)
@@ -225,7 +225,7 @@ def test_a_tombstone_moves_the_feed_s_date_and_is_as_the_validator_wants_it(live
 
 
 def test_a_feed_tells_of_no_more_than_a_thousand_the_last(live, monkeypatch):
-    monkeypatch.setattr(feedmaking, "TOMBSTONES", 2)
+    monkeypatch.setattr(feeds, "MAX_TOMBSTONES", 2)
     for name in ("stork", "crane", "heron"):
         live.remove(name)
         live.look(after=MINUTE)

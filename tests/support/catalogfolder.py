@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import create_engine
 
-from feedsvc.catalog import Catalog, FileState, KeptDocument, Selection, Story, SyncOutcome
+from feedsvc.catalog import Catalog, FileState, Selection, StoredDocument, Story, SyncOutcome
 from feedsvc.catalog.schema import metadata
 from feedsvc.entry import Entry
 
@@ -107,8 +107,8 @@ def sync_own(address, writer):
         for number in range(10):
             folder.write(f"{writer}/{number}.txt", story("The same headline", published=NOON))
             catalog.sync([folder.files.pop(f"{writer}/{number}.txt")], (), {}, NOON)
-            catalog.published.keep_document(
-                KeptDocument(
+            catalog.published.store_document(
+                StoredDocument(
                     path="/rss.xml", etag=str(writer), body=b"<rss/>", entry_ids=(), modified=NOON
                 )
             )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.webpage import page_of, words
 
 from feedsvc.settings import WebSettings
-from feedsvc.site import Built, naming
+from feedsvc.site import BuildResult, paths
 from feedsvc.site.newsdesk import SHOWN
 from feedsvc.web import create_app
 from feedsvc.web.desk_access import WRONG_PER_MINUTE
@@ -175,7 +175,7 @@ def test_who_knows_the_password_may_ask_as_often_as_they_like(desk):
 def test_the_password_stands_in_no_page_and_not_in_the_catalog(desk, settings):
     client = desk(local=False, desk_password=PASSWORD)
     site = client.site
-    site.output_done(site.output_plan("x", site.now(), whole=True), Built())
+    site.record_build(site.build_plan("x", site.now(), whole=True), BuildResult())
     for path in (*PAGES, "/metrics"):
         assert PASSWORD not in client.get(path, headers=basic(PASSWORD)).text
     assert PASSWORD.encode() not in Path(settings.catalog).read_bytes()
@@ -185,9 +185,9 @@ def test_another_password_makes_no_build_anew(desk):
     plans = []
     for password in (None, PASSWORD):
         site = desk(desk_password=password).site
-        plan = site.output_plan("x", site.now(), whole=False)
+        plan = site.build_plan("x", site.now(), whole=False)
         plans.append(plan.paths)
-        site.output_done(plan, Built(made=plan.paths))
+        site.record_build(plan, BuildResult(written=plan.paths))
     assert plans[0]
     assert plans[1] == ()
 
@@ -236,9 +236,9 @@ def test_what_waits_is_told_with_its_moment(local, stories, header, name, word):
 
 def test_a_document_that_is_held_back_is_told_with_its_findings(local, monkeypatch):
     assert "All documents requested" in section(page_of(local.get("/desk")), "held")
-    form = naming.FILE_FORMATS["rss.xml"]
+    form = paths.FILE_FORMATS["rss.xml"]
     broken = msgspec.structs.replace(form, render=lambda _feed: b"<rss")
-    monkeypatch.setitem(naming.FILE_FORMATS, "rss.xml", broken)
+    monkeypatch.setitem(paths.FILE_FORMATS, "rss.xml", broken)
     local.get("/rss.xml")
     told = section(page_of(local.get("/desk")), "held")
     assert "/rss.xml" in told
@@ -316,7 +316,7 @@ def test_hubs_are_told_with_what_failed_and_can_be_told_again(desk):
     token = page.xpath("//input[@name='token']/@value")[0]
     client.post("/desk/ping", data={"token": token})
     assert "Notifying the hubs" in client.get("/desk").text
-    client.services.teller._round()  # noqa: SLF001 -- what its thread does when woken
+    client.services.notifier._round()  # noqa: SLF001 -- what its thread does when woken
     told = section(page_of(client.get("/desk")), "hubs")
     assert "does not answer" in told
 

@@ -108,7 +108,7 @@ def test_hubs_that_fail_are_counted(watched):
     client = watched(hubs=(HUB,))
     client.site.sync()
     assert samples(client)["feedsvc_hub_pings_failed_total",] == 0
-    client.services.teller._round()  # noqa: SLF001 -- what its thread does when woken
+    client.services.notifier._round()  # noqa: SLF001 -- what its thread does when woken
     assert samples(client)["feedsvc_hub_pings_failed_total",] == 1
 
 

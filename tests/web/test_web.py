@@ -78,7 +78,7 @@ def test_a_document_is_sent_once_and_then_known(client, path, validators):
 
 
 def test_a_cache_may_keep_a_document_as_long_as_the_site_says(client, site):
-    fresh, stale = site.caching(site.now())
+    fresh, stale = site.freshness(site.now())
     told = client.get("/rss.xml").headers["Cache-Control"]
     assert told == f"public, max-age={fresh}, stale-while-revalidate={stale}"
 

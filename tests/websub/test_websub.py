@@ -20,7 +20,14 @@ from feedsvc.errors import CatalogError, SettingsError
 from feedsvc.settings import load_settings
 from feedsvc.validator import validate
 from feedsvc.web import create_app
-from feedsvc.websub import Record, Teller, background, notifying, tell, tell_patiently
+from feedsvc.websub import (
+    NotificationLog,
+    Notifier,
+    background,
+    notify,
+    notify_with_retries,
+    notifying,
+)
 
 HUB = "https://hub.example.net/"
 SILENT = "http://127.0.0.1:9/"
@@ -33,8 +40,8 @@ def hubbed(open_site):
 
 
 @pytest.fixture
-def record(tmp_path):
-    return Record(tmp_path / "record" / "websub.db")
+def log(tmp_path):
+    return NotificationLog(tmp_path / "record" / "websub.db")
 
 
 def save(stories, text=NEW):
@@ -103,128 +110,130 @@ def test_a_hub_is_an_address(tmp_path):
 # Telling
 
 
-def test_a_hub_is_told_of_every_feed_and_of_each_change_once(open_site, stories, record):
+def test_a_hub_is_told_of_every_feed_and_of_each_change_once(open_site, stories, log):
     hub = CountingHub()
     with serving(hub) as address:
         site = open_site(hubs=(address,))
-        assert tell(site, record, (address,)).told == len(hub.forms) == 3 * len(site.feeds())
+        assert notify(site, log, (address,)).notified == len(hub.forms) == 3 * len(site.feeds())
         topic = "https://gazette.example.org/rss.xml"
         assert {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic} in hub.forms
-        assert tell(site, record, (address,)).told == 0
+        assert notify(site, log, (address,)).notified == 0
         hub.forms.clear()
         save(stories)
         site.sync()
-        assert tell(site, record, (address,)).told == len(hub.forms)
+        assert notify(site, log, (address,)).notified == len(hub.forms)
         assert topic in hub.topics
         assert "https://gazette.example.org/sections/world/feed.json" in hub.topics
         assert "https://gazette.example.org/sections/culture/rss.xml" not in hub.topics
-        assert tell(site, record, (address,), everything=True).told == 0
+        assert notify(site, log, (address,), everything=True).notified == 0
 
 
-def test_the_topic_is_what_the_feed_calls_itself(open_site, settings, record):
+def test_the_topic_is_what_the_feed_calls_itself(open_site, settings, log):
     hub = CountingHub()
     with serving(hub) as address:
         site = open_site(hubs=(address,))
-        tell(site, record, (address,))
+        notify(site, log, (address,))
     for topic in hub.topics:
         assert topic.encode() in site.document(topic.removeprefix(settings.base_url)).body
 
 
-def test_what_was_told_is_remembered_over_a_restart(open_site, record):
+def test_what_was_told_is_remembered_over_a_restart(open_site, log):
     hub = CountingHub()
     with serving(hub) as address:
-        told = [tell(open_site(hubs=(address,)), record, (address,)).told for _ in range(2)]
+        told = [notify(open_site(hubs=(address,)), log, (address,)).notified for _ in range(2)]
     assert told == [len(hub.forms), 0]
 
 
-def test_a_hub_that_is_new_is_told_although_another_knows(open_site, record):
+def test_a_hub_that_is_new_is_told_although_another_knows(open_site, log):
     one, two = CountingHub(), CountingHub()
     with serving(one) as first, serving(two) as second:
         site = open_site(hubs=(first,))
-        tell(site, record, (first,))
-        tell(site, record, (second,), everything=True)
+        notify(site, log, (first,))
+        notify(site, log, (second,), everything=True)
     assert one.topics == two.topics
 
 
 @pytest.mark.parametrize(
     ("answer", "reason", "wait"),
     [
-        (Response(status=503), "answers 503 SERVICE UNAVAILABLE", 0),
-        (Response(status=429, headers={"Retry-After": "7"}), "answers 429", 7),
-        (Response(status=503, headers={"Retry-After": "Wed, 25 Nov 2026"}), "answers 503", 0),
+        (Response(status=503), "it responded 503 SERVICE UNAVAILABLE", 0),
+        (Response(status=429, headers={"Retry-After": "7"}), "it responded 429", 7),
+        (Response(status=503, headers={"Retry-After": "Wed, 25 Nov 2026"}), "it responded 503", 0),
     ],
 )
 def test_a_hub_that_fails_is_left_alone_and_told_in_the_next_round(
-    open_site, record, answer, reason, wait
+    open_site, log, answer, reason, wait
 ):
     hub = CountingHub(answer)
     with serving(hub) as address:
         site = open_site(hubs=(address,))
-        outcome = tell(site, record, (address,))
-        (failure,) = outcome.passing
+        outcome = notify(site, log, (address,))
+        (failure,) = outcome.transient
         assert failure.reason.startswith(reason)
-        assert (failure.wait, outcome.told, len(hub.forms)) == (wait, 0, 1)
-        again = tell(site, record, (address,))
-        assert (again.failures, again.told) == ((), 3 * len(site.feeds()))
+        assert (failure.wait, outcome.notified, len(hub.forms)) == (wait, 0, 1)
+        again = notify(site, log, (address,))
+        assert (again.failures, again.notified) == ((), 3 * len(site.feeds()))
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (Response(status=400), "answers 400 BAD REQUEST"),
-        (Response(status=308, headers={"Location": "/new"}), "has moved to /new; name that"),
+        (Response(status=400), "it responded 400 BAD REQUEST"),
+        (Response(status=308, headers={"Location": "/new"}), "it redirects to /new; set that URL"),
     ],
 )
-def test_a_topic_that_a_hub_refuses_keeps_no_other_from_it(open_site, record, answer, reason):
+def test_a_topic_that_a_hub_refuses_keeps_no_other_from_it(open_site, log, answer, reason):
     hub = CountingHub(answer)
     with serving(hub) as address:
         site = open_site(hubs=(address,))
-        outcome = tell(site, record, (address,))
+        outcome = notify(site, log, (address,))
         assert [failure.reason.startswith(reason) for failure in outcome.failures] == [True]
-        assert outcome.passing == ()
-        assert outcome.told == len(hub.forms) - 1 == 3 * len(site.feeds()) - 1
-        assert tell(site, record, (address,)).told == 0
-        assert tell(site, record, (address,), everything=True).told == 1
+        assert outcome.transient == ()
+        assert outcome.notified == len(hub.forms) - 1 == 3 * len(site.feeds()) - 1
+        assert notify(site, log, (address,)).notified == 0
+        assert notify(site, log, (address,), everything=True).notified == 1
 
 
-def test_a_hub_that_does_not_answer_keeps_no_other_from_being_told(open_site, record):
+def test_a_hub_that_does_not_answer_keeps_no_other_from_being_told(open_site, log):
     hub = CountingHub()
     with serving(hub) as address:
         site = open_site(hubs=(SILENT, address))
-        outcome = tell(site, record, (SILENT, address))
-    assert outcome.told == len(hub.forms) > 3
-    assert [failure.hub for failure in outcome.passing] == [SILENT]
-    assert str(outcome.failures[0]).startswith(f"hub {SILENT} does not answer: ")
+        outcome = notify(site, log, (SILENT, address))
+    assert outcome.notified == len(hub.forms) > 3
+    assert [failure.hub for failure in outcome.transient] == [SILENT]
+    assert str(outcome.failures[0]).startswith(f"could not notify hub {SILENT} of http")
 
 
-def test_a_command_asks_a_failing_hub_three_times_and_waits_longer_each_time(open_site, record):
+def test_a_command_asks_a_failing_hub_three_times_and_waits_longer_each_time(open_site, log):
     hub = CountingHub(Response(status=503), Response(status=503))
     waits = []
     with serving(hub) as address:
         site = open_site(hubs=(address,))
-        outcome = tell_patiently(site, record, (address,), sleep=waits.append)
-    assert outcome == notifying.Outcome(told=len(hub.forms) - 2)
+        outcome = notify_with_retries(site, log, (address,), sleep=waits.append)
+    assert outcome == notifying.Outcome(notified=len(hub.forms) - 2)
     assert 0.5 <= waits[0] <= 1 <= waits[1] <= 2
 
 
 def test_backoff_doubles_and_ends_and_heeds_the_hub():
     def failed(wait=0.0):
-        failure = notifying.Failure(hub=HUB, topic="x", reason="", passing=True, wait=wait)
+        failure = notifying.Failure(hub=HUB, topic="x", reason="", transient=True, wait=wait)
         return notifying.Outcome(failures=(failure,))
 
     for attempt in range(1, 12):
-        assert 2.0 ** (attempt - 2) <= notifying.pause(failed(), attempt) <= 2.0 ** (attempt - 1)
-    assert notifying.pause(failed(), 40) <= notifying.LONGEST_WAIT
-    assert notifying.pause(failed(100.0), 1) == 100
-    assert notifying.pause(failed(1e9), 1) == notifying.LONGEST_WAIT
+        assert (
+            2.0 ** (attempt - 2) <= notifying.retry_delay(failed(), attempt) <= 2.0 ** (attempt - 1)
+        )
+    assert notifying.retry_delay(failed(), 40) <= notifying.MAX_WAIT
+    assert notifying.retry_delay(failed(100.0), 1) == 100
+    assert notifying.retry_delay(failed(1e9), 1) == notifying.MAX_WAIT
 
 
-def test_without_hubs_nothing_is_told(site, record, tmp_path):
-    assert tell(site, record, ()) == notifying.Outcome()
+def test_without_hubs_nothing_is_told(site, log, tmp_path):
+    assert notify(site, log, ()) == notifying.Outcome()
     assert not (tmp_path / "record").exists()
 
 
-# The record
+# The log
 
 
 def tell_from_a_process(file, counter):
@@ -232,7 +241,7 @@ def tell_from_a_process(file, counter):
         with counter.get_lock():
             counter.value += 1
 
-    Record(file).tell_once(HUB, "topic", '"etag"', send)
+    NotificationLog(file).notify_once(HUB, "topic", '"etag"', send)
 
 
 def test_of_several_processes_one_tells(tmp_path):
@@ -250,26 +259,26 @@ def test_of_several_processes_one_tells(tmp_path):
     assert counter.value == 1
 
 
-def test_what_fails_is_not_remembered(record):
+def test_what_fails_is_not_remembered(log):
     with pytest.raises(ZeroDivisionError):
-        record.tell_once(HUB, "topic", '"a"', lambda: 1 / 0)
-    assert record.told(HUB) == {}
-    assert record.tell_once(HUB, "topic", '"a"', lambda: None)
-    assert record.told(HUB) == {"topic": '"a"'}
+        log.notify_once(HUB, "topic", '"a"', lambda: 1 / 0)
+    assert log.notified(HUB) == {}
+    assert log.notify_once(HUB, "topic", '"a"', lambda: None)
+    assert log.notified(HUB) == {"topic": '"a"'}
 
 
 def test_a_record_that_cannot_be_used_is_named(tmp_path):
     file = tmp_path / "websub.db"
     file.write_bytes(b"no database" * 100)
     with pytest.raises(CatalogError, match=r"websub\.db: cannot be used: "):
-        Record(file).told(HUB)
+        NotificationLog(file).notified(HUB)
 
 
 def test_the_record_is_beside_the_catalog_or_the_stories(settings, tmp_path):
-    Record.beside(settings).tell_once(HUB, "t", '"a"', lambda: None)
+    NotificationLog.for_site(settings).notify_once(HUB, "t", '"a"', lambda: None)
     assert (tmp_path / "catalog-websub.db").exists()
     shared = msgspec.structs.replace(settings, catalog="postgresql://db/news")
-    Record.beside(shared).tell_once(HUB, "t", '"a"', lambda: None)
+    NotificationLog.for_site(shared).notify_once(HUB, "t", '"a"', lambda: None)
     with closing(sqlite3.connect(tmp_path / ".feedsvc" / "websub.db")) as connection:
         assert connection.execute("SELECT count(*) FROM told").fetchone() == (1,)
 
@@ -280,32 +289,32 @@ def test_the_record_is_beside_the_catalog_or_the_stories(settings, tmp_path):
 @pytest.fixture
 def started(open_site):
     """What starts the thread that tells the hubs of a site; it ends before the site is closed."""
-    tellers = []
+    notifiers = []
 
     def start(site):
-        teller = Teller(site)
-        tellers.append(teller)
-        teller.start()
-        return teller
+        notifier = Notifier(site)
+        notifiers.append(notifier)
+        notifier.start()
+        return notifier
 
     assert open_site
     yield start
-    for teller in tellers:
-        teller.stop()
+    for notifier in notifiers:
+        notifier.stop()
 
 
 def test_a_change_is_told_when_the_thread_is_woken(open_site, started, settings, stories):
     hub = CountingHub()
     with serving(hub) as address:
         site = open_site(hubs=(address,))
-        teller = started(site)
+        notifier = started(site)
         soon(lambda: len(hub.forms) == 3 * len(site.feeds()))
         hub.forms.clear()
         save(stories)
         site.sync()
-        teller.wake()
+        notifier.wake()
         soon(lambda: f"{settings.base_url}/rss.xml" in hub.topics)
-        teller.stop()
+        notifier.stop()
     assert len(hub.topics) == len(set(hub.topics))
 
 
@@ -313,25 +322,25 @@ def test_a_failing_hub_is_asked_again_in_the_background(open_site, started, capl
     hub = CountingHub(Response(status=500), Response(status=500))
     with serving(hub) as address:
         site = open_site(hubs=(address,))
-        teller = started(site)
+        notifier = started(site)
         soon(lambda: len(hub.forms) == 3 * len(site.feeds()) + 2)
-        teller.stop()
-    assert caplog.text.count("answers 500 INTERNAL SERVER ERROR; it was to be told of") == 1
+        notifier.stop()
+    assert caplog.text.count("it responded 500 INTERNAL SERVER ERROR; it was to be told of") == 1
 
 
 def test_a_hub_that_goes_on_failing_is_given_up_until_the_next_change(
     open_site, started, monkeypatch, caplog
 ):
-    monkeypatch.setattr(background, "ATTEMPTS", 2)
+    monkeypatch.setattr(background, "MAX_ATTEMPTS", 2)
     monkeypatch.setattr(notifying, "FIRST_WAIT", 0.01)
     hub = CountingHub(Response(status=500), Response(status=500), Response(status=400))
     with serving(hub) as address:
-        teller = started(open_site(hubs=(address,)))
-        soon(lambda: "given up until the next change" in caplog.text)
+        notifier = started(open_site(hubs=(address,)))
+        soon(lambda: "giving up until the next change" in caplog.text)
         assert len(hub.forms) == 2
-        teller.wake()
-        soon(lambda: "answers 400" in caplog.text)
-        teller.stop()
+        notifier.wake()
+        soon(lambda: "it responded 400" in caplog.text)
+        notifier.stop()
 
 
 def test_an_embargo_that_opens_is_told_without_a_sync(open_site, started, settings, stories):
@@ -340,13 +349,13 @@ def test_an_embargo_that_opens_is_told_without_a_sync(open_site, started, settin
     hub = CountingHub()
     with serving(hub) as address:
         site = open_site(hubs=(address,))
-        teller = started(site)
+        notifier = started(site)
         soon(lambda: len(hub.forms) == 3 * len(site.feeds()))
         assert datetime.now(UTC) < opens
         hub.forms.clear()
         soon(lambda: f"{settings.base_url}/rss.xml" in hub.topics)
         assert datetime.now(UTC) >= opens
-        teller.stop()
+        notifier.stop()
 
 
 @pytest.mark.parametrize("error", [CatalogError("no catalog"), ZeroDivisionError("no catalog")])
@@ -360,12 +369,12 @@ def test_what_fails_is_logged_and_the_thread_goes_on(
     with serving(hub) as address:
         site = open_site(hubs=(address,))
         with monkeypatch.context() as broken:
-            broken.setattr(Published, "output", fail)
-            teller = started(site)
+            broken.setattr(Published, "last_build", fail)
+            notifier = started(site)
             soon(lambda: "no catalog" in caplog.text)
-        teller.wake()
+        notifier.wake()
         soon(lambda: hub.forms)
-        teller.stop()
+        notifier.stop()
 
 
 def test_a_site_without_hubs_has_no_thread(site, started):
@@ -423,7 +432,7 @@ def test_a_hub_that_cannot_be_told_is_a_problem_and_no_failed_build(folder, monk
     with_hubs(folder, SILENT)
     built = run("build", "--quiet")
     assert built.exit_code == 0
-    assert built.stderr.startswith(f"hub {SILENT} does not answer: ")
+    assert built.stderr.startswith(f"could not notify hub {SILENT} of http")
     assert run("ping").exit_code == 1
 
 
@@ -469,14 +478,14 @@ def test_a_real_subscriber_gets_the_new_entry_from_a_real_hub(
         found = subscriber.subscribe(base + path, own)
         assert found == {"hub_url": f"{hub}/hub", "topic_url": base + path}
         soon(lambda: (base + path, "subscribe") in subscriber.accepted)
-        teller = started(site)
+        notifier = started(site)
         soon(lambda: subscriber.received)
         subscriber.received.clear()
         save(stories)
         site.sync()
-        teller.wake()
+        notifier.wake()
         topic, body = soon(lambda: subscriber.received)[0]
         assert topic == base + path
         assert body == site.document(path).body
         assert b"Seals return to the pier" in body
-        teller.stop()
+        notifier.stop()

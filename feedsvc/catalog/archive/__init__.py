@@ -1,1 +1,1 @@
-"""Archived feeds (RFC 5005): numbered entries, their pages, and withdrawn entries."""
+"""Archived feeds (RFC 5005) and withdrawn entries."""

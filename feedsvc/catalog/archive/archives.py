@@ -1,47 +1,384 @@
-"""The archives of feeds, as the catalog is asked for them."""
+"""Archives: each feed's entries in pages of one size, in the order it published them.
 
+An entry gets a number in a feed when it is first public there; a page is a range of numbers.
+Only full pages exist, so a client that has read a page never needs to return for more (RFC 5005
+section 4). A withdrawn entry leaves a gap, and no other entry moves. Between two syncs, entries
+open by the clock alone: questions count these, and the next sync stores the same numbers.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from feedsvc.catalog.archive import pages
-from feedsvc.catalog.database import Database
-from feedsvc.catalog.model import ArchivePage, Current, Numbers, Selection
-from feedsvc.catalog.times import micros
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from feedsvc.catalog.database import Database, chunks
+from feedsvc.catalog.model import (
+    TERM_KINDS,
+    ArchiveExtent,
+    ArchivePage,
+    CurrentEntries,
+    Selection,
+    TermKind,
+)
+from feedsvc.catalog.queries.entries import selected, term_keys, with_terms
+from feedsvc.catalog.rows import EntryRow, complete
+from feedsvc.catalog.schema import (
+    FOREVER,
+    MAIN,
+    PUBLIC,
+    entries,
+    entry_terms,
+    from_micros,
+    micros,
+    numbers,
+    selections,
+    site,
+)
+from feedsvc.catalog.text import folded
+from feedsvc.entry import Entry
+
+_BY_OPENING = (entries.c.opens, entries.c.published, entries.c.id)
+"""The order in which entries that open by the clock get their numbers."""
+
+_SETTLED = func.coalesce(select(site.c.settled).scalar_subquery(), bindparam("never"))
+"""The time until which entries that opened have numbers; `never` before the first sync."""
+
+_BY_FIRST_PUBLIC = (entries.c.first_public, entries.c.published, entries.c.id)
+_BEFORE_ALL = -(2**63)
+_DUE = (
+    select(entries.c.key)
+    .where(entries.c.opens > _SETTLED, entries.c.opens <= bindparam("at"))
+    .order_by(*_BY_OPENING)
+)
+_LAST_NUMBER = select(func.max(numbers.c.number)).where(numbers.c.feed == bindparam("feed"))
+
+_FIRST: ColumnElement[int] = bindparam("first")
+_LAST: ColumnElement[int] = bindparam("last")
+_FEED: ColumnElement[int] = bindparam("feed")
+_NUMBERED = and_(numbers.c.entry == entries.c.key, numbers.c.feed == _FEED)
 
 
 class Archives:
-    """Questions about archives. Every method raises CatalogError, as those of Catalog."""
+    """The archives of feeds. Every method raises CatalogError, like those of Catalog."""
 
     def __init__(self, database: Database) -> None:
         """Work on an open database."""
         self._database = database
 
-    def current(self, selection: Selection, size: int, at: datetime) -> Current:
-        """Return what a feed's current document shows, with archive pages of a size.
+    def current(self, selection: Selection, size: int, at: datetime) -> CurrentEntries:
+        """Return the entries in a feed's current document.
 
-        That is the selection, and what no full page holds yet; all alone where `size` is 0.
+        That is the selection, and all entries that are not on a full page of `size` entries
+        yet; with `size` 0, the selection alone.
         """
         with self._database.reading() as connection:
-            return pages.current(connection, selection, size, micros(at))
+            found = selected(connection, selection, micros(at))
+            numbering = numbering_of(connection, selection, micros(at)) if size else None
+            if numbering is None:
+                return CurrentEntries(entries=tuple(found))
+            late = _not_archived(connection, numbering, found, size, micros(at))
+        pages = numbering.full_pages(size)
+        return CurrentEntries(entries=tuple(sorted([*found, *late], key=_order)), pages=pages)
 
     def page(
         self, selection: Selection, number: int, size: int, at: datetime
     ) -> ArchivePage | None:
-        """Return a full page of a feed's archive, of which 1 is the oldest, or None."""
+        """Return a full page of a feed's archive, 1 being the oldest; None if there is none."""
         with self._database.reading() as connection:
-            return pages.page(connection, selection, number, size, micros(at))
+            numbering = numbering_of(connection, selection, micros(at))
+            if numbering is None or not 1 <= number <= numbering.full_pages(size):
+                return None
+            return _page(connection, numbering, number, size, micros(at))
 
-    def page_mark(
+    def page_fingerprint(
         self, selection: Selection, number: int, size: int, at: datetime
     ) -> tuple[Any, ...] | None:
-        """Return what differs as soon as a sync changes a page of an archive: quicker than it."""
-        with self._database.reading() as connection:
-            return pages.page_mark(connection, selection, number, size, micros(at))
+        """Return a key that changes when a sync changes a page; faster than reading the page.
 
-    def numbers(self, selection: Selection, size: int, at: datetime) -> Numbers | None:
-        """Return how far the archive of a feed has come; None where it has none."""
+        It covers entries that are hidden now, because the time when they open can change. What
+        the clock does to the page does not affect it.
+        """
         with self._database.reading() as connection:
-            has = pages.numbering(connection, selection, micros(at))
-        if has is None:
+            numbering = numbering_of(connection, selection, micros(at))
+            if numbering is None or numbering.full_pages(size) < number:
+                return None
+            first, last = (number - 1) * size + 1, number * size
+            query = _range(len(numbering.terms), "fingerprint")
+            rows = connection.execute(query, numbering.values(micros(at), first, last))
+            opened = tuple(numbering.opened_between(first, last))
+            is_followed = number < numbering.full_pages(size)
+            return is_followed, tuple(tuple(row) for row in rows), opened
+
+    def extent(self, selection: Selection, size: int, at: datetime) -> ArchiveExtent | None:
+        """Return the extent of a feed's archive; None if it has none."""
+        with self._database.reading() as connection:
+            numbering = numbering_of(connection, selection, micros(at))
+        if numbering is None:
             return None
-        return Numbers(feed=has.feed, last=has.last, size=size, pages=has.full_pages(size))
+        return ArchiveExtent(
+            feed=numbering.feed,
+            last=numbering.last,
+            size=size,
+            pages=numbering.full_pages(size),
+        )
+
+
+class Numbering(NamedTuple):
+    """The numbers of a feed: its terms, its last number, and the entries that opened since.
+
+    The latter are keys, in the order of the numbers that the next sync will give them.
+    """
+
+    feed: int
+    terms: Sequence[int]
+    last: int
+    opened: Sequence[int]
+
+    def full_pages(self, size: int) -> int:
+        """Return the number of full pages."""
+        return (self.last + len(self.opened)) // size
+
+    def opened_between(self, first: int, last: int) -> Sequence[int]:
+        """Return the entries that opened since whose numbers will be in a range."""
+        return self.opened[max(0, first - self.last - 1) : max(0, last - self.last)]
+
+    def values(self, at: int, first: int, last: int) -> dict[str, int]:
+        """Return the parameters of statements for a range of numbers."""
+        return {
+            **_term_values(self.terms),
+            "feed": self.feed,
+            "at": at,
+            "first": first,
+            "last": last,
+        }
+
+
+def numbering_of(connection: Connection, selection: Selection, at: int) -> Numbering | None:
+    """Return the numbers of a feed as of a time; None if it has none."""
+    terms = term_keys(connection, selection)
+    feed = None if terms is None else _feed(connection, selection, terms)
+    if terms is None or feed is None:
+        return None
+    values = {**_term_values(terms), "at": at, "feed": feed, "never": FOREVER}
+    opened = connection.scalars(_opened(len(terms)), values).all()
+    return Numbering(feed, terms, _last_number(connection, feed), opened)
+
+
+def is_due(connection: Connection, wanted: Iterable[Selection], now: int) -> bool:
+    """Tell whether a sync has to assign numbers although no story changed."""
+    values = {"at": now, "never": _BEFORE_ALL}
+    if connection.execute(_DUE.limit(1), values).first() is not None:
+        return True
+    return bool(_unregistered(connection, wanted))
+
+
+def number_opened(connection: Connection, now: int) -> None:
+    """Assign numbers to the entries that opened since the last sync, as they were then."""
+    due = connection.scalars(_DUE, {"at": now, "never": _BEFORE_ALL}).all()
+    _assign(connection, due)
+    connection.execute(update(site).values(settled=now))
+
+
+def number_changed(connection: Connection, keys: Iterable[int], now: int) -> None:
+    """Assign numbers to changed entries that are public, in feeds where they have none."""
+    public: list[tuple[tuple[int, int, str], int]] = []
+    for chunk in chunks(keys):
+        query = select(*_BY_FIRST_PUBLIC, entries.c.key).where(entries.c.key.in_(chunk), PUBLIC)
+        for first, published, id_, key in connection.execute(query, {"at": now}):
+            public.append(((first or now, published, id_), key))
+    _assign(connection, [key for _, key in sorted(public)])
+
+
+def register(connection: Connection, wanted: Iterable[Selection], now: int) -> None:
+    """Assign numbers in the selections by several terms that are not registered yet."""
+    for name, selection in _unregistered(connection, wanted).items():
+        lowest = connection.scalar(select(func.min(selections.c.key))) or MAIN
+        connection.execute(insert(selections).values(key=lowest - 1, filters=name))
+        terms = term_keys(connection, selection)
+        if terms:
+            query = with_terms(select(entries.c.key), len(terms)).where(PUBLIC)
+            values = {"at": now, **_term_values(terms)}
+            found = connection.scalars(query.order_by(*_BY_FIRST_PUBLIC), values).all()
+            _insert(connection, {lowest - 1: found})
+
+
+def _not_archived(
+    connection: Connection, numbering: Numbering, found: Sequence[Entry], size: int, at: int
+) -> list[Entry]:
+    """Return the public entries that are neither on a full page nor among those found."""
+    pages = numbering.full_pages(size)
+    first, last = pages * size + 1, (pages + 1) * size
+    ids = {entry.id for entry in found}
+    values = numbering.values(at, first, last)
+    rows = connection.execute(_range(len(numbering.terms), "id"), values).all()
+    missing = [row.key for row in rows if row.id not in ids]
+    missing += numbering.opened_between(first, last)
+    return [entry for entry in _public(connection, missing, at) if entry.id not in ids]
+
+
+def _page(
+    connection: Connection, numbering: Numbering, number: int, size: int, at: int
+) -> ArchivePage:
+    first, last = (number - 1) * size + 1, number * size
+    values = numbering.values(at, first, last)
+    rows = connection.execute(_range(len(numbering.terms), "all"), values)
+    numbered = [complete(EntryRow(*row)) for row in rows]
+    keys = numbering.opened_between(first, last)
+    windows = [
+        *connection.execute(_range(len(numbering.terms), "windows"), values),
+        *_windows(connection, keys),
+    ]
+    return ArchivePage(
+        entries=(*reversed(_public(connection, keys, at)), *numbered),
+        pages=numbering.full_pages(size),
+        until=_next_change(windows, at),
+    )
+
+
+def _feed(connection: Connection, selection: Selection, terms: Sequence[int]) -> int | None:
+    if len(_filters(selection)) <= 1:
+        return terms[0] if terms else MAIN
+    query = select(selections.c.key).where(selections.c.filters == _name(selection))
+    return connection.scalar(query)
+
+
+def _public(connection: Connection, keys: Iterable[int], at: int) -> list[Entry]:
+    """Return the public ones of the entries, in the order of the keys."""
+    found: dict[int, Entry] = {}
+    keys = list(keys)
+    for chunk in chunks(keys):
+        query = select(entries).where(entries.c.key.in_(chunk), PUBLIC)
+        for row in connection.execute(query, {"at": at}):
+            found[row.key] = complete(EntryRow(*row))
+    return [found[key] for key in keys if key in found]
+
+
+def _order(entry: Entry) -> tuple[int, str]:
+    """Return the sort key of `schema.IN_ORDER`."""
+    return -micros(entry.published) if entry.published else 0, entry.id or ""
+
+
+def _windows(connection: Connection, keys: Iterable[int]) -> Iterator[Sequence[int | None]]:
+    for chunk in chunks(keys):
+        query = select(entries.c.opens, entries.c.closes).where(entries.c.key.in_(chunk))
+        yield from connection.execute(query)
+
+
+def _next_change(windows: Iterable[Iterable[int | None]], at: int) -> datetime | None:
+    """Return when the clock next shows or hides one of the entries."""
+    times = (
+        value for row in windows for value in row if value is not None and at < value < FOREVER
+    )
+    soonest = min(times, default=None)
+    return None if soonest is None else from_micros(soonest)
+
+
+@lru_cache
+def _opened(terms: int) -> Select[Any]:
+    """Return the statement for entries that opened since the last sync and have no number."""
+    query = with_terms(select(entries.c.key), terms)
+    has_number = select(numbers.c.entry).where(_NUMBERED).exists()
+    opened = and_(entries.c.opens > _SETTLED, entries.c.opens <= bindparam("at"))
+    return query.where(opened, ~has_number).order_by(*_BY_OPENING)
+
+
+@lru_cache
+def _range(terms: int, columns: str) -> Select[Any]:
+    """Return the statement for the entries of a feed in a range of numbers, last first.
+
+    Only the statements for documents ("all", "id") are limited to public entries.
+    """
+    wanted = {
+        "all": (entries,),
+        "id": (entries.c.key, entries.c.id),
+        "fingerprint": (entries.c.key, entries.c.generation),
+        "windows": (entries.c.opens, entries.c.closes),
+    }[columns]
+    query = with_terms(select(*wanted).join(numbers, _NUMBERED), terms)
+    query = query.where(numbers.c.number.between(_FIRST, _LAST))
+    if columns in ("all", "id"):
+        query = query.where(PUBLIC)
+    return query.order_by(numbers.c.number.desc())
+
+
+def _filters(selection: Selection) -> tuple[tuple[TermKind, str], ...]:
+    """Return the kinds and folded terms that an entry of a selection must have."""
+    wanted = ((kind, getattr(selection, kind)) for kind in TERM_KINDS)
+    return tuple((kind, folded(term)) for kind, term in wanted if term is not None)
+
+
+def _name(selection: Selection) -> str:
+    """Return the value of `selections.filters` for a selection."""
+    return msgspec.json.encode(_filters(selection)).decode()
+
+
+def _term_values(terms: Iterable[int]) -> dict[str, int]:
+    """Return the parameters of statements by `with_terms`."""
+    return {f"term_{place}": key for place, key in enumerate(terms)}
+
+
+def _last_number(connection: Connection, feed: int) -> int:
+    return connection.execute(_LAST_NUMBER, {"feed": feed}).scalar() or 0
+
+
+def _assign(connection: Connection, keys: Sequence[int]) -> None:
+    """Assign numbers to entries, in this order, in every feed where they have none yet."""
+    known: set[tuple[int, int]] = set()
+    terms: dict[int, set[int]] = defaultdict(set)
+    for chunk in chunks(keys):
+        query = select(numbers.c.feed, numbers.c.entry).where(numbers.c.entry.in_(chunk))
+        known.update((feed, entry) for feed, entry in connection.execute(query))
+        links = select(entry_terms.c.entry, entry_terms.c.term)
+        for entry, term in connection.execute(links.where(entry_terms.c.entry.in_(chunk))):
+            terms[entry].add(term)
+    registered = list(_registered(connection)) if keys else []
+    wanted: dict[int, list[int]] = defaultdict(list)
+    for key in keys:
+        matching = [feed for feed, required in registered if required <= terms[key]]
+        for feed in (MAIN, *sorted(terms[key]), *matching):
+            if (feed, key) not in known:
+                wanted[feed].append(key)
+    _insert(connection, wanted)
+
+
+def _insert(connection: Connection, wanted: Mapping[int, Sequence[int]]) -> None:
+    rows = [
+        {"feed": feed, "number": number, "entry": key}
+        for feed, keys in wanted.items()
+        for number, key in enumerate(keys, start=_last_number(connection, feed) + 1)
+    ]
+    if rows:
+        connection.execute(insert(numbers), rows)
+
+
+def _registered(connection: Connection) -> Iterator[tuple[int, set[int]]]:
+    """Yield the registered selections, with the keys of the terms that an entry must have."""
+    for key, filters in connection.execute(select(selections.c.key, selections.c.filters)).all():
+        selection = msgspec.convert(dict(msgspec.json.decode(filters)), Selection)
+        found = term_keys(connection, selection)
+        if found:
+            yield key, set(found)
+
+
+def _unregistered(connection: Connection, wanted: Iterable[Selection]) -> dict[str, Selection]:
+    """Return the selections by several terms that are not registered yet, by name."""
+    several = {_name(each): each for each in wanted if len(_filters(each)) > 1}
+    if not several:
+        return {}
+    query = select(selections.c.filters).where(selections.c.filters.in_(several))
+    known: Collection[str] = set(connection.scalars(query))
+    return {name: each for name, each in several.items() if name not in known}

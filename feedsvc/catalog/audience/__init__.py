@@ -1,1 +1,1 @@
-"""Counts of fetches and subscribers, stored by day."""
+"""The figures of the audience: fetches and subscribers, stored by day."""

@@ -1,1 +1,1 @@
-"""Queries on the catalog, each answered from an index as of a given time."""
+"""Queries of the catalog, each as of a time in microseconds."""

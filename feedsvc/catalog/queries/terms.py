@@ -1,4 +1,4 @@
-"""Questions about terms: sections, tags, authors and languages that public entries have."""
+"""Queries for terms: the sections, tags, authors and languages of public entries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,21 +6,18 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from feedsvc.catalog.database import chunks
 from feedsvc.catalog.model import TERM_KINDS, TermKey, TermKind, TermName
-from feedsvc.catalog.queries.compose import complete
-from feedsvc.catalog.queries.query import PUBLIC, UNSEEN
-from feedsvc.catalog.records import Remembered
-from feedsvc.catalog.schema import entries, entry_terms, terms
-from feedsvc.catalog.store import chunks
-from feedsvc.catalog.times import moment
+from feedsvc.catalog.rows import EntryRow, complete
+from feedsvc.catalog.schema import HIDDEN, PUBLIC, entries, entry_terms, from_micros, terms
 from feedsvc.entry import Entry
 
-# A list of entries first: joined to them, SQLite would walk the terms of every entry.
 T = TypeVar("T", TermKey, TermName)
 
-_UNSEEN_BY_TERM = (
+# A subquery, because for a join SQLite would walk the terms of every entry.
+_HIDDEN_BY_TERM = (
     select(entry_terms.c.term, func.count())
-    .where(entry_terms.c.entry.in_(select(entries.c.key).where(UNSEEN)))
+    .where(entry_terms.c.entry.in_(select(entries.c.key).where(HIDDEN)))
     .group_by(entry_terms.c.term)
 )
 _NEWEST_CHANGE = (
@@ -67,28 +64,28 @@ _ALL_TERMS = select(entry_terms.c.entry, terms.c.kind, terms.c.term, terms.c.slu
 def public_terms(connection: Connection, at: int) -> list[TermKey]:
     """Return the terms of public entries, by kind and slug.
 
-    A term knows how many entries it has; only those that are not yet or no longer public
-    are counted, and for the newest change one entry is looked at.
+    The number of entries of a term is stored, so only the hidden ones are counted; the newest
+    change takes one look-up.
     """
-    unseen = dict(connection.execute(_UNSEEN_BY_TERM, {"at": at}).all())
+    hidden = dict(connection.execute(_HIDDEN_BY_TERM, {"at": at}).all())
     found = [
         TermKey(
             kind=row.kind,
             term=row.term,
             slug=row.slug,
-            count=row.entries - unseen.get(row.key, 0),
-            updated=moment(row.changed),
+            count=row.entries - hidden.get(row.key, 0),
+            updated=from_micros(row.changed),
         )
         for row in connection.execute(_TERMS, {"at": at})
-        if row.entries > unseen.get(row.key, 0)
+        if row.entries > hidden.get(row.key, 0)
     ]
-    return sorted(found, key=_order)
+    return _sorted(found)
 
 
 def newest_by_term(connection: Connection, at: int) -> dict[tuple[TermKind, str], Entry]:
-    """Return the public entry that was published last in each term, by kind and slug.
+    """Return the newest public entry of each term, by kind and slug.
 
-    It costs one look at an index for each term, and one for each entry that is found.
+    This takes one look-up in an index for each term, and one for each entry found.
     """
     keys = {
         (row.kind, row.slug): row.newest
@@ -98,12 +95,12 @@ def newest_by_term(connection: Connection, at: int) -> dict[tuple[TermKind, str]
     found: dict[int, Entry] = {}
     for chunk in chunks(set(keys.values())):
         for row in connection.execute(select(entries).where(entries.c.key.in_(chunk))):
-            found[row.key] = complete(Remembered(*row))
+            found[row.key] = complete(EntryRow(*row))
     return {term: found[key] for term, key in keys.items()}
 
 
 def term_with_slug(connection: Connection, kind: TermKind, slug: str, at: int) -> str | None:
-    """Return a term as first written by its slug; None where no public entry has it."""
+    """Return a term as first written by its slug; None if no public entry has it."""
     row = connection.execute(_TERM, {"kind": kind, "slug": slug, "at": at}).first()
     return None if row is None else row.term
 
@@ -112,11 +109,7 @@ def terms_of_entry(connection: Connection, key: int) -> list[TermName]:
     """Return the terms of the entry with a key, by kind and slug."""
     rows = connection.execute(_TERMS_OF_ENTRY, {"entry": key})
     found = (TermName(kind=row.kind, term=row.term, slug=row.slug) for row in rows)
-    return sorted(found, key=_order)
-
-
-def _order(term: TermKey | TermName) -> tuple[int, str]:
-    return TERM_KINDS.index(term.kind), term.slug
+    return _sorted(found)
 
 
 def terms_by_entry(connection: Connection) -> dict[int, list[TermName]]:

@@ -1,1 +1,1 @@
-"""Stories that were read, matched to stored entries and written to the catalog."""
+"""A sync: stories become entries, which keep their ids, slugs and dates."""

@@ -1,30 +1,49 @@
-"""Names that are minted once: ids as tag URIs (RFC 4151), slugs for addresses, sections."""
+"""Names of entries that never change: ids as URIs, slugs for URL paths, and sections."""
 
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
+from datetime import date
 from hashlib import blake2b
+from ipaddress import IPv6Address
 from pathlib import PurePosixPath
-from urllib.parse import quote
+from urllib.parse import SplitResult, quote, urlsplit
 
 from slugify import slugify
 
-from feedsvc.catalog.sync.uris import LONGEST, is_uri
 from feedsvc.catalog.text import first_sentence
 from feedsvc.entry import Entry
 
+MAX_ID_LENGTH = 1900
+"""The maximum length of an id in characters; some feed readers store no more than 2,000."""
+
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.+")
+_CHARACTER = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_TAG = re.compile(
+    rf"tag:(?:[A-Za-z0-9._~+-]+@)?{_LABEL}(?:\.{_LABEL})*,"
+    rf"(?P<year>\d{{4}})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?:{_CHARACTER}*(?:\#{_CHARACTER}*)?",
+    re.IGNORECASE,
+)
+_URN = re.compile(rf"urn:(?!urn:)[a-z0-9][a-z0-9-]{{1,31}}:(?:{_CHARACTER}|\#)+", re.IGNORECASE)
+_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HOST_CHARACTER = r"(?:\w|%[89A-F][0-9A-F])"
+_HOST_LABEL = rf"{_HOST_CHARACTER}(?:(?:{_HOST_CHARACTER}|-)*{_HOST_CHARACTER})?"
+_HOST = re.compile(rf"{_HOST_LABEL}(?:\.{_HOST_LABEL})*\.?", re.ASCII | re.IGNORECASE)
+_HOST_SCHEMES = ("http", "https", "ftp", "ws", "wss")
+
 _SLUG_LENGTH = 80
 _NEVER_IN_URIS = re.compile(r'[\s<>"{}|\\^`]')
-_URI_MARKS = ":/?#@!$&'()*+,;=%"
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#@]*@)?\[[^]/?#]*]")
-"""The beginning of a URI whose host is an IPv6 address: brackets are nowhere else in one."""
+_URI_SAFE = ":/?#@!$&'()*+,;=%"
+_IPV6_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#@]*@)?\[[^]/?#]*]")
+"""The start of a URI with an IPv6 host; brackets are not valid anywhere else in a URI."""
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _POST_DATE = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 _INDEX_STEMS = ("index", "_index")
 
 
 class Names:
-    """Mints names that nothing had before: the base itself, else with the next free number."""
+    """Mints unused names: the base itself, or else the base with the next free number."""
 
     def __init__(
         self, separator: str, find_taken: Callable[[Collection[str]], Iterable[str]]
@@ -35,16 +54,16 @@ class Names:
         self._last_number: dict[str, int] = {}
 
     def expect(self, names: Iterable[str]) -> None:
-        """Look up many names at once, before they are minted one by one."""
+        """Look up many names at once before they are minted one by one."""
         new = {name for name in names if name not in self._checked}
         self._taken.update(self._find_taken(new))
         self._checked |= new
 
     def mint(self, base: str) -> str:
-        """Return the base, or base, separator and number, and never return it again."""
+        """Return the base or, if it is taken, the base with a separator and number."""
         name = base
         if self._is_taken(base):
-            number = self._last_number.get(base) or self._some_taken_number(base)
+            number = self._last_number.get(base) or self._first_free_number(base)
             while self._is_taken(name := self._numbered(base, number)):
                 number += 1
             self._last_number[base] = number
@@ -52,8 +71,8 @@ class Names:
         self._taken.add(name)
         return name
 
-    def _some_taken_number(self, base: str) -> int:
-        """Find the end of the numbers in few look-ups: by doubling, then by halving."""
+    def _first_free_number(self, base: str) -> int:
+        """Find a free number in few look-ups: by doubling, then by halving."""
         low, high = 1, 2
         while self._is_taken(self._numbered(base, high)):
             low, high = high, high * 2
@@ -75,18 +94,19 @@ class Names:
 
 
 def identifier(given: str, authority: str) -> str:
-    """Return the id for one that the source gives, as a URI.
+    """Return an id from a source as a URI.
 
-    An absolute URI stays, its other characters percent-encoded (RFC 3987 section 3.1); any
-    other text becomes a tag URI of the site's authority, what is too long by its digest.
+    An absolute URI is used, with other characters percent-encoded (RFC 3987 section 3.1). Any
+    other text becomes a tag URI of the site's authority (RFC 4151), or the digest of the text
+    if it is too long.
     """
-    address = _ADDRESS.match(given)
-    start = address.end() if address else 0
-    uri = given[:start] + quote(_STRAY_PERCENT.sub("%25", given[start:]), safe=_URI_MARKS)
-    if is_uri(uri) and not _NEVER_IN_URIS.search(given):
+    prefix = _IPV6_PREFIX.match(given)
+    start = prefix.end() if prefix else 0
+    uri = given[:start] + quote(_STRAY_PERCENT.sub("%25", given[start:]), safe=_URI_SAFE)
+    if _is_uri(uri) and not _NEVER_IN_URIS.search(given):
         return uri
     tag = f"tag:{authority}:{quote(given, safe='/')}"
-    if len(tag) <= LONGEST:
+    if len(tag) <= MAX_ID_LENGTH:
         return tag
     return f"tag:{authority}:{blake2b(given.encode(), digest_size=16).hexdigest()}"
 
@@ -94,14 +114,14 @@ def identifier(given: str, authority: str) -> str:
 def minted_id(file: str, authority: str) -> str:
     """Return the tag URI of a story's first known place: its file's path without suffix.
 
-    The path is composed (NFC) first, so that ids do not differ between file systems.
+    The path is normalized to NFC first, so that ids are the same on all file systems.
     """
     folder, slash, name = unicodedata.normalize("NFC", file).rpartition("/")
     return f"tag:{authority}:{quote(folder + slash + _stem(name), safe='/')}"
 
 
 def tag_authority(text: str) -> str:
-    """Return `host,date` with a host of another script as RFC 4151 wants it: in ASCII."""
+    """Return `host,date` with an internationalized host in ASCII, as RFC 4151 requires."""
     host, comma, date = text.partition(",")
     try:
         host = host.encode("idna").decode()
@@ -111,10 +131,10 @@ def tag_authority(text: str) -> str:
 
 
 def section_of(file: str) -> str | None:
-    """Return the section that a story's first folder stands for, written for people.
+    """Return the section that is the name of a story's first folder, in readable form.
 
-    Folders of Jekyll's machinery (`_posts`), of years, months and days, and the folder that
-    an index file makes its own story's, are no sections.
+    Folders such as Jekyll's `_posts`, folders of years, months and days, and the folder that
+    belongs to an index file's own story are not sections.
     """
     *folders, name = file.split("/")
     if _stem(name) in _INDEX_STEMS:
@@ -127,13 +147,13 @@ def section_of(file: str) -> str | None:
 
 
 def title_of(entry: Entry, file: str) -> str:
-    """Return the headline, else the first sentence of the body, else the file's name."""
+    """Return the headline, or else the first sentence of the body, or else the file's name."""
     title = entry.title or first_sentence(entry.content or "") or entry.summary
     return title or re.sub(r"[-_\s]+", " ", story_name(file)).strip() or "Untitled"
 
 
 def story_name(file: str) -> str:
-    """Return what a file's name says of its story: no suffix, no date, a folder's for index."""
+    """Return the stem of a file's name without its date; for an index file, the folder's name."""
     path = PurePosixPath(file)
     stem = _stem(path.name)
     if stem in _INDEX_STEMS and path.parent.name:
@@ -142,19 +162,65 @@ def story_name(file: str) -> str:
 
 
 def slug_base(entry: Entry, file: str, *, alone: bool) -> str:
-    """Return the slug that an entry would like: its own, else its file's name.
+    """Return the preferred slug of an entry: its own, or else its file's name.
 
-    Where the file holds several stories, each one's title stands in for the name.
+    If the file has several stories, the title is used instead of the file's name.
     """
-    wished = entry.slug or (story_name(file) if alone else title_of(entry, file))
-    return latin_slug(wished) or latin_slug(title_of(entry, file)) or "story"
+    preferred = entry.slug or (story_name(file) if alone else title_of(entry, file))
+    return latin_slug(preferred) or latin_slug(title_of(entry, file)) or "story"
 
 
 def latin_slug(text: str) -> str:
-    """Return text of any script in small Latin letters, digits and hyphens, at most 80."""
+    """Return text of any script as at most 80 lowercase Latin letters, digits and hyphens."""
     return slugify(text, max_length=_SLUG_LENGTH, word_boundary=True, save_order=True)
 
 
 def _stem(name: str) -> str:
     stem, _, _ = name.rpartition(".")
     return stem or name
+
+
+def _is_uri(text: str) -> bool:
+    """Tell whether a percent-encoded text is an absolute URI that is valid as an id.
+
+    Sources: RFC 3986; RFC 4151 for `tag:`, RFC 8141 for `urn:`, RFC 9562 for `urn:uuid:`.
+    """
+    if not _URI.fullmatch(text) or len(text) > MAX_ID_LENGTH:
+        return False
+    scheme = text.partition(":")[0].lower()
+    if scheme == "tag":
+        return _is_tag(text)
+    if scheme == "urn":
+        form = _UUID if text[:9].lower() == "urn:uuid:" else _URN
+        return form.fullmatch(text) is not None
+    return scheme not in _HOST_SCHEMES or _has_host(text)
+
+
+def _is_tag(text: str) -> bool:
+    found = _TAG.fullmatch(text)
+    if found is None:
+        return False
+    try:
+        date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
+    except ValueError:
+        return False
+    return True
+
+
+def _has_host(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    return _has_ipv6_host(parts) or _HOST.fullmatch(parts.hostname or "") is not None
+
+
+def _has_ipv6_host(parts: SplitResult) -> bool:
+    if not parts.netloc.rpartition("@")[2].startswith("["):
+        return False
+    try:
+        IPv6Address(parts.hostname or "")
+    except ValueError:
+        return False
+    return True

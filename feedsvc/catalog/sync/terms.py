@@ -1,4 +1,4 @@
-"""Sections, tags, authors and languages: kept in step with the entries that a sync changed."""
+"""Sections, tags, authors and languages, updated for the entries that a sync changed."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,28 +6,28 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from feedsvc.catalog.database import chunks
 from feedsvc.catalog.model import TERM_KINDS, TermKind
-from feedsvc.catalog.queries.compose import complete, terms_of
-from feedsvc.catalog.records import Remembered
+from feedsvc.catalog.rows import EntryRow, complete, terms_of
 from feedsvc.catalog.schema import entry_terms, terms
-from feedsvc.catalog.store import chunks
 from feedsvc.catalog.sync.naming import Names, latin_slug
 from feedsvc.catalog.text import folded
 
 
-class TermMark(NamedTuple):
-    """What tells one term from another."""
+class TermIdentity(NamedTuple):
+    """The properties in which terms differ."""
 
     kind: TermKind
     folded: str
 
 
-def update_terms(connection: Connection, rows: Sequence[Remembered], generation: int) -> None:
-    """Give changed entries the terms that they have now, and mark every term it concerns.
+def update_terms(connection: Connection, rows: Sequence[EntryRow], generation: int) -> None:
+    """Update the terms of changed entries, and stamp these terms with the generation.
 
-    Entries that may never be seen have none, so that a term counts what is or will be public.
+    Entries that must not become public have no terms, so that a term counts present and future
+    public entries.
     """
-    before = _take_links(connection, [row.key for row in rows])
+    before = _delete_links(connection, [row.key for row in rows])
     written = {row.key: _written(row) for row in rows if row.opens is not None}
     keys = _keys(connection, written.values(), generation)
     links = [
@@ -46,16 +46,16 @@ def update_terms(connection: Connection, rows: Sequence[Remembered], generation:
     _count(connection, before, after, generation)
 
 
-def _written(row: Remembered) -> dict[TermMark, str]:
-    """Return an entry's terms with their spelling, each one once."""
-    found: dict[TermMark, str] = {}
+def _written(row: EntryRow) -> dict[TermIdentity, str]:
+    """Return the spelling of each of an entry's terms."""
+    found: dict[TermIdentity, str] = {}
     for kind, term in terms_of(complete(row)):
-        found.setdefault(TermMark(kind, folded(term)), term)
+        found.setdefault(TermIdentity(kind, folded(term)), term)
     return found
 
 
-def _take_links(connection: Connection, keys: Iterable[int]) -> Counter[int]:
-    """Delete the entries' links and return how many each term had."""
+def _delete_links(connection: Connection, keys: Iterable[int]) -> Counter[int]:
+    """Delete the links of entries to terms; return how many each term had."""
     counts: Counter[int] = Counter()
     for chunk in chunks(keys):
         linked = entry_terms.c.entry.in_(chunk)
@@ -65,32 +65,32 @@ def _take_links(connection: Connection, keys: Iterable[int]) -> Counter[int]:
 
 
 def _keys(
-    connection: Connection, written: Iterable[Mapping[TermMark, str]], generation: int
-) -> dict[TermMark, int]:
-    """Return the keys of terms; those that are new are made, as first written."""
-    wanted: dict[TermMark, str] = {}
-    for of_entry in written:
-        for name, term in of_entry.items():
+    connection: Connection, written: Iterable[Mapping[TermIdentity, str]], generation: int
+) -> dict[TermIdentity, int]:
+    """Return the keys of terms, adding new ones with the spelling that comes first."""
+    wanted: dict[TermIdentity, str] = {}
+    for spellings in written:
+        for name, term in spellings.items():
             wanted.setdefault(name, term)
-    keys: dict[TermMark, int] = {}
+    keys: dict[TermIdentity, int] = {}
     for chunk in chunks({name.folded for name in wanted}):
         query = select(terms.c.kind, terms.c.folded, terms.c.key).where(
             terms.c.kind.in_(TERM_KINDS), terms.c.folded.in_(chunk)
         )
-        keys |= {TermMark(kind, text): key for kind, text, key in connection.execute(query)}
+        keys |= {TermIdentity(kind, text): key for kind, text, key in connection.execute(query)}
     new = {name: term for name, term in wanted.items() if name not in keys}
-    return keys | _make(connection, new, generation)
+    return keys | _add(connection, new, generation)
 
 
-def _make(
-    connection: Connection, new: Mapping[TermMark, str], generation: int
-) -> dict[TermMark, int]:
+def _add(
+    connection: Connection, new: Mapping[TermIdentity, str], generation: int
+) -> dict[TermIdentity, int]:
     if not new:
         return {}
-    wished = {name: latin_slug(term) or name.kind for name, term in new.items()}
+    preferred = {name: latin_slug(term) or name.kind for name, term in new.items()}
     slugs = {kind: _slugs_of(connection, kind) for kind in TERM_KINDS}
     for kind, names in slugs.items():
-        names.expect(slug for name, slug in wished.items() if name.kind == kind)
+        names.expect(slug for name, slug in preferred.items() if name.kind == kind)
     first = (connection.scalar(select(func.max(terms.c.key))) or 0) + 1
     keys = {name: key for key, name in enumerate(new, start=first)}
     rows = [
@@ -99,7 +99,7 @@ def _make(
             "kind": name.kind,
             "folded": name.folded,
             "term": term,
-            "slug": slugs[name.kind].mint(wished[name]),
+            "slug": slugs[name.kind].mint(preferred[name]),
             "entries": 0,
             "generation": generation,
         }

@@ -155,7 +155,7 @@ def test_a_build_after_a_change_of_the_theme_makes_all_pages_anew(theme, open_th
 
 def test_a_theme_that_is_no_folder_is_refused_with_the_cure(settings, tmp_path):
     wrong = msgspec.structs.replace(settings, theme=str(tmp_path / "none"))
-    with pytest.raises(SettingsError, match=r"theme: there is no folder .*none; .* init --theme"):
+    with pytest.raises(SettingsError, match=r"theme: no such folder: .*none; .* init --theme"):
         Site.open(wrong)
 
 

@@ -11,7 +11,7 @@ from support.commands import run
 
 from feedsvc.settings import load_settings
 from feedsvc.site import Site
-from feedsvc.site.naming import NEWS_SITEMAP_PATH
+from feedsvc.site.paths import NEWS_SITEMAP_PATH
 from feedsvc.validator import validate
 from feedsvc.validator.profiles import PROFILES
 

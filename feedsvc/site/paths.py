@@ -1,4 +1,4 @@
-"""Which document stands at which path: the same live and offline."""
+"""URL paths and the documents at them, the same live and offline."""
 
 import re
 from typing import Literal
@@ -14,18 +14,18 @@ TERM_FOLDERS: dict[str, TermKind] = {
     "authors": "author",
     "languages": "language",
 }
-"""The folder of each kind of feed that the site makes itself."""
+"""The folder of the feeds of each kind of term."""
 
 PRIVATE = "/private/"
-"""The folder of private feeds, below which each token is one."""
+"""The folder of private feeds, with one folder for each token."""
 
 FILE_FORMATS: dict[str, FeedFormat] = {format_.file_name: format_ for format_ in FORMATS.values()}
 
 
 class FeedKey(msgspec.Struct, frozen=True):
-    """Which feed: the main one, one of a term (`section`, `world`), or one from settings.
+    """A feed's identity: the main one, one of a term (`section`, `world`), or one from settings.
 
-    One that is `private` has documents at no path of its own: each reader has them elsewhere.
+    The documents of a `private` one have no path of their own, but one for each token.
     """
 
     kind: Literal["main", "custom"] | TermKind
@@ -47,14 +47,14 @@ MAIN = FeedKey("main")
 
 
 class FeedTarget(msgspec.Struct, frozen=True):
-    """A feed document: the feed and the format it is written in."""
+    """A feed document: the feed and its format."""
 
     key: FeedKey
     format: FeedFormat
 
 
 class ArchiveTarget(msgspec.Struct, frozen=True):
-    """A page of a feed's archive, of which 1 is the oldest, in a format; else for people."""
+    """A page of a feed's archive, 1 being the oldest, in a feed format or, with None, in HTML."""
 
     key: FeedKey
     format: FeedFormat | None
@@ -62,26 +62,26 @@ class ArchiveTarget(msgspec.Struct, frozen=True):
 
 
 class FeedPageTarget(msgspec.Struct, frozen=True):
-    """The page of a feed for people."""
+    """The HTML page of a feed."""
 
     key: FeedKey
 
 
 class StoryTarget(msgspec.Struct, frozen=True):
-    """The page of one story."""
+    """The page of a story."""
 
     slug: str
 
 
 class CompanionTarget(msgspec.Struct, frozen=True):
-    """A transcript or the chapters of a story's episode, by how its file's name ends."""
+    """A transcript or the chapters of an episode, by the suffix of the file."""
 
     slug: str
     suffix: str
 
 
 class PageTarget(msgspec.Struct, frozen=True):
-    """A document that there is once in a site."""
+    """A document that a site has once."""
 
     name: Literal[
         "index", "opml", "style", "script", "news_sitemap", "feed_menu", "not_found", "check"
@@ -95,7 +95,7 @@ _PAGE = re.compile(rf"(?P<folder>/(?:.*/)?){ARCHIVE}/(?P<number>[1-9][0-9]{{0,8}
 NEWS_SITEMAP_PATH = "/news-sitemap.xml"
 
 CHECK_FILE = "/validate/index.html"
-"""What a server of files shows where the app has its check of feeds, at `/validate/`."""
+"""The page that static file servers show at `/validate/`, where the app has its validator."""
 
 SINGLE_PATHS: dict[str, PageTarget] = {
     "/": PageTarget("index"),
@@ -111,7 +111,7 @@ SINGLE_PATHS: dict[str, PageTarget] = {
 
 
 def target_of(path: str) -> Target | None:
-    """Return what a URL path names, by its form alone; None where no document can be there."""
+    """Return the target of a URL path, by its form alone; None if no document can be there."""
     if path in SINGLE_PATHS:
         return SINGLE_PATHS[path]
     page = _PAGE.fullmatch(path)
@@ -119,15 +119,15 @@ def target_of(path: str) -> Target | None:
 
 
 def private_path(token: str, name: str, file_name: str) -> str:
-    """Return the path of a private feed's document for those who have a token."""
+    """Return the path of a private feed's document for the holder of a token."""
     return f"{PRIVATE}{token}/{name}/{file_name}"
 
 
 def private_target_of(path: str) -> tuple[str, FeedTarget] | None:
-    """Return the token in the path of a private feed's document, and which that would be.
+    """Return the token in a path, and the private feed document that the path is for.
 
-    None for a path of another form. That there is such a feed, and that the token opens it,
-    is for others to say.
+    None if the path has another form. Whether there is such a feed, and whether the token is
+    valid, is not checked.
     """
     match path.split("/"):
         case ["", "private", token, name, file] if token and file in FILE_FORMATS:
@@ -136,12 +136,12 @@ def private_target_of(path: str) -> tuple[str, FeedTarget] | None:
 
 
 def feed_paths(folder: str) -> list[str]:
-    """Return the paths of a feed's documents: its page, and one for each format."""
+    """Return the paths of a feed's documents: its HTML page, and one for each format."""
     return [page_path(folder), *(folder + file_name for file_name in FILE_FORMATS)]
 
 
 def archive_paths(folder: str, page: int) -> list[str]:
-    """Return the paths of a page of a feed's archive: for people, and one for each format."""
+    """Return the paths of an archive page of a feed: in HTML, and one for each format."""
     return [f"{folder}{ARCHIVE}/{page}/{file_name}" for file_name in ("", *FILE_FORMATS)]
 
 
@@ -151,12 +151,12 @@ def story_path(slug: str) -> str:
 
 
 def companion_path(slug: str, suffix: str) -> str:
-    """Return the path of what belongs to a story's episode, beside the story's page."""
+    """Return the path of an episode's companion file, below that of the story's page."""
     return f"{story_path(slug)}{slug}{suffix}"
 
 
 def is_companion(path: str) -> bool:
-    """Tell whether a path or a file's name ends as that of a transcript or of chapters."""
+    """Tell whether a path or file name has the suffix of a transcript or of chapters."""
     return path.endswith(tuple(COMPANION_TYPES))
 
 

@@ -1,24 +1,24 @@
-"""What has to be made anew since an earlier build."""
+"""What has to be rendered again since an earlier build."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, or_, select
 
-from feedsvc.catalog.archive.withdrawals import ended
-from feedsvc.catalog.model import TermKind, Touched
-from feedsvc.catalog.queries.query import neighbours
+from feedsvc.catalog.archive.withdrawals import withdrawn_keys
+from feedsvc.catalog.database import chunks
+from feedsvc.catalog.model import BuildChanges, TermKind
+from feedsvc.catalog.queries.entries import neighbours
 from feedsvc.catalog.schema import entries, entry_terms, numbers, terms
-from feedsvc.catalog.store import chunks
 
 
-def touched(
-    connection: Connection, generation: int, since: int, at: int, remembered: int
-) -> Touched:
-    """Return what changed after a generation, or opened or closed between two moments.
+def changes_since(
+    connection: Connection, generation: int, since: int, at: int, tombstone_age: int
+) -> BuildChanges:
+    """Return what changed after a generation, or opened or closed between two times.
 
-    A term is touched when an entry that has it, or had it, is; and when it is no longer told
-    that one went, which is remembered for so many microseconds.
+    A term changes when an entry that has it, or had it, changes; and when feeds no longer list
+    a withdrawn entry, which they do for `tombstone_age` microseconds.
     """
     first, last = sorted((since, at))
     between = or_(
@@ -26,25 +26,27 @@ def touched(
     )
     places = select(entries.c.key, entries.c.slug, entries.c.published, entries.c.id)
     changed = connection.execute(places.where(entries.c.generation > generation)).all()
-    turned = connection.execute(places.where(between)).all()
-    slugs = {slug for _, slug, _, _ in (*changed, *turned)}
-    beside = {
+    by_clock = connection.execute(places.where(between)).all()
+    slugs = {slug for _, slug, _, _ in (*changed, *by_clock)}
+    adjacent = {
         row.slug
-        for _, _, published, id_ in (*changed, *turned)
+        for _, _, published, id_ in (*changed, *by_clock)
         for row in neighbours(connection, published, id_, at)
         if row is not None
     }
-    in_feeds = _numbers(connection, {key for key, _, _, _ in (*changed, *turned)})
-    forgotten = _numbers(connection, ended(connection, first - remembered, last - remembered))
+    in_feeds = _numbers(connection, {key for key, _, _, _ in (*changed, *by_clock)})
+    expired_tombstones = _numbers(
+        connection, withdrawn_keys(connection, first - tombstone_age, last - tombstone_age)
+    )
     names = _changed_terms(connection, generation)
-    names |= _terms_of(connection, (key for key, _, _, _ in turned))
-    names |= _terms_with_keys(connection, in_feeds.keys() | forgotten.keys())
-    return Touched(
+    names |= _terms_of(connection, (key for key, _, _, _ in by_clock))
+    names |= _terms_with_keys(connection, in_feeds.keys() | expired_tombstones.keys())
+    return BuildChanges(
         slugs=tuple(sorted(slugs)),
-        beside=tuple(sorted(beside - slugs)),
+        neighbours=tuple(sorted(adjacent - slugs)),
         terms=tuple(sorted(names)),
         numbers=in_feeds,
-        forgotten=bool(forgotten),
+        tombstones_expired=bool(expired_tombstones),
     )
 
 
@@ -74,7 +76,7 @@ def _terms_with_keys(connection: Connection, keys: Iterable[int]) -> set[tuple[T
 
 
 def _numbers(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[int, ...]]:
-    """Return the numbers that entries have, by feed."""
+    """Return the numbers of entries, by feed."""
     found: dict[int, list[int]] = defaultdict(list)
     for chunk in chunks(keys):
         query = select(numbers.c.feed, numbers.c.number).where(numbers.c.entry.in_(chunk))

@@ -1,4 +1,4 @@
-"""How a story file is understood, for people who ask: read as a sync reads it, and kept nowhere."""
+"""How a story file is parsed, shown to people; parsed as in a sync, but not stored."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -11,20 +11,19 @@ from feedsvc.settings import Settings
 from feedsvc.site.scan import parser_options
 
 
-def understand(path: Path, name: str, settings: Settings) -> Parsed:
-    """Return what a file holds and how each of its lines was understood.
+def explain(path: Path, name: str, settings: Settings) -> Parsed:
+    """Return the entries of a file, and how each of its lines was read.
 
-    `name` is what the file is called in errors. Raises StoryError where it cannot be read.
+    `name` is the file's name in errors. Raises StoryError if the file cannot be parsed.
     """
     data = _read(path, name, settings.limits.story_bytes)
     return parse(Source(name=name, data=data, options=parser_options(settings)))
 
 
 def story_file(folder: Path, name: str) -> Path | None:
-    """Return where a story of a folder is, by its name there; None where there is no such story.
+    """Return the path of a story by its name in a folder; None if there is no such story.
 
-    What is hidden, and what a link or `..` leads to outside of the folder, is none of its
-    stories, whoever asks.
+    Hidden files, and anything outside the folder that a link or `..` leads to, are no stories.
     """
     plain = PurePosixPath(name)
     if plain.is_absolute() or plain.as_posix() != name or ".." in plain.parts:
@@ -39,8 +38,8 @@ def story_file(folder: Path, name: str) -> Path | None:
     return file if found else None
 
 
-def described(entry: Entry) -> dict[str, str]:
-    """Return each field that a story gives, by its name, as lines of text."""
+def describe(entry: Entry) -> dict[str, str]:
+    """Return the fields that a story sets, by name, as lines of text."""
     return {
         field: "\n".join(_texts(field, value))
         for field, value in as_json(entry).items()
@@ -48,8 +47,8 @@ def described(entry: Entry) -> dict[str, str]:
     }
 
 
-def traced(parsed: Parsed) -> list[Trace]:
-    """Return how each line was understood, in the order of the lines."""
+def sorted_trace(parsed: Parsed) -> list[Trace]:
+    """Return how each line was read, in the order of the lines."""
     return sorted(parsed.trace, key=lambda line: line.line)
 
 
@@ -62,14 +61,14 @@ def _read(path: Path, name: str, limit: int) -> bytes:
     if len(data) > limit:
         raise StoryError(
             name,
-            f"the file has more than the {limit:,} bytes that are allowed",
+            f"the file is too large: the limit is {limit:,} bytes",
             cure="split it, or raise story_bytes in [limits]",
         )
     return data
 
 
 def _texts(field: str, value: Any) -> Iterator[str]:  # noqa: ANN401 -- a plain JSON value
-    """Yield the lines of a field's value, with the names of its parts where it has any."""
+    """Yield a field's value as lines of text; objects are written as `key: value` pairs."""
     if field == "location":
         yield f"{value[0]}, {value[1]}"
     elif isinstance(value, tuple):

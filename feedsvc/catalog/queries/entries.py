@@ -1,0 +1,231 @@
+"""Queries for public entries, each answered from an index, as of a time in microseconds.
+
+Statements are built once, because building one takes longer than running it.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+
+from feedsvc.catalog.database import chunks
+from feedsvc.catalog.model import TERM_KINDS, AttachedFile, EntryInContext, Selection, TermName
+from feedsvc.catalog.queries.terms import terms_by_entry, terms_of_entry
+from feedsvc.catalog.rows import EntryRow, complete, decode_attachments
+from feedsvc.catalog.schema import (
+    AT,
+    FOREVER,
+    IN_ORDER,
+    PUBLIC,
+    entries,
+    entry_terms,
+    files,
+    micros,
+    terms,
+)
+from feedsvc.catalog.text import folded
+from feedsvc.entry import Entry
+
+_BATCH = 500
+"""How many rows are fetched at once from a large result."""
+
+_ALL = select(entries).where(PUBLIC).order_by(*IN_ORDER)
+_BY_SLUG = select(entries).where(entries.c.slug == bindparam("slug"), PUBLIC)
+_SLUGS = select(entries.c.slug).where(PUBLIC).order_by(*IN_ORDER)
+_COUNT = select(func.count()).select_from(entries).where(PUBLIC)
+
+_PUBLISHED: ColumnElement[int] = bindparam("published")
+_ID: ColumnElement[str] = bindparam("id")
+_OLDER = (
+    select(entries)
+    .where(
+        PUBLIC,
+        entries.c.published <= _PUBLISHED,
+        or_(entries.c.published < _PUBLISHED, entries.c.id > _ID),
+    )
+    .order_by(*IN_ORDER)
+    .limit(1)
+)
+_NEWER = (
+    select(entries)
+    .where(
+        PUBLIC,
+        entries.c.published >= _PUBLISHED,
+        or_(entries.c.published > _PUBLISHED, entries.c.id < _ID),
+    )
+    .order_by(entries.c.published, entries.c.id.desc())
+    .limit(1)
+)
+
+_OLDEST = (
+    select(entries.c.published)
+    .where(PUBLIC, entries.c.published > bindparam("newer_than"))
+    .order_by(entries.c.published)
+    .limit(1)
+)
+_LEADING = entry_terms.alias()
+"""The first term of a selection, whose dates give the order."""
+
+_NEXT_OPENING = select(func.min(entries.c.opens)).where(entries.c.opens > AT)
+_NEXT_CLOSING = select(func.min(entries.c.closes)).where(
+    entries.c.closes > AT, entries.c.closes < FOREVER
+)
+_TERM_KEY = (
+    select(terms.c.entries, terms.c.key)
+    .where(terms.c.kind == bindparam("kind"))
+    .where(or_(terms.c.folded == bindparam("text"), terms.c.slug == bindparam("text")))
+    .order_by(terms.c.folded != bindparam("text"))
+)
+
+_ATTACHED = (
+    select(entries.c.slug, entries.c.position, files.c.name, files.c.beside)
+    .join(files, files.c.name == entries.c.file)
+    .where(files.c.beside.is_not(None), entries.c.present, PUBLIC)
+)
+_ATTACHED_TO = _ATTACHED.where(entries.c.slug == bindparam("slug"))
+
+
+def selected(connection: Connection, selection: Selection, at: int) -> list[Entry]:
+    """Return the public entries of a selection, newest published first, then by id."""
+    keys = term_keys(connection, selection)
+    if keys is None:
+        return []
+    values: dict[str, Any] = {f"term_{number}": key for number, key in enumerate(keys)}
+    values |= {"at": at, "most": -1 if selection.limit is None else selection.limit}
+    if selection.newer_than is not None:
+        values["newer_than"] = micros(selection.newer_than)
+    query = _selection(len(keys), aged="newer_than" in values, limited=selection.limit is not None)
+    return [complete(EntryRow(*row)) for row in connection.execute(query, values)]
+
+
+def in_context(connection: Connection, slug: str, at: int) -> EntryInContext | None:
+    """Return the public entry with a slug, its neighbours and its terms."""
+    found = connection.execute(_BY_SLUG, {"slug": slug, "at": at}).first()
+    if found is None:
+        return None
+    row = EntryRow(*found)
+    older, newer = neighbours(connection, row.published, row.id, at)
+    return _between(newer, row, older, {row.key: terms_of_entry(connection, row.key)})
+
+
+def all_in_context(connection: Connection, at: int) -> Iterator[EntryInContext]:
+    """Yield all public entries with neighbours and terms, newest published first.
+
+    This takes two queries in all, and not four for each entry.
+    """
+    by_entry = terms_by_entry(connection)
+    options = {"yield_per": _BATCH}
+    newer = current = None
+    for row in connection.execute(_ALL, {"at": at}, execution_options=options):
+        older = EntryRow(*row)
+        if current is not None:
+            yield _between(newer, current, older, by_entry)
+        newer, current = current, older
+    if current is not None:
+        yield _between(newer, current, None, by_entry)
+
+
+def neighbours(
+    connection: Connection, published: int, id_: str, at: int
+) -> tuple[EntryRow | None, EntryRow | None]:
+    """Return the public entries next to a place in the order of all: the older, the newer."""
+    values = {"published": published, "id": id_, "at": at}
+    rows = [connection.execute(query, values).first() for query in (_OLDER, _NEWER)]
+    older, newer = (None if row is None else EntryRow(*row) for row in rows)
+    return older, newer
+
+
+def attached_files(connection: Connection, at: int, slug: str | None = None) -> list[AttachedFile]:
+    """Return the files that public entries link to, or that the one with a slug links to."""
+    query, values = (_ATTACHED, {}) if slug is None else (_ATTACHED_TO, {"slug": slug})
+    return [
+        AttachedFile(slug=entry_slug, story=story, name=each.name)
+        for entry_slug, position, story, column in connection.execute(query, {**values, "at": at})
+        for each in decode_attachments(column)
+        if each.position == position
+    ]
+
+
+def public_slugs(connection: Connection, at: int) -> list[str]:
+    """Return the slugs of all public entries, newest published first."""
+    return list(connection.scalars(_SLUGS, {"at": at}))
+
+
+def public_ids(connection: Connection, ids: Collection[str], at: int) -> frozenset[str]:
+    """Return those of the ids whose entries are public."""
+    found: set[str] = set()
+    for chunk in chunks(ids):
+        query = select(entries.c.id).where(entries.c.id.in_(chunk), PUBLIC)
+        found.update(connection.scalars(query, {"at": at}))
+    return frozenset(found)
+
+
+def count(connection: Connection, at: int) -> int:
+    """Return the number of public entries."""
+    return connection.execute(_COUNT, {"at": at}).scalar_one()
+
+
+def oldest(connection: Connection, newer_than: int, at: int) -> int | None:
+    """Return when the first public entry after a time was published."""
+    return connection.scalar(_OLDEST, {"newer_than": newer_than, "at": at})
+
+
+def next_change(connection: Connection, at: int) -> int | None:
+    """Return when an entry next opens or closes."""
+    times = (connection.scalar(query, {"at": at}) for query in (_NEXT_OPENING, _NEXT_CLOSING))
+    return min((value for value in times if value is not None), default=None)
+
+
+def term_keys(connection: Connection, selection: Selection) -> list[int] | None:
+    """Return the keys of a selection's terms, rarest first; None if one is unknown."""
+    found: list[tuple[int, int]] = []
+    for kind in TERM_KINDS:
+        wanted: str | None = getattr(selection, kind)
+        if wanted is None:
+            continue
+        row = connection.execute(_TERM_KEY, {"kind": kind, "text": folded(wanted)}).first()
+        if row is None:
+            return None
+        found.append((row.entries, row.key))
+    return [key for _, key in sorted(found)]
+
+
+def with_terms(query: Select[Any], number: int) -> Select[Any]:
+    """Return a statement on entries, limited to those that have all of a number of terms.
+
+    The keys of the terms are its parameters `term_0`, `term_1` and so on.
+    """
+    for place in range(number):
+        link = entry_terms.alias() if place else _LEADING
+        key: ColumnElement[int] = bindparam(f"term_{place}")
+        query = query.join(link, and_(link.c.entry == entries.c.key, link.c.term == key))
+    return query
+
+
+@lru_cache
+def _selection(number: int, *, aged: bool, limited: bool) -> Select[Any]:
+    """Return the statement that selects by a number of terms.
+
+    The rarest term leads, in the order of its own index, so that the cost is that of the feed.
+    """
+    query = with_terms(select(entries).where(PUBLIC), number)
+    published: ColumnElement[int] = _LEADING.c.published if number else entries.c.published
+    if aged:
+        query = query.where(published > bindparam("newer_than"))
+    query = query.order_by(published.desc(), entries.c.id)
+    return query.limit(bindparam("most")) if limited else query
+
+
+def _between(
+    newer: EntryRow | None,
+    row: EntryRow,
+    older: EntryRow | None,
+    terms_by_entry: Mapping[int, Sequence[TermName]],
+) -> EntryInContext:
+    return EntryInContext(
+        entry=complete(row),
+        older=None if older is None else complete(older),
+        newer=None if newer is None else complete(newer),
+        terms=tuple(terms_by_entry.get(row.key, ())),
+    )

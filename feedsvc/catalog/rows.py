@@ -1,0 +1,135 @@
+"""Rows of the entries table, stories that a sync read, and complete entries from both."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row
+
+from feedsvc.catalog.model import AttachmentState, FileState, TermKind
+from feedsvc.catalog.schema import from_micros, micros
+from feedsvc.catalog.sync.naming import section_of, title_of
+from feedsvc.catalog.text import body_digest, content_digest, folded
+from feedsvc.entry import Entry
+
+encode_story = msgspec.json.Encoder().encode
+decode_story = msgspec.json.Decoder(Entry).decode
+
+
+class EntryRow(msgspec.Struct, frozen=True):
+    """A row of the entries table; `schema.EntryColumns` describes the fields."""
+
+    key: int
+    id: str
+    slug: str
+    claim: str | None
+    file: str
+    position: int
+    present: bool
+    mtime: int
+    content: str
+    body: str
+    title: str
+    published: int
+    updated: int
+    stated: int | None
+    opens: int | None
+    closes: int | None
+    first_public: int | None
+    gone: int | None
+    generation: int
+    story: bytes
+
+
+class ParsedStory(msgspec.Struct, frozen=True, kw_only=True):
+    """A story in a file, with everything by which it can be recognised.
+
+    `mtime` is its file's, in microseconds; `alone` says that the file has no other story.
+    """
+
+    file: str
+    position: int
+    alone: bool
+    mtime: int
+    entry: Entry
+    claim: str | None
+    content: str
+    body: str
+    title: str
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Its file and its position there."""
+        return self.file, self.position
+
+
+def parsed_story(entry: Entry, file: str, position: int, mtime: int, *, alone: bool) -> ParsedStory:
+    """Return a story with its claimed id, its digests and its folded title."""
+    return ParsedStory(
+        file=file,
+        position=position,
+        alone=alone,
+        mtime=mtime,
+        entry=entry,
+        claim=(entry.id or entry.source_id or "").strip() or None,
+        content=content_digest(entry),
+        body=body_digest(entry),
+        title=folded(entry.title or ""),
+    )
+
+
+def complete(row: EntryRow) -> Entry:
+    """Return the entry of a row with its id, slug, title, section and both dates."""
+    parsed = decode_story(row.story)
+    return msgspec.structs.replace(
+        parsed,
+        id=row.id,
+        slug=row.slug,
+        title=title_of(parsed, row.file),
+        section=parsed.section or section_of(row.file),
+        published=_as_written(row.published, parsed.published, parsed.updated),
+        updated=_as_written(row.updated, parsed.updated, parsed.published),
+    )
+
+
+def terms_of(entry: Entry) -> list[tuple[TermKind, str]]:
+    """Return the terms of a complete entry, as written."""
+    terms: list[tuple[TermKind, str | None]] = [
+        ("section", entry.section),
+        *(("tag", category.term) for category in entry.categories if category.scheme is None),
+        *(("author", person.name) for person in entry.authors),
+        ("language", entry.language),
+    ]
+    return [(kind, " ".join(term.split())) for kind, term in terms if term and term.strip()]
+
+
+def file_values(state: FileState) -> dict[str, Any]:
+    """Return the columns of a file's state."""
+    attachments = msgspec.json.encode(state.attachments).decode() if state.attachments else None
+    return {
+        "size": state.size,
+        "mtime_ns": state.mtime_ns,
+        "digest": state.digest,
+        "beside": attachments,
+    }
+
+
+def file_state(row: Row[Any]) -> FileState:
+    """Return the state in a row of the files table."""
+    return FileState(
+        size=row.size,
+        mtime_ns=row.mtime_ns,
+        digest=row.digest,
+        attachments=decode_attachments(row.beside),
+    )
+
+
+def decode_attachments(column: str | None) -> tuple[AttachmentState, ...]:
+    """Return the attachments in the column `beside` of the files table."""
+    return msgspec.json.decode(column, type=tuple[AttachmentState, ...]) if column else ()
+
+
+def _as_written(value: int, *written: datetime | None) -> datetime:
+    """Return a time with the offset in the text if it is the same time, else in UTC."""
+    same = (time for time in written if time is not None and micros(time) == value)
+    return next(same, from_micros(value))

@@ -1,0 +1,198 @@
+"""The life of an entry: the row of a new, changed or deleted story, with its id and dates."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
+
+from msgspec import structs
+
+from feedsvc.catalog.rows import EntryRow, ParsedStory, encode_story
+from feedsvc.catalog.schema import FOREVER, micros
+from feedsvc.catalog.sync.naming import Names, identifier, minted_id, slug_base
+from feedsvc.entry import HOLD, Entry
+
+FindTaken = Callable[[Collection[str]], Iterable[str]]
+
+
+class Mint:
+    """Mints keys, ids and slugs for new stories."""
+
+    def __init__(
+        self, authority: str, first_key: int, taken_ids: FindTaken, taken_slugs: FindTaken
+    ) -> None:
+        """Use the site's authority, the first free key, and look-ups of names in use."""
+        self._authority, self._key = authority, first_key
+        self._ids, self._slugs = Names("#", taken_ids), Names("-", taken_slugs)
+
+    def mint(self, stories: Sequence[ParsedStory]) -> dict[tuple[str, int], tuple[int, str, str]]:
+        """Return key, id and slug of new stories, by file and position.
+
+        Ids from sources are assigned first, so that a minted one never blocks them.
+        """
+        ids = {story.place: self._preferred_id(story) for story in stories}
+        slugs = {
+            story.place: slug_base(story.entry, story.file, alone=story.alone) for story in stories
+        }
+        self._ids.expect(ids.values())
+        self._slugs.expect(slugs.values())
+        for story in sorted(stories, key=lambda story: story.claim is None):
+            ids[story.place] = self._ids.mint(ids[story.place])
+        return {
+            story.place: (key, ids[story.place], self._slugs.mint(slugs[story.place]))
+            for key, story in enumerate(stories, start=self._key)
+        }
+
+    def _preferred_id(self, story: ParsedStory) -> str:
+        if story.claim is not None:
+            return identifier(story.claim, self._authority)
+        return minted_id(story.file, self._authority)
+
+
+def new_row(story: ParsedStory, minted: tuple[int, str, str], now: int) -> EntryRow:
+    """Return the row of a new story."""
+    key, id_, slug = minted
+    published = _published(story.entry, None, story.mtime, now)
+    stated = _stated_update(story.entry, now)
+    opens, closes = _public_window(story.entry, published)
+    return EntryRow(
+        key=key,
+        id=id_,
+        slug=slug,
+        claim=story.claim,
+        file=story.file,
+        position=story.position,
+        present=True,
+        mtime=story.mtime,
+        content=story.content,
+        body=story.body,
+        title=story.title,
+        published=published,
+        updated=published if stated is None else max(stated, published),
+        stated=stated,
+        opens=opens,
+        closes=closes,
+        first_public=_first_public(opens, closes, now),
+        gone=None if story.entry.status == "usable" else now,
+        generation=0,
+        story=encode_story(story.entry),
+    )
+
+
+def changed_row(story: ParsedStory, row: EntryRow, now: int) -> EntryRow:
+    """Return the row of a known story as it is now."""
+    fresh = new_row(story, (row.key, row.id, row.slug), now)
+    published = _published(story.entry, row.published, story.mtime, now)
+    # A story planned for later and then moved up did not change later than now.
+    before = min(row.updated, max(published, now))
+    stated = fresh.stated if fresh.stated != row.stated else None
+    changed = None if story.content == row.content else _changed(story.mtime, before, now)
+    is_applied = stated is not None and (changed is not None or stated < before)
+    opens, closes = _public_window(story.entry, published)
+    return structs.replace(
+        fresh,
+        claim=story.claim or row.claim,
+        published=published,
+        updated=_updated(before, published, changed, stated),
+        stated=stated if is_applied else row.stated,
+        opens=opens,
+        closes=closes,
+        first_public=(
+            row.first_public if _was_public(row, now) else _first_public(opens, closes, now)
+        ),
+        gone=None if _is_public(opens, closes, now) else _withdrawn(row, now) or fresh.gone,
+        generation=row.generation,
+    )
+
+
+def deleted_row(row: EntryRow, now: int) -> EntryRow:
+    """Return the row of an entry whose story was deleted."""
+    return structs.replace(
+        row,
+        present=False,
+        opens=None,
+        closes=None,
+        first_public=row.first_public if _was_public(row, now) else None,
+        gone=_withdrawn(row, now) or now,
+    )
+
+
+def _published(entry: Entry, known: int | None, mtime: int, now: int) -> int:
+    """Return when the entry was published.
+
+    That is the time in the text. Without one, it is the file's time when the story was first
+    seen, but not later than the update time in the text, and then fixed. The date of a kill
+    notice never changes that of the story.
+    """
+    if known is not None and (entry.published is None or entry.status == "canceled"):
+        return known
+    if entry.published is not None:
+        return micros(entry.published)
+    seen = min(mtime, now)
+    return seen if entry.updated is None else min(seen, micros(entry.updated))
+
+
+def _stated_update(entry: Entry, now: int) -> int | None:
+    """Return the update time in the text, unless it is in the future."""
+    stated = None if entry.updated is None else micros(entry.updated)
+    return stated if stated is not None and stated <= now else None
+
+
+def _changed(mtime: int, before: int, now: int) -> int:
+    """Return when the content changed: at the file's time if that is plausible, else now."""
+    return mtime if before < mtime <= now else now
+
+
+def _updated(before: int, published: int, changed: int | None, stated: int | None) -> int:
+    """Return when a known entry was last updated, never before it was published.
+
+    `before` is the value so far, `changed` when its content changed (None if it did not),
+    `stated` a new update time in the text. The latter counts if the content changed, and
+    otherwise only if it corrects `before` to an earlier time.
+    """
+    if stated is not None and (changed is not None or stated < before):
+        return max(stated, published)
+    return max(before, published, before if changed is None else changed)
+
+
+def _public_window(entry: Entry, published: int) -> tuple[int, int] | tuple[None, None]:
+    """Return when the entry opens and closes; None twice if it must not become public.
+
+    A usable entry is public from `published` or the end of its embargo, whichever is later,
+    until it expires. A day is its midnight in its own zone, so that a story dated today is
+    public at once, wherever the server is. If an hour occurs twice, when summer time ends, an
+    embargo lasts until the second, and an expiry takes effect at the first.
+    """
+    if entry.status != "usable" or entry.embargo == HOLD:
+        return None, None
+    opens = max((published, *_possible_times(entry.embargo)))
+    closes = min((FOREVER, *_possible_times(entry.expires)))
+    return (opens, closes) if opens < closes else (None, None)
+
+
+def _possible_times(wall: datetime | None) -> tuple[int, ...]:
+    """Return the times that a wall clock time can mean: two if clocks are set back then."""
+    if wall is None:
+        return ()
+    return tuple(micros(wall.replace(fold=fold)) for fold in (0, 1))
+
+
+def _first_public(opens: int | None, closes: int | None, now: int) -> int | None:
+    """Return when an entry is first public here; None if it has expired already."""
+    if opens is None or closes is None or closes <= now:
+        return None
+    return max(opens, now)
+
+
+def _withdrawn(row: EntryRow, now: int) -> int | None:
+    """Return when an entry was last withdrawn, if this sync hides it."""
+    if _is_public(row.opens, row.closes, now):
+        return now
+    expired = row.closes is not None and row.closes <= now
+    return row.closes if expired else row.gone
+
+
+def _is_public(opens: int | None, closes: int | None, now: int) -> bool:
+    return opens is not None and closes is not None and opens <= now < closes
+
+
+def _was_public(row: EntryRow, now: int) -> bool:
+    return row.first_public is not None and row.first_public <= now
