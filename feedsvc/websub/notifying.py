@@ -115,8 +115,8 @@ class NotificationLog:
     def notify_once(self, hub: str, topic: str, etag: str, send: Callable[[], None]) -> bool:
         """Call `send` and log it, unless the hub was already notified.
 
-        Returns whether `send` was called. The file is locked meanwhile, so only one of several processes notifies the hub. If
-        `send` raises, nothing is logged and the error is passed on.
+        Returns whether `send` was called. The file is locked meanwhile, so only one of several
+        processes notifies the hub. If `send` raises, nothing is logged and the error is passed on.
         """
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")

@@ -37,7 +37,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
     address = tmp_path / "catalog.db"
     address.write_bytes(b"# Shopping list\n\n" * 100)
     assert refused(address) == (
-        f"{address}: file is not a database; move the file away, and the next run makes a new "
+        f"{address}: file is not a database; move the file away, and the next run creates a new "
         "catalog"
     )
     assert address.read_bytes().startswith(b"# Shopping")

@@ -98,11 +98,11 @@ def test_quiet_revoke_prints_nothing():
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["add", "anna"], "there is a token for 'anna' already; revoke that one, or give this one another name"),  # noqa: E501 -- the whole line
-        (["add", "ben", "--feed", "rivers"], "no private feed is called 'rivers'; those that are: members, partners"),  # noqa: E501 -- the whole line
-        (["add", " "], "' ' is no name; give one such as anna@example.org"),
-        (["add", "two\nlines"], r"'two\nlines' is no name; give one such as anna@example.org"),
-        (["revoke", "ben"], "there is no token for 'ben'; 'feedsvc token list' shows all"),
+        (["add", "anna"], "'anna' has a token already; revoke that one, or use another name"),
+        (["add", "ben", "--feed", "rivers"], "no private feed 'rivers'; there is members, partners"),  # noqa: E501 -- the whole line
+        (["add", " "], "invalid name: ' '; use one such as anna@example.org"),
+        (["add", "two\nlines"], r"invalid name: 'two\nlines'; use one such as anna@example.org"),
+        (["revoke", "ben"], "no token for 'ben'; 'feedsvc token list' shows all"),
     ],
 )  # fmt: skip
 def test_an_error_is_one_line_and_exit_code_2(arguments, line):
