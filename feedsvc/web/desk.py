@@ -165,7 +165,9 @@ def _hubs() -> list[Hub]:
     record = NotificationLog.for_site(settings)
     failures = notifier.last.failures if notifier else ()
     return [
-        Hub(hub, len(record.notified(hub)), tuple(str(each) for each in failures if each.hub == hub))
+        Hub(
+            hub, len(record.notified(hub)), tuple(str(each) for each in failures if each.hub == hub)
+        )
         for hub in settings.hubs
     ]
 
