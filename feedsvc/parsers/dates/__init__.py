@@ -25,7 +25,7 @@ _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _SIGNS = frozenset(",.:;-\u2013\u2014/|·•()[]、。،@")
 _HOURS, _MONTHS, _CENTURY_TURN = 12, 12, 70
 _YEAR_DIGITS, _CLOCK_DIGITS = 4, 2
-_LOOKED_AHEAD = 5
+_LOOKAHEAD = 5
 
 
 class Timestamp(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -143,7 +143,7 @@ class _DateReader:
             return True
         token = tokens[place]
         if token.isdecimal():
-            after = (tokens + [""] * _LOOKED_AHEAD)[place + 1 : place + 1 + _LOOKED_AHEAD]
+            after = (tokens + [""] * _LOOKAHEAD)[place + 1 : place + 1 + _LOOKAHEAD]
             self._read_number(token, after)
             return True
         offset = _OFFSET.fullmatch(token)

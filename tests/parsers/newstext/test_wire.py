@@ -334,7 +334,7 @@ def test_wire_copy_is_recognized_by_its_first_line(data, claimed):
 
 
 def test_a_file_without_any_text_is_rejected():
-    with pytest.raises(StoryError, match="no message of the file has a text"):
+    with pytest.raises(StoryError, match="no message in the file has text"):
         parse(Source(name="a.txt", data=b"ZCZC\n\nNNNN\n"))
 
 

@@ -146,7 +146,7 @@ def _classify(text: str, options: Options) -> Iterator[Line]:
         if not marked or line.kind == "prose":
             line.kind = "bullet"
     elif not _is_marked(line):
-        _weigh(line)
+        _classify_plain(line)
     yield line
 
 
@@ -243,7 +243,7 @@ def _is_caption(line: Line) -> bool:
     return line.caption is not None
 
 
-def _weigh(line: Line) -> None:
+def _classify_plain(line: Line) -> None:
     """Distinguish a sentence from a heading, by its end, its length and its quotes."""
     text = line.text
     wide = not text.isascii() and _WIDE.search(text[:20]) is not None

@@ -7,7 +7,7 @@ from feedsvc.parsers.newstext.lines import Kind, Line
 from feedsvc.parsers.source import Options
 
 _LISTED: dict[str, Kind] = {"highlights": "highlight", "related": "related", "topics": "topic"}
-_LOOKED_AHEAD, _MOST_WORDS = 3, 3
+_LOOKAHEAD, _MOST_WORDS = 3, 3
 
 
 def mark_neighbors(lines: list[Line], options: Options) -> None:
@@ -57,7 +57,7 @@ def _is_in_block(lines: list[Line], at: int, kind: Kind) -> bool:
     return (
         not line.gap
         and line.kind in allowed
-        and not any(other.kind == "date" for other in lines[at + 1 : at + 1 + _LOOKED_AHEAD])
+        and not any(other.kind == "date" for other in lines[at + 1 : at + 1 + _LOOKAHEAD])
     )
 
 

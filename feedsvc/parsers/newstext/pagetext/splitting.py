@@ -9,7 +9,7 @@ import msgspec
 from feedsvc.parsers.newstext.bylines import is_name
 from feedsvc.parsers.newstext.lines import Line
 
-_LOOKED_AHEAD: Final = 12
+_LOOKAHEAD: Final = 12
 _CROSS_HEAD_WORDS, _HEADLINE_WORDS, _SHARED_NAMES = 2, 5, 2
 _WIDE_HEADLINE, _STORY_GAP, _TIGHT_SHARE = 8, 2, 0.8
 _NAME = re.compile(r"(?<![.!?\"“] )\b[A-Z][\w'-]{2,}")
@@ -103,7 +103,7 @@ def _head_below(lines: list[Line], at: int) -> tuple[list[Line], Line | None]:
     """
     head: list[Line] = []
     text, above, reached = None, 0, False
-    for line in lines[at + 1 : at + 1 + _LOOKED_AHEAD]:
+    for line in lines[at + 1 : at + 1 + _LOOKAHEAD]:
         if line.kind == "prose":
             reached = text is not None
             if text or line.dateline:

@@ -37,10 +37,10 @@ from feedsvc.parsers.newstext.press.labels import (
     REASONS,
     LabelKind,
     Row,
+    classify,
     is_contact_detail,
     names_kind,
     read_rows,
-    weigh,
 )
 from feedsvc.parsers.reading.text import decode, with_plain_spaces
 from feedsvc.parsers.source import Format, Options, Parsed, Source
@@ -128,7 +128,7 @@ def _text_start(rows: list[Row]) -> tuple[int, ReleaseDateline | None]:
         if dateline:
             return at, dateline
         if not row.kind:
-            weigh(row.line)
+            classify(row.line)
     titled = False
     for at, row in enumerate(rows):
         if row.kind:
@@ -204,7 +204,7 @@ def _read_text(rows: list[Row], draft: TextDraft, found: ReleaseDateline | None)
         elif is_contact_detail(row.line.text):
             row.line.why = "contact details"
         else:
-            weigh(row.line)
+            classify(row.line)
             row.line.role = "content"
             text.append(row.line)
     _move_highlights(text, draft)

@@ -112,7 +112,7 @@ def read_rows(first: int, raw: list[str], options: Options) -> list[Row]:
     return rows
 
 
-def weigh(line: Line) -> None:
+def classify(line: Line) -> None:
     """Set the kind of a line without a label: sentence, bullet or heading."""
     bullet = _BULLET.match(line.text)
     if bullet and bullet.end() < len(line.text):

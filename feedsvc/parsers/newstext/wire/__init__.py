@@ -70,7 +70,7 @@ def parse(source: Source) -> Parsed:
             stories.append(story)
     stories = [story for story in stories if story.draft.values.get("title") or story.text]
     if not stories:
-        reason = "no message of the file has a text"
+        reason = "no message in the file has text"
         raise StoryError(source.name, reason, cure="save the messages as they were sent")
     trace: list[Trace] = []
     for number, story in enumerate(stories):

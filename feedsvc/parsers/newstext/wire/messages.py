@@ -34,7 +34,7 @@ _ANPA_HEADER = re.compile(
 )
 _ZCZC = re.compile(r"ZCZC\b")
 _NNNN = re.compile(r"N{4}\b")
-_LOOKED_AT = 400
+_BEGINNING = 400
 
 # `131137 GMT Nov 13`: day, time, zone, month in the agency's language, year.
 _IPTC_TRAILER = re.compile(
@@ -69,11 +69,11 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 def begins_message(text: str) -> bool:
     """Return whether a text begins with a message, by control bytes or the form of its header."""
-    lines = [line for line in _LINE_END.split(text[:_LOOKED_AT]) if _bare(line)]
+    lines = [line for line in _LINE_END.split(text[:_BEGINNING]) if _bare(line)]
     if not lines:
         return False
     return _form(lines, 0) is not None or (
-        SOH in text[:_LOOKED_AT].partition(STX)[0] and _NUMBERED.match(_bare(lines[0])) is not None
+        SOH in text[:_BEGINNING].partition(STX)[0] and _NUMBERED.match(_bare(lines[0])) is not None
     )
 
 
