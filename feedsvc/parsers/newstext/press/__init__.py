@@ -37,9 +37,9 @@ from feedsvc.parsers.newstext.press.labels import (
     REASONS,
     LabelKind,
     Row,
+    announces_release,
     classify,
     is_contact_detail,
-    names_kind,
     read_rows,
 )
 from feedsvc.parsers.reading.text import decode, with_plain_spaces
@@ -71,7 +71,7 @@ def is_release(text: str) -> bool:
     options = Options()
     for line in lines[:_FIRST_LINES]:
         embargo = read_embargo(line, options)
-        if names_kind(line) or (embargo and not embargo.until):
+        if announces_release(line) or (embargo and not embargo.until):
             return True
     for line in lines:
         dateline = read_release_dateline(line) if "/" in line or "(" in line else None

@@ -121,7 +121,7 @@ def classify(line: Line) -> None:
         line.kind = "heading"
 
 
-def names_kind(text: str) -> bool:
+def announces_release(text: str) -> bool:
     """Return whether a line announces a press release."""
     bare = text.lstrip(_SIGNS)
     return _words().kinds.start(bare.casefold()) is not None and _label_kind(text, bare) is not None
