@@ -1,4 +1,4 @@
-"""Old paths: what settings say of them, how they are answered, and the files that tell of them."""
+"""Redirects from old paths: settings, responses, and files for web servers."""
 
 from pathlib import Path
 
@@ -64,7 +64,7 @@ def redirects(moved=MOVED, gone=DROPPED, base=BASE):
         ("", None),
     ],
 )
-def test_a_path_leads_where_the_settings_say(path, place):
+def test_paths_redirect_as_set(path, place):
     assert redirects().find(path) == place
 
 
@@ -94,22 +94,22 @@ QUERIES = {
         ("/café", "q=%C3%A9&r=%C3%A9", "/stories/caf%C3%A9/"),
     ],
 )
-def test_an_old_path_with_a_query_is_that_very_query(path, query, place):
+def test_a_rule_with_a_query_matches_that_query_only(path, query, place):
     assert redirects(QUERIES, ("/story.php?id=9",)).find(path, query) == place
 
 
-def test_a_whole_site_can_move():
+def test_a_whole_site_can_be_redirected():
     everything = redirects({"/*": "https://news.example.net/*"}, ())
     assert everything.find("/") == "https://news.example.net/"
     assert everything.find("/rss.xml") == "https://news.example.net/rss.xml"
 
 
-def test_no_path_leads_to_a_host_that_is_not_in_the_settings():
+def test_no_path_redirects_to_a_host_that_is_not_in_the_settings():
     found = redirects({"/blog/*": "/*"}, ()).find("/blog///evil.example/x")
     assert found == "/evil.example/x"
 
 
-def test_places_of_the_site_are_below_the_path_of_its_address():
+def test_locations_on_the_site_include_the_path_of_its_url():
     below = redirects({"/a/": "/b/", "/c/": "https://e.org/news/d/"}, (), "https://e.org/news")
     assert (below.find("/a/"), below.find("/c/")) == ("/news/b/", "/news/d/")
 
@@ -149,7 +149,7 @@ def test_places_of_the_site_are_below_the_path_of_its_address():
         ('gone = ["a"]', "gone: 'a': expected a path such as /old/"),
     ],
 )
-def test_a_wrong_move_is_one_line_when_the_settings_are_read(tmp_path, toml, message):
+def test_an_invalid_redirect_is_a_one_line_error_of_the_settings(tmp_path, toml, message):
     file = tmp_path / "feedsvc.toml"
     file.write_text(toml)
     with pytest.raises(SettingsError) as caught:
@@ -160,12 +160,12 @@ def test_a_wrong_move_is_one_line_when_the_settings_are_read(tmp_path, toml, mes
 
 
 @pytest.mark.parametrize("variable", ["FEEDSVC_MOVED", "FEEDSVC_GONE"])
-def test_moves_are_set_in_the_file_alone(variable):
+def test_redirects_cannot_be_set_by_environment_variables(variable):
     with pytest.raises(SettingsError, match=f"{variable}: this can only be set in feedsvc.toml"):
         load_settings(environment={variable: "x"})
 
 
-def test_paths_that_only_look_like_a_loop_are_taken():
+def test_redirects_that_only_look_like_a_loop_are_accepted():
     found = redirects({"/a/*": "/b/*", "/b/x": "/a/y"}, ())
     assert found.find("/b/x") == "/b/y"
     assert found.find("/a/x") == "/b/y"
@@ -183,7 +183,7 @@ FOLDERS = st.dictionaries(folders("*"), folders("*"), max_size=4)
 
 
 @given(TABLES, FOLDERS, st.lists(st.sampled_from("ab"), max_size=8))
-def test_whatever_settings_are_taken_no_path_leads_in_a_loop(pages, below, parts):
+def test_accepted_settings_never_lead_to_a_loop(pages, below, parts):
     try:
         accepted = Redirects(pages | below, (), BASE)
     except SettingsError:
@@ -193,7 +193,7 @@ def test_whatever_settings_are_taken_no_path_leads_in_a_loop(pages, below, parts
 
 
 @given(st.text())
-def test_whatever_is_asked_for_a_place_is_plain_ascii_on_a_known_host(path):
+def test_every_location_is_ascii_and_on_a_known_host(path):
     place = redirects({"/*": "/new/*"}, ("/new/*",)).find(path)
     assert place in (None, GONE)
     place = redirects({"/*": "https://e.org/*"}, ()).find("/" + path)
@@ -224,12 +224,12 @@ def visitor(moved_site):
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_an_old_path_is_answered_with_the_new_one_for_ever(visitor, method):
-    answer = visitor.open("/old/", method=method)
-    assert answer.status_code == 301
-    assert answer.headers["Location"] == "/stories/bridge/"
-    assert answer.headers["Cache-Control"] == "public, max-age=300"
-    assert answer.data == b""
+def test_an_old_path_redirects_permanently(visitor, method):
+    response = visitor.open("/old/", method=method)
+    assert response.status_code == 301
+    assert response.headers["Location"] == "/stories/bridge/"
+    assert response.headers["Cache-Control"] == "public, max-age=300"
+    assert response.data == b""
 
 
 @pytest.mark.parametrize(
@@ -240,17 +240,17 @@ def test_an_old_path_is_answered_with_the_new_one_for_ever(visitor, method):
         ("/caf%C3%A9/", "/stories/caf%C3%A9/"),
     ],
 )
-def test_a_query_goes_along_where_the_new_place_has_none(visitor, asked, location):
+def test_the_query_is_passed_on_unless_the_target_has_one(visitor, asked, location):
     assert visitor.get(asked).headers["Location"] == location
 
 
-def test_a_query_stands_before_a_fragment(settings):
+def test_the_query_comes_before_the_fragment(settings):
     site = Site.open(msgspec.structs.replace(settings, moved={"/a": "/b#c"}))
     assert create_app(site).test_client().get("/a?d=e").headers["Location"] == "/b?d=e#c"
     site.close()
 
 
-def test_an_old_path_with_a_query_leads_on_and_no_cache_takes_it_for_the_path(settings):
+def test_a_redirect_for_one_query_is_not_cached_for_the_path(settings):
     site = Site.open(
         msgspec.structs.replace(settings, moved={"/?p=12": "/stories/bridge/"}, gone=("/?p=13",))
     )
@@ -264,7 +264,7 @@ def test_an_old_path_with_a_query_leads_on_and_no_cache_takes_it_for_the_path(se
     site.close()
 
 
-def test_a_move_wins_over_a_document_and_its_id_stands(site, settings):
+def test_a_redirect_takes_precedence_over_a_document_and_keeps_its_id(site, settings):
     entry = site.document("/atom.xml").entry_ids
     moved = Site.open(msgspec.structs.replace(settings, moved={"/rss.xml": "/atom.xml"}))
     visitor = create_app(moved).test_client()
@@ -273,15 +273,15 @@ def test_a_move_wins_over_a_document_and_its_id_stands(site, settings):
     moved.close()
 
 
-def test_what_is_gone_is_told_to_people_and_programs(visitor):
+def test_a_gone_path_responds_410_to_people_and_programs(visitor):
     page = visitor.get("/drafts/x/", headers={"Accept": "text/html"})
     assert page.status_code == 410
     assert "removed for good" in page.text
-    told = visitor.get("/contest/", headers={"Accept": "application/json"})
-    assert (told.status_code, told.json["title"]) == (410, "Gone")
+    response = visitor.get("/contest/", headers={"Accept": "application/json"})
+    assert (response.status_code, response.json["title"]) == (410, "Gone")
 
 
-def test_nothing_can_be_sent_to_an_old_path(visitor):
+def test_only_get_and_head_are_redirected(visitor):
     assert visitor.post("/old/").status_code == 404
     assert visitor.post("/contest/").status_code == 410
 
@@ -289,7 +289,7 @@ def test_nothing_can_be_sent_to_an_old_path(visitor):
 # Offline
 
 
-def built(settings):
+def build(settings):
     site = Site.open(settings)
     site.sync()
     try:
@@ -299,7 +299,7 @@ def built(settings):
 
 
 def test_a_build_writes_files_for_web_servers(moved_settings, tmp_path):
-    built(moved_settings)
+    build(moved_settings)
     assert (tmp_path / "site" / "_redirects").read_text().splitlines()[1:] == [
         "/Our%20News/front%20page.htm / 301",
         "/blog/about/ https://about.example.net/who?from=blog 301",
@@ -322,8 +322,8 @@ def test_a_build_writes_files_for_web_servers(moved_settings, tmp_path):
     assert r'"~^/blog(?:/++(?<feedsvc_rest>[!-~]*))?$" "/stories/$feedsvc_rest";' in lines
 
 
-def test_old_paths_with_a_query_are_in_a_map_of_their_own(settings, tmp_path):
-    built(msgspec.structs.replace(settings, moved=QUERIES, gone=("/story.php?id=9",)))
+def test_rules_for_queries_are_in_a_separate_map(settings, tmp_path):
+    build(msgspec.structs.replace(settings, moved=QUERIES, gone=("/story.php?id=9",)))
     lines = (tmp_path / "site" / "nginx-moved-queries.map").read_text().splitlines()
     assert lines[1:] == [
         '"/?p=12" "/stories/bridge/";',
@@ -338,35 +338,35 @@ def test_old_paths_with_a_query_are_in_a_map_of_their_own(settings, tmp_path):
     assert "/story.php /stories/ 301" in redirects
 
 
-def test_the_files_are_written_once_and_removed_with_the_last_move(moved_settings, tmp_path):
-    first = built(moved_settings)
-    again = built(moved_settings)
+def test_the_files_are_written_once_and_removed_with_the_last_redirect(moved_settings, tmp_path):
+    first = build(moved_settings)
+    again = build(moved_settings)
     assert (again.written, again.removed) == (0, 0)
     assert again.unchanged >= len(FILES)
-    last = built(msgspec.structs.replace(moved_settings, moved={}, gone=()))
+    last = build(msgspec.structs.replace(moved_settings, moved={}, gone=()))
     assert last.removed == len(FILES)
     assert first.written == last.unchanged + len(FILES)
     assert not any((tmp_path / "site" / name).exists() for name in FILES)
 
 
-def test_a_file_of_another_hand_is_neither_overwritten_nor_removed(moved_settings, tmp_path):
+def test_a_foreign_file_is_neither_overwritten_nor_removed(moved_settings, tmp_path):
     theirs = tmp_path / "site" / "_redirects"
     theirs.parent.mkdir()
     theirs.write_text("/a /b 302\n")
     with pytest.raises(PublishError, match=r"_redirects: not written by feedsvc, which"):
-        built(moved_settings)
-    built(msgspec.structs.replace(moved_settings, moved={}, gone=()))
+        build(moved_settings)
+    build(msgspec.structs.replace(moved_settings, moved={}, gone=()))
     assert theirs.read_text() == "/a /b 302\n"
 
 
-def test_quotes_and_signs_of_nginx_are_taken_as_they_are(settings, tmp_path):
-    built(msgspec.structs.replace(settings, moved={'/a"$b/': "/c$d/", '/e".f/*': "/g/*"}))
+def test_nginx_syntax_in_paths_is_escaped(settings, tmp_path):
+    build(msgspec.structs.replace(settings, moved={'/a"$b/': "/c$d/", '/e".f/*': "/g/*"}))
     lines = (tmp_path / "site" / "nginx-moved.map").read_text().splitlines()[1:]
     assert lines[0] == r'"/a\"$b/" "/c%24d/";'
     assert lines[1].startswith(r'"~^/e\"\.f(?:')
 
 
-def test_a_site_without_moves_has_no_such_files(settings, tmp_path):
+def test_a_site_without_redirects_has_no_such_files(settings, tmp_path):
     assert not Settings().redirects
-    built(settings)
+    build(settings)
     assert not any((tmp_path / "site" / name).exists() for name in FILES)

@@ -1,8 +1,8 @@
-"""How many documents a second are answered: bare, through the layer, by a Flask view, by HTTP.
+"""Documents served per second: by the bare function, the middleware, a Flask view, and HTTP.
 
     python tests/benchmarks/bench_web.py
 
-The last needs wrk (Debian's package) and starts `wsgi.py` under granian.
+The last one needs wrk (a Debian package) and starts `wsgi.py` under granian.
 """
 
 import os
@@ -32,7 +32,7 @@ PORT = 8979
 
 
 def main() -> None:
-    """Print the figures."""
+    """Print all measurements."""
     with tempfile.TemporaryDirectory() as folder:
         catalog = str(Path(folder) / "catalog.db")
         site = Site.open(Settings(stories=str(ROOT / "stories"), catalog=catalog))
@@ -42,7 +42,7 @@ def main() -> None:
         if shutil.which("wrk"):
             by_http(folder)
         else:
-            print("by HTTP: not measured, there is no wrk")
+            print("by HTTP: not measured because wrk is not installed")
 
 
 def in_process(site: Site) -> None:
@@ -57,8 +57,8 @@ def in_process(site: Site) -> None:
         show(
             f"{name} bare", lambda h=headers: document_response(document, "GET", h, Freshness(300))
         )
-        show(f"{name} through the layer", lambda e=environ: ask(app, e))
-        show(f"{name} and counted", lambda e=environ: ask(counting, e))
+        show(f"{name} with middleware", lambda e=environ: ask(app, e))
+        show(f"{name} with counting", lambda e=environ: ask(counting, e))
         show(f"{name} by a Flask view", lambda e=environ: ask(view, e))
     page = next(path for path in site.paths() if path.startswith("/stories/"))
     for name, path in (
@@ -71,7 +71,7 @@ def in_process(site: Site) -> None:
 
 
 def flask_view(site: Site) -> Flask:
-    """Return an app that answers for a document in the usual way."""
+    """Return an app that serves a document with an ordinary view."""
     app = Flask("view")
 
     @app.get("/rss.xml")
@@ -87,13 +87,13 @@ def flask_view(site: Site) -> Flask:
 
 
 def ask(app: Flask, environ: dict) -> None:
-    """Ask a WSGI app as a server does."""
+    """Send a request to a WSGI app."""
     for _ in app(dict(environ), lambda _status, _headers: None):
         pass
 
 
 def show(name: str, call: Callable[[], object]) -> None:
-    """Call for some seconds and print how often it went."""
+    """Call a function for some seconds and print its rate."""
     call()
     calls, start = 0, time.perf_counter()
     while (spent := time.perf_counter() - start) < SECONDS:
@@ -117,11 +117,11 @@ def by_http(folder: str) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    address = f"http://127.0.0.1:{PORT}/rss.xml"
+    url = f"http://127.0.0.1:{PORT}/rss.xml"
     try:
-        etag = wait_for(address)
+        etag = wait_for(url)
         for name, tag in (("304 by HTTP", etag), ("200 by HTTP", '"other"')):
-            load = ["wrk", "-t1", "-c32", "-d5s", "-H", f"If-None-Match: {tag}", address]
+            load = ["wrk", "-t1", "-c32", "-d5s", "-H", f"If-None-Match: {tag}", url]
             output = subprocess.run(load, capture_output=True, text=True, check=True).stdout
             rate = re.search(r"Requests/sec:\s*([\d.]+)", output)
             print(f"{name:24} {float(rate[1]):10,.0f} a second")
@@ -130,15 +130,15 @@ def by_http(folder: str) -> None:
         server.wait()
 
 
-def wait_for(address: str) -> str:
-    """Return the ETag of a document as soon as the server gives it."""
+def wait_for(url: str) -> str:
+    """Return the ETag of a document once the server responds."""
     for _ in range(100):
         try:
-            with urllib.request.urlopen(address) as response:
+            with urllib.request.urlopen(url) as response:
                 return response.headers["ETag"]
         except OSError:
             time.sleep(0.1)
-    raise SystemExit(f"{address}: no answer")
+    raise SystemExit(f"{url}: no response")
 
 
 if __name__ == "__main__":

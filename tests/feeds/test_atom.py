@@ -1,4 +1,4 @@
-"""Atom 1.0 as feedparser reads it back, and as RFC 4287 has it."""
+"""Atom 1.0: valid by RFC 4287, and read back by feedparser."""
 
 import re
 from datetime import UTC, datetime
@@ -73,30 +73,30 @@ def test_feedparser_reads_an_entry_back():
     assert entry.rights == FERRY.rights
 
 
-def test_every_entry_has_an_author_by_its_feed():
+def test_entries_without_an_author_inherit_the_feeds():
     assert tree(BRIDGE).findtext("{*}author/{*}name") == "Harbour News"
 
 
-def test_a_feed_without_entries_is_a_whole_feed():
+def test_a_feed_without_entries_is_valid():
     result = feedparser.parse(ATOM.render(msgspec.structs.replace(sample_feed(), entries=())))
     assert not result.bozo
     assert result.feed.id
     assert result.entries == []
 
 
-def test_a_feed_of_summaries_carries_no_content():
+def test_a_summary_feed_has_no_content():
     result = read(full=False)
     assert result.entries[0].summary == "The ferry is back. Tickets cost as before"
     assert not any("content" in entry for entry in result.entries)
 
 
-def test_an_entry_with_neither_words_nor_content_has_no_empty_summary():
+def test_an_entry_without_any_text_has_no_empty_summary():
     entry = msgspec.structs.replace(BRIDGE, content=None)
     assert tree(entry).find("{*}entry/{*}summary") is None
 
 
 @given(entries())
-def test_any_entry_makes_a_feed_that_reads_back(entry):
+def test_any_entry_can_be_rendered_and_parsed(entry):
     feed = tree(entry)
     clean = sanitize(sample_feed(entry)).entries[0]
     (element,) = feed.iterfind("{*}entry")
@@ -122,6 +122,6 @@ def test_feedparser_reads_any_entry(entry):
     assert item.link == clean.link
     assert seconds(item.published_parsed) == whole_second(entry.published)
     assert seconds(item.updated_parsed) == whole_second(entry.updated)
-    # feedparser takes what lies between for another encoding, and mends it.
+    # feedparser treats the characters in this range as another encoding and converts them.
     if not re.search("[\x80-\xff]", title_of(clean)):
         assert item.title == title_of(clean)

@@ -1,4 +1,4 @@
-"""What leads programs to feeds, and how feeds look: menus, languages, icons, stylesheets."""
+"""Branding of feeds and their discovery: icons, stylesheets, feed menus, language links."""
 
 import json
 
@@ -30,7 +30,7 @@ def info(kind, title, path, **more):
     )
 
 
-def test_a_menu_offers_few_feeds_with_short_words():
+def test_a_menu_has_few_feeds_with_short_titles():
     menu = json.loads(
         feed_menu(
             "Harbour News",
@@ -49,7 +49,7 @@ def test_a_menu_offers_few_feeds_with_short_words():
     assert menu["items"][1]["feed-title"] == "Ships, and all those who wait for them on the old…"
 
 
-def test_a_site_has_a_menu_only_when_it_is_asked_for(open_site, tmp_path):
+def test_a_site_has_a_menu_only_if_enabled(open_site, tmp_path):
     assert open_site().document(MENU) is None
     site = open_site(feed_menu=True)
     publish(site, tmp_path / "out")
@@ -59,7 +59,7 @@ def test_a_site_has_a_menu_only_when_it_is_asked_for(open_site, tmp_path):
     assert titles == {"The Harbour Gazette", "العربية", "English", "日本語", "Culture", "World"}
 
 
-def test_the_list_of_feeds_is_also_where_programs_look_first(site, client):
+def test_the_list_of_feeds_is_also_at_its_well_known_path(site, client):
     listed = client.get("/.well-known/feeds")
     assert listed.data == site.document("/opml.xml").body
     assert listed.headers["Content-Type"] == "text/x-opml; charset=utf-8"
@@ -72,7 +72,7 @@ def alternates(site, path):
 
 
 @pytest.mark.parametrize("path", ["/", "/languages/ar/", "/languages/ja/"])
-def test_the_pages_of_languages_lead_to_each_other(site, path):
+def test_language_pages_link_to_each_other(site, path):
     base = site.settings.base_url
     assert alternates(site, path) == {
         "ar": f"{base}/languages/ar/",
@@ -82,7 +82,7 @@ def test_the_pages_of_languages_lead_to_each_other(site, path):
     }
 
 
-def test_other_pages_and_a_site_of_one_language_lead_to_none(site, stories):
+def test_other_pages_and_sites_with_one_language_have_no_language_links(site, stories):
     assert alternates(site, "/sections/world/") == {}
     for name in ("culture/layali.md", "culture/toudai.md"):
         (stories / name).unlink()
@@ -90,9 +90,7 @@ def test_other_pages_and_a_site_of_one_language_lead_to_none(site, stories):
     assert alternates(site, "/languages/en/") == alternates(site, "/") == {}
 
 
-def test_a_new_language_reaches_the_pages_of_all_others_by_an_incremental_build(
-    site, stories, tmp_path
-):
+def test_an_incremental_build_adds_a_new_language_to_all_language_pages(site, stories, tmp_path):
     publish(site, tmp_path / "out")
     (stories / "port.md").write_text("---\ntitle: Maré\ndate: 2026-03-05\nlanguage: pt\n---\nAlta.")
     site.sync()
@@ -102,7 +100,7 @@ def test_a_new_language_reaches_the_pages_of_all_others_by_an_incremental_build(
         assert file_of(tmp_path / "out", path).read_bytes() == site.document(path).body
 
 
-def test_rss_shows_the_look():
+def test_rss_has_the_branding():
     channel = etree.fromstring(FORMATS["rss"].render(sample_feed(branding=BRANDING)))[0]
     assert channel.findtext("image/url") == BRANDING.icon
     assert channel.findtext("image/title") == "Harbour News"
@@ -110,7 +108,7 @@ def test_rss_shows_the_look():
     assert_webfeeds(channel)
 
 
-def test_atom_shows_the_look():
+def test_atom_has_the_branding():
     feed = etree.fromstring(FORMATS["atom"].render(sample_feed(branding=BRANDING)))
     assert feed.findtext(f"{ATOM}icon") == BRANDING.icon
     assert feed.findtext(f"{ATOM}logo") == BRANDING.logo
@@ -129,21 +127,21 @@ def test_json_feed_has_icon_and_favicon():
     assert document["icon"] == document["favicon"] == BRANDING.icon
 
 
-def test_a_logo_that_is_no_svg_is_no_logo_of_webfeeds_but_the_image_of_rss():
+def test_a_logo_that_is_not_svg_is_only_the_image_of_rss():
     branding = Branding(icon=f"{BASE}/icon.svg", logo=f"{BASE}/logo.png")
     channel = etree.fromstring(FORMATS["rss"].render(sample_feed(branding=branding)))[0]
     assert channel.find(f"{WEBFEEDS}logo") is None
     assert channel.findtext("image/url") == branding.logo
 
 
-def test_an_icon_that_rss_does_not_allow_is_no_image():
+def test_an_icon_that_rss_does_not_allow_is_omitted():
     branding = Branding(icon="https://[icon.png")
     channel = etree.fromstring(FORMATS["rss"].render(sample_feed(branding=branding)))[0]
     assert channel.find("image") is None
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_feeds_with_a_look_and_places_are_valid_also_for_feedly(name):
+def test_feeds_with_branding_and_places_are_valid_for_feedly(name):
     entry = msgspec.structs.replace(FERRY, location=(58.9809, -2.9605))
     feed = sample_feed(entry, branding=BRANDING)
     form = FORMATS[name]
@@ -154,7 +152,7 @@ def test_feeds_with_a_look_and_places_are_valid_also_for_feedly(name):
 
 
 @pytest.mark.parametrize("name", ["rss", "atom"])
-def test_a_stylesheet_stands_before_the_feed(name):
+def test_the_stylesheet_instruction_comes_before_the_feed(name):
     lines = FORMATS[name].render(sample_feed(branding=BRANDING)).decode().splitlines()
     assert lines[0].startswith("<?xml version=")
     assert lines[1] == f'<?xml-stylesheet type="text/css" href="{BASE}/feeds.css?a=1&amp;b=2"?>'
@@ -162,7 +160,7 @@ def test_a_stylesheet_stands_before_the_feed(name):
 
 
 @pytest.mark.parametrize("name", ["rss", "atom"])
-def test_a_plain_feed_declares_nothing_that_it_does_not_use(name):
+def test_a_plain_feed_declares_no_unused_namespaces(name):
     document = FORMATS[name].render(sample_feed())
     for word in (b"webfeeds", b"georss", b"stylesheet"):
         assert word not in document
@@ -179,14 +177,14 @@ def test_a_plain_feed_declares_nothing_that_it_does_not_use(name):
     ],
 )
 @pytest.mark.parametrize("name", ["rss", "atom"])
-def test_a_place_is_told_in_degrees(name, location, point):
+def test_places_are_written_in_degrees(name, location, point):
     entry = msgspec.structs.replace(FERRY, location=location)
     root = etree.fromstring(FORMATS[name].render(sample_feed(entry)))
     found = root.find(".//{http://www.georss.org/georss}point")
     assert (None if found is None else found.text) == point
 
 
-def test_settings_give_paths_below_the_site_and_whole_addresses(open_site):
+def test_settings_accept_paths_of_the_site_and_full_urls(open_site):
     site = open_site(icon="/icon.png", logo="https://cdn.example.net/l.svg", accent_color="#A8321C")
     parsed = feedparser.parse(site.document("/rss.xml").body).feed
     assert parsed.image.href == "https://gazette.example.org/icon.png"
@@ -195,6 +193,6 @@ def test_settings_give_paths_below_the_site_and_whole_addresses(open_site):
     assert page.find(".//link[@rel='icon']").get("href") == "https://gazette.example.org/icon.png"
 
 
-def test_pages_of_stories_allow_large_pictures(site):
+def test_story_pages_allow_large_image_previews(site):
     page = html.fromstring(site.document("/stories/night-ferry/").body)
     assert page.find(".//meta[@name='robots']").get("content") == "max-image-preview:large"

@@ -1,4 +1,4 @@
-"""The guide's table of what each format carries, cell by cell, from documents that have it all."""
+"""The guide's table of what each format contains, compared with documents that have everything."""
 
 import json
 import re
@@ -121,7 +121,7 @@ FEEDS = (
     msgspec.structs.replace(FEED, page=3, hubs=(), tombstones=()),
     msgspec.structs.replace(FEED, msn=True),
 )
-"""The feed as it is, as a podcast, a page of its archive, and for MSN."""
+"""The feed itself, as a podcast, as an archive page, and for MSN."""
 
 
 def pages():
@@ -157,11 +157,11 @@ DOCUMENTS = {
 }
 
 
-def dates(moment):
+def dates(at):
     return (
-        moment.isoformat(),
-        moment.isoformat().replace("+00:00", "Z"),
-        f"{moment:%a, %d %b %Y %H:%M:%S +0000}",
+        at.isoformat(),
+        at.isoformat().replace("+00:00", "Z"),
+        f"{at:%a, %d %b %Y %H:%M:%S +0000}",
     )
 
 
@@ -227,11 +227,11 @@ VALUES = {
     "podcast: transcript": [SHOW.companions[0].url],
     "podcast: chapters": [SHOW.companions[1].url],
 }
-"""The rows of the table, and how documents write what each is about."""
+"""The rows of the table, and the values to look for in documents."""
 
 
 def carriers(column, row):
-    """Return the names of the elements, or the keys, that hold a value: alone, or in HTML."""
+    """Return the names of the elements or keys that contain a value, alone or in HTML."""
     found = set()
     for document in DOCUMENTS[column]:
         for name, text in texts(column, document):
@@ -242,7 +242,7 @@ def carriers(column, row):
 
 
 def texts(column, document):
-    """Yield each text and each attribute of a document, and where it stands."""
+    """Yield each text and attribute of a document, with the name of its element or key."""
     if column == "Pages":
         for element in html.fromstring(document).iter():
             yield from ((YES, text) for text in (element.text or "", *element.attrib.values()))
@@ -270,7 +270,7 @@ def json_texts(keys, value):
 
 
 def name_of(element):
-    """Return an element's name, below its parent's where it says little, with its relation."""
+    """Return an element's name, with its parent's if it is generic, and with its link relation."""
     local = etree.QName(element).localname
     name = f"{element.prefix}:{local}" if element.prefix else local
     if local in ("name", "email", "uri", "url"):
@@ -279,7 +279,7 @@ def name_of(element):
 
 
 def table():
-    """Return the cells of the guide's table by their rows and columns."""
+    """Return the cells of the guide's table by row and column."""
     lines = (
         GUIDE.read_text("utf-8")
         .split("## What each format carries")[1]
@@ -298,7 +298,7 @@ def test_the_table_has_every_row_and_every_format():
 
 
 @pytest.mark.parametrize("row", VALUES)
-def test_the_table_says_where_each_format_has_a_value(row):
+def test_the_table_names_where_each_format_has_the_value(row):
     for column, cell in table()[row].items():
         said = {YES} if cell == YES else set(re.findall("`([^`]+)`", cell))
         assert said == carriers(column, row), column

@@ -1,4 +1,4 @@
-"""An entry in full as HTML, with links that work everywhere."""
+"""Entries in full as HTML, with absolute links."""
 
 import html
 
@@ -42,7 +42,7 @@ PAGE = "https://news.example.org/stories/ferry/"
         ),
     ],
 )
-def test_every_link_becomes_absolute(markup, expected):
+def test_all_links_become_absolute(markup, expected):
     assert absolute_links(markup, PAGE) == expected
 
 
@@ -56,26 +56,26 @@ def test_every_link_becomes_absolute(markup, expected):
         '<a href="mailto:a@x.org">x</a><a href="tel:+1">y</a>',
     ],
 )
-def test_html_without_relative_links_comes_back_as_it_was(markup):
+def test_html_without_relative_links_is_unchanged(markup):
     assert absolute_links(markup, PAGE) == markup
 
 
-def test_text_beside_a_mended_link_stays():
+def test_text_around_a_changed_link_is_kept():
     markup = 'Brücke &amp; &lt;b&gt; 👩\u200d🚒 <b>שלום</b><br>tail <a href="/x">y</a> end'
     assert absolute_links(markup, PAGE) == markup.replace('"/x"', f'"{BASE}/x"')
 
 
-def test_a_link_that_is_no_url_is_taken_away():
+def test_a_link_with_an_invalid_url_is_removed():
     assert absolute_links('<a href="//[x">y</a>', PAGE) == "<a>y</a>"
     assert absolute_links('<img srcset="//[x 1x, /b 2x">', PAGE) == (f'<img srcset="{BASE}/b 2x">')
 
 
-def test_deep_html_is_not_cut_off():
+def test_deeply_nested_html_is_not_truncated():
     markup = "<div>" * 400 + '<a href="/x">y</a>' + "</div>" * 400
     assert f'<a href="{BASE}/x">y</a>' in absolute_links(markup, PAGE)
 
 
-def test_full_content_has_deck_bullets_picture_body_and_correction_in_this_order():
+def test_full_content_has_subtitle_bullets_image_content_and_correction_in_order():
     assert full_content(FERRY) == "\n".join(
         (
             "<p><strong>Repairs took the whole winter</strong></p>",
@@ -94,11 +94,11 @@ def test_full_content_has_deck_bullets_picture_body_and_correction_in_this_order
     )
 
 
-def test_a_plain_story_is_its_content_alone():
+def test_a_plain_story_is_only_its_content():
     assert full_content(BRIDGE) == BRIDGE.content
 
 
-def test_a_medium_that_the_content_shows_is_not_shown_twice():
+def test_media_shown_by_the_content_are_not_repeated():
     content = '<p><img src="/quay.jpg?a=1&amp;b=2"></p>'
     media = (Media(url=f"{BASE}/quay.jpg?a=1&b=2", caption="Quay"),)
     entry = msgspec.structs.replace(BRIDGE, content=content, media=media)
@@ -120,7 +120,7 @@ def test_a_medium_that_the_content_shows_is_not_shown_twice():
             Media(url=f"{BASE}/a.png", credit="AFP"),
             f'<figure><img src="{BASE}/a.png" alt=""><figcaption>(AFP)</figcaption></figure>',
         ),
-        (Media(caption="No picture"), ""),
+        (Media(caption="No image"), ""),
         (
             Media(url=f"{BASE}/a.png", caption="The sea", alt='Waves "high"'),
             (
@@ -130,17 +130,17 @@ def test_a_medium_that_the_content_shows_is_not_shown_twice():
         ),
     ],
 )
-def test_each_medium_is_shown_in_its_way(media, shown):
+def test_each_kind_of_media_has_its_element(media, shown):
     assert full_content(msgspec.structs.replace(BRIDGE, content=None, media=(media,))) == shown
 
 
 @given(texts())
-def test_text_as_html_shows_that_very_text(text):
+def test_text_as_html_displays_the_same_text(text):
     assert html.unescape(text_as_html(text)) == text
     assert "<b" not in text_as_html(text)
 
 
-def test_text_as_html_leaves_alone_what_no_one_misreads():
+def test_text_as_html_escapes_only_what_html_would_misread():
     assert text_as_html("AT&T & 5 < 6 <3") == "AT&T & 5 < 6 <3"
 
 

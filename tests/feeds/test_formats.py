@@ -1,4 +1,4 @@
-"""The registry of feed formats: what each needs so that all of feedsvc can work with it."""
+"""The registry of feed formats, and what every format must provide."""
 
 import pytest
 from support.samplefeed import sample_feed
@@ -11,17 +11,17 @@ each_format = pytest.mark.parametrize("feed_format", FORMATS.values(), ids=FORMA
 
 
 @each_format
-def test_its_documents_are_checked_before_they_are_published(feed_format):
+def test_its_documents_are_validated_before_publication(feed_format):
     media_type = feed_format.media_type.partition(";")[0]
     assert media_type in FEED_TYPES, f"add {media_type} to FEED_TYPES in feedsvc/feeds/model.py"
 
 
 @each_format
-def test_the_validator_knows_it_and_finds_no_error_in_it(feed_format):
+def test_the_validator_knows_it_and_finds_no_errors(feed_format):
     report = validate(feed_format.render(sample_feed()))
     assert report.format != "unknown", "let feedsvc/validator/formats.py tell it, and give it rules"
     assert report.valid, report.findings
 
 
-def test_no_two_write_the_same_file():
+def test_file_names_are_unique():
     assert len({each.file_name for each in FORMATS.values()}) == len(FORMATS)

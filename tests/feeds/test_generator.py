@@ -1,4 +1,4 @@
-"""feedgen's faults: that each is mended here, and that feedgen has it still.
+"""feedgen's faults: each is fixed here, and feedgen still has it.
 
 A test named `feedgen_...` that fails says that feedgen has mended the fault itself, and
 that the mend in `feedsvc/feeds/generator.py` may go.
@@ -37,7 +37,7 @@ def found(root, path):
 
 
 def bare():
-    """A feed and an entry as feedgen's documentation shows them."""
+    """A feed and an entry made as in feedgen's documentation."""
     feed = FeedGenerator()
     feed.id("urn:x:feed")
     feed.title("Harbour News")
@@ -54,7 +54,7 @@ def bare():
 
 
 def test_atom_entry_links_keep_relation_type_and_length():
-    enclosure, sound = found(tree("atom"), "//a:entry/a:link[@rel='enclosure']")
+    enclosure, audio = found(tree("atom"), "//a:entry/a:link[@rel='enclosure']")
     assert dict(enclosure.attrib) == {
         "href": f"{BASE}/ferry.jpg",
         "rel": "enclosure",
@@ -62,7 +62,7 @@ def test_atom_entry_links_keep_relation_type_and_length():
         "length": "84000",
         "title": "The ferry at the quay.",
     }
-    assert sound.get("type") == "audio/mpeg"
+    assert audio.get("type") == "audio/mpeg"
     pages = found(tree("atom"), "//a:entry/a:link[@rel='alternate']")
     assert [page.get("type") for page in pages] == ["text/html", "text/html"]
 
@@ -80,7 +80,7 @@ def test_feedgen_still_strips_the_links_of_atom_entries():
 # 2. The channel's link is the last one set; of the others only the first `self` is written.
 
 
-def test_channel_links_to_the_page_for_people_and_carries_every_other_link():
+def test_the_channel_links_to_its_page_and_has_every_other_link():
     generator = rss_generator({"atom": (AtomChannel, AtomItem)}, MORNING)
     generator.title("Harbour News")
     generator.link(href=f"{BASE}/")
@@ -94,7 +94,7 @@ def test_channel_links_to_the_page_for_people_and_carries_every_other_link():
     assert [link.get("rel") for link in found(root, "channel/a:link")] == ["self", "hub"]
 
 
-def test_feedgen_still_takes_any_last_link_for_the_channels_and_drops_the_hub():
+def test_feedgen_still_uses_the_last_link_as_the_channels_and_drops_the_hub():
     feed, _ = bare()
     feed.link(href=f"{BASE}/rss.xml", rel="self")
     feed.link(href="https://hub.example.net/", rel="hub")
@@ -103,10 +103,10 @@ def test_feedgen_still_takes_any_last_link_for_the_channels_and_drops_the_hub():
     assert [link.get("rel") for link in found(root, "channel/a:link")] == ["self"]
 
 
-# 3. Dates default to now, entries are put in front.
+# 3. Dates default to the current time, and entries are added at the front.
 
 
-def test_dates_of_the_feed_are_its_own():
+def test_the_feed_has_its_own_dates():
     assert tree("rss").findtext("channel/lastBuildDate") == "Mon, 02 Mar 2026 08:30:00 +0000"
     assert found(tree("atom"), "/a:feed/a:updated/text()") == ["2026-03-02T08:30:00+00:00"]
 
@@ -116,20 +116,20 @@ def test_entries_keep_their_order():
     assert found(tree("atom"), "//a:entry/a:title/text()") == [FERRY.title, BRIDGE.title]
 
 
-def test_feedgen_still_dates_a_feed_with_the_present_moment():
+def test_feedgen_still_dates_a_feed_with_the_current_time():
     assert datetime.now(UTC) - FeedGenerator().updated() < timedelta(minutes=1)
     assert datetime.now(UTC) - FeedEntry().updated() < timedelta(minutes=1)
 
 
-def test_feedgen_still_puts_entries_in_front():
+def test_feedgen_still_adds_entries_at_the_front():
     feed, first = bare()
     assert feed.entry() == [feed.add_entry(), first]
 
 
-# 4. `content(type="CDATA")` and `description()` spoil Atom's content.
+# 4. `content(type="CDATA")` and `description()` break Atom's content.
 
 
-def test_content_is_html_in_atom_and_stands_beside_the_description_in_rss():
+def test_content_is_html_in_atom_and_separate_from_the_description_in_rss():
     (content,) = found(tree("atom", BRIDGE), "//a:content")
     assert content.get("type") == "html"
     assert content.text == BRIDGE.content
@@ -144,14 +144,14 @@ def test_feedgen_still_writes_cdata_as_a_type():
     assert found(etree.fromstring(feed.atom_str()), "//a:content/@type") == ["CDATA"]
 
 
-def test_feedgen_still_replaces_the_content_by_the_description():
+def test_feedgen_still_replaces_the_content_with_the_description():
     feed, entry = bare()
     entry.content("<p>All of it.</p>", type="html")
     entry.description("A part.")
     assert found(etree.fromstring(feed.atom_str()), "//a:content/text()") == ["A part."]
 
 
-# 5. Dates go through `locale.setlocale`.
+# 5. Dates are formatted with `locale.setlocale`.
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def no_setlocale(monkeypatch):
 
 @pytest.mark.usefixtures("no_setlocale")
 @pytest.mark.parametrize("name", XML)
-def test_rendering_leaves_the_locale_alone(name):
+def test_rendering_does_not_change_the_locale(name):
     assert FORMATS[name].render(sample_feed())
 
 
@@ -175,12 +175,12 @@ def test_feedgen_still_changes_the_locale():
         feed.rss_str()
 
 
-# 6. One control character takes the feed down.
+# 6. One control character makes the whole feed fail.
 
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("character", ["\x00", "\x08", "\x1f", "\ufffe", "\uffff", "\ud800"])
-def test_a_character_that_xml_cannot_hold_is_dropped(name, character):
+def test_a_character_illegal_in_xml_is_dropped(name, character):
     entry = msgspec.structs.replace(BRIDGE, title=f"Bridge{character} closed")
     body = FORMATS[name].render(sample_feed(entry, title=f"News{character}"))
     assert b"Bridge closed" in body
@@ -195,22 +195,22 @@ def test_feedgen_still_fails_on_one_control_character(character):
         feed.rss_str()
 
 
-# 7. Authors without an e-mail address vanish from RSS, media land in a group; two of
-#    feedgen's own extensions write what no reader knows, so none of them is loaded.
+# 7. Authors without an e-mail address are dropped from RSS, and media are grouped. Two of
+#    feedgen's own extensions write elements that no reader knows, so none is loaded.
 
 
 def test_rss_names_every_author():
     assert found(tree("rss"), "//dc:creator/text()") == ["Mara Lindqvist", "Teo Okafor"]
 
 
-def test_rss_media_stand_in_the_item():
+def test_rss_media_are_children_of_the_item():
     assert found(tree("rss"), "//item/media:content/@url") == [
         f"{BASE}/ferry.jpg",
         f"{BASE}/ferry.mp3",
     ]
 
 
-def test_feedgen_still_loses_authors_without_an_address():
+def test_feedgen_still_drops_authors_without_an_e_mail_address():
     feed, entry = bare()
     entry.author(name="Teo Okafor")
     assert b"Okafor" not in feed.rss_str()
@@ -239,10 +239,10 @@ def test_feedgen_still_refuses_true_for_explicit():
         feed.podcast.itunes_explicit("true")
 
 
-# 8. The Atom tree has no namespace in memory.
+# 8. feedgen's Atom tree has no namespace in memory.
 
 
-def test_documents_are_bytes_that_have_their_namespace():
+def test_documents_declare_their_namespace():
     assert tree("atom").tag == f"{{{NS['a']}}}feed"
 
 
@@ -254,7 +254,7 @@ def test_feedgen_still_builds_atom_without_a_namespace():
 # 9. A second RSS enclosure replaces the first.
 
 
-def test_rss_encloses_the_first_recording_before_any_picture():
+def test_the_rss_enclosure_is_the_first_recording_rather_than_an_image():
     entry = msgspec.structs.replace(
         BRIDGE,
         media=tuple(Media(url=f"{BASE}/{name}") for name in ("a.jpg", "b.mp3", "c.mp3")),
@@ -271,10 +271,10 @@ def test_feedgen_still_lets_the_last_enclosure_win():
     assert urls == [f"{BASE}/b.mp3"]
 
 
-# Beyond the list: feedgen knows no language of an entry.
+# 10. feedgen does not support the language of an entry.
 
 
-def test_an_entry_in_another_language_says_so():
+def test_an_entry_in_another_language_declares_it():
     xml_lang = "{http://www.w3.org/XML/1998/namespace}lang"
     feed = tree("atom")
     assert feed.get(xml_lang) == "en"

@@ -1,4 +1,4 @@
-"""JSON Feed 1.1: keys, order and values."""
+"""JSON Feed 1.1: keys, their order, and values."""
 
 import json
 from datetime import datetime
@@ -20,7 +20,7 @@ def read(*stories, **changes):
     return json.loads(JSON.render(sample_feed(*stories, **changes)))
 
 
-def test_keys_stand_in_the_order_of_the_specification():
+def test_keys_are_in_the_order_of_the_specification():
     document = read(author=Person(name="Harbour Desk", uri=f"{BASE}/desk"))
     assert list(document) == [
         *("version", "title", "home_page_url", "feed_url", "description", "authors", "language"),
@@ -32,7 +32,7 @@ def test_keys_stand_in_the_order_of_the_specification():
     ]
 
 
-def test_the_feed_says_what_it_is():
+def test_the_feed_has_its_top_level_keys():
     document = read(author=Person(name="Harbour Desk", uri=f"{BASE}/desk"))
     del document["items"]
     assert document == {
@@ -46,7 +46,7 @@ def test_the_feed_says_what_it_is():
     }
 
 
-def test_an_item_carries_its_entry():
+def test_an_item_has_the_values_of_its_entry():
     item = read()["items"][0]
     assert item.pop("content_html") == full_content(FERRY)
     assert item == {
@@ -69,28 +69,28 @@ def test_an_item_carries_its_entry():
     }
 
 
-def test_an_item_in_another_language_says_so():
+def test_an_item_in_another_language_declares_it():
     assert [item.get("language") for item in read()["items"]] == [None, "de"]
 
 
-def test_a_feed_of_summaries_gives_them_as_text():
+def test_a_summary_feed_has_summaries_as_text():
     item = read(FERRY, full=False)["items"][0]
     assert "content_html" not in item
     assert item["content_text"] == item["summary"] == "The ferry is back. Tickets cost as before"
 
 
-def test_an_item_without_any_text_has_its_title():
+def test_an_item_without_text_uses_its_title():
     item = read(msgspec.structs.replace(BRIDGE, content=None))["items"][0]
     assert item["content_text"] == "Brücke gesperrt"
     assert "summary" not in item
 
 
-def test_hubs_are_named_with_what_they_speak():
-    address = "http://rpc.example.net:5337/pleaseNotify"
-    feed = sample_feed(hubs=("https://hub.example.net/",), cloud=address)
+def test_hubs_are_listed_with_their_protocol():
+    url = "http://rpc.example.net:5337/pleaseNotify"
+    feed = sample_feed(hubs=("https://hub.example.net/",), cloud=url)
     assert json.loads(JSON.render(feed))["hubs"] == [
         {"type": "WebSub", "url": "https://hub.example.net/"},
-        {"type": "rssCloud", "url": address},
+        {"type": "rssCloud", "url": url},
     ]
 
 
@@ -100,7 +100,7 @@ def test_a_feed_without_entries_has_an_empty_list():
 
 
 @given(entries())
-def test_any_entry_makes_a_feed_that_reads_back(entry):
+def test_any_entry_can_be_rendered_and_parsed(entry):
     (item,) = read(entry)["items"]
     clean = sanitize(sample_feed(entry)).entries[0]
     assert item["title"] == title_of(clean)

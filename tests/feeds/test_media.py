@@ -1,4 +1,4 @@
-"""One picture, sound or film in all places that a feed has for it, and in none twice."""
+"""Images, audio and video in every place that a feed has for them, without repetition."""
 
 import json
 
@@ -46,16 +46,16 @@ def item_of(*media):
         ((QUAY,), {"url": QUAY.url, "length": "84000", "type": "image/jpeg"}),
         ((QUAY, BELL), {"url": BELL.url, "length": "1200000", "type": "audio/mpeg"}),
         ((QUAY, FILM), {"url": FILM.url, "length": "0", "type": "video/mp4"}),
-        ((Media(caption="No picture"), QUAY), {"url": QUAY.url}),
+        ((Media(caption="No image"), QUAY), {"url": QUAY.url}),
     ],
 )
-def test_rss_encloses_the_first_sound_or_film_else_the_first_picture(media, enclosure):
+def test_the_rss_enclosure_is_the_first_audio_or_video_else_the_first_image(media, enclosure):
     (found,) = item_of(*media).iterfind("enclosure")
     assert enclosure.items() <= dict(found.attrib).items()
     assert set(found.attrib) == {"url", "length", "type"}
 
 
-def test_media_rss_says_all_that_is_known_of_a_picture():
+def test_media_rss_has_everything_known_about_an_image():
     (content,) = item_of(QUAY).iterfind(f"{MEDIA}content")
     assert dict(content.attrib) == {
         "url": QUAY.url,
@@ -73,13 +73,13 @@ def test_media_rss_says_all_that_is_known_of_a_picture():
 
 
 @pytest.mark.parametrize("media", [BELL, FILM])
-def test_sound_and_film_have_the_title_of_their_story(media):
+def test_audio_and_video_have_the_title_of_their_story(media):
     (content,) = item_of(media).iterfind(f"{MEDIA}content")
     assert content.findtext(f"{MEDIA}title") == BRIDGE.title
     assert content.find(f"{MEDIA}thumbnail") is None
 
 
-def test_atom_links_to_each_medium_with_its_type_and_length():
+def test_atom_links_to_all_media_with_type_and_length():
     atom = FORMATS["atom"].render(sample_feed(bridge_with(QUAY, BELL, BARE)))
     links = etree.fromstring(atom).findall(f"{ATOM}entry/{ATOM}link[@rel='enclosure']")
     assert [dict(link.attrib) for link in links] == [
@@ -104,7 +104,7 @@ def test_json_feed_has_an_image_and_attachments():
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_documents_with_all_kinds_of_media_are_valid_without_a_warning(name):
+def test_documents_with_all_kinds_of_media_have_no_errors_or_warnings(name):
     everything = (QUAY, BELL, FILM, BARE, Media(url=f"{BASE}/plan.pdf"), Media(caption="Alone"))
     feed = sample_feed(FERRY, bridge_with(*everything))
     report = validate(FORMATS[name].render(feed), location=feed.url(FORMATS[name].file_name))
@@ -125,7 +125,7 @@ def test_documents_with_all_kinds_of_media_are_valid_without_a_warning(name):
         '<a href="/large.jpg"><img class="x" src = "/quay-scaled.jpg"></a>',
     ],
 )
-def test_a_picture_that_the_content_shows_is_not_shown_twice(content):
+def test_an_image_in_the_content_is_not_repeated(content):
     assert media_not_in_content([QUAY], content, PAGE) == []
     assert full_content(bridge_with(QUAY, content=content)).count("<figure") == 0
 
@@ -142,34 +142,34 @@ def test_a_picture_that_the_content_shows_is_not_shown_twice(content):
         '<img srcset=" , ">quay',
     ],
 )
-def test_a_picture_that_the_content_only_names_is_shown(content):
+def test_an_image_that_the_content_only_links_to_is_shown(content):
     assert media_not_in_content([QUAY], content, PAGE) == [QUAY]
     assert '<figure><img src="https://news.example.org/quay.jpg"' in full_content(
         bridge_with(QUAY, content=content)
     )
 
 
-def test_what_follows_a_path_counts_where_the_path_names_no_file():
+def test_the_query_counts_if_the_path_does_not_name_a_file():
     media = [Media(url=f"{BASE}/photo?id={number}") for number in (1, 2)]
     assert media_not_in_content(media, '<img src="/photo?id=1">', PAGE) == media[1:]
 
 
-def test_a_sound_that_the_content_links_to_is_not_shown_again():
+def test_audio_that_the_content_links_to_is_not_repeated():
     assert media_not_in_content([BELL, FILM], '<a href="/bell.mp3">Listen</a>', PAGE) == [FILM]
 
 
-def test_names_in_other_scripts_are_known_however_they_are_written():
+def test_file_names_in_other_scripts_match_quoted_and_escaped():
     media = Media(url=f"{BASE}/br%C3%BCcke.jpg")
     assert media_not_in_content([media], '<img src="/brücke.jpg">', PAGE) == []
     assert media_not_in_content([media], '<img src="/br%C3%BCcke.jpg">', PAGE) == []
 
 
-def test_an_address_that_is_none_is_compared_as_it_is():
+def test_an_invalid_url_is_compared_literally():
     media = Media(url="http://[quay.jpg")
     assert media_not_in_content([media], '<img src="/quay.jpg">', PAGE) == [media]
 
 
-def test_the_page_of_a_story_shows_no_picture_twice():
+def test_a_story_page_shows_no_image_twice():
     publication = Publication(
         title="News", description="", base_url=BASE, formats=tuple(FORMATS.values())
     )

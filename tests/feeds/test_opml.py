@@ -24,7 +24,7 @@ def outlines(*feeds):
     return [dict(outline.attrib) for outline in root.iterfind("body/outline")]
 
 
-def test_the_root_has_no_namespace_and_a_head_that_says_when():
+def test_the_root_has_no_namespace_and_a_dated_head():
     root = etree.fromstring(opml("Feeds of Harbour News", [HARBOUR], MORNING))
     assert root.tag == "opml"
     assert root.get("version") == "2.0"
@@ -33,7 +33,7 @@ def test_the_root_has_no_namespace_and_a_head_that_says_when():
     assert root.findtext("head/dateModified") == "Mon, 02 Mar 2026 06:30:00 +0000"
 
 
-def test_an_outline_has_all_that_a_reader_imports():
+def test_an_outline_has_everything_that_readers_import():
     assert outlines(HARBOUR) == [
         {
             "type": "rss",

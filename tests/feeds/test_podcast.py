@@ -1,4 +1,4 @@
-"""Feeds of sound and film as directories of podcasts ask for them."""
+"""Podcasts as podcast directories require them."""
 
 import contextlib
 import uuid
@@ -41,19 +41,19 @@ def channel_of(*stories, show=SHOW):
 
 
 @pytest.mark.parametrize(
-    ("address", "guid"),
+    ("url", "guid"),
     [
         ("podnews.net/rss", "9b024349-ccf0-5f69-a609-6b82873eab3c"),
         ("podnews.net/rss/", "9b024349-ccf0-5f69-a609-6b82873eab3c"),
         ("mp3s.nashownotes.com/pc20rss.xml", "917393e3-1b1e-5cef-ace4-edaa54e1f810"),
     ],
 )
-def test_a_guid_is_made_of_the_address_as_podcasting_2_has_it(address, guid):
-    assert podcast_guid(address) == guid
+def test_the_guid_is_derived_from_the_url_as_in_podcasting_2(url, guid):
+    assert podcast_guid(url) == guid
     assert uuid.UUID(guid).version == 5
 
 
-def test_the_channel_is_a_show():
+def test_the_channel_describes_the_podcast():
     channel = channel_of(FERRY)
     assert channel.findtext(f"{ITUNES}author") == "Harbour News"
     assert channel.find(f"{ITUNES}image").get("href") == f"{BASE}/show.jpg"
@@ -70,18 +70,18 @@ def test_the_channel_is_a_show():
     assert channel.findtext(f"{PODCAST}medium") == "podcast"
 
 
-def test_a_show_that_says_little_has_no_empty_elements():
+def test_a_minimal_podcast_has_no_empty_elements():
     channel = channel_of(FERRY, show=Podcast(guid=SHOW.guid, author="News", locked=False))
     assert channel.find(f"{ITUNES}owner") is channel.find(f"{ITUNES}image") is None
     assert channel.findtext(f"{PODCAST}locked") == "no"
     assert dict(channel.find(f"{PODCAST}locked").attrib) == {}
 
 
-def test_an_item_is_an_episode():
+def test_an_item_describes_its_episode():
     item = channel_of(FERRY).find("item")
     assert item.find("enclosure").get("url") == f"{BASE}/ferry.mp3"
     assert item.findtext(f"{ITUNES}author") == "Mara Lindqvist, Teo Okafor"
-    assert item.find(f"{ITUNES}image") is None  # the ferry's picture is no square
+    assert item.find(f"{ITUNES}image") is None  # the ferry's image is not square
     assert item.findtext(f"{ITUNES}explicit") == "false"
     assert dict(item.find(f"{PODCAST}transcript").attrib) == {
         "url": f"{BASE}/ferry.vtt",
@@ -95,7 +95,7 @@ def test_an_item_is_an_episode():
 
 
 @pytest.mark.parametrize("name", ["atom", "json"])
-def test_other_formats_and_other_feeds_say_nothing_of_podcasts(name):
+def test_other_formats_and_feeds_have_no_podcast_elements(name):
     assert FORMATS[name].render(sample_feed(podcast=SHOW)) == FORMATS[name].render(sample_feed())
     rss = FORMATS["rss"].render(sample_feed())
     assert b"itunes" not in rss
@@ -112,13 +112,13 @@ def test_other_formats_and_other_feeds_say_nothing_of_podcasts(name):
         (("a.m4v",), "a.m4v", "video/mp4"),
     ],
 )
-def test_an_episode_is_offered_in_what_every_app_plays(names, url, kind):
+def test_an_episode_uses_a_format_that_every_app_plays(names, url, kind):
     media = tuple(Media(url=f"{BASE}/{name}") for name in names)
     chosen = episode_media(msgspec.structs.replace(BRIDGE, media=media))
     assert (chosen.url, episode_type(chosen)) == (f"{BASE}/{url}", kind)
 
 
-def test_an_episode_s_picture_is_none_that_apps_would_refuse():
+def test_an_episode_image_is_one_that_apps_accept():
     media = (
         Media(url=f"{BASE}/wide.jpg", width=1600, height=900),
         Media(url=f"{BASE}/small.png", width=600, height=600),
@@ -128,32 +128,32 @@ def test_an_episode_s_picture_is_none_that_apps_would_refuse():
     assert episode_image(msgspec.structs.replace(BRIDGE, media=media[:2])) is None
 
 
-def test_an_episode_tells_how_long_it_is():
+def test_an_episode_has_its_duration():
     talk = Media(url=f"{BASE}/talk.mp3", length=9, duration=3730)
     item = channel_of(msgspec.structs.replace(BRIDGE, media=(talk,))).find("item")
     assert item.findtext(f"{ITUNES}duration") == "3730"
 
 
-def test_an_episode_s_picture_is_the_first_jpeg_or_png():
+def test_the_episode_image_is_the_first_jpeg_or_png():
     media = tuple(Media(url=f"{BASE}/{name}") for name in ("a.webp", "b.mp3", "photo", "c.PNG"))
     assert episode_image(msgspec.structs.replace(BRIDGE, media=media)) == f"{BASE}/c.PNG"
     assert episode_image(BRIDGE) is None
 
 
 @given(st.text(), st.integers(3, 40))
-def test_a_text_is_cut_to_bytes_between_characters(text, longest):
+def test_text_is_cut_to_bytes_without_splitting_characters(text, longest):
     cut = cut_bytes(text, longest)
     assert len(cut.encode()) <= longest
     assert cut == text or cut.endswith("…")
 
 
-def test_a_text_is_cut_between_words():
+def test_text_is_cut_between_words():
     assert cut_bytes("the ferry left", 14) == "the ferry left"
     assert cut_bytes("the ferry left", 13) == "the ferry…"
 
 
 @given(entries(), st.text(), st.none() | st.text())
-def test_any_entry_makes_a_podcast_without_an_error(entry, author, email):
+def test_any_entry_makes_a_valid_podcast(entry, author, email):
     show = msgspec.structs.replace(SHOW, author=author or "-", email=email)
     feed = sample_feed(entry, podcast=show)
     assert validate(FORMATS["rss"].render(feed), location=feed.url("rss.xml")).valid
@@ -207,7 +207,7 @@ def transcripts(site):
     return [element.get("url") for element in root.iter(f"{PODCAST}transcript")]
 
 
-def test_a_complete_podcast_keeps_to_the_rules_of_directories(site, stories):
+def test_a_complete_podcast_follows_the_rules_of_directories(site, stories):
     (stories / "talk-5.vtt").write_text("WEBVTT\n")
     (stories / "talk-5.chapters.json").write_text('{"version": "1.2.0", "chapters": []}')
     rss = site.document(RSS).body
@@ -219,14 +219,14 @@ def test_a_complete_podcast_keeps_to_the_rules_of_directories(site, stories):
     }
 
 
-def test_a_podcast_has_those_stories_alone_that_bring_sound(site):
+def test_a_podcast_has_only_stories_with_audio(site):
     root = etree.fromstring(site.document(RSS).body)
     assert [item.findtext("title")[:9] for item in root.iter("item")] == ["Episode 6", "Episode 5"]
     listed = next(feed for feed in site.feeds() if feed.path == "/feeds/tides/")
     assert listed.count == 2
 
 
-def test_episodes_are_found_behind_many_stories_without_sound(podcast_settings, stories):
+def test_episodes_are_found_among_many_stories_without_audio(podcast_settings, stories):
     (stories / "talk-1.md").write_text(EPISODE.format(number=1))
     show = msgspec.structs.replace(podcast_settings.feeds[0], limit=3)
     changed = msgspec.structs.replace(podcast_settings, feeds=(show,))
@@ -235,7 +235,7 @@ def test_episodes_are_found_behind_many_stories_without_sound(podcast_settings, 
         assert site.document(RSS).body.count(b"<enclosure") == 3
 
 
-def test_the_guid_stays_when_the_site_moves(podcast_settings, site):
+def test_the_guid_stays_the_same_when_the_site_moves(podcast_settings, site):
     guid = etree.fromstring(site.document(RSS).body).findtext(f".//{PODCAST}guid")
     assert guid == podcast_guid("gazette.example.org/feeds/tides/rss.xml")
     moved = msgspec.structs.replace(
@@ -245,7 +245,7 @@ def test_the_guid_stays_when_the_site_moves(podcast_settings, site):
         assert etree.fromstring(there.document(RSS).body).findtext(f".//{PODCAST}guid") == guid
 
 
-def test_files_beside_a_story_are_published_with_it(site, stories, tmp_path):
+def test_files_next_to_a_story_are_published_with_it(site, stories, tmp_path):
     (stories / "talk-5.vtt").write_text("WEBVTT\n")
     (stories / "world/2026-03-06-talk-6.srt").write_text("1\n")
     base = site.settings.base_url
@@ -259,7 +259,7 @@ def test_files_beside_a_story_are_published_with_it(site, stories, tmp_path):
     assert document.body == b"WEBVTT\n" == file_of(tmp_path / "out", document.path).read_bytes()
 
 
-def test_files_of_no_public_episode_are_not_published(site, stories, tmp_path):
+def test_files_without_a_public_episode_are_not_published(site, stories, tmp_path):
     for name in ("night-ferry.vtt", "nobody.vtt", ".talk-5.vtt", "other/.hidden/talk-5.vtt"):
         (stories / name).parent.mkdir(parents=True, exist_ok=True)
         (stories / name).write_text("WEBVTT\n")
@@ -271,7 +271,7 @@ def test_files_of_no_public_episode_are_not_published(site, stories, tmp_path):
     assert site.document("/stories/talk-5/other.vtt") is None
 
 
-def test_a_file_that_comes_or_goes_is_seen_within_a_minute_and_by_the_next_build(
+def test_an_added_or_deleted_file_is_noticed_within_a_minute_and_by_the_next_build(
     site, stories, clock, tmp_path
 ):
     out = tmp_path / "out"
@@ -291,7 +291,7 @@ def test_a_file_that_comes_or_goes_is_seen_within_a_minute_and_by_the_next_build
     assert file_of(out, RSS).read_bytes() == site.document(RSS).body
 
 
-def test_a_file_of_a_withdrawn_story_goes_with_it(site, stories, tmp_path):
+def test_files_of_a_withdrawn_story_are_removed(site, stories, tmp_path):
     (stories / "talk-6.vtt").write_text("WEBVTT\n")
     publish(site, tmp_path / "out")
     (stories / "talk-6.md").unlink()
@@ -301,7 +301,7 @@ def test_a_file_of_a_withdrawn_story_goes_with_it(site, stories, tmp_path):
     assert not (tmp_path / "out/stories/talk-6").exists()
 
 
-def test_a_file_that_is_too_large_is_left_out(podcast_settings, stories):
+def test_a_file_that_is_too_large_is_omitted(podcast_settings, stories):
     (stories / "talk-6.vtt").write_text("WEBVTT\n" + "x" * 2000)
     limits = msgspec.structs.replace(podcast_settings.limits, story_bytes=1000)
     changed = msgspec.structs.replace(podcast_settings, limits=limits)
@@ -310,7 +310,7 @@ def test_a_file_that_is_too_large_is_left_out(podcast_settings, stories):
         assert transcripts(site) == []
 
 
-def test_the_author_of_a_show_is_the_site_where_nobody_is_named(podcast_settings):
+def test_the_default_author_of_a_podcast_is_the_site(podcast_settings):
     changed = msgspec.structs.replace(podcast_settings, author=None)
     with contextlib.closing(Site.open(changed)) as site:
         site.sync()
@@ -319,7 +319,7 @@ def test_the_author_of_a_show_is_the_site_where_nobody_is_named(podcast_settings
         assert channel.find(f"{ITUNES}owner") is None
 
 
-def test_an_address_or_owner_that_is_none_is_left_out():
+def test_an_invalid_image_url_or_owner_is_omitted():
     show = msgspec.structs.replace(SHOW, image="show.jpg", email="desk")
     entry = msgspec.structs.replace(FERRY, authors=(Person(name=" "),))
     channel = channel_of(entry, show=show)

@@ -1,4 +1,4 @@
-"""RSS 2.0 as feedparser reads it back, and as the specification has it."""
+"""RSS 2.0: valid by its specification, and read back by feedparser."""
 
 import html
 import re
@@ -78,7 +78,7 @@ def test_feedparser_reads_an_entry_back():
     assert entry.rights == FERRY.rights
 
 
-def test_elements_of_an_item_stand_in_a_fixed_order():
+def test_elements_of_an_item_are_in_a_fixed_order():
     item = channel(FERRY).find("item")
     assert [etree.QName(child).localname for child in item] == [
         *("title", "link", "description", "guid", "category", "category", "enclosure", "pubDate"),
@@ -94,7 +94,7 @@ def test_the_channel_comes_before_its_items():
     ]
 
 
-def test_a_feed_without_entries_is_a_whole_feed():
+def test_a_feed_without_entries_is_valid():
     feed = msgspec.structs.replace(sample_feed(), entries=())
     result = feedparser.parse(RSS.render(feed))
     assert not result.bozo
@@ -102,7 +102,7 @@ def test_a_feed_without_entries_is_a_whole_feed():
     assert result.entries == []
 
 
-def test_a_feed_of_summaries_carries_no_content():
+def test_a_summary_feed_has_no_content():
     result = read(full=False)
     assert [entry.summary for entry in result.entries] == [
         "The ferry is back. Tickets cost as before",
@@ -128,13 +128,13 @@ def test_a_channel_without_a_description_uses_its_title():
         ("]]> and &amp;amp;", "]]> and &amp;amp;amp;"),
     ],
 )
-def test_a_summary_is_escaped_only_where_html_would_misread_it(summary, as_html):
+def test_summaries_are_escaped_only_where_html_would_misread_them(summary, as_html):
     entry = msgspec.structs.replace(BRIDGE, summary=summary)
     assert channel(entry).findtext("item/description") == as_html
     assert html.unescape(read(entry).entries[0].summary) == summary
 
 
-def test_values_that_rss_cannot_hold_are_left_out_and_the_entry_stays():
+def test_values_that_rss_cannot_contain_are_omitted_and_the_entry_is_kept():
     entry = msgspec.structs.replace(
         BRIDGE,
         link=f"{BASE}/über uns?a=1&b=%",
@@ -152,15 +152,15 @@ def test_values_that_rss_cannot_hold_are_left_out_and_the_entry_stays():
 
 
 @pytest.mark.parametrize(
-    ("address", "domain", "port", "path"),
+    ("url", "domain", "port", "path"),
     [
         ("http://rpc.example.net:5337/pleaseNotify", "rpc.example.net", "5337", "/pleaseNotify"),
         ("http://rpc.example.net/", "rpc.example.net", "80", "/"),
         ("https://rpc.example.net/notify", "rpc.example.net", "443", "/notify"),
     ],
 )
-def test_the_channel_names_the_cloud_in_its_parts(address, domain, port, path):
-    document = RSS.render(sample_feed(cloud=address))
+def test_the_cloud_element_has_the_parts_of_its_url(url, domain, port, path):
+    document = RSS.render(sample_feed(cloud=url))
     cloud = etree.fromstring(document).find("channel/cloud")
     assert dict(cloud.attrib) == {
         "domain": domain,
@@ -174,7 +174,7 @@ def test_the_channel_names_the_cloud_in_its_parts(address, domain, port, path):
 
 
 @given(entries())
-def test_any_entry_makes_a_feed_that_reads_back(entry):
+def test_any_entry_can_be_rendered_and_parsed(entry):
     (item,) = etree.fromstring(RSS.render(sample_feed(entry))).iter("item")
     clean = sanitize(sample_feed(entry)).entries[0]
     assert item.findtext("title") == title_of(clean)
@@ -197,6 +197,6 @@ def test_feedparser_reads_any_entry(entry):
     assert item.id == entry.id
     assert item.link == clean.link
     assert seconds(item.published_parsed) == whole_second(entry.published)
-    # feedparser takes these for HTML or for another encoding, and mends them.
+    # feedparser treats these as HTML or as another encoding and changes them.
     if not re.search("[&<\x80-\xff]", title_of(clean)):
         assert item.title == title_of(clean)

@@ -1,4 +1,4 @@
-"""The second line of defence: values that would make a document invalid."""
+"""Removal of values that would make a document invalid."""
 
 import re
 
@@ -12,24 +12,24 @@ from feedsvc.entry import Category, Media, Person
 from feedsvc.feeds.sanitize import as_uri, sanitize, strip_illegal, strip_illegal_in
 
 
-def mended(**changes):
+def sanitized(**changes):
     return sanitize(sample_feed(msgspec.structs.replace(BRIDGE, **changes))).entries[0]
 
 
 @given(st.text(st.characters()) | st.text("\x00\t\n\r\x1f \x7f\x85\ud800\udfff\ufffe\uffff𐀀"))
-def test_a_legal_text_holds_what_xml_can_hold_and_loses_nothing_else(text):
-    kept = "[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-    assert strip_illegal(text) == "".join(re.findall(kept, text))
+def test_exactly_the_characters_illegal_in_xml_are_removed(text):
+    legal = "[\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+    assert strip_illegal(text) == "".join(re.findall(legal, text))
 
 
-def test_a_sound_feed_comes_back_equal():
+def test_a_valid_feed_is_unchanged():
     feed = sample_feed()
     assert sanitize(feed) == feed
     assert strip_illegal_in(feed) is feed
 
 
-def test_texts_are_cleaned_however_deep_they_lie():
-    entry = mended(
+def test_nested_strings_are_cleaned():
+    entry = sanitized(
         highlights=("Bell\x07", "Good"),
         media=(Media(url=f"{BASE}/a.jpg", caption="The\x00 quay"),),
     )
@@ -38,7 +38,7 @@ def test_texts_are_cleaned_however_deep_they_lie():
 
 
 @pytest.mark.parametrize(
-    ("address", "expected"),
+    ("url", "expected"),
     [
         (f"{BASE}/a?b=1&c=%20#d", f"{BASE}/a?b=1&c=%20#d"),
         (f"{BASE}/über uns", f"{BASE}/%C3%BCber%20uns"),
@@ -49,48 +49,48 @@ def test_texts_are_cleaned_however_deep_they_lie():
         ("tag:news.example.org,2026:1", "tag:news.example.org,2026:1"),
     ],
 )
-def test_addresses_become_uris(address, expected):
-    assert as_uri(address) == expected
+def test_urls_become_uris(url, expected):
+    assert as_uri(url) == expected
 
 
-def test_people_need_a_name_and_a_real_address():
+def test_people_need_a_name_and_a_valid_e_mail_address():
     people = (
         Person(name=" Ana "),
         Person(name="\x00"),
         Person(name="Ben", email="ben at home", uri="@ben"),
         Person(name="Cleo", email="cleo@example.org", uri="https://example.org/ü"),
     )
-    assert mended(authors=people).authors == (
+    assert sanitized(authors=people).authors == (
         Person(name="Ana"),
         Person(name="Ben"),
         Person(name="Cleo", email="cleo@example.org", uri="https://example.org/%C3%BC"),
     )
 
 
-def test_the_author_of_the_feed_is_a_person_too():
+def test_the_author_of_the_feed_is_sanitized_too():
     assert sanitize(sample_feed(author=Person(name=" "))).author is None
     assert sanitize(sample_feed(author=Person(name="Ana"))).author == Person(name="Ana")
 
 
-def test_categories_need_a_term_and_their_schemes_must_be_addresses():
+def test_categories_need_a_term_and_their_schemes_must_be_absolute_urls():
     categories = (Category(term=" "), Category(term="a", scheme="subject", label="A"))
-    assert mended(categories=categories).categories == (Category(term="a", label="A"),)
+    assert sanitized(categories=categories).categories == (Category(term="a", label="A"),)
 
 
-def test_media_keep_only_what_can_be_true():
+def test_media_lose_impossible_values():
     media = (Media(url="quay.jpg", width=0, height=-3, length=-1, caption="The quay"),)
-    assert mended(media=media).media == (Media(caption="The quay"),)
+    assert sanitized(media=media).media == (Media(caption="The quay"),)
 
 
 @pytest.mark.parametrize(
     ("tag", "expected"), [("en", "en"), ("pt_BR", "pt-BR"), ("English (UK)", None), ("", None)]
 )
-def test_languages_are_tags(tag, expected):
-    assert mended(language=tag).language == expected
+def test_languages_become_valid_tags(tag, expected):
+    assert sanitized(language=tag).language == expected
     assert sanitize(sample_feed(language=tag)).language == expected
 
 
 @given(entries())
-def test_what_is_sound_stays_as_it_is(entry):
+def test_sanitizing_twice_changes_nothing_more(entry):
     feed = sanitize(sample_feed(entry, FERRY))
     assert sanitize(feed) == feed

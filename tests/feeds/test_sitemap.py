@@ -1,4 +1,4 @@
-"""The news sitemap: the stories of two days, as Google News asks for them."""
+"""The news sitemap: the stories of the last two days, for Google News."""
 
 import contextlib
 from datetime import UTC, datetime, timedelta
@@ -30,15 +30,15 @@ def written(*stories, name="Harbour News", language=None):
 
 
 def recent(entry, hours=3, **changes):
-    moment = NOW - timedelta(hours=hours)
-    return msgspec.structs.replace(entry, published=moment, updated=NOW, **changes)
+    at = NOW - timedelta(hours=hours)
+    return msgspec.structs.replace(entry, published=at, updated=NOW, **changes)
 
 
 def locations(root):
     return [loc.text for loc in root.iterfind("s:url/s:loc", SITEMAP)]
 
 
-def test_a_story_is_told_with_publication_language_first_date_and_title():
+def test_a_story_has_publication_language_date_and_title():
     root = written(recent(FERRY), name="Harbour News (subscription)")
     (url,) = root.iterfind("s:url", SITEMAP)
     assert url.findtext("s:loc", None, SITEMAP) == FERRY.link
@@ -53,17 +53,17 @@ def test_a_story_is_told_with_publication_language_first_date_and_title():
     ] == ["Harbour News", "en", (NOW - timedelta(hours=3)).isoformat(), "Ferry sails again"]
 
 
-def test_no_news_is_an_empty_sitemap():
+def test_the_sitemap_is_empty_without_news():
     assert len(written()) == 0
 
 
-def test_a_story_without_a_language_has_the_site_s_and_without_that_is_left_out():
+def test_a_story_without_a_language_uses_the_sites_or_is_omitted():
     unknown = recent(BRIDGE, language=None)
     assert written(unknown, language="de-AT").findtext(".//n:language", None, SITEMAP) == "de"
     assert locations(written(unknown)) == []
 
 
-def test_stories_on_other_hosts_and_addresses_that_came_before_are_left_out():
+def test_stories_on_other_hosts_and_duplicate_urls_are_omitted():
     there = recent(FERRY, link="https://elsewhere.example.net/ferry")
     broken = recent(FERRY, link="http://[ferry")
     twice = recent(BRIDGE, hours=4)
@@ -86,7 +86,7 @@ def test_stories_on_other_hosts_and_addresses_that_came_before_are_left_out():
         (None, None),
     ],
 )
-def test_languages_are_named_as_google_names_them(tag, language):
+def test_languages_have_the_codes_that_google_requires(tag, language):
     assert news_language(tag) == language
 
 
@@ -116,7 +116,7 @@ def titles(site):
 FERRY_AGED = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 
 
-def test_a_story_leaves_the_sitemap_to_the_second_two_days_after_its_publication(site, clock):
+def test_a_story_leaves_the_sitemap_exactly_two_days_after_publication(site, clock):
     clock[0] = FERRY_AGED - timedelta(seconds=1)
     assert "Night ferry returns to the northern islands" in titles(site)
     clock[0] = FERRY_AGED
@@ -125,7 +125,7 @@ def test_a_story_leaves_the_sitemap_to_the_second_two_days_after_its_publication
     assert titles(site) == []
 
 
-def test_a_build_makes_the_sitemap_anew_when_a_story_has_aged(site, clock, tmp_path):
+def test_a_build_updates_the_sitemap_when_a_story_is_too_old(site, clock, tmp_path):
     clock[0] = FERRY_AGED - timedelta(minutes=1)
     publish(site, tmp_path / "out")
     clock[0] += timedelta(seconds=30)

@@ -1,4 +1,4 @@
-"""The few words that stand for an entry."""
+"""Summaries and titles of entries."""
 
 import html
 
@@ -27,11 +27,11 @@ def story(**values):
         ({}, ""),
     ],
 )
-def test_the_best_words_that_there_are_make_the_summary(values, expected):
+def test_the_best_available_text_becomes_the_summary(values, expected):
     assert summary_of(story(**values)) == expected
 
 
-def test_a_summary_made_from_the_content_is_cut_between_words():
+def test_a_summary_from_the_content_is_cut_between_words():
     entry = msgspec.structs.replace(BRIDGE, content=f"<p>{html.escape(LONG)}</p>")
     summary = summary_of(entry)
     assert len(summary) <= LIMIT
@@ -54,7 +54,7 @@ def test_a_summary_made_from_the_content_is_cut_between_words():
         ((), ""),
     ],
 )
-def test_whole_sentences_follow_each_other_and_fragments_are_parted(bullets, line):
+def test_sentences_are_joined_by_spaces_and_fragments_by_bullets(bullets, line):
     assert join_bullets(bullets) == line
 
 
@@ -71,11 +71,11 @@ def test_whole_sentences_follow_each_other_and_fragments_are_parted(bullets, lin
         ("", ""),
     ],
 )
-def test_plain_text_is_the_running_text(markup, text):
+def test_plain_text_omits_captions_and_tables(markup, text):
     assert plain_text(markup) == text
 
 
-def test_reading_stops_when_there_is_enough():
+def test_reading_stops_after_enough_text():
     assert plain_text("<p>one</p><p>two</p><p>three</p>", 4) == "one two"
 
 
@@ -92,12 +92,12 @@ def test_reading_stops_when_there_is_enough():
         ("abcdefghe\u0301" * 3, 10, "abcdefgh…"),
     ],
 )
-def test_a_cut_falls_between_words(text, limit, expected):
+def test_text_is_cut_between_words(text, limit, expected):
     assert cut(text, limit) == expected
 
 
 @given(texts(), st.integers(4, 40))
-def test_a_cut_is_never_longer_than_its_limit(text, limit):
+def test_cut_text_is_never_longer_than_the_limit(text, limit):
     shorter = cut(text, limit)
     assert len(shorter) <= limit
     assert text.startswith(shorter.removesuffix("…"))

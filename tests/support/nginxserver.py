@@ -1,4 +1,4 @@
-"""nginx with the configurations of the guide, as a process on a port of this machine."""
+"""nginx with the configurations from the guide, running on a local port."""
 
 import http.client
 import os
@@ -19,8 +19,8 @@ STATIC, LIVE = re.findall(r"```nginx\n(.*?)```", GUIDE.read_text(encoding="utf-8
 
 LONGEST_WAIT_SECONDS = 30
 
-# As in Debian's /etc/nginx/nginx.conf, with all that nginx writes in a folder of the test.
-AROUND = """\
+# Like Debian's /etc/nginx/nginx.conf, but nginx writes all files to a folder of the test.
+CONFIGURATION = """\
 daemon off;
 pid {folder}/nginx.pid;
 {user}
@@ -40,8 +40,8 @@ http {{
 """
 
 
-class Answer(NamedTuple):
-    """What was answered to a request."""
+class Response(NamedTuple):
+    """The response to a request."""
 
     status: int
     headers: Message
@@ -49,10 +49,10 @@ class Answer(NamedTuple):
 
 
 class Nginx:
-    """A server with one configuration of the guide, or another that listens on 443 as they do.
+    """A server with a configuration from the guide, or another one that listens on port 443.
 
-    `changed` are texts of it and what stands there instead: where the test's folders and
-    servers are. Certificate and port are the test's own.
+    `changed` maps texts in the configuration to their replacements, such as the test's
+    folders and servers. Certificate and port are replaced too.
     """
 
     def __init__(self, folder: Path, configuration: str, changed: dict[str, str]) -> None:
@@ -69,34 +69,34 @@ class Nginx:
             assert text in configuration, text
             configuration = configuration.replace(text, other)
         user = "user root;" if os.geteuid() == 0 else ""
-        self._file.write_text(AROUND.format(folder=folder, user=user, inside=configuration))
+        self._file.write_text(CONFIGURATION.format(folder=folder, user=user, inside=configuration))
         self._process: subprocess.Popen[bytes] | None = None
 
     def check(self) -> str:
-        """Return what `nginx -t` says of the configuration."""
+        """Return the output of `nginx -t` for the configuration."""
         return subprocess.run(
             [*self._command, "-t"], capture_output=True, text=True, check=False
         ).stderr
 
     def __enter__(self) -> Self:
-        """Start, and wait until it listens."""
+        """Start nginx and wait until it listens."""
         self._process = subprocess.Popen(self._command)
         wait_for(self.port, self._process)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it."""
+        """Stop nginx."""
         self._process.terminate()
         self._process.wait(timeout=LONGEST_WAIT_SECONDS)
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Response:
         """Send one request; `if_none_match` is the header If-None-Match."""
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=self._trust)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             connection.request(method, path, headers={"Host": "news.example.org", **sent})
-            answer = connection.getresponse()
-            return Answer(answer.status, answer.headers, answer.read())
+            response = connection.getresponse()
+            return Response(response.status, response.headers, response.read())
         finally:
             connection.close()
 
@@ -120,7 +120,7 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def _certificate(folder: Path) -> Path:
-    """Return a new certificate of this machine; its key lies beside it."""
+    """Return a new certificate for this machine, with its key next to it."""
     file = folder / "certificate.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",

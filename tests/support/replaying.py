@@ -1,4 +1,4 @@
-"""A real server on this machine that gives the answers it was told to, one after the other."""
+"""A local server that sends prepared responses, one after the other."""
 
 import gzip
 import re
@@ -10,7 +10,7 @@ PATIENCE = 5
 
 
 def conversation(example):
-    """Return the answers of an example of a rule, as bytes to send."""
+    """Return the responses in a rule's example, as bytes to send."""
     texts = re.split(r"(?m)^(?=HTTP/1\.1 )", example.data.decode())
     return [sendable(text) for text in texts if text]
 
@@ -24,13 +24,13 @@ def sendable(text):
 
 
 class Replay:
-    """Serves one answer a connection; `requests` are the heads it got.
+    """Sends one response per connection; `requests` are the request heads it received.
 
-    An answer is bytes, or a function that writes to the connection until it raises.
+    A response is bytes, or a function that writes to the connection until it raises.
     """
 
-    def __init__(self, *answers):
-        self.answers, self.requests = list(answers), []
+    def __init__(self, *responses):
+        self.responses, self.requests = list(responses), []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._listening.settimeout(0.02)
         self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}/rss.xml"
@@ -51,15 +51,15 @@ class Replay:
         return [request.split(" ")[0] for request in self.requests]
 
     def _serve(self):
-        answers = iter(self.answers)
+        responses = iter(self.responses)
         while not self.ended.is_set():
             with suppress(OSError):
                 connection, _ = self._listening.accept()
                 with connection:
                     connection.settimeout(PATIENCE)
-                    self._answer(connection, next(answers, b""))
+                    self._respond(connection, next(responses, b""))
 
-    def _answer(self, connection, answer):
+    def _respond(self, connection, response):
         request = b""
         while b"\r\n\r\n" not in request:
             part = connection.recv(65536)
@@ -67,9 +67,9 @@ class Replay:
                 return
             request += part
         self.requests.append(request.decode("latin-1"))
-        if callable(answer):
-            answer(connection, self.ended)
+        if callable(response):
+            response(connection, self.ended)
         elif request.startswith(b"HEAD"):
-            connection.sendall(answer.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+            connection.sendall(response.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
         else:
-            connection.sendall(answer)
+            connection.sendall(response)

@@ -1,4 +1,4 @@
-"""An invented feed, and strategies for hostile ones, shared by the tests of feed formats."""
+"""A sample feed, and strategies for hostile ones, for the tests of feed formats."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -49,7 +49,7 @@ FERRY = Entry(
             credit="Okafor",
         ),
         Media(url=f"{BASE}/ferry.mp3", type="audio/mp3"),
-        Media(caption="A caption whose picture was not sent"),
+        Media(caption="A caption whose image is missing"),
     ),
     categories=(
         Category(term="harbour"),
@@ -73,7 +73,7 @@ BRIDGE = Entry(
 
 
 def sample_feed(*entries: Entry, **changes: object) -> Feed:
-    """Return a feed of these entries, by default of the ferry and the bridge."""
+    """Return a feed of these entries, by default the ferry and the bridge."""
     feed = Feed(
         id="tag:news.example.org,2026:feed/",
         path="/",
@@ -90,19 +90,19 @@ def sample_feed(*entries: Entry, **changes: object) -> Feed:
 
 
 def texts(min_size: int = 0) -> st.SearchStrategy[str]:
-    """Any text at all: what XML cannot hold, markup, marks of direction, half a character."""
+    """Any text: characters illegal in XML, markup, bidi controls, lone surrogates."""
     pieces = st.sampled_from(NASTY) | st.text(st.characters(), min_size=min_size, max_size=20)
     return st.lists(pieces, min_size=min(1, min_size), max_size=4).map("".join)
 
 
-def moments() -> st.SearchStrategy[datetime]:
-    """Times as stories have them, in many zones."""
+def times() -> st.SearchStrategy[datetime]:
+    """Times between 1990 and 2099, in many zones."""
     first, last = (datetime(year, 6, 1, tzinfo=UTC).replace(tzinfo=None) for year in (1990, 2099))
     return st.datetimes(first, last, timezones=st.timezones(), allow_imaginary=False)
 
 
 def entries() -> st.SearchStrategy[Entry]:
-    """Complete entries with the worst texts in every field."""
+    """Complete entries with hostile text in every field."""
     text = texts()
     media = st.builds(
         Media,
@@ -120,8 +120,8 @@ def entries() -> st.SearchStrategy[Entry]:
         title=st.none() | text,
         subtitle=st.none() | text,
         link=st.sampled_from([f"{BASE}/stories/x/", f"{BASE}/über uns?a=1&b=%"]),
-        published=moments(),
-        updated=moments(),
+        published=times(),
+        updated=times(),
         highlights=st.lists(text, max_size=2).map(tuple),
         summary=st.none() | text,
         content=st.none() | text,

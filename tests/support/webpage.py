@@ -1,4 +1,4 @@
-"""What the tests of the web app share: reading a page, and asking for JSON."""
+"""Helpers for tests of the web app: parsed pages, and the header that asks for JSON."""
 
 import lxml.html
 
@@ -6,7 +6,7 @@ JSON = {"Accept": "application/json"}
 
 
 def page_of(response):
-    """Return a page's tree, once its headers are those that every page has."""
+    """Return a page's tree, after checking the headers and markup that every page must have."""
     assert response.content_type == "text/html; charset=utf-8"
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -19,5 +19,5 @@ def page_of(response):
 
 
 def words(element):
-    """Return what an element says, with single spaces."""
+    """Return an element's text, with single spaces."""
     return " ".join(element.text_content().split())

@@ -1,4 +1,4 @@
-"""The pages in a real browser, as readers, editors and developers use them: Debian's Chromium."""
+"""Pages in Debian's Chromium, used as readers, editors and developers use them."""
 
 import os
 import re
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-ge
 FEEDSVC = Path(sys.executable).with_name("feedsvc")
 SAMPLES = Path(__file__).parents[2] / "stories"
 SCREENSHOTS = SAMPLES.with_name("screenshots")
-"""Where the pictures of the main pages go; git ignores it."""
+"""The folder of screenshots, which git ignores."""
 
 LONGEST_WAIT_SECONDS = 60
 FRONT_PAGE_BYTES = 30_000
@@ -30,7 +30,7 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-"""It runs as root in CI, and asks nobody on the network but the server."""
+"""Chromium runs as root in CI, and must not send requests to other hosts."""
 
 EMBARGOED = """\
 ---
@@ -86,12 +86,12 @@ PAGES = {
     "missing": "/no/such/page",
 }
 MAIN_PAGES = ("front", "feed", "story", "report", "rules", "desk")
-"""The six of which pictures are taken."""
+"""The pages with screenshots."""
 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server with the sample stories and some more."""
+    """The URL of a server with the sample stories and some more."""
     folder = tmp_path_factory.mktemp("newsroom")
     shutil.copytree(SAMPLES, folder / "stories")
     (folder / "stories" / "lighthouse.md").write_text(CORRECTED)
@@ -132,7 +132,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Visit:
-    """A visitor's browser: what it asked for, and what it complained of."""
+    """A visitor's browser, with its requests and console messages."""
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.url, self.page = url, context.new_page()
@@ -154,7 +154,7 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A new visitor, with the options of Playwright's `new_context` that a test names."""
+    """A new visitor, with the options for Playwright's `new_context` that a test sets."""
     options = getattr(request, "param", {})
     context = browser.new_context(**options)
     yield Visit(context, url)
@@ -162,7 +162,7 @@ def visit(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterato
 
 
 def visitor(**options: object) -> pytest.MarkDecorator:
-    """Give a test a visitor of a kind."""
+    """Set the options of a test's visitor."""
     return pytest.mark.parametrize("visit", [options], indirect=True, ids=[next(iter(options))])
 
 
@@ -171,7 +171,7 @@ NARROW = {"width": 320, "height": 640}
 
 
 @visitor(permissions=["clipboard-read", "clipboard-write"])
-def test_a_newcomer_finds_a_feed_and_copies_its_address(visit):
+def test_a_newcomer_finds_a_feed_and_copies_its_url(visit):
     page = visit.go("/")
     page.get_by_role("searchbox").fill("sport")
     feeds = page.locator("#feeds li.feed:visible")
@@ -182,7 +182,7 @@ def test_a_newcomer_finds_a_feed_and_copies_its_address(visit):
     expect(page.get_by_role("status")).to_contain_text(re.compile("copied", re.IGNORECASE))
 
 
-def test_a_broken_feed_is_pasted_and_its_fault_read_at_its_line(visit):
+def test_a_pasted_feed_shows_each_finding_at_its_line(visit):
     page = visit.go("/validate")
     page.get_by_label("Paste a feed").fill(BROKEN_FEED)
     page.get_by_role("button", name="Validate", exact=True).click()
@@ -193,14 +193,14 @@ def test_a_broken_feed_is_pasted_and_its_fault_read_at_its_line(visit):
     expect(line).to_be_in_viewport()
 
 
-def test_an_own_document_is_checked_by_a_link_that_can_be_shared(visit):
+def test_a_document_of_the_site_is_validated_at_a_url_that_can_be_shared(visit):
     page = visit.go("/sections/science/")
     page.get_by_role("link", name=re.compile("^Validate RSS")).first.click()
     expect(page.get_by_role("heading", name=re.compile("^Valid"))).to_be_visible()
     assert "document=" in page.url
 
 
-def test_a_reader_walks_from_the_newest_story_back_into_the_archive(visit):
+def test_a_reader_goes_from_the_newest_story_to_the_archive(visit):
     page = visit.go("/")
     first = page.locator(".stories a").first
     headline = first.inner_text()
@@ -210,13 +210,13 @@ def test_a_reader_walks_from_the_newest_story_back_into_the_archive(visit):
     assert page.locator(".stories li").count() == 5
 
 
-def test_an_editor_sees_what_was_refused_and_what_waits(visit):
+def test_an_editor_sees_refused_and_scheduled_stories(visit):
     page = visit.go("/desk")
     expect(page.get_by_text("broken.md").first).to_be_visible()
     expect(page.get_by_text("Harbour to be dredged").first).to_be_visible()
 
 
-def test_all_is_reached_by_keyboard_and_the_focus_is_seen(visit):
+def test_everything_is_reachable_by_keyboard_with_visible_focus(visit):
     page = visit.go("/")
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to content")
@@ -233,7 +233,7 @@ def test_all_is_reached_by_keyboard_and_the_focus_is_seen(visit):
 
 
 @visitor(java_script_enabled=False)
-def test_without_script_every_address_is_there_and_feeds_are_checked(visit):
+def test_pages_work_without_javascript(visit):
     page = visit.go("/")
     assert page.locator("#feeds li.feed").count() > 20
     assert page.locator('a[href$="sections/sport/rss.xml"]').count() == 1
@@ -248,14 +248,14 @@ def test_without_script_every_address_is_there_and_feeds_are_checked(visit):
 
 @each_page
 @visitor(viewport=NARROW)
-def test_nothing_is_cut_off_or_scrolls_sideways_at_320_pixels(visit, name):
+def test_nothing_overflows_at_320_pixels(visit, name):
     page = visit.go(PAGES[name])
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
 @each_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser, url, name, scheme):
+def test_axe_finds_no_accessibility_issues(browser, url, name, scheme):
     context = browser.new_context(color_scheme=scheme)
     page = Visit(context, url).go(PAGES[name])
     found = Axe().run(page)
@@ -264,7 +264,7 @@ def test_axe_finds_nothing(browser, url, name, scheme):
 
 
 @each_page
-def test_no_page_complains_or_asks_anyone_else(visit, name):
+def test_no_page_logs_errors_or_requests_other_hosts(visit, name):
     visit.go(PAGES[name])
     visit.page.wait_for_load_state("networkidle")
     expected = ["Failed to load resource: the server responded with a status of 404 (Not Found)"]
@@ -273,13 +273,13 @@ def test_no_page_complains_or_asks_anyone_else(visit, name):
 
 
 @visitor(color_scheme="dark")
-def test_the_dark_is_dark(visit):
+def test_dark_mode_is_dark(visit):
     page = visit.go("/")
     paint = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert max(int(part) for part in re.findall(r"\d+", paint)[:3]) < 60
 
 
-def test_an_arabic_story_runs_from_right_to_left_beside_english_words(visit):
+def test_an_arabic_story_is_right_to_left_among_english_text(visit):
     page = visit.go("/languages/ar/")
     page.locator(".stories a").first.click()
     article = page.locator("article")
@@ -290,7 +290,7 @@ def test_an_arabic_story_runs_from_right_to_left_beside_english_words(visit):
 
 
 @each_page
-def test_nothing_moves_while_a_page_loads(visit, name):
+def test_the_layout_does_not_shift_while_a_page_loads(visit, name):
     page = visit.go(PAGES[name])
     page.wait_for_load_state("networkidle")
     shift = page.evaluate(
@@ -305,7 +305,7 @@ def test_nothing_moves_while_a_page_loads(visit, name):
     assert shift < 0.01
 
 
-def test_the_front_page_is_small_with_everything(visit):
+def test_the_front_page_and_its_resources_are_small(visit):
     page = visit.go("/")
     page.wait_for_load_state("networkidle")
     size = page.evaluate(
@@ -317,7 +317,7 @@ def test_the_front_page_is_small_with_everything(visit):
 
 @pytest.mark.parametrize("name", MAIN_PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pictures_of_the_main_pages_are_taken(browser, url, name, scheme):
+def test_screenshots_of_the_main_pages(browser, url, name, scheme):
     context = browser.new_context(color_scheme=scheme, viewport={"width": 1100, "height": 800})
     page = Visit(context, url).go(PAGES[name])
     SCREENSHOTS.mkdir(exist_ok=True)

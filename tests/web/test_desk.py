@@ -1,4 +1,4 @@
-"""The newsroom's desk: who may see it, and what it tells of stories, gate, hubs and clock."""
+"""The newsroom's desk: access to it, and what it shows about stories, documents and hubs."""
 
 import base64
 from pathlib import Path
@@ -19,12 +19,12 @@ from feedsvc.web.desk_access import WRONG_PER_MINUTE
 
 PASSWORD = "gulls at the pier"
 PAGES = ["/desk", "/desk/stories", "/desk/story?file=world/bridge.txt", "/desk/audience"]
-"""The pages of the desk; /metrics has the same doors."""
+"""The pages of the desk, and /metrics, which has the same access rules."""
 
 
 @pytest.fixture
 def desk(open_desk):
-    """What opens the desk with settings of `[web]`, and with `changes` of others."""
+    """A function that opens the desk with settings of `[web]` and other `changes`."""
 
     def client(*, local=True, changes=None, **web):
         return open_desk(local=local, web=WebSettings(**web), **(changes or {}))
@@ -42,23 +42,23 @@ def basic(password, user="editor"):
 
 
 def section(page, name):
-    """Return what stands below a heading of the desk."""
+    """Return the text of a section of the desk."""
     [found] = page.xpath(f"//section[@aria-labelledby='{name}']")
     return words(found)
 
 
-# Who may see it
+# Access
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/metrics"])
-def test_the_desk_is_open_on_the_machine_that_serves_nobody_else(local, path):
+def test_the_desk_is_open_on_a_machine_that_serves_only_itself(local, path):
     response = local.get(path)
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_of_the_desk_are_kept_out_of_frames_caches_and_search(local, path):
+def test_desk_pages_are_kept_out_of_frames_caches_and_search_engines(local, path):
     response = local.get(path)
     page_of(response)
     assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
@@ -85,7 +85,7 @@ def test_pages_of_the_desk_are_kept_out_of_frames_caches_and_search(local, path)
     ],
 )
 @pytest.mark.parametrize("path", [*PAGES, "/metrics", "/desk/nothing"])
-def test_nobody_else_learns_that_there_is_a_desk(local, environ, path):
+def test_other_clients_get_404_as_if_there_were_no_desk(local, environ, path):
     response = local.get(path, environ_overrides=environ)
     there_is_nothing = local.get("/nothing", environ_overrides=environ)
     assert response.status_code == 404
@@ -99,7 +99,7 @@ def test_nobody_else_learns_that_there_is_a_desk(local, environ, path):
 
 @pytest.mark.parametrize("method", ["POST", "DELETE", "OPTIONS"])
 @pytest.mark.parametrize("path", ["/desk", "/desk/sync", "/desk/stories", "/metrics"])
-def test_no_method_tells_that_there_is_a_desk(local, method, path):
+def test_no_method_reveals_the_desk(local, method, path):
     response = local.open(path, method=method, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
     assert response.status_code == 404
     assert "Allow" not in response.headers
@@ -108,7 +108,7 @@ def test_no_method_tells_that_there_is_a_desk(local, method, path):
 @pytest.mark.parametrize(
     ("local", "base_url"), [(False, "http://127.0.0.1:8000"), (True, "https://gazette.example.org")]
 )
-def test_a_site_for_others_has_no_desk_without_a_password(desk, local, base_url):
+def test_a_public_site_has_no_desk_without_a_password(desk, local, base_url):
     client = desk(local=local, changes={"base_url": base_url})
     assert client.get("/desk").status_code == 404
     assert client.get("/metrics").status_code == 404
@@ -117,7 +117,7 @@ def test_a_site_for_others_has_no_desk_without_a_password(desk, local, base_url)
 @pytest.mark.parametrize(
     "host", ["localhost", "localhost:8000", "127.0.0.1", "[::1]:8000", "127.8.9.1"]
 )
-def test_a_browser_may_call_this_machine_by_any_of_its_names(local, host):
+def test_any_loopback_name_of_this_machine_is_accepted(local, host):
     assert local.get("/desk", environ_overrides={"HTTP_HOST": host}).status_code == 200
 
 
@@ -151,7 +151,7 @@ def test_anything_but_the_password_is_refused(desk, headers):
     assert client.get("/desk", headers=headers).status_code == 401
 
 
-def test_who_guesses_has_to_wait_and_the_right_password_does_not_help_then(desk):
+def test_after_too_many_wrong_passwords_even_the_right_one_has_to_wait(desk):
     client = desk(local=False, desk_password=PASSWORD)
     away = {"REMOTE_ADDR": "192.0.2.7"}
     guesses = [
@@ -166,13 +166,13 @@ def test_who_guesses_has_to_wait_and_the_right_password_does_not_help_then(desk)
     assert client.get("/desk", headers=basic(PASSWORD), environ_overrides=other).status_code == 200
 
 
-def test_who_knows_the_password_may_ask_as_often_as_they_like(desk):
+def test_requests_with_the_right_password_are_not_limited(desk):
     client = desk(local=False, desk_password=PASSWORD)
     asked = [client.get("/metrics", headers=basic(PASSWORD)).status_code for _ in range(30)]
     assert set(asked) == {200}
 
 
-def test_the_password_stands_in_no_page_and_not_in_the_catalog(desk, settings):
+def test_the_password_is_in_no_page_and_not_in_the_catalog(desk, settings):
     client = desk(local=False, desk_password=PASSWORD)
     site = client.site
     site.record_build(site.build_plan("x", site.now(), whole=True), BuildResult())
@@ -181,7 +181,7 @@ def test_the_password_stands_in_no_page_and_not_in_the_catalog(desk, settings):
     assert PASSWORD.encode() not in Path(settings.catalog).read_bytes()
 
 
-def test_another_password_makes_no_build_anew(desk):
+def test_a_new_password_does_not_trigger_a_build(desk):
     plans = []
     for password in (None, PASSWORD):
         site = desk(desk_password=password).site
@@ -192,25 +192,25 @@ def test_another_password_makes_no_build_anew(desk):
     assert plans[1] == ()
 
 
-# What it tells
+# Content
 
 
-def test_the_desk_tells_what_was_read(local, stories):
+def test_the_desk_shows_the_last_scan(local, stories):
     page = page_of(local.get("/desk"))
     assert "4 story files" in section(page, "read")
     assert str(stories) in section(page, "read")
     assert "4 public entries" in section(page, "read")
 
 
-def test_a_refused_story_is_told_with_place_reason_and_cure(local, stories):
+def test_a_refused_story_is_shown_with_place_reason_and_fix(local, stories):
     (stories / "world" / "bad.md").write_text("---\ntitle: [\n---\nText.\n")
     local.site.sync()
     page = page_of(local.get("/desk"))
-    told = section(page, "refused")
+    text = section(page, "refused")
     [error] = local.site.last_report.refused
-    assert error.name in told
-    assert f"line {error.line}" in told
-    assert error.reason in told
+    assert error.name in text
+    assert f"line {error.line}" in text
+    assert error.reason in text
     [link] = page.xpath("//section[@aria-labelledby='refused']//a/@href")
     story = local.get(urljoin("/desk", link))
     assert error.reason in story.text
@@ -225,28 +225,28 @@ def test_a_refused_story_is_told_with_place_reason_and_cure(local, stories):
         ("draft: true", "withheld", "withheld"),
     ],
 )
-def test_what_waits_is_told_with_its_moment(local, stories, header, name, word):
+def test_scheduled_and_expiring_stories_show_their_time(local, stories, header, name, word):
     (stories / "world" / "seal.md").write_text(f"---\ntitle: A seal\n{header}\n---\nIt waved.\n")
     local.site.sync()
-    told = section(page_of(local.get("/desk")), name)
-    assert "A seal" in told
-    assert "world/seal.md" in told
-    assert word in told
+    text = section(page_of(local.get("/desk")), name)
+    assert "A seal" in text
+    assert "world/seal.md" in text
+    assert word in text
 
 
-def test_a_document_that_is_held_back_is_told_with_its_findings(local, monkeypatch):
+def test_a_document_held_back_is_shown_with_its_findings(local, monkeypatch):
     assert "All documents requested" in section(page_of(local.get("/desk")), "held")
     form = paths.FILE_FORMATS["rss.xml"]
     broken = msgspec.structs.replace(form, render=lambda _feed: b"<rss")
     monkeypatch.setitem(paths.FILE_FORMATS, "rss.xml", broken)
     local.get("/rss.xml")
-    told = section(page_of(local.get("/desk")), "held")
-    assert "/rss.xml" in told
-    assert "nothing is published instead" in told
-    assert "not-well-formed" in told
+    text = section(page_of(local.get("/desk")), "held")
+    assert "/rss.xml" in text
+    assert "nothing is published instead" in text
+    assert "not-well-formed" in text
 
 
-def test_a_form_looks_at_the_folder_once_it_proves_whose_it_is(local, stories):
+def test_a_form_scans_the_folder_only_with_its_token(local, stories):
     (stories / "world" / "seal.md").write_text("---\ntitle: A seal\n---\nIt waved.\n")
     token = page_of(local.get("/desk")).xpath("//input[@name='token']/@value")[0]
     done = local.post("/desk/sync", data={"token": token})
@@ -258,7 +258,7 @@ def test_a_form_looks_at_the_folder_once_it_proves_whose_it_is(local, stories):
     assert local.site.count() == 5
 
 
-def test_each_sync_of_the_desk_is_told_to_whoever_follows(desk, stories):
+def test_each_sync_started_by_the_desk_is_reported(desk, stories):
     reports = []
     client = desk()
     services = msgspec.structs.replace(client.services, on_sync=reports.append)
@@ -272,7 +272,7 @@ def test_each_sync_of_the_desk_is_told_to_whoever_follows(desk, stories):
 
 @pytest.mark.parametrize("token", [None, "", "guess", "ß"])
 @pytest.mark.parametrize("path", ["/desk/sync", "/desk/ping"])
-def test_a_form_of_another_page_does_nothing(local, stories, token, path):
+def test_a_form_without_the_right_token_does_nothing(local, stories, token, path):
     (stories / "world" / "seal.md").write_text("---\ntitle: A seal\n---\nIt waved.\n")
     response = local.post(path, data={} if token is None else {"token": token})
     assert response.status_code == 400
@@ -280,13 +280,13 @@ def test_a_form_of_another_page_does_nothing(local, stories, token, path):
     assert local.site.count() == 4
 
 
-def test_the_cookie_of_the_desk_is_sent_from_its_own_pages_alone(local):
+def test_the_desks_cookie_is_same_site_strict(local):
     cookie = local.get("/desk").headers["Set-Cookie"]
     assert "SameSite=Strict" in cookie
     assert "HttpOnly" in cookie
 
 
-def test_a_form_of_one_process_is_good_for_another(desk):
+def test_a_form_from_one_process_is_valid_in_another(desk):
     first, second = (desk(local=False, desk_password=PASSWORD) for _ in range(2))
     page = first.get("/desk", headers=basic(PASSWORD))
     token = page_of(page).xpath("//input[@name='token']/@value")[0]
@@ -296,19 +296,19 @@ def test_a_form_of_one_process_is_good_for_another(desk):
     assert done.status_code == 303
 
 
-def test_visitors_of_documents_get_no_cookie(local):
+def test_documents_set_no_cookies(local):
     for path in ("/", "/rss.xml", "/validate", "/nothing"):
         assert "Set-Cookie" not in local.get(path).headers
 
 
-def test_a_folder_that_is_gone_is_told_in_place_of_an_error(local, stories):
+def test_a_missing_folder_is_reported_instead_of_an_error_page(local, stories):
     token = page_of(local.get("/desk")).xpath("//input[@name='token']/@value")[0]
     stories.rename(stories.with_name("away"))
     local.post("/desk/sync", data={"token": token})
     assert "no such folder" in local.get("/desk").text
 
 
-def test_hubs_are_told_with_what_failed_and_can_be_told_again(desk):
+def test_hubs_are_shown_with_failures_and_can_be_notified_again(desk):
     hub = "http://127.0.0.1:9/"
     client = desk(changes={"hubs": (hub,)})
     page = page_of(client.get("/desk"))
@@ -317,14 +317,14 @@ def test_hubs_are_told_with_what_failed_and_can_be_told_again(desk):
     client.post("/desk/ping", data={"token": token})
     assert "Notifying the hubs" in client.get("/desk").text
     client.services.notifier._round()  # noqa: SLF001 -- what its thread does when woken
-    told = section(page_of(client.get("/desk")), "hubs")
-    assert "could not notify hub" in told
+    text = section(page_of(client.get("/desk")), "hubs")
+    assert "could not notify hub" in text
 
 
 # Stories
 
 
-def test_stories_are_listed_what_came_last_first(local, stories):
+def test_stories_are_listed_newest_first(local, stories):
     (stories / "world" / "seal.md").write_text("---\ntitle: A seal\n---\nIt waved.\n")
     local.site.sync()
     page = page_of(local.get("/desk/stories"))
@@ -333,7 +333,7 @@ def test_stories_are_listed_what_came_last_first(local, stories):
     assert len(titles) == 5
 
 
-def test_a_story_whose_file_went_stays_listed(local, stories):
+def test_a_story_whose_file_was_deleted_stays_listed(local, stories):
     (stories / "world" / "bridge.txt").unlink()
     local.site.sync()
     assert "removed from its file" in words(page_of(local.get("/desk/stories")))
@@ -353,12 +353,12 @@ def test_a_story_whose_file_went_stays_listed(local, stories):
         (" ", 4),
     ],
 )
-def test_stories_are_found_by_words_of_titles_and_names(local, search, found):
+def test_stories_are_found_by_words_in_titles_and_by_file_names(local, search, found):
     page = page_of(local.get("/desk/stories", query_string={"q": search}))
     assert len(page.xpath("//ul[@class='shelf']/li")) == found
 
 
-def test_many_stories_come_in_pages_and_each_once(local, stories):
+def test_many_stories_are_split_into_pages_without_repetition(local, stories):
     for number in range(PAGE_SIZE + 9):
         text = f"---\ntitle: Seal {number}\n---\nIt waved.\n"
         (stories / "world" / f"seal{number}.md").write_text(text)
@@ -375,15 +375,15 @@ def test_many_stories_come_in_pages_and_each_once(local, stories):
 
 @effort(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(search=st.text(max_size=200), before=st.text(max_size=5))
-def test_any_search_is_answered(local, search, before):
+def test_any_search_gets_a_response(local, search, before):
     response = local.get("/desk/stories", query_string={"q": search, "before": before})
     assert response.status_code == 200
 
 
-# A story
+# Story files
 
 
-def test_a_story_is_told_line_by_line(local):
+def test_a_story_file_is_shown_line_by_line(local):
     page = page_of(local.get("/desk/story?file=world/bridge.txt"))
     rows = [[words(cell) for cell in row.xpath("th|td")] for row in page.xpath("//tbody/tr")]
     assert ["1", "title", "headline", "Bridge at Tallow Sound opens to cyclists"] in rows
@@ -392,12 +392,12 @@ def test_a_story_is_told_line_by_line(local):
     )
     assert fields["title"] == "Bridge at Tallow Sound opens to cyclists"
     assert "TALLOW SOUND" in fields["dateline"]
-    assert "public" in section(page, "kept")
-    [link] = page.xpath("//section[@aria-labelledby='kept']//a/@href")
+    assert "public" in section(page, "entries")
+    [link] = page.xpath("//section[@aria-labelledby='entries']//a/@href")
     assert local.get(urljoin("/desk/story", link)).status_code == 200
 
 
-def test_no_html_of_a_story_is_shown_as_html(local, stories):
+def test_html_in_a_story_is_escaped(local, stories):
     (stories / "world" / "seal.md").write_text(
         "---\ntitle: <script>alert(1)</script>\n---\nIt <b onclick=x>waved</b>.\n"
     )
@@ -432,7 +432,7 @@ def test_no_html_of_a_story_is_shown_as_html(local, stories):
         "..\\secret.txt",
     ],
 )
-def test_only_stories_of_the_folder_are_shown(local, stories, name):
+def test_only_story_files_in_the_folder_are_shown(local, stories, name):
     outside = stories.parent / "outside"
     outside.mkdir()
     (stories.parent / "secret.txt").write_text("Secret\n\nNobody may read it.\n")
@@ -452,5 +452,5 @@ def test_only_stories_of_the_folder_are_shown(local, stories, name):
 
 @effort(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(name=st.text(max_size=60))
-def test_any_name_of_a_story_is_answered(local, name):
+def test_any_file_name_gets_a_response(local, name):
     assert local.get("/desk/story", query_string={"file": name}).status_code in (200, 404)

@@ -1,4 +1,4 @@
-"""What is answered to a request for a document, header by header."""
+"""Responses to requests for documents, header by header."""
 
 import gzip
 import sys
@@ -36,7 +36,7 @@ def ask(document=FEED, method="GET", **headers):
     return document_response(document, method, named, Freshness(300, 60))
 
 
-def test_get_answers_with_the_document_and_what_caches_need():
+def test_get_returns_the_document_with_cache_headers():
     found = ask()
     assert found.status == "200 OK"
     assert found.body == FEED.body
@@ -58,7 +58,7 @@ def test_last_modified_is_in_gmt_whatever_the_zone():
     assert dict(ask(document).headers)["Last-Modified"] == "Mon, 02 Mar 2026 09:30:15 GMT"
 
 
-def test_head_answers_as_get_without_the_body():
+def test_head_is_like_get_without_the_body():
     get, head = ask(), ask(method="HEAD")
     assert (head.status, head.headers, head.body) == (get.status, get.headers, b"")
 
@@ -75,7 +75,7 @@ def test_head_answers_as_get_without_the_body():
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_known_etag_is_answered_with_304(tags, method):
+def test_a_known_etag_gets_304(tags, method):
     found = ask(method=method, if_none_match=tags)
     assert (found.status, found.body) == ("304 Not Modified", b"")
     assert dict(found.headers) == {
@@ -86,7 +86,7 @@ def test_a_known_etag_is_answered_with_304(tags, method):
 
 
 @pytest.mark.parametrize("tags", ["", STALE, FEED.etag.strip('"'), '"', "**", f"{FEED.etag[:-2]}"])
-def test_another_etag_is_answered_with_the_document(tags):
+def test_an_unknown_etag_gets_the_document(tags):
     assert ask(if_none_match=tags).status == "200 OK"
 
 
@@ -94,7 +94,7 @@ def test_another_etag_is_answered_with_the_document(tags):
 @pytest.mark.parametrize(
     "since", ["Mon, 02 Mar 2026 09:30:15 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"]
 )
-def test_if_none_match_wins(tags, status, since):
+def test_if_none_match_takes_precedence(tags, status, since):
     assert ask(if_none_match=tags, if_modified_since=since).status == status
 
 
@@ -108,7 +108,7 @@ def test_if_none_match_wins(tags, status, since):
         "Mon, 02 Mar 2026 10:30:15 +0100",
     ],
 )
-def test_a_date_not_before_the_change_is_answered_with_304(since):
+def test_a_date_not_before_the_change_gets_304(since):
     assert ask(if_modified_since=since).status == "304 Not Modified"
 
 
@@ -124,23 +124,23 @@ def test_a_date_not_before_the_change_is_answered_with_304(since):
         "",
     ],
 )
-def test_an_older_odd_or_future_date_is_answered_with_the_document(since):
+def test_an_older_invalid_or_future_date_gets_the_document(since):
     assert ask(if_modified_since=since).status == "200 OK"
 
 
-def test_a_page_hangs_on_more_than_its_entries_and_has_no_date():
+def test_a_page_has_no_date_because_it_depends_on_more_than_its_entries():
     assert "Last-Modified" not in dict(ask(PAGE).headers)
     assert ask(PAGE, if_modified_since="Mon, 02 Mar 2026 09:30:15 GMT").status == "200 OK"
     assert ask(PAGE, if_none_match=PAGE.etag).status == "304 Not Modified"
 
 
 @given(st.text(), st.text())
-def test_no_header_is_too_odd_to_answer(tags, since):
+def test_any_header_gets_a_response(tags, since):
     assert ask(if_none_match=tags).status in ("200 OK", "304 Not Modified")
     assert ask(if_modified_since=since).status in ("200 OK", "304 Not Modified")
 
 
-def test_pages_carry_a_strict_policy():
+def test_pages_have_a_strict_security_policy():
     headers = dict(ask(PAGE).headers)
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -188,7 +188,7 @@ DECODE = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompr
         (",;=,", None),
     ],
 )
-def test_a_document_is_compressed_as_the_client_likes_it(accept, coding):
+def test_a_document_is_compressed_as_the_client_prefers(accept, coding):
     found = ask(LONG, accept_encoding=accept)
     headers = dict(found.headers)
     assert headers.get("Content-Encoding") == coding
@@ -198,7 +198,7 @@ def test_a_document_is_compressed_as_the_client_likes_it(accept, coding):
     assert ask(LONG, "HEAD", accept_encoding=accept).headers == found.headers
 
 
-def test_each_coding_has_an_etag_of_its_own():
+def test_each_coding_has_its_own_etag():
     tags = {dict(ask(LONG, accept_encoding=name).headers)["ETag"] for name in ("", *DECODE)}
     assert len(tags) == 4
     for tag in tags:
@@ -207,10 +207,10 @@ def test_each_coding_has_an_etag_of_its_own():
             assert (found.status, dict(found.headers)["ETag"]) == ("304 Not Modified", tag)
 
 
-def test_what_is_short_is_not_compressed():
+def test_small_documents_are_not_compressed():
     assert "Content-Encoding" not in dict(ask(FEED, accept_encoding="gzip").headers)
 
 
 @given(st.text(max_size=60))
-def test_no_accept_encoding_breaks_an_answer(accept):
+def test_any_accept_encoding_gets_a_response(accept):
     assert ask(LONG, accept_encoding=accept).status == "200 OK"

@@ -1,4 +1,4 @@
-"""Feeds that are fetched because a visitor gave their address: what is asked, and what never is."""
+"""Fetching feeds by URLs that visitors enter: which requests are sent, and which never are."""
 
 import gzip
 import logging
@@ -20,13 +20,13 @@ from feedsvc.validator.http.public import PublicTransport, addresses_of, is_publ
 from feedsvc.web.feed_fetcher import MOST_BYTES, BusyError, FeedFetcher
 
 HERE = "127.0.0.1"
-SOUND = conversation(first_get(response_head()))
-BODY = SOUND[0].partition(b"\r\n\r\n")[2]
+GOOD = conversation(first_get(response_head()))
+BODY = GOOD[0].partition(b"\r\n\r\n")[2]
 OPEN = response_head().replace("\n", "\r\n").encode() + b"\r\n\r\n"
 
 
 class Names:
-    """A resolver of its own: names with their addresses, or with several answers in turn."""
+    """A resolver for tests: names with their addresses, or with successive answers."""
 
     def __init__(self, **answers):
         self.answers = {name.replace("_", "."): list(found) for name, found in answers.items()}
@@ -41,7 +41,7 @@ class Names:
 
 
 def fetcher(names=None, allow=(HERE,), **options):
-    """Return a fetcher for which this machine is public, at any port."""
+    """Return a fetcher that treats this machine as public, at any port."""
 
     def transport():
         return PublicTransport(
@@ -53,7 +53,7 @@ def fetcher(names=None, allow=(HERE,), **options):
     return FeedFetcher(transport, **options)
 
 
-def address(server, host, path="rss.xml"):
+def url_of(server, host, path="rss.xml"):
     return f"http://{host}:{server.url.rpartition(':')[2].partition('/')[0]}/{path}"
 
 
@@ -64,7 +64,7 @@ def refusal(fetching, url):
     return str(caught.value).removeprefix(f"{url}: cannot be fetched: ")
 
 
-# --- which addresses are public -------------------------------------------------------------
+# Public addresses
 
 
 @pytest.mark.parametrize(
@@ -79,34 +79,34 @@ def refusal(fetching, url):
         *("2001:0:7f00:1::1", "100::1", "::ffff:0:127.0.0.1"),
     ],
 )
-def test_an_address_inside_is_not_public(ip):
+def test_an_internal_address_is_not_public(ip):
     assert not is_public(ip)
 
 
 @pytest.mark.parametrize(
     "ip", ["93.184.215.14", "2606:2800:21f::1", "::ffff:93.184.215.14", "64:ff9b::5db8:d70e"]
 )
-def test_an_address_of_the_internet_is_public(ip):
+def test_an_internet_address_is_public(ip):
     assert is_public(ip)
 
 
 @given(st.ip_addresses(v=4, network="127.0.0.0/8") | st.ip_addresses(v=4, network="10.0.0.0/8"))
-def test_no_way_to_write_an_inner_address_makes_it_public(ip):
+def test_no_spelling_makes_an_internal_address_public(ip):
     for form in (f"{ip}", f"::ffff:{ip}", f"::{ip}", f"64:ff9b::{ip}"):
         assert not is_public(form)
 
 
-# --- what is refused ------------------------------------------------------------------------
+# Refusals
 
 
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f000001", "[::1]", "[::ffff:127.0.0.1]"],
 )
-def test_this_machine_is_not_asked_however_it_is_called(host):
-    with Replay(*SOUND) as server:
+def test_this_machine_is_refused_under_any_name(host):
+    with Replay(*GOOD) as server:
         everywhere = FeedFetcher(lambda: PublicTransport(ports=range(65536)))
-        assert "has no public address" in refusal(everywhere, address(server, host))
+        assert "has no public address" in refusal(everywhere, url_of(server, host))
     assert server.requests == []
 
 
@@ -119,124 +119,124 @@ def test_this_machine_is_not_asked_however_it_is_called(host):
         ("file:///etc/hostname", "only http and https URLs are fetched"),
     ],
 )
-def test_what_is_no_website_is_not_asked(url, reason):
+def test_urls_of_other_services_are_refused(url, reason):
     names = Names()
     assert refusal(FeedFetcher(lambda: PublicTransport(resolve=names)), url) == reason
     assert names.asked == []
 
 
-def test_no_password_is_sent():
-    with Replay(*SOUND) as server:
-        told = refusal(fetcher(), address(server, f"mara:tide@{HERE}"))
-    assert "a user name or password" in told
-    assert "tide" not in told
+def test_urls_with_a_password_are_refused():
+    with Replay(*GOOD) as server:
+        message = refusal(fetcher(), url_of(server, f"mara:tide@{HERE}"))
+    assert "a user name or password" in message
+    assert "tide" not in message
     assert server.requests == []
 
 
-def test_a_name_with_one_address_inside_is_refused_though_the_others_are_public():
+def test_a_name_with_any_internal_address_is_refused():
     names = Names(news_example=[["93.184.215.14", "10.0.0.7"]])
-    told = refusal(fetcher(names), "http://news.example/")
-    assert told == "host news.example has no public address"
+    message = refusal(fetcher(names), "http://news.example/")
+    assert message == "host news.example has no public address"
 
 
-def test_nobody_learns_which_names_there_are_inside():
+def test_refusals_do_not_reveal_internal_names():
     def inside(host):
         if host == "vault.example":
             return ["10.0.0.7"]
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    told = {
+    message = {
         refusal(fetcher(inside), f"http://{name}.example/").replace(name, "NAME")
         for name in ("vault", "nobody")
     }
-    assert told == {"host NAME.example has no public address"}
+    assert message == {"host NAME.example has no public address"}
 
 
 @pytest.mark.parametrize("target", ["http://127.0.0.2/", "http://localhost/", "//[::1]/"])
-def test_a_redirect_inside_is_refused(target):
+def test_a_redirect_to_an_internal_address_is_refused(target):
     hop = sendable(response_head("302 Found", Location=target))
-    with Replay(hop, *SOUND) as server:
+    with Replay(hop, *GOOD) as server:
         names = Names(localhost=[["127.0.0.3"]])
-        told = refusal(fetcher(names), address(server, HERE))
-    assert "has no public address" in told
+        message = refusal(fetcher(names), url_of(server, HERE))
+    assert "has no public address" in message
     assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("target", ["ftp://{}/", "gopher://{}/", "http://user:word@{}/"])
-def test_a_redirect_out_of_the_web_or_with_a_password_is_refused(target):
+def test_a_redirect_to_another_scheme_or_with_a_password_is_refused(target):
     hop = sendable(response_head("302 Found", Location=target.format(HERE)))
-    with Replay(hop, *SOUND) as server:
-        assert "fetched" in refusal(fetcher(), address(server, HERE))
+    with Replay(hop, *GOOD) as server:
+        assert "fetched" in refusal(fetcher(), url_of(server, HERE))
     assert len(server.requests) == 1
 
 
-def test_what_a_name_means_later_changes_nothing():
+def test_a_name_is_resolved_only_once():
     names = Names(news_example=[[HERE], ["127.0.0.9"]])
-    with Replay(*SOUND) as server:
-        url = address(server, "news.example")
-        told = refusal(fetcher(names), url)
+    with Replay(*GOOD) as server:
+        url = url_of(server, "news.example")
+        message = refusal(fetcher(names), url)
         assert [server.requests[0].split(" ")[0]] == server.methods()
-    assert told == "host news.example has no public address"
+    assert message == "host news.example has no public address"
     assert names.asked == ["news.example"] * 2
 
 
-def test_a_connection_goes_to_an_address_that_was_judged_and_to_none_looked_up_anew():
-    with Replay(*SOUND) as server:
-        url = address(server, "name-of-nobody.invalid")
+def test_connections_use_only_addresses_that_were_checked():
+    with Replay(*GOOD) as server:
+        url = url_of(server, "name-of-nobody.invalid")
         names = Names(**{"name-of-nobody_invalid": [[HERE]]})
-        visited = fetcher(names).validate(url, limit=MOST_BYTES)
-    assert visited.report.format == "rss 2.0"
+        validated = fetcher(names).validate(url, limit=MOST_BYTES)
+    assert validated.report.format == "rss 2.0"
     host = url.removeprefix("http://").partition("/")[0]
     assert all(f"Host: {host}\r\n" in request for request in server.requests)
     assert names.asked == ["name-of-nobody.invalid"] * 3
 
 
-# --- what is asked --------------------------------------------------------------------------
+# Requests
 
 
-def test_a_feed_is_checked_with_what_its_server_answers():
+def test_a_feed_is_validated_with_its_servers_response():
     with Replay(*conversation(first_get(response_head(Content_Type="text/html")))) as server:
-        visited = fetcher().validate(address(server, HERE), limit=MOST_BYTES)
-    assert "unexpected-content-type" in {one.code for one in visited.report.findings}
-    assert visited.data == BODY
+        validated = fetcher().validate(url_of(server, HERE), limit=MOST_BYTES)
+    assert "unexpected-content-type" in {one.code for one in validated.report.findings}
+    assert validated.data == BODY
     assert server.methods() == ["GET", "GET", "HEAD"]
 
 
-def test_no_log_has_the_address_of_a_feed(caplog):
+def test_urls_of_feeds_are_not_logged(caplog):
     caplog.set_level(logging.INFO)
-    with Replay(*SOUND) as server:
-        fetcher().validate(address(server, HERE, "tide-pool.xml"), limit=MOST_BYTES)
+    with Replay(*GOOD) as server:
+        fetcher().validate(url_of(server, HERE, "tide-pool.xml"), limit=MOST_BYTES)
     assert "tide-pool" in str(server.requests)
     assert "tide-pool" not in caplog.text
 
 
-def test_no_cookie_goes_back():
+def test_cookies_are_not_sent_back():
     hop = response_head("302 Found", Location="/b.xml", Set_Cookie="tide=high; Path=/")
-    with Replay(sendable(hop), *SOUND) as server:
-        fetcher().validate(address(server, HERE), limit=MOST_BYTES)
+    with Replay(sendable(hop), *GOOD) as server:
+        fetcher().validate(url_of(server, HERE), limit=MOST_BYTES)
     assert len(server.requests) == 4
     assert not any("cookie" in request.lower() for request in server.requests)
 
 
-def test_an_address_that_does_not_answer_is_passed_over_for_the_next():
+def test_an_unreachable_address_is_skipped_for_the_next():
     names = Names(news_example=[["::1", "127.0.0.2", HERE]])
-    with Replay(*SOUND) as server:
-        visited = fetcher(names, allow=("::1", "127.0.0.2", HERE)).validate(
-            address(server, "news.example"), limit=MOST_BYTES
+    with Replay(*GOOD) as server:
+        validated = fetcher(names, allow=("::1", "127.0.0.2", HERE)).validate(
+            url_of(server, "news.example"), limit=MOST_BYTES
         )
-    assert visited.data == BODY
+    assert validated.data == BODY
 
 
-def test_proxies_of_the_machine_are_not_used(monkeypatch):
+def test_the_machines_proxies_are_not_used(monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.delenv("NO_PROXY", raising=False)
-    with Replay(*SOUND) as server:
-        assert fetcher().validate(address(server, HERE), limit=MOST_BYTES).data
+    with Replay(*GOOD) as server:
+        assert fetcher().validate(url_of(server, HERE), limit=MOST_BYTES).data
 
 
 @pytest.fixture
 def certificate(tmp_path, monkeypatch):
-    """A certificate of news.example that this process trusts."""
+    """A certificate for news.example that this process trusts."""
     if shutil.which("openssl") is None:
         pytest.skip("needs OpenSSL: apt-get install openssl")
     key, file = tmp_path / "key.pem", tmp_path / "certificate.pem"
@@ -256,30 +256,30 @@ def certificate(tmp_path, monkeypatch):
 
 
 class Secure(Replay):
-    """A server that speaks TLS; `names` are those that clients asked for in it."""
+    """A TLS server; `names` are the server names that clients requested."""
 
-    def __init__(self, context, *answers):
-        super().__init__(*answers)
+    def __init__(self, context, *responses):
+        super().__init__(*responses)
         self.names = []
         context.sni_callback = lambda _socket, name, _context: self.names.append(name)
         self._context = context
 
-    def _answer(self, connection, answer):
+    def _respond(self, connection, response):
         with self._context.wrap_socket(connection, server_side=True) as secured:
-            super()._answer(secured, answer)
+            super()._respond(secured, response)
 
 
-def test_tls_is_made_sure_of_by_the_name_and_not_by_the_address(certificate):
+def test_tls_certificates_are_verified_by_name(certificate):
     names = Names(news_example=[[HERE]], gulls_example=[[HERE]])
-    with Secure(certificate, *SOUND) as server:
-        url = address(server, "news.example").replace("http:", "https:")
+    with Secure(certificate, *GOOD) as server:
+        url = url_of(server, "news.example").replace("http:", "https:")
         assert fetcher(names).validate(url, limit=MOST_BYTES).data == BODY
-        told = refusal(fetcher(names), url.replace("news", "gulls"))
-        assert told.startswith("invalid certificate: ")
+        message = refusal(fetcher(names), url.replace("news", "gulls"))
+        assert message.startswith("invalid certificate: ")
     assert server.names == ["news.example"] * 3 + ["gulls.example"]
 
 
-# --- limits ---------------------------------------------------------------------------------
+# Limits
 
 
 def keep_silent(_connection, ended):
@@ -293,15 +293,15 @@ def drip(connection, ended):
 
 
 @pytest.mark.parametrize("slow", [keep_silent, drip])
-def test_all_requests_together_have_one_limit_of_time(slow):
-    with Replay(SOUND[0], slow) as server:
+def test_all_requests_share_one_time_limit(slow):
+    with Replay(GOOD[0], slow) as server:
         began = time.monotonic()
-        told = refusal(fetcher(seconds=0.5), address(server, HERE))
+        message = refusal(fetcher(seconds=0.5), url_of(server, HERE))
         assert time.monotonic() - began < PATIENCE
-    assert told == "no complete response within 0.5 seconds"
+    assert message == "no complete response within 0.5 seconds"
 
 
-def test_a_slow_resolver_is_not_waited_for():
+def test_a_slow_resolver_does_not_exceed_the_time_limit():
     ended = threading.Event()
 
     def slow(_host):
@@ -309,33 +309,33 @@ def test_a_slow_resolver_is_not_waited_for():
         return [HERE]
 
     began = time.monotonic()
-    told = refusal(fetcher(slow, seconds=0.3), "http://news.example/")
+    message = refusal(fetcher(slow, seconds=0.3), "http://news.example/")
     assert time.monotonic() - began < PATIENCE
     ended.set()
-    assert told == "no complete response within 0.3 seconds"
+    assert message == "no complete response within 0.3 seconds"
 
 
 @pytest.mark.parametrize("coded", [False, True])
-def test_of_a_document_no_more_than_5_mb_are_read_once_decoded(coded):
+def test_at_most_5_mb_of_a_decoded_document_are_read(coded):
     body = FEED.encode() + b" " * (2 * MOST_BYTES)
     head = OPEN[:-2] + b"Content-Encoding: gzip\r\n\r\n" if coded else OPEN
     whole = head + (gzip.compress(body) if coded else body)
-    with Replay(whole, whole, SOUND[2]) as server:
-        visited = fetcher().validate(address(server, HERE), limit=10 * MOST_BYTES)
-    assert len(visited.data) == MOST_BYTES + 1
-    assert "document-too-large" in {one.code for one in visited.report.findings}
+    with Replay(whole, whole, GOOD[2]) as server:
+        validated = fetcher().validate(url_of(server, HERE), limit=10 * MOST_BYTES)
+    assert len(validated.data) == MOST_BYTES + 1
+    assert "document-too-large" in {one.code for one in validated.report.findings}
 
 
-def test_five_redirects_are_followed_and_six_are_not():
+def test_at_most_five_redirects_are_followed():
     hop = sendable(response_head("302 Found", Location="/rss.xml"))
     with Replay(*[hop] * 7) as server:
-        url = address(server, HERE)
+        url = url_of(server, HERE)
         assert refusal(fetcher(), url) == f"{url}: redirects more than 5 times"
     assert len(server.requests) == 6
 
 
-def test_only_so_many_feeds_are_fetched_at_once():
-    began, told = threading.Event(), []
+def test_the_number_of_simultaneous_fetches_is_limited():
+    began, messages = threading.Event(), []
 
     def wait(_connection, ended):
         began.set()
@@ -343,19 +343,19 @@ def test_only_so_many_feeds_are_fetched_at_once():
 
     with Replay(wait) as server:
         one = fetcher(at_once=1, seconds=PATIENCE)
-        url = address(server, HERE)
-        first_visit = threading.Thread(target=lambda: told.append(refusal(one, url)))
-        first_visit.start()
+        url = url_of(server, HERE)
+        first_fetch = threading.Thread(target=lambda: messages.append(refusal(one, url)))
+        first_fetch.start()
         assert began.wait(PATIENCE)
         with pytest.raises(BusyError):
             one.validate(url, limit=MOST_BYTES)
         server.ended.set()
-        first_visit.join(PATIENCE)
-    assert len(told) == 1
-    with Replay(*SOUND) as server:
-        assert one.validate(address(server, HERE), limit=MOST_BYTES).data
+        first_fetch.join(PATIENCE)
+    assert len(messages) == 1
+    with Replay(*GOOD) as server:
+        assert one.validate(url_of(server, HERE), limit=MOST_BYTES).data
 
 
-def test_names_are_looked_up_by_the_system():
+def test_names_are_resolved_by_the_system():
     assert HERE in addresses_of("localhost")
     assert addresses_of(HERE) == [HERE]

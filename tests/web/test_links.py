@@ -1,4 +1,4 @@
-"""No page leads nowhere: the links of all documents for people, served and built."""
+"""Links of all pages, served and built: none is broken."""
 
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -16,7 +16,7 @@ BASE = "https://gazette.example.org"
 
 @pytest.fixture
 def archived(settings):
-    """The site with archives of one story a page."""
+    """The site with archive pages of one story each."""
     web = WebSettings(checks_per_minute=0)
     site = Site.open(msgspec.structs.replace(settings, archive_size=1, limit=2, web=web))
     site.sync()
@@ -25,13 +25,13 @@ def archived(settings):
 
 
 def pages_of(site):
-    """Return the pages of a site, each as its path and its tree."""
+    """Return the pages of a site by path, as trees."""
     paths = [path for path in site.paths() if path.endswith(("/", ".html"))]
     return {path: lxml.html.document_fromstring(site.document(path).body) for path in paths}
 
 
 def links_of(site, kinds="//a/@href | //head/link/@href | //script/@src"):
-    """Return the other places of the site that its pages lead to, each with one such page."""
+    """Return the URLs of the site that its pages link to, each with one such page."""
     places = {}
     for path, page in pages_of(site).items():
         for link in page.xpath(kinds):
@@ -47,19 +47,19 @@ def test_every_page_is_linked_from_another(archived):
     assert set(pages_of(archived)) - linked == alone
 
 
-def test_no_link_of_a_served_page_leads_nowhere(archived):
+def test_no_link_of_a_served_page_is_broken(archived):
     client = create_app(archived).test_client()
     for (path, query), page in links_of(archived).items():
         assert client.get(path, query_string=query).status_code == 200, (page, path)
 
 
-def test_no_link_of_a_built_page_leads_nowhere(archived, tmp_path):
+def test_no_link_of_a_built_page_is_broken(archived, tmp_path):
     publish(archived, tmp_path / "site")
     for (path, _), page in links_of(archived).items():
         assert file_of(tmp_path / "site", path).is_file(), (page, path)
 
 
-def test_the_places_in_a_page_that_links_name_are_there(archived):
+def test_fragments_of_links_exist_in_their_pages(archived):
     pages = pages_of(archived)
     for path, page in pages.items():
         for link in page.xpath("//a/@href[contains(., '#')]"):
@@ -67,7 +67,7 @@ def test_the_places_in_a_page_that_links_name_are_there(archived):
             assert place.fragment in pages[place.path].xpath("//@id"), (path, link)
 
 
-def test_every_page_has_one_heading_of_the_first_rank_and_names_each_place_once(archived):
+def test_every_page_has_one_h1_and_unique_ids(archived):
     for path, page in pages_of(archived).items():
         assert len(page.xpath("//h1")) == 1, path
         ids = page.xpath("//@id")

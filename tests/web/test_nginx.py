@@ -1,4 +1,4 @@
-"""The guide's configurations of web servers, run in front of a built folder and of granian."""
+"""The guide's nginx configurations, serving a built folder and in front of granian."""
 
 import contextlib
 import gzip
@@ -17,7 +17,7 @@ from urllib.parse import quote
 import brotli
 import pytest
 from conftest import STORIES
-from support.nginxserver import GUIDE, LIVE, LONGEST_WAIT_SECONDS, STATIC, Answer, Nginx, wait_for
+from support.nginxserver import GUIDE, LIVE, LONGEST_WAIT_SECONDS, STATIC, Nginx, Response, wait_for
 
 from feedsvc.cli.listening import free_port
 from feedsvc.feeds.codings import CODINGS, SMALLEST, zstd
@@ -81,7 +81,7 @@ def newsroom(folder):
 
 @pytest.fixture(scope="module")
 def gazette(tmp_path_factory):
-    """A site that was built, its folder, and its app."""
+    """A built site, its folder, and its app."""
     folder = newsroom(tmp_path_factory.mktemp("gazette"))
     command = [BIN / "feedsvc", "build", "--compress", "--output", "site"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
@@ -91,13 +91,13 @@ def gazette(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def static(gazette, tmp_path_factory):
-    """nginx over the built folder."""
+    """nginx serving the built folder."""
     folder = tmp_path_factory.mktemp("nginx")
     with Nginx(folder, STATIC, {"/srv/www/news": str(gazette[1])}) as nginx:
         yield nginx
 
 
-def test_the_configurations_are_clean(tmp_path):
+def test_nginx_accepts_the_configurations_without_warnings(tmp_path):
     for configuration, changed in (
         (STATIC, {"/srv/www/news": str(tmp_path)}),
         (LIVE, {}),
@@ -108,7 +108,7 @@ def test_the_configurations_are_clean(tmp_path):
         assert said[1].endswith("test is successful")
 
 
-def test_every_file_is_answered_as_its_document_is_live(static, gazette):
+def test_files_get_the_same_response_as_live_documents(static, gazette):
     site, _, client = gazette
     for path in site.paths():
         built, live = static.ask(path), client.get(path)
@@ -125,7 +125,7 @@ def test_every_file_is_answered_as_its_document_is_live(static, gazette):
             assert built.headers[name] == live.headers.get(name), (path, name)
 
 
-def test_what_lies_beside_a_story_has_the_type_that_feeds_say(tmp_path):
+def test_attachments_have_the_media_type_that_feeds_declare(tmp_path):
     names = [f"the {suffix} of 50%.{suffix}" for suffix in (*TYPE_OF_SUFFIX, "WAV")]
     folder = tmp_path / "stories"
     folder.mkdir()
@@ -145,7 +145,7 @@ def test_what_lies_beside_a_story_has_the_type_that_feeds_say(tmp_path):
                 path = f"/stories/sounds/{quote(name)}"
                 built, live = nginx.ask(path), client.get(path, buffered=True)
                 assert (built.status, built.body) == (200, name.encode()), path
-                # An SVG file says itself how it is encoded, and Flask says it for it.
+                # Flask adds a charset to SVG; nginx leaves it to the file.
                 said = live.headers["Content-Type"].removesuffix("; charset=utf-8")
                 assert built.headers["Content-Type"] == said
                 assert built.headers["Access-Control-Allow-Origin"] == "*"
@@ -155,14 +155,14 @@ def test_what_lies_beside_a_story_has_the_type_that_feeds_say(tmp_path):
                     assert policy == live.headers["Content-Security-Policy"]
 
 
-def test_caches_may_keep_files_as_long_as_documents_and_archives_for_a_day(static, gazette):
+def test_files_are_cached_as_long_as_documents_and_archives_for_a_day(static, gazette):
     site, _, client = gazette
     for path in site.paths():
-        told = static.ask(path).headers["Cache-Control"]
+        caching = static.ask(path).headers["Cache-Control"]
         if "/archive/" in path:
-            assert told == "public, max-age=86400, stale-while-revalidate=86400", path
+            assert caching == "public, max-age=86400, stale-while-revalidate=86400", path
         elif "listen" not in path and not path.startswith("/stories/horn/horn."):
-            assert told == client.get(path).headers["Cache-Control"], path
+            assert caching == client.get(path).headers["Cache-Control"], path
 
 
 @pytest.mark.parametrize(
@@ -180,34 +180,34 @@ def test_caches_may_keep_files_as_long_as_documents_and_archives_for_a_day(stati
     ],
 )
 @pytest.mark.parametrize("path", ["/rss.xml", "/feed.json", "/", "/.well-known/feeds"])
-def test_the_best_file_that_a_client_takes_is_sent(static, path, accepted, coding):
-    answer = static.ask(path, accept_encoding=accepted)
+def test_the_best_coding_that_the_client_accepts_is_sent(static, path, accepted, coding):
+    response = static.ask(path, accept_encoding=accepted)
     plain = static.ask(path)
-    assert answer.headers["Content-Encoding"] == coding
-    assert DECODE[coding](answer.body) == plain.body
-    assert answer.headers["Content-Type"] == plain.headers["Content-Type"]
-    assert answer.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
-    assert (answer.headers["ETag"] == plain.headers["ETag"]) is (coding is None)
+    assert response.headers["Content-Encoding"] == coding
+    assert DECODE[coding](response.body) == plain.body
+    assert response.headers["Content-Type"] == plain.headers["Content-Type"]
+    assert response.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert (response.headers["ETag"] == plain.headers["ETag"]) is (coding is None)
 
 
-def test_each_coding_is_the_file_that_lies_there(static, gazette):
+def test_each_coding_is_the_precompressed_file(static, gazette):
     _, output, _ = gazette
     for coding in CODINGS.values():
-        answer = static.ask("/atom.xml", accept_encoding=coding.token)
-        assert answer.body == (output / f"atom.xml{coding.suffix}").read_bytes()
+        response = static.ask("/atom.xml", accept_encoding=coding.token)
+        assert response.body == (output / f"atom.xml{coding.suffix}").read_bytes()
 
 
-def test_what_is_too_small_for_a_coding_is_sent_as_it_is(static, gazette):
+def test_small_files_are_sent_uncompressed(static, gazette):
     _, output, _ = gazette
     path = "/stories/horn/horn.vtt"
     assert file_of(output, path).stat().st_size < SMALLEST
-    answer = static.ask(path, accept_encoding="zstd, br, gzip")
-    assert answer.headers["Content-Encoding"] is None
-    assert answer.body.startswith(b"WEBVTT")
+    response = static.ask(path, accept_encoding="zstd, br, gzip")
+    assert response.headers["Content-Encoding"] is None
+    assert response.body.startswith(b"WEBVTT")
 
 
 @pytest.mark.parametrize("accepted", ["identity", "br"])
-def test_what_did_not_change_is_answered_with_304(static, accepted):
+def test_unchanged_files_get_304(static, accepted):
     first = static.ask("/rss.xml", accept_encoding=accepted)
     etag, modified = first.headers["ETag"], first.headers["Last-Modified"]
     for condition in (
@@ -217,10 +217,10 @@ def test_what_did_not_change_is_answered_with_304(static, accepted):
         {"if_modified_since": "Wed, 01 Jul 2026 00:00:00 GMT"},
         {"if_none_match": etag, "if_modified_since": modified},
     ):
-        answer = static.ask("/rss.xml", accept_encoding=accepted, **condition)
-        assert (answer.status, answer.body) == (304, b""), condition
+        response = static.ask("/rss.xml", accept_encoding=accepted, **condition)
+        assert (response.status, response.body) == (304, b""), condition
         for name in ("ETag", "Vary", "Cache-Control"):
-            assert answer.headers[name] == first.headers[name]
+            assert response.headers[name] == first.headers[name]
     for condition in (
         {"if_none_match": '"other"'},
         {"if_modified_since": "Sun, 01 Mar 2026 00:00:00 GMT"},
@@ -230,7 +230,7 @@ def test_what_did_not_change_is_answered_with_304(static, accepted):
         assert static.ask("/rss.xml", accept_encoding=accepted, **condition).status == 200
 
 
-def test_an_edit_that_keeps_date_and_size_is_another_version(tmp_path):
+def test_an_edit_that_keeps_date_and_size_changes_the_etag(tmp_path):
     folder = newsroom(tmp_path)
     settings = load_settings(folder / "feedsvc.toml")
     page = "/stories/layali/"
@@ -252,7 +252,7 @@ def test_an_edit_that_keeps_date_and_size_is_another_version(tmp_path):
         assert nginx.ask(page, **since).status == 200
 
 
-def test_head_equals_get_without_its_body(static):
+def test_head_is_like_get_without_the_body(static):
     for path in ("/rss.xml", "/", "/nowhere"):
         got, head = static.ask(path), static.ask(path, "HEAD")
         assert (head.status, head.body) == (got.status, b"")
@@ -261,7 +261,7 @@ def test_head_equals_get_without_its_body(static):
         assert head.headers.items() == got.headers.items()
 
 
-def test_a_range_is_a_part_of_the_same_bytes(static):
+def test_ranges_are_parts_of_the_same_bytes(static):
     whole = static.ask("/rss.xml", accept_encoding="br").body
     part = static.ask("/rss.xml", accept_encoding="br", range="bytes=10-19")
     assert (part.status, part.body) == (206, whole[10:20])
@@ -288,23 +288,23 @@ def test_a_range_is_a_part_of_the_same_bytes(static):
         ("/_redirects", 404, None),
     ],
 )
-def test_old_addresses_lead_on_and_what_is_gone_is_gone(static, path, status, place):
-    answer = static.ask(path)
-    assert (answer.status, answer.headers["Location"]) == (status, place)
+def test_old_paths_redirect_and_gone_paths_respond_410(static, path, status, place):
+    response = static.ask(path)
+    assert (response.status, response.headers["Location"]) == (status, place)
 
 
-def test_where_nothing_is_the_site_s_own_page_says_so(static, gazette):
+def test_missing_paths_get_the_sites_own_404_page(static, gazette):
     _, output, _ = gazette
-    answer = static.ask("/no/such/page.xml", accept_encoding="br")
-    assert answer.status == 404
-    assert brotli.decompress(answer.body) == (output / "404.html").read_bytes()
+    response = static.ask("/no/such/page.xml", accept_encoding="br")
+    assert response.status == 404
+    assert brotli.decompress(response.body) == (output / "404.html").read_bytes()
     assert b'href="/style.css"' in (output / "404.html").read_bytes()
-    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert answer.headers["Cache-Control"] is None
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["Cache-Control"] is None
 
 
-def test_other_files_in_the_folder_have_their_own_types(static, gazette):
+def test_other_files_in_the_folder_have_their_own_media_types(static, gazette):
     _, output, _ = gazette
     (output / "icon.png").write_bytes(b"picture")
     assert static.ask("/icon.png").headers["Content-Type"] == "image/png"
@@ -327,7 +327,7 @@ server {{
     }}
 }}
 """
-"""A stand-in for a CDN: it keeps to what the origin says, and leaves the query out of its key."""
+"""A substitute for a CDN: it obeys the origin's headers and ignores queries in its keys."""
 
 FRESH_SECONDS = 3
 EMBARGO_SECONDS = 10
@@ -340,23 +340,23 @@ It goes to a museum.
 
 
 class Served(NamedTuple):
-    """granian, nginx before it, and a cache before that; a story opens at `moment`."""
+    """granian behind nginx behind a cache; a story is published at `opens`."""
 
     folder: Path
     port: int
     nginx: Nginx
     cache: Nginx
-    moment: datetime
+    opens: datetime
 
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory):
-    """The guide's server, as its unit starts it, behind the guide's nginx, behind a cache."""
+    """The guide's server, started as its unit does, behind the guide's nginx and a cache."""
     folder = newsroom(tmp_path_factory.mktemp("live"))
     (folder / "feedsvc.toml").write_text(f"cache_seconds = {FRESH_SECONDS}\n{SETTINGS}")
     shutil.copy(Path(__file__).parents[2] / "wsgi.py", folder)
-    moment = (datetime.now(UTC) + timedelta(seconds=EMBARGO_SECONDS)).replace(microsecond=0)
-    (folder / "stories/crane.md").write_text(EMBARGOED.format(moment.isoformat()))
+    at = (datetime.now(UTC) + timedelta(seconds=EMBARGO_SECONDS)).replace(microsecond=0)
+    (folder / "stories/crane.md").write_text(EMBARGOED.format(at.isoformat()))
     _, port = free_port("127.0.0.1", 0)
     _, *arguments = re.search(r"^ExecStart=(.*)$", GUIDE.read_text(), re.MULTILINE)[1].split()
     command = [BIN / "granian", *arguments, "--port", str(port)]
@@ -368,7 +368,7 @@ def live(tmp_path_factory):
                 nginx = stack.enter_context(Nginx(part(folder, "nginx"), LIVE, changed))
                 before = CACHE.format(cache=folder / "cached", port=nginx.port)
                 cache = stack.enter_context(Nginx(part(folder, "cache"), before, {}))
-                yield Served(folder, port, nginx, cache, moment)
+                yield Served(folder, port, nginx, cache, at)
         finally:
             granian.send_signal(signal.SIGINT)
             granian.wait(timeout=LONGEST_WAIT_SECONDS)
@@ -379,26 +379,26 @@ def part(folder, name):
     return folder / name
 
 
-def wait_until(moment):
-    time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
+def wait_until(at):
+    time.sleep(max(0.0, (at - datetime.now(UTC)).total_seconds()))
 
 
-def seconds(answer, name):
-    return int(re.search(rf"{name}=(\d+)", answer.headers["Cache-Control"])[1])
+def seconds(response, name):
+    return int(re.search(rf"{name}=(\d+)", response.headers["Cache-Control"])[1])
 
 
-def test_no_cache_keeps_a_feed_past_the_moment_at_which_an_embargo_opens(live):
+def test_no_cache_keeps_a_feed_beyond_the_end_of_an_embargo(live):
     asked, before = datetime.now(UTC), live.cache.ask("/rss.xml")
-    if datetime.now(UTC) < live.moment:  # unless this machine is very busy
+    if datetime.now(UTC) < live.opens:  # unless this machine is very busy
         assert b"crane" not in before.body
         longest = seconds(before, "max-age") + seconds(before, "stale-while-revalidate")
-        assert asked + timedelta(seconds=longest) <= live.moment
-    wait_until(live.moment + timedelta(seconds=1))  # caches count whole seconds
+        assert asked + timedelta(seconds=longest) <= live.opens
+    wait_until(live.opens + timedelta(seconds=1))  # caches count whole seconds
     assert b"The crane has been sold" in live.cache.ask("/rss.xml").body
 
 
-def test_what_is_stale_is_shown_while_the_cache_asks_anew(live):
-    wait_until(live.moment + timedelta(seconds=1))
+def test_stale_responses_are_served_while_the_cache_revalidates(live):
+    wait_until(live.opens + timedelta(seconds=1))
     first = live.cache.ask("/atom.xml")
     assert seconds(first, "max-age") == seconds(first, "stale-while-revalidate") == FRESH_SECONDS
     wait_until(datetime.now(UTC) + timedelta(seconds=FRESH_SECONDS + 1))
@@ -409,7 +409,7 @@ def test_what_is_stale_is_shown_while_the_cache_asks_anew(live):
         assert datetime.now(UTC) < deadline
 
 
-def test_the_proxy_passes_on_what_the_server_says(live):
+def test_the_proxy_passes_on_the_servers_headers(live):
     for path in ("/atom.xml", "/stories/horn/", "/nowhere", "/ferry.php", "/healthz"):
         through, direct = live.nginx.ask(path, accept_encoding="br"), ask_server(live, path)
         assert (through.status, through.body) == (direct.status, direct.body), path
@@ -421,11 +421,11 @@ def ask_server(live, path):
     connection = http.client.HTTPConnection("127.0.0.1", live.port)
     with contextlib.closing(connection):
         connection.request("GET", path, headers={"Accept-Encoding": "br"})
-        answer = connection.getresponse()
-        return Answer(answer.status, answer.headers, answer.read())
+        response = connection.getresponse()
+        return Response(response.status, response.headers, response.read())
 
 
-def test_a_cache_keeps_one_answer_of_each_coding_whatever_the_query(live):
+def test_a_cache_stores_one_response_per_coding_and_ignores_the_query(live):
     path = "/sections/world/rss.xml"
     etags = set()
     for coding in ("zstd", "br", "gzip", "identity"):
@@ -438,20 +438,20 @@ def test_a_cache_keeps_one_answer_of_each_coding_whatever_the_query(live):
     assert len(etags) == 4
 
 
-def test_a_client_of_the_cache_gets_304(live):
+def test_the_cache_responds_304(live):
     etag = live.cache.ask("/feed.json", accept_encoding="br").headers["ETag"]
-    answer = live.cache.ask("/feed.json", accept_encoding="br", if_none_match=etag)
-    assert (answer.status, answer.headers["ETag"]) == (304, etag)
+    response = live.cache.ask("/feed.json", accept_encoding="br", if_none_match=etag)
+    assert (response.status, response.headers["ETag"]) == (304, etag)
     direct = live.nginx.ask("/feed.json", accept_encoding="br", if_none_match=etag)
     assert (direct.status, direct.headers["ETag"]) == (304, etag)
 
 
-def test_pages_that_answer_a_question_are_not_kept(live):
+def test_pages_that_depend_on_the_query_are_not_cached(live):
     for _ in range(2):
         assert live.cache.ask("/rules?q=guid").headers["Cache-Status"] == "MISS"
 
 
-def test_the_proxy_passes_on_deltas_and_a_cache_keeps_none(live):
+def test_the_proxy_passes_on_deltas_and_the_cache_does_not_store_them(live):
     path, known = "/sections/sport/atom.xml", None
     (live.folder / "stories/sport").mkdir()
     for number in (1, 2):
@@ -468,14 +468,14 @@ def test_the_proxy_passes_on_deltas_and_a_cache_keeps_none(live):
 
 
 def wait_for_change(live, path, known, number):
-    """Publish one more story, and return the two last ETags of a feed."""
+    """Publish one more story, and return the last two ETags of a feed."""
     story = live.folder / f"stories/sport/{number}.md"
     story.write_text(f"---\ntitle: Goal {number}\ndate: 2026-03-0{number}\n---\nGoal.\n")
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS
     last = known[1] if known else None
     while time.monotonic() < deadline:
-        answer = live.nginx.ask(path)
-        if answer.status == 200 and answer.headers["ETag"] != last:
-            return last, answer.headers["ETag"]
+        response = live.nginx.ask(path)
+        if response.status == 200 and response.headers["ETag"] != last:
+            return last, response.headers["ETag"]
         time.sleep(0.05)
     raise AssertionError(f"{path} does not change")

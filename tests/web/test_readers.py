@@ -1,4 +1,4 @@
-"""Real feed readers subscribe to the live server, each as its users would."""
+"""Real feed readers, subscribed to the live server as their users would subscribe them."""
 
 import itertools
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from support.readers.reader import Item, Reader
 
 @dataclass(frozen=True)
 class Story:
-    """A story file, and what a reader has to show of it."""
+    """A story file, and what a feed reader must show of it."""
 
     text: str
     title: str
@@ -126,7 +126,7 @@ EDITED_TITLE = "Family of otters takes over the old mill"
 
 @dataclass(frozen=True)
 class Otters:
-    """A story that is new to the newsroom: there never was one of its name or its words."""
+    """A new story, with a name and text that no earlier story had."""
 
     number: int
 
@@ -168,14 +168,14 @@ def shared_newsroom(tmp_path_factory):
 
 @pytest.fixture
 def newsroom(shared_newsroom):
-    """A newsroom with nothing but the stories above."""
+    """A newsroom with only the stories above."""
     yield shared_newsroom
     shared_newsroom.reset()
 
 
 @pytest.fixture
 def subscription(request, newsroom, tmp_path):
-    """A reader that has not looked at its feed yet."""
+    """A feed reader that has not fetched its feed yet."""
     reader, document = request.param
     subscription = reader(tmp_path / "reader", f"{newsroom.proxy.url}/{document}")
     yield subscription
@@ -183,7 +183,7 @@ def subscription(request, newsroom, tmp_path):
 
 
 def catch_up(subscription: Reader) -> None:
-    """Read all there is, until the reader has a validator to ask with."""
+    """Fetch everything, until the reader sends a validator."""
     for _ in range(subscription.fetches_before_304):
         subscription.fetch()
 
@@ -205,7 +205,7 @@ def ids(items: list[Item]) -> list[str]:
 
 
 @each_reader
-def test_the_first_fetch_shows_every_entry_in_full(newsroom, subscription):
+def test_the_first_fetch_shows_all_entries_in_full(newsroom, subscription):
     found = {item.title: item for item in subscription.fetch()}
     assert sorted(found) == sorted(story.title for story in STORIES.values())
     for story in STORIES.values():
@@ -217,7 +217,7 @@ def test_the_first_fetch_shows_every_entry_in_full(newsroom, subscription):
 
 
 @each_reader
-def test_a_fetch_without_news_is_answered_304(newsroom, subscription):
+def test_a_fetch_without_new_stories_gets_304(newsroom, subscription):
     catch_up(subscription)
     before = subscription.items()
     newsroom.proxy.statuses.clear()
@@ -228,7 +228,7 @@ def test_a_fetch_without_news_is_answered_304(newsroom, subscription):
 
 @each_reader
 @pytest.mark.parametrize("day", ["2026-03-05", "2026-03-01"], ids=["newest", "dated-earlier"])
-def test_a_new_story_shows_up_once(newsroom, subscription, otters, day):
+def test_a_new_story_appears_once(newsroom, subscription, otters, day):
     catch_up(subscription)
     newsroom.write(otters.name, otters.text(day=day))
     assert titles(subscription.fetch()) == [NEW_TITLE]
@@ -237,7 +237,7 @@ def test_a_new_story_shows_up_once(newsroom, subscription, otters, day):
 
 
 @each_reader
-def test_an_edited_headline_is_no_new_item(newsroom, subscription, otters):
+def test_an_edited_headline_is_not_a_new_item(newsroom, subscription, otters):
     newsroom.write(otters.name, otters.text())
     catch_up(subscription)
     before = subscription.items()
@@ -249,7 +249,7 @@ def test_an_edited_headline_is_no_new_item(newsroom, subscription, otters):
 
 
 @each_reader
-def test_a_moved_file_is_no_new_item(newsroom, subscription, otters):
+def test_a_moved_file_is_not_a_new_item(newsroom, subscription, otters):
     newsroom.write(otters.name, otters.text())
     catch_up(subscription)
     before = subscription.items()
@@ -261,7 +261,7 @@ def test_a_moved_file_is_no_new_item(newsroom, subscription, otters):
 
 @each_reader
 @pytest.mark.parametrize("how", ["removed", "canceled"])
-def test_a_withdrawn_story_is_gone(newsroom, subscription, otters, how):
+def test_a_withdrawn_story_disappears(newsroom, subscription, otters, how):
     newsroom.write(otters.name, otters.text())
     catch_up(subscription)
     before = subscription.items()
@@ -280,7 +280,7 @@ def test_a_withdrawn_story_is_gone(newsroom, subscription, otters, how):
 
 @pytest.fixture(scope="module")
 def moved(tmp_path_factory):
-    """A newsroom whose domain changed, and those who subscribed before, by reader and document."""
+    """A newsroom whose domain changed, and earlier subscriptions by reader and document."""
     newsroom = open_newsroom(tmp_path_factory.mktemp("moved"))
     subscribers = {}
     for reader, document in [p.values[0] for p in SUBSCRIPTIONS]:
@@ -297,7 +297,7 @@ def moved(tmp_path_factory):
 
 
 @pytest.mark.parametrize("subscribed", SUBSCRIPTIONS)
-def test_a_changed_domain_gives_no_duplicates(moved, subscribed, otters):
+def test_a_changed_domain_causes_no_duplicates(moved, subscribed, otters):
     newsroom, subscribers = moved
     subscriber = subscribers[subscribed]
     before = subscriber.items()

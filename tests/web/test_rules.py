@@ -1,4 +1,4 @@
-"""The pages of the rules: all, those that a search finds, one, and one that there is not."""
+"""The pages of the validator's rules: list, search, one rule, and unknown rules."""
 
 import pytest
 from support.webpage import JSON, page_of, words
@@ -48,7 +48,7 @@ def test_a_search_finds_every_word_in_name_heading_and_documentation(client, que
     assert page.get_element_by_id("q").get("value") == query
 
 
-def test_a_search_for_nothing_finds_all_and_one_without_success_says_so(client):
+def test_an_empty_search_finds_everything_and_a_failed_one_says_so(client):
     assert len(search("  ")) == len(codes())
     page = page_of(client.get("/rules?q=%3Cb%3E%E2%80%AE"))
     assert not listed(page)
@@ -73,7 +73,7 @@ def test_each_rule_has_its_page(client, name):
     assert "../rules" in page.xpath("//a/@href")
 
 
-def test_an_example_is_shown_as_it_is(client):
+def test_examples_are_shown_literally(client):
     guide = guides()["numeric-id"]
     page = page_of(client.get("/rules/numeric-id"))
     bad, good = page.xpath("//section[1]/pre")
@@ -81,11 +81,11 @@ def test_an_example_is_shown_as_it_is(client):
     assert good.text_content() == guide.rules[0].good.fragment
 
 
-def test_a_partners_rule_tells_when_it_was_known_who_contradicts_and_what_else_is_asked(client):
-    told = words(page_of(client.get("/rules/flipboard-few-items")))
-    assert f"As of {profile_codes()['flipboard-few-items'].date}." in told
-    assert "SmartNews contradicts: the document must not exceed 1 MB." in told
-    assert PROFILES["flipboard"].notes[0] in told
+def test_a_partners_rule_shows_its_date_contradictions_and_other_requirements(client):
+    text = words(page_of(client.get("/rules/flipboard-few-items")))
+    assert f"As of {profile_codes()['flipboard-few-items'].date}." in text
+    assert "SmartNews contradicts: the document must not exceed 1 MB." in text
+    assert PROFILES["flipboard"].notes[0] in text
     draft = words(page_of(client.get("/rules/feedly-missing-element")))
     assert "from a secondary source: a draft." in draft
 
@@ -98,7 +98,7 @@ def test_a_partners_rule_tells_when_it_was_known_who_contradicts_and_what_else_i
         ("MISSING_GUID", "missing-guid"),
     ],
 )
-def test_a_rule_that_is_not_there_is_told_with_those_like_it(client, name, match):
+def test_an_unknown_rule_is_shown_with_similar_ones(client, name, match):
     response = client.get(f"/rules/{name}")
     assert response.status_code == 404
     page = page_of(response)
@@ -111,18 +111,18 @@ def test_a_rule_that_is_not_there_is_told_with_those_like_it(client, name, match
 
 
 @pytest.mark.parametrize("name", ["%3Cscript%3E", "%E2%80%AE", "x" * 5000, "%ff"])
-def test_a_strange_name_is_not_found_and_shown_harmless(client, name):
+def test_a_hostile_name_is_not_found_and_shown_safely(client, name):
     response = client.get(f"/rules/{name}")
     assert response.status_code == 404
     page_of(response)
     assert len(response.data) < 5000
 
 
-def test_a_name_like_no_other_has_no_matches():
+def test_a_name_unlike_any_other_has_no_matches():
     assert close_to("qqqqqq") == []
 
 
-def test_rules_are_given_in_json(client):
+def test_rules_are_available_as_json(client):
     rules = client.get("/rules", headers=JSON).json["rules"]
     assert {rule["code"] for rule in rules} == set(codes())
     assert len(client.get("/rules?q=duplicate", headers=JSON).json["rules"]) < len(rules) / 4
@@ -131,13 +131,13 @@ def test_rules_are_given_in_json(client):
     assert {"summary", "spec", "bad", "good"} == rule["examples"][0].keys()
 
 
-def test_the_long_page_of_all_rules_is_compressed_for_those_who_take_it(client):
+def test_the_list_of_all_rules_is_compressed(client):
     coded = client.get("/rules", headers={"Accept-Encoding": "br"})
     assert coded.headers["Content-Encoding"] == "br"
     assert len(coded.data) < len(client.get("/rules").data) / 4
 
 
-def test_pages_of_rules_are_made_for_each_request(client):
+def test_pages_of_rules_are_not_stored_in_caches(client):
     assert client.get("/rules").headers["Cache-Control"] == "no-store"
     assert client.head("/rules/duplicate-ids").status_code == 200
     assert client.post("/rules").status_code == 405

@@ -1,4 +1,4 @@
-"""The check of a feed: what a visitor sends, and the page or JSON that answers."""
+"""The validator's page: submissions, and reports as pages or JSON."""
 
 import io
 import re
@@ -62,7 +62,7 @@ def upload(client, data, name="feed.xml", **others):
 
 
 def send(client, data):
-    """Send a document as it is, and ask for the page."""
+    """Send a bare document and ask for a page."""
     return client.post(
         "/validate", data=data, content_type="text/xml", headers={"Accept": "text/html"}
     )
@@ -73,14 +73,14 @@ def with_items(count, between=""):
 
 
 def shown(data):
-    """Return the listing of a document with its own findings."""
+    """Return the listing of a document with its findings."""
     return list_source(
         data, [note for each in group_findings(validate(data)) for note in each.notes]
     )
 
 
 def text_of(listed):
-    """Return what a listing shows, a line of it a line."""
+    """Return the text of a listing, line by line."""
     return [
         "".join(segment.text for piece in line.pieces for segment in piece.segments)
         for stretch in listed.stretches
@@ -88,13 +88,13 @@ def text_of(listed):
     ]
 
 
-def test_the_form_takes_a_text_or_a_file(client):
+def test_the_form_accepts_text_or_a_file(client):
     page = page_of(client.get("/validate"))
     names = {field.get("name") for field in page.xpath("//textarea | //input")}
     assert names == {"text", "file", "location", "profile"}
 
 
-def test_a_good_feed_is_called_valid(client):
+def test_a_good_feed_is_valid(client):
     page = page_of(client.post("/validate", data={"text": GOOD}))
     assert words(page.get_element_by_id("verdict")) == "Valid: pasted text"
 
@@ -109,17 +109,17 @@ def test_a_broken_feed_is_shown_with_the_line_of_each_finding(client):
     assert "1 error" in words(page.find(".//section"))
 
 
-def test_the_pasted_text_stands_in_its_field_again(client):
+def test_the_pasted_text_is_in_its_field_again(client):
     page = page_of(client.post("/validate", data={"text": BROKEN}))
     assert page.get_element_by_id("text").text.strip() == BROKEN.strip()
 
 
-def test_an_uploaded_file_is_checked_and_its_name_escaped(client):
+def test_an_uploaded_file_is_validated_and_its_name_escaped(client):
     response = upload(client, BROKEN.encode(), name="<b>.xml")
     assert words(page_of(response).get_element_by_id("verdict")) == "Not valid: <b>.xml"
 
 
-def test_json_is_given_where_it_is_asked_for(client):
+def test_json_is_returned_on_request(client):
     response = upload(client, BROKEN.encode(), name="tides.xml", headers=JSON)
     assert response.content_type == "application/json"
     document = response.json
@@ -130,24 +130,24 @@ def test_json_is_given_where_it_is_asked_for(client):
     assert finding["severity"] == "error"
 
 
-def test_a_document_sent_as_it_is_is_answered_in_json(client):
+def test_a_bare_document_gets_json(client):
     response = client.post("/validate", data=GOOD.encode(), content_type="application/rss+xml")
     assert response.json["valid"] is True
     assert response.json["document"] == "request body"
 
 
-def test_a_document_sent_as_it_is_is_answered_with_a_page_where_that_is_asked_for(client):
+def test_a_bare_document_gets_a_page_on_request(client):
     response = send(client, GOOD)
     assert "Valid" in words(page_of(response))
 
 
-def test_json_feed_can_be_checked(client, site):
+def test_json_feed_can_be_validated(client, site):
     response = upload(client, site.document("/feed.json").body, name="feed.json", headers=JSON)
     assert response.json["valid"] is True
 
 
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "windows-1252", "no-such", "hex"])
-def test_pasted_text_may_declare_the_encoding_that_its_file_had(client, encoding):
+def test_pasted_text_can_declare_the_encoding_of_its_file(client, encoding):
     text = GOOD.replace('encoding="utf-8"', f'encoding="{encoding}"').replace("Tides", "Marées 灯")
     response = client.post("/validate", data={"text": text}, headers=JSON)
     codes = {finding["code"] for finding in response.json["findings"]}
@@ -155,7 +155,7 @@ def test_pasted_text_may_declare_the_encoding_that_its_file_had(client, encoding
 
 
 @pytest.mark.parametrize("text", ["", "  \r\n"])
-def test_nothing_to_check_is_told(client, text):
+def test_an_empty_submission_is_an_error(client, text):
     response = client.post("/validate", data={"text": text})
     assert response.status_code == 400
     assert "nothing to validate" in words(page_of(response))
@@ -165,20 +165,20 @@ def test_nothing_to_check_is_told(client, text):
 
 @pytest.fixture
 def narrow(settings, site):
-    """A client of the site with a limit of 1,000 bytes on what is checked."""
+    """A client of the site with a limit of 1,000 bytes per document."""
     values = {name: getattr(settings, name) for name in Settings.__struct_fields__}
     site.settings = Settings(**values | {"limits": LimitSettings(document_bytes=1000)})
     return create_app(site).test_client()
 
 
 @pytest.mark.parametrize("size", [1001, 200_000])
-def test_a_document_over_the_limit_is_refused_on_a_proper_page(narrow, size):
+def test_a_document_over_the_limit_is_refused_with_a_page(narrow, size):
     response = upload(narrow, b"x" * size)
     assert response.status_code == 413
     assert "larger than the limit of 1,000 bytes" in words(page_of(response))
 
 
-def test_a_program_is_told_of_the_limit_in_json(narrow):
+def test_a_document_over_the_limit_is_refused_with_json(narrow):
     for headers in (JSON, {}):
         response = narrow.post("/validate", data=b"x" * 200_000, headers=headers)
         assert (response.status_code, response.json["status"]) == (413, 413)
@@ -187,7 +187,7 @@ def test_a_program_is_told_of_the_limit_in_json(narrow):
 # Findings
 
 
-def test_findings_are_grouped_by_rule_with_its_documentation_and_errors_first(client):
+def test_findings_are_grouped_by_rule_errors_first(client):
     text = GOOD.replace("<item>", "<item><author>me</author><foo/><foo/>")
     page = page_of(client.post("/validate", data={"text": text}))
     groups = page.xpath("//section[contains(@class, 'group')]")
@@ -202,7 +202,7 @@ def test_findings_are_grouped_by_rule_with_its_documentation_and_errors_first(cl
     assert client.get("/rules/undefined-element").status_code == 200
 
 
-def test_each_finding_leads_to_its_line_and_back(client):
+def test_each_finding_links_to_its_line_and_back(client):
     page = page_of(client.post("/validate", data={"text": with_items(5, "\n")}))
     places = page.xpath("//ul[@class='places']/li")
     assert len(places) > 5
@@ -215,7 +215,7 @@ def test_each_finding_leads_to_its_line_and_back(client):
         assert f"#{place.get('id')}" in back
 
 
-def test_the_source_is_shown_whole_with_the_place_of_a_finding_marked(client):
+def test_the_source_is_shown_in_full_with_findings_marked(client):
     text = GOOD.replace("Mon, 02", "Tue, 02")
     page = page_of(client.post("/validate", data={"text": text}))
     lines = [code.text_content() for code in page.xpath("//ol[@class='source']/li/code")]
@@ -224,7 +224,7 @@ def test_the_source_is_shown_whole_with_the_place_of_a_finding_marked(client):
     assert page.xpath("//ol[@class='source']/@start") == ["1"]
 
 
-def test_a_filter_is_offered_where_there_is_something_to_choose(client):
+def test_a_filter_is_shown_if_there_are_several_severities(client):
     page = page_of(client.post("/validate", data={"text": BROKEN}))
     assert not page.xpath("//input[@type='radio']")
     text = GOOD.replace("<item>", "<item><foo/>").replace("<guid", "<!--").replace("</guid>", "-->")
@@ -235,7 +235,7 @@ def test_a_filter_is_offered_where_there_is_something_to_choose(client):
     assert all(f"#{choice}:checked" in style for choice in choices[1:])
 
 
-def test_findings_are_shown_in_a_bounded_number():
+def test_the_number_of_findings_shown_is_limited():
     data = with_items(200).encode()
     groups = {each.code.name: each for each in group_findings(validate(data))}
     dates = groups["invalid-rfc2822-date"]
@@ -243,7 +243,7 @@ def test_findings_are_shown_in_a_bounded_number():
     assert dates.capped
 
 
-def test_a_page_of_many_findings_says_what_it_leaves_out(client):
+def test_a_page_with_many_findings_says_how_many_are_hidden(client):
     kinds = "".join(f"<x{number}/><link>{number}</link>" for number in range(3))
     data = GOOD.replace("<item>", f"<item>{kinds}{ITEM}</item>" * 3000 + "<item>").encode()
     response = send(client, data)
@@ -277,7 +277,7 @@ def test_omitted_and_shown_lines_add_up_to_the_whole():
     assert not listed.whole
 
 
-def test_a_long_line_is_whole_in_pieces_with_each_finding_below_its_own():
+def test_a_long_line_is_split_into_pieces_with_findings_below_their_own():
     data = with_items(100).replace("\n", "").encode()
     listed = shown(data)
     assert text_of(listed) == [data.decode()]
@@ -291,7 +291,7 @@ def test_a_long_line_is_whole_in_pieces_with_each_finding_below_its_own():
     assert len(set(listed.anchors.values())) > 5
 
 
-def test_a_line_of_megabytes_is_cut_around_its_findings():
+def test_only_the_surroundings_of_findings_are_shown_of_a_huge_line():
     calm = "<!--" + "calm " * (WHOLE_BYTES // 5) + "-->"
     data = GOOD.replace("\n", "").replace("<item>", calm + "<item><foo/>" + calm).encode()
     (line,) = shown(data).stretches[0].lines
@@ -303,7 +303,7 @@ def test_a_line_of_megabytes_is_cut_around_its_findings():
     assert marks == ["<foo/>"]
 
 
-def test_an_address_beyond_all_measure_is_refused(client):
+def test_an_overlong_url_is_refused(client):
     form = {"text": GOOD, "location": "https://tides.example.org/" + "a" * 100_000}
     response = client.post("/validate", data=form)
     assert response.status_code == 400
@@ -314,7 +314,7 @@ places = st.tuples(st.integers(0, 12), st.integers(0, 3 * PIECE))
 
 
 @given(st.text(alphabet="a<é\u202e\n\r\x00 ", max_size=60), st.integers(1, 50), st.lists(places))
-def test_a_listing_has_every_character_and_every_finding_with_a_line(text, times, found):
+def test_a_listing_has_all_characters_and_all_findings_with_a_line(text, times, found):
     text = text * times + "."
     notes = [
         Note(number, "x", Severity.ERROR, "", line, column, "")
@@ -331,7 +331,7 @@ def test_line_ends_are_not_shown(end):
     assert text_of(shown(GOOD.replace("\n", end).encode())) == GOOD.splitlines()
 
 
-def test_a_finding_beyond_the_end_stands_at_the_end():
+def test_a_finding_beyond_the_end_is_shown_at_the_end():
     listed = shown(b"<rss version='2.0'>\n<channel>\n")
     assert set(listed.anchors.values()) == {"line-2"}
 
@@ -345,17 +345,17 @@ def test_a_finding_beyond_the_end_stands_at_the_end():
         "é".encode(),
     ],
 )
-def test_the_source_is_shown_in_the_documents_encoding(data):
+def test_the_source_is_decoded_with_the_documents_encoding(data):
     (line,) = text_of(shown(data))
     assert line.endswith("é")
 
 
 @pytest.mark.parametrize("data", [b"\x1f\x8b\x08", b"   "])
-def test_what_is_no_text_has_no_lines(data):
+def test_a_document_that_is_not_text_has_no_lines(data):
     assert list_source(data, ()).size == 0
 
 
-def test_a_compressed_document_is_told_and_not_shown(client):
+def test_a_compressed_document_is_reported_and_not_shown(client):
     page = page_of(upload(client, b"\x1f\x8b\x08rest"))
     assert "compressed-body" in words(page)
     assert "The source cannot be shown" in words(page)
@@ -371,17 +371,17 @@ def test_a_compressed_document_is_told_and_not_shown(client):
         ("\ttab, عربي, می\u200cخواهم", "\ttab, عربي, می\u200cخواهم"),  # noqa: RUF001 -- Arabic
     ],
 )
-def test_characters_that_nobody_sees_get_a_sign(text, seen):
+def test_invisible_characters_get_a_symbol(text, seen):
     assert printable(text) == seen
     assert shorten(text) == seen
 
 
-def test_a_long_message_is_cut():
+def test_long_messages_are_truncated():
     assert len(shorten("a" * 1000)) == LONGEST
     assert shorten("a\nb") == "a␊b"
 
 
-def test_nothing_of_a_source_gets_into_the_page_as_markup(client):
+def test_markup_in_the_source_is_escaped(client):
     text = GOOD.replace("<item>", "<item><x onload='a()'>\u202e<script>alert(1)</script>&lt;</x>")
     response = client.post("/validate", data={"text": text})
     page = page_of(response)
@@ -397,17 +397,17 @@ def test_nothing_of_a_source_gets_into_the_page_as_markup(client):
         "\u202e" * 330_000,
     ],
 )
-def test_a_megabyte_is_shown_in_a_page_of_a_few(client, data):
+def test_the_page_of_a_large_document_has_a_limited_size(client, data):
     data = data.encode()[:WHOLE_BYTES]
     response = send(client, data)
     assert validate(data).findings
     assert len(response.data) < 8_000_000
 
 
-# Where a document is published, and for whom
+# Location and profiles
 
 
-def test_the_place_of_publication_is_compared_with_the_link_to_itself(client):
+def test_the_location_is_compared_with_the_self_link(client):
     for where, found in (("tides", False), ("gulls", True)):
         form = {"text": GOOD, "location": f"https://{where}.example.org/rss.xml"}
         findings = client.post("/validate", data=form, headers=JSON).json["findings"]
@@ -417,7 +417,7 @@ def test_the_place_of_publication_is_compared_with_the_link_to_itself(client):
 
 
 @pytest.mark.parametrize("location", ["tides.example.org", "javascript:alert(1)", "http://[", "x"])
-def test_a_place_that_is_no_address_is_told_with_the_cure(client, location):
+def test_an_invalid_location_is_an_error_with_a_fix(client, location):
     form = {"text": GOOD, "location": location}
     response = client.post("/validate", data=form)
     assert response.status_code == 400
@@ -429,7 +429,7 @@ def test_a_place_that_is_no_address_is_told_with_the_cure(client, location):
     assert "begins with https://" in problem.json["detail"]
 
 
-def test_a_partners_rules_are_kept_where_that_is_asked_for(client):
+def test_partner_rules_are_checked_on_request(client):
     form = {"text": GOOD, "profile": ["smartnews", "msn"]}
     page = page_of(client.post("/validate", data=form))
     chosen = page.xpath("//form[@id='check']//input[@type='checkbox'][@checked]/@value")
@@ -441,7 +441,7 @@ def test_a_partners_rules_are_kept_where_that_is_asked_for(client):
     assert PROFILES["msn"].title in words(page)
 
 
-def test_a_program_names_place_and_partner_in_the_query(client):
+def test_programs_pass_location_and_profile_in_the_query(client):
     response = client.post(
         "/validate?profile=msn&location=https://gulls.example.org/",
         data=GOOD.encode(),
@@ -452,24 +452,24 @@ def test_a_program_names_place_and_partner_in_the_query(client):
     assert any(code.startswith("msn-") for code in codes)
 
 
-def test_a_partner_that_is_not_known_is_told_with_those_that_are(client):
+def test_an_unknown_profile_is_an_error_that_lists_the_known_ones(client):
     response = client.post("/validate", data={"text": GOOD, "profile": "gulls"})
     assert response.status_code == 400
     assert "“gulls”; choose from feedly, " in words(page_of(response).get_element_by_id("notice"))
 
 
-# The site's own documents
+# Documents of the site
 
 CITY = "/sections/world/rss.xml"
 
 
-@pytest.mark.parametrize("address", ["/validate", "/validate/"])
-def test_an_own_document_is_checked_at_an_address_that_can_be_shared(client, address):
-    page = page_of(client.get(address, query_string={"document": CITY, "profile": "msn"}))
+@pytest.mark.parametrize("page_path", ["/validate", "/validate/"])
+def test_a_document_of_the_site_is_validated_at_a_url_that_can_be_shared(client, page_path):
+    page = page_of(client.get(page_path, query_string={"document": CITY, "profile": "msn"}))
     assert words(page.get_element_by_id("verdict")).endswith(f": {CITY}")
     assert page.xpath("//form[@id='own']//option[@selected]/text()") == [CITY]
     assert PROFILES["msn"].title in words(page)
-    root = "../" if address.endswith("/") else "./"
+    root = "../" if page_path.endswith("/") else "./"
     (link,) = page.find_class("share")
     assert link.get("href") == f"{root}validate?document={CITY}&profile=msn"
     assert client.get(link.get("href").removeprefix(root).join(("/", ""))).status_code == 200
@@ -485,18 +485,18 @@ def test_an_own_document_is_checked_at_an_address_that_can_be_shared(client, add
         "/tags/灯台/rss.xml",
     ],
 )
-def test_every_feed_and_list_of_feeds_can_be_checked(client, site, path):
+def test_every_feed_and_list_of_feeds_can_be_validated(client, site, path):
     if "灯台" in path:
         path = next(feed.path for feed in site.feeds() if feed.title == "灯台") + "rss.xml"
-    told = client.get("/validate", query_string={"document": path}, headers=JSON)
-    assert told.json["valid"] is True
-    assert told.json["document"] == "/" + path.removeprefix(site.settings.base_url).lstrip("/")
-    assert told.json["format"] != "unknown" or path == "/news-sitemap.xml"
+    response = client.get("/validate", query_string={"document": path}, headers=JSON)
+    assert response.json["valid"] is True
+    assert response.json["document"] == "/" + path.removeprefix(site.settings.base_url).lstrip("/")
+    assert response.json["format"] != "unknown" or path == "/news-sitemap.xml"
 
 
-def test_the_link_of_an_own_document_to_itself_is_compared_with_its_address(client):
-    told = client.get("/validate", query_string={"document": CITY}, headers=JSON)
-    codes = {finding["code"] for finding in told.json["findings"]}
+def test_the_self_link_of_a_document_of_the_site_is_compared_with_its_url(client):
+    response = client.get("/validate", query_string={"document": CITY}, headers=JSON)
+    codes = {finding["code"] for finding in response.json["findings"]}
     assert not codes & {"self-doesnt-match-location", "missing-atom-self-link"}
 
 
@@ -504,23 +504,23 @@ def test_the_link_of_an_own_document_to_itself_is_compared_with_its_address(clie
     "path",
     ["/nothing.xml", "/", "/sections/world/", "/style.css", "//", "https://other.example/", "\x00"],
 )
-def test_what_is_no_document_to_check_is_not_found_and_the_form_is_there(client, path):
-    told = client.get("/validate", query_string={"document": path})
-    assert told.status_code == 404
-    page = page_of(told)
+def test_other_paths_respond_404_with_the_form(client, path):
+    response = client.get("/validate", query_string={"document": path})
+    assert response.status_code == 404
+    page = page_of(response)
     assert "There is no feed" in words(page.get_element_by_id("notice"))
     assert page.get_element_by_id("text") is not None
     problem = client.get("/validate", query_string={"document": path}, headers=JSON)
     assert (problem.status_code, problem.json["status"]) == (404, 404)
 
 
-def test_a_partner_that_is_not_known_is_told_for_an_own_document_too(client):
-    told = client.get("/validate", query_string={"document": CITY, "profile": "gulls"})
-    assert told.status_code == 400
-    assert "“gulls”" in words(page_of(told).get_element_by_id("notice"))
+def test_an_unknown_profile_is_an_error_for_documents_of_the_site_too(client):
+    response = client.get("/validate", query_string={"document": CITY, "profile": "gulls"})
+    assert response.status_code == 400
+    assert "“gulls”" in words(page_of(response).get_element_by_id("notice"))
 
 
-def test_the_documents_of_all_feeds_are_offered_each_with_its_feed(client, site):
+def test_the_documents_of_all_feeds_are_offered_by_feed(client, site):
     page = page_of(client.get("/validate"))
     groups = page.xpath("//form[@id='own']//optgroup")
     titles = [feed.title for feed in site.feeds()]
@@ -530,7 +530,7 @@ def test_the_documents_of_all_feeds_are_offered_each_with_its_feed(client, site)
     assert all(site.document(path) for path in offered)
 
 
-def test_of_very_many_feeds_only_the_first_are_offered_and_any_can_be_typed(client, monkeypatch):
+def test_of_very_many_feeds_the_first_are_offered_and_any_can_be_typed(client, monkeypatch):
     monkeypatch.setattr("feedsvc.web.site_documents.MOST_FEEDS", 2)
     page = page_of(client.get("/validate", query_string={"document": CITY}))
     assert not page.xpath("//select")
@@ -539,7 +539,7 @@ def test_of_very_many_feeds_only_the_first_are_offered_and_any_can_be_typed(clie
     assert len(page.xpath("//datalist[@id='documents']/option")) == 2 * len(FORMATS) + 2
 
 
-def test_a_story_that_comes_or_goes_changes_what_is_offered(client, site, stories):
+def test_an_added_or_deleted_story_changes_the_choices(client, site, stories):
     def offered():
         return page_of(client.get("/validate")).xpath("//option/text()")
 
@@ -552,7 +552,7 @@ def test_a_story_that_comes_or_goes_changes_what_is_offered(client, site, storie
     assert "/tags/whales/rss.xml" not in offered()
 
 
-def test_an_own_document_is_looked_through_once(client, monkeypatch):
+def test_the_report_on_a_document_of_the_site_is_cached(client, monkeypatch):
     checks = []
 
     def counted(*arguments, **options):
@@ -565,41 +565,41 @@ def test_an_own_document_is_looked_through_once(client, monkeypatch):
     assert len(set(pages)) == len(checks) == 1
 
 
-def test_each_check_of_an_own_document_counts(settings, site):
+def test_validating_documents_of_the_site_counts_towards_the_limit(settings, site):
     site.settings = msgspec.structs.replace(settings, web=WebSettings(checks_per_minute=1))
     client = create_app(site).test_client()
     assert client.get("/validate").status_code == 200
     assert client.get("/validate", query_string={"document": CITY}).status_code == 200
-    told = client.get("/validate", query_string={"document": CITY})
-    assert (told.status_code, client.get("/validate").status_code) == (429, 200)
-    assert int(told.headers["Retry-After"]) > 0
+    response = client.get("/validate", query_string={"document": CITY})
+    assert (response.status_code, client.get("/validate").status_code) == (429, 200)
+    assert int(response.headers["Retry-After"]) > 0
 
 
-def test_search_engines_keep_no_answers(client):
+def test_reports_are_not_indexed(client):
     robots = "//meta[@name='robots']/@content"
-    told = page_of(client.get("/validate", query_string={"document": CITY}))
-    assert told.xpath(robots) == ["noindex"]
+    response = page_of(client.get("/validate", query_string={"document": CITY}))
+    assert response.xpath(robots) == ["noindex"]
     assert page_of(client.get("/validate")).xpath(robots) == []
 
 
-def test_a_private_feed_is_neither_offered_nor_checked(settings):
+def test_a_private_feed_is_neither_offered_nor_validated(settings):
     secret = FeedSettings(name="members", title="Members only", private=True)
     site = Site.open(msgspec.structs.replace(settings, feeds=(secret,)))
     site.sync()
-    (address,) = site.private.add_token("ida", None, site.now())
+    (url,) = site.private.add_token("ida", None, site.now())
     client = create_app(site).test_client()
     page = client.get("/validate").text
     assert "Members only" not in page
     assert "members" not in page
-    path = address.removeprefix(settings.base_url)
+    path = url.removeprefix(settings.base_url)
     assert client.get(path).status_code == 200
-    for each in (path, address, "/feeds/members/rss.xml", "/private/members/rss.xml"):
+    for each in (path, url, "/feeds/members/rss.xml", "/private/members/rss.xml"):
         assert client.get("/validate", query_string={"document": each}).status_code == 404
     site.close()
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip"])
-def test_pages_are_compressed_for_those_who_take_it(client, coding):
+def test_pages_are_compressed_on_request(client, coding):
     plain = client.get("/validate")
     coded = client.get("/validate", headers={"Accept-Encoding": coding})
     assert coded.headers["Content-Encoding"] == coding
@@ -609,15 +609,15 @@ def test_pages_are_compressed_for_those_who_take_it(client, coding):
     assert "Content-Encoding" not in plain.headers
 
 
-# A feed that is fetched
+# Fetched feeds
 
 
-def test_nothing_is_fetched_unless_settings_say_so(client):
+def test_nothing_is_fetched_unless_enabled(client):
     assert not page_of(client.get("/validate")).xpath("//input[@name='url']")
     with Replay() as server:
-        told = client.post("/validate", data={"url": server.url})
-    assert told.status_code == 403
-    assert "This server does not fetch feeds" in words(page_of(told))
+        response = client.post("/validate", data={"url": server.url})
+    assert response.status_code == 403
+    assert "This server does not fetch feeds" in words(page_of(response))
     assert server.requests == []
 
 
@@ -628,14 +628,14 @@ def curious(settings, site):
     return create_app(site)
 
 
-def test_this_machine_is_not_fetched_from(curious):
+def test_feeds_on_this_machine_are_not_fetched(curious):
     client = curious.test_client()
     assert page_of(client.get("/validate")).xpath("//input[@name='url']")
     with Replay() as server:
         for url in (server.url, "http://localhost/rss.xml", "http://[::1]/"):
-            told = client.post("/validate", data={"url": url})
-            assert told.status_code == 422
-            page = page_of(told)
+            response = client.post("/validate", data={"url": url})
+            assert response.status_code == 422
+            page = page_of(response)
             assert "cannot be fetched" in words(page.get_element_by_id("notice"))
             assert page.get_element_by_id("url").get("value") == url
     assert server.requests == []
@@ -644,10 +644,10 @@ def test_this_machine_is_not_fetched_from(curious):
 @pytest.mark.parametrize(
     "url", ["tides.example", "file:///etc/hostname", "gopher://x/", "http://["]
 )
-def test_what_is_no_address_of_the_web_is_told(curious, url):
-    told = curious.test_client().post("/validate", data={"url": url}, headers=JSON)
-    assert told.status_code == 400
-    assert "begins with https://" in told.json["detail"]
+def test_an_invalid_url_is_an_error(curious, url):
+    response = curious.test_client().post("/validate", data={"url": url}, headers=JSON)
+    assert response.status_code == 400
+    assert "begins with https://" in response.json["detail"]
 
 
 def on_this_machine():
@@ -656,26 +656,26 @@ def on_this_machine():
     )
 
 
-def test_a_feed_that_was_fetched_is_shown_with_what_its_server_answers(curious):
+def test_a_fetched_feed_is_shown_with_findings_about_the_response(curious):
     curious.extensions[FETCHER] = FeedFetcher(on_this_machine)
     sent = conversation(first_get(response_head(Content_Type="text/html"), body=GOOD))
     with Replay(*sent, *sent) as server:
         url = server.url.replace("127.0.0.1", "tides.example.org")
         page = page_of(curious.test_client().post("/validate", data={"url": url}))
-        told = curious.test_client().post("/validate", data={"url": url}, headers=JSON)
+        response = curious.test_client().post("/validate", data={"url": url}, headers=JSON)
     assert words(page.get_element_by_id("verdict")) == f"Valid: {url}"
     assert "unexpected-content-type" in words(page)
     assert "self-doesnt-match-location" in words(page)
     assert "<title>Tides</title>" in text_of_page(page)
-    assert told.json["document"] == url
-    assert "unexpected-content-type" in {one["code"] for one in told.json["findings"]}
+    assert response.json["document"] == url
+    assert "unexpected-content-type" in {one["code"] for one in response.json["findings"]}
 
 
 def text_of_page(page):
     return [code.text_content() for code in page.xpath("//ol[@class='source']/li/code")]
 
 
-def test_an_answer_without_a_feed_is_a_finding(curious):
+def test_a_response_without_a_feed_is_a_finding(curious):
     curious.extensions[FETCHER] = FeedFetcher(on_this_machine)
     with Replay(sendable(response_head("404 Not Found"))) as server:
         page = page_of(curious.test_client().post("/validate", data={"url": server.url}))
@@ -683,10 +683,10 @@ def test_an_answer_without_a_feed_is_a_finding(curious):
     assert not page.xpath("//ol[@class='source']")
 
 
-def test_too_many_fetches_at_once_are_told_to_come_again(curious):
+def test_too_many_simultaneous_fetches_get_a_retry_after(curious):
     curious.extensions[FETCHER] = FeedFetcher(on_this_machine, at_once=0)
     form = {"url": "http://tides.example.org/rss.xml"}
-    told = curious.test_client().post("/validate", data=form)
-    assert told.status_code == 503
-    assert int(told.headers["Retry-After"]) > 0
-    assert "Too many feeds" in words(page_of(told).get_element_by_id("notice"))
+    response = curious.test_client().post("/validate", data=form)
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
+    assert "Too many feeds" in words(page_of(response).get_element_by_id("notice"))

@@ -1,4 +1,4 @@
-"""The web app, asked as readers, editors and programs ask it."""
+"""The web app, used by readers, editors and programs."""
 
 import json
 import os
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class Faulty(Site):
-    """A site whose catalog has gone away, or whose code has a fault, since it was opened."""
+    """A site whose catalog or code fails after it was opened."""
 
     error = None
 
@@ -32,7 +32,7 @@ class Faulty(Site):
 
 @pytest.fixture
 def faulty(settings):
-    """A client of a site that fails with an error."""
+    """A function that returns a client of a site that fails with an error."""
     site = Faulty.open(settings)
 
     def client_for(error):
@@ -46,7 +46,7 @@ def faulty(settings):
 # Documents
 
 
-def test_every_document_is_answered_with_its_own_bytes(client, site):
+def test_every_document_is_served_with_its_bytes(client, site):
     paths = site.paths()
     assert {"/", "/rss.xml", "/sections/world/atom.xml", "/style.css", "/opml.xml"} <= set(paths)
     for path in paths:
@@ -66,7 +66,7 @@ def test_every_document_is_answered_with_its_own_bytes(client, site):
         ("/style.css", ("ETag",)),
     ],
 )
-def test_a_document_is_sent_once_and_then_known(client, path, validators):
+def test_a_document_is_sent_once_and_then_gets_304(client, path, validators):
     first = client.get(path)
     conditions = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
     assert tuple(name for name in conditions if name in first.headers) == validators
@@ -77,7 +77,7 @@ def test_a_document_is_sent_once_and_then_known(client, path, validators):
         assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
 
 
-def test_a_cache_may_keep_a_document_as_long_as_the_site_says(client, site):
+def test_documents_are_cached_as_long_as_the_site_allows(client, site):
     fresh, stale = site.freshness(site.now())
     told = client.get("/rss.xml").headers["Cache-Control"]
     assert told == f"public, max-age={fresh}, stale-while-revalidate={stale}"
@@ -89,7 +89,7 @@ def test_head_has_the_length_and_no_body(client):
     assert head.headers["Content-Length"] == str(len(get.data))
 
 
-def test_a_saved_story_is_in_the_next_answer(client, site, stories):
+def test_a_saved_story_is_in_the_next_response(client, site, stories):
     before = client.get("/rss.xml")
     (stories / "world" / "new.md").write_text("---\ntitle: A seal\n---\nIt waved.\n")
     site.sync()
@@ -98,7 +98,7 @@ def test_a_saved_story_is_in_the_next_answer(client, site, stories):
     assert "A seal" in after.text
 
 
-def test_a_page_without_its_last_slash_is_found(client, site):
+def test_a_page_without_its_trailing_slash_redirects(client, site):
     path = next(path for path in site.paths() if path.startswith("/stories/"))
     response = client.get(path.rstrip("/"))
     assert response.status_code == 301
@@ -106,7 +106,7 @@ def test_a_page_without_its_last_slash_is_found(client, site):
     assert client.get(target).data == site.document(path).body
 
 
-def test_the_way_to_a_page_holds_below_a_prefix_that_a_proxy_takes_off(client, site):
+def test_the_redirect_to_a_page_is_right_behind_a_proxy_that_strips_a_prefix(client, site):
     path = next(path for path in site.paths() if path.startswith("/stories/")).rstrip("/")
     assert client.get(path).headers["Location"] == f"./{path.rpartition('/')[2]}/"
     mounted = client.get("", base_url="https://example.org/news")
@@ -114,17 +114,17 @@ def test_the_way_to_a_page_holds_below_a_prefix_that_a_proxy_takes_off(client, s
 
 
 @pytest.mark.parametrize("path", ["/rss", "/tags", "/stories/none", "/archive/"])
-def test_there_is_no_way_to_a_page_that_is_not_there(client, path):
+def test_missing_pages_do_not_redirect(client, path):
     assert client.get(path).status_code == 404
 
 
-def test_no_path_leads_to_another_host(client):
+def test_no_path_redirects_to_another_host(client):
     response = client.get("/", environ_overrides={"PATH_INFO": "//example.org"})
     assert response.status_code == 404
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "get"])
-def test_a_document_can_only_be_read(client, method):
+def test_documents_allow_only_get_and_head(client, method):
     environ = {"REQUEST_METHOD": method}
     response = client.open("/rss.xml", data="x", environ_overrides=environ)
     assert response.status_code == 405
@@ -134,7 +134,7 @@ def test_a_document_can_only_be_read(client, method):
 @pytest.mark.parametrize(
     "path", ["/%ff", "/%00", "/" + "a" * 5000, "/stories/%2e%2e/", "/é/rss.xml"]
 )
-def test_odd_paths_are_not_found(client, path):
+def test_unusual_paths_are_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
@@ -142,7 +142,7 @@ def test_a_path_that_is_not_utf8_is_not_found(client):
     assert client.get("/", environ_overrides={"PATH_INFO": "/\xff"}).status_code == 404
 
 
-def test_pages_hold_the_stories(client):
+def test_pages_contain_the_stories(client):
     index = page_of(client.get("/"))
     for story in index.xpath("//ol[@class='stories']//a"):
         page = page_of(client.get("/" + story.get("href").removeprefix("./")))
@@ -152,7 +152,7 @@ def test_pages_hold_the_stories(client):
 # Errors
 
 
-def test_a_missing_page_is_told_on_a_proper_page_whose_links_hold(client):
+def test_a_missing_page_gets_an_error_page_with_working_links(client):
     response = client.get("/a/b/c")
     assert response.status_code == 404
     page = page_of(response)
@@ -161,7 +161,7 @@ def test_a_missing_page_is_told_on_a_proper_page_whose_links_hold(client):
     assert "../../validate" in page.xpath("//a/@href")
 
 
-def test_a_missing_page_is_told_in_json_where_json_is_asked_for(client):
+def test_a_missing_page_gets_problem_details_on_request(client):
     response = client.get("/nothing", headers=JSON)
     assert response.content_type == "application/problem+json"
     assert response.json == {
@@ -172,7 +172,7 @@ def test_a_missing_page_is_told_in_json_where_json_is_asked_for(client):
     }
 
 
-def test_a_method_that_a_view_does_not_take_is_told_with_those_it_does(client):
+def test_a_405_of_a_view_lists_the_allowed_methods(client):
     response = client.delete("/validate")
     assert response.status_code == 405
     assert "POST" in response.headers["Allow"]
@@ -180,7 +180,7 @@ def test_a_method_that_a_view_does_not_take_is_told_with_those_it_does(client):
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz"])
-def test_a_catalog_that_cannot_be_read_is_told_without_its_secrets(faulty, path, caplog):
+def test_an_unreadable_catalog_is_reported_without_details(faulty, path, caplog):
     error = CatalogError("postgresql://user:secret@db: no answer")
     response = faulty(error).get(path)
     assert response.status_code == 503
@@ -189,7 +189,7 @@ def test_a_catalog_that_cannot_be_read_is_told_without_its_secrets(faulty, path,
     assert "no answer" in caplog.text
 
 
-def test_a_fault_is_logged_and_never_shown(faulty, caplog):
+def test_an_exception_is_logged_and_never_shown(faulty, caplog):
     response = faulty(KeyError("secret")).get("/rss.xml")
     assert response.status_code == 500
     assert "secret" not in response.text
@@ -201,7 +201,7 @@ def test_a_fault_is_logged_and_never_shown(faulty, caplog):
 # Health
 
 
-def test_health_is_told_in_text_and_json(client, site):
+def test_health_is_available_as_text_and_json(client, site):
     assert client.get("/healthz").text.splitlines()[0] == "ok"
     health = client.get("/healthz", headers=JSON).json
     assert health["status"] == "ok"
@@ -223,19 +223,19 @@ def run_wsgi(folder, code, **environment):
     )
 
 
-def test_wsgi_offers_the_app_of_the_settings_in_the_working_folder(stories):
+def test_wsgi_serves_the_settings_of_the_working_folder(stories):
     folder = stories.parent
     (folder / "feedsvc.toml").write_text('title = "Gulls"\nstories = "stories"\n')
     code = (
         "import wsgi, json\n"
-        "answer = wsgi.app.test_client().get('/feed.json')\n"
-        "print(json.dumps([answer.status_code, answer.json['title'], len(answer.json['items'])]))"
+        "response = wsgi.app.test_client().get('/feed.json')\n"
+        "print(json.dumps([response.status_code, response.json['title'], len(response.json['items'])]))"
     )
     done = run_wsgi(folder, code, FEEDSVC_LIMIT="2")
     assert json.loads(done.stdout) == [200, "Gulls", 2], done.stderr
 
 
-def test_wsgi_with_a_wrong_setting_stops_with_one_line(stories):
+def test_wsgi_stops_with_a_one_line_error_for_a_wrong_setting(stories):
     (stories.parent / "feedsvc.toml").write_text("titel = 'Gulls'\n")
     done = run_wsgi(stories.parent, "import wsgi")
     assert done.returncode != 0

@@ -1,4 +1,4 @@
-"""What a story's page says as data, and that our own reader of pages takes the same from it."""
+"""Metadata of story pages, and that our own web page parser reads the same values from it."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -74,7 +74,7 @@ BARE = Entry(
     updated=MORNING,
 )
 GIVEN_HERE = ("id", "slug", "source_id", "content")
-"""Fields that a page has no words for, and the text, which a page shows with its pictures."""
+"""Fields that pages have no metadata for, and the content, which pages show with its images."""
 
 
 def page_of(entry, topics=()):
@@ -102,7 +102,7 @@ def read_back(entry):
     return found
 
 
-def test_our_own_reader_of_pages_takes_from_a_page_the_entry_that_it_was_made_of():
+def test_our_own_parser_reads_the_entry_back_from_its_page():
     found = read_back(ENTRY)
     for field in Entry.__struct_fields__:
         if field not in GIVEN_HERE:
@@ -112,27 +112,36 @@ def test_our_own_reader_of_pages_takes_from_a_page_the_entry_that_it_was_made_of
 
 
 @pytest.mark.parametrize("block", ["//script[@type='application/ld+json']", "//meta[@property]"])
-def test_either_of_the_data_and_the_cards_alone_tells_the_story(block):
+def test_either_json_ld_or_open_graph_is_enough_to_read_the_entry(block):
     tree = tree_of(ENTRY)
     for element in tree.xpath(block):
         element.drop_tree()
     parsed = parse(Source(name="saved.html", data=lxml.html.tostring(tree), options=Options()))
     (found,) = parsed.entries
-    told = "title", "summary", "section", "published", "updated", "link", "categories", "language"
-    for field in told:
+    readable = (
+        "title",
+        "summary",
+        "section",
+        "published",
+        "updated",
+        "link",
+        "categories",
+        "language",
+    )
+    for field in readable:
         assert getattr(found, field) == getattr(ENTRY, field), field
     assert [person.name for person in found.authors] == ["Mara Quill", "Tom Oyelaran"]
     assert found.media[0].url == ENTRY.media[0].url
 
 
-def test_a_day_comes_back_as_a_day():
+def test_a_date_without_a_time_stays_without_a_time():
     day = datetime(2026, 3, 1, 15, tzinfo=UTC)
     entry = msgspec.structs.replace(ENTRY, published=day, updated=day, date_precision="day")
     assert article_of(entry)["datePublished"] == "2026-03-02"
     assert read_back(entry).date_precision == "day"
 
 
-def test_an_article_says_who_publishes_it_and_who_holds_the_rights():
+def test_an_article_names_its_publisher_and_copyright_holder():
     article = article_of(BARE)
     assert article["publisher"] == {
         "@type": "Organization",
@@ -145,13 +154,13 @@ def test_an_article_says_who_publishes_it_and_who_holds_the_rights():
     assert article["isAccessibleForFree"] is True
 
 
-def test_rights_of_a_story_are_not_said_to_be_the_publishers():
+def test_a_story_with_its_own_rights_has_no_copyright_holder():
     article = article_of(ENTRY)
     assert article["copyrightNotice"] == "© Wire"
     assert "copyrightHolder" not in article
 
 
-def test_what_a_story_does_not_say_is_in_no_data():
+def test_missing_values_are_omitted():
     article = article_of(BARE)
     assert not article.keys() & {"author", "image", "keywords", "dateline", "correction"}
     assert None not in article.values()
@@ -166,14 +175,14 @@ def test_what_a_story_does_not_say_is_in_no_data():
     ]
 
 
-def test_moments_have_the_offset_of_the_sites_zone():
+def test_times_are_in_the_sites_zone():
     article = article_of(ENTRY)
     assert article["datePublished"] == "2026-03-02T18:30:00+09:00"
     assert article["dateModified"] == "2026-03-02T19:30:00+09:00"
     assert ("article:published_time", "2026-03-02T18:30:00+09:00") in cards_of(ENTRY)
 
 
-def test_authors_are_persons_with_their_pages_and_an_agency_is_an_organization():
+def test_authors_are_persons_with_pages_and_an_agency_is_an_organization():
     topics = [Topic(kind="author", term="tom oyelaran", path="/authors/tom-oyelaran/")]
     assert article_of(ENTRY, topics)["author"] == [
         {"@type": "Person", "name": "Mara Quill", "url": "https://gazette.example.org/mara"},
@@ -186,12 +195,12 @@ def test_authors_are_persons_with_their_pages_and_an_agency_is_an_organization()
     ]
 
 
-def test_an_agency_that_signs_is_not_named_twice():
+def test_an_agency_in_the_byline_is_not_repeated():
     entry = msgspec.structs.replace(BARE, agency="Wire", authors=(Person(name="Wire"),))
     assert [author["name"] for author in article_of(entry)["author"]] == ["Wire"]
 
 
-def test_an_address_of_another_kind_is_no_page_of_an_author():
+def test_only_http_urls_are_pages_of_authors():
     entry = msgspec.structs.replace(
         BARE, authors=(Person(name="A. Bee", uri="mailto:a@b.example"),)
     )
@@ -199,7 +208,7 @@ def test_an_address_of_another_kind_is_no_page_of_an_author():
     assert "article:author" not in dict(cards_of(entry))
 
 
-def test_a_card_shows_the_picture_large_and_says_what_is_on_it():
+def test_a_card_has_a_large_image_with_alt_text():
     cards = dict(cards_of(ENTRY))
     assert cards["twitter:card"] == "summary_large_image"
     assert cards["og:image"] == "https://img.example/ferry.jpg"
@@ -212,18 +221,18 @@ def test_a_card_shows_the_picture_large_and_says_what_is_on_it():
     assert dict(cards_of(BARE))["twitter:card"] == "summary"
 
 
-def test_sound_and_captions_without_an_address_are_no_pictures():
+def test_audio_and_captions_without_a_url_are_not_images():
     media = Media(url="https://x.example/a.mp3", type="audio/mpeg"), Media(caption="The ferry")
     assert "image" not in article_of(msgspec.structs.replace(BARE, media=media))
 
 
-def test_what_has_a_place_on_the_map_says_it_and_what_has_none_does_not():
+def test_an_entry_has_a_content_location_only_if_its_location_is_known():
     geo = article_of(ENTRY)["contentLocation"]["geo"]
     assert (geo["latitude"], geo["longitude"]) == (58.98, -2.96)
     assert "contentLocation" not in article_of(BARE)
 
 
-def test_a_headline_is_never_cut():
+def test_headlines_are_never_cut():
     entry = msgspec.structs.replace(BARE, title="A very long headline " * 20)
     assert article_of(entry)["headline"] == entry.title.strip()
 
@@ -236,13 +245,13 @@ def test_a_headline_is_never_cut():
         (Dateline(), None),
     ],
 )
-def test_a_dateline_is_written_as_newspapers_print_it(dateline, expected):
+def test_datelines_are_written_as_in_newspapers(dateline, expected):
     entry = msgspec.structs.replace(BARE, dateline=dateline)
     assert article_of(entry).get("dateline") == expected
 
 
 @given(st.text(min_size=1).filter(str.strip))
-def test_no_text_ends_the_block_or_the_page(text):
+def test_no_text_can_end_the_script_element(text):
     text += "</script><script>alert(1)</script><!--\u2028"
     entry = msgspec.structs.replace(BARE, correction=text)
     block = page_of(entry).decode().partition('ld+json">')[2].partition("</script>")[0]

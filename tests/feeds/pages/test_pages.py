@@ -1,4 +1,4 @@
-"""What the pages for people show, and what they never hold."""
+"""What pages show, and what they never contain."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -80,13 +80,13 @@ def index(feeds=FEEDS, **others):
     return parse(index_page(PUBLICATION, feeds, **others))
 
 
-def test_index_has_the_publications_name_and_description():
+def test_the_index_has_the_publications_title_and_description():
     page = index()
     assert text(page.find(".//h1")) == "The Harbour Gazette"
     assert "News from the quays & the sea." in text(page)
 
 
-def test_index_leads_readers_to_all_formats_of_the_main_feed():
+def test_the_index_links_to_all_formats_of_the_main_feed():
     links = index().xpath("//head/link[@rel='alternate']")
     assert [(link.get("type"), link.get("href")) for link in links] == [
         ("application/rss+xml", "https://gazette.example.org/rss.xml"),
@@ -100,7 +100,7 @@ def row_of(page, path):
     return link.getparent().getparent()
 
 
-def test_index_lists_each_feed_with_its_size_newest_entry_and_three_addresses():
+def test_the_index_lists_each_feed_with_its_size_newest_entry_and_urls():
     newest = make_entry(language="ar")
     feed = make_feed("section", "World", "/sections/world/", 1, newest=newest)
     row = row_of(index([feed]), feed.path)
@@ -116,7 +116,7 @@ def test_index_lists_each_feed_with_its_size_newest_entry_and_three_addresses():
     ]
 
 
-def test_index_shows_groups_of_feeds_in_a_fixed_order_whatever_that_of_the_feeds():
+def test_the_index_shows_groups_of_feeds_in_a_fixed_order():
     page = index(list(reversed(FEEDS)))
     assert page.xpath("//section[@id='feeds']//h3/text()") == ["All stories", "Sections", "Tags"]
 
@@ -132,7 +132,7 @@ def titles(rows):
     return [text(title) for title in rows]
 
 
-def test_index_folds_a_large_group_below_those_feeds_of_it_that_changed_last():
+def test_the_index_shows_the_last_changed_feeds_of_a_large_group_and_folds_the_rest():
     page = index([*FEEDS[:2], *many_tags(30)])
     shown = titles(page.xpath("//h3[@id='tag-feeds']/following-sibling::ul/li/h4"))
     assert shown == [f"tag {each}" for each in range(29, 19, -1)]
@@ -140,7 +140,7 @@ def test_index_folds_a_large_group_below_those_feeds_of_it_that_changed_last():
     assert titles(page.xpath("//summary")) == ["20 more Tags"]
 
 
-def test_index_of_very_many_feeds_says_of_those_that_are_folded_their_titles_and_sizes_alone():
+def test_the_index_shows_only_titles_and_sizes_of_very_many_folded_feeds():
     page = index([*FEEDS[:2], *many_tags(BRIEF_FROM + 11)])
     rows = page.xpath("//details//li[@class='feed']")
     assert len(rows) == BRIEF_FROM + 1
@@ -148,14 +148,14 @@ def test_index_of_very_many_feeds_says_of_those_that_are_folded_their_titles_and
     assert not page.xpath("//details//ul[@class='formats']")
 
 
-def test_index_folds_no_group_for_two_feeds_more():
+def test_the_index_does_not_fold_a_rest_of_two_feeds():
     page = index([*FEEDS[:2], *many_tags(12)])
     assert not page.xpath("//details")
     assert titles(page.xpath("//h3[@id='tag-feeds']/following-sibling::ul/li/h4"))[0] == "tag 0"
 
 
 @pytest.mark.parametrize(("number", "has"), [(18, False), (19, True)])
-def test_index_of_more_than_twenty_feeds_has_a_search_and_links_to_its_groups(number, has):
+def test_the_index_of_more_than_twenty_feeds_has_a_search_and_links_to_groups(number, has):
     page = index([*FEEDS[:2], *many_tags(number)])
     assert bool(page.xpath("//div[@class='finder']")) == has
     targets = page.xpath("//nav[@aria-label='Groups of feeds']//a/@href")
@@ -163,7 +163,7 @@ def test_index_of_more_than_twenty_feeds_has_a_search_and_links_to_its_groups(nu
     assert set(targets) <= {f"#{name}" for name in page.xpath("//@id")}
 
 
-def test_index_says_what_a_feed_is_and_how_to_subscribe():
+def test_the_index_explains_feeds_and_how_to_subscribe():
     (how,) = index().xpath("//section[@id='how']")
     assert "A feed is a list of the newest stories" in text(how)
     assert (
@@ -171,26 +171,26 @@ def test_index_says_what_a_feed_is_and_how_to_subscribe():
     )
 
 
-def test_every_page_leads_to_the_check_of_feeds():
+def test_every_page_links_to_the_validator():
     for page in (index(), story(make_entry())):
         assert page.xpath("//a[text()='Validate a feed']/@href")[0].endswith("./validate/")
 
 
-def test_index_shows_the_latest_stories():
+def test_the_index_shows_the_latest_stories():
     page = index(latest=[make_entry(), make_entry(slug="b", title="Baker first", language="de")])
     items = page.xpath("//ol[@class='stories']/li")
     assert [text(item.find("h3")) for item in items] == ["Night ferry returns", "Baker first"]
     assert items[1].get("lang") == "de"
 
 
-def test_index_of_an_empty_site_says_how_to_add_the_first_story():
+def test_the_index_of_an_empty_site_explains_how_to_add_a_story():
     page = index([make_feed("main", "The Harbour Gazette", "/", 0)])
     assert "No stories yet" in text(page)
     assert "first.md" in text(page)
     assert "0 stories" in text(row_of(page, "/"))
 
 
-def test_story_shows_all_that_the_entry_has():
+def test_a_story_page_shows_all_fields():
     entry = make_entry(
         subtitle="A piano was on board",
         section="World",
@@ -230,8 +230,8 @@ def test_story_shows_all_that_the_entry_has():
         "© Wire",
     ):
         assert words in text(page.find(".//article"))
-    picture = page.find(".//article//img")
-    assert dict(picture.attrib) == {
+    image = page.find(".//article//img")
+    assert dict(image.attrib) == {
         "src": "https://img.example/f.jpg",
         "alt": "The ferry",
         "width": "800",
@@ -240,7 +240,7 @@ def test_story_shows_all_that_the_entry_has():
     assert page.find(".//article//div[@class='body']/p").text == "It left early."
 
 
-def test_story_of_an_entry_with_little_has_no_empty_parts():
+def test_a_story_page_of_a_minimal_entry_has_no_empty_elements():
     article = story(make_entry()).find(".//article")
     assert {element.get("class") for element in article.iter() if element.get("class")} == {
         "byline",
@@ -248,12 +248,12 @@ def test_story_of_an_entry_with_little_has_no_empty_parts():
     }
 
 
-def test_story_links_canonically_to_the_entrys_own_address():
+def test_the_canonical_url_of_a_story_page_is_the_entrys_link():
     page = story(make_entry(link="https://paper.example/1"))
     assert page.xpath("string(//link[@rel='canonical']/@href)") == "https://paper.example/1"
 
 
-def test_story_links_section_author_and_tags_to_their_feeds_where_there_are_such():
+def test_section_author_and_tags_link_to_their_feeds_if_they_have_one():
     topics = [
         Topic(kind="section", term="world", path="/sections/world/"),
         Topic(kind="tag", term="Ferries", path="/tags/ferries/"),
@@ -272,7 +272,7 @@ def test_story_links_section_author_and_tags_to_their_feeds_where_there_are_such
     ]
 
 
-def test_story_links_to_its_neighbours():
+def test_a_story_page_links_to_its_neighbours():
     page = story(make_entry(), older=make_entry(slug="old", title="Old"), newer=None)
     links = page.xpath("//nav//a")
     assert [(link.text, link.get("href")) for link in links] == [("Old", "../../stories/old/")]
@@ -280,20 +280,20 @@ def test_story_links_to_its_neighbours():
     assert not page.xpath("//head/link[@rel='prev']")
 
 
-def test_story_shows_a_day_in_the_sites_zone_and_without_a_time():
+def test_a_date_without_a_time_is_shown_in_the_sites_zone():
     late = datetime(2026, 3, 1, 15, 0, tzinfo=UTC)
     page = story(make_entry(published=late, updated=late, date_precision="day"))
-    (moment,) = page.iterfind(".//time")
-    assert (moment.get("datetime"), moment.text) == ("2026-03-02", "2 March 2026")
+    (element,) = page.iterfind(".//time")
+    assert (element.get("datetime"), element.text) == ("2026-03-02", "2 March 2026")
 
 
-def test_story_does_not_repeat_a_dateline_that_the_body_begins_with():
+def test_a_dateline_at_the_start_of_the_content_is_not_repeated():
     dateline = Dateline(place="Kirkwall")
     page = story(make_entry(dateline=dateline, content="<p> <b>KIRKWALL:</b> It left.</p>"))
     assert text(page.find(".//article")).casefold().count("kirkwall") == 1
 
 
-def test_story_does_not_repeat_an_agency_that_is_the_author():
+def test_an_agency_that_is_the_author_is_not_repeated():
     page = story(make_entry(agency="Wire", authors=(Person(name="Wire"),)))
     assert text(page.find(".//p[@class='byline']")).count("Wire") == 1
 
@@ -307,38 +307,38 @@ def test_story_does_not_repeat_an_agency_that_is_the_author():
         (Media(url="https://x.example/a", type="video/mp4"), "video"),
     ],
 )
-def test_story_shows_a_medium_by_its_type(medium, element):
+def test_media_are_shown_by_type(medium, element):
     page = story(make_entry(media=(medium,)))
     assert page.find(f".//figure/{element}").get("src") == "https://x.example/a"
 
 
-def test_story_says_what_a_picture_shows_apart_from_its_caption():
+def test_alt_text_is_separate_from_the_caption():
     ferry = Media(url="https://x.example/a.jpg", caption="The ferry", alt="A white ship")
     page = story(make_entry(media=(ferry,)))
     assert page.find(".//figure/img").get("alt") == "A white ship"
     assert text(page.find(".//figcaption")) == "The ferry"
 
 
-def test_story_shows_a_caption_whose_picture_the_text_did_not_bring():
+def test_a_caption_without_an_image_is_shown():
     page = story(make_entry(media=(Media(caption="The ferry", credit="Falk"),)))
     assert text(page.find(".//figure")) == "The ferry Falk"
 
 
-def test_story_passes_over_a_medium_that_a_browser_cannot_show():
+def test_media_that_browsers_cannot_show_are_skipped():
     page = story(make_entry(media=(Media(url="https://x.example/a", type="application/pdf"),)))
     assert page.find(".//figure") is None
 
 
-def test_story_without_content_shows_its_summary():
+def test_a_story_page_without_content_shows_the_summary():
     page = story(make_entry(content=None, summary="In short."))
     assert text(page.find(".//div[@class='body']")) == "In short."
 
 
-def test_story_without_a_headline_is_known_by_its_summary():
+def test_a_story_page_without_a_title_uses_the_summary():
     assert text(story(make_entry(title=None, summary="In short.")).find(".//h1")) == "In short."
 
 
-def test_text_of_an_entry_is_escaped():
+def test_text_of_entries_is_escaped():
     entry = make_entry(
         title="<script>x</script>",
         subtitle='"><b>',
@@ -366,16 +366,16 @@ def test_text_of_an_entry_is_escaped():
         (None, "2026", "ltr"),
     ],
 )
-def test_direction_follows_the_languages_script_else_the_first_letter(language, words, expected):
+def test_direction_follows_the_script_else_the_first_letter(language, words, expected):
     assert direction(language, words) == expected
 
 
-def test_story_carries_language_and_direction():
+def test_a_story_page_declares_language_and_direction():
     article = story(make_entry(language="ar")).find(".//article")
     assert (article.get("lang"), article.get("dir")) == ("ar", "rtl")
 
 
-def test_a_story_of_unknown_language_claims_none():
+def test_a_story_of_unknown_language_declares_none():
     assert "lang" not in story(make_entry()).find(".//article").attrib
 
 
@@ -386,7 +386,7 @@ def test_a_story_of_unknown_language_claims_none():
         story_page(PUBLICATION, make_entry(), older=make_entry(slug="b")),
     ],
 )
-def test_pages_fetch_nothing_from_elsewhere_and_hold_no_style_or_script(page):
+def test_pages_have_no_external_resources_and_no_inline_styles_or_scripts(page):
     document = parse(page)
     assert not document.xpath("//style | //@style | //iframe | //@*[starts-with(name(), 'on')]")
     assert not document.xpath("//script[not(@src) and not(@type='application/ld+json')]")
@@ -397,13 +397,13 @@ def test_pages_fetch_nothing_from_elsewhere_and_hold_no_style_or_script(page):
     assert sheet in ("./style.css", "../../style.css")
 
 
-def test_pages_are_the_same_bytes_each_time():
+def test_rendering_a_page_twice_gives_the_same_bytes():
     entry = make_entry(categories=(Category(term="a"), Category(term="b")))
     assert story_page(PUBLICATION, entry) == story_page(PUBLICATION, entry)
     assert index_page(PUBLICATION, FEEDS) == index_page(PUBLICATION, FEEDS)
 
 
-def test_stylesheet_is_small_and_fetches_nothing():
+def test_the_stylesheet_is_small_and_has_no_external_resources():
     sheet = stylesheet(PUBLICATION)
     assert len(sheet) < 16_000
     assert b"url(" not in sheet
@@ -411,7 +411,7 @@ def test_stylesheet_is_small_and_fetches_nothing():
     assert b"prefers-color-scheme: dark" in sheet
 
 
-def test_script_is_small_and_asks_nobody():
+def test_the_script_is_small_and_sends_no_requests():
     program = script(PUBLICATION)
     assert len(program) < 8_000
     for asking in (b"fetch(", b"XMLHttpRequest", b"import(", b"http:", b"https:", b"innerHTML"):
@@ -436,7 +436,7 @@ def turns_of(page):
     return [(text(link), link.get("href")) for link in page.xpath("//nav[@class='turns']//a")]
 
 
-def test_the_page_of_a_feed_shows_its_entries_and_its_addresses():
+def test_a_feed_page_shows_its_entries_and_urls():
     authors = (Person(name="Mara Quill"), Person(name="Tom Oyelaran"))
     first = make_entry(summary="It left early.", authors=authors)
     page = make_page(first, make_entry(slug="b", title="Second"))
@@ -452,7 +452,7 @@ def test_the_page_of_a_feed_shows_its_entries_and_its_addresses():
     assert links[2] == "https://gazette.example.org/sections/world/feed.json"
 
 
-def test_the_page_of_a_feed_says_when_it_last_changed_and_leads_to_its_checks():
+def test_a_feed_page_shows_when_it_was_updated_and_links_to_the_validator():
     page = make_page(make_entry())
     assert "Updated 2 March 2026, 09:00 JST" in text(page)
     links = page.xpath("//section[@class='subscribe']//a[starts-with(text(), 'Validate')]")
@@ -463,13 +463,13 @@ def test_the_page_of_a_feed_says_when_it_last_changed_and_leads_to_its_checks():
     ]
 
 
-def test_the_page_of_a_feed_without_entries_says_so():
+def test_a_feed_page_without_entries_says_so():
     page = make_page()
     assert "This feed has no stories at the moment." in text(page)
     assert "Last changed" not in text(page)
 
 
-def test_the_page_of_a_feed_without_an_archive_has_nowhere_to_turn():
+def test_a_feed_page_without_an_archive_has_no_pagination():
     page = make_page(make_entry())
     assert turns_of(page) == []
     assert not page.xpath("//link[@rel='next' or @rel='prev']")
@@ -508,7 +508,7 @@ def test_the_page_of_a_feed_without_an_archive_has_nowhere_to_turn():
         ),
     ],
 )
-def test_the_pages_of_a_feed_lead_to_each_other(page, expected, head):
+def test_the_pages_of_a_feed_link_to_each_other(page, expected, head):
     make = feed_page if page is None else archive_page
     tree = make_page(make_entry(), make=make, page=page, pages=3)
     root = "../../" if page is None else "../../../../"
@@ -523,14 +523,14 @@ def test_the_pages_of_a_feed_lead_to_each_other(page, expected, head):
     assert canonical == f"https://gazette.example.org/sections/world/{own}"
 
 
-def test_the_main_feed_has_its_page_where_the_stories_are():
+def test_the_page_of_the_main_feed_is_at_stories():
     page = make_page(make_entry(), path="/", pages=1)
     assert page.xpath("string(//link[@rel='canonical']/@href)").endswith("example.org/stories/")
     assert turns_of(page) == [("Older stories", "../archive/1/")]
     assert page.xpath("//dl[@class='addresses']/dd/text()")[0].endswith("example.org/rss.xml")
 
 
-def test_a_page_of_an_archive_says_which_it_is_and_shows_its_entries():
+def test_an_archive_page_shows_its_number_and_entries():
     page = make_page(make_entry(), make=archive_page, page=2, pages=2)
     assert text(page.find(".//p[@class='kicker']")) == "Archive, page 2"
     assert page.xpath("//ol[@class='stories']/li/h3/a/@href") == [
@@ -538,6 +538,6 @@ def test_a_page_of_an_archive_says_which_it_is_and_shows_its_entries():
     ]
 
 
-def test_a_page_of_an_archive_whose_stories_were_withdrawn_says_so():
+def test_an_archive_page_whose_stories_were_withdrawn_says_so():
     page = make_page(make=archive_page, page=1, pages=2)
     assert "have been withdrawn" in text(page)

@@ -1,4 +1,4 @@
-"""A site's own templates, stylesheet and script in place of feedsvc's."""
+"""Themes: a site's own templates, stylesheet and script."""
 
 import re
 from functools import partial
@@ -19,7 +19,7 @@ PAGES = ("/", "/stories/", "/sections/world/", "/stories/night-ferry/")
 
 @pytest.fixture
 def theme(tmp_path):
-    """The folder of a theme, empty as yet."""
+    """The folder of a theme, still empty."""
     folder = tmp_path / "theme"
     folder.mkdir()
     return folder
@@ -27,7 +27,7 @@ def theme(tmp_path):
 
 @pytest.fixture
 def open_themed(open_site, theme):
-    """What opens the site with the theme as it is."""
+    """A function that opens the site with the current theme."""
     return partial(open_site, theme=str(theme))
 
 
@@ -35,7 +35,7 @@ def text_at(site, path):
     return site.document(path).body.decode()
 
 
-def told(caplog):
+def logged(caplog):
     return [record.getMessage() for record in caplog.records]
 
 
@@ -45,7 +45,7 @@ def test_an_empty_theme_changes_nothing(site, open_themed):
         assert themed.document(path).body == site.document(path).body, path
 
 
-def test_a_file_of_the_theme_stands_in_place_of_that_of_its_name(site, theme, open_themed):
+def test_a_file_of_the_theme_replaces_the_bundled_one(site, theme, open_themed):
     (theme / "_byline.html").write_text("<p class='byline'>By the Gazette</p>\n")
     (theme / "style.css").write_text("body { color: teal }")
     (theme / "script.js").write_text("'use strict';")
@@ -58,7 +58,7 @@ def test_a_file_of_the_theme_stands_in_place_of_that_of_its_name(site, theme, op
     assert themed.publication.theme.problems == ()
 
 
-def test_a_template_may_change_one_block_of_feedsvcs_own(theme, open_themed):
+def test_a_template_can_override_one_block_of_a_bundled_one(theme, open_themed):
     (theme / "story.html").write_text(
         '{% extends "feedsvc/story.html" %}{% block foot %}<p>Harbour Street 1</p>{% endblock %}'
     )
@@ -67,7 +67,7 @@ def test_a_template_may_change_one_block_of_feedsvcs_own(theme, open_themed):
     assert "The first crossing carried a grand piano" in page
 
 
-def test_text_is_escaped_in_a_theme_as_well(theme, open_themed):
+def test_text_is_escaped_in_themes_too(theme, open_themed):
     (theme / "_byline.html").write_text("{{ '<b>' ~ entry.title }}")
     assert "&lt;b&gt;Night ferry" in text_at(open_themed(), "/stories/night-ferry/")
 
@@ -84,7 +84,7 @@ def test_text_is_escaped_in_a_theme_as_well(theme, open_themed):
         ("{% include 'story.html' %}", None, "recursion"),
     ],
 )
-def test_a_broken_template_is_told_in_one_line_and_feedsvcs_own_is_shown(
+def test_a_broken_template_is_logged_on_one_line_and_the_bundled_one_is_used(
     site, theme, open_themed, caplog, fault
 ):
     template, line, reason = fault
@@ -92,7 +92,7 @@ def test_a_broken_template_is_told_in_one_line_and_feedsvcs_own_is_shown(
     themed = open_themed()
     for path in ("/stories/night-ferry/", "/stories/bridge/", "/"):
         assert themed.document(path).body == site.document(path).body
-    messages = told(caplog)
+    messages = logged(caplog)
     assert tuple(messages) == themed.publication.theme.problems
     assert len(messages) == 1
     place, _, rest = messages[0].partition(": ")
@@ -102,23 +102,23 @@ def test_a_broken_template_is_told_in_one_line_and_feedsvcs_own_is_shown(
     assert "\n" not in messages[0]
 
 
-def test_a_template_that_is_no_text_is_told_by_its_name(site, theme, open_themed, caplog):
+def test_a_template_that_is_not_text_is_logged_by_name(site, theme, open_themed, caplog):
     (theme / "index.html").write_bytes(b"\xff\xfe<h1>")
     assert open_themed().document("/").body == site.document("/").body
-    (message,) = told(caplog)
+    (message,) = logged(caplog)
     assert message.startswith(f"{theme}/index.html: ")
 
 
-def test_a_fault_outside_of_the_theme_is_told_by_the_template_that_was_asked_for(
+def test_an_error_outside_the_theme_is_logged_with_the_requested_template(
     site, theme, open_themed, caplog
 ):
     (theme / "story.html").write_text('{% extends "feedsvc/base.html" %}{% set publication = 1 %}')
     assert open_themed().document("/stories/bridge/").body == site.document("/stories/bridge/").body
-    (message,) = told(caplog)
+    (message,) = logged(caplog)
     assert message.startswith(f"{theme}/story.html")
 
 
-def test_a_file_that_cannot_be_read_is_told_and_feedsvcs_own_is_given(tmp_path):
+def test_an_unreadable_file_is_logged_and_the_bundled_one_is_used(tmp_path):
     gone = tmp_path / "theme" / "style.css"
     gone.parent.mkdir()
     gone.symlink_to(gone)
@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_read_is_told_and_feedsvcs_own_is_given(tmp_path):
     assert theme.digest() == Theme().digest()
 
 
-def test_built_pages_are_those_that_are_served(theme, open_themed, tmp_path):
+def test_built_pages_equal_served_pages(theme, open_themed, tmp_path):
     (theme / "_entry.html").write_text("<li>{{ entry | headline }}</li>\n")
     themed = open_themed()
     publish(themed, tmp_path / "site")
@@ -138,7 +138,7 @@ def test_built_pages_are_those_that_are_served(theme, open_themed, tmp_path):
         assert built == themed.document(path).body, path
 
 
-def test_a_build_after_a_change_of_the_theme_makes_all_pages_anew(theme, open_themed, tmp_path):
+def test_a_build_after_a_change_to_the_theme_rewrites_all_pages(theme, open_themed, tmp_path):
     output = tmp_path / "site"
     first = publish(open_themed(), output)
     assert first.written > len(PAGES)
@@ -153,18 +153,18 @@ def test_a_build_after_a_change_of_the_theme_makes_all_pages_anew(theme, open_th
     assert publish(open_themed(), output).written == 0
 
 
-def test_a_theme_that_is_no_folder_is_refused_with_the_cure(settings, tmp_path):
+def test_a_theme_that_is_not_a_folder_is_an_error(settings, tmp_path):
     wrong = msgspec.structs.replace(settings, theme=str(tmp_path / "none"))
     with pytest.raises(SettingsError, match=r"theme: no such folder: .*none; .* init --theme"):
         Site.open(wrong)
 
 
-def test_a_theme_is_beside_the_settings_file(tmp_path):
+def test_a_theme_path_is_relative_to_the_settings_file(tmp_path):
     (tmp_path / "feedsvc.toml").write_text('theme = "looks"\n')
     assert load_settings(tmp_path / "feedsvc.toml", {}).theme == str(tmp_path / "looks")
 
 
-def test_init_copies_all_that_pages_are_made_of_and_turns_it_on(tmp_path):
+def test_init_copies_all_bundled_files_and_enables_the_theme(tmp_path):
     result = run("init", tmp_path / "news", "--theme", "--base-url", "https://news.example.org")
     assert result.exit_code == 0
     folder = tmp_path / "news" / "theme"
@@ -174,7 +174,7 @@ def test_init_copies_all_that_pages_are_made_of_and_turns_it_on(tmp_path):
     assert f"Wrote {len(bundled_files())} files to {folder}" in result.output
 
 
-def test_init_gives_a_site_that_is_there_a_theme_and_leaves_its_settings_alone(tmp_path):
+def test_init_adds_a_theme_to_an_existing_site_without_changing_its_settings(tmp_path):
     (tmp_path / "feedsvc.toml").write_text("title = 'Mine'\n")
     result = run("init", tmp_path, "--theme")
     assert result.exit_code == 0
@@ -183,7 +183,7 @@ def test_init_gives_a_site_that_is_there_a_theme_and_leaves_its_settings_alone(t
     assert 'set theme = "theme"' in result.output
 
 
-def test_init_never_writes_into_a_theme_that_is_there(tmp_path):
+def test_init_never_overwrites_an_existing_theme(tmp_path):
     (tmp_path / "theme").mkdir()
     result = run("init", tmp_path, "--theme")
     assert result.exit_code == 2
@@ -191,7 +191,7 @@ def test_init_never_writes_into_a_theme_that_is_there(tmp_path):
     assert list((tmp_path / "theme").iterdir()) == []
 
 
-def test_init_says_why_a_theme_cannot_be_written(tmp_path):
+def test_init_explains_why_a_theme_cannot_be_written(tmp_path):
     (tmp_path / "news").write_text("a file")
     result = run("init", tmp_path / "news", "--theme")
     assert result.exit_code == 2
@@ -200,7 +200,7 @@ def test_init_says_why_a_theme_cannot_be_written(tmp_path):
         write_theme(tmp_path / "news" / "theme")
 
 
-def test_build_with_a_broken_template_writes_all_and_ends_with_one(tmp_path, monkeypatch):
+def test_a_build_with_a_broken_template_writes_everything_and_exits_with_1(tmp_path, monkeypatch):
     newsroom(tmp_path, monkeypatch)
     (tmp_path / "feedsvc.toml").write_text('theme = "theme"\n')
     (tmp_path / "theme").mkdir()

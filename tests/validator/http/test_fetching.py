@@ -286,7 +286,7 @@ def test_the_self_link_is_compared_with_the_last_url(path, differs):
         f'href="{server.url.replace("/rss.xml", path)}" type="application/rss+xml"/><language>'
     )
     responses = conversation(first_get(response_head(), body=FEED.replace("<language>", link)))
-    server.answers += [sendable(response_head("302 Found", Location="/new.xml")), *responses]
+    server.responses += [sendable(response_head("302 Found", Location="/new.xml")), *responses]
     with server:
         report = validate_url(server.url, limit=LIMIT).report
     found = {finding.code for finding in report.findings}

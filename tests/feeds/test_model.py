@@ -1,4 +1,4 @@
-"""Documents that keep to a size."""
+"""Feeds cut to a maximum document size."""
 
 from datetime import timedelta
 
@@ -22,37 +22,37 @@ FORMS = pytest.mark.parametrize("form", FORMATS.values(), ids=list(FORMATS))
 
 
 @FORMS
-def test_a_feed_within_its_limit_stays_as_it_was(form):
+def test_a_feed_within_its_limit_is_unchanged(form):
     feed = sample_feed()
     assert render_within(feed, form, None) == (feed, form.render(feed))
     assert render_within(feed, form, 1_000_000) == (feed, form.render(feed))
 
 
 @FORMS
-def test_the_oldest_entries_make_room_and_no_more_than_must(form):
+def test_only_as_many_of_the_oldest_entries_as_necessary_are_dropped(form):
     feed, body = render_within(sample_feed(*STORIES), form, 10_000)
-    kept = len(feed.entries)
-    assert 1 < kept < 20
-    assert feed.entries == STORIES[:kept]
+    count = len(feed.entries)
+    assert 1 < count < 20
+    assert feed.entries == STORIES[:count]
     assert body == form.render(feed)
     assert len(body) <= 10_000
-    assert len(form.render(sample_feed(*STORIES[: kept + 1]))) > 10_000
+    assert len(form.render(sample_feed(*STORIES[: count + 1]))) > 10_000
 
 
 @FORMS
-def test_one_entry_stays_however_large_it_is(form):
+def test_one_entry_remains_whatever_its_size(form):
     feed, body = render_within(sample_feed(*STORIES), form, 10)
     assert feed.entries == STORIES[:1]
     assert len(body) > 10
 
 
 @FORMS
-def test_an_empty_feed_is_never_too_large(form):
+def test_an_empty_feed_is_unchanged(form):
     feed = msgspec.structs.replace(sample_feed(), entries=())
     assert render_within(feed, form, 10) == (feed, form.render(feed))
 
 
-def test_the_change_of_an_entry_that_was_dropped_does_not_date_the_feed():
+def test_the_feeds_date_ignores_dropped_entries():
     changed_lately = msgspec.structs.replace(FERRY, updated=MORNING + timedelta(days=1))
     feed = sample_feed(STORIES[0], changed_lately, updated=changed_lately.updated)
     shorter, _ = render_within(feed, FORMATS["rss"], 10)

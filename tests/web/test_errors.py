@@ -1,4 +1,4 @@
-"""Errors of HTTP, on pages for people and as problem details for programs; who asks too often."""
+"""HTTP errors, as pages and as problem details; rate limits."""
 
 import msgspec
 import pytest
@@ -19,7 +19,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class Faulty(Site):
-    """A site that fails at one path with its catalog, at another with a fault of its own."""
+    """A site whose catalog fails at one path, and whose code fails at another."""
 
     def document(self, path, at=None):
         if path == "/no-catalog":
@@ -63,60 +63,60 @@ REFUSALS = {
 
 @pytest.mark.parametrize("accept", PROGRAM)
 @pytest.mark.parametrize("status", REFUSALS)
-def test_a_program_is_told_of_every_error_as_problem_details(client, status, accept):
+def test_programs_get_problem_details_for_every_error(client, status, accept):
     if status == 429:
         spend(client)
-    told = client.open(**REFUSALS[status], headers={"Accept": accept})
-    assert told.status_code == status
-    assert told.content_type == "application/problem+json"
-    assert told.headers["Cache-Control"] == "no-store"
-    assert told.json.keys() >= {"type", "title", "status", "detail"}
-    assert (told.json["type"], told.json["status"]) == ("about:blank", status)
-    assert "secret" not in told.text
+    response = client.open(**REFUSALS[status], headers={"Accept": accept})
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.json.keys() >= {"type", "title", "status", "detail"}
+    assert (response.json["type"], response.json["status"]) == ("about:blank", status)
+    assert "secret" not in response.text
 
 
 @pytest.mark.parametrize("status", REFUSALS)
-def test_people_are_told_of_every_error_on_a_proper_page(client, status):
+def test_people_get_a_page_for_every_error(client, status):
     if status == 429:
         spend(client)
-    told = client.open(**REFUSALS[status], headers={"Accept": PAGE})
-    assert told.status_code == status
-    assert told.headers["Cache-Control"] == "no-store"
-    assert words(page_of(told).find(".//h1"))
-    assert "secret" not in told.text
+    response = client.open(**REFUSALS[status], headers={"Accept": PAGE})
+    assert response.status_code == status
+    assert response.headers["Cache-Control"] == "no-store"
+    assert words(page_of(response).find(".//h1"))
+    assert "secret" not in response.text
 
 
-def test_both_are_told_the_same(client):
+def test_pages_and_problem_details_have_the_same_text(client):
     page = client.get("/closed/", headers={"Accept": PAGE})
     problem = client.get("/closed/", headers={"Accept": PROGRAM[0]})
     assert problem.json["detail"] in words(page_of(page))
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/sections/none/feed.json", "/validate"])
-def test_a_path_for_programs_tells_a_program_without_being_asked(client, path):
+def test_paths_for_programs_respond_with_problem_details_by_default(client, path):
     data = {"data": b"x", "content_type": "text/xml"} if path == "/validate" else {}
-    told = client.open(path, method="DELETE" if path == "/healthz" else "PUT", **data)
-    assert told.status_code in (404, 405)
+    response = client.open(path, method="DELETE" if path == "/healthz" else "PUT", **data)
+    assert response.status_code in (404, 405)
     if path != "/validate":
-        assert told.content_type == "application/problem+json"
+        assert response.content_type == "application/problem+json"
     assert client.open(path, method="PUT", headers={"Accept": PAGE}).mimetype == "text/html"
 
 
 @pytest.mark.parametrize("path", ["/rss.xml", "/", "/style.css"])
-def test_what_may_be_done_instead_is_told_with_a_405(client, path):
-    told = client.delete(path, headers={"Accept": PROGRAM[0]})
-    assert (told.status_code, told.headers["Allow"]) == (405, "GET, HEAD")
+def test_a_405_lists_the_allowed_methods(client, path):
+    response = client.delete(path, headers={"Accept": PROGRAM[0]})
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
 
 
-def test_a_body_that_is_coded_is_refused(client):
-    told = client.post(
+def test_a_compressed_request_body_is_refused(client):
+    response = client.post(
         "/validate", data=b"x", headers={"Content-Encoding": "gzip", "Content-Type": "text/xml"}
     )
-    assert told.status_code == 415
-    assert "Content-Encoding" in told.json["detail"]
+    assert response.status_code == 415
+    assert "Content-Encoding" in response.json["detail"]
 
 
-def test_only_checks_are_counted(client):
+def test_only_validations_count_towards_the_limit(client):
     for _ in range(5):
         assert client.get("/validate").status_code == 200
         assert client.get("/rules").status_code == 200
@@ -127,24 +127,24 @@ def test_only_checks_are_counted(client):
     assert client.get("/rss.xml").status_code == 200
 
 
-def test_each_client_behind_a_proxy_has_an_account_of_its_own(client):
-    def check(address):
-        headers = {"X-Forwarded-For": f"198.51.100.1, {address}"}
+def test_each_client_behind_a_proxy_has_its_own_limit(client):
+    def check(client_address):
+        headers = {"X-Forwarded-For": f"198.51.100.1, {client_address}"}
         return client.post("/validate", data={"text": "<rss/>"}, headers=headers).status_code
 
     asked = [check(address) for address in ("192.0.2.1", "192.0.2.2", "192.0.2.1")]
     assert asked == [200, 200, 429]
 
 
-def test_no_number_of_checks_is_too_much_where_settings_say_so(settings):
+def test_the_limit_can_be_turned_off(settings):
     site = Site.open(msgspec.structs.replace(settings, web=WebSettings(checks_per_minute=0)))
     client = create_app(site).test_client()
-    answers = {client.post("/validate", data={"text": "<a/>"}).status_code for _ in range(40)}
+    statuses = {client.post("/validate", data={"text": "<a/>"}).status_code for _ in range(40)}
     site.close()
-    assert answers == {200}
+    assert statuses == {200}
 
 
-def test_checks_are_thirty_a_minute_until_settings_say_otherwise(tmp_path):
+def test_the_default_limit_is_thirty_per_minute(tmp_path):
     assert Settings().web.checks_per_minute == 30
     assert load_settings(environment={"FEEDSVC_WEB_CHECKS_PER_MINUTE": "5"}).web == WebSettings(
         checks_per_minute=5
@@ -166,7 +166,7 @@ class Clock:
 
 
 @pytest.mark.parametrize("allowed", [1, 3, 7, 30])
-def test_a_client_may_ask_so_often_at_once_and_then_at_that_pace(allowed):
+def test_a_client_can_make_all_requests_at_once_and_then_one_per_interval(allowed):
     clock = Clock()
     limiter = Limiter(allowed, clock)
     assert [limiter.wait("192.0.2.1") for _ in range(allowed)] == [0] * allowed
@@ -178,13 +178,13 @@ def test_a_client_may_ask_so_often_at_once_and_then_at_that_pace(allowed):
     assert limiter.wait("192.0.2.1") > 0
 
 
-def test_refused_requests_do_not_make_the_wait_longer():
+def test_refused_requests_do_not_extend_the_wait():
     limiter = Limiter(1, Clock())
     assert [limiter.wait("a") for _ in range(5)] == [0, 60, 60, 60, 60]
 
 
 @given(st.lists(st.floats(0, 30), max_size=60), st.integers(1, 10))
-def test_whoever_waits_as_long_as_told_is_let_in(steps, allowed):
+def test_a_client_that_waits_as_long_as_required_is_allowed(steps, allowed):
     clock = Clock()
     limiter = Limiter(allowed, clock)
     for step in steps:
@@ -195,14 +195,14 @@ def test_whoever_waits_as_long_as_told_is_let_in(steps, allowed):
             assert limiter.wait("192.0.2.1") == 0
 
 
-def test_a_network_of_ipv6_is_one_client():
+def test_an_ipv6_network_is_one_client():
     limiter = Limiter(1, Clock())
     assert limiter.wait("2001:db8::1") == 0
     assert limiter.wait("2001:db8::ffff:2%eth0") > 0
     assert limiter.wait("2001:db8:0:1::1") == 0
 
 
-def test_of_many_clients_only_so_many_are_remembered():
+def test_the_number_of_tracked_clients_is_limited():
     limiter = Limiter(1, Clock())
     for number in range(MOST_CLIENTS + 1):
         assert limiter.wait(str(number)) == 0
@@ -221,5 +221,5 @@ def test_of_many_clients_only_so_many_are_remembered():
         ("odd", "192.0.2.1", "odd"),
     ],
 )
-def test_only_a_proxy_on_this_machine_is_believed(peer, forwarded, client):
+def test_only_a_proxy_on_this_machine_is_trusted(peer, forwarded, client):
     assert client_of(peer, forwarded) == client

@@ -1,4 +1,4 @@
-"""`/metrics`: what Prometheus reads there, and that its labels stay few."""
+"""`/metrics` for Prometheus: its figures, and that the number of labels is bounded."""
 
 from functools import partial
 
@@ -12,12 +12,12 @@ HUB = "http://127.0.0.1:9/"
 
 @pytest.fixture
 def watched(open_desk):
-    """What opens a client of a site that serves this machine alone, and has not looked yet."""
+    """A function that opens a client of a local site that has not scanned its folder yet."""
     return partial(open_desk, synced=False)
 
 
 def samples(client):
-    """Return all figures by name and labels."""
+    """Return all samples by name and labels."""
     response = client.get("/metrics")
     assert response.status_code == 200
     return {
@@ -31,7 +31,7 @@ def visit(client, path, agent, **environ):
     return client.get(path, headers={"User-Agent": agent}, environ_overrides=environ)
 
 
-def test_the_state_of_the_site_is_told(watched, stories):
+def test_the_state_of_the_site_is_reported(watched, stories):
     client = watched()
     (stories / "world" / "bad.md").write_text("---\ntitle: [\n---\nText.\n")
     client.site.sync()
@@ -44,19 +44,19 @@ def test_the_state_of_the_site_is_told(watched, stories):
     )
 
 
-def test_a_process_that_never_looked_says_nothing_of_the_folder(watched):
+def test_a_process_that_has_not_scanned_reports_nothing_about_the_folder(watched):
     assert not {name for name, *_ in samples(watched())} & {
         "feedsvc_stories_refused",
         "feedsvc_last_sync_timestamp_seconds",
     }
 
 
-def test_the_build_is_told(watched):
+def test_versions_are_reported(watched):
     [build] = [key for key in samples(watched()) if key[0] == "feedsvc_build_info"]
     assert "0.1.0" in build
 
 
-def test_answers_are_counted_by_kind_and_status_and_never_go_down(watched):
+def test_responses_are_counted_by_kind_and_status_and_never_decrease(watched):
     client = watched()
     client.site.sync()
     first = visit(client, "/rss.xml", "newsboat/2.32")
@@ -74,7 +74,7 @@ def test_answers_are_counted_by_kind_and_status_and_never_go_down(watched):
     assert after["feedsvc_requests_total", "200", "feed"] == 2
 
 
-def test_subscribers_are_told_by_program_and_of_few_feeds(watched):
+def test_subscribers_are_reported_by_program_and_for_few_feeds(watched):
     client = watched(feeds=(FeedSettings(name="quays", section="world"),))
     client.site.sync()
     visit(client, "/rss.xml", "Feedly/1.0 (42 subscribers)")
@@ -91,7 +91,7 @@ def test_subscribers_are_told_by_program_and_of_few_feeds(watched):
     assert feeds == {"main", "quays"}
 
 
-def test_no_visitor_can_make_a_label(watched):
+def test_no_visitor_can_create_a_label(watched):
     client = watched()
     client.site.sync()
     for name in ("first", "second", "third"):
@@ -104,7 +104,7 @@ def test_no_visitor_can_make_a_label(watched):
     }
 
 
-def test_hubs_that_fail_are_counted(watched):
+def test_failed_hub_notifications_are_counted(watched):
     client = watched(hubs=(HUB,))
     client.site.sync()
     assert samples(client)["feedsvc_hub_pings_failed_total",] == 0
@@ -112,7 +112,7 @@ def test_hubs_that_fail_are_counted(watched):
     assert samples(client)["feedsvc_hub_pings_failed_total",] == 1
 
 
-def test_where_nobody_is_counted_the_site_is_told_all_the_same(watched):
+def test_the_state_of_the_site_is_reported_without_audience_figures(watched):
     client = watched(web=WebSettings(audience=False))
     client.site.sync()
     client.get("/rss.xml")
@@ -128,7 +128,7 @@ def test_where_nobody_is_counted_the_site_is_told_all_the_same(watched):
         ("application/openmetrics-text; version=1.0.0", "application/openmetrics-text", "# EOF\n"),
     ],
 )
-def test_the_format_is_the_one_asked_for(watched, accept, media_type, end):
+def test_the_format_is_negotiated(watched, accept, media_type, end):
     response = watched().get("/metrics", headers={"Accept": accept})
     assert response.content_type.startswith(media_type)
     assert response.text.endswith(end)

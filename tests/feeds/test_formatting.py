@@ -1,4 +1,4 @@
-"""Dates and media types as documents write them."""
+"""How documents write dates and media types."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -13,7 +13,7 @@ EVENING = datetime(2026, 3, 1, 22, 5, 7, 999_999, tzinfo=timezone(timedelta(hour
 
 
 @pytest.mark.parametrize(
-    ("moment", "text"),
+    ("at", "text"),
     [
         (EVENING, "Mon, 02 Mar 2026 01:05:07 +0000"),
         (datetime(1999, 12, 31, tzinfo=UTC), "Fri, 31 Dec 1999 00:00:00 +0000"),
@@ -21,8 +21,8 @@ EVENING = datetime(2026, 3, 1, 22, 5, 7, 999_999, tzinfo=timezone(timedelta(hour
         (datetime(2024, 2, 29, 12, tzinfo=AssumedZone()), "Thu, 29 Feb 2024 12:00:00 +0000"),
     ],
 )
-def test_rss_dates_have_four_digits_a_year_and_no_zone_but_utc(moment, text):
-    assert rfc822(moment) == text
+def test_rss_dates_have_four_digit_years_and_are_in_utc(at, text):
+    assert rfc822(at) == text
 
 
 @pytest.mark.parametrize(
@@ -36,25 +36,25 @@ def test_rss_dates_have_four_digits_a_year_and_no_zone_but_utc(moment, text):
         (Media(url="https://x.org/a.pdf"), "application/pdf", "document"),
         (Media(url="https://x.org/a"), None, "image"),
         (Media(url="https://[x.org/a.jpg"), None, "image"),
-        (Media(caption="No address"), None, "image"),
+        (Media(caption="No URL"), None, "image"),
     ],
 )
-def test_media_types_are_given_mended_or_told_by_the_suffix(media, type_, kind):
+def test_media_types_are_given_corrected_or_derived_from_the_suffix(media, type_, kind):
     assert media_type(media) == type_
     assert medium(media) == kind
 
 
-def test_an_enclosure_is_sound_or_film_before_a_picture():
-    picture, film, note = (
+def test_the_enclosure_is_audio_or_video_rather_than_an_image():
+    image, video, document = (
         Media(url=f"https://x.org/a.{suffix}") for suffix in ("png", "mp4", "pdf")
     )
     nameless = Media(url="https://x.org/a")
-    entry = Entry(media=(nameless, note, picture, film))
-    assert attachments(entry) == [note, picture, film]
-    assert enclosure(entry) == film
-    assert enclosure(Entry(media=(note, picture))) == picture
-    assert enclosure(Entry(media=(note, nameless))) is None
+    entry = Entry(media=(nameless, document, image, video))
+    assert attachments(entry) == [document, image, video]
+    assert enclosure(entry) == video
+    assert enclosure(Entry(media=(document, image))) == image
+    assert enclosure(Entry(media=(document, nameless))) is None
 
 
-def test_attributes_without_a_value_are_not_given():
+def test_empty_attributes_are_omitted():
     assert non_empty(url="x", width=3, height=0, type=None, title="") == {"url": "x", "width": "3"}
