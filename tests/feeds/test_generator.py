@@ -1,7 +1,7 @@
 """feedgen's faults: each is fixed here, and feedgen still has it.
 
-A test named `feedgen_...` that fails says that feedgen has mended the fault itself, and
-that the mend in `feedsvc/feeds/generator.py` may go.
+If a test named `test_feedgen_still_...` fails, feedgen has fixed the fault itself, and the fix
+in `feedsvc/feeds/generator.py` can be removed.
 """
 
 import locale

@@ -229,7 +229,8 @@ def test_wsgi_serves_the_settings_of_the_working_folder(stories):
     code = (
         "import wsgi, json\n"
         "response = wsgi.app.test_client().get('/feed.json')\n"
-        "print(json.dumps([response.status_code, response.json['title'], len(response.json['items'])]))"
+        "feed = response.json\n"
+        "print(json.dumps([response.status_code, feed['title'], len(feed['items'])]))"
     )
     done = run_wsgi(folder, code, FEEDSVC_LIMIT="2")
     assert json.loads(done.stdout) == [200, "Gulls", 2], done.stderr
