@@ -79,8 +79,8 @@ def test_a_document_is_sent_once_and_then_gets_304(client, path, validators):
 
 def test_documents_are_cached_as_long_as_the_site_allows(client, site):
     fresh, stale = site.freshness(site.now())
-    told = client.get("/rss.xml").headers["Cache-Control"]
-    assert told == f"public, max-age={fresh}, stale-while-revalidate={stale}"
+    caching = client.get("/rss.xml").headers["Cache-Control"]
+    assert caching == f"public, max-age={fresh}, stale-while-revalidate={stale}"
 
 
 def test_head_has_the_length_and_no_body(client):
