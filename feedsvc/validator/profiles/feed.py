@@ -41,7 +41,7 @@ class Feed:
         """What to call the document in messages."""
         if self.document is None:
             return "a JSON Feed"
-        return f"<{ns.split(self.document.root_tag)[1]}>, {self.document.format.name}"
+        return f"{self.document.format.name} (<{ns.split(self.document.root_tag)[1]}>)"
 
     @property
     def root(self) -> Element | None:

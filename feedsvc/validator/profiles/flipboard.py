@@ -200,7 +200,7 @@ def few_items(head: Element, feed: Feed) -> Faults:
     if len(feed.stories) < _FEWEST_ITEMS:
         yield (
             head,
-            f"the feed has {len(feed.stories)} items; Flipboard requires {_FEWEST_ITEMS}",
+            f"the feed has {len(feed.stories)} of the {_FEWEST_ITEMS} items Flipboard requires",
         )
 
 

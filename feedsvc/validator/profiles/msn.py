@@ -335,7 +335,10 @@ def deep_markup(story: Element, _feed: Feed) -> Faults:
     """
     body = find(story, BODY)
     if body is not None and depth(markup(body), _DEEPEST) >= _DEEPEST:
-        yield body, f"the markup is nested at least {_DEEPEST} levels deep"
+        yield (
+            body,
+            f"the markup is nested {_DEEPEST} or more levels deep; MSN accepts {_DEEPEST - 1}",
+        )
 
 
 @MSN.rule(

@@ -293,7 +293,7 @@ def wrong_type(enclosure: Element, _feed: Feed) -> Faults:
     if kind and kind not in _MEDIA_TYPES:
         yield (
             attr(enclosure, "type"),
-            f"Apple plays {', '.join(sorted(_MEDIA_TYPES))}, not {kind}",
+            f"Apple does not play {kind}; use {', '.join(sorted(_MEDIA_TYPES))}",
         )
 
 
@@ -355,7 +355,7 @@ def wrong_transcript(transcript: Element, _feed: Feed) -> Faults:
     if kind and kind not in _TRANSCRIPTS:
         yield (
             attr(transcript, "type"),
-            f"apps support {', '.join(sorted(_TRANSCRIPTS))}, not {kind}",
+            f"apps do not support {kind}; use {', '.join(sorted(_TRANSCRIPTS))}",
         )
 
 

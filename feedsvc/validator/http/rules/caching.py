@@ -254,7 +254,7 @@ def excessive_max_age(visit: Visit) -> Messages:
     """
     seconds = _lifetime(visit.response) if visit.response.status == OK else 0
     if seconds > _LONGEST_FRESH:
-        yield f"the feed is declared fresh for {seconds / _HOUR:,.0f} hours; 5 to 60 minutes do"
+        yield f"the feed is fresh for {seconds / _HOUR:,.0f} hours; send max-age=3600 or less"
 
 
 def _validators(response: Response) -> set[str]:
