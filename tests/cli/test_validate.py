@@ -411,7 +411,7 @@ def test_an_explanation_looks_like_this():
         "http-error (error)\n"
         "\n"
         "The server responds with an error instead of the feed.\n"
-        "Feed readers show nothing new, and many drop the feed after a few days of errors.\n"
+        "Feed readers show nothing new, and many drop the feed after some days.\n"
         "\n"
         "Wrong:\n"
         "    HTTP/1.1 404 Not Found\n"

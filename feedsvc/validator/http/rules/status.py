@@ -34,7 +34,7 @@ _PREFIX = 2000
 def http_error(visit: Visit) -> Messages:
     """The server responds with an error instead of the feed.
 
-    Feed readers show nothing new, and many drop the feed after a few days of errors.
+    Feed readers show nothing new, and many drop the feed after some days.
     """
     if visit.response.status != OK and not _holds_feed(visit.response):
         yield f"the server responds with {_status(visit.response)}"
