@@ -59,7 +59,7 @@ def parse(source: Source) -> Parsed:
     if is_json_feed(source.data):
         read_json_feed(drafts, source)
         return drafts.finish()
-    root = read_xml(source, most=ARCHIVE_ELEMENTS)
+    root = read_xml(source, max_elements=ARCHIVE_ELEMENTS)
     name = local_name(root)
     if name in ("feed", "entry"):
         if short_name(namespace(root)) != "atom":

@@ -1,1 +1,1 @@
-"""Bytes to text, HTML, XML and JSON, for all story formats."""
+"""Reading bytes as text, HTML, XML and JSON, for all story formats."""

@@ -1,4 +1,4 @@
-"""HTML of stories: made safe, made plain text, and made from plain text."""
+"""HTML of stories: sanitizing it, and converting it to and from plain text."""
 
 import html as entities
 import re
@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import nh3
 
-# What a news story is made of. No form, frame or style: readers drop them and validators
-# warn of them. No class: it would meet the style sheet of the page that shows the story.
+# The elements of a news story. No forms, frames and styles: feed readers remove them and
+# validators warn about them. No classes: a page that shows the story may style them.
 PHRASES = (
     *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins"),
     *("kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong"),
@@ -51,30 +51,30 @@ DROPPED_WHOLE = {
 }
 
 _TAG = re.compile(r"<[^<>]*>")
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _FOREIGN_CANDIDATE = re.compile(r"(?:^|[\s,])(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def safe_html(markup: str) -> str:
-    """Return HTML with nothing in it that acts: no script, event handler or foreign scheme.
+    """Return sanitized HTML, without scripts, event handlers and URLs of other schemes.
 
-    Every element is closed. Characters that XML 1.0 cannot hold are dropped. Markup that
-    would take too long to clean keeps its text and loses its tags.
+    Every element is closed. Characters that XML 1.0 does not allow are removed. Markup that
+    would take too long to sanitize is reduced to its text.
     """
     if is_heavy(markup):
         return paragraphs_html([plain_text(markup)])
     cleaner = _WITH_SRCSET if "srcset" in markup.lower() else _CLEANER
     try:
         safe = cleaner.clean(markup)
-    except UnicodeEncodeError:  # Half a character, which JSON can write.
+    except UnicodeEncodeError:  # A lone surrogate, which JSON can contain.
         safe = cleaner.clean(xml_text(markup))
-    # Without its control characters, `java\x01script:` is another scheme: clean it again.
+    # Removing control characters turns `java\x01script:` into another scheme: clean it again.
     return safe if _is_xml(safe) else cleaner.clean(xml_text(safe))
 
 
 def plain_text(markup: str) -> str:
-    """Return the text of HTML in one line, with a space where a block or a line ends."""
+    """Return the text of HTML in one line, with spaces between blocks and at line breaks."""
     if "<" not in markup and "&" not in markup:
         return " ".join(xml_text(markup).split())
     blocks = markup if is_heavy(markup) else _TO_TEXT.clean(xml_text(markup))
@@ -83,17 +83,17 @@ def plain_text(markup: str) -> str:
 
 
 def paragraphs_html(paragraphs: Iterable[str]) -> str:
-    """Return plain paragraphs as HTML, one `<p>` a line."""
+    """Return plain paragraphs as HTML, one `<p>` per line."""
     return "\n".join(f"<p>{entities.escape(text, quote=False)}</p>" for text in paragraphs)
 
 
 def xml_text(text: str) -> str:
-    """Return text without the characters that XML 1.0 cannot hold (section 2.2)."""
-    return text if _is_xml(text) else _NOT_XML.sub("", text)
+    """Return text without the characters that XML 1.0 does not allow (section 2.2)."""
+    return text if _is_xml(text) else NOT_XML.sub("", text)
 
 
 def _is_xml(text: str) -> bool:
-    """Tell whether XML can hold a text, in a twentieth of the time that a pattern takes."""
+    """Return whether XML allows all characters of a text, twenty times faster than `NOT_XML`."""
     if text.isprintable():
         return True
     try:
@@ -106,7 +106,7 @@ def _is_xml(text: str) -> bool:
 
 
 def _without_foreign_candidates(_tag: str, name: str, value: str) -> str | None:
-    """Drop a srcset with a scheme that a picture cannot have; nh3 does not look into it."""
+    """Remove a `srcset` that contains another scheme than HTTP or HTTPS; nh3 checks only `src`."""
     return None if name == "srcset" and _FOREIGN_CANDIDATE.search(value) else value
 
 
@@ -117,7 +117,7 @@ _CLEANER = nh3.Cleaner(
     url_schemes=SCHEMES,
     link_rel=None,
 )
-# The filter is called for each attribute, at ten times the cost of the rest.
+# The filter runs for each attribute, which makes cleaning ten times slower.
 _WITH_SRCSET = nh3.Cleaner(
     tags={*PHRASES, *BLOCKS, *MEDIA},
     attributes=ATTRIBUTES,
@@ -129,20 +129,20 @@ _WITH_SRCSET = nh3.Cleaner(
 _TO_TEXT = nh3.Cleaner(tags=set(BLOCKS), attributes={}, clean_content_tags=DROPPED_WHOLE)
 
 
-DEEPEST = 200
-"""How deep elements may nest."""
+MAX_DEPTH = 200
+"""How deeply elements may be nested."""
 
-MOST_REFERENCES = 5_000
-"""How many `&` there may be between two tags."""
+MAX_REFERENCES = 5_000
+"""The most `&` between two tags."""
 
-MOST_TAGS = 150_000
-"""How many tags there may be: cleaning each takes some microseconds."""
+MAX_TAGS = 150_000
+"""The most tags; cleaning each takes a few microseconds."""
 
 _FEW_TAGS = 1_000
 _SHORT = 20_000
 _THOUSAND_ATTRIBUTES = re.compile(r"<[A-Za-z](?:[^<>\s]*+\s++){1000}")
 _NESTS = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-# Void elements, and those that the next of their kind ends.
+# Void elements, and those that end where the next of their kind begins.
 _NEVER_NESTS = frozenset(
     (
         *("area", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta"),
@@ -153,20 +153,20 @@ _NEVER_NESTS = frozenset(
 
 
 def is_heavy(markup: str) -> bool:
-    """Tell whether HTML would take too long to clean; what is short never does."""
+    """Return whether HTML would take too long to sanitize."""
     tags = markup.count("<")
-    if tags > MOST_TAGS or (tags > _FEW_TAGS and _is_deep(markup)):
+    if tags > MAX_TAGS or (tags > _FEW_TAGS and _is_deep(markup)):
         return True
     if len(markup) < _SHORT:
         return False
     return bool(_THOUSAND_ATTRIBUTES.search(markup)) or (
-        markup.count("&") > MOST_REFERENCES
-        and any(text.count("&") > MOST_REFERENCES for text in markup.split("<"))
+        markup.count("&") > MAX_REFERENCES
+        and any(text.count("&") > MAX_REFERENCES for text in markup.split("<"))
     )
 
 
 def _is_deep(markup: str) -> bool:
-    """Tell whether more than `DEEPEST` elements are open at once, by a count of tags."""
+    """Return whether more than `MAX_DEPTH` elements are open at once, by counting tags."""
     opened: Counter[str] = Counter()
     depth = 0
     for match in _NESTS.finditer(markup):
@@ -176,7 +176,7 @@ def _is_deep(markup: str) -> bool:
         if not match[1]:
             opened[name] += 1
             depth += 1
-            if depth > DEEPEST:
+            if depth > MAX_DEPTH:
                 return True
         elif opened[name]:
             opened[name] -= 1

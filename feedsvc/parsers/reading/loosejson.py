@@ -1,8 +1,7 @@
-"""JSON as pages embed it: read strictly if it can be, else field by field, never run.
+"""Lenient reading of JSON in web pages, which may contain typical errors of templates.
 
-Templates write raw line ends into strings, comments and commas too many between fields, and
-quotes that nothing marks into texts. A field that cannot be told from what follows it is
-left out; the fields around it are kept.
+These are raw line ends in strings, comments and extra commas between fields, and unescaped
+quotes. A field whose end is uncertain is ignored, and the fields around it are read.
 """
 
 import json
@@ -10,12 +9,12 @@ import re
 from html import unescape
 from typing import Any, Final
 
-DEEPEST: Final = 60
-"""How deep objects may nest; what nests deeper is left out."""
+MAX_DEPTH: Final = 60
+"""How deeply objects may be nested; deeper ones are ignored."""
 
 _OPENING: Final = re.compile(r"\s*(?:(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|<!--)")
 _CLOSING: Final = re.compile(r"(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->)?[\s;]*\Z")
-_LONGEST_CLOSING: Final = 40
+_MAX_CLOSING: Final = 40
 _TOKEN: Final = re.compile(
     r"""//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?
     |"(?:[^"\\]|\\.|"(?!\s*+(?:[,:}\]]|\Z)))*+"?|[{}\[\],:]|[^\s{}\[\],:"/]++|/""",
@@ -23,18 +22,18 @@ _TOKEN: Final = re.compile(
 )
 _ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": ""}
-_WORDS: Final = {"true": True, "false": False}
+_BOOLEANS: Final = {"true": True, "false": False}
 _NUMBER: Final = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?")
 
 
 def read_loose_json(text: str) -> tuple[Any, bool]:
-    """Return the value of a script in JSON, and whether it was JSON as RFC 8259 has it.
+    """Return the value of a script in JSON, and whether it was valid JSON (RFC 8259).
 
-    None where nothing can be read.
+    The value is None if nothing can be read.
     """
     opening = _OPENING.match(text)
     inner = text[opening.end() :] if opening else text
-    closing = _CLOSING.search(inner, max(0, len(inner) - _LONGEST_CLOSING))
+    closing = _CLOSING.search(inner, max(0, len(inner) - _MAX_CLOSING))
     inner = inner[: closing.start()] if closing else inner
     if '"' not in inner and "&quot;" in inner:
         inner = unescape(inner)
@@ -45,7 +44,7 @@ def read_loose_json(text: str) -> tuple[Any, bool]:
 
 
 class _Reader:
-    """Objects and lists while they are read; a doubtful field is dropped when that shows."""
+    """Builds objects and lists token by token, and removes a field once it turns out uncertain."""
 
     def __init__(self) -> None:
         self.roots: list[Any] = []
@@ -55,20 +54,20 @@ class _Reader:
         self.pending: str | None = None
         self.last: str | None = None
 
-    def read(self, text: str) -> Any:  # noqa: ANN401 - JSON is any value
-        """Return what can be read of a text: its value, or the list of several."""
+    def read(self, text: str) -> Any:  # noqa: ANN401 - any JSON value
+        """Return the value of a text, or a list if it has several values."""
         for match in _TOKEN.finditer(text):
             piece = match[0]
             if piece[:2] in ("//", "/*"):
                 continue
-            if self.too_deep or (len(self.open) >= DEEPEST and piece in "{["):
+            if self.too_deep or (len(self.open) >= MAX_DEPTH and piece in "{["):
                 self.too_deep += (piece in "{[") - (piece in "}]")
             elif piece in "{[":
                 self._begin({} if piece == "{" else [])
             elif piece in "}]":
                 self._end()
             else:
-                self._take(piece)
+                self._add(piece)
         return self.roots[0] if len(self.roots) == 1 else self.roots or None
 
     def _begin(self, value: dict[str, Any] | list[Any]) -> None:
@@ -83,21 +82,21 @@ class _Reader:
             self.open.pop()
         self.key = self.pending = self.last = None
 
-    def _take(self, piece: str) -> None:
-        """Read a string, a word, a comma or a colon."""
+    def _add(self, piece: str) -> None:
+        """Read a string, a number, a literal, a comma or a colon."""
         if piece == ",":
             self.key = self.pending = None
         elif piece == ":":
             self.key, self.pending = self.pending, None
         elif self.open and isinstance(self.open[-1], dict) and self.key is None:
             if piece[0] != '"' and self.last is not None:
-                # No key, so the value before it ended in the middle of its text.
+                # This is not a key, so the string before it ended too early.
                 self.open[-1].pop(self.last, None)
             self.pending = _string(piece).rpartition('"')[2] if piece[0] == '"' else None
         elif piece[0] != '"' or (len(piece) > 1 and piece.endswith('"')):
             self._put(_value(piece))
 
-    def _put(self, value: Any) -> None:  # noqa: ANN401 - JSON is any value
+    def _put(self, value: Any) -> None:  # noqa: ANN401 - any JSON value
         holder = self.open[-1] if self.open else None
         if isinstance(holder, list) and value is not None:
             holder.append(value)
@@ -106,12 +105,12 @@ class _Reader:
             self.last, self.key = self.key, None
 
 
-def _value(piece: str) -> Any:  # noqa: ANN401 - JSON is any value
+def _value(piece: str) -> Any:  # noqa: ANN401 - any JSON value
     if piece[0] == '"':
         return _string(piece)
     if _NUMBER.fullmatch(piece):
         return float(piece) if "." in piece else int(piece)
-    return _WORDS.get(piece)
+    return _BOOLEANS.get(piece)
 
 
 def _string(piece: str) -> str:

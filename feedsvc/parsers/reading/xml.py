@@ -1,9 +1,9 @@
-"""Story files in XML, read safely: from their bytes to a tree, or to one clear error.
+"""Safe reading of story files in XML, and helpers for their elements.
 
-Nothing outside the bytes is read: no DTD, no entity, no network. A file that is not
-well-formed is refused whole. The encoding is that of the byte order mark, else the declared
-one; a file that declares ISO-8859-1 and is valid UTF-8 is UTF-8, which letters of another
-language hit by chance almost never.
+Nothing outside the file is read: no DTD, no entity, no network. A file that is not
+well-formed is rejected. The encoding is that of the byte order mark, else the declared one,
+except that a file that declares ISO-8859-1 but is valid UTF-8 is read as UTF-8: text in
+another encoding is almost never valid UTF-8 by chance.
 """
 
 import codecs
@@ -17,7 +17,7 @@ from lxml import etree
 
 from feedsvc.errors import StoryError
 from feedsvc.parsers.reading.html import xml_text
-from feedsvc.parsers.reading.text import BYTE_ORDER_MARKS
+from feedsvc.parsers.reading.text import check_size, split_bom
 from feedsvc.parsers.source import Source
 
 Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type
@@ -25,61 +25,58 @@ Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 APART: Final = frozenset(("block", "br", "div", "hl1", "hl2", "li", "p", "td", "tr"))
-"""Elements that a space parts from the text before and behind them."""
+"""Elements whose text is separated by spaces from the text before and after them."""
 
-MOST_ELEMENTS: Final = 40_000
-"""How many elements a file of stories may have: those of some hundred."""
+MAX_ELEMENTS: Final = 40_000
+"""The most elements of a file of stories; enough for a few hundred stories."""
 
 ARCHIVE_ELEMENTS: Final = 2_000_000
-"""How many the export of a whole archive may have, which is read in one go through them."""
+"""The most elements of an export of a whole archive."""
 
 FAULTS: Final = {
-    "xmlParseEntityRef: no name": "a bare & stands where &amp; is meant",
-    "EntityRef: expecting ';'": "a bare & stands where &amp; is meant",
-    "Excessive depth": "its elements nest too deep",
-    "Premature end of data": "the file is cut off",
-    "EndTag: '</' not found": "the file is cut off",
-    "Start tag expected": "no element begins where one must",
+    "xmlParseEntityRef: no name": "a bare & that should be &amp;",
+    "EntityRef: expecting ';'": "a bare & that should be &amp;",
+    "Excessive depth": "the elements are nested too deeply",
+    "Premature end of data": "the file is truncated",
+    "EndTag: '</' not found": "the file is truncated",
+    "Start tag expected": "there is no element",
 }
-"""What some messages of libxml2 mean."""
+"""Plain words for some messages of libxml2."""
 
 _COUNT: Final = etree.XPath("count(//*)")
 _PROLOG: Final = 64 * 1024
 _DECLARED: Final = re.compile(rb"""\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]+)["']""")
 _ROOT: Final = re.compile(r"<(?:[\w.-]{1,100}:)?([\w.-]{1,100})")
 _FIRST_BYTES: Final = frozenset((b"<", b"\xef", b"\xff", b"\xfe", b"\x00"))
-"""How XML begins: with a tag, or with a byte order mark."""
+"""The first bytes of XML files: a tag or a byte order mark."""
 _SKIPPED: Final = (("<?", "?>"), ("<!--", "-->"))
 _ONE_BYTE: Final = frozenset(("iso8859-1", "cp1252", "ascii"))
-_CURE: Final = "export it again; nothing of it is published"
+_CURE: Final = "export it again; nothing in it is published"
 
 
 def root_name(source: Source) -> str:
-    """Return the name of a file's first element, without prefix; empty where there is none.
+    """Return the name of a file's first element, without prefix; empty if there is none.
 
-    Only the first 64 KiB are looked at, and the file need not be well-formed.
+    Only the first 64 KiB are read, and the file need not be well-formed.
     """
     head = source.data[:_PROLOG]
     if head.lstrip()[:1] not in _FIRST_BYTES:
         return ""
-    mark = next(((m, e) for m, e in BYTE_ORDER_MARKS if head.startswith(m)), (b"", "utf-8"))
-    text = head[len(mark[0]) :].decode(mark[1], "ignore")
+    head, encoding = split_bom(head)
+    text = head.decode(encoding or "utf-8", "ignore")
     at = _after_prolog(text)
     found = _ROOT.match(text, at)
     return found[1] if found else ""
 
 
-def read_xml(source: Source, most: int = MOST_ELEMENTS) -> Element:
+def read_xml(source: Source, max_elements: int = MAX_ELEMENTS) -> Element:
     """Return the root of a story file in XML, without comments and processing instructions.
 
-    Raises StoryError, with line and column, where the file is not well-formed, is not in the
+    Raises StoryError, with line and column, if the file is not well-formed, is not in the
     encoding that it declares, uses an entity that neither XML nor HTML defines, or has more
-    than `most` elements.
+    than `max_elements` elements.
     """
-    longest = source.options.max_bytes
-    if len(source.data) > longest:
-        reason = f"the file has {len(source.data):,} bytes, more than the {longest:,} of a story"
-        raise StoryError(source.name, reason, cure="split it in smaller files")
+    check_size(source)
     text = _decoded(source)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), _parser())
@@ -88,11 +85,11 @@ def read_xml(source: Source, most: int = MOST_ELEMENTS) -> Element:
         reason = f"the XML is not well-formed: {_fault(error.msg)}"
         raise StoryError(source.name, reason, cure=_CURE, line=line, column=column) from error
     count = int(cast("float", _COUNT(root)))
-    if count > most:
-        reason = f"it has {count:,} elements, more than the {most:,} of stories"
-        raise StoryError(source.name, reason, cure="split it in smaller files")
+    if count > max_elements:
+        reason = f"the file has {count:,} elements; at most {max_elements:,} are allowed"
+        raise StoryError(source.name, reason, cure="split it into smaller files")
     for entity in list(root.iter(etree.Entity)):
-        _replace(source, entity)
+        _replace_entity(source, entity)
     return root
 
 
@@ -109,17 +106,14 @@ def _parser() -> etree.XMLParser:
 
 
 def _decoded(source: Source) -> str:
-    """Return the characters of a file, by its byte order mark or its declaration."""
-    data = source.data
-    codec = "utf-8"
-    mark = next(((m, e) for m, e in BYTE_ORDER_MARKS if data.startswith(m)), None)
+    """Return the text of a file, decoded by its byte order mark or its declaration."""
+    data, marked = split_bom(source.data)
+    codec = marked or "utf-8"
     declared = _DECLARED.match(data[:1000])
-    if mark:
-        data, codec = data[len(mark[0]) :], mark[1]
-    elif declared:
+    if declared and not marked:
         codec = _codec(source, declared[1].decode("ascii", "replace"))
     if codec in _ONE_BYTE:
-        # What declares ISO-8859-1 is windows-1252 to every browser, for its quotes.
+        # Browsers read ISO-8859-1 as windows-1252, which has curly quotes.
         for likely in ("utf-8", "cp1252"):
             with suppress(UnicodeDecodeError):
                 return data.decode(likely)
@@ -127,38 +121,38 @@ def _decoded(source: Source) -> str:
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
-        _refuse_bytes(source, data, codec, error)
+        _reject_bytes(source, data, codec, error)
 
 
 def _codec(source: Source, name: str) -> str:
     try:
         codec = codecs.lookup(name).name
-        "".encode(codec)  # Codecs such as hex turn text into no bytes: LookupError.
+        "".encode(codec)  # Raises LookupError for codecs such as hex, which do not encode text.
     except (LookupError, ValueError) as error:
-        reason = f"its encoding {name[:40]!r} is not known"
+        reason = f"unknown encoding {name[:40]!r}"
         raise StoryError(source.name, reason, cure="save it as UTF-8", line=1) from error
-    # Bytes in which the declaration itself can be read are of no wide encoding.
+    # The declaration was readable as ASCII, so the file is not in UTF-16 or UTF-32.
     return "utf-8" if codec.startswith(("utf-16", "utf-32")) else codec
 
 
-def _refuse_bytes(source: Source, data: bytes, codec: str, error: UnicodeDecodeError) -> NoReturn:
+def _reject_bytes(source: Source, data: bytes, codec: str, error: UnicodeDecodeError) -> NoReturn:
     before = data[: error.start].decode(codec, "replace")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    reason = f"byte 0x{data[error.start]:02X} is not {codec}, which the file is said to be"
+    reason = f"byte 0x{data[error.start]:02X} is not {codec}, the declared encoding"
     cure = "save it in the encoding that it declares"
     raise StoryError(source.name, reason, cure=cure, line=line, column=column) from error
 
 
-def _replace(source: Source, entity: Element) -> None:
-    """Put the character that HTML gives a name to in the place of its reference."""
+def _replace_entity(source: Source, entity: Element) -> None:
+    """Replace a reference to one of HTML's named characters by the character."""
     name = (entity.text or "").strip("&;")
     text = html5.get(f"{name};")
     if text is None:
-        reason = f"it uses the entity {name[:40]!r}, and entities of a DTD are not read"
+        reason = f"unknown entity {name[:40]!r}: DTDs are not read"
         cure = "write the characters themselves"
         raise StoryError(source.name, reason, cure=cure, line=line_of(entity))
     parent, before = entity.getparent(), entity.getprevious()
-    assert parent is not None  # A reference outside the root is not well-formed.
+    assert parent is not None  # References outside the root are not well-formed.
     text += entity.tail or ""
     entity.tail = None
     if before is None:
@@ -169,7 +163,7 @@ def _replace(source: Source, entity: Element) -> None:
 
 
 def _after_prolog(text: str) -> int:
-    """Return where the first element begins: after declaration, comments and DOCTYPE."""
+    """Return the position of the first element, after declaration, comments and DOCTYPE."""
     at = 0
     while True:
         while text[at : at + 1].isspace():
@@ -193,38 +187,38 @@ def _after_doctype(text: str, at: int) -> int:
 
 
 def _fault(message: str | None) -> str:
-    """Return what is wrong in words of its own, where the parser's say too little."""
+    """Return libxml2's message, in plain words if `FAULTS` has them."""
     text = (message or "unknown fault").split(", line ")[0].split("\n")[0]
     return next((words for part, words in FAULTS.items() if part in text), text[:200])
 
 
 def children(element: Element, name: str) -> Iterator[Element]:
-    """Yield the child elements of that name, whatever their namespace."""
+    """Yield the child elements with a name, in any namespace."""
     return element.iterchildren(f"{{*}}{name}")
 
 
 def child(element: Element | None, *path: str) -> Element | None:
-    """Return the first element at the end of a path of names; None where there is none."""
+    """Return the first element at a path of names; None if there is none."""
     for name in path:
         element = None if element is None else next(children(element, name), None)
     return element
 
 
 def descendants(element: Element, *names: str) -> Iterator[Element]:
-    """Yield all elements of those names below an element, in the order of the document."""
+    """Yield the descendants with one of these names, in document order."""
     return element.iterdescendants(*(f"{{*}}{name}" for name in names))
 
 
 def local_name(element: Element) -> str:
-    """Return an element's name without its namespace; empty for what is no element."""
+    """Return an element's name without its namespace; empty for comments and the like."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def text_in(element: Element | None, without: Collection[str] = ()) -> str:
-    """Return all text of an element in one line; empty where there is none.
+    """Return the text of an element in one line; empty if there is no element.
 
-    `without` names elements in it that are not read.
+    `without` has the names of descendants to skip.
     """
     if element is None:
         return ""

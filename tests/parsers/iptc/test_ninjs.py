@@ -374,10 +374,10 @@ def test_a_list_has_an_entry_for_each_item():
         ('{"uri": "u",\n "body_text": "a\nb"}', "invalid control character", (2, 17)),
         ('{"uri": "u",\n "pubstatus": "usable"', "expecting ',' delimiter", (2, 23)),
         ('{"uri": "u",\n "pubstatus": "usa', "unterminated string", (2, 15)),
-        ('{"uri": "u", "pubstatus": "usable",\n "uri": "v"}', "'uri' stands twice", (2, 2)),
+        ('{"uri": "u", "pubstatus": "usable",\n "uri": "v"}', "'uri' appears twice", (2, 2)),
         (
             '{"uri": "u", "pubstatus": "usable",\n "a": {"b": 1, "\\u0062": 2}}',
-            "'b' stands twice",
+            "'b' appears twice",
             (2, 16),
         ),
         ('{"uri": "u", "pubstatus": "usable", "version": NaN}', "NaN", (1, 1)),

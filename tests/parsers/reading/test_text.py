@@ -78,7 +78,7 @@ def test_characters_that_xml_cannot_hold_are_dropped_and_told_by_line():
     text, notes = decode(source(b"A quiet harbour\n\nThe bell\x07 rang\x00 at noon\x07.\n"))
     assert text == "A quiet harbour\n\nThe bell rang at noon.\n"
     assert [(note.line, note.message) for note in notes] == [
-        (3, "dropped 3 characters that XML cannot hold: U+0000, U+0007")
+        (3, "removed 3 characters that XML does not allow: U+0000, U+0007")
     ]
 
 
@@ -104,24 +104,24 @@ def test_text_that_was_saved_in_the_wrong_encoding_is_mended_when_asked_for():
     data = f"Café swimmers\n\n{garbled}\n".encode()
     text, notes = decode(Source(name="swim.txt", data=data, options=Options(repair=True)))
     assert text == "Café swimmers\n\nThe year’s first swim in the Öresund\n"
-    assert [(note.line, note.message[-6:]) for note in notes] == [(3, "mended")]
+    assert [(note.line, note.message[-5:]) for note in notes] == [(3, "fixed")]
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "cat.txt: the file is empty; write a story in it or remove it"),
-        (b" \n\t\n", "cat.txt: the file is empty; write a story in it or remove it"),
+        (b"", "cat.txt: the file is empty; write a story, or remove the file"),
+        (b" \n\t\n", "cat.txt: the file is empty; write a story, or remove the file"),
         (
             b"%PDF-1.7\nstream",
             (
                 "cat.txt: this is a PDF document, not text; "
-                "save the story as plain text in UTF-8, or keep the file elsewhere"
+                "save the story as plain text in UTF-8, or move the file elsewhere"
             ),
         ),
         (
             "Été à Sète\nà midi, un \xe9l\xe9phant".encode() + b" et un \xe9 mal cod\xe9\n",
-            "cat.txt:2: byte 0xE9 is not UTF-8, as the rest of the file is; save it as UTF-8",
+            "cat.txt:2: byte 0xE9 is not UTF-8, unlike the rest of the file; save it as UTF-8",
         ),
     ],
 )
@@ -149,7 +149,7 @@ def test_what_is_no_text_is_refused(data):
 def test_settings_say_how_long_a_file_may_be():
     small = Options(max_bytes=4)
     assert decode(Source(name="cat.txt", data=b"goat", options=small))[0] == "goat"
-    with pytest.raises(StoryError, match="5 bytes, more than the 4 of a story"):
+    with pytest.raises(StoryError, match="5 bytes; at most 4 are allowed"):
         decode(Source(name="cat.txt", data=b"goats", options=small))
 
 

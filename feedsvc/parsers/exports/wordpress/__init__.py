@@ -119,7 +119,7 @@ def claims(source: Source) -> bool:
 
 def parse(source: Source) -> Parsed:
     """Return the posts of an export; raise StoryError if it is not well-formed."""
-    root = read_xml(source, most=ARCHIVE_ELEMENTS)
+    root = read_xml(source, max_elements=ARCHIVE_ELEMENTS)
     channel = next(root.iterchildren("{*}channel"), root)
     items = [Children(each) for each in channel.iterchildren("{*}item")]
     attachments = Attachments(
