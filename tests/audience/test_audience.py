@@ -1,4 +1,4 @@
-"""The audience: programs are known by what they say, figures add up, and no address is kept."""
+"""The audience: programs are recognised, figures add up, and no IP address is stored."""
 
 import ipaddress
 import multiprocessing
@@ -94,7 +94,7 @@ from feedsvc.web.context import AppServices
         ("", OTHER, None, ""),
     ],
 )
-def test_a_program_is_known_by_what_it_says(agent, program, subscribers, feed_id):
+def test_a_program_is_recognised_by_its_user_agent(agent, program, subscribers, feed_id):
     seen = recognise(agent)
     assert (seen.program, seen.subscribers, seen.feed_id) == (program, subscribers, feed_id)
     assert seen.role is Role.READER
@@ -109,7 +109,7 @@ def test_a_program_is_known_by_what_it_says(agent, program, subscribers, feed_id
         ("W3C_Validator/1.3", "Validators and watchdogs"),
     ],
 )
-def test_a_visitor_follows_nothing(agent, program):
+def test_a_visitor_is_not_a_subscriber(agent, program):
     assert recognise(agent)[:3] == (program, Role.VISITOR, None)
 
 
@@ -117,19 +117,19 @@ def test_a_visitor_follows_nothing(agent, program):
     "agent",
     ["Gull/1.0 (99999999999999999999 subscribers)", "Gull 999,999,999,999 subscribers", "4 Reader"],
 )
-def test_a_number_that_cannot_be_is_none(agent):
+def test_an_implausible_number_is_ignored(agent):
     assert recognise(agent).subscribers is None
 
 
 @given(st.text(), st.sampled_from(["", "feedly ", "5 subscribers", "feed-id="]), st.text())
-def test_any_user_agent_is_understood_somehow(before, middle, after):
+def test_any_user_agent_is_accepted(before, middle, after):
     seen = recognise(before + middle + after)
     assert seen.program in {OTHER, *(program.name for program in PROGRAMS)}
     assert seen.subscribers is None or 0 <= seen.subscribers <= 10**8
     assert len(seen.feed_id) <= 64
 
 
-def test_every_program_is_found_by_each_of_its_marks():
+def test_every_program_is_recognised_by_each_of_its_patterns():
     names = [program.name for program in PROGRAMS]
     assert len(names) == len(set(names))
     for program in PROGRAMS:
@@ -194,7 +194,7 @@ def today(audience):
     return audience.store.days(audience.today())[0]
 
 
-def test_a_service_is_believed_what_it_said_last_and_not_once_for_each_fetch(audience):
+def test_the_last_number_stated_by_a_service_counts_once(audience):
     for number in (40, 41, 42):
         fetch(audience, service(number))
         audience.flush()
@@ -202,7 +202,7 @@ def test_a_service_is_believed_what_it_said_last_and_not_once_for_each_fetch(aud
     assert today(audience).figures.fetches == 3
 
 
-def test_feeds_that_a_service_has_under_several_ids_add_up(audience):
+def test_numbers_for_several_feed_ids_of_a_service_add_up(audience):
     fetch(audience, service(40, "a"))
     fetch(audience, service(2, "b"))
     fetch(audience, service(41, "a"))
@@ -220,20 +220,20 @@ def test_other_clients_count_once_a_day_each(audience):
     assert today(audience).subscribers == 3
 
 
-def test_visitors_are_no_subscribers(audience):
+def test_visitors_are_not_counted_as_subscribers(audience):
     fetch(audience, "Mozilla/5.0 (X11) Firefox/128.0")
     fetch(audience, "curl/8.5.0")
     found = today(audience)
     assert (found.subscribers, found.figures.fetches) == (0, 2)
 
 
-def test_a_program_that_says_a_number_is_not_also_counted_by_its_clients(audience):
+def test_a_program_that_states_a_number_is_not_also_counted_by_its_clients(audience):
     fetch(audience, service(7))
     fetch(audience, "Feedly/1.0 (+http://www.feedly.com/fetcher.html)", address="192.0.2.9")
     assert today(audience).subscribers == 7
 
 
-def test_figures_are_told_by_program_and_by_feed(audience):
+def test_figures_are_available_by_program_and_by_feed(audience):
     fetch(audience, service(7), path="/sections/world/rss.xml")
     fetch(audience, service(5))
     fetch(audience, "newsboat/2.32", status=304, sent=0, unchanged=800)
@@ -248,7 +248,7 @@ def test_figures_are_told_by_program_and_by_feed(audience):
     assert [each.name for each in audience.store.feeds(day, 1)] == ["/sections/world/"]
 
 
-def test_saved_bytes_are_told_by_what_saved_them(audience):
+def test_saved_bytes_are_split_by_what_saved_them(audience):
     fetch(audience, "", status=304, sent=0, unchanged=500)
     fetch(audience, "", status=200, sent=300, coded=700)
     fetch(audience, "", status=226, sent=100, known=900)
@@ -259,7 +259,7 @@ def test_saved_bytes_are_told_by_what_saved_them(audience):
     assert figures.saved == 2100
 
 
-def test_answers_add_up_by_kind_and_status(audience):
+def test_responses_add_up_by_kind_and_status(audience):
     fetch(audience, "", status=304, sent=0)
     audience.tally.add(("page", "", "", 200, "", ""), 10)
     audience.flush()
@@ -273,7 +273,7 @@ def test_answers_add_up_by_kind_and_status(audience):
 # Days
 
 
-def test_a_day_that_is_over_keeps_its_numbers_and_forgets_its_clients(audience, clock, address):
+def test_a_closed_day_keeps_its_numbers_but_not_its_clients(audience, clock, address):
     fetch(audience, service(7))
     fetch(audience, "newsboat/2.32")
     audience.flush()
@@ -288,7 +288,7 @@ def test_a_day_that_is_over_keeps_its_numbers_and_forgets_its_clients(audience, 
     assert rows_of(address, "audience_clients", "audience_numbers", "audience_salts") == []
 
 
-def test_the_same_client_counts_anew_on_another_day(audience, clock):
+def test_the_same_client_counts_again_on_another_day(audience, clock):
     first = audience.today()
     for _ in range(3):
         fetch(audience, "newsboat/2.32")
@@ -298,7 +298,7 @@ def test_the_same_client_counts_anew_on_another_day(audience, clock):
     assert [day.subscribers for day in audience.store.days(first)] == [1, 1, 1]
 
 
-def test_a_day_on_which_nobody_subscribed_is_closed_all_the_same(audience, clock):
+def test_a_day_without_subscribers_is_closed_as_well(audience, clock):
     fetch(audience, "curl/8.5.0")
     audience.flush()
     first = audience.today()
@@ -317,12 +317,12 @@ def test_hashes_of_two_days_have_nothing_in_common(audience, clock, address):
     assert len({row["client"] for row in seen}) == 2
 
 
-def test_a_day_is_one_of_the_sites_zone(store, clock):
+def test_days_are_those_of_the_sites_zone(store, clock):
     clock.now = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
     assert Audience(store, Settings(timezone="Asia/Tokyo"), clock).today() == date(2026, 11, 25)
 
 
-def test_figures_are_kept_for_a_year_and_a_little_more(audience, clock):
+def test_figures_are_stored_for_a_little_more_than_a_year(audience, clock):
     first = audience.today()
     fetch(audience, service(7))
     audience.flush()
@@ -340,7 +340,7 @@ def test_figures_are_kept_for_a_year_and_a_little_more(audience, clock):
     assert audience.store.programs(first) == []
 
 
-def test_the_last_day_that_is_complete_is_told_where_there_is_one(audience, clock):
+def test_the_last_complete_day_is_yesterday_if_there_is_one(audience, clock):
     assert audience.last_complete_day() == audience.today()
     fetch(audience, service(7))
     audience.flush()
@@ -349,10 +349,10 @@ def test_the_last_day_that_is_complete_is_told_where_there_is_one(audience, cloc
     assert audience.last_complete_day() == audience.today() - timedelta(days=1)
 
 
-# Bounds
+# Limits
 
 
-def test_a_full_tally_drops_counts_and_never_an_answer():
+def test_a_full_tally_drops_counts_but_never_a_response():
     tally = Tally(most=2)
     for number in range(5):
         tally.add(("feed", "/", "rss.xml", 200, f"Gull/{number}", ""), 10)
@@ -363,7 +363,7 @@ def test_a_full_tally_drops_counts_and_never_an_answer():
     assert tally.take() == {}
 
 
-def test_a_flood_of_clients_fills_no_catalog(audience, monkeypatch):
+def test_a_flood_of_clients_does_not_fill_the_catalog(audience, monkeypatch):
     monkeypatch.setattr("feedsvc.catalog.audience.store.MAX_PER_DAY", 10)
     for number in range(30):
         fetch(audience, "newsboat/2.32", address=f"192.0.2.{number}")
@@ -377,7 +377,7 @@ def test_a_flood_of_clients_fills_no_catalog(audience, monkeypatch):
     }
 
 
-def test_counts_that_could_not_be_kept_are_kept_later(store, clock, monkeypatch):
+def test_counts_that_could_not_be_stored_are_stored_later(store, clock, monkeypatch):
     audience = Audience(store, Settings(), clock)
     fetch(audience, service(7))
     with monkeypatch.context() as broken:
@@ -454,7 +454,7 @@ def counting(site):
     return client
 
 
-def test_the_layer_counts_what_was_sent_and_what_was_saved(counting, site):
+def test_the_middleware_counts_what_was_sent_and_what_was_saved(counting, site):
     size = len(site.document("/rss.xml").body)
     plain = visit(counting)
     coded = visit(counting, Accept_Encoding="br")
@@ -471,7 +471,7 @@ def test_the_layer_counts_what_was_sent_and_what_was_saved(counting, site):
     )
 
 
-def test_a_delta_saves_what_it_leaves_out(counting, site, stories):
+def test_a_delta_saves_what_it_omits(counting, site, stories):
     first = visit(counting)
     (stories / "world" / "seal.md").write_text("---\ntitle: A seal\n---\nIt waved.\n")
     site.sync()
@@ -495,20 +495,20 @@ def test_a_delta_saves_what_it_leaves_out(counting, site, stories):
         ("/nothing", "view", 404),
     ],
 )
-def test_every_answer_is_counted_by_its_kind(counting, path, kind, status):
+def test_every_response_is_counted_by_its_kind(counting, path, kind, status):
     visit(counting, path)
     counting.audience.flush()
     [found] = counting.audience.store.answers()
     assert (found.kind, found.status, found.requests) == (kind, status, 1)
 
 
-def test_a_client_behind_a_proxy_is_counted_and_not_the_proxy(counting):
+def test_behind_a_proxy_the_client_is_counted_and_not_the_proxy(counting):
     for number in range(3):
         visit(counting, address="127.0.0.1", X_Forwarded_For=f"192.0.2.{number}")
     assert today(counting.audience).subscribers == 3
 
 
-def test_where_settings_say_so_nothing_is_counted(settings):
+def test_nothing_is_counted_if_the_settings_disable_it(settings):
     quiet = msgspec.structs.replace(settings, web=WebSettings(audience=False))
     with closing(Site.open(quiet)) as site:
         site.sync()
@@ -519,14 +519,14 @@ def test_where_settings_say_so_nothing_is_counted(settings):
         assert site.audience.answers() == []
 
 
-def test_counts_are_kept_when_the_program_ends(counting):
+def test_counts_are_stored_when_the_program_ends(counting):
     counting.audience.start()
     visit(counting)
     counting.audience.stop()
     assert counting.audience.store.answers()[0].requests == 1
 
 
-def test_a_catalog_that_cannot_be_written_is_told_once_and_costs_no_answer(
+def test_a_catalog_that_cannot_be_written_is_logged_once_and_costs_no_response(
     counting, caplog, monkeypatch
 ):
     monkeypatch.setattr("feedsvc.audience.audience.FLUSH_SECONDS", 0.01)
@@ -547,7 +547,7 @@ def test_a_catalog_that_cannot_be_written_is_told_once_and_costs_no_answer(
 
 @pytest.fixture
 def charted(settings, clock):
-    """A client of this machine, of a site with three days of figures."""
+    """A client on this machine, of a site with three days of figures."""
     here = msgspec.structs.replace(settings, base_url="http://127.0.0.1:8000")
     with closing(Site.open(here, clock=clock)) as site:
         site.sync()
@@ -572,7 +572,7 @@ def tables_of(response):
     ]
 
 
-def test_the_page_tells_figures_by_day_program_and_feed(charted):
+def test_the_page_shows_figures_by_day_program_and_feed(charted):
     by_day, programs, feeds = tables_of(charted.get("/desk/audience"))
     assert [row[:4] for row in by_day] == [
         ["2026-11-26", "11", "3", "33%"],
@@ -584,11 +584,11 @@ def test_the_page_tells_figures_by_day_program_and_feed(charted):
     assert [row[:2] for row in feeds] == [["The Harbour Gazette", "43"], ["/sections/world/", "3"]]
 
 
-def test_the_desk_tells_the_last_day_that_is_complete(charted):
+def test_the_desk_shows_the_last_complete_day(charted):
     assert "2026-11-25: 46 subscribers, 3 fetches" in words(page_of(charted.get("/desk")))
 
 
-def test_charts_have_a_shape_for_each_day_and_its_words_beside_it(charted):
+def test_charts_have_a_shape_for_each_day_and_a_text_alternative(charted):
     page = page_of(charted.get("/desk/audience"))
     subscribers, fetches = page.xpath("//figure")
     assert "Subscribers" in words(subscribers.find("figcaption"))
@@ -602,12 +602,12 @@ def test_charts_have_a_shape_for_each_day_and_its_words_beside_it(charted):
 @pytest.mark.parametrize(
     ("days", "chosen"), [("", 30), ("90", 90), ("400", 400), ("7", 30), ("x", 30), ("-1", 30)]
 )
-def test_the_page_shows_as_many_days_as_are_asked_for(charted, days, chosen):
+def test_the_page_shows_the_requested_number_of_days(charted, days, chosen):
     page = page_of(charted.get(f"/desk/audience?days={days}"))
     assert words(page.xpath("//p[@class='next']/a[@aria-current]")[0]) == f"{chosen} days"
 
 
-def test_a_day_alone_is_a_dot_that_can_be_seen():
+def test_a_single_day_is_a_visible_dot():
     chart = line_chart({NOON.date(): 5}, NOON.date(), NOON.date())
     assert chart.line == "M0.5 0.00h0.5"
 
@@ -616,7 +616,7 @@ def test_a_day_alone_is_a_dot_that_can_be_seen():
     ("number", "top"),
     [(0, 1), (1, 1), (7, 8), (9, 10), (10, 10), (252, 300), (10**9 + 1, 2 * 10**9)],
 )
-def test_the_top_of_a_chart_is_a_round_figure(number, top):
+def test_the_top_of_a_chart_is_a_round_number(number, top):
     assert round_up(number) == top
 
 
@@ -638,7 +638,7 @@ def test_a_chart_of_any_figures_stays_in_its_box(figures):
 ADDRESSES = ["198.51.100.77", "2001:db8::5a:77", "203.0.113.99"]
 
 
-def test_no_address_is_kept_in_a_table_told_in_a_page_or_written_to_a_log(settings, caplog):
+def test_no_ip_address_is_stored_shown_or_logged(settings, caplog):
     caplog.set_level("DEBUG")
     here = msgspec.structs.replace(settings, base_url="http://127.0.0.1:8000")
     with closing(Site.open(here)) as site:

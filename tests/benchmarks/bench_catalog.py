@@ -1,4 +1,4 @@
-"""Times the catalog: python tests/benchmarks/bench_catalog.py."""
+"""Time the catalog: python tests/benchmarks/bench_catalog.py."""
 
 import random
 import sys
@@ -16,7 +16,7 @@ WORDS = ("harbour", "council", "bridge", "storm", "vote", "harvest", "ferry", "m
 
 
 def main() -> None:
-    """Print a table: archive sizes down, operations across."""
+    """Print a table with a row for each number of entries and a column for each operation."""
     write = sys.stdout.write
     write("entries  first sync s  one change ms  again ms  newest 50 ms  section 50 ms  terms ms\n")
     for size in (1_000, 10_000, 20_000):
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def figures(catalog: Catalog, size: int) -> list[float]:
-    """Return what each operation took on an archive of a size, in the table's order."""
+    """Return how long each operation takes with a number of entries, in the table's order."""
     chance = random.Random(size)
     stories = [story(number, chance) for number in range(size)]
     first = seconds(lambda: catalog.sync(stories, (), {}, NOW), 1)
@@ -44,7 +44,7 @@ def figures(catalog: Catalog, size: int) -> list[float]:
 
 
 def story(number: int, chance: random.Random) -> Story:
-    """Return a story of some 2,500 characters, with a section, four tags and an author."""
+    """Return a story of about 2,500 characters, with a section, four tags and an author."""
     title = " ".join(chance.choices(WORDS, k=6))
     paragraph = " ".join(chance.choices(WORDS, k=60))
     entry = Entry(
@@ -61,7 +61,7 @@ def story(number: int, chance: random.Random) -> Story:
 
 
 def seconds(operation: Callable[[], object], times: int) -> float:
-    """Return how long an operation takes, the mean of several times."""
+    """Return the mean duration of an operation."""
     start = time.perf_counter()
     for _ in range(times):
         operation()

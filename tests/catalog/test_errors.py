@@ -1,4 +1,4 @@
-"""A catalog that cannot be used says so in one line: which, why, and what to do."""
+"""Errors of the catalog are one line: which catalog, what is wrong, and how to fix it."""
 
 import os
 import sqlite3
@@ -18,7 +18,7 @@ def refused(address):
     return line
 
 
-def test_a_missing_folder_is_made(tmp_path):
+def test_a_missing_folder_is_created(tmp_path):
     with Catalog.open(str(tmp_path / "a/b/catalog.db"), AUTHORITY) as catalog:
         assert (catalog.files(), catalog.generation()) == ({}, 0)
 
@@ -28,12 +28,12 @@ def test_a_url_opens_the_same_file_as_its_path(tmp_path):
     with Catalog.open(str(address), AUTHORITY) as catalog:
         folder = Folder(catalog)
         folder.write("a.txt", story())
-        folder.look()
+        folder.sync()
     with Catalog.open(f"sqlite:///{address}", AUTHORITY) as catalog:
         assert catalog.count(NOON) == 1
 
 
-def test_a_file_that_is_no_database_is_refused(tmp_path):
+def test_a_file_that_is_not_a_database_is_refused(tmp_path):
     address = tmp_path / "catalog.db"
     address.write_bytes(b"# Shopping list\n\n" * 100)
     assert refused(address) == (
@@ -49,7 +49,7 @@ def test_a_damaged_catalog_is_refused(tmp_path):
         folder = Folder(catalog)
         for number in range(200):
             folder.write(f"{number}.txt", story(str(number)))
-        folder.look()
+        folder.sync()
     with address.open("r+b") as file:
         file.seek(4096)
         file.write(os.urandom(address.stat().st_size - 4096))
@@ -58,7 +58,7 @@ def test_a_damaged_catalog_is_refused(tmp_path):
     assert "restore a copy" in line
 
 
-def test_a_catalog_of_a_later_version_is_left_alone(tmp_path):
+def test_a_catalog_of_a_later_version_is_not_changed(tmp_path):
     address = tmp_path / "catalog.db"
     Catalog.open(str(address), AUTHORITY).close()
     with closing(sqlite3.connect(address)) as connection:
@@ -71,23 +71,23 @@ def test_a_catalog_of_a_later_version_is_left_alone(tmp_path):
     )
 
 
-def test_a_database_of_something_else_is_left_alone(tmp_path):
+def test_the_database_of_another_program_is_not_changed(tmp_path):
     address = tmp_path / "blog.db"
     with closing(sqlite3.connect(address)) as connection:
         connection.execute("CREATE TABLE entries (post TEXT)")
     assert "has tables of another program: entries" in refused(address)
 
 
-def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path):
+def test_a_folder_instead_of_the_file_is_refused(tmp_path):
     assert "check that this is a file" in refused(tmp_path)
 
 
-def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
+def test_a_file_instead_of_the_folder_is_refused(tmp_path):
     (tmp_path / "taken").write_text("a note")
     assert "its folder cannot be created: " in refused(tmp_path / "taken/catalog.db")
 
 
-def test_a_catalog_that_may_only_be_read_says_how_to_mend_it(tmp_path):
+def test_the_error_for_a_read_only_catalog_names_the_cure(tmp_path):
     address = tmp_path / "catalog.db"
     Catalog.open(str(address), AUTHORITY).close()
     with pytest.raises(CatalogError, match="check that the file and its folder are writable"):
@@ -104,13 +104,13 @@ def test_a_catalog_that_may_only_be_read_says_how_to_mend_it(tmp_path):
         ("://", "not a database URL"),
     ],
 )
-def test_an_address_that_leads_nowhere_is_refused_without_its_password(address, words):
+def test_an_unreachable_url_is_refused_without_showing_its_password(address, words):
     line = refused(address)
     assert words in line
     assert "secret" not in line
 
 
-def test_an_error_in_use_is_wrapped_too(tmp_path):
+def test_errors_of_later_queries_are_wrapped_too(tmp_path):
     address = tmp_path / "catalog.db"
     with Catalog.open(str(address), AUTHORITY) as catalog:
         with closing(sqlite3.connect(address)) as connection:
@@ -120,11 +120,11 @@ def test_an_error_in_use_is_wrapped_too(tmp_path):
     assert "\n" not in str(caught.value)
 
 
-def test_a_sync_that_fails_changes_nothing(tmp_path):
+def test_a_failed_sync_changes_nothing(tmp_path):
     with Catalog.open(str(tmp_path / "catalog.db"), AUTHORITY) as catalog:
         folder = Folder(catalog)
         folder.write("a.txt", story())
-        folder.look()
+        folder.sync()
         before = folder.entries(), catalog.files(), catalog.generation()
         too_large = FileState(size=2**70, mtime_ns=0, digest="")
         with pytest.raises((CatalogError, OverflowError)):
@@ -132,11 +132,11 @@ def test_a_sync_that_fails_changes_nothing(tmp_path):
         assert (folder.entries(), catalog.files(), catalog.generation()) == before
 
 
-def test_a_file_whose_name_is_not_utf_8_is_left_out_alone(tmp_path):
+def test_only_a_file_whose_name_is_not_utf_8_is_ignored(tmp_path):
     with Catalog.open(str(tmp_path / "catalog.db"), AUTHORITY) as catalog:
         folder = Folder(catalog)
         folder.write("\udcff.txt", story("Odd"))
-        assert folder.look().notes == ("?.txt: ignored: its name is not UTF-8; rename it",)
+        assert folder.sync().notes == ("?.txt: ignored: its name is not UTF-8; rename it",)
         folder.write("a.txt", story("Even"))
-        assert len(folder.look().notes) == 1
+        assert len(folder.sync().notes) == 1
         assert [entry.title for entry in folder.entries()] == ["Even"]

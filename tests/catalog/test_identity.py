@@ -1,4 +1,4 @@
-"""Ids and slugs: minted once, unique, and the same through all that happens to a story."""
+"""Ids and slugs: minted once, unique, and unchanged by anything that happens to a story."""
 
 import re
 from datetime import timedelta
@@ -41,9 +41,9 @@ def folder(request, tmp_path):
         ({}, "tag:example.org,2026:world/ferry"),
     ],
 )
-def test_an_id_is_the_source_s_own_else_minted_from_authority_and_place(folder, given, expected):
+def test_an_id_comes_from_the_source_or_from_authority_and_place(folder, given, expected):
     folder.write("world/ferry.txt", story(**given))
-    folder.look()
+    folder.sync()
     assert folder.entry("Ferry runs again").id.startswith(expected)
 
 
@@ -53,14 +53,14 @@ def test_an_id_is_the_source_s_own_else_minted_from_authority_and_place(folder, 
 )
 def test_minted_ids_are_tag_uris(folder, name):
     folder.write(name, story("One"), story("Two"))
-    folder.look()
+    folder.sync()
     assert all(TAG_URI.fullmatch(entry.id) for entry in folder.entries())
 
 
 def test_further_stories_of_a_file_get_a_number(folder):
     folder.write("bulletin.txt", story("One"), story("Two"), story("Three"))
     folder.write("bulletin.md", story("Same place"))
-    folder.look()
+    folder.sync()
     place = "tag:example.org,2026:bulletin"
     assert folder.ids() == {
         "Same place": place,
@@ -70,25 +70,25 @@ def test_further_stories_of_a_file_get_a_number(folder):
     }
 
 
-def test_names_composed_otherwise_give_the_same_id(tmp_path):
+def test_file_names_in_nfc_and_nfd_have_the_same_id(tmp_path):
     ids = []
     for number, name in enumerate(["f\u00e4hre.txt", "fa\u0308hre.txt"]):
         with Catalog.open(str(tmp_path / f"{number}.db"), "example.org,2026") as catalog:
             folder = Folder(catalog)
             folder.write(name, story())
-            folder.look()
+            folder.sync()
             ids.append(folder.entries()[0].id)
     assert ids == ["tag:example.org,2026:f%C3%A4hre"] * 2
 
 
-def test_two_fresh_folders_give_the_same_entries(tmp_path):
+def test_two_new_catalogs_have_the_same_entries(tmp_path):
     found = []
     for number in range(2):
         with Catalog.open(str(tmp_path / f"{number}.db"), "example.org,2026") as catalog:
             folder = Folder(catalog)
             for name in ["b.txt", "a.txt"] if number else ["a.txt", "b.txt"]:
                 folder.write(name, story("Storm"), story("Calm"))
-            folder.look()
+            folder.sync()
             found.append(folder.entries())
     assert found[0] == found[1]
 
@@ -105,20 +105,20 @@ def test_the_first_authority_stays_until_one_is_set(tmp_path):
             assert catalog.authority == expected
 
 
-def test_ids_stand_when_another_authority_is_set(tmp_path):
+def test_ids_stay_when_another_authority_is_set(tmp_path):
     address = str(tmp_path / "catalog.db")
     with Catalog.open(address, "example.org,2026") as catalog:
         folder = Folder(catalog)
         folder.write("a.txt", story("Old", source_id="Nr 1"))
         folder.write("b.txt", story("Older"))
-        folder.look()
+        folder.sync()
         before = folder.ids()
     with Catalog.open(address, "example.net,2026", explicit=True) as catalog:
         folder.catalog = catalog
         folder.write("a.txt", story("Old", "Edited.", source_id="Nr 1"))
         folder.write("b.txt", story("Older", "Edited as well."))
         folder.write("c.txt", story("New"))
-        folder.look(HOUR)
+        folder.sync(HOUR)
         assert folder.ids() == before | {"New": "tag:example.net,2026:c"}
 
 
@@ -131,7 +131,7 @@ def test_an_authority_is_written_in_ascii(tmp_path, authority, expected):
         assert catalog.authority == expected
 
 
-def test_a_host_that_is_no_name_still_makes_an_authority(tmp_path):
+def test_a_host_that_is_not_a_name_still_makes_an_authority(tmp_path):
     with Catalog.open(str(tmp_path / "c.db"), "a..ü,2026") as catalog:
         assert catalog.authority == "a..%C3%BC,2026"
 
@@ -164,20 +164,20 @@ def move_and_edit_body(folder):
 
 def remove_and_return(folder):
     file = folder.remove("ferry.txt")
-    folder.look(HOUR)
+    folder.sync(HOUR)
     folder.files["ferry.txt"] = file
 
 
 def remove_and_return_edited(folder):
     folder.remove("ferry.txt")
-    folder.look(HOUR)
+    folder.sync(HOUR)
     folder.write("ferry.txt", story("Ferry runs", "It runs in winter."))
 
 
 def remove_and_return_elsewhere(folder):
     folder.move("ferry.txt", "elsewhere.md")
     file = folder.remove("elsewhere.md")
-    folder.look(HOUR)
+    folder.sync(HOUR)
     folder.files["elsewhere.md"] = file
 
 
@@ -211,13 +211,13 @@ def join_another_file(folder):
         join_another_file,
     ],
 )
-def test_id_slug_and_published_stand_whatever_happens_to_a_story(folder, happening):
+def test_id_slug_and_published_never_change(folder, happening):
     folder.write("other.txt", story("Museum opens", "Doors open at ten."))
     folder.write("ferry.txt", story("Ferry runs", "It runs."))
-    folder.look()
+    folder.sync()
     before = folder.entry("Ferry runs")
     happening(folder)
-    folder.look(HOUR)
+    folder.sync(HOUR)
     [after] = [entry for entry in folder.entries() if entry.id == before.id]
     assert (after.slug, after.published) == (before.slug, before.published)
     assert "Tram" not in after.title
@@ -226,91 +226,91 @@ def test_id_slug_and_published_stand_whatever_happens_to_a_story(folder, happeni
 def test_two_files_that_swap_their_names_keep_their_ids(folder):
     folder.write("a.txt", story("Ferry"))
     folder.write("b.txt", story("Tram"))
-    folder.look()
+    folder.sync()
     before = folder.ids()
     folder.write("a.txt", story("Tram"))
     folder.write("b.txt", story("Ferry"))
-    outcome = folder.look(HOUR)
+    outcome = folder.sync(HOUR)
     assert folder.ids() == before
     assert (outcome.moved, outcome.added, outcome.removed) == (2, 0, 0)
 
 
-def test_a_story_put_on_top_in_the_place_of_the_last_one_is_new(folder):
+def test_a_story_added_on_top_while_the_last_one_is_removed_is_new(folder):
     folder.write("latest.txt", story("Second"), story("First"))
-    folder.look()
+    folder.sync()
     before = folder.ids()
     folder.write("latest.txt", story("Third"), story("Second"))
-    folder.look(HOUR)
+    folder.sync(HOUR)
     after = folder.ids()
     assert after["Second"] == before["Second"]
     assert after["Third"] not in before.values()
 
 
-def test_a_story_rewritten_between_two_that_stay_keeps_its_id(folder):
+def test_a_story_rewritten_between_two_unchanged_ones_keeps_its_id(folder):
     folder.write("all.txt", story("One"), story("Two"), story("Three"))
-    folder.look()
+    folder.sync()
     before = folder.ids()
     folder.write("all.txt", story("Zero"), story("One"), story("Zwei"), story("Three"))
-    folder.look(HOUR)
+    folder.sync(HOUR)
     after = folder.ids()
     assert after["Zwei"] == before["Two"]
     assert after["Zero"] not in before.values()
 
 
-def test_another_story_at_the_place_of_one_that_went_is_another_entry(folder):
+def test_another_story_in_the_place_of_a_deleted_one_is_a_new_entry(folder):
     folder.write("latest.txt", story("Monday"))
-    folder.look()
+    folder.sync()
     before = folder.ids()["Monday"]
     folder.remove("latest.txt")
-    folder.look(HOUR)
+    folder.sync(HOUR)
     folder.write("latest.txt", story("Tuesday"))
-    folder.look(HOUR)
+    folder.sync(HOUR)
     assert folder.ids() == {"Tuesday": f"{before}#2"}
 
 
 def test_a_copy_is_an_entry_of_its_own(folder):
     folder.write("a.txt", story())
-    folder.look()
+    folder.sync()
     folder.files["b.txt"] = folder.files["a.txt"]
     folder.write("b.txt", *folder.files["a.txt"].entries)
-    assert folder.look(HOUR).added == 1
+    assert folder.sync(HOUR).added == 1
     assert len({entry.id for entry in folder.entries()}) == 2
 
 
-def test_headlines_that_repeat_say_nothing_of_a_move(folder):
+def test_repeated_headlines_do_not_identify_a_moved_story(folder):
     folder.write("monday.txt", story("Weather", "Rain."))
     folder.write("tuesday.txt", story("Weather", "Sun."))
-    folder.look()
+    folder.sync()
     before = {entry.id for entry in folder.entries()}
     folder.remove("monday.txt")
     folder.remove("tuesday.txt")
     folder.write("wednesday.txt", story("Weather", "Fog."))
-    folder.look(HOUR)
+    folder.sync(HOUR)
     assert folder.ids()["Weather"] not in before
 
 
-def test_an_id_given_later_pins_the_one_that_was_minted(folder):
+def test_an_id_added_later_does_not_replace_the_minted_one(folder):
     folder.write("a.txt", story("Ferry"))
-    folder.look()
+    folder.sync()
     id_ = folder.ids()["Ferry"]
     folder.write("moved/b.txt", story("Boat", "All new.", id=id_))
     folder.remove("a.txt")
-    folder.look(HOUR)
+    folder.sync(HOUR)
     assert folder.ids() == {"Boat": id_}
 
 
-def test_an_id_that_a_text_no_longer_gives_stands(folder):
+def test_an_id_that_is_removed_from_the_text_stays(folder):
     folder.write("a.txt", story("Ferry", id="urn:boats:ferry"))
-    folder.look()
+    folder.sync()
     folder.write("a.txt", story("Ferry"))
-    folder.look(HOUR)
+    folder.sync(HOUR)
     assert folder.ids() == {"Ferry": "urn:boats:ferry"}
 
 
-def test_a_minted_id_steps_aside_for_one_that_a_source_gives(folder):
+def test_a_minted_id_never_takes_one_that_a_source_gives(folder):
     folder.write("a.txt", story("Minted"))
     folder.write("b.txt", story("Given", id="tag:example.org,2026:a"))
-    folder.look()
+    folder.sync()
     assert folder.ids() == {
         "Given": "tag:example.org,2026:a",
         "Minted": "tag:example.org,2026:a#2",
@@ -339,10 +339,10 @@ def test_of_two_files_with_one_id_the_later_version_is_published(
     if order != "together":
         name = f"{order[0]}.xml"
         folder.write(name, texts[name])
-        folder.look()
+        folder.sync()
     for name, entry in texts.items():
         folder.write(name, entry)
-    outcome = folder.look(HOUR)
+    outcome = folder.sync(HOUR)
     loser = "b.xml" if winner == "a.xml" else "a.xml"
     assert folder.ids() == {winner: "urn:news:x"}
     assert len(outcome.notes) == 1
@@ -351,31 +351,31 @@ def test_of_two_files_with_one_id_the_later_version_is_published(
     )
 
 
-def test_the_story_that_stood_back_is_published_when_the_other_goes(folder):
+def test_a_rival_is_published_when_the_winner_is_deleted(folder):
     for version in "321":
         folder.write(f"{version}.xml", story(f"v{version}", id="urn:news:x", version=version))
-    folder.look()
+    folder.sync()
     for gone, left in [("3.xml", "v2"), ("2.xml", "v1")]:
         folder.remove(gone)
-        outcome = folder.look(HOUR)
+        outcome = folder.sync(HOUR)
         assert folder.ids() == {left: "urn:news:x"}
         assert (outcome.added, outcome.removed) == (0, 0)
 
 
-def test_a_story_that_stood_back_and_went_is_forgotten(folder):
+def test_a_deleted_rival_is_forgotten(folder):
     folder.write("1.xml", story("v1", id="urn:news:x", version="1"))
     folder.write("2.xml", story("v2", id="urn:news:x", version="2"))
-    folder.look()
+    folder.sync()
     folder.remove("1.xml")
-    folder.look(HOUR)
+    folder.sync(HOUR)
     folder.remove("2.xml")
-    folder.look(HOUR)
+    folder.sync(HOUR)
     assert folder.entries() == []
 
 
-def test_one_id_for_all_stories_of_a_file_publishes_one_and_says_so(folder):
+def test_one_id_for_all_stories_of_a_file_publishes_one_and_notes_the_others(folder):
     folder.write("all.html", *(story(title, source_id="urn:news:page") for title in ("One", "Two")))
-    assert len(folder.look().notes) == 1
+    assert len(folder.sync().notes) == 1
     assert folder.ids() == {"One": "urn:news:page"}
 
 
@@ -393,25 +393,25 @@ def test_one_id_for_all_stories_of_a_file_publishes_one_and_says_so(folder):
         (f"{'long-word-' * 12}.txt", {}, "-".join(["long-word"] * 8)),
     ],
 )
-def test_a_slug_is_the_author_s_own_else_from_the_file_s_name(folder, name, fields, slug):
+def test_a_slug_comes_from_the_author_or_the_file_name(folder, name, fields, slug):
     folder.write(name, story(**fields))
-    folder.look()
+    folder.sync()
     assert [entry.slug for entry in folder.entries()] == [slug]
 
 
-def test_slugs_of_several_stories_in_a_file_are_from_their_headlines(folder):
+def test_slugs_of_several_stories_in_a_file_come_from_their_headlines(folder):
     folder.write("all.txt", story("Storm!"), story("Storm?"), story(None, "Quiet at last. So."))
-    folder.look()
+    folder.sync()
     assert {entry.slug for entry in folder.entries()} == {"storm", "storm-2", "quiet-at-last"}
 
 
-def test_a_slug_is_never_given_twice(folder):
+def test_a_slug_is_never_reused(folder):
     for number in range(40):
         folder.write(f"{number}/storm.txt", story(f"Storm {number}"))
-    folder.look()
+    folder.sync()
     folder.remove("7/storm.txt")
     folder.write("more/storm.txt", story("One more"))
-    folder.look(HOUR)
+    folder.sync(HOUR)
     assert folder.entry("One more").slug == "storm-41"
     assert len({entry.slug for entry in folder.entries()}) == 40
 
@@ -432,9 +432,9 @@ def test_a_slug_is_never_given_twice(folder):
         ("-/ferry.md", None, None),
     ],
 )
-def test_a_section_is_the_text_s_own_else_the_first_folder(folder, name, section, expected):
+def test_a_section_comes_from_the_text_or_the_first_folder(folder, name, section, expected):
     folder.write(name, story(section=section))
-    folder.look()
+    folder.sync()
     assert folder.entries()[0].section == expected
 
 
@@ -451,7 +451,7 @@ def test_a_section_is_the_text_s_own_else_the_first_folder(folder, name, section
         ("", "the great ferry"),
     ],
 )
-def test_an_entry_without_a_headline_gets_its_first_sentence(folder, content, expected):
+def test_an_entry_without_a_headline_is_titled_by_its_first_sentence(folder, content, expected):
     folder.write("the-great_ferry.txt", Entry(content=content))
-    folder.look()
+    folder.sync()
     assert folder.entries()[0].title == expected

@@ -1,4 +1,4 @@
-"""Several processes at one catalog at once: each waits its turn, and nothing is done twice."""
+"""Several processes and threads on one catalog: they take turns, and nothing is done twice."""
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -37,7 +37,7 @@ def pool():
         yield processes
 
 
-def test_processes_that_see_one_new_folder_at_once_add_each_story_once(address, pool):
+def test_processes_that_sync_the_same_new_folder_add_each_story_once(address, pool):
     added = list(pool.map(sync_all, [address] * PROCESSES))
     assert sorted(added) == [0] * (PROCESSES - 1) + [40]
     with Catalog.open(address, AUTHORITY) as catalog:
@@ -45,7 +45,7 @@ def test_processes_that_see_one_new_folder_at_once_add_each_story_once(address, 
         assert catalog.generation() == 1
 
 
-def test_processes_with_news_of_their_own_lose_nothing_and_share_no_name(address, pool):
+def test_processes_with_different_stories_lose_nothing_and_share_no_name(address, pool):
     list(pool.map(sync_own, [address] * PROCESSES, range(PROCESSES)))
     with Catalog.open(address, AUTHORITY) as catalog:
         entries = catalog.entries(Selection(), NOON)
@@ -55,7 +55,7 @@ def test_processes_with_news_of_their_own_lose_nothing_and_share_no_name(address
         assert len(catalog.files()) == PROCESSES * 10
 
 
-def test_threads_read_while_another_writes(address):
+def test_threads_can_read_while_another_writes(address):
     with Catalog.open(address, AUTHORITY) as catalog, ThreadPoolExecutor(4) as threads:
         folder = Folder(catalog)
 
@@ -67,8 +67,8 @@ def test_threads_read_while_another_writes(address):
             for name in ("world/a.txt", "world/b.txt"):
                 folder.write(name, story(name, summary=str(number), published=NOON))
             reads = threads.map(read, range(8))
-            folder.look()
-            # One sync is one transaction: nobody sees half of it.
+            folder.sync()
+            # A sync is one transaction, so no reader sees half of it.
             assert all(len(summaries) <= 1 for summaries in reads)
 
 
@@ -76,7 +76,7 @@ def test_threads_read_while_another_writes(address):
     POSTGRES is None,
     reason="needs a PostgreSQL database: TEST_POSTGRES=postgresql://user@host/name",
 )
-def test_postgresql_gives_the_same_entries_as_sqlite(tmp_path):
+def test_postgresql_has_the_same_entries_as_sqlite(tmp_path):
     drop_tables()
     found = []
     for address in (str(tmp_path / "catalog.db"), POSTGRES):
@@ -84,10 +84,10 @@ def test_postgresql_gives_the_same_entries_as_sqlite(tmp_path):
             folder = Folder(catalog)
             for name in ("b", "a", "B", "ä", "z/1", "Z/1"):
                 folder.write(f"{name}.txt", story(name, published=NOON), story("Two"))
-            folder.look()
+            folder.sync()
             folder.move("b.txt", "moved.txt")
             folder.remove("a.txt")
-            folder.look(timedelta(hours=1))
+            folder.sync(timedelta(hours=1))
             terms = catalog.terms(folder.now)
             found.append((folder.entries(), terms, catalog.files(), catalog.generation()))
     assert found[0] == found[1]

@@ -1,4 +1,4 @@
-"""Through any life of a newsroom's folder, the catalog tells the same as a simple model of it."""
+"""Whatever happens to a newsroom's folder, the catalog agrees with a simple model of it."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ PICK = st.integers(0, 99)
 
 
 class Told(msgspec.Struct, eq=False):
-    """A story as the newsroom knows it: what it says, and what no edit may change."""
+    """A story as the newsroom knows it: its text, and what no edit can change."""
 
     entry: Entry
     published: datetime | None = None
@@ -35,7 +35,7 @@ class Told(msgspec.Struct, eq=False):
     slug: str = ""
 
     def window(self):
-        """Return when it opens and closes; None where it may never be seen."""
+        """Return when it opens and closes; None if it must not become public."""
         if self.entry.status != "usable" or self.entry.embargo == HOLD:
             return None
         opens = max(self.published, self.entry.embargo or self.published)
@@ -48,7 +48,7 @@ class Told(msgspec.Struct, eq=False):
 
 
 class Newsroom(RuleBasedStateMachine):
-    """One happening between two looks at the folder; after each, model and catalog agree."""
+    """One event between two scans of the folder; after each, model and catalog agree."""
 
     @initialize()
     def begin(self):
@@ -67,14 +67,14 @@ class Newsroom(RuleBasedStateMachine):
     @rule(section=SECTIONS, titles=st.lists(TITLES, min_size=1, max_size=3), tags=TAGS, hours=HOURS)
     def write(self, section, titles, tags, hours):
         self.files[self.new_name(section)] = [self.told(title, tags, hours) for title in titles]
-        self.look()
+        self.sync()
 
     @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK, title=TITLES, tags=TAGS, hours=HOURS)
     def insert(self, file, place, title, tags, hours):
         stories = self.files[self.picked(file)]
         stories.insert(place % (len(stories) + 1), self.told(title, tags, hours))
-        self.look()
+        self.sync()
 
     @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK, title=TITLES, move=st.booleans())
@@ -84,7 +84,7 @@ class Newsroom(RuleBasedStateMachine):
         told.entry = replace(told.entry, title=title)
         if move:
             self.files[self.new_name("")] = self.files.pop(self.picked(file))
-        self.look()
+        self.sync()
 
     @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK, title=st.none() | TITLES)
@@ -92,7 +92,7 @@ class Newsroom(RuleBasedStateMachine):
         told = self.story(file, place)
         told.edited = True
         told.entry = replace(told.entry, content=self.text(), title=title or told.entry.title)
-        self.look()
+        self.sync()
 
     @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK, tags=TAGS)
@@ -101,7 +101,7 @@ class Newsroom(RuleBasedStateMachine):
         categories = tuple(Category(term=tag) for tag in tags)
         told.edited = categories != told.entry.categories
         told.entry = replace(told.entry, categories=categories)
-        self.look()
+        self.sync()
 
     @precondition(lambda self: self.files)
     @rule(
@@ -119,7 +119,7 @@ class Newsroom(RuleBasedStateMachine):
             expires=self.moment(expires),
             status=status,
         )
-        self.look()
+        self.sync()
 
     @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK, hours=st.integers(-3, 9))
@@ -129,7 +129,7 @@ class Newsroom(RuleBasedStateMachine):
         if told.entry.status != "canceled":
             told.published = told.entry.published
             told.updated = max(told.updated, told.published)
-        self.look()
+        self.sync()
 
     @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK)
@@ -138,38 +138,38 @@ class Newsroom(RuleBasedStateMachine):
         self.files[name].remove(self.story(file, place))
         if not self.files[name]:
             del self.files[name]
-        self.look()
+        self.sync()
 
     @precondition(lambda self: self.files)
     @rule(file=PICK, section=SECTIONS)
     def move(self, file, section):
         self.files[self.new_name(section)] = self.files.pop(self.picked(file))
-        self.look()
+        self.sync()
 
     @precondition(lambda self: self.files)
     @rule(file=PICK)
     def remove(self, file):
         self.gone.append(self.files.pop(self.picked(file)))
-        self.look()
+        self.sync()
 
     @precondition(lambda self: self.gone)
     @rule(which=PICK, section=SECTIONS)
     def bring_back(self, which, section):
         self.files[self.new_name(section)] = self.gone.pop(which % len(self.gone))
-        self.look()
+        self.sync()
 
     @rule()
     def touch(self):
-        self.look()
+        self.sync()
 
     def look(self):
-        """Let an hour pass, let the catalog look, and compare it with the model."""
+        """Let an hour pass, sync the catalog, and compare it with the model."""
         before = self.catalog.generation(), self.folder.now
         self.folder.now += HOUR
         self.folder.files = {}
         for name, stories in self.files.items():
             self.folder.write(name, *(told.entry for told in stories))
-        self.folder.look()
+        self.folder.sync()
         for told in self.all_told():
             self.date(told)
         for at in self.moments():
@@ -222,7 +222,7 @@ class Newsroom(RuleBasedStateMachine):
             assert term.updated == max(entry.updated for entry in chosen)
 
     def compare_changes(self, generation, since):
-        """Every page and every feed that is another one now must be among the changes."""
+        """Every page and feed that differs now must be among the changes."""
         at = self.folder.now
         before, self.pages = self.pages, self.all_pages(at)
         changes = self.catalog.changes_since(generation, since, at)
@@ -246,7 +246,7 @@ class Newsroom(RuleBasedStateMachine):
         return pages
 
     def moments(self):
-        """Return now, and the moments at and just before all that opens or closes."""
+        """Return now, and the times at and just before each opening and expiry."""
         edges = {edge for told in self.all_told() for edge in told.window() or ()} - {NEVER}
         return [self.folder.now, *sorted(edges), *(edge - MICROSECOND for edge in sorted(edges))]
 

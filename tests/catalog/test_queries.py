@@ -1,4 +1,4 @@
-"""Questions to the catalog: selections, neighbours, terms, what a build must make anew."""
+"""Queries of the catalog: selections, neighbours, terms, and what a build must render again."""
 
 import sqlite3
 from contextlib import closing, contextmanager
@@ -24,7 +24,7 @@ def folder(request, tmp_path):
 
 @pytest.fixture
 def harbour(folder):
-    """Five stories, an hour apart, the first the newest."""
+    """Five stories, an hour apart, the first one the newest."""
     texts = {
         "world/a.txt": ("Ada Hale", ["Ferries", "Sea"], "en"),
         "world/b.txt": ("Bo Lind", ["ferries"], "en"),
@@ -43,7 +43,7 @@ def harbour(folder):
                 language=language,
             ),
         )
-    folder.look()
+    folder.sync()
     return folder
 
 
@@ -74,20 +74,20 @@ def titles(entries):
         ({"tag": "ferries", "newer_than": NOON - 2 * HOUR, "limit": 1}, "A"),
     ],
 )
-def test_a_selection_gives_what_holds_for_all_of_it(harbour, selection, expected):
+def test_an_entry_of_a_selection_meets_all_its_conditions(harbour, selection, expected):
     assert titles(harbour.entries(**selection)) == expected
 
 
-def test_entries_of_one_moment_stand_in_order_of_their_ids(folder):
+def test_entries_with_equal_dates_are_in_order_of_their_ids(folder):
     for name in ("b", "C", "a", "é", "B"):
         folder.write(f"x/{name}.txt", story(name, published=NOON))
-    folder.look()
+    folder.sync()
     for selection in ({}, {"section": "X"}):
         found = folder.entries(**selection)
         assert [entry.id for entry in found] == sorted(entry.id for entry in found)
 
 
-def test_what_is_not_public_does_not_eat_the_limit(folder):
+def test_hidden_entries_do_not_count_towards_the_limit(folder):
     for number in range(6):
         folder.write(
             f"x/{number}.txt",
@@ -95,7 +95,7 @@ def test_what_is_not_public_does_not_eat_the_limit(folder):
                 str(number), published=NOON - number * HOUR, embargo=HOLD if number < 3 else None
             ),
         )
-    folder.look()
+    folder.sync()
     assert titles(folder.entries(limit=2)) == titles(folder.entries(limit=2, section="X")) == "34"
 
 
@@ -110,7 +110,7 @@ def test_an_entry_is_found_by_its_slug(harbour):
 def test_neighbours_are_the_public_entries_before_and_after(harbour):
     harbour.write("b2.txt", story("X", published=NOON - HOUR))
     harbour.write("b3.txt", story("Y", published=NOON - HOUR, status="withheld"))
-    harbour.look()
+    harbour.sync()
     listed = harbour.entries()
     assert titles(listed) == "AXBCDE"
     placed = [harbour.catalog.story(entry.slug, NOON) for entry in listed]
@@ -147,7 +147,7 @@ def test_terms_have_their_first_spelling_their_count_and_newest_change(harbour):
     ]
 
 
-def test_each_term_has_the_entry_that_was_published_last_as_of_a_moment(harbour):
+def test_each_term_has_its_newest_public_entry_as_of_a_time(harbour):
     def newest(hours):
         found = harbour.catalog.newest_by_term(NOON - hours * HOUR)
         return {f"{kind} {slug}": entry.title for (kind, slug), entry in found.items()}
@@ -174,7 +174,7 @@ def test_each_term_has_the_entry_that_was_published_last_as_of_a_moment(harbour)
     assert newest(5) == {}
 
 
-def test_terms_as_of_another_moment_count_what_is_public_then(harbour):
+def test_terms_as_of_another_time_count_what_is_public_then(harbour):
     counts = [
         {term.slug: term.count for term in harbour.catalog.terms(NOON - hours * HOUR)}
         for hours in (5, 4, 2)
@@ -184,31 +184,31 @@ def test_terms_as_of_another_moment_count_what_is_public_then(harbour):
     assert counts[2]["ferries"] == 1
 
 
-def test_a_term_that_nothing_has_any_more_keeps_its_slug(harbour):
+def test_a_term_without_entries_keeps_its_slug(harbour):
     harbour.remove("e.txt")
-    harbour.look(HOUR)
+    harbour.sync(HOUR)
     assert harbour.catalog.term("tag", "c", harbour.now) is None
     harbour.write("f.txt", story("F", categories=(Category(term="C"), Category(term="c++"))))
-    harbour.look(HOUR)
+    harbour.sync(HOUR)
     slugs = {term.term: term.slug for term in harbour.catalog.terms(harbour.now)}
     assert (slugs["C++"], slugs["C#"], slugs["C"]) == ("c", "c-2", "c-3")
 
 
-def test_subjects_of_a_scheme_are_no_tags_and_terms_of_signs_get_a_slug(folder):
+def test_subjects_of_a_scheme_are_not_tags_and_terms_of_symbols_get_a_slug(folder):
     subjects = (
         Category(term="04000000", scheme="http://cv.iptc.org/newscodes/mediatopic/"),
         Category(term="🚢"),
         Category(term="  "),
     )
     folder.write("a.txt", story(categories=subjects))
-    folder.look()
+    folder.sync()
     assert [(term.term, term.slug) for term in folder.catalog.terms(NOON)] == [("🚢", "tag")]
 
 
-def test_changes_names_what_changed_with_its_terms_and_neighbours(harbour):
+def test_changes_list_what_changed_with_its_terms_and_neighbours(harbour):
     generation = harbour.catalog.generation()
     harbour.write("world/b.txt", story("B", published=NOON - HOUR, language="de"))
-    outcome = harbour.look(HOUR)
+    outcome = harbour.sync(HOUR)
     assert outcome.generation == generation + 1
     changes = harbour.catalog.changes_since(generation, NOON, harbour.now)
     assert changes.numbers[MAIN] == (4,)
@@ -229,29 +229,29 @@ def test_changes_names_what_changed_with_its_terms_and_neighbours(harbour):
     )
 
 
-def test_changes_names_an_entry_that_went_and_the_pages_that_named_it(harbour):
+def test_changes_list_a_deleted_entry_and_the_pages_that_linked_to_it(harbour):
     generation = harbour.catalog.generation()
     harbour.remove("sport/c.txt")
     harbour.remove("sport/d.txt")
-    harbour.look(HOUR)
+    harbour.sync(HOUR)
     changes = harbour.catalog.changes_since(generation, NOON, harbour.now)
     assert (changes.slugs, changes.neighbours) == (("c", "d"), ("b", "e"))
     assert ("section", "sport") in changes.terms
 
 
-def test_changes_names_the_old_neighbours_of_an_entry_with_a_new_date(harbour):
+def test_changes_list_the_old_neighbours_of_an_entry_with_a_new_date(harbour):
     generation = harbour.catalog.generation()
     harbour.write("world/a.txt", story("A", published=NOON - 9 * HOUR))
-    harbour.look(HOUR)
+    harbour.sync(HOUR)
     changes = harbour.catalog.changes_since(generation, NOON, harbour.now)
     assert {"a", "b", "e"} <= {*changes.slugs, *changes.neighbours}
 
 
-def test_changes_names_what_opened_or_expired_between_two_moments(folder):
+def test_changes_list_what_opened_or_expired_between_two_times(folder):
     folder.write("x/a.txt", story("A", published=NOON + HOUR))
     folder.write("y/b.txt", story("B", published=NOON, expires=NOON + 2 * HOUR))
     folder.write("z/c.txt", story("C", published=NOON))
-    generation = folder.look().generation
+    generation = folder.sync().generation
     expected = [
         (NOON, NOON + HOUR, ("a",), (("section", "x"),)),
         (NOON + HOUR, NOON + 2 * HOUR, ("b",), (("section", "y"),)),
@@ -263,28 +263,28 @@ def test_changes_names_what_opened_or_expired_between_two_moments(folder):
         assert (changes.slugs, changes.terms) == (slugs, terms)
 
 
-def test_a_sync_of_nothing_leaves_the_generation(folder):
+def test_a_sync_without_changes_keeps_the_generation(folder):
     folder.write("a.txt", story())
-    assert folder.look().generation == 1
-    assert folder.look().generation == folder.catalog.generation() == 1
+    assert folder.sync().generation == 1
+    assert folder.sync().generation == folder.catalog.generation() == 1
 
 
 def test_the_outcome_counts_entries(folder):
     folder.write("a.txt", story("A"), story("B"))
     folder.write("c.txt", story("C"))
     folder.write("d.txt", story("D"))
-    outcomes = [folder.look()]
+    outcomes = [folder.sync()]
     folder.write("a.txt", story("A"), story("B", "Edited."))
     folder.move("c.txt", "moved/c.txt")
     folder.remove("d.txt")
     folder.write("e.txt", story("E"))
-    outcomes.append(folder.look(HOUR))
+    outcomes.append(folder.sync(HOUR))
     counts = [(found.added, found.changed, found.removed, found.moved) for found in outcomes]
     # A move into a folder gives the entry a section, which its documents show.
     assert counts == [(4, 0, 0, 0), (1, 2, 1, 1)]
 
 
-def test_the_last_good_document_of_a_path_is_kept(folder):
+def test_the_last_good_document_of_a_path_is_stored(folder):
     published = folder.catalog.published
     assert published.last_good("/rss.xml") is None
     first = StoredDocument(
@@ -301,7 +301,7 @@ def test_the_last_good_document_of_a_path_is_kept(folder):
     assert published.last_good("/rss.xml").body == b"<rss></rss>"
 
 
-def test_a_build_is_remembered_by_its_folder(folder):
+def test_a_build_is_recorded_by_its_folder(folder):
     published = folder.catalog.published
     assert (published.last_build("/out"), published.build_paths("/out")) == (
         None,
@@ -318,12 +318,12 @@ def test_a_build_is_remembered_by_its_folder(folder):
     assert published.build_paths("/out") == {"/", "/rss.xml", "/new/"}
 
 
-def test_no_question_and_no_small_sync_reads_a_whole_table(tmp_path):
+def test_no_query_and_no_small_sync_reads_a_whole_table(tmp_path):
     with fresh_folder("sqlite", tmp_path) as folder, asked() as seen:
         for number in range(20):
             tags = tuple(Category(term=f"tag {number % 3}") for _ in range(2))
             folder.write(f"x/{number}.txt", story(str(number), categories=tags))
-        folder.look()
+        folder.sync()
         seen.clear()
         catalog = folder.catalog
         few = {"SCAN terms", "SCAN selections", "SCAN site"}
@@ -353,14 +353,14 @@ def test_no_question_and_no_small_sync_reads_a_whole_table(tmp_path):
                 for query, values in seen
                 for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", values)
             }
-    # Walking `entries_in_order` ends at the limit; there are few terms and selections, one site.
+    # A scan of `entries_in_order` ends at the limit; the other tables scanned are small.
     walks = {"SCAN entries USING INDEX entries_in_order", *few}
     assert {plan for plan in plans if plan.startswith("SCAN")} <= walks
 
 
 @contextmanager
 def asked():
-    """Give a list to which every SELECT is added that is asked meanwhile."""
+    """Yield a list to which every SELECT run meanwhile is added."""
     seen = []
 
     def note(*arguments):
@@ -373,5 +373,5 @@ def asked():
     event.remove(Engine, "before_cursor_execute", note)
 
 
-def test_a_selection_without_limit_gives_all(harbour):
+def test_a_selection_without_a_limit_has_all_entries(harbour):
     assert len(harbour.catalog.entries(Selection(), NOON)) == 5

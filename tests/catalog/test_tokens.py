@@ -1,4 +1,4 @@
-"""Tokens in the catalog, on every database: given once, opened by their hash, taken back."""
+"""Tokens in the catalog, on every database: added once, checked by their hash, revoked."""
 
 import sqlite3
 from contextlib import closing
@@ -31,7 +31,7 @@ def test_a_token_opens_the_feed_it_is_for_until_it_is_revoked(catalog):
     assert catalog.tokens.opens(one, "wire")
 
 
-def test_tokens_are_listed_by_name_with_their_day(catalog):
+def test_tokens_are_listed_by_name_with_the_day_they_were_added(catalog):
     catalog.tokens.add("zoe", None, NOON)
     catalog.tokens.add("anna", "wire", NOON)
     assert catalog.tokens.all() == [
@@ -48,7 +48,7 @@ def test_a_name_has_one_token(catalog):
 
 
 @given(token=st.text())
-def test_nothing_else_opens_anything(shared_catalog, token):
+def test_no_other_token_opens_anything(shared_catalog, token):
     assert not shared_catalog.tokens.opens(token, "wire")
 
 
@@ -60,7 +60,7 @@ def shared_catalog(tmp_path_factory):
         yield catalog
 
 
-def test_to_open_a_feed_costs_the_same_however_many_tokens_there_are(tmp_path):
+def test_opening_a_feed_costs_the_same_with_any_number_of_tokens(tmp_path):
     file = tmp_path / "catalog.db"
     with Catalog.open(str(file), AUTHORITY) as catalog:
         catalog.tokens.add("anna", None, NOON)
@@ -70,7 +70,7 @@ def test_to_open_a_feed_costs_the_same_however_many_tokens_there_are(tmp_path):
     assert plan.startswith("SEARCH tokens USING INDEX")
 
 
-def test_a_catalog_of_this_version_without_tokens_gets_their_table(tmp_path):
+def test_a_catalog_of_this_version_without_the_tokens_table_gets_it(tmp_path):
     file = tmp_path / "catalog.db"
     Catalog.open(str(file), AUTHORITY).close()
     with closing(sqlite3.connect(file)) as connection:

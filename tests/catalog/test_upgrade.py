@@ -1,4 +1,4 @@
-"""A catalog that an earlier feedsvc made: it opens, and no subscriber notices."""
+"""A catalog of an earlier version: it opens, and subscribers notice nothing."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +19,7 @@ ALL = Selection()
 
 
 def back_to_version_1(url):
-    """Take out of a catalog's tables what version 2 added."""
+    """Remove what version 2 added to a catalog's tables."""
     engine = create_engine(url)
     with engine.begin() as connection:
         for table in set(inspect(connection).get_table_names()) - OF_VERSION_1:
@@ -33,7 +33,7 @@ def back_to_version_1(url):
 
 @pytest.fixture(params=SERVERS)
 def folder(request, tmp_path):
-    """A folder of seven stories whose catalog was made by version 1, with all that it had then."""
+    """A folder of seven stories and its catalog as version 1 created it."""
     with fresh_folder(request.param, tmp_path) as folder:
         folder.now = NOON
         for number in range(5):
@@ -42,9 +42,9 @@ def folder(request, tmp_path):
             folder.write(f"{number}.txt", story(f"Story {number}", categories=tags, published=date))
         folder.write("later.txt", story("Later", published=NOON + HOUR))
         folder.write("gone.txt", story("Gone", published=NOON - HOUR))
-        folder.look()
+        folder.sync()
         folder.remove("gone.txt")
-        folder.look()
+        folder.sync()
         folder.catalog.published.store_document(
             StoredDocument(path="/rss.xml", etag='"1"', body=b"<rss/>", entry_ids=(), modified=NOON)
         )
@@ -55,7 +55,7 @@ def folder(request, tmp_path):
 
 
 def opened(folder):
-    """Open the catalog anew, as the feedsvc of today does."""
+    """Open the catalog again, as today's feedsvc does."""
     files, before = folder.files, folder.catalog
     before.close()
     again = Folder(Catalog.open(folder.url, AUTHORITY), folder.url)
@@ -78,11 +78,11 @@ def test_every_entry_keeps_its_id_its_slug_and_its_dates(folder):
     assert again.catalog.generation() == 2
     assert again.catalog.published.last_good("/rss.xml").body == b"<rss/>"
     assert again.catalog.published.build_paths("/out") == {"/"}
-    assert (again.look().added, again.entries()) == (0, before)
+    assert (again.sync().added, again.entries()) == (0, before)
     again.catalog.close()
 
 
-def test_it_is_done_once(upgraded):
+def test_a_catalog_is_upgraded_once(upgraded):
     upgraded.look()
     page = upgraded.catalog.archives.page(ALL, 1, 2, NOON)
     again = opened(upgraded)
@@ -90,7 +90,7 @@ def test_it_is_done_once(upgraded):
     again.catalog.close()
 
 
-def test_the_next_sync_gives_all_their_numbers_in_the_order_of_their_publication(upgraded):
+def test_the_next_sync_numbers_all_entries_in_the_order_of_their_publication(upgraded):
     assert upgraded.catalog.archives.current(ALL, 2, NOON).pages == 0
     assert upgraded.catalog.archives.page(ALL, 1, 2, NOON) is None
     upgraded.look()
@@ -105,7 +105,7 @@ def test_the_next_sync_gives_all_their_numbers_in_the_order_of_their_publication
     assert upgraded.catalog.archives.current(ALL, 2, NOON + HOUR).pages == 3
 
 
-def test_what_was_public_counts_as_seen_and_what_was_not_does_not(upgraded):
+def test_only_what_was_public_counts_as_shown(upgraded):
     upgraded.look()
     seen = upgraded.entry("Story 2").id
     upgraded.remove("2.txt")

@@ -37,7 +37,7 @@ def output(tmp_path):
     return tmp_path / "site"
 
 
-def test_what_is_built_is_what_is_served_byte_for_byte(site, client, output):
+def test_built_files_and_served_documents_are_the_same_bytes(site, client, output):
     publish(site, output)
     paths = site.paths()
     for path in paths:
@@ -45,7 +45,7 @@ def test_what_is_built_is_what_is_served_byte_for_byte(site, client, output):
     assert len(tree(output)) == len(paths)
 
 
-def test_the_time_of_a_feed_s_file_is_its_last_modified_any_other_is_that_of_the_build(
+def test_a_feed_file_has_the_time_of_its_last_modified_and_other_files_that_of_the_build(
     site, client, output
 ):
     before = int(site.now().timestamp())
@@ -60,10 +60,8 @@ def test_the_time_of_a_feed_s_file_is_its_last_modified_any_other_is_that_of_the
             assert before <= written <= site.now().timestamp(), path
 
 
-def test_a_page_that_is_built_anew_into_an_empty_folder_is_no_older_than_it_is(
-    site, stories, output
-):
-    """Its entry's date would be that of the copies that clients have, with another neighbour."""
+def test_a_page_built_into_an_empty_folder_is_not_older_than_its_content(site, stories, output):
+    """Clients have copies with its entry's date, but with another neighbour."""
     publish(site, output)
     before = (output / "stories/layali/index.html").stat()
     shutil.rmtree(output)
@@ -95,7 +93,7 @@ def test_a_file_whose_bytes_change_gets_a_later_time_whatever_its_entries_say(
     assert build() == after
 
 
-def test_two_builds_are_identical_also_from_a_fresh_catalog(site, settings, tmp_path):
+def test_two_builds_are_identical_even_with_a_new_catalog(site, settings, tmp_path):
     publish(site, tmp_path / "one")
     publish(site, tmp_path / "two")
     fresh = Site.open(msgspec.structs.replace(settings, catalog=str(tmp_path / "fresh.db")))
@@ -148,7 +146,7 @@ def test_an_incremental_build_equals_a_whole_one(site, stories, output, tmp_path
     assert not (output / "tags/ferries").exists()
 
 
-def test_files_of_others_are_left_alone(site, stories, output):
+def test_files_of_other_programs_are_not_touched(site, stories, output):
     output.mkdir()
     (output / "CNAME").write_text("gazette.example.org")
     publish(site, output)
@@ -160,7 +158,7 @@ def test_files_of_others_are_left_alone(site, stories, output):
     assert [file.name for file in (output / "tags/ferries").iterdir()] == ["own.txt"]
 
 
-def test_a_folder_that_was_emptied_is_built_whole_again(site, output):
+def test_an_emptied_folder_is_built_completely(site, output):
     publish(site, output)
     whole = tree(output)
     for name in whole:
@@ -169,7 +167,7 @@ def test_a_folder_that_was_emptied_is_built_whole_again(site, output):
     assert tree(output) == whole
 
 
-def test_other_settings_build_the_whole_again(site, settings, output):
+def test_other_settings_cause_a_whole_build(site, settings, output):
     publish(site, output)
     renamed = Site.open(msgspec.structs.replace(settings, title="The Evening Gazette"))
     publish(renamed, output)
@@ -177,7 +175,7 @@ def test_other_settings_build_the_whole_again(site, settings, output):
     assert b"The Evening Gazette" in (output / "tags/ferries/rss.xml").read_bytes()
 
 
-def test_a_build_says_when_the_clock_next_changes_the_site(site, stories, output):
+def test_a_build_reports_when_the_clock_next_changes_the_site(site, stories, output):
     (stories / "later.md").write_text("---\ntitle: Later\ndate: 2999-01-01T08:00:00Z\n---\nText.")
     site.sync()
     moment = datetime(2999, 1, 1, 8, tzinfo=UTC)
@@ -188,19 +186,19 @@ def test_a_build_says_when_the_clock_next_changes_the_site(site, stories, output
     assert (output / "stories/later/index.html").exists()
 
 
-def test_progress_is_told(site, output):
+def test_progress_is_reported(site, output):
     seen = []
     publish(site, output, progress=lambda done, total: seen.append((done, total)))
     assert seen[-1][0] == seen[-1][1] == len(site.paths())
 
 
-def test_a_folder_that_cannot_be_written_is_one_clear_line(site, tmp_path):
+def test_the_error_for_a_folder_that_cannot_be_written_is_one_line(site, tmp_path):
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(PublishError, match=r"file.*: cannot be written: Not a directory"):
         publish(site, tmp_path / "file")
 
 
-def test_a_held_document_keeps_its_file_and_is_told_by_each_build(
+def test_a_held_document_keeps_its_file_and_is_reported_by_each_build(
     settings, stories, output, monkeypatch
 ):
     def build():
@@ -223,7 +221,7 @@ def test_a_held_document_keeps_its_file_and_is_told_by_each_build(
     assert b"New" in (output / "rss.xml").read_bytes()
 
 
-def test_each_file_can_have_its_codings_beside_it(settings, stories, output):
+def test_each_file_can_have_compressed_copies(settings, stories, output):
     with_codings = Site.open(msgspec.structs.replace(settings, compress=True))
     with contextlib.closing(with_codings) as site:
         site.sync()
@@ -246,7 +244,7 @@ def test_each_file_can_have_its_codings_beside_it(settings, stories, output):
         assert (output / "rss.xml.br").stat().st_mtime == (output / "rss.xml").stat().st_mtime
 
 
-def test_no_coding_of_an_older_version_stays_beside_a_file(settings, stories, output):
+def test_no_compressed_copy_of_an_older_version_stays(settings, stories, output):
     with_codings = Site.open(msgspec.structs.replace(settings, compress=True))
     with contextlib.closing(with_codings) as site:
         site.sync()
@@ -272,7 +270,7 @@ publish(site, Path(sys.argv[2]))
 """
 
 
-def test_a_build_that_is_killed_leaves_whole_files_and_the_next_one_mends_all(tmp_path):
+def test_a_killed_build_leaves_whole_files_and_the_next_one_completes_it(tmp_path):
     stories, output = tmp_path / "stories", tmp_path / "site"
     stories.mkdir()
     for number in range(300):
@@ -293,7 +291,7 @@ def test_a_build_that_is_killed_leaves_whole_files_and_the_next_one_mends_all(tm
     assert list(output.rglob("*.new")) == []
 
 
-def test_the_name_of_a_page_s_file_is_index():
+def test_the_file_of_a_page_is_index_html():
     assert file_of(Path("out"), "/") == Path("out/index.html")
     assert file_of(Path("out"), "/stories/a/") == Path("out/stories/a/index.html")
     assert file_of(Path("out"), "/tags/b/rss.xml") == Path("out/tags/b/rss.xml")

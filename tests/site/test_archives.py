@@ -1,4 +1,4 @@
-"""Archives (RFC 5005 section 4): pages that never move, and that lead to every entry."""
+"""Archives (RFC 5005 section 4): pages whose entries never move, and that lead to every entry."""
 
 import re
 from collections import Counter
@@ -21,12 +21,12 @@ BASE = "https://gazette.example.org"
 
 @pytest.fixture
 def open_live(open_livesite):
-    """Give what opens a site of numbered stories, with ten on a page of its archives."""
+    """Return a function that opens a site of numbered stories, with ten on an archive page."""
 
     def open_(number=25, **changes):
         live = open_livesite(**{"archive_size": 10, "limit": 12, "language": None} | changes)
         fill(live, number)
-        live.look()
+        live.sync()
         return live
 
     return open_
@@ -65,7 +65,7 @@ def without_next(page):
 
 
 def walk(live, path, meanwhile=lambda: None):
-    """Return the ids in each document that a reader meets who walks back from a feed."""
+    """Return the ids in each document that a client fetches as it walks back from a feed."""
     documents, address = [], BASE + path
     while address:
         body = live.read(address.removeprefix(BASE))
@@ -80,7 +80,7 @@ def walk(live, path, meanwhile=lambda: None):
 
 
 @pytest.mark.parametrize("path", FEEDS.values())
-def test_a_reader_that_walks_back_gets_each_of_1000_entries_once(open_live, path):
+def test_a_client_that_walks_back_gets_each_of_1000_entries_once(open_live, path):
     current, *pages = walk(open_live(1000, archive_size=50, limit=50), path)
     assert [len(page) for page in pages] == [50] * 20
     assert list(chain(*pages)) == numbered(range(999, -1, -1))
@@ -88,25 +88,25 @@ def test_a_reader_that_walks_back_gets_each_of_1000_entries_once(open_live, path
 
 
 @pytest.mark.parametrize("path", FEEDS.values())
-def test_it_does_also_while_stories_are_added_between_its_requests(open_live, path):
+def test_it_does_so_even_while_stories_are_added_between_its_requests(open_live, path):
     live = open_live(1000, archive_size=50, limit=50)
     for minute in range(30):
         live.write(f"embargoed-{minute}", date=NOON + minute * MINUTE)
     live.write("withheld", draft="true")
-    live.look()
-    live.look(after=MINUTE)
+    live.sync()
+    live.sync(after=MINUTE)
     there = {*numbered(range(1000)), id_of("embargoed-0"), id_of("embargoed-1")}
     steps = []
 
     def add():
-        """Let a minute pass, in which an embargo opens; save stories, old and new, each second."""
+        """Let a minute pass, in which an embargo opens; save old and new stories each second."""
         steps.append(live.now)
         live.now += MINUTE
         if len(steps) % 2:
             live.write(f"late-{len(steps)}", date=NOON - 5000 * DAY)
             for each in range(7):
                 live.write(f"new-{len(steps)}-{each}", date=live.now)
-            live.look()
+            live.sync()
 
     current, *pages = walk(live, path, meanwhile=add)
     got = Counter(chain(*pages)) + Counter(set(current) - set(chain(*pages)))
@@ -118,16 +118,16 @@ def test_it_does_also_while_stories_are_added_between_its_requests(open_live, pa
     assert id_of("withheld") not in whole
 
 
-def test_the_current_feed_has_all_that_no_full_page_has(live):
+def test_the_current_feed_has_all_entries_that_are_on_no_full_page(live):
     for number in range(4):
         live.write(f"late-{number}", date=NOON - 5000 * DAY)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     current, *pages = walk(live, "/atom.xml")
     assert [len(page) for page in pages] == [10, 10]
     newest, late = numbered(range(24, 12, -1)), [id_of(f"late-{each}") for each in range(4)]
     assert current == [*newest, *late]
     live.write("fills-the-page", date=NOON)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     current, *pages = walk(live, "/atom.xml")
     assert current == [id_of("fills-the-page"), *newest[:-1]]
     assert pages[0] == [id_of("fills-the-page"), *reversed(late), *numbered(range(24, 19, -1))]
@@ -137,15 +137,15 @@ def test_two_entries_that_open_at_once_have_the_same_order_before_and_after_a_sy
     for each in "dacb":
         live.write(each, date=NOON + 5 * MINUTE)
     live.write("e", date=NOON + 4 * MINUTE)
-    live.look()
+    live.sync()
     live.now += 6 * MINUTE
     by_clock = pages_of(live, "/atom.xml", [3])[3]
     assert ids_in(by_clock)[:5] == [id_of(each) for each in "dcbae"]
-    live.look()
+    live.sync()
     assert pages_of(live, "/atom.xml", [3])[3] == by_clock
     fresh = LiveSite(msgspec.structs.replace(live.settings, catalog=live.settings.catalog + ".2"))
     fresh.now = live.now
-    fresh.look()
+    fresh.sync()
     assert set(ids_in(pages_of(fresh, "/atom.xml", [3])[3])) == set(ids_in(by_clock))
     fresh.site.close()
 
@@ -154,13 +154,13 @@ def test_two_entries_that_open_at_once_have_the_same_order_before_and_after_a_sy
 
 
 @pytest.mark.parametrize("path", FEEDS.values())
-def test_a_full_page_stays_as_it_is_while_others_are_added(live, path):
+def test_a_full_page_does_not_change_while_others_are_added(live, path):
     before = pages_of(live, path, [1, 2])
     fill(live, 30, first=100)
     live.write("late", date=NOON - 5000 * DAY)
     live.write("embargoed", date=NOON + MINUTE)
-    live.look()
-    live.look(after=DAY)
+    live.sync()
+    live.sync(after=DAY)
     after = pages_of(live, path, [1, 2, 3, 4, 5])
     assert after[1] == before[1]
     assert without_next(after[2]) == before[2]
@@ -169,19 +169,19 @@ def test_a_full_page_stays_as_it_is_while_others_are_added(live, path):
 
 
 @pytest.mark.parametrize("path", FEEDS.values())
-def test_a_page_changes_when_a_story_in_it_does(live, path):
+def test_a_page_changes_when_one_of_its_stories_does(live, path):
     before = pages_of(live, path, [1, 2])
     live.write(name(3), title="A new headline", date=NOON - 1997 * MINUTE)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     corrected = pages_of(live, path, [1, 2])
     assert ids_in(corrected[1]) == ids_in(before[1])
     assert b"A new headline" in corrected[1]
     live.remove(name(3))
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     withdrawn = pages_of(live, path, [1, 2])
     assert ids_in(withdrawn[1]) == numbered(range(9, 3, -1), range(2, -1, -1))
     live.write(name(3), title="A new headline", date=NOON - 1997 * MINUTE)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     back = pages_of(live, path, [1, 2])
     assert ids_in(back[1]) == ids_in(before[1])
     assert {corrected[2], withdrawn[2], back[2]} == {before[2]}
@@ -189,7 +189,7 @@ def test_a_page_changes_when_a_story_in_it_does(live, path):
 
 def test_a_story_that_expires_leaves_its_page_by_the_clock_alone(live):
     live.write(name(3), date=NOON - 1997 * MINUTE, expiryDate=NOON + 30 * MINUTE)
-    live.look()
+    live.sync()
     before = pages_of(live, "/rss.xml", [1, 2])
     live.now += 30 * MINUTE
     after = pages_of(live, "/rss.xml", [1, 2])
@@ -197,22 +197,22 @@ def test_a_story_that_expires_leaves_its_page_by_the_clock_alone(live):
     assert after[2] == before[2]
 
 
-def test_a_hidden_story_whose_embargo_is_shortened_is_back_when_the_new_one_ends(live):
+def test_a_hidden_story_with_a_shortened_embargo_returns_when_the_new_one_ends(live):
     date = NOON - 1997 * MINUTE
     live.write(name(3), date=date, publishDate=NOON + 9 * MINUTE)
-    live.look()
+    live.sync()
     assert id_of(name(3)) not in live.ids("/archive/1/rss.xml")
     live.write(name(3), date=date, publishDate=NOON + 4 * MINUTE)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert id_of(name(3)) not in live.ids("/archive/1/rss.xml")
     live.now = NOON + 4 * MINUTE
     assert id_of(name(3)) in live.ids("/archive/1/rss.xml")
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_pages_name_the_ones_around_them_and_the_current_feed(live, file):
+def test_pages_link_to_their_neighbours_and_the_current_feed(live, file):
     fill(live, 10, first=100)
-    live.look()
+    live.sync()
     first, second, third = pages_of(live, f"/{file}", [1, 2, 3]).values()
     current = live.read(f"/{file}")
     page, feed = f"{BASE}/archive/{{}}/{file}".format, f"{BASE}/{file}"
@@ -241,14 +241,14 @@ def test_pages_name_the_ones_around_them_and_the_current_feed(live, file):
 
 def test_the_validator_finds_nothing_in_any_page(live):
     fill(live, 10, first=100, tags="[harbour]")
-    live.look()
+    live.sync()
     live.remove(name(3))
-    live.look()
+    live.sync()
     paths = [path for path in live.site.paths() if "/archive/" in path]
     assert "/tags/harbour/archive/1/atom.xml" in paths
     for path in paths:
         report = validate(live.read(path), location=BASE + path)
-        # In JSON Feed a page has the address of the feed, for that is the feed's identity.
+        # In JSON Feed a page has the feed's URL, because that identifies the feed.
         known = {"self-doesnt-match-location"} if path.endswith("feed.json") else set()
         found = {each.code for each in report.findings if each.severity > Severity.INFO}
         assert found <= known, path
@@ -257,7 +257,7 @@ def test_the_validator_finds_nothing_in_any_page(live):
 @pytest.mark.parametrize(
     "page", ["0", "01", "-1", "3", "999999999", "9999999999", "x", "1.0", "", "%31"]
 )
-def test_there_is_no_other_page(live, page):
+def test_there_are_no_other_pages(live, page):
     for file in FILES:
         status = live.get(f"/archive/{page}/{file}").status_code
         assert status == (200 if page == "%31" else 404)
@@ -275,7 +275,7 @@ def test_there_is_no_other_page(live, page):
         {"max_bytes": 9999},
     ],
 )
-def test_there_are_sites_without_an_archive(open_live, changes):
+def test_a_site_can_have_no_archive(open_live, changes):
     live = open_live(**changes)
     assert not [path for path in live.site.paths() if "/archive/" in path]
     for path in FEEDS.values():
@@ -283,7 +283,7 @@ def test_there_are_sites_without_an_archive(open_live, changes):
         assert "prev-archive" not in links_in(live.read(path))
 
 
-def test_a_feed_of_the_settings_may_be_the_only_one_without_an_archive(open_live):
+def test_one_feed_alone_can_have_no_archive(open_live):
     feeds = (
         FeedSettings(name="aged", max_age=9999),
         FeedSettings(name="sized", max_bytes=99_999),
@@ -296,16 +296,16 @@ def test_a_feed_of_the_settings_may_be_the_only_one_without_an_archive(open_live
     assert [len(page) for page in walk(live, "/feeds/short/atom.xml")] == [5] * 6
 
 
-# Archives of feeds that are not the main one
+# Archives of other feeds than the main one
 
 
-def test_the_feeds_of_terms_have_archives_of_their_own(open_live):
+def test_the_feeds_of_terms_have_archives(open_live):
     live = open_live(0)
     for number in range(25):
         tag, section = ("ferry", "quays")[number % 2], ("north", "south")[number % 3 == 0]
         date = NOON - 2000 * MINUTE + number * MINUTE
         live.write(name(number), date=date, tags=f"[{tag}]", section=section)
-    live.look()
+    live.sync()
     _, *pages = walk(live, "/tags/ferry/atom.xml")
     assert pages == [numbered(range(18, -1, -2))]
     _, *pages = walk(live, "/sections/north/rss.xml")
@@ -321,9 +321,9 @@ def test_a_feed_of_several_terms_has_an_archive(open_live, known):
         tag, section = ("ferry", "quays")[number % 2], ("north", "south")[number % 3 == 0]
         date = NOON - 2000 * MINUTE + number * MINUTE
         live.write(name(number), date=date, tags=f"[{tag}]", section=section)
-    live.look()
+    live.sync()
     live.reopen(msgspec.structs.replace(live.settings, feeds=(both,)))
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     wanted = [number for number in range(60) if number % 3 and not number % 2]
     current, *pages = walk(live, "/feeds/both/atom.xml")
     assert pages == [
@@ -331,31 +331,31 @@ def test_a_feed_of_several_terms_has_an_archive(open_live, known):
         numbered(reversed(wanted[:10])),
     ]
     live.write("joins", date=NOON - 5000 * DAY, tags="[ferry]", section="north")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert live.ids("/feeds/both/atom.xml") == [*current, id_of("joins")]
 
 
-def test_an_entry_that_gets_a_tag_later_is_the_last_in_its_archive_and_one_that_loses_it_goes(
+def test_an_entry_tagged_later_is_last_in_the_tags_archive_and_leaves_it_without_the_tag(
     open_live,
 ):
     live = open_live(0)
     fill(live, 10, tags="[ferry]")
     fill(live, 15, first=10)
-    live.look()
+    live.sync()
     before = pages_of(live, "/tags/ferry/atom.xml", [1])[1]
     live.write(name(12), date=NOON - 1988 * MINUTE, tags="[ferry]")
     live.write(name(4), date=NOON - 1996 * MINUTE)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert live.ids("/tags/ferry/atom.xml")[0] == id_of(name(12))
     after = pages_of(live, "/tags/ferry/atom.xml", [1])[1]
     assert ids_in(after) == [each for each in ids_in(before) if each != id_of(name(4))]
 
 
-def test_an_archive_is_gone_with_its_feed(open_live):
+def test_an_archive_disappears_with_its_feed(open_live):
     live = open_live(25)
     fill(live, 10, first=100, tags="[ferry]", expiryDate=NOON + MINUTE)
     fill(live, 10, first=110, tags="[ferry]", expiryDate=NOON + 2 * MINUTE)
-    live.look()
+    live.sync()
     assert len(live.ids("/tags/ferry/archive/1/rss.xml")) == 10
     live.now = NOON + MINUTE
     assert live.ids("/tags/ferry/archive/1/rss.xml") == []
@@ -367,7 +367,7 @@ def test_an_archive_is_gone_with_its_feed(open_live):
 # Caching
 
 
-def test_a_settled_page_may_be_kept_for_a_day_and_the_last_one_as_long_as_a_feed(live):
+def test_a_settled_page_is_fresh_for_a_day_and_the_last_one_as_long_as_a_feed(live):
     caching = [
         live.get(path).headers["Cache-Control"]
         for path in ("/archive/1/rss.xml", "/archive/2/rss.xml", "/rss.xml")
@@ -376,32 +376,32 @@ def test_a_settled_page_may_be_kept_for_a_day_and_the_last_one_as_long_as_a_feed
     assert caching == ["public, max-age=86400, stale-while-revalidate=86400", feed, feed]
 
 
-def test_no_cache_is_to_keep_a_settled_page_past_the_expiry_of_an_entry_in_it(live):
+def test_a_settled_page_is_not_fresh_past_the_expiry_of_one_of_its_entries(live):
     live.write(name(3), date=NOON - 1997 * MINUTE, expiryDate=NOON + 30 * MINUTE)
-    live.look()
+    live.sync()
     told = live.get("/archive/1/rss.xml").headers["Cache-Control"]
     assert told == "public, max-age=1800, stale-while-revalidate=0"
 
 
-def test_who_lets_caches_keep_nothing_means_pages_too(open_live):
+def test_a_cache_time_of_zero_applies_to_pages_too(open_live):
     live = open_live(cache_seconds=0)
     told = live.get("/archive/1/rss.xml").headers["Cache-Control"]
     assert told == "public, max-age=0, stale-while-revalidate=0"
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_page_is_revalidated_for_next_to_nothing(live, file):
+def test_a_page_is_revalidated_at_almost_no_cost(live, file):
     path = f"/archive/1/{file}"
     first = live.get(path)
     fill(live, 30, first=100)
-    live.look(after=DAY)
+    live.sync(after=DAY)
     again = live.get(path, If_None_Match=first.headers["ETag"])
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
     assert live.get(path, "HEAD").headers["ETag"] == first.headers["ETag"]
 
 
-def test_a_page_is_rendered_when_it_is_asked_for_and_kept(live, monkeypatch):
+def test_a_page_is_rendered_when_requested_and_then_cached(live, monkeypatch):
     rendered = []
 
     def render(feed):
@@ -414,15 +414,15 @@ def test_a_page_is_rendered_when_it_is_asked_for_and_kept(live, monkeypatch):
     for _ in range(3):
         live.read("/archive/1/atom.xml")
         live.write(f"new-{len(rendered)}-{live.now:%M}", date=live.now)
-        live.look(after=MINUTE)
+        live.sync(after=MINUTE)
     assert rendered == [1]
     live.write(name(3), title="Another headline", date=NOON - 1997 * MINUTE)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert b"Another headline" in live.read("/archive/1/atom.xml")
     assert rendered == [1, 1]
 
 
-def test_hubs_are_named_by_feeds_and_not_by_pages_of_their_archives(open_live):
+def test_feeds_link_to_hubs_and_their_archive_pages_do_not(open_live):
     live = open_live(hubs=("https://hub.example.net/",))
     assert 'rel="hub"' in live.get("/rss.xml").headers["Link"]
     page = live.get("/archive/1/rss.xml")
@@ -443,7 +443,7 @@ def changed_times(folder):
 
 def test_pages_are_built_as_they_are_served(live, tmp_path):
     fill(live, 10, first=100, tags="[ferry]")
-    live.look()
+    live.sync()
     publish(live.site, tmp_path / "site")
     paths = [path for path in live.site.paths() if "/archive/" in path]
     assert len(paths) == 16
@@ -467,37 +467,37 @@ def test_a_build_writes_only_the_pages_that_changed(live, tmp_path):
     assert written() == every(1) | every(2)
     assert written() == set()
     live.write("new", date=NOON)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert written() == set()
     live.write(name(3), title="Another headline", date=NOON - 1997 * MINUTE)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert written() == every(1)
     fill(live, 4, first=100)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     linked = every(2) - {"2/feed.json"}
     assert written() == every(3) | linked
     live.write("embargoed", date=live.now + MINUTE)
     fill(live, 9, first=110)
-    live.look()
+    live.sync()
     assert written() == set()
     live.now += MINUTE
     assert written() == every(4) | {"3/rss.xml", "3/atom.xml", "3/index.html"}
 
 
-def test_built_pages_go_with_their_feed(open_live, tmp_path):
+def test_built_pages_are_removed_with_their_feed(open_live, tmp_path):
     live = open_live(25)
     fill(live, 10, first=100, tags="[ferry]")
-    live.look()
+    live.sync()
     publish(live.site, tmp_path / "site")
     assert (tmp_path / "site/tags/ferry/archive/1/rss.xml").exists()
     for number in range(100, 110):
         live.remove(name(number))
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     publish(live.site, tmp_path / "site")
     assert not (tmp_path / "site/tags").exists()
 
 
-def test_a_smaller_page_is_another_archive_and_no_old_page_is_left(live, tmp_path):
+def test_another_page_size_leaves_no_old_page(live, tmp_path):
     publish(live.site, tmp_path / "site")
     live.reopen(msgspec.structs.replace(live.settings, archive_size=11))
     publish(live.site, tmp_path / "site")

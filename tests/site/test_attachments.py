@@ -1,4 +1,4 @@
-"""Pictures, sounds and films that lie beside stories."""
+"""Attachments: images, audio and video next to story files."""
 
 import struct
 import threading
@@ -19,7 +19,7 @@ from feedsvc.web import create_app
 
 
 def png(width: int, height: int) -> bytes:
-    """Return a picture in one colour."""
+    """Return an image in one colour."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return (
@@ -35,7 +35,7 @@ def png(width: int, height: int) -> bytes:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A stories folder with pictures, and a secret outside of it."""
+    """A stories folder with images, and a secret file outside."""
     for name in ("city/ferry.png", "city/pictures/pier at dawn.png", "city/.hidden.png"):
         file = tmp_path / "stories" / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def names(folder: Path, *urls: str, content: str = "") -> list[str]:
     "url",
     ["ferry.png", "./ferry.png", "pictures/pier%20at%20dawn.png", "pictures/pier at dawn.png"],
 )
-def test_a_file_beside_the_story_or_below_is_its_attachment(folder, url):
+def test_a_file_next_to_the_story_or_below_is_its_attachment(folder, url):
     [name] = names(folder, url)
     assert (folder / "city" / name).is_file()
 
@@ -82,11 +82,11 @@ def test_a_file_beside_the_story_or_below_is_its_attachment(folder, url):
         "",
     ],
 )
-def test_what_is_elsewhere_hidden_or_no_medium_is_none(folder, url):
+def test_hidden_files_files_elsewhere_and_other_types_are_ignored(folder, url):
     assert names(folder, url) == []
 
 
-def test_what_the_text_shows_or_links_to_counts_once(folder):
+def test_a_file_that_is_shown_and_linked_counts_once(folder):
     content = (
         '<p><img src="ferry.png" srcset="ferry.png 1x, pictures/pier%20at%20dawn.png 2x">'
         '<a href="ferry.png">large</a> <a href="notes.md">notes</a></p>'
@@ -97,7 +97,7 @@ def test_what_the_text_shows_or_links_to_counts_once(folder):
     ]
 
 
-def test_a_file_tells_its_own_size(folder):
+def test_the_size_is_read_from_the_file(folder):
     said = Media(url="ferry.png", width=1, height=2, length=3, caption="The ferry.")
     elsewhere = Media(url="https://example.org/x.png", width=7)
     found = measured(folder, "city/a.md", Entry(media=(said, elsewhere)))
@@ -107,7 +107,7 @@ def test_a_file_tells_its_own_size(folder):
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", png(64, 48)[:20]])
-def test_of_a_picture_that_is_broken_the_source_is_believed(folder, data):
+def test_the_source_is_believed_if_an_image_is_broken(folder, data):
     (folder / "city" / "ferry.png").write_bytes(data)
     said = Media(url="ferry.png", width=1, height=2)
     [media] = measured(folder, "city/a.md", Entry(media=(said,))).media
@@ -126,7 +126,7 @@ It sails, ![seen from the pier](pictures/pier%20at%20dawn.png) and [hums](hum.mp
 
 @pytest.fixture
 def newsroom(folder: Path, tmp_path: Path) -> Iterator[Site]:
-    """A site of one story with pictures and a sound."""
+    """A site of one story with images and audio."""
     (folder / "city" / "a.md").write_text(STORY)
     (folder / "city" / "hum.mp3").write_bytes(bytes(range(256)) * 40)
     settings = Settings(stories=str(folder), catalog=str(tmp_path / "catalog.db"))
@@ -140,7 +140,7 @@ PAGE = "/stories/a/"
 PICTURE = PAGE + "ferry.png"
 
 
-def test_attachments_are_served_beside_the_page_that_shows_them(newsroom, folder):
+def test_attachments_are_served_below_the_page_that_shows_them(newsroom, folder):
     client = create_app(newsroom).test_client()
     html = client.get(PAGE).text
     for name in ("ferry.png", "pictures/pier%20at%20dawn.png", "hum.mp3"):
@@ -153,9 +153,7 @@ def test_attachments_are_served_beside_the_page_that_shows_them(newsroom, folder
 
 
 @pytest.mark.usefixtures("newsroom")
-def test_a_stories_folder_named_below_the_working_folder_is_served_as_well(
-    folder, tmp_path, monkeypatch
-):
+def test_a_relative_stories_folder_works_as_well(folder, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     site = Site.open(Settings(stories=folder.name, catalog="other.db"))
     site.sync()
@@ -166,7 +164,7 @@ def test_a_stories_folder_named_below_the_working_folder_is_served_as_well(
     site.close()
 
 
-def test_they_carry_validators_ranges_and_a_policy_that_lets_nothing_run(newsroom):
+def test_responses_have_validators_ranges_and_a_policy_against_scripts(newsroom):
     client = create_app(newsroom).test_client()
     first = client.get(PICTURE, buffered=True)
     assert first.headers.getlist("Cache-Control") == [
@@ -195,11 +193,11 @@ def test_they_carry_validators_ranges_and_a_policy_that_lets_nothing_run(newsroo
         "/stories/a/notes.md",
     ],
 )
-def test_nothing_else_of_the_folder_is_served(newsroom, path):
+def test_no_other_file_of_the_folder_is_served(newsroom, path):
     assert create_app(newsroom).test_client().get(path).status_code == 404
 
 
-def test_what_no_public_story_names_is_not_served(newsroom, folder):
+def test_files_that_no_public_story_links_to_are_not_served(newsroom, folder):
     (folder / "city" / "unnamed.png").write_bytes(png(1, 1))
     client = create_app(newsroom).test_client()
     assert client.get(PAGE + "unnamed.png", buffered=True).status_code == 404
@@ -208,7 +206,7 @@ def test_what_no_public_story_names_is_not_served(newsroom, folder):
     assert client.get(PICTURE, buffered=True).status_code == 404
 
 
-def test_a_feed_tells_the_size_of_a_picture_that_came_after_its_story(newsroom, folder):
+def test_a_feed_has_the_size_of_an_image_added_after_its_story(newsroom, folder):
     (folder / "city" / "ferry.png").unlink()
     newsroom.sync()
     assert b'ferry.png" length="0"' in newsroom.document("/rss.xml").body
@@ -220,7 +218,7 @@ def test_a_feed_tells_the_size_of_a_picture_that_came_after_its_story(newsroom, 
     assert b'width="30"' in body
 
 
-def test_a_build_copies_them_once_and_removes_what_went(newsroom, folder, tmp_path):
+def test_a_build_copies_attachments_once_and_removes_deleted_ones(newsroom, folder, tmp_path):
     out = tmp_path / "out"
     names = ("ferry.png", "pictures/pier at dawn.png", "hum.mp3")
     publish(newsroom, out)
@@ -239,7 +237,7 @@ def test_a_build_copies_them_once_and_removes_what_went(newsroom, folder, tmp_pa
     assert not (out / "stories" / "a").exists()
 
 
-def test_a_file_that_comes_and_goes_while_it_is_copied_ends_no_build(tmp_path):
+def test_a_file_deleted_while_it_is_copied_does_not_stop_a_build(tmp_path):
     source, done = tmp_path / "hum.mp3", threading.Event()
 
     def come_and_go() -> None:
@@ -257,7 +255,7 @@ def test_a_file_that_comes_and_goes_while_it_is_copied_ends_no_build(tmp_path):
     assert sum(copied) == len(list((tmp_path / "site").glob("*.mp3")))
 
 
-def test_a_story_is_read_again_when_what_it_names_has_changed_and_not_before(newsroom, folder):
+def test_a_story_is_read_again_only_when_an_attachment_changed(newsroom, folder):
     assert newsroom.sync().unchanged == 2
     (folder / "city" / "link.png").unlink()
     assert newsroom.sync().unchanged == 2

@@ -1,4 +1,4 @@
-"""Time: what opens, ends, ages or is withdrawn does so to the second, in every document."""
+"""Time: openings, expiries, aging and withdrawals take effect to the second in every document."""
 
 import json
 import re
@@ -28,9 +28,9 @@ ENDS = {
     "osprey": START + 6 * HOUR,  # a deleted file
 }
 AGES = START + 5 * HOUR
-"""When the petrel is too old for a feed that shows a day."""
+"""When the petrel is too old for a feed with a max_age of one day."""
 TOLD_NO_MORE = START + 4 * HOUR + DAY
-"""When the fulmar's tombstone is over; the osprey's is two hours later."""
+"""When the fulmar's tombstone ends; the osprey's ends two hours later."""
 NO_NEWS = AGES + DAY
 """When the petrel, two days old, leaves the news sitemap."""
 MOMENTS = sorted({*OPENS.values(), *ENDS.values(), AGES, TOLD_NO_MORE, NO_NEWS})
@@ -56,10 +56,10 @@ def settings(settings, tmp_path):
 
 @pytest.fixture
 def live(settings):
-    """The site at noon, when nothing of what is to come has come yet."""
+    """The site at noon, before any of the changes."""
     live = LiveSite(settings, START)
     fill(live)
-    live.look()
+    live.sync()
     yield live
     live.site.close()
 
@@ -89,27 +89,27 @@ def fill(live):
 
 
 def paths_of(live):
-    """Return the paths of all documents that there are at any of the times."""
+    """Return the paths of all documents that exist at any of the times."""
     return list(dict.fromkeys(path for at in TIMES for path in live.site.paths(at)))
 
 
 def to(live, at):
-    """Let the clock come to a moment; who withdraws the osprey does it then, and not earlier."""
+    """Set the clock to a time; the osprey is withdrawn then, and not earlier."""
     live.now = at
     if at >= ENDS["osprey"] and (live.folder / "osprey.md").exists():
         live.remove("osprey")
         live.now = ENDS["osprey"]
-        live.look()
+        live.sync()
         live.now = at
 
 
 def shows(body, word):
-    """Tell whether a document has a word: of a title, a slug, an id, a tag or the text."""
+    """Tell whether a document has a word in a title, slug, id, tag or text."""
     return word.encode() in re.sub(rb"<at:deleted-entry [^>]*/>", b"", body).lower()
 
 
 def documents_at(live, at, paths):
-    """Return every document that is answered for at a moment."""
+    """Return every document that exists at a time."""
     to(live, at)
     answers = {path: live.get(path) for path in paths}
     assert {each.status_code for each in answers.values()} <= {200, 404, 410}
@@ -122,7 +122,7 @@ EVERYWHERE = ("/", "/stories/", "/rss.xml", "/atom.xml", "/feed.json")
 
 
 def places(word):
-    """Return the paths at which a story is, wherever else it may be."""
+    """Return the paths that always show a story, while others can."""
     folder = f"/tags/{word}/"
     feeds = [folder + file for file in ("", "rss.xml", "atom.xml", "feed.json")]
     lists = ["/opml.xml", "/.well-known/feeds"]
@@ -150,7 +150,7 @@ def test_no_document_shows_a_story_before_its_time_and_all_do_after(live):
                 assert not any(shows(delta.data, word) for delta in deltas.values())
 
 
-def test_archives_and_the_news_sitemap_have_it_from_that_moment_too(live):
+def test_archives_and_the_news_sitemap_have_it_from_that_time_too(live):
     paths = paths_of(live)
     for word, opens in OPENS.items():
         after = documents_at(live, opens + SECOND, paths)
@@ -162,7 +162,7 @@ def test_archives_and_the_news_sitemap_have_it_from_that_moment_too(live):
         assert [path for path in last if "/archive/" in path and shows(last[path].data, word)]
 
 
-def test_tombstones_come_and_go_by_the_clock(live):
+def test_tombstones_appear_and_disappear_by_the_clock(live):
     for at in TIMES:
         to(live, at)
         told = tombstones_in(live.read("/atom.xml")).keys()
@@ -170,14 +170,14 @@ def test_tombstones_come_and_go_by_the_clock(live):
         assert told == {id_of(word) for word in gone}, at
 
 
-def test_a_story_is_too_old_for_a_feed_from_one_second_to_the_next(live):
+def test_a_story_becomes_too_old_for_a_feed_from_one_second_to_the_next(live):
     for at in TIMES:
         to(live, at)
         assert (id_of("petrel") in live.ids("/feeds/recent/atom.xml")) == (at < AGES)
         assert (b"petrel" in live.read("/news-sitemap.xml")) == (at < NO_NEWS)
 
 
-def test_what_is_served_is_what_is_built_for_that_moment(live, settings, tmp_path):
+def test_served_documents_are_those_built_for_that_time(live, settings, tmp_path):
     paths = paths_of(live)
     building = LiveSite(settings, START)
     before = [at for at in TIMES if at < ENDS["osprey"]]
@@ -192,18 +192,18 @@ def test_what_is_served_is_what_is_built_for_that_moment(live, settings, tmp_pat
     building.site.close()
 
 
-def test_a_sync_at_a_moment_changes_nothing_that_the_clock_has_done(live):
+def test_a_sync_changes_nothing_that_the_clock_has_done_already(live):
     paths = paths_of(live)
     for moment in BY_CLOCK:
         before = documents_at(live, moment + SECOND, paths)
-        live.look()
+        live.sync()
         after = documents_at(live, moment + SECOND, paths)
         assert {path: each.data for path, each in before.items()} == {
             path: each.data for path, each in after.items()
         }
 
 
-def test_no_cache_is_to_show_a_document_longer_than_it_stays_as_it_is(live, settings):
+def test_no_cache_may_serve_a_document_past_its_next_change(live, settings):
     """Neither `max-age` nor `stale-while-revalidate` reaches past the next change by the clock."""
     paths = paths_of(live)
     other = Site.open(settings, clock=lambda: live.now)
@@ -218,7 +218,7 @@ def test_no_cache_is_to_show_a_document_longer_than_it_stays_as_it_is(live, sett
     other.close()
 
 
-def test_caches_are_told_to_the_second_how_long_it_is_until_the_next_moment(live):
+def test_max_age_reaches_to_the_second_of_the_next_change(live):
     to(live, OPENS["quokka"] - 7 * SECOND)
     told = live.get("/rss.xml").headers["Cache-Control"]
     assert told == "public, max-age=7, stale-while-revalidate=0"
@@ -269,7 +269,7 @@ def build(*arguments):
         ("fulmar", ENDS["fulmar"], False),
     ],
 )
-def test_build_shows_the_site_as_of_a_moment(newsroom, word, moment, is_opening):
+def test_build_shows_the_site_as_of_a_time(newsroom, word, moment, is_opening):
     said = build("--at", f"{moment - SECOND:%Y-%m-%dT%H:%M:%SZ}")
     assert f"{NEXT}{moment:%Y-%m-%d %H:%M:%S} UTC" in said
     before = tree(newsroom / "site")
@@ -286,7 +286,7 @@ def test_build_shows_the_site_as_of_a_moment(newsroom, word, moment, is_opening)
     assert tree(fresh) == after
 
 
-def test_a_build_as_of_another_moment_leaves_no_trace(newsroom):
+def test_a_build_as_of_another_time_is_not_stored(newsroom):
     def remembered():
         with closing(sqlite3.connect(newsroom / "commands.db")) as connection:
             return [line for line in connection.iterdump() if '"output' not in line]
@@ -302,7 +302,7 @@ def test_a_build_as_of_another_moment_leaves_no_trace(newsroom):
     assert tree(newsroom / "site") == files
 
 
-def test_build_says_at_each_moment_when_it_is_to_run_again(newsroom):
+def test_build_always_prints_when_it_has_to_run_again(newsroom):
     (newsroom / "newsroom" / "osprey.md").unlink()
     at, said = START, []
     while len(said) < 20:
@@ -318,13 +318,13 @@ def test_build_says_at_each_moment_when_it_is_to_run_again(newsroom):
 
 @pytest.mark.parametrize("time", ["tomorrow", "2026-13-01", "", "0001-01-01", "9999-12-31T23:59"])
 @pytest.mark.usefixtures("newsroom")
-def test_build_names_a_time_that_is_none(time):
+def test_build_names_an_invalid_time(time):
     result = run("build", "--at", time)
     assert result.exit_code == 2
     assert f"invalid --at: {time!r}; expected a time such as 2026-05-01T06:00" in result.stderr
 
 
-def test_a_term_that_no_story_has_any_more_leaves_the_folder_also_where_feeds_age(live, tmp_path):
+def test_a_term_without_stories_leaves_the_folder_even_if_feeds_have_a_max_age(live, tmp_path):
     publish(live.site, tmp_path / "site")
     assert (tmp_path / "site/tags/osprey/rss.xml").exists()
     to(live, ENDS["osprey"])

@@ -1,4 +1,4 @@
-"""Deltas (RFC 3229 with `A-IM: feed`): a client that has a version is sent what is new."""
+"""Deltas (RFC 3229 with `A-IM: feed`): a client with a known version gets only what is new."""
 
 import gzip
 from datetime import timedelta
@@ -24,13 +24,13 @@ DELTAS = ("/rss.xml", "/atom.xml")
 
 @pytest.fixture
 def open_live(open_livesite):
-    """Give what opens a site of a few stories."""
+    """Return a function that opens a site of a few stories."""
 
     def open_(number=5, **changes):
         live = open_livesite(**changes)
         for each in range(number):
             live.write(f"s{each}", date=NOON - 60 * MINUTE + each * MINUTE)
-        live.look()
+        live.sync()
         return live
 
     return open_
@@ -55,18 +55,18 @@ def findings(live, body, path):
 
 def add(live, name="new", after=2 * MINUTE, **header):
     live.write(name, date=live.now, **header)
-    live.look(after=after)
+    live.sync(after=after)
 
 
 # What is sent
 
 
 @pytest.mark.parametrize("path", DELTAS)
-def test_a_client_with_a_version_is_sent_what_is_new_alone(live, path):
+def test_a_client_with_a_version_gets_only_what_is_new(live, path):
     known = etag(live, path)
     add(live)
     live.write("s2", title="A new headline", date=NOON - 58 * MINUTE)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     whole = live.get(path)
     delta = ask(live, path, known)
     assert delta.status == "226 IM Used"
@@ -86,7 +86,7 @@ def test_a_client_with_a_version_is_sent_what_is_new_alone(live, path):
 
 
 @pytest.mark.parametrize("path", DELTAS)
-def test_head_answers_as_get_without_the_delta(live, path):
+def test_head_has_the_headers_of_get_without_the_delta(live, path):
     known = etag(live, path)
     add(live)
     get, head = ask(live, path, known), ask(live, path, known, "HEAD")
@@ -95,7 +95,7 @@ def test_head_answers_as_get_without_the_delta(live, path):
 
 
 @pytest.mark.parametrize("path", DELTAS)
-def test_who_has_the_newest_version_is_told_so(live, path):
+def test_a_client_with_the_newest_version_gets_a_304(live, path):
     known = etag(live, path)
     response = ask(live, path, known)
     assert (response.status_code, response.data) == (304, b"")
@@ -119,7 +119,7 @@ def test_who_has_the_newest_version_is_told_so(live, path):
         {"If_None_Match": ""},
     ],
 )
-def test_others_are_sent_the_whole(live, path, headers):
+def test_other_clients_get_the_whole_feed(live, path, headers):
     known = etag(live, path)
     add(live)
     response = ask(live, path, known, **headers)
@@ -129,7 +129,7 @@ def test_others_are_sent_the_whole(live, path, headers):
     assert "IM" not in response.headers
 
 
-def test_a_client_that_gives_no_version_or_only_a_date_is_sent_the_whole(live):
+def test_a_client_without_a_version_or_with_only_a_date_gets_the_whole_feed(live):
     since = live.get("/rss.xml").headers["Last-Modified"]
     add(live)
     assert live.get("/rss.xml", A_IM="feed").status_code == 200
@@ -139,21 +139,21 @@ def test_a_client_that_gives_no_version_or_only_a_date_is_sent_the_whole(live):
 @pytest.mark.parametrize(
     "wanted", ["feed", "FEED", "diffe, feed", "feed;q=0.5", "gzip ,feed ; q=1"]
 )
-def test_a_client_may_ask_in_many_ways(live, wanted):
+def test_the_request_can_be_written_in_many_ways(live, wanted):
     known = etag(live, "/rss.xml")
     add(live)
     assert ask(live, "/rss.xml", known, A_IM=wanted).status_code == 226
 
 
 @pytest.mark.parametrize("agent", [f"{name}6.0.11 +https://example.org/" for name in NO_DELTAS])
-def test_programs_that_take_a_delta_for_an_error_are_sent_the_whole(live, agent):
+def test_programs_that_take_a_delta_for_an_error_get_the_whole_feed(live, agent):
     known = etag(live, "/atom.xml")
     add(live)
     assert ask(live, "/atom.xml", known, User_Agent=agent).status_code == 200
     assert ask(live, "/atom.xml", known, User_Agent=f"reader/3 {agent}").status_code == 226
 
 
-def test_json_feed_pages_and_archives_know_no_deltas(open_live):
+def test_json_feed_pages_and_archives_have_no_deltas(open_live):
     live = open_live(6, archive_size=2, limit=2)
     tags = {path: etag(live, path) for path in ("/feed.json", "/", "/archive/3/atom.xml")}
     add(live, tags="[a]")
@@ -164,7 +164,7 @@ def test_json_feed_pages_and_archives_know_no_deltas(open_live):
 
 
 @pytest.mark.parametrize("path", DELTAS)
-def test_tags_may_be_weak_and_several_and_the_latest_that_is_known_counts(live, path):
+def test_etags_can_be_weak_and_several_and_the_latest_known_one_counts(live, path):
     first = etag(live, path)
     add(live, "one")
     second = etag(live, path)
@@ -183,7 +183,7 @@ def test_tags_may_be_weak_and_several_and_the_latest_that_is_known_counts(live, 
 @pytest.mark.parametrize(
     ("coding", "decode"), [("gzip", gzip.decompress), ("br", brotli.decompress)]
 )
-def test_deltas_are_compressed_and_versions_known_in_every_coding(live, coding, decode):
+def test_deltas_are_compressed_and_versions_are_known_in_every_coding(live, coding, decode):
     plain = etag(live, "/atom.xml")
     coded = etag(live, "/atom.xml", Accept_Encoding=coding)
     assert plain != coded
@@ -200,7 +200,7 @@ def test_deltas_are_compressed_and_versions_known_in_every_coding(live, coding, 
 
 
 @pytest.mark.parametrize("path", DELTAS)
-def test_a_version_of_long_ago_is_forgotten(live, path):
+def test_an_old_version_is_forgotten(live, path):
     first = etag(live, path)
     add(live, "second")
     second = etag(live, path)
@@ -222,16 +222,16 @@ def test_versions_are_known_after_a_restart(live, path):
 
 
 @pytest.mark.parametrize("path", DELTAS)
-def test_a_corrected_date_is_sent_though_the_content_is_the_same(live, path):
+def test_a_corrected_date_is_sent_although_the_content_is_the_same(live, path):
     known = etag(live, path)
     live.write("s2", date=NOON - 90 * MINUTE)
-    live.look(after=2 * MINUTE)
+    live.sync(after=2 * MINUTE)
     whole, delta = live.read(path), ask(live, path, known)
     assert delta.status_code == 226
     assert entries_in(delta.data) == {id_of("s2"): entries_in(whole)[id_of("s2")]}
 
 
-def test_a_feed_whose_own_words_changed_has_a_delta_without_entries(live):
+def test_a_feed_whose_own_elements_changed_has_a_delta_without_entries(live):
     known = etag(live, "/atom.xml")
     live.reopen(msgspec.structs.replace(live.settings, title="The Quay Gazette"))
     delta = ask(live, "/atom.xml", known)
@@ -239,17 +239,17 @@ def test_a_feed_whose_own_words_changed_has_a_delta_without_entries(live):
     assert b"The Quay Gazette" in delta.data
 
 
-def test_who_had_summaries_is_sent_the_full_entries(open_live):
+def test_a_client_that_had_summaries_gets_the_full_entries(open_live):
     live = open_live(content="summary")
     known = etag(live, "/rss.xml")
     live.reopen(msgspec.structs.replace(live.settings, content="full"))
     assert len(ids_in(ask(live, "/rss.xml", known).data)) == 5
 
 
-# What went
+# Withdrawn entries
 
 
-def test_atom_tells_what_was_withdrawn(live):
+def test_atom_lists_what_was_withdrawn(live):
     known = etag(live, "/atom.xml")
     live.remove("s1")
     add(live)
@@ -264,7 +264,7 @@ def test_atom_tells_what_was_withdrawn(live):
     assert tombstones_in(delta.data) == {}
 
 
-def test_rss_cannot_and_sends_the_whole(live):
+def test_rss_cannot_and_sends_the_whole_feed(live):
     known = etag(live, "/rss.xml")
     live.remove("s1")
     add(live)
@@ -280,17 +280,17 @@ def test_rss_cannot_and_sends_the_whole(live):
     assert ids_in(ask(live, "/rss.xml", known).data) == [id_of("newest")]
 
 
-def test_rss_sends_the_whole_also_when_a_story_expired(live):
+def test_rss_sends_the_whole_feed_also_when_a_story_expired(live):
     live.write("s1", date=NOON - 59 * MINUTE, expiryDate=NOON + 5 * MINUTE)
-    live.look()
+    live.sync()
     known = etag(live, "/rss.xml")
     live.now = NOON + 5 * MINUTE
     assert ask(live, "/rss.xml", known).status_code == 200
     assert ask(live, "/rss.xml", etag(live, "/rss.xml")).status_code == 304
 
 
-def test_a_version_that_shows_what_a_sync_was_just_taking_out_is_no_base(live):
-    """A look at a large folder takes seconds, and meanwhile the story is still to be seen."""
+def test_a_version_rendered_during_the_sync_of_a_withdrawal_is_no_base(live):
+    """The scan of a large folder takes seconds, in which the story is still public."""
     live.now += 10 * MINUTE
     add(live, "shown-during-the-look", after=0 * MINUTE)
     live.remove("s1")
@@ -298,7 +298,7 @@ def test_a_version_that_shows_what_a_sync_was_just_taking_out_is_no_base(live):
     began, live.now = live.now, during
     known = etag(live, "/rss.xml")
     live.now = began
-    live.look()
+    live.sync()
     live.now = during
     add(live)
     assert id_of("s1") not in live.ids("/rss.xml")
@@ -312,11 +312,11 @@ def test_a_version_that_shows_what_a_sync_was_just_taking_out_is_no_base(live):
         ({"feeds": (FeedSettings(name="show", podcast=True),)}, "/feeds/show/atom.xml"),
     ],
 )
-def test_atom_without_tombstones_sends_the_whole(open_live, changes, path):
+def test_atom_without_tombstones_sends_the_whole_feed(open_live, changes, path):
     live = open_live(**changes)
     for name in ("one", "two"):
         live.write(name, image="/cover.jpg", enclosure="/sound.mp3", audio="/sound.mp3")
-    live.look()
+    live.sync()
     known = etag(live, path)
     live.remove("one")
     add(live)
@@ -325,45 +325,45 @@ def test_atom_without_tombstones_sends_the_whole(open_live, changes, path):
     assert id_of("one") not in ids_in(live.read(path))
 
 
-def test_what_went_longer_ago_than_atom_tells_makes_it_send_the_whole(open_live):
+def test_a_withdrawal_older_than_atoms_tombstones_makes_it_send_the_whole_feed(open_live):
     live = open_live(tombstone_days=1)
     known = etag(live, "/atom.xml")
     live.remove("s1")
-    live.look(after=2 * MINUTE)
+    live.sync(after=2 * MINUTE)
     live.now += timedelta(days=2)
     assert ask(live, "/atom.xml", known).status_code == 200
 
 
-def test_more_that_went_than_atom_tells_makes_it_send_the_whole(live, monkeypatch):
+def test_more_withdrawals_than_atom_lists_make_it_send_the_whole_feed(live, monkeypatch):
     for module in (renderer, feeds):
         monkeypatch.setattr(module, "MAX_TOMBSTONES", 2)
     known = etag(live, "/atom.xml")
     for name in ("s0", "s1"):
         live.remove(name)
-    live.look(after=2 * MINUTE)
+    live.sync(after=2 * MINUTE)
     assert ask(live, "/atom.xml", known).status_code == 226
     live.remove("s2")
-    live.look(after=2 * MINUTE)
+    live.sync(after=2 * MINUTE)
     assert ask(live, "/atom.xml", known).status_code == 200
 
 
-def test_a_story_that_came_back_is_sent_to_who_lost_it_and_not_to_who_has_it(live):
+def test_a_story_that_returned_is_sent_only_to_clients_that_do_not_have_it(live):
     had = etag(live, "/atom.xml")
     live.remove("s1")
-    live.look(after=2 * MINUTE)
+    live.sync(after=2 * MINUTE)
     lost = etag(live, "/atom.xml")
     live.write("s1", date=NOON - 59 * MINUTE)
-    live.look(after=2 * MINUTE)
+    live.sync(after=2 * MINUTE)
     add(live)
     assert ids_in(ask(live, "/atom.xml", lost).data) == [id_of("new"), id_of("s1")]
     assert ids_in(ask(live, "/atom.xml", had).data) == [id_of("new")]
 
 
-# When something is wrong
+# Errors
 
 
 @pytest.mark.parametrize("path", DELTAS)
-def test_a_delta_with_an_error_in_it_gives_way_to_the_whole(live, path, monkeypatch):
+def test_a_delta_with_an_error_is_replaced_by_the_whole_feed(live, path, monkeypatch):
     file = path.strip("/")
     form = paths.FILE_FORMATS[file]
 
@@ -378,7 +378,7 @@ def test_a_delta_with_an_error_in_it_gives_way_to_the_whole(live, path, monkeypa
     assert live.site.held_back() == ()
 
 
-def test_no_delta_is_made_of_a_document_that_is_held_back(live, monkeypatch):
+def test_a_document_that_is_held_back_has_no_delta(live, monkeypatch):
     known = etag(live, "/rss.xml")
     add(live)
     last_good = live.get("/rss.xml")
@@ -389,7 +389,7 @@ def test_no_delta_is_made_of_a_document_that_is_held_back(live, monkeypatch):
     assert (response.status_code, response.data) == (200, last_good.data)
 
 
-def test_memory_for_deltas_is_bounded(live, monkeypatch):
+def test_the_cache_of_deltas_is_bounded(live, monkeypatch):
     monkeypatch.setattr(documents, "MAX_CACHED", 3)
     tags = []
     for number in range(6):
@@ -397,10 +397,10 @@ def test_memory_for_deltas_is_bounded(live, monkeypatch):
         add(live, f"n{number}")
     for known in tags:
         assert ask(live, "/rss.xml", known).status_code == 226
-    assert len(live.site._documents._deltas) == 3  # noqa: SLF001 -- nothing else shows what memory holds
+    assert len(live.site._documents._deltas) == 3  # noqa: SLF001 -- nothing else shows the size of the cache
 
 
-def test_a_delta_is_made_once_for_all_who_have_the_same_version(live, monkeypatch):
+def test_a_delta_is_rendered_once_for_all_clients_with_the_same_version(live, monkeypatch):
     made = []
     form = paths.FILE_FORMATS["rss.xml"]
 
@@ -422,11 +422,11 @@ def test_a_delta_is_made_once_for_all_who_have_the_same_version(live, monkeypatc
     assert sorted(each for each in made if each < 7) == [1, 2]
 
 
-# Many deltas in turn
+# Many deltas in a row
 
 
 class Client:
-    """A reader that keeps what it was sent: the whole takes the place of all, a delta adds."""
+    """A feed reader that stores entries: a whole feed replaces them, a delta adds to them."""
 
     def __init__(self, path):
         self.path, self.tags, self.copy = path, [], {}
@@ -449,7 +449,7 @@ SECONDS = strategies.integers(1, 300).map(lambda seconds: timedelta(seconds=seco
 
 
 class Polling(RuleBasedStateMachine):
-    """A newsroom at work, and clients that ask now and then."""
+    """A newsroom at work, and clients that fetch now and then."""
 
     @initialize(limit=strategies.integers(3, 9), archive_size=strategies.integers(0, 3))
     def begin(self, limit, archive_size):
@@ -468,26 +468,26 @@ class Polling(RuleBasedStateMachine):
         )
         for which in range(5):
             self.live.write(f"s{which}", date=NOON - which * MINUTE)
-        self.live.look()
+        self.live.sync()
         self.clients = [Client(path) for path in DELTAS for _ in range(2)]
 
     @rule(which=NUMBERS, headline=strategies.integers(0, 2), seconds=SECONDS)
     def write(self, which, headline, seconds):
         title = f"Headline {headline}"
         self.live.write(f"s{which}", title=title, date=NOON - which * MINUTE)
-        self.live.look(after=seconds)
+        self.live.sync(after=seconds)
 
     @rule(which=NUMBERS, opens=SECONDS, lasts=SECONDS, seconds=SECONDS)
     def plan(self, which, opens, lasts, seconds):
         opens += self.live.now
         turns = {"publishDate": opens, "expiryDate": opens + lasts}
         self.live.write(f"s{which}", date=NOON - which * MINUTE, **turns)
-        self.live.look(after=seconds)
+        self.live.sync(after=seconds)
 
     @rule(which=NUMBERS, seconds=SECONDS)
     def remove(self, which, seconds):
         self.live.remove(f"s{which}")
-        self.live.look(after=seconds)
+        self.live.sync(after=seconds)
 
     @rule(seconds=SECONDS)
     def wait(self, seconds):

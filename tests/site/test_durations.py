@@ -1,4 +1,4 @@
-"""How long sound and film play, from files made here byte by byte."""
+"""The duration of audio and video, from files built byte by byte."""
 
 import struct
 
@@ -18,7 +18,7 @@ def id3(size):
 
 
 def counted(frames):
-    """Return frames of which the first, from an encoder, tells how many there are."""
+    """Return frames of which the first, by an encoder, states their number."""
     tag = b"Xing" + struct.pack(">III", 3, frames, frames * 417)
     return FRAME[:21] + tag + b"\0" * (417 - 21 - len(tag)) + FRAME * frames
 
@@ -56,7 +56,7 @@ def wav(in_a_second, samples, *, said=None):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_file_tells_how_long_it_plays(tmp_path, name, data, seconds):
+def test_the_duration_is_read_from_the_file(tmp_path, name, data, seconds):
     (tmp_path / name).write_bytes(data)
     assert duration(tmp_path / name) == seconds
 
@@ -78,17 +78,17 @@ def test_a_file_tells_how_long_it_plays(tmp_path, name, data, seconds):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_of_a_file_that_does_not_tell_nothing_is_known(tmp_path, name, data):
+def test_a_file_without_a_duration_has_none(tmp_path, name, data):
     (tmp_path / name).write_bytes(data)
     assert duration(tmp_path / name) is None
 
 
-def test_of_a_file_that_went_nothing_is_known(tmp_path):
+def test_a_deleted_file_has_no_duration(tmp_path):
     assert duration(tmp_path / "went.mp3") is None
 
 
 @given(st.sampled_from((".mp3", ".mp4", ".wav", ".ogg", ".flac")), st.binary(max_size=400))
-def test_no_bytes_are_too_odd(tmp_path_factory, suffix, data):
+def test_any_bytes_are_accepted(tmp_path_factory, suffix, data):
     starts = {".mp3": FRAME, ".mp4": box(b"ftyp"), ".wav": b"RIFF\0\0\0\0WAVE", ".flac": b"fLaC"}
     file = tmp_path_factory.getbasetemp() / f"odd{suffix}"
     file.write_bytes(starts.get(suffix, b"OggS") + data)

@@ -1,4 +1,4 @@
-"""Languages are called what their own readers call them."""
+"""Languages have the names that their own readers use."""
 
 import langcodes
 import pytest
@@ -21,7 +21,7 @@ def test_a_tag_is_shown_by_the_name_of_its_language(tag, name):
     assert language_name(tag) == name
 
 
-def test_names_are_of_languages_that_there_are_and_no_two_are_alike():
+def test_all_tags_are_valid_and_no_two_names_are_alike():
     assert all(langcodes.tag_is_valid(tag) for tag in LANGUAGES)
     assert list(LANGUAGES) == sorted(LANGUAGES)
     assert len(set(LANGUAGES.values())) == len(LANGUAGES)

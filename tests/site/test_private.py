@@ -1,4 +1,4 @@
-"""Private feeds: a token alone opens them, nothing public names them, and no log has a token."""
+"""Private feeds: they need a token, nothing public lists them, and no log contains a token."""
 
 import hmac
 import http.client
@@ -55,7 +55,7 @@ def token(site):
 
 
 def given(site, name="anna", feed=None):
-    """Give a token; return it alone."""
+    """Add a token, and return only the token."""
     address = site.private.add_token(name, feed, site.now())[0]
     return address.removeprefix(f"{site.settings.base_url}/private/").split("/")[0]
 
@@ -65,12 +65,12 @@ def place(token, feed="cellar", file="rss.xml"):
 
 
 def seen(response):
-    """Return what tells one refusal from another, but for the moment it was given."""
+    """Return what could distinguish one refusal from another, except for its date."""
     headers = {name: value for name, value in response.headers if name != "Date"}
     return response.status_code, headers, response.data
 
 
-# Who may read
+# Access
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -86,12 +86,12 @@ def test_a_token_opens_the_feed_in_every_format(client, token, file):
     assert "brass band" in response.text
 
 
-def test_the_content_of_a_private_feed_is_its_own(client, token):
+def test_a_private_feed_has_its_own_content(client, token):
     assert "three times" in re.sub("<[^>]*>", "", client.get(place(token, file="feed.json")).text)
     assert "three times" not in re.sub("<[^>]*>", "", client.get("/feed.json").text)
 
 
-def test_a_token_of_all_opens_each_and_one_of_a_feed_that_one_alone(client, site):
+def test_a_token_for_all_opens_each_feed_and_one_for_a_feed_only_that(client, site):
     every, one = given(site, "anna"), given(site, "ben", "attic")
     asked = [(token, feed) for token in (every, one) for feed in ("cellar", "attic")]
     answers = [client.get(place(*each)).status_code for each in asked]
@@ -125,7 +125,7 @@ def test_a_token_of_all_opens_each_and_one_of_a_feed_that_one_alone(client, site
     ],
 )
 def test_no_other_path_opens_a_private_feed(client, token, path):
-    assert client.get(place(token)).status_code == 200  # so it is in memory
+    assert client.get(place(token)).status_code == 200  # so it is in the cache
     other = token[:-1] + ("A" if token[-1] != "A" else "B")
     response = client.get(path.format(token=token, other=other, long="a" * 4000))
     assert response.status_code == 404
@@ -134,7 +134,7 @@ def test_no_other_path_opens_a_private_feed(client, token, path):
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
 @pytest.mark.parametrize("file", FILES)
-def test_a_wrong_token_a_revoked_one_and_an_unknown_feed_are_told_the_same(
+def test_a_wrong_token_a_revoked_one_and_an_unknown_feed_have_the_same_response(
     client, site, token, file, accept
 ):
     site.private.add_token("ben", "attic", site.now())
@@ -154,14 +154,14 @@ def test_a_wrong_token_a_revoked_one_and_an_unknown_feed_are_told_the_same(
     assert all(each == told[0] for each in told)
 
 
-def test_a_refusal_tells_programs_problem_details_and_names_no_path(client, token):
+def test_a_refusal_has_problem_details_for_programs_and_contains_no_path(client, token):
     response = client.get(place(token, "none", "feed.json"))
     assert response.content_type == "application/problem+json"
     assert response.json.keys() == {"type", "title", "status", "detail"}
     assert token not in response.text
 
 
-def test_a_revoked_token_opens_nothing_at_once(client, site, token):
+def test_a_revoked_token_is_refused_at_once(client, site, token):
     ben = given(site, "ben")
     assert client.get(place(token)).status_code == 200
     site.private.revoke_token("anna")
@@ -180,14 +180,14 @@ def add(settings, sent):
 
 
 def elsewhere(work, *arguments):
-    """Do something in another process, and wait for its end."""
+    """Do something in another process, and wait until it ends."""
     process = multiprocessing.get_context("spawn").Process(target=work, args=arguments)
     process.start()
     process.join()
     assert process.exitcode == 0
 
 
-def test_another_process_takes_tokens_back_and_gives_them_at_once(client, settings, token):
+def test_another_process_can_add_and_revoke_tokens_at_once(client, settings, token):
     assert client.get(place(token)).status_code == 200
     elsewhere(revoke, settings)
     assert client.get(place(token)).status_code == 404
@@ -196,16 +196,16 @@ def test_another_process_takes_tokens_back_and_gives_them_at_once(client, settin
     assert client.get(place(sent.get())).status_code == 200
 
 
-def test_a_post_is_refused_to_those_with_a_token_and_unknown_to_all_others(client, token):
+def test_a_post_is_405_with_a_token_and_404_without_one(client, token):
     response = client.post(place(token))
     assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
     assert client.post(place("no-such-token")).status_code == 404
 
 
-# What is kept
+# Storage
 
 
-def test_only_hashes_are_kept(site, token, client, tmp_path):
+def test_only_hashes_are_stored(site, token, client, tmp_path):
     client.get(place(token))
     client.get(place(token, "none"))
     publish(site, tmp_path / "site")
@@ -229,17 +229,17 @@ def test_hashes_are_compared_in_constant_time(site, token, monkeypatch):
         False,
         False,
     ]
-    assert len(compared) == 3  # where there is no token in the path, there is nothing to compare
+    assert len(compared) == 3  # without a token in the path, there is nothing to compare
     for pair in compared:
         assert [len(each) for each in pair] == [32, 32]
         assert token.encode() not in pair
 
 
-# What answers say
+# Responses
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_no_cache_may_keep_it_and_no_search_engine_list_it(client, token, file):
+def test_no_cache_may_store_it_and_no_search_engine_index_it(client, token, file):
     response = client.get(place(token, file=file))
     assert response.headers.getlist("Cache-Control") == ["private, no-store"]
     assert response.headers["X-Robots-Tag"] == "noindex"
@@ -249,7 +249,7 @@ def test_no_cache_may_keep_it_and_no_search_engine_list_it(client, token, file):
     assert "Access-Control-Allow-Origin" not in response.headers
 
 
-def test_a_page_of_an_error_tells_the_next_page_no_address(client, token):
+def test_an_error_page_reveals_no_url_to_the_next_page(client, token):
     response = client.get(place(token, "none"), headers={"Accept": "text/html"})
     assert response.headers.getlist("Referrer-Policy") == ["no-referrer"]
     assert response.headers.getlist("Cache-Control") == ["private, no-store"]
@@ -271,7 +271,7 @@ def test_head_and_conditional_requests_work_as_for_other_feeds(client, token, fi
     assert changed.headers["Content-Encoding"] == "gzip"
 
 
-def test_a_new_story_and_a_withdrawn_one_are_told_at_once(client, site, stories, token):
+def test_a_new_story_and_a_withdrawal_take_effect_at_once(client, site, stories, token):
     assert "brass band" in client.get(place(token)).text
     (stories / "world" / "seals.md").write_text("---\ntitle: Seals return\n---\nNine of them.\n")
     (stories / "world" / "night-ferry.md").unlink()
@@ -281,7 +281,7 @@ def test_a_new_story_and_a_withdrawn_one_are_told_at_once(client, site, stories,
     assert "brass band" not in text
 
 
-# What documents say
+# Documents
 
 
 def documents(site, token):
@@ -290,7 +290,7 @@ def documents(site, token):
             yield file, site.private_document(place(token, feed, file))
 
 
-def test_private_documents_are_valid_and_name_no_address_of_their_own(site, token):
+def test_private_documents_are_valid_and_contain_no_url_of_their_own(site, token):
     allowed = {"missing-atom-self-link", "missing-self", "missing-recommended-key"}
     for _, document in documents(site, token):
         report = validate(document.body, location="https://gazette.example.org/private/x.xml")
@@ -312,7 +312,7 @@ def test_rss_says_that_no_directory_may_list_it(client, token):
     assert public.find(f"{ITUNES}block") is None
 
 
-def test_the_page_that_a_private_feed_leads_to_is_the_front_page(site, token):
+def test_a_private_feed_links_to_the_front_page(site, token):
     home = "https://gazette.example.org/"
     for file, document in documents(site, token):
         if file == "feed.json":
@@ -321,7 +321,7 @@ def test_the_page_that_a_private_feed_leads_to_is_the_front_page(site, token):
             assert feedparser.parse(document.body).feed.link == home
 
 
-def test_a_private_podcast_says_it_in_both_namespaces(settings):
+def test_a_private_podcast_says_so_in_both_namespaces(settings):
     show = FeedSettings(name="show", title="Behind the door", private=True, podcast=True)
     sound = "---\ntitle: First\ndate: 2026-03-01\naudio: https://example.org/1.mp3\n---\nHear.\n"
     Path(settings.stories, "first.md").write_text(sound)
@@ -335,7 +335,7 @@ def test_a_private_podcast_says_it_in_both_namespaces(settings):
     assert channel.find("{http://www.w3.org/2005/Atom}link") is None
 
 
-def test_hubs_are_neither_named_nor_told(settings, tmp_path):
+def test_hubs_are_neither_linked_nor_notified(settings, tmp_path):
     hub = CountingHub()
     with serving(hub) as address:
         site = Site.open(msgspec.structs.replace(settings, hubs=(address,)))
@@ -349,10 +349,10 @@ def test_hubs_are_neither_named_nor_told(settings, tmp_path):
     assert not [body for body in bodies if address.encode() in body]
 
 
-# What is public
+# Public documents
 
 
-def test_no_public_document_names_a_private_feed_or_a_token(client, site, token):
+def test_no_public_document_contains_a_private_feed_or_a_token(client, site, token):
     for _, document in documents(site, token):
         assert document is not None
     paths = [*site.paths(), "/validate", "/rules", "/healthz", "/none"]
@@ -382,7 +382,7 @@ def test_a_feed_that_becomes_private_leaves_the_built_folder(settings, tmp_path)
         assert (tmp_path / "site/feeds/cellar/rss.xml").exists() is there
 
 
-def test_a_broken_document_is_held_back_and_named_without_a_token(
+def test_a_broken_document_is_held_back_and_reported_without_a_token(
     client, site, stories, token, monkeypatch
 ):
     good = client.get(place(token)).data
@@ -396,7 +396,7 @@ def test_a_broken_document_is_held_back_and_named_without_a_token(
     assert str(held).startswith("/private/cellar/rss.xml: held back, the last good version stays")
 
 
-def test_old_paths_that_lead_elsewhere_leave_private_feeds_where_they_are(settings):
+def test_redirects_do_not_affect_private_feeds(settings):
     everything = {"/*": "https://new.example.org/*"}
     site = Site.open(msgspec.structs.replace(settings, moved=everything))
     site.sync()
@@ -407,7 +407,7 @@ def test_old_paths_that_lead_elsewhere_leave_private_feeds_where_they_are(settin
     site.close()
 
 
-# What is logged
+# Logs
 
 
 TOML = """\
@@ -421,7 +421,7 @@ private = true
 
 @contextmanager
 def served(command, folder, port):
-    """Run a server; yield the file that has all it prints."""
+    """Run a server; yield the file that has all its output."""
     log = folder / "log.txt"
     environment = {**os.environ, "FEEDSVC_DEBUG": "1", "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as out:
@@ -450,7 +450,7 @@ def folder(tmp_path, monkeypatch):
     return folder
 
 
-def test_neither_server_writes_a_token_to_its_log(folder):
+def test_no_server_writes_a_token_to_its_log(folder):
     shutil.copy(Path(__file__).parents[2] / "wsgi.py", folder)
     token = run("token", "add", "anna").stdout.split("/")[4]
     for name in ("serve", "granian"):
@@ -471,7 +471,7 @@ def test_neither_server_writes_a_token_to_its_log(folder):
         assert token not in log.read_text()
 
 
-def test_a_fault_is_logged_without_the_token(app, site, token, caplog, monkeypatch):
+def test_an_exception_is_logged_without_the_token(app, site, token, caplog, monkeypatch):
     def fail(*_):
         raise ZeroDivisionError
 
@@ -483,7 +483,7 @@ def test_a_fault_is_logged_without_the_token(app, site, token, caplog, monkeypat
     assert token not in response.text
 
 
-def test_a_catalog_that_cannot_be_read_is_logged_without_the_token(app, site, token, caplog):
+def test_an_unreadable_catalog_is_logged_without_the_token(app, site, token, caplog):
     with closing(sqlite3.connect(site.settings.catalog)) as connection:
         connection.execute("DROP TABLE tokens")
     response = app.test_client().get(place(token))
@@ -493,7 +493,7 @@ def test_a_catalog_that_cannot_be_read_is_logged_without_the_token(app, site, to
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="apt-get install nginx")
-def test_nginx_as_the_readme_has_it_logs_no_token(folder):
+def test_nginx_as_documented_logs_no_token(folder):
     token = run("token", "add", "anna").stdout.split("/")[4]
     (folder / "nginx").mkdir()
     _, port = free_port("127.0.0.1", 0)
@@ -514,11 +514,11 @@ def test_nginx_as_the_readme_has_it_logs_no_token(folder):
         assert not file.is_file() or token.encode() not in file.read_bytes(), file
 
 
-# What commands say
+# Commands
 
 
 @pytest.mark.usefixtures("folder")
-def test_build_says_which_feeds_are_private():
+def test_build_prints_which_feeds_are_private():
     built = run("build")
     assert built.exit_code == 0
     line = "Private feeds are not built: cellar; static files cannot check tokens\n"
@@ -527,7 +527,7 @@ def test_build_says_which_feeds_are_private():
     assert load_settings().private_feeds[0].name == "cellar"
 
 
-def test_serve_names_private_feeds_without_an_address(folder):
+def test_serve_lists_private_feeds_without_a_url(folder):
     _, port = free_port("127.0.0.1", 0)
     with served([BIN / "feedsvc", "serve", "--port", str(port)], folder, port) as log:
         ask(port, "/")

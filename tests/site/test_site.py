@@ -57,7 +57,7 @@ def ids(site):
     return {entry.title: entry.id for entry in feed.entries}
 
 
-def test_every_path_that_is_named_has_a_document(site):
+def test_every_listed_path_has_a_document(site):
     paths = site.paths()
     assert len(paths) == len(set(paths))
     for path in paths:
@@ -93,7 +93,7 @@ def test_a_second_sync_reads_nothing(site):
     assert (report.read, report.unchanged, report.total) == (0, 4, 4)
 
 
-def test_a_file_that_was_only_touched_changes_nothing(site, stories):
+def test_a_touched_file_changes_nothing(site, stories):
     before = site.document("/atom.xml").body
     os.utime(stories / "world/night-ferry.md", (1, 1))
     report = site.sync()
@@ -101,7 +101,7 @@ def test_a_file_that_was_only_touched_changes_nothing(site, stories):
     assert site.document("/atom.xml").body == before
 
 
-def test_ids_stand_when_a_file_moves_a_headline_and_the_address_change(open_site, stories):
+def test_ids_stay_when_a_file_moves_and_headline_and_base_url_change(open_site, stories):
     with_old = open_site()
     with_old.sync()
     before = ids(with_old)
@@ -121,7 +121,7 @@ def test_ids_stand_when_a_file_moves_a_headline_and_the_address_change(open_site
     assert b"https://elsewhere.example/" in with_new.document("/rss.xml").body
 
 
-def test_feed_ids_stand_when_an_authority_is_set_later(open_site):
+def test_feed_ids_stay_when_an_authority_is_set_later(open_site):
     before = feedparser.parse(open_site(id_authority=None).document("/atom.xml").body).feed.id
     after = feedparser.parse(
         open_site(id_authority="other.example,2030").document("/atom.xml").body
@@ -129,7 +129,7 @@ def test_feed_ids_stand_when_an_authority_is_set_later(open_site):
     assert before == after
 
 
-def test_a_story_that_breaks_stays_as_it_was(site, stories):
+def test_a_story_that_becomes_unreadable_stays_as_it_was(site, stories):
     before = site.document("/rss.xml").body
     (stories / "world/night-ferry.md").write_text("---\ntitle: [broken\n---\nText.")
     report = site.sync()
@@ -146,17 +146,17 @@ def test_a_deleted_file_leaves_the_feeds_and_its_page(site, stories):
     assert site.document("/tags/ferries/rss.xml") is None
 
 
-def test_a_folder_that_is_gone_is_an_error_and_takes_nothing_out(site, stories):
+def test_a_missing_folder_is_an_error_and_withdraws_nothing(site, stories):
     stories.rename(stories.with_name("unmounted"))
     with pytest.raises(SettingsError, match="no such folder"):
         site.sync()
     assert len(titles(site)) == 4
 
 
-def test_a_folder_below_that_cannot_be_read_is_an_error_and_takes_nothing_out(
+def test_a_subfolder_that_cannot_be_read_is_an_error_and_withdraws_nothing(
     site, stories, monkeypatch
 ):
-    # The path gets longer than Linux takes: one of few faults that root meets as well.
+    # The path is longer than Linux allows: one of few errors that root gets as well.
     monkeypatch.chdir(stories)
     for _ in range(25):
         Path("x" * 200).mkdir()
@@ -167,7 +167,7 @@ def test_a_folder_below_that_cannot_be_read_is_an_error_and_takes_nothing_out(
     assert len(titles(site)) == 4
 
 
-def test_files_and_folders_may_go_while_they_are_looked_at(site, stories):
+def test_files_and_folders_can_disappear_during_a_scan(site, stories):
     write(stories, "brief/steady.md", "Steady as she goes\n\nAll is well.")
     done = threading.Event()
 
@@ -199,12 +199,12 @@ def test_a_file_over_the_limit_is_refused_by_name(open_site, stories):
 
 
 def test_a_file_that_cannot_be_read_is_refused_by_name(site, stories):
-    # Linux lets nobody read the first page of memory, root included.
+    # Nobody, not even root, can read the first page of memory on Linux.
     (stories / "memory.md").symlink_to("/proc/self/mem")
     assert "memory.md: cannot be read: Input/output error" in str(site.sync().refused[0])
 
 
-def test_a_link_to_a_file_that_is_gone_is_no_story(site, stories):
+def test_a_broken_link_is_not_a_story(site, stories):
     (stories / "dangling.md").symlink_to(stories / "nowhere.md")
     assert site.sync().refused == ()
 
@@ -216,7 +216,7 @@ def test_hidden_files_and_linked_folders_are_not_read(site, stories):
     assert site.sync().total == 4
 
 
-def test_what_was_built_into_the_folder_is_no_story(open_site, stories):
+def test_an_output_folder_inside_is_not_read(open_site, stories):
     write(stories, "public/stories/x/index.md", "---\ntitle: BuildResult\n---\nText.")
     assert open_site(output=str(stories / "public")).sync().total == 4
 
@@ -274,7 +274,7 @@ def test_feeds_of_the_settings_filter_and_limit(open_site):
     ]
 
 
-def test_a_feed_forgets_what_is_too_old_by_the_clock(open_site, clock):
+def test_a_feed_drops_what_is_too_old_by_the_clock(open_site, clock):
     site = open_site(max_age=91)
     site.sync()
     assert len(titles(site)) == 2
@@ -283,7 +283,7 @@ def test_a_feed_forgets_what_is_too_old_by_the_clock(open_site, clock):
     assert len(site.document("/").body) > 0
 
 
-def test_a_feed_keeps_to_a_size(open_site, stories):
+def test_a_feed_keeps_to_its_maximum_size(open_site, stories):
     for number in range(20):
         write(
             stories, f"long-{number}.md", f"---\ndate: 2026-01-{number + 1:02}\n---\n" + "x " * 2000
@@ -294,7 +294,7 @@ def test_a_feed_keeps_to_a_size(open_site, stories):
         assert len(site.document("/" + form.file_name).body) <= 30_000
 
 
-def test_another_process_s_sync_is_seen(open_site, monkeypatch):
+def test_a_sync_by_another_process_is_noticed(open_site, monkeypatch):
     reading, syncing = open_site(), open_site()
     assert titles(reading) == []
     monkeypatch.setattr("feedsvc.site.documents.RECHECK_SECONDS", 0)
@@ -302,7 +302,7 @@ def test_another_process_s_sync_is_seen(open_site, monkeypatch):
     assert len(titles(reading)) == 4
 
 
-def test_entries_are_counted_as_of_the_moment_and_of_the_last_sync(open_site, stories, clock):
+def test_entries_are_counted_as_of_a_time_and_of_the_last_sync(open_site, stories, clock):
     write(stories, "embargo.md", EMBARGOED)
     write(stories, "embargo-too.md", EMBARGOED.replace("T13", "T14"))
     site = open_site()
@@ -316,16 +316,16 @@ def test_entries_are_counted_as_of_the_moment_and_of_the_last_sync(open_site, st
     assert site.count() == 4
 
 
-def test_memory_for_documents_is_bounded(site, monkeypatch):
+def test_the_cache_of_documents_is_bounded(site, monkeypatch):
     monkeypatch.setattr("feedsvc.site.documents.MAX_CACHED", 2)
     for path in site.paths():
         site.document(path)
-    assert len(site._documents._cache) == 2  # noqa: SLF001 -- nothing else shows what memory holds
+    assert len(site._documents._cache) == 2  # noqa: SLF001 -- nothing else shows the size of the cache
 
 
 @pytest.fixture
 def breakable(monkeypatch):
-    """A switch that makes every RSS document broken from now on."""
+    """A function that breaks every RSS document from then on."""
 
     def switch():
         form = FILE_FORMATS["rss.xml"]
@@ -335,7 +335,7 @@ def breakable(monkeypatch):
     return switch
 
 
-def test_the_gate_keeps_the_last_good_document_up(site, stories, breakable):
+def test_the_gate_keeps_the_last_good_document(site, stories, breakable):
     good = site.document("/rss.xml")
     breakable()
     write(stories, "new.md", "---\ntitle: New\n---\nText.")
@@ -348,7 +348,7 @@ def test_the_gate_keeps_the_last_good_document_up(site, stories, breakable):
     assert str(report).startswith("/rss.xml: held back, the last good version stays: line 1: ")
 
 
-def test_the_gate_gives_nothing_where_nothing_good_was(site, breakable):
+def test_the_gate_returns_nothing_if_there_was_no_good_document(site, breakable):
     breakable()
     assert site.document("/rss.xml") is None
     assert site.held_back()[0].replaced is False
@@ -363,7 +363,7 @@ def test_a_last_good_document_never_shows_a_withdrawn_story(site, stories, break
     assert site.document("/rss.xml") is None
 
 
-def test_a_document_that_is_mended_is_no_longer_held(site, stories, breakable, monkeypatch):
+def test_a_document_that_is_valid_again_is_no_longer_held(site, stories, breakable, monkeypatch):
     site.document("/rss.xml")
     with monkeypatch.context():
         breakable()
@@ -377,7 +377,7 @@ def test_a_document_that_is_mended_is_no_longer_held(site, stories, breakable, m
     assert site.held_back() == ()
 
 
-def test_an_address_that_is_none_spoils_no_feed(site, stories):
+def test_an_invalid_url_does_not_break_a_feed(site, stories):
     write(
         stories,
         "odd.md",
@@ -395,7 +395,7 @@ MOVED_HERE = """<?xml version="1.0"?><rss version="2.0"><channel><title>Old</tit
 </channel></rss>"""
 
 
-def test_a_feed_that_moves_here_keeps_its_ids_also_those_that_are_no_uris(site, stories):
+def test_an_imported_feed_keeps_its_ids_even_if_they_are_not_uris(site, stories):
     write(stories, "old.xml", MOVED_HERE)
     site.sync()
     for path, expected in {
@@ -408,7 +408,7 @@ def test_a_feed_that_moves_here_keeps_its_ids_also_those_that_are_no_uris(site, 
     assert "quay 17/a" in {item["id"] for item in items}
 
 
-def test_the_cloud_is_named_by_current_feeds_and_not_by_pages_of_an_archive(settings):
+def test_current_feeds_have_the_cloud_element_and_archive_pages_do_not(settings):
     cloud = "http://rpc.example.net:5337/pleaseNotify"
     changed = msgspec.structs.replace(settings, cloud=cloud, archive_size=1)
     with contextlib.closing(Site.open(changed)) as site:
@@ -421,7 +421,7 @@ def test_the_cloud_is_named_by_current_feeds_and_not_by_pages_of_an_archive(sett
     ("base_url", "root"),
     [("https://gazette.example.org", "/"), ("https://example.org/news", "/news/")],
 )
-def test_the_page_for_what_is_not_there_has_links_that_hold_at_any_path(settings, base_url, root):
+def test_the_404_page_has_links_that_work_at_any_path(settings, base_url, root):
     changed = msgspec.structs.replace(settings, base_url=base_url)
     with contextlib.closing(Site.open(changed)) as site:
         page = site.document("/404.html").body.decode()

@@ -1,4 +1,4 @@
-"""What is told of stories that went: by Atom in tombstones (RFC 6721), at their pages by 410."""
+"""Withdrawn stories: tombstones in Atom (RFC 6721), and 410 at their pages."""
 
 from datetime import timedelta
 
@@ -18,13 +18,13 @@ BEFORE = NOON - DAY
 
 @pytest.fixture
 def open_live(open_livesite):
-    """Give what opens a site of three stories that readers have seen."""
+    """Return a function that opens a site of three stories that readers have seen."""
 
     def open_(**changes):
         live = open_livesite(**changes)
         for name in ("crane", "heron", "stork"):
             live.write(name, tags="[birds]")
-        live.look()
+        live.sync()
         live.read("/atom.xml")
         return live
 
@@ -57,11 +57,11 @@ def embargo(live, name):
 
 
 @pytest.mark.parametrize("take_out", [withdraw, cancel, draft, embargo])
-def test_a_story_that_was_taken_out_leaves_a_tombstone_for_thirty_days(live, take_out):
+def test_a_deleted_story_has_a_tombstone_for_thirty_days(live, take_out):
     take_out(live, "heron")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     went = live.now
-    live.look(after=DAY)
+    live.sync(after=DAY)
     assert gone(live) == {id_of("heron"): "2026-06-01T12:01:00+00:00"}
     assert id_of("heron") not in live.ids("/atom.xml")
     live.now = went + 30 * DAY - SECOND
@@ -70,29 +70,29 @@ def test_a_story_that_was_taken_out_leaves_a_tombstone_for_thirty_days(live, tak
     assert gone(live) == {}
 
 
-def test_a_story_that_expired_leaves_one_since_that_moment(live):
+def test_an_expired_story_has_a_tombstone_from_that_time_on(live):
     live.write("heron", expiryDate=NOON + 5 * MINUTE)
-    live.look()
+    live.sync()
     live.read("/atom.xml")
     live.now = NOON + 5 * MINUTE - SECOND
     assert gone(live) == {}
     live.now += SECOND
     assert gone(live) == {id_of("heron"): "2026-06-01T12:05:00+00:00"}
     live.remove("heron")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert gone(live) == {id_of("heron"): "2026-06-01T12:05:00+00:00"}
     live.now = NOON + 5 * MINUTE + 30 * DAY
     assert gone(live) == {}
 
 
-def test_a_story_that_opened_and_expired_by_the_clock_alone_leaves_one_where_it_was_seen(live):
+def test_a_story_that_opened_and_expired_by_the_clock_has_one_if_it_was_shown(live):
     owl, wren = (
         {"publishDate": NOON + start * MINUTE, "expiryDate": NOON + end * MINUTE}
         for start, end in ((5, 9), (11, 12))
     )
     live.write("owl", tags="[owls]", **owl)
     live.write("wren", **wren)
-    live.look()
+    live.sync()
     live.now = NOON + 5 * MINUTE
     assert id_of("owl") in live.ids("/atom.xml")
     etags = {path: live.get(path).headers["ETag"] for path in ("/atom.xml", "/rss.xml")}
@@ -102,19 +102,19 @@ def test_a_story_that_opened_and_expired_by_the_clock_alone_leaves_one_where_it_
     for path, status in (("/atom.xml", 226), ("/rss.xml", 200)):
         news = live.get(path, A_IM="feed", If_None_Match=etags[path])
         assert news.status_code == status
-    live.look()
+    live.sync()
     assert gone(live) == told
 
 
-def test_a_story_that_comes_back_takes_its_tombstone_away(live):
+def test_a_story_that_returns_loses_its_tombstone(live):
     for name in ("crane", "heron", "stork"):
         live.remove(name)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert len(gone(live)) == 3
     live.write("crane")
     live.write("heron", publishDate=NOON + 5 * MINUTE)
     live.write("stork", expiryDate=NOON + 9 * MINUTE)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert gone(live) == {id_of("heron"): "2026-06-01T12:01:00+00:00"}
     live.now = NOON + 5 * MINUTE
     assert gone(live) == {}
@@ -134,47 +134,47 @@ NEVER_PUBLIC = [
 
 
 @pytest.mark.parametrize("header", NEVER_PUBLIC)
-def test_a_story_that_was_never_public_never_leaves_one(live, header):
+def test_a_story_that_was_never_public_never_has_one(live, header):
     live.write("secret", **header)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     live.read("/atom.xml")
     live.remove("secret")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     live.now += DAY
     for path in live.site.paths():
         assert b"secret" not in live.read(path), path
 
 
-def test_a_story_that_no_document_has_shown_leaves_none(live):
+def test_a_story_that_no_document_has_shown_has_none(live):
     live.write("owl")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     live.remove("owl")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert gone(live) == {}
 
 
-def test_what_a_build_has_shown_counts_as_seen(live, tmp_path):
+def test_what_a_build_has_shown_counts_as_shown(live, tmp_path):
     live.write("owl")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     publish(live.site, tmp_path / "site")
     live.remove("owl")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     publish(live.site, tmp_path / "site")
     assert tombstones_in((tmp_path / "site/atom.xml").read_bytes()).keys() == {id_of("owl")}
 
 
-def test_a_feed_tells_only_of_its_own_stories(open_live):
+def test_a_feed_lists_only_its_own_stories(open_live):
     both = FeedSettings(name="both", tag="birds", section="Marsh")
     live = open_live(feeds=(both,))
     live.write("boat", tags="[boats]")
     live.write("barge", tags="[boats]")
     live.write("bittern", tags="[birds]", section="marsh")
     live.write("rail", tags="[birds]", section="marsh")
-    live.look()
+    live.sync()
     live.read("/atom.xml")
     for name in ("boat", "heron", "bittern"):
         live.remove(name)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     told = {path: gone(live, f"{path}atom.xml").keys() for path in ("/tags/birds/", "/tags/boats/")}
     assert told == {
         "/tags/birds/": {id_of("heron"), id_of("bittern")},
@@ -184,39 +184,41 @@ def test_a_feed_tells_only_of_its_own_stories(open_live):
     assert gone(live).keys() == {id_of("boat"), id_of("heron"), id_of("bittern")}
 
 
-def test_rss_and_json_feed_carry_none(live):
+def test_rss_and_json_feed_have_none(live):
     before = {path: live.read(path) for path in ("/rss.xml", "/feed.json")}
     live.write("owl", date=NOON)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     live.read("/atom.xml")
     live.remove("owl")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert gone(live).keys() == {id_of("owl")}
     assert {path: live.read(path) for path in before} == before
 
 
-def test_the_setting_says_for_how_many_days(open_live):
+def test_the_setting_is_the_number_of_days(open_live):
     live = open_live(tombstone_days=2)
     live.remove("heron")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     live.now += 2 * DAY - SECOND
     assert gone(live).keys() == {id_of("heron")}
     live.now += SECOND
     assert gone(live) == {}
 
 
-def test_without_such_days_there_are_none(open_live):
+def test_zero_days_means_no_tombstones(open_live):
     live = open_live(tombstone_days=0)
     live.remove("heron")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert gone(live) == {}
     assert b"tombstones" not in live.read("/atom.xml")
 
 
-def test_a_tombstone_moves_the_feed_s_date_and_is_as_the_validator_wants_it(live):
-    live.write("owl", date=BEFORE - DAY)  # All stories of one second would be a fault.
+def test_a_tombstone_changes_the_feeds_date_and_is_valid(live):
+    live.write(
+        "owl", date=BEFORE - DAY
+    )  # If all stories had the same second, the validator would report it.
     live.remove("heron")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     body = live.read("/atom.xml")
     updated = etree.fromstring(body).findtext("{*}updated")
     assert updated == "2026-06-01T12:01:00+00:00"
@@ -224,30 +226,30 @@ def test_a_tombstone_moves_the_feed_s_date_and_is_as_the_validator_wants_it(live
     assert [each for each in report.findings if each.severity > Severity.INFO] == []
 
 
-def test_a_feed_tells_of_no_more_than_a_thousand_the_last(live, monkeypatch):
+def test_a_feed_lists_the_last_thousand_at_most(live, monkeypatch):
     monkeypatch.setattr(feeds, "MAX_TOMBSTONES", 2)
     for name in ("stork", "crane", "heron"):
         live.remove(name)
-        live.look(after=MINUTE)
+        live.sync(after=MINUTE)
     assert gone(live).keys() == {id_of("crane"), id_of("heron")}
 
 
-def test_caches_are_told_when_a_tombstone_ends(live):
+def test_max_age_ends_when_a_tombstone_does(live):
     live.remove("heron")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     live.now += 30 * DAY - 100 * SECOND
     told = live.get("/atom.xml").headers["Cache-Control"]
     assert told == "public, max-age=100, stale-while-revalidate=0"
 
 
-def test_a_build_takes_a_tombstone_out_when_it_is_over(live, tmp_path):
+def test_a_build_removes_a_tombstone_when_it_ends(live, tmp_path):
     def built(path):
         publish(live.site, tmp_path / "site")
         return tombstones_in((tmp_path / f"site{path}").read_bytes()).keys()
 
     paths = ("/atom.xml", "/tags/birds/atom.xml")
     live.remove("heron")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert [built(path) for path in paths] == [{id_of("heron")}] * 2
     live.now += 30 * DAY
     assert [built(path) for path in paths] == [set(), set()]
@@ -259,9 +261,9 @@ def test_a_build_takes_a_tombstone_out_when_it_is_over(live, tmp_path):
 
 
 @pytest.mark.parametrize("take_out", [withdraw, cancel])
-def test_the_page_of_a_story_that_was_public_and_went_says_that_it_is_gone(live, take_out):
+def test_the_page_of_a_public_story_that_was_withdrawn_is_gone(live, take_out):
     take_out(live, "heron")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     live.now += 400 * DAY
     for path in ("/stories/heron/", "/stories/heron"):
         answer = live.get(path)
@@ -273,26 +275,26 @@ def test_the_page_of_a_story_that_was_public_and_went_says_that_it_is_gone(live,
 
 
 @pytest.mark.parametrize("hide", [draft, embargo])
-def test_the_page_of_a_story_that_may_come_again_is_not_there(live, hide):
+def test_the_page_of_a_story_that_can_return_is_not_found(live, hide):
     hide(live, "heron")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert live.get("/stories/heron/").status_code == 404
 
 
-def test_the_page_of_a_story_that_comes_back_is_there(live):
+def test_the_page_of_a_story_that_returned_is_there(live):
     cancel(live, "heron")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     live.write("heron")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert live.get("/stories/heron/").status_code == 200
 
 
 @pytest.mark.parametrize("header", NEVER_PUBLIC)
-def test_the_page_of_a_story_that_was_never_public_never_was(live, header):
+def test_the_page_of_a_story_that_was_never_public_is_not_found(live, header):
     live.write("secret", **header)
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert live.get("/stories/secret/").status_code == 404
     live.remove("secret")
-    live.look(after=MINUTE)
+    live.sync(after=MINUTE)
     assert live.get("/stories/secret/").status_code == 404
     assert live.get("/stories/nothing/").status_code == 404

@@ -1,4 +1,4 @@
-"""A newsroom's folder for the tests of the catalog: files of entries, and a clock."""
+"""A simulated stories folder for tests of the catalog: files of entries, and a clock."""
 
 import hashlib
 import os
@@ -17,7 +17,7 @@ from feedsvc.entry import Entry
 AUTHORITY = "example.org,2026"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 POSTGRES = os.environ.get("TEST_POSTGRES")
-"""Where there is a PostgreSQL database for tests; every table in it is dropped."""
+"""The URL of a PostgreSQL database for tests; every table in it is dropped."""
 
 SERVERS = ["sqlite", *(["postgresql"] if POSTGRES else [])]
 
@@ -39,12 +39,12 @@ def drop_tables() -> None:
 
 
 def story(title: str | None = "Ferry runs again", body: str = "", **fields: object) -> Entry:
-    words = body or f"What became of it: {title}."
-    return Entry(title=title, content=f"<p>{words}</p>", **fields)
+    text = body or f"What became of it: {title}."
+    return Entry(title=title, content=f"<p>{text}</p>", **fields)
 
 
 class Folder:
-    """Files by name; `look` does what a site does: it hands over what changed."""
+    """Files by name; `sync` passes what changed to the catalog, like a site."""
 
     def __init__(self, catalog: Catalog, url: str = "") -> None:
         self.catalog, self.url, self.now = catalog, url, NOON
@@ -65,20 +65,22 @@ class Folder:
     def remove(self, name: str) -> Story:
         return self.files.pop(name)
 
-    def look(self, after: timedelta = timedelta(0)) -> SyncOutcome:
+    def sync(self, after: timedelta = timedelta(0)) -> SyncOutcome:
         self.now += after
-        read = self.catalog.files()
+        known = self.catalog.files()
         changed = [
             file
             for name, file in sorted(self.files.items())
-            if name not in read or read[name].digest != file.state.digest
+            if name not in known or known[name].digest != file.state.digest
         ]
         touched = {
             name: file.state
             for name, file in self.files.items()
-            if name in read and read[name] != file.state and read[name].digest == file.state.digest
+            if name in known
+            and known[name] != file.state
+            and known[name].digest == file.state.digest
         }
-        return self.catalog.sync(changed, sorted(read.keys() - self.files), touched, self.now)
+        return self.catalog.sync(changed, sorted(known.keys() - self.files), touched, self.now)
 
     def entries(self, at: datetime | None = None, **selection: object) -> list[Entry]:
         return self.catalog.entries(Selection(**selection), at or self.now)
@@ -92,16 +94,16 @@ class Folder:
 
 
 def sync_all(address):
-    """Open a catalog that may not be there yet, and hand over forty stories."""
+    """Open a catalog, which need not exist yet, and sync forty stories."""
     with Catalog.open(address, AUTHORITY) as catalog:
         folder = Folder(catalog)
         for number in range(40):
             folder.write(f"world/{number}.txt", story(f"Story {number}", published=NOON))
-        return folder.look().added
+        return folder.sync().added
 
 
 def sync_own(address, writer):
-    """Hand over ten stories, one by one, that no other process has."""
+    """Sync ten stories of this writer alone, one by one."""
     with Catalog.open(address, AUTHORITY) as catalog:
         folder = Folder(catalog)
         for number in range(10):

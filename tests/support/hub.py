@@ -1,4 +1,4 @@
-"""A WebSub hub and a subscriber on this machine, both of Flask-WebSub, and servers for them."""
+"""A local WebSub hub and subscriber, both by Flask-WebSub, and servers for them."""
 
 import logging
 import threading
@@ -19,7 +19,7 @@ from werkzeug.wrappers import Request, Response
 
 @contextmanager
 def serving(app):
-    """Serve an app from a thread, and give its address without a slash at the end."""
+    """Serve an app in a thread; yield its URL without a trailing slash."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
@@ -32,17 +32,17 @@ def serving(app):
         server.server_close()
 
 
-def soon(what, seconds=15):
-    """Wait until something holds, and give what it is."""
+def soon(condition, seconds=15):
+    """Wait until a condition is true, and return its value."""
     end = time.monotonic() + seconds
-    while not (found := what()) and time.monotonic() < end:
+    while not (found := condition()) and time.monotonic() < end:
         time.sleep(0.02)
     assert found
     return found
 
 
 class Threads:
-    """What the hub asks of Celery: tasks, each run in a thread of its own."""
+    """What the hub needs of Celery: tasks, each run in a thread."""
 
     def task(self, *, bind=False, max_retries=0):  # noqa: ARG002 -- Celery's signature
         def decorate(function):
@@ -57,7 +57,7 @@ class Threads:
 
 
 def real_hub(folder):
-    """Return the app of a hub, which takes what publishers tell it."""
+    """Return the app of a hub that accepts notifications from publishers."""
     app = Flask("hub")
     app.config["PUBLISH_SUPPORTED"] = True
     hub = Hub(SQLite3HubStorage(str(folder / "hub.sqlite")), Threads())
@@ -66,7 +66,7 @@ def real_hub(folder):
 
 
 class RealSubscriber:
-    """A subscriber that finds topic and hub at the feed itself, and keeps what it is sent."""
+    """A subscriber that discovers topic and hub from the feed, and records what it receives."""
 
     def __init__(self, folder):
         self.app = Flask("subscriber")
@@ -79,23 +79,23 @@ class RealSubscriber:
         )
         self.client.add_listener(lambda topic, _id, body: self.received.append((topic, body)))
 
-    def subscribe(self, address, own):
-        found = discover(address)
-        with self.app.test_request_context(base_url=own):
+    def subscribe(self, url, base_url):
+        found = discover(url)
+        with self.app.test_request_context(base_url=base_url):
             self.client.subscribe(**found)
         return found
 
 
 class CountingHub:
-    """A WSGI app that keeps the forms it is sent, and answers as `answers` says, then 202."""
+    """A WSGI app that records forms, and returns the given responses, then 202."""
 
-    def __init__(self, *answers):
-        self.answers, self.forms = list(answers), []
+    def __init__(self, *responses):
+        self.responses, self.forms = list(responses), []
 
     def __call__(self, environ, start_response):
         self.forms.append(Request(environ).form.to_dict())
-        answer = self.answers.pop(0) if self.answers else Response(status=202)
-        return answer(environ, start_response)
+        response = self.responses.pop(0) if self.responses else Response(status=202)
+        return response(environ, start_response)
 
     @property
     def topics(self):

@@ -1,4 +1,4 @@
-"""A newsroom's site under a clock of its own, asked over HTTP as readers ask it."""
+"""A site with a clock that tests set, requested over HTTP."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -51,7 +51,7 @@ class LiveSite:
     def remove(self, name):
         (self.folder / f"{name}.md").unlink(missing_ok=True)
 
-    def look(self, after=timedelta(0)):
+    def sync(self, after=timedelta(0)):
         self.now += after
         return self.site.sync()
 
@@ -69,7 +69,7 @@ class LiveSite:
 
 
 def id_of(name):
-    """Return the id of the story in a file, in a site that belongs to the authority of tests."""
+    """Return the id of the story in a file, with the authority of the tests."""
     return f"tag:gazette.example.org,2026:{name}"
 
 
@@ -83,7 +83,7 @@ def ids_in(body):
 
 
 def entries_in(body):
-    """Return what a feed says of each entry, by its id."""
+    """Return each entry of a feed, by its id."""
     if body.startswith(b"{"):
         return {item["id"]: item for item in json.loads(body)["items"]}
     root = etree.fromstring(body)
@@ -97,13 +97,13 @@ def _text(element):
 
 
 def tombstones_in(body):
-    """Return when each entry went, by its id."""
+    """Return the time of each tombstone, by the entry's id."""
     root = etree.fromstring(body)
     return {element.get("ref"): element.get("when") for element in root.iter(DELETED)}
 
 
 def links_in(body):
-    """Return the addresses of a feed's links by their relations; of a JSON Feed, its next page."""
+    """Return the URLs of a feed's links by relation; for JSON Feed, that of the next page."""
     if body.startswith(b"{"):
         url = json.loads(body).get("next_url")
         return {"prev-archive": url} if url else {}

@@ -1,4 +1,4 @@
-"""WebSub: feeds name their hubs, hubs are told of each change once, subscribers get the entry."""
+"""WebSub: feeds link to their hubs, hubs are notified once a change, subscribers get the entry."""
 
 import json
 import logging
@@ -60,7 +60,7 @@ def test_rss_and_atom_link_to_their_hubs(hubbed):
         ]
 
 
-def test_json_feed_names_its_hubs(hubbed):
+def test_json_feed_lists_its_hubs(hubbed):
     feed = json.loads(hubbed.document("/feed.json").body)
     assert feed["hubs"] == [{"type": "WebSub", "url": hub} for hub in hubbed.settings.hubs]
 
@@ -74,7 +74,7 @@ def test_feeds_with_hubs_are_valid(hubbed):
 
 
 @pytest.mark.parametrize("path", ["/rss.xml", "/tags/islands/atom.xml", "/feed.json"])
-def test_the_header_names_self_and_hubs_also_where_there_is_no_body(hubbed, path):
+def test_the_link_header_has_self_and_hubs_even_without_a_body(hubbed, path):
     client = create_app(hubbed).test_client()
     full = client.get(path)
     link = full.headers["Link"]
@@ -88,17 +88,17 @@ def test_the_header_names_self_and_hubs_also_where_there_is_no_body(hubbed, path
 
 
 @pytest.mark.parametrize("path", ["/", "/opml.xml", "/style.css", "/sections/world/"])
-def test_documents_that_are_no_feeds_have_no_hub(hubbed, path):
+def test_documents_that_are_not_feeds_have_no_hub(hubbed, path):
     assert "Link" not in create_app(hubbed).test_client().get(path).headers
 
 
-def test_a_site_without_hubs_names_none(client, site):
+def test_a_site_without_hubs_lists_none(client, site):
     assert "Link" not in client.get("/rss.xml").headers
     assert b'rel="hub"' not in site.document("/atom.xml").body
     assert b'"hubs"' not in site.document("/feed.json").body
 
 
-def test_a_hub_is_an_address(tmp_path):
+def test_a_hub_must_be_a_url(tmp_path):
     file = tmp_path / "feedsvc.toml"
     file.write_text('hubs = ["hub.example.net"]')
     with pytest.raises(
@@ -107,10 +107,10 @@ def test_a_hub_is_an_address(tmp_path):
         load_settings(file, {})
 
 
-# Telling
+# Notifying
 
 
-def test_a_hub_is_told_of_every_feed_and_of_each_change_once(open_site, stories, log):
+def test_a_hub_is_notified_of_every_feed_and_of_each_change_once(open_site, stories, log):
     hub = CountingHub()
     with serving(hub) as address:
         site = open_site(hubs=(address,))
@@ -128,7 +128,7 @@ def test_a_hub_is_told_of_every_feed_and_of_each_change_once(open_site, stories,
         assert notify(site, log, (address,), everything=True).notified == 0
 
 
-def test_the_topic_is_what_the_feed_calls_itself(open_site, settings, log):
+def test_the_topic_is_the_self_link_of_the_feed(open_site, settings, log):
     hub = CountingHub()
     with serving(hub) as address:
         site = open_site(hubs=(address,))
@@ -137,14 +137,14 @@ def test_the_topic_is_what_the_feed_calls_itself(open_site, settings, log):
         assert topic.encode() in site.document(topic.removeprefix(settings.base_url)).body
 
 
-def test_what_was_told_is_remembered_over_a_restart(open_site, log):
+def test_notifications_are_remembered_across_restarts(open_site, log):
     hub = CountingHub()
     with serving(hub) as address:
         told = [notify(open_site(hubs=(address,)), log, (address,)).notified for _ in range(2)]
     assert told == [len(hub.forms), 0]
 
 
-def test_a_hub_that_is_new_is_told_although_another_knows(open_site, log):
+def test_a_new_hub_is_notified_although_another_one_was(open_site, log):
     one, two = CountingHub(), CountingHub()
     with serving(one) as first, serving(two) as second:
         site = open_site(hubs=(first,))
@@ -161,9 +161,7 @@ def test_a_hub_that_is_new_is_told_although_another_knows(open_site, log):
         (Response(status=503, headers={"Retry-After": "Wed, 25 Nov 2026"}), "it responded 503", 0),
     ],
 )
-def test_a_hub_that_fails_is_left_alone_and_told_in_the_next_round(
-    open_site, log, answer, reason, wait
-):
+def test_a_failing_hub_is_notified_in_the_next_round(open_site, log, answer, reason, wait):
     hub = CountingHub(answer)
     with serving(hub) as address:
         site = open_site(hubs=(address,))
@@ -182,7 +180,7 @@ def test_a_hub_that_fails_is_left_alone_and_told_in_the_next_round(
         (Response(status=308, headers={"Location": "/new"}), "it redirects to /new; set that URL"),
     ],
 )
-def test_a_topic_that_a_hub_refuses_keeps_no_other_from_it(open_site, log, answer, reason):
+def test_a_refused_topic_does_not_stop_the_others(open_site, log, answer, reason):
     hub = CountingHub(answer)
     with serving(hub) as address:
         site = open_site(hubs=(address,))
@@ -194,7 +192,7 @@ def test_a_topic_that_a_hub_refuses_keeps_no_other_from_it(open_site, log, answe
         assert notify(site, log, (address,), everything=True).notified == 1
 
 
-def test_a_hub_that_does_not_answer_keeps_no_other_from_being_told(open_site, log):
+def test_an_unreachable_hub_does_not_stop_the_others(open_site, log):
     hub = CountingHub()
     with serving(hub) as address:
         site = open_site(hubs=(SILENT, address))
@@ -204,7 +202,7 @@ def test_a_hub_that_does_not_answer_keeps_no_other_from_being_told(open_site, lo
     assert str(outcome.failures[0]).startswith(f"could not notify hub {SILENT} of http")
 
 
-def test_a_command_asks_a_failing_hub_three_times_and_waits_longer_each_time(open_site, log):
+def test_a_command_tries_a_failing_hub_three_times_with_growing_delays(open_site, log):
     hub = CountingHub(Response(status=503), Response(status=503))
     waits = []
     with serving(hub) as address:
@@ -214,7 +212,7 @@ def test_a_command_asks_a_failing_hub_three_times_and_waits_longer_each_time(ope
     assert 0.5 <= waits[0] <= 1 <= waits[1] <= 2
 
 
-def test_backoff_doubles_and_ends_and_heeds_the_hub():
+def test_backoff_doubles_up_to_a_limit_and_respects_retry_after():
     def failed(wait=0.0):
         failure = notifying.Failure(hub=HUB, topic="x", reason="", transient=True, wait=wait)
         return notifying.Outcome(failures=(failure,))
@@ -228,7 +226,7 @@ def test_backoff_doubles_and_ends_and_heeds_the_hub():
     assert notifying.retry_delay(failed(1e9), 1) == notifying.MAX_WAIT
 
 
-def test_without_hubs_nothing_is_told(site, log, tmp_path):
+def test_without_hubs_nothing_is_sent(site, log, tmp_path):
     assert notify(site, log, ()) == notifying.Outcome()
     assert not (tmp_path / "record").exists()
 
@@ -244,7 +242,7 @@ def tell_from_a_process(file, counter):
     NotificationLog(file).notify_once(HUB, "topic", '"etag"', send)
 
 
-def test_of_several_processes_one_tells(tmp_path):
+def test_only_one_of_several_processes_notifies(tmp_path):
     context = multiprocessing.get_context("spawn")
     counter = context.Value("i", 0)
     tasks = [
@@ -259,7 +257,7 @@ def test_of_several_processes_one_tells(tmp_path):
     assert counter.value == 1
 
 
-def test_what_fails_is_not_remembered(log):
+def test_a_failed_notification_is_not_logged(log):
     with pytest.raises(ZeroDivisionError):
         log.notify_once(HUB, "topic", '"a"', lambda: 1 / 0)
     assert log.notified(HUB) == {}
@@ -267,14 +265,14 @@ def test_what_fails_is_not_remembered(log):
     assert log.notified(HUB) == {"topic": '"a"'}
 
 
-def test_a_record_that_cannot_be_used_is_named(tmp_path):
+def test_the_error_for_an_unusable_log_names_its_file(tmp_path):
     file = tmp_path / "websub.db"
     file.write_bytes(b"no database" * 100)
     with pytest.raises(CatalogError, match=r"websub\.db: cannot be used: "):
         NotificationLog(file).notified(HUB)
 
 
-def test_the_record_is_beside_the_catalog_or_the_stories(settings, tmp_path):
+def test_the_log_is_next_to_the_catalog_or_the_stories(settings, tmp_path):
     NotificationLog.for_site(settings).notify_once(HUB, "t", '"a"', lambda: None)
     assert (tmp_path / "catalog-websub.db").exists()
     shared = msgspec.structs.replace(settings, catalog="postgresql://db/news")
@@ -283,12 +281,12 @@ def test_the_record_is_beside_the_catalog_or_the_stories(settings, tmp_path):
         assert connection.execute("SELECT count(*) FROM told").fetchone() == (1,)
 
 
-# The background
+# The background thread
 
 
 @pytest.fixture
 def started(open_site):
-    """What starts the thread that tells the hubs of a site; it ends before the site is closed."""
+    """Return a function that starts the notifier of a site; it ends before the site is closed."""
     notifiers = []
 
     def start(site):
@@ -303,7 +301,7 @@ def started(open_site):
         notifier.stop()
 
 
-def test_a_change_is_told_when_the_thread_is_woken(open_site, started, settings, stories):
+def test_hubs_are_notified_when_the_thread_is_woken(open_site, started, settings, stories):
     hub = CountingHub()
     with serving(hub) as address:
         site = open_site(hubs=(address,))
@@ -318,7 +316,7 @@ def test_a_change_is_told_when_the_thread_is_woken(open_site, started, settings,
     assert len(hub.topics) == len(set(hub.topics))
 
 
-def test_a_failing_hub_is_asked_again_in_the_background(open_site, started, caplog):
+def test_a_failing_hub_is_retried_in_the_background(open_site, started, caplog):
     hub = CountingHub(Response(status=500), Response(status=500))
     with serving(hub) as address:
         site = open_site(hubs=(address,))
@@ -328,7 +326,7 @@ def test_a_failing_hub_is_asked_again_in_the_background(open_site, started, capl
     assert caplog.text.count("it responded 500 INTERNAL SERVER ERROR") == 1
 
 
-def test_a_hub_that_goes_on_failing_is_given_up_until_the_next_change(
+def test_a_hub_that_keeps_failing_is_given_up_until_the_next_change(
     open_site, started, monkeypatch, caplog
 ):
     monkeypatch.setattr(background, "MAX_ATTEMPTS", 2)
@@ -343,7 +341,9 @@ def test_a_hub_that_goes_on_failing_is_given_up_until_the_next_change(
         notifier.stop()
 
 
-def test_an_embargo_that_opens_is_told_without_a_sync(open_site, started, settings, stories):
+def test_hubs_are_notified_without_a_sync_when_an_embargo_opens(
+    open_site, started, settings, stories
+):
     opens = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4)
     save(stories, NEW.replace("2026-03-05T08:00:00Z", opens.isoformat()))
     hub = CountingHub()
@@ -359,9 +359,7 @@ def test_an_embargo_that_opens_is_told_without_a_sync(open_site, started, settin
 
 
 @pytest.mark.parametrize("error", [CatalogError("no catalog"), ZeroDivisionError("no catalog")])
-def test_what_fails_is_logged_and_the_thread_goes_on(
-    open_site, started, monkeypatch, caplog, error
-):
+def test_errors_are_logged_and_the_thread_goes_on(open_site, started, monkeypatch, caplog, error):
     def fail(*_):
         raise error
 
@@ -394,7 +392,7 @@ def with_hubs(folder, *hubs):
     (folder / "feedsvc.toml").write_text(f"hubs = {json.dumps(hubs)}\n")
 
 
-def test_build_tells_the_hubs_and_ping_has_nothing_left(folder):
+def test_build_notifies_the_hubs_and_leaves_nothing_for_ping(folder):
     hub = CountingHub()
     with serving(hub) as address:
         with_hubs(folder, address)
@@ -405,7 +403,7 @@ def test_build_tells_the_hubs_and_ping_has_nothing_left(folder):
         assert (again.exit_code, again.output) == (0, "Notified hubs of 0 changes\n")
 
 
-def test_build_leaves_it_to_ping_where_that_is_asked_for(folder):
+def test_build_can_leave_the_hubs_to_ping(folder):
     hub = CountingHub()
     with serving(hub) as address:
         with_hubs(folder, address)
@@ -415,7 +413,7 @@ def test_build_leaves_it_to_ping_where_that_is_asked_for(folder):
         assert (told.exit_code, bool(hub.forms)) == (0, True)
 
 
-def test_ping_tells_the_hubs_that_are_named_instead(folder):
+def test_ping_notifies_only_the_hubs_on_the_command_line(folder):
     one, two = CountingHub(), CountingHub()
     with serving(one) as first, serving(two) as second:
         with_hubs(folder, first)
@@ -427,7 +425,7 @@ def test_ping_tells_the_hubs_that_are_named_instead(folder):
         assert one.topics == two.topics
 
 
-def test_a_hub_that_cannot_be_told_is_a_problem_and_no_failed_build(folder, monkeypatch):
+def test_a_hub_that_cannot_be_notified_is_a_problem_but_the_build_succeeds(folder, monkeypatch):
     monkeypatch.setattr(notifying, "ATTEMPTS", 1)
     with_hubs(folder, SILENT)
     built = run("build", "--quiet")
@@ -447,7 +445,7 @@ def test_a_hub_that_cannot_be_told_is_a_problem_and_no_failed_build(folder, monk
         ),
     ],
 )
-def test_ping_without_a_hub_is_wrong_use(arguments, message):
+def test_ping_without_a_hub_is_a_usage_error(arguments, message):
     result = run("ping", *arguments)
     assert (result.exit_code, result.stderr) == (2, f"Error: {message}\n")
 
@@ -455,7 +453,7 @@ def test_ping_without_a_hub_is_wrong_use(arguments, message):
 # A real hub with a real subscriber
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Flask-WebSub leaves its databases open
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Flask-WebSub does not close its databases
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("path", ["/rss.xml", "/atom.xml", "/feed.json"])
 def test_a_real_subscriber_gets_the_new_entry_from_a_real_hub(

@@ -1,4 +1,4 @@
-"""Ids that sources give: URIs are kept, and what is none never makes a feed invalid."""
+"""Ids from sources: URIs are kept, and anything else never makes a feed invalid."""
 
 from xml.sax.saxutils import escape
 
@@ -47,11 +47,11 @@ def test_a_uri_is_kept_as_it_is(uri):
         ("news desk:crane", "news%20desk%3Acrane"),
     ],
 )
-def test_what_is_no_uri_becomes_a_tag_of_the_site(given, rest):
+def test_other_text_becomes_a_tag_uri_of_the_site(given, rest):
     assert identifier(given, AUTHORITY) == f"tag:{AUTHORITY}:{rest}"
 
 
-def test_an_id_that_is_too_long_becomes_a_digest_and_two_of_them_two():
+def test_an_id_that_is_too_long_becomes_a_digest_of_its_own():
     ids = {identifier("crane" * 1000 + end, AUTHORITY) for end in "ab"}
     ids |= {identifier("https://news.example/" + "crane" * 1000 + end, AUTHORITY) for end in "ab"}
     assert len(ids) == 4

@@ -1,4 +1,4 @@
-"""The Markdown of stories in RSS: as it was written, where nothing in it is for nobody to see."""
+"""The Markdown source of stories in RSS: as written, unless a part of it is not to be seen."""
 
 import contextlib
 
@@ -35,7 +35,7 @@ def markdown_of(body, name="a.md", options=ON, header="title: Horn"):
         ("{% include horn.html %}It sounds.", "It sounds."),
     ],
 )
-def test_a_body_is_kept_as_it_was_written_but_for_headline_and_template_tags(body, kept):
+def test_a_body_is_kept_as_written_except_for_headline_and_template_tags(body, kept):
     assert markdown_of(body) == (kept or body)
 
 
@@ -55,7 +55,7 @@ def test_a_body_is_kept_as_it_was_written_but_for_headline_and_template_tags(bod
         "   \n",
     ],
 )
-def test_what_hides_something_or_leads_nowhere_is_left_out(body):
+def test_a_body_that_hides_text_or_has_broken_links_is_omitted(body):
     assert markdown_of(body) is None
 
 
@@ -68,7 +68,7 @@ def test_no_comment_and_no_tag_gets_through(body):
     assert "](/" not in kept
 
 
-def test_it_is_kept_only_where_settings_ask_for_it_and_of_markdown_alone():
+def test_only_markdown_is_kept_and_only_if_the_settings_ask_for_it():
     assert markdown_of("It sounds.", options=Options()) is None
     assert markdown_of("It sounds.", name="a.html") is None
 
@@ -93,13 +93,13 @@ def test_rss_has_the_markdown_and_is_valid(with_markdown):
     assert b"markdown" not in with_markdown.document("/atom.xml").body
 
 
-def test_a_feed_of_summaries_has_none(with_markdown):
+def test_a_feed_of_summaries_has_no_markdown(with_markdown):
     changed = msgspec.structs.replace(with_markdown.settings, content="summary")
     with contextlib.closing(Site.open(changed)) as site:
         assert b"source.scripting.com" not in site.document("/rss.xml").body
 
 
-def test_to_keep_it_makes_no_story_a_changed_one(site, settings, stories):
+def test_keeping_markdown_does_not_change_a_story(site, settings, stories):
     atom = site.document("/atom.xml").body
     for file in stories.rglob("*.md"):
         file.write_bytes(file.read_bytes() + b"\n")

@@ -1,4 +1,4 @@
-"""Pictures that belong to stories by their names alone."""
+"""Images that belong to stories by name alone."""
 
 import msgspec
 import pytest
@@ -21,11 +21,11 @@ CAPTION = Media(caption="The ferry at noon.", credit="Photo: Ida Holm")
         ("b/pier dog.text", ("pier dog.PNG",)),
     ],
 )
-def test_a_picture_is_that_of_the_text_of_its_name(story, pictures):
+def test_an_image_belongs_to_the_text_of_the_same_name(story, pictures):
     assert PairedImages(FILES).of(story) == pictures
 
 
-def test_what_a_picture_is_its_suffix_tells():
+def test_images_are_recognised_by_their_suffix():
     assert [name for name in ("a.jpg", "a.JPEG", "a.svg", "a.txt", "jpg") if is_image(name)] == [
         "a.jpg",
         "a.JPEG",
@@ -33,13 +33,13 @@ def test_what_a_picture_is_its_suffix_tells():
     ]
 
 
-def test_the_caption_in_the_text_is_that_of_the_picture():
+def test_the_caption_in_the_text_is_that_of_the_image():
     [entry] = with_images([Entry(media=(CAPTION, Media(url="horn.mp3")))], ["pier dog.png"])
     shown = msgspec.structs.replace(CAPTION, url="pier%20dog.png")
     assert entry.media == (shown, Media(url="horn.mp3"))
 
 
-def test_each_story_of_a_file_has_its_own_picture_but_for_one_that_shows_another():
+def test_each_story_of_a_file_has_its_own_image_unless_it_shows_another():
     other = Entry(media=(Media(url="https://example.org/x.jpg"),))
     first, second, third = with_images([Entry(), other, Entry()], ["a.jpg", "a-2.jpg"])
     assert first.media == (Media(url="a.jpg"),)
@@ -47,7 +47,7 @@ def test_each_story_of_a_file_has_its_own_picture_but_for_one_that_shows_another
     assert third == Entry()
 
 
-def test_a_picture_that_comes_later_is_shown_and_one_that_goes_is_not(site, stories, tmp_path):
+def test_an_image_added_later_is_shown_and_a_deleted_one_is_not(site, stories, tmp_path):
     picture = stories / "world" / "bridge.jpg"
     assert b"bridge.jpg" not in site.document("/rss.xml").body
     picture.write_bytes(b"a picture, as it were")
@@ -63,7 +63,7 @@ def test_a_picture_that_comes_later_is_shown_and_one_that_goes_is_not(site, stor
     assert b"bridge.jpg" not in site.document("/rss.xml").body
 
 
-def test_a_picture_that_no_story_shows_is_not_published(site, stories, tmp_path):
+def test_an_image_that_no_story_shows_is_not_published(site, stories, tmp_path):
     (stories / "world" / "bridge.jpg").write_bytes(b"shown")
     (stories / "world" / "bridge-2.jpg").write_bytes(b"of no second story")
     (stories / "world" / "night-ferry.jpg").write_bytes(b"beside Markdown, which names none")

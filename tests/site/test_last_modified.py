@@ -1,4 +1,4 @@
-"""Last-Modified moves on whenever a document becomes other bytes, and never back."""
+"""Last-Modified increases whenever the bytes of a document change."""
 
 import contextlib
 from datetime import UTC, datetime, timedelta
@@ -36,7 +36,7 @@ def site(settings, clock):
 
 @pytest.fixture
 def add(site, stories, clock):
-    """Give what saves a story some seconds later, and takes it in."""
+    """Return a function that saves a story some seconds later, and syncs it."""
 
     def save(name="gull.md", date="2026-01-01", title="Gull", after=60.0):
         (stories / name).write_text(STORY.format(title=title, date=date))
@@ -51,12 +51,12 @@ def test_at_first_it_is_the_newest_change_of_an_entry(site):
     assert site.document("/rss.xml").modified == datetime(2026, 3, 4, tzinfo=UTC)
 
 
-def test_a_story_dated_before_the_newest_moves_it_on(site, add, clock):
+def test_a_story_dated_before_the_newest_increases_it(site, add, clock):
     site.document("/rss.xml")
     assert add() == clock.now
 
 
-def test_a_withdrawal_moves_it_on(site, add, stories, clock):
+def test_a_withdrawal_increases_it(site, add, stories, clock):
     add(date="2026-11-24T11:00:00Z")
     (stories / "gull.md").unlink()
     clock.now += timedelta(minutes=1)
@@ -70,7 +70,7 @@ def test_two_versions_in_one_second_have_two_dates(site, add):
     assert second.replace(microsecond=0) == first.replace(microsecond=0) + timedelta(seconds=1)
 
 
-def test_another_base_url_moves_it_on_and_a_restart_does_not(add, settings, clock):
+def test_another_base_url_increases_it_and_a_restart_does_not(add, settings, clock):
     modified = add()
     clock.now += timedelta(hours=1)
     for base_url, expected in (
@@ -82,24 +82,24 @@ def test_another_base_url_moves_it_on_and_a_restart_does_not(add, settings, cloc
         moved.close()
 
 
-def test_a_site_shown_as_of_later_does_not_date_what_is_served_now(site, add, clock):
+def test_a_preview_of_a_later_time_does_not_affect_what_is_served_now(site, add, clock):
     site.document("/rss.xml")
     add()
     site.document("/rss.xml", clock.now + timedelta(days=30))
     assert site.document("/rss.xml").modified <= clock.now + timedelta(seconds=1)
 
 
-def test_a_date_that_is_still_to_come_is_left_out_of_the_answer(site):
+def test_a_date_in_the_future_is_omitted_from_the_response(site):
     document = site.document("/rss.xml")
     ahead = msgspec.structs.replace(document, modified=datetime.now(UTC) + timedelta(seconds=30))
     assert "Last-Modified" in dict(document_response(document, "GET", {}, Freshness(300)).headers)
     assert "Last-Modified" not in dict(document_response(ahead, "GET", {}, Freshness(300)).headers)
 
 
-def test_a_page_is_not_taken_for_unchanged_by_a_date_when_its_neighbour_changed(
+def test_a_page_whose_neighbour_changed_is_not_answered_with_304_by_its_date(
     site, add, settings, clock
 ):
-    """After a restart nothing remembers what the page was: its entry's date is the old one."""
+    """After a restart the earlier page is unknown, and its entry's date is the old one."""
     add(title="Gull")
     add("tern.md", date="2026-01-02", title="Tern")
     path, since = "/stories/gull/", formatdate(clock.now.timestamp(), usegmt=True)
