@@ -652,15 +652,15 @@ def test_no_ip_address_is_stored_shown_or_logged(settings, caplog):
             visit(client, address="127.0.0.1", X_Forwarded_For=address)
         local = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1"}
         paths = ("/desk", "/desk/audience", "/metrics", "/healthz")
-        told = [client.get(path, environ_overrides=local) for path in paths]
-    assert {answer.status_code for answer in told} == {200}
-    kept = b"".join(file.read_bytes() for file in Path(settings.catalog).parent.glob("catalog*"))
+        responses = [client.get(path, environ_overrides=local) for path in paths]
+    assert {response.status_code for response in responses} == {200}
+    stored = b"".join(file.read_bytes() for file in Path(settings.catalog).parent.glob("catalog*"))
     for address in ADDRESSES:
         packed = ipaddress.ip_address(address).packed
-        assert address.encode() not in kept
-        assert packed not in kept
+        assert address.encode() not in stored
+        assert packed not in stored
         assert address not in caplog.text
-        assert all(address not in answer.text for answer in told)
+        assert all(address not in response.text for response in responses)
 
 
 def rows_of(address, *tables):

@@ -355,8 +355,8 @@ def test_a_rival_is_published_when_the_winner_is_deleted(folder):
     for version in "321":
         folder.write(f"{version}.xml", story(f"v{version}", id="urn:news:x", version=version))
     folder.sync()
-    for gone, left in [("3.xml", "v2"), ("2.xml", "v1")]:
-        folder.remove(gone)
+    for deleted, left in [("3.xml", "v2"), ("2.xml", "v1")]:
+        folder.remove(deleted)
         outcome = folder.sync(HOUR)
         assert folder.ids() == {left: "urn:news:x"}
         assert (outcome.added, outcome.removed) == (0, 0)

@@ -275,12 +275,12 @@ def test_in_a_repeated_hour_a_story_opens_late_and_expires_early(folder, zone):
     folder.write("held.txt", story("Held", published=first - 9 * HOUR, embargo=wall))
     folder.write("ending.txt", story("Ending", published=first - 9 * HOUR, expires=wall))
     folder.sync()
-    shown = {
+    public = {
         at: {entry.title for entry in folder.entries(at)}
         for edge in (first, second)
         for at in (edge - MICROSECOND, edge)
     }
-    assert list(shown.values()) == [{"Ending"}, set(), set(), {"Held"}]
+    assert list(public.values()) == [{"Ending"}, set(), set(), {"Held"}]
 
 
 def test_the_next_change_is_the_next_opening_or_expiry(folder):
@@ -289,11 +289,11 @@ def test_the_next_change_is_the_next_opening_or_expiry(folder):
     folder.write("c.txt", story("C", published=NOON, embargo=HOLD))
     folder.write("d.txt", story("D", published=NOON + HOUR, status="withheld"))
     folder.sync()
-    moments = []
+    times = []
     at = NOON - SECOND
     while (at := folder.catalog.next_change(at)) is not None:
-        moments.append(at)
-    assert moments == [NOON, NOON + 2 * HOUR, NOON + 3 * HOUR]
+        times.append(at)
+    assert times == [NOON, NOON + 2 * HOUR, NOON + 3 * HOUR]
 
 
 def test_the_time_of_a_withdrawal_is_stored(folder):

@@ -24,7 +24,7 @@ SECTIONS = st.sampled_from(["", "world/", "local-news/"])
 PICK = st.integers(0, 99)
 
 
-class Told(msgspec.Struct, eq=False):
+class KnownStory(msgspec.Struct, eq=False):
     """A story as the newsroom knows it: its text, and what no edit can change."""
 
     entry: Entry
@@ -54,9 +54,9 @@ class Newsroom(RuleBasedStateMachine):
     def begin(self):
         self.catalog = Catalog.open(":memory:", AUTHORITY)
         self.folder = Folder(self.catalog)
-        self.files: dict[str, list[Told]] = {}
-        self.gone: list[list[Told]] = []
-        self.owners: dict[str, Told] = {}
+        self.files: dict[str, list[KnownStory]] = {}
+        self.deleted: list[list[KnownStory]] = []
+        self.owners: dict[str, KnownStory] = {}
         self.count = 0
         self.pages: dict[str, tuple] = {}
 
@@ -66,22 +66,24 @@ class Newsroom(RuleBasedStateMachine):
 
     @rule(section=SECTIONS, titles=st.lists(TITLES, min_size=1, max_size=3), tags=TAGS, hours=HOURS)
     def write(self, section, titles, tags, hours):
-        self.files[self.new_name(section)] = [self.told(title, tags, hours) for title in titles]
+        self.files[self.new_name(section)] = [
+            self.new_story(title, tags, hours) for title in titles
+        ]
         self.sync()
 
     @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK, title=TITLES, tags=TAGS, hours=HOURS)
     def insert(self, file, place, title, tags, hours):
         stories = self.files[self.picked(file)]
-        stories.insert(place % (len(stories) + 1), self.told(title, tags, hours))
+        stories.insert(place % (len(stories) + 1), self.new_story(title, tags, hours))
         self.sync()
 
     @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK, title=TITLES, move=st.booleans())
     def edit_headline(self, file, place, title, move):
-        told = self.story(file, place)
-        told.edited = title != told.entry.title
-        told.entry = replace(told.entry, title=title)
+        known = self.story(file, place)
+        known.edited = title != known.entry.title
+        known.entry = replace(known.entry, title=title)
         if move:
             self.files[self.new_name("")] = self.files.pop(self.picked(file))
         self.sync()
@@ -89,18 +91,18 @@ class Newsroom(RuleBasedStateMachine):
     @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK, title=st.none() | TITLES)
     def edit_body(self, file, place, title):
-        told = self.story(file, place)
-        told.edited = True
-        told.entry = replace(told.entry, content=self.text(), title=title or told.entry.title)
+        known = self.story(file, place)
+        known.edited = True
+        known.entry = replace(known.entry, content=self.text(), title=title or known.entry.title)
         self.sync()
 
     @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK, tags=TAGS)
     def edit_tags(self, file, place, tags):
-        told = self.story(file, place)
+        known = self.story(file, place)
         categories = tuple(Category(term=tag) for tag in tags)
-        told.edited = categories != told.entry.categories
-        told.entry = replace(told.entry, categories=categories)
+        known.edited = categories != known.entry.categories
+        known.entry = replace(known.entry, categories=categories)
         self.sync()
 
     @precondition(lambda self: self.files)
@@ -112,11 +114,11 @@ class Newsroom(RuleBasedStateMachine):
         status=st.sampled_from(["usable", "usable", "withheld", "canceled"]),
     )
     def hold(self, file, place, embargo, expires, status):
-        told = self.story(file, place)
-        told.entry = replace(
-            told.entry,
-            embargo=embargo if embargo == HOLD else self.moment(embargo),
-            expires=self.moment(expires),
+        known = self.story(file, place)
+        known.entry = replace(
+            known.entry,
+            embargo=embargo if embargo == HOLD else self.time_at(embargo),
+            expires=self.time_at(expires),
             status=status,
         )
         self.sync()
@@ -124,11 +126,11 @@ class Newsroom(RuleBasedStateMachine):
     @precondition(lambda self: self.files)
     @rule(file=PICK, place=PICK, hours=st.integers(-3, 9))
     def redate(self, file, place, hours):
-        told = self.story(file, place)
-        told.entry = replace(told.entry, published=self.moment(hours))
-        if told.entry.status != "canceled":
-            told.published = told.entry.published
-            told.updated = max(told.updated, told.published)
+        known = self.story(file, place)
+        known.entry = replace(known.entry, published=self.time_at(hours))
+        if known.entry.status != "canceled":
+            known.published = known.entry.published
+            known.updated = max(known.updated, known.published)
         self.sync()
 
     @precondition(lambda self: self.files)
@@ -149,57 +151,61 @@ class Newsroom(RuleBasedStateMachine):
     @precondition(lambda self: self.files)
     @rule(file=PICK)
     def remove(self, file):
-        self.gone.append(self.files.pop(self.picked(file)))
+        self.deleted.append(self.files.pop(self.picked(file)))
         self.sync()
 
-    @precondition(lambda self: self.gone)
+    @precondition(lambda self: self.deleted)
     @rule(which=PICK, section=SECTIONS)
     def bring_back(self, which, section):
-        self.files[self.new_name(section)] = self.gone.pop(which % len(self.gone))
+        self.files[self.new_name(section)] = self.deleted.pop(which % len(self.deleted))
         self.sync()
 
     @rule()
     def touch(self):
         self.sync()
 
-    def look(self):
+    def sync(self):
         """Let an hour pass, sync the catalog, and compare it with the model."""
         before = self.catalog.generation(), self.folder.now
         self.folder.now += HOUR
         self.folder.files = {}
         for name, stories in self.files.items():
-            self.folder.write(name, *(told.entry for told in stories))
+            self.folder.write(name, *(known.entry for known in stories))
         self.folder.sync()
-        for told in self.all_told():
-            self.date(told)
-        for at in self.moments():
+        for known in self.all_stories():
+            self.date(known)
+        for at in self.times():
             self.compare_entries(at)
             self.compare_terms(at)
         self.compare_changes(*before)
 
-    def date(self, told):
+    def date(self, known):
         now = self.folder.now
-        if told.published is None:
-            told.published = told.updated = told.entry.published or now
-        told.updated = min(told.updated, max(now, told.published))
-        if told.edited:
-            told.updated = max(now, told.published)
-        told.edited = False
+        if known.published is None:
+            known.published = known.updated = known.entry.published or now
+        known.updated = min(known.updated, max(now, known.published))
+        if known.edited:
+            known.updated = max(now, known.published)
+        known.edited = False
 
     def compare_entries(self, at):
-        expected = {told.entry.content: told for told in self.all_told() if told.is_public(at)}
+        expected = {
+            known.entry.content: known for known in self.all_stories() if known.is_public(at)
+        }
         found = self.folder.entries(at)
         assert [entry.content for entry in found] == sorted(
             expected, key=lambda text: (-expected[text].published.timestamp(), ids(found)[text])
         )
         for entry in found:
-            told = expected[entry.content]
-            told.id, told.slug = told.id or entry.id, told.slug or entry.slug
-            assert (entry.id, entry.slug) == (told.id, told.slug)
-            assert self.owners.setdefault(entry.id, told) is told
-            assert self.owners.setdefault(entry.slug, told) is told
-            assert (entry.published, entry.updated) == (told.published, told.updated)
-        opened = [edge for told in self.all_told() for edge in told.window() or () if edge > at]
+            known = expected[entry.content]
+            known.id, known.slug = known.id or entry.id, known.slug or entry.slug
+            assert (entry.id, entry.slug) == (known.id, known.slug)
+            assert self.owners.setdefault(entry.id, known) is known
+            assert self.owners.setdefault(entry.slug, known) is known
+            assert (entry.published, entry.updated) == (known.published, known.updated)
+        opened = [
+            edge for known in self.all_stories() for edge in known.window() or () if edge > at
+        ]
         assert self.catalog.next_change(at) == min((e for e in opened if e != NEVER), default=None)
         assert self.catalog.count(at) == len(found)
 
@@ -226,39 +232,41 @@ class Newsroom(RuleBasedStateMachine):
         at = self.folder.now
         before, self.pages = self.pages, self.all_pages(at)
         changes = self.catalog.changes_since(generation, since, at)
-        told = {f"/{slug}" for slug in (*changes.slugs, *changes.neighbours)}
-        told |= {f"/{kind}/{slug}" for kind, slug in changes.terms}
+        listed = {f"/{slug}" for slug in (*changes.slugs, *changes.neighbours)}
+        listed |= {f"/{kind}/{slug}" for kind, slug in changes.terms}
         changed = {
             path
             for path in before.keys() | self.pages.keys()
             if before.get(path) != self.pages.get(path)
         }
-        assert changed <= told
+        assert changed <= listed
 
     def all_pages(self, at):
         pages = {}
         for entry in self.folder.entries(at):
-            placed = self.catalog.story(entry.slug, at)
-            beside = [other and (other.slug, other.title) for other in (placed.older, placed.newer)]
-            pages[f"/{entry.slug}"] = entry, beside
+            context = self.catalog.story(entry.slug, at)
+            adjacent = [
+                other and (other.slug, other.title) for other in (context.older, context.newer)
+            ]
+            pages[f"/{entry.slug}"] = entry, adjacent
         for term in self.catalog.terms(at):
             pages[f"/{term.kind}/{term.slug}"] = self.folder.entries(at, **{term.kind: term.slug})
         return pages
 
-    def moments(self):
+    def times(self):
         """Return now, and the times at and just before each opening and expiry."""
-        edges = {edge for told in self.all_told() for edge in told.window() or ()} - {NEVER}
+        edges = {edge for known in self.all_stories() for edge in known.window() or ()} - {NEVER}
         return [self.folder.now, *sorted(edges), *(edge - MICROSECOND for edge in sorted(edges))]
 
-    def all_told(self):
-        return [told for stories in self.files.values() for told in stories]
+    def all_stories(self):
+        return [known for stories in self.files.values() for known in stories]
 
-    def told(self, title, tags, hours):
-        return Told(
+    def new_story(self, title, tags, hours):
+        return KnownStory(
             Entry(
                 title=title,
                 content=self.text(),
-                published=self.moment(hours),
+                published=self.time_at(hours),
                 categories=tuple(Category(term=tag) for tag in tags),
                 authors=(Person(name=f"Reporter {self.count % 3}"),),
             )
@@ -272,7 +280,7 @@ class Newsroom(RuleBasedStateMachine):
         self.count += 1
         return f"{section}file-{self.count}.txt"
 
-    def moment(self, hours):
+    def time_at(self, hours):
         return None if hours is None else self.folder.now + hours * HOUR
 
     def picked(self, number):

@@ -292,9 +292,9 @@ def test_the_last_good_document_of_a_path_is_stored(folder):
     )
     published.store_document(first)
     published.store_document(msgspec.structs.replace(first, modified=NOON + HOUR))
-    kept = published.last_good("/rss.xml")
-    assert (kept.path, kept.etag, kept.body) == ("/rss.xml", '"1"', b"<rss/>")
-    assert (kept.entry_ids, kept.modified) == (("urn:a", "urn:b"), NOON)
+    stored = published.last_good("/rss.xml")
+    assert (stored.path, stored.etag, stored.body) == ("/rss.xml", '"1"', b"<rss/>")
+    assert (stored.entry_ids, stored.modified) == (("urn:a", "urn:b"), NOON)
     published.store_document(
         msgspec.structs.replace(first, etag='"2"', body=b"<rss></rss>", entry_ids=())
     )
@@ -319,7 +319,7 @@ def test_a_build_is_recorded_by_its_folder(folder):
 
 
 def test_no_query_and_no_small_sync_reads_a_whole_table(tmp_path):
-    with fresh_folder("sqlite", tmp_path) as folder, asked() as seen:
+    with fresh_folder("sqlite", tmp_path) as folder, recorded_queries() as seen:
         for number in range(20):
             tags = tuple(Category(term=f"tag {number % 3}") for _ in range(2))
             folder.write(f"x/{number}.txt", story(str(number), categories=tags))
@@ -359,7 +359,7 @@ def test_no_query_and_no_small_sync_reads_a_whole_table(tmp_path):
 
 
 @contextmanager
-def asked():
+def recorded_queries():
     """Yield a list to which every SELECT run meanwhile is added."""
     seen = []
 

@@ -83,7 +83,7 @@ def test_every_entry_keeps_its_id_its_slug_and_its_dates(folder):
 
 
 def test_a_catalog_is_upgraded_once(upgraded):
-    upgraded.look()
+    upgraded.sync()
     page = upgraded.catalog.archives.page(ALL, 1, 2, NOON)
     again = opened(upgraded)
     assert again.catalog.archives.page(ALL, 1, 2, NOON) == page
@@ -93,7 +93,7 @@ def test_a_catalog_is_upgraded_once(upgraded):
 def test_the_next_sync_numbers_all_entries_in_the_order_of_their_publication(upgraded):
     assert upgraded.catalog.archives.current(ALL, 2, NOON).pages == 0
     assert upgraded.catalog.archives.page(ALL, 1, 2, NOON) is None
-    upgraded.look()
+    upgraded.sync()
     titles = [
         [entry.title for entry in upgraded.catalog.archives.page(ALL, number, 2, NOON).entries]
         for number in (1, 2)
@@ -106,10 +106,10 @@ def test_the_next_sync_numbers_all_entries_in_the_order_of_their_publication(upg
 
 
 def test_only_what_was_public_counts_as_shown(upgraded):
-    upgraded.look()
+    upgraded.sync()
     seen = upgraded.entry("Story 2").id
     upgraded.remove("2.txt")
     upgraded.remove("later.txt")
-    upgraded.look(after=HOUR / 2)
-    went = upgraded.catalog.withdrawn(ALL, NOON - HOUR, NOON + 2 * HOUR, most=9)
-    assert [each.id for each in went] == [seen]
+    upgraded.sync(after=HOUR / 2)
+    withdrawn = upgraded.catalog.withdrawn(ALL, NOON - HOUR, NOON + 2 * HOUR, most=9)
+    assert [each.id for each in withdrawn] == [seen]

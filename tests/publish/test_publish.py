@@ -52,11 +52,11 @@ def test_a_feed_file_has_the_time_of_its_last_modified_and_other_files_that_of_t
     publish(site, output)
     for path in site.paths():
         written = file_of(output, path).stat().st_mtime
-        told = client.get(path).headers.get("Last-Modified")
+        last_modified = client.get(path).headers.get("Last-Modified")
         if site.document(path).is_dated:
-            assert told == formatdate(written, usegmt=True), path
+            assert last_modified == formatdate(written, usegmt=True), path
         else:
-            assert told is None, path
+            assert last_modified is None, path
             assert before <= written <= site.now().timestamp(), path
 
 
@@ -178,10 +178,10 @@ def test_other_settings_cause_a_whole_build(site, settings, output):
 def test_a_build_reports_when_the_clock_next_changes_the_site(site, stories, output):
     (stories / "later.md").write_text("---\ntitle: Later\ndate: 2999-01-01T08:00:00Z\n---\nText.")
     site.sync()
-    moment = datetime(2999, 1, 1, 8, tzinfo=UTC)
-    assert publish(site, output).next_change == moment
+    opening = datetime(2999, 1, 1, 8, tzinfo=UTC)
+    assert publish(site, output).next_change == opening
     assert b"Later" not in (output / "rss.xml").read_bytes()
-    publish(site, output, at=moment)
+    publish(site, output, at=opening)
     assert b"Later" in (output / "rss.xml").read_bytes()
     assert (output / "stories/later/index.html").exists()
 

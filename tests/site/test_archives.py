@@ -95,7 +95,7 @@ def test_it_does_so_even_while_stories_are_added_between_its_requests(open_live,
     live.write("withheld", draft="true")
     live.sync()
     live.sync(after=MINUTE)
-    there = {*numbered(range(1000)), id_of("embargoed-0"), id_of("embargoed-1")}
+    expected = {*numbered(range(1000)), id_of("embargoed-0"), id_of("embargoed-1")}
     steps = []
 
     def add():
@@ -110,10 +110,10 @@ def test_it_does_so_even_while_stories_are_added_between_its_requests(open_live,
 
     current, *pages = walk(live, path, meanwhile=add)
     got = Counter(chain(*pages)) + Counter(set(current) - set(chain(*pages)))
-    assert there - got.keys() == set()
-    assert {got[id_] for id_ in there} == {1}
+    assert expected - got.keys() == set()
+    assert {got[id_] for id_ in expected} == {1}
     whole = set(chain(*walk(live, path)))
-    assert whole >= there | {id_of("late-1"), id_of("new-21-6"), id_of("embargoed-20")}
+    assert whole >= expected | {id_of("late-1"), id_of("new-21-6"), id_of("embargoed-20")}
     assert Counter(chain(*walk(live, path)[1:])).most_common(1)[0][1] == 1
     assert id_of("withheld") not in whole
 
@@ -379,14 +379,14 @@ def test_a_settled_page_is_fresh_for_a_day_and_the_last_one_as_long_as_a_feed(li
 def test_a_settled_page_is_not_fresh_past_the_expiry_of_one_of_its_entries(live):
     live.write(name(3), date=NOON - 1997 * MINUTE, expiryDate=NOON + 30 * MINUTE)
     live.sync()
-    told = live.get("/archive/1/rss.xml").headers["Cache-Control"]
-    assert told == "public, max-age=1800, stale-while-revalidate=0"
+    cache_control = live.get("/archive/1/rss.xml").headers["Cache-Control"]
+    assert cache_control == "public, max-age=1800, stale-while-revalidate=0"
 
 
 def test_a_cache_time_of_zero_applies_to_pages_too(open_live):
     live = open_live(cache_seconds=0)
-    told = live.get("/archive/1/rss.xml").headers["Cache-Control"]
-    assert told == "public, max-age=0, stale-while-revalidate=0"
+    cache_control = live.get("/archive/1/rss.xml").headers["Cache-Control"]
+    assert cache_control == "public, max-age=0, stale-while-revalidate=0"
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
         file.write_bytes(png(64, 48))
     (tmp_path / "secret.png").write_bytes(png(1, 1))
     (tmp_path / "stories" / "city" / "link.png").symlink_to(tmp_path / "secret.png")
-    (tmp_path / "stories" / "city" / "notes.md").write_text("no picture")
+    (tmp_path / "stories" / "city" / "notes.md").write_text("no image")
     return tmp_path / "stories"
 
 
@@ -98,19 +98,19 @@ def test_a_file_that_is_shown_and_linked_counts_once(folder):
 
 
 def test_the_size_is_read_from_the_file(folder):
-    said = Media(url="ferry.png", width=1, height=2, length=3, caption="The ferry.")
+    stated = Media(url="ferry.png", width=1, height=2, length=3, caption="The ferry.")
     elsewhere = Media(url="https://example.org/x.png", width=7)
-    found = measured(folder, "city/a.md", Entry(media=(said, elsewhere)))
+    found = measured(folder, "city/a.md", Entry(media=(stated, elsewhere)))
     length = (folder / "city" / "ferry.png").stat().st_size
     measures = Media(url="ferry.png", width=64, height=48, length=length, caption="The ferry.")
     assert found.media == (measures, elsewhere)
 
 
-@pytest.mark.parametrize("data", [b"", b"no picture", png(64, 48)[:20]])
+@pytest.mark.parametrize("data", [b"", b"no image", png(64, 48)[:20]])
 def test_the_source_is_believed_if_an_image_is_broken(folder, data):
     (folder / "city" / "ferry.png").write_bytes(data)
-    said = Media(url="ferry.png", width=1, height=2)
-    [media] = measured(folder, "city/a.md", Entry(media=(said,))).media
+    stated = Media(url="ferry.png", width=1, height=2)
+    [media] = measured(folder, "city/a.md", Entry(media=(stated,))).media
     assert (media.width, media.height, media.length) == (1, 2, len(data))
 
 
@@ -145,9 +145,9 @@ def test_attachments_are_served_below_the_page_that_shows_them(newsroom, folder)
     html = client.get(PAGE).text
     for name in ("ferry.png", "pictures/pier%20at%20dawn.png", "hum.mp3"):
         assert f'"{name}"' in html or f"/stories/a/{name}" in html
-        answer = client.get(PAGE + name, buffered=True)
-        assert answer.status_code == 200
-        assert answer.data == (folder / "city" / unquote(name)).read_bytes()
+        response = client.get(PAGE + name, buffered=True)
+        assert response.status_code == 200
+        assert response.data == (folder / "city" / unquote(name)).read_bytes()
     assert client.get(PICTURE, buffered=True).headers["Content-Type"] == "image/png"
     assert client.get(PAGE + "hum.mp3", buffered=True).headers["Content-Type"] == "audio/mpeg"
 
@@ -159,8 +159,8 @@ def test_a_relative_stories_folder_works_as_well(folder, tmp_path, monkeypatch):
     site.sync()
     client = create_app(site).test_client()
     for name in ("ferry.png", "pictures/pier%20at%20dawn.png", "hum.mp3"):
-        answer = client.get(PAGE + name, buffered=True)
-        assert answer.data == (folder / "city" / unquote(name)).read_bytes()
+        response = client.get(PAGE + name, buffered=True)
+        assert response.data == (folder / "city" / unquote(name)).read_bytes()
     site.close()
 
 

@@ -29,13 +29,13 @@ ENDS = {
 }
 AGES = START + 5 * HOUR
 """When the petrel is too old for a feed with a max_age of one day."""
-TOLD_NO_MORE = START + 4 * HOUR + DAY
+TOMBSTONE_ENDS = START + 4 * HOUR + DAY
 """When the fulmar's tombstone ends; the osprey's ends two hours later."""
 NO_NEWS = AGES + DAY
 """When the petrel, two days old, leaves the news sitemap."""
-MOMENTS = sorted({*OPENS.values(), *ENDS.values(), AGES, TOLD_NO_MORE, NO_NEWS})
-BY_CLOCK = [moment for moment in MOMENTS if moment != ENDS["osprey"]]
-TIMES = [moment + step for moment in MOMENTS for step in (-SECOND, SECOND)]
+CHANGES = sorted({*OPENS.values(), *ENDS.values(), AGES, TOMBSTONE_ENDS, NO_NEWS})
+BY_CLOCK = [change for change in CHANGES if change != ENDS["osprey"]]
+TIMES = [change + step for change in CHANGES for step in (-SECOND, SECOND)]
 
 SETTINGS = {
     "archive_size": 2,
@@ -103,7 +103,7 @@ def to(live, at):
         live.now = at
 
 
-def shows(body, word):
+def contains(body, word):
     """Tell whether a document has a word in a title, slug, id, tag or text."""
     return word.encode() in re.sub(rb"<at:deleted-entry [^>]*/>", b"", body).lower()
 
@@ -111,11 +111,11 @@ def shows(body, word):
 def documents_at(live, at, paths):
     """Return every document that exists at a time."""
     to(live, at)
-    answers = {path: live.get(path) for path in paths}
-    assert {each.status_code for each in answers.values()} <= {200, 404, 410}
-    gone = {path for path, each in answers.items() if each.status_code == 410}
+    responses = {path: live.get(path) for path in paths}
+    assert {each.status_code for each in responses.values()} <= {200, 404, 410}
+    gone = {path for path, each in responses.items() if each.status_code == 410}
     assert gone == ({"/stories/osprey/"} if at > ENDS["osprey"] else set())
-    return {path: each for path, each in answers.items() if each.status_code == 200}
+    return {path: each for path, each in responses.items() if each.status_code == 200}
 
 
 EVERYWHERE = ("/", "/stories/", "/rss.xml", "/atom.xml", "/feed.json")
@@ -138,36 +138,38 @@ def test_no_document_shows_a_story_before_its_time_and_all_do_after(live):
             path: live.get(path, A_IM="feed", If_None_Match=tag) for path, tag in known.items()
         }
         for word, opens in OPENS.items():
-            there = {path for path, each in found.items() if shows(each.data, word)}
-            assert (places(word) - there if at >= opens else there) == set(), (word, at)
+            showing = {path for path, each in found.items() if contains(each.data, word)}
+            assert (places(word) - showing if at >= opens else showing) == set(), (word, at)
             for path, delta in deltas.items():
                 if delta.status_code == 226 or at < opens:
-                    assert shows(delta.data, word) == (at >= opens), (word, at, path)
+                    assert contains(delta.data, word) == (at >= opens), (word, at, path)
         for word, ends in ENDS.items():
-            there = {path for path, each in found.items() if shows(each.data, word)}
-            assert there >= {f"/stories/{word}/"} if at < ends else there == set(), (word, at)
+            showing = {path for path, each in found.items() if contains(each.data, word)}
+            assert showing >= {f"/stories/{word}/"} if at < ends else showing == set(), (word, at)
             if at >= ends:
-                assert not any(shows(delta.data, word) for delta in deltas.values())
+                assert not any(contains(delta.data, word) for delta in deltas.values())
 
 
 def test_archives_and_the_news_sitemap_have_it_from_that_time_too(live):
     paths = paths_of(live)
     for word, opens in OPENS.items():
         after = documents_at(live, opens + SECOND, paths)
-        there = {path for path, each in after.items() if shows(each.data, word)}
-        assert any("/archive/" in path for path in there) or shows(after["/atom.xml"].data, word)
-        assert "/news-sitemap.xml" in there
+        showing = {path for path, each in after.items() if contains(each.data, word)}
+        assert any("/archive/" in path for path in showing) or contains(
+            after["/atom.xml"].data, word
+        )
+        assert "/news-sitemap.xml" in showing
     last = documents_at(live, NO_NEWS + SECOND, paths)
     for word in OPENS:
-        assert [path for path in last if "/archive/" in path and shows(last[path].data, word)]
+        assert [path for path in last if "/archive/" in path and contains(last[path].data, word)]
 
 
 def test_tombstones_appear_and_disappear_by_the_clock(live):
     for at in TIMES:
         to(live, at)
-        told = tombstones_in(live.read("/atom.xml")).keys()
+        listed = tombstones_in(live.read("/atom.xml")).keys()
         gone = {word for word, ends in ENDS.items() if ends <= at < ends + DAY}
-        assert told == {id_of(word) for word in gone}, at
+        assert listed == {id_of(word) for word in gone}, at
 
 
 def test_a_story_becomes_too_old_for_a_feed_from_one_second_to_the_next(live):
@@ -194,10 +196,10 @@ def test_served_documents_are_those_built_for_that_time(live, settings, tmp_path
 
 def test_a_sync_changes_nothing_that_the_clock_has_done_already(live):
     paths = paths_of(live)
-    for moment in BY_CLOCK:
-        before = documents_at(live, moment + SECOND, paths)
+    for change in BY_CLOCK:
+        before = documents_at(live, change + SECOND, paths)
         live.sync()
-        after = documents_at(live, moment + SECOND, paths)
+        after = documents_at(live, change + SECOND, paths)
         assert {path: each.data for path, each in before.items()} == {
             path: each.data for path, each in after.items()
         }
@@ -220,11 +222,11 @@ def test_no_cache_may_serve_a_document_past_its_next_change(live, settings):
 
 def test_max_age_reaches_to_the_second_of_the_next_change(live):
     to(live, OPENS["quokka"] - 7 * SECOND)
-    told = live.get("/rss.xml").headers["Cache-Control"]
-    assert told == "public, max-age=7, stale-while-revalidate=0"
+    cache_control = live.get("/rss.xml").headers["Cache-Control"]
+    assert cache_control == "public, max-age=7, stale-while-revalidate=0"
     to(live, OPENS["quokka"] - 400 * SECOND)
-    told = live.get("/rss.xml").headers["Cache-Control"]
-    assert told == "public, max-age=300, stale-while-revalidate=100"
+    cache_control = live.get("/rss.xml").headers["Cache-Control"]
+    assert cache_control == "public, max-age=300, stale-while-revalidate=100"
 
 
 # Building
@@ -263,26 +265,26 @@ def build(*arguments):
 
 
 @pytest.mark.parametrize(
-    ("word", "moment", "is_opening"),
+    ("word", "change", "is_opening"),
     [
-        *((word, moment, True) for word, moment in OPENS.items()),
+        *((word, change, True) for word, change in OPENS.items()),
         ("fulmar", ENDS["fulmar"], False),
     ],
 )
-def test_build_shows_the_site_as_of_a_time(newsroom, word, moment, is_opening):
-    said = build("--at", f"{moment - SECOND:%Y-%m-%dT%H:%M:%SZ}")
-    assert f"{NEXT}{moment:%Y-%m-%d %H:%M:%S} UTC" in said
+def test_build_shows_the_site_as_of_a_time(newsroom, word, change, is_opening):
+    printed = build("--at", f"{change - SECOND:%Y-%m-%dT%H:%M:%SZ}")
+    assert f"{NEXT}{change:%Y-%m-%d %H:%M:%S} UTC" in printed
     before = tree(newsroom / "site")
-    build("--at", f"{moment + SECOND:%Y-%m-%dT%H:%M:%S+00:00}")
+    build("--at", f"{change + SECOND:%Y-%m-%dT%H:%M:%S+00:00}")
     after = tree(newsroom / "site")
-    there = [{name for name in files if shows(files[name], word)} for files in (before, after)]
-    assert (there[0] == set()) == is_opening
-    assert (there[1] == set()) != is_opening
-    shown = there[1] if is_opening else there[0]
+    showing = [{name for name in files if contains(files[name], word)} for files in (before, after)]
+    assert (showing[0] == set()) == is_opening
+    assert (showing[1] == set()) != is_opening
+    shown = showing[1] if is_opening else showing[0]
     assert f"stories/{word}/index.html" in shown
     assert {"rss.xml", "atom.xml", "feed.json"} <= shown or word == "fulmar"
     fresh = newsroom / "fresh"
-    build("--at", f"{moment + SECOND:%Y-%m-%dT%H:%M:%SZ}", "--output", fresh)
+    build("--at", f"{change + SECOND:%Y-%m-%dT%H:%M:%SZ}", "--output", fresh)
     assert tree(fresh) == after
 
 
@@ -304,16 +306,16 @@ def test_a_build_as_of_another_time_is_not_stored(newsroom):
 
 def test_build_always_prints_when_it_has_to_run_again(newsroom):
     (newsroom / "newsroom" / "osprey.md").unlink()
-    at, said = START, []
-    while len(said) < 20:
+    at, printed = START, []
+    while len(printed) < 20:
         line = [each for each in build("--at", at.isoformat()).splitlines() if NEXT in each]
         if not line:
             break
         at = datetime.fromisoformat(line[0].removeprefix(NEXT)[:19]).replace(tzinfo=UTC)
-        said.append(at)
-    assert set(BY_CLOCK) - {TOLD_NO_MORE} <= set(said)
-    assert said == sorted(set(said))
-    assert len(said) < 20
+        printed.append(at)
+    assert set(BY_CLOCK) - {TOMBSTONE_ENDS} <= set(printed)
+    assert printed == sorted(set(printed))
+    assert len(printed) < 20
 
 
 @pytest.mark.parametrize("time", ["tomorrow", "2026-13-01", "", "0001-01-01", "9999-12-31T23:59"])
@@ -330,4 +332,4 @@ def test_a_term_without_stories_leaves_the_folder_even_if_feeds_have_a_max_age(l
     to(live, ENDS["osprey"])
     publish(live.site, tmp_path / "site")
     assert not (tmp_path / "site/tags/osprey").exists()
-    assert not any(shows(body, "osprey") for body in tree(tmp_path / "site").values())
+    assert not any(contains(body, "osprey") for body in tree(tmp_path / "site").values())

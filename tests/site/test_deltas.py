@@ -292,7 +292,7 @@ def test_rss_sends_the_whole_feed_also_when_a_story_expired(live):
 def test_a_version_rendered_during_the_sync_of_a_withdrawal_is_no_base(live):
     """The scan of a large folder takes seconds, in which the story is still public."""
     live.now += 10 * MINUTE
-    add(live, "shown-during-the-look", after=0 * MINUTE)
+    add(live, "shown-during-the-scan", after=0 * MINUTE)
     live.remove("s1")
     during = live.now + timedelta(seconds=5)
     began, live.now = live.now, during
@@ -401,11 +401,11 @@ def test_the_cache_of_deltas_is_bounded(live, monkeypatch):
 
 
 def test_a_delta_is_rendered_once_for_all_clients_with_the_same_version(live, monkeypatch):
-    made = []
+    rendered = []
     form = paths.FILE_FORMATS["rss.xml"]
 
     def render(feed):
-        made.append(len(feed.entries))
+        rendered.append(len(feed.entries))
         return form.render(feed)
 
     counted = msgspec.structs.replace(form, render=render)
@@ -415,11 +415,11 @@ def test_a_delta_is_rendered_once_for_all_clients_with_the_same_version(live, mo
     second = etag(live, "/rss.xml")
     add(live, "two")
     live.get("/rss.xml")
-    made.clear()
+    rendered.clear()
     for _ in range(3):
         for known in (first, second):
             assert ask(live, "/rss.xml", known).status_code == 226
-    assert sorted(each for each in made if each < 7) == [1, 2]
+    assert sorted(each for each in rendered if each < 7) == [1, 2]
 
 
 # Many deltas in a row
@@ -497,9 +497,9 @@ class Polling(RuleBasedStateMachine):
     def poll(self, some):
         for client in (self.clients[which] for which in some):
             client.poll(self.live)
-            there = entries_in(self.live.read(client.path))
+            expected = entries_in(self.live.read(client.path))
             assert client.tags == [etag(self.live, client.path)]
-            assert {id_: client.copy.get(id_) for id_ in there} == there
+            assert {id_: client.copy.get(id_) for id_ in expected} == expected
             assert client.copy.keys() <= set(self.live.ids("/feeds/all/feed.json"))
 
     def teardown(self):

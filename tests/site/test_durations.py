@@ -34,12 +34,12 @@ def movie(scale, length, *, is_long=False):
     return box(b"mvhd", head, struct.pack(form, scale, length))
 
 
-def wav(in_a_second, samples, *, said=None):
+def wav(in_a_second, samples, *, stated=None):
     form = struct.pack("<HHIIHH", 1, 1, 8000, in_a_second, 2, 16)
     chunks = (
         b"fmt " + struct.pack("<I", len(form)) + form + b"LIST" + struct.pack("<I", 3) + b"abc\0"
     )
-    data = b"data" + struct.pack("<I", said or len(samples)) + samples
+    data = b"data" + struct.pack("<I", stated or len(samples)) + samples
     return b"RIFF\0\0\0\0WAVE" + chunks + data
 
 
@@ -73,7 +73,7 @@ def test_the_duration_is_read_from_the_file(tmp_path, name, data, seconds):
         ("headless.mp4", box(b"moov", box(b"trak"))),
         ("other.wav", b"RIFF\0\0\0\0AVI LIST"),
         ("empty.wav", b"RIFF\0\0\0\0WAVE"),
-        ("stream.wav", wav(16_000, b"\0" * 80_000, said=2**32 - 1)),
+        ("stream.wav", wav(16_000, b"\0" * 80_000, stated=2**32 - 1)),
         ("sound.ogg", b"OggS" + b"\0" * 100),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -84,7 +84,7 @@ def test_a_file_without_a_duration_has_none(tmp_path, name, data):
 
 
 def test_a_deleted_file_has_no_duration(tmp_path):
-    assert duration(tmp_path / "went.mp3") is None
+    assert duration(tmp_path / "deleted.mp3") is None
 
 
 @given(st.sampled_from((".mp3", ".mp4", ".wav", ".ogg", ".flac")), st.binary(max_size=400))

@@ -35,8 +35,8 @@ def test_images_are_recognised_by_their_suffix():
 
 def test_the_caption_in_the_text_is_that_of_the_image():
     [entry] = with_images([Entry(media=(CAPTION, Media(url="horn.mp3")))], ["pier dog.png"])
-    shown = msgspec.structs.replace(CAPTION, url="pier%20dog.png")
-    assert entry.media == (shown, Media(url="horn.mp3"))
+    paired = msgspec.structs.replace(CAPTION, url="pier%20dog.png")
+    assert entry.media == (paired, Media(url="horn.mp3"))
 
 
 def test_each_story_of_a_file_has_its_own_image_unless_it_shows_another():
@@ -48,9 +48,9 @@ def test_each_story_of_a_file_has_its_own_image_unless_it_shows_another():
 
 
 def test_an_image_added_later_is_shown_and_a_deleted_one_is_not(site, stories, tmp_path):
-    picture = stories / "world" / "bridge.jpg"
+    image = stories / "world" / "bridge.jpg"
     assert b"bridge.jpg" not in site.document("/rss.xml").body
-    picture.write_bytes(b"a picture, as it were")
+    image.write_bytes(b"not really an image")
     assert site.sync().changed == 1
     rss = site.document("/rss.xml").body
     assert b'<enclosure url="https://gazette.example.org/stories/' in rss
@@ -58,7 +58,7 @@ def test_an_image_added_later_is_shown_and_a_deleted_one_is_not(site, stories, t
     assert site.sync().unchanged == 4
     publish(site, tmp_path / "site")
     assert [file.name for file in (tmp_path / "site").rglob("*.jpg")] == ["bridge.jpg"]
-    picture.unlink()
+    image.unlink()
     assert site.sync().changed == 1
     assert b"bridge.jpg" not in site.document("/rss.xml").body
 
@@ -66,7 +66,9 @@ def test_an_image_added_later_is_shown_and_a_deleted_one_is_not(site, stories, t
 def test_an_image_that_no_story_shows_is_not_published(site, stories, tmp_path):
     (stories / "world" / "bridge.jpg").write_bytes(b"shown")
     (stories / "world" / "bridge-2.jpg").write_bytes(b"of no second story")
-    (stories / "world" / "night-ferry.jpg").write_bytes(b"beside Markdown, which names none")
+    (stories / "world" / "night-ferry.jpg").write_bytes(
+        b"next to Markdown, which links to its images"
+    )
     site.sync()
     assert site.sync().unchanged == 4
     publish(site, tmp_path / "site")

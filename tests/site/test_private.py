@@ -51,10 +51,10 @@ def settings(settings):
 
 @pytest.fixture
 def token(site):
-    return given(site)
+    return new_token(site)
 
 
-def given(site, name="anna", feed=None):
+def new_token(site, name="anna", feed=None):
     """Add a token, and return only the token."""
     address = site.private.add_token(name, feed, site.now())[0]
     return address.removeprefix(f"{site.settings.base_url}/private/").split("/")[0]
@@ -92,10 +92,10 @@ def test_a_private_feed_has_its_own_content(client, token):
 
 
 def test_a_token_for_all_opens_each_feed_and_one_for_a_feed_only_that(client, site):
-    every, one = given(site, "anna"), given(site, "ben", "attic")
-    asked = [(token, feed) for token in (every, one) for feed in ("cellar", "attic")]
-    answers = [client.get(place(*each)).status_code for each in asked]
-    assert answers == [200, 200, 404, 200]
+    for_all, for_one = new_token(site, "anna"), new_token(site, "ben", "attic")
+    statuses = [(token, feed) for token in (for_all, for_one) for feed in ("cellar", "attic")]
+    results = [client.get(place(*each)).status_code for each in statuses]
+    assert results == [200, 200, 404, 200]
 
 
 @pytest.mark.parametrize(
@@ -138,10 +138,10 @@ def test_a_wrong_token_a_revoked_one_and_an_unknown_feed_have_the_same_response(
     client, site, token, file, accept
 ):
     site.private.add_token("ben", "attic", site.now())
-    revoked = given(site, "zoe")
+    revoked = new_token(site, "zoe")
     site.private.revoke_token("zoe")
     wanted = {"headers": {"Accept": accept}}
-    told = [
+    responses = [
         seen(client.get(path, **wanted))
         for path in (
             place("no-such-token", file=file),
@@ -150,8 +150,8 @@ def test_a_wrong_token_a_revoked_one_and_an_unknown_feed_have_the_same_response(
             place("no-such-token", "none", file),
         )
     ]
-    assert told[0][0] == 404
-    assert all(each == told[0] for each in told)
+    assert responses[0][0] == 404
+    assert all(each == responses[0] for each in responses)
 
 
 def test_a_refusal_has_problem_details_for_programs_and_contains_no_path(client, token):
@@ -162,7 +162,7 @@ def test_a_refusal_has_problem_details_for_programs_and_contains_no_path(client,
 
 
 def test_a_revoked_token_is_refused_at_once(client, site, token):
-    ben = given(site, "ben")
+    ben = new_token(site, "ben")
     assert client.get(place(token)).status_code == 200
     site.private.revoke_token("anna")
     assert client.get(place(token)).status_code == 404
@@ -302,7 +302,7 @@ def test_private_documents_are_valid_and_contain_no_url_of_their_own(site, token
 
 
 def test_all_tokens_open_the_same_bytes(client, site, token):
-    assert client.get(place(token)).data == client.get(place(given(site, "ben"))).data
+    assert client.get(place(token)).data == client.get(place(new_token(site, "ben"))).data
 
 
 def test_rss_says_that_no_directory_may_list_it(client, token):
@@ -323,11 +323,11 @@ def test_a_private_feed_links_to_the_front_page(site, token):
 
 def test_a_private_podcast_says_so_in_both_namespaces(settings):
     show = FeedSettings(name="show", title="Behind the door", private=True, podcast=True)
-    sound = "---\ntitle: First\ndate: 2026-03-01\naudio: https://example.org/1.mp3\n---\nHear.\n"
-    Path(settings.stories, "first.md").write_text(sound)
+    episode = "---\ntitle: First\ndate: 2026-03-01\naudio: https://example.org/1.mp3\n---\nHear.\n"
+    Path(settings.stories, "first.md").write_text(episode)
     site = Site.open(msgspec.structs.replace(settings, feeds=(show,)))
     site.sync()
-    channel = etree.fromstring(site.private_document(place(given(site), "show")).body)[0]
+    channel = etree.fromstring(site.private_document(place(new_token(site), "show")).body)[0]
     site.close()
     assert [each.text for each in channel.findall(f"{ITUNES}block")] == ["Yes"]
     assert [each.text for each in channel.findall(f"{PODCAST}block")] == ["yes"]
@@ -340,7 +340,7 @@ def test_hubs_are_neither_linked_nor_notified(settings, tmp_path):
     with serving(hub) as address:
         site = Site.open(msgspec.structs.replace(settings, hubs=(address,)))
         site.sync()
-        token = given(site)
+        token = new_token(site)
         notify(site, NotificationLog(tmp_path / "websub.db"), site.settings.hubs, everything=True)
         bodies = [document.body for _, document in documents(site, token)]
         site.close()
@@ -373,13 +373,13 @@ def test_private_feeds_are_not_built(site, tmp_path):
 
 def test_a_feed_that_becomes_private_leaves_the_built_folder(settings, tmp_path):
     feed = msgspec.structs.replace(FEEDS[0], private=False)
-    for feeds, there in (((feed,), True), ((FEEDS[0],), False)):
+    for feeds, exists in (((feed,), True), ((FEEDS[0],), False)):
         site = Site.open(msgspec.structs.replace(settings, feeds=feeds))
         site.sync()
         publish(site, tmp_path / "site")
-        assert (site.document("/feeds/cellar/rss.xml") is not None) is there
+        assert (site.document("/feeds/cellar/rss.xml") is not None) is exists
         site.close()
-        assert (tmp_path / "site/feeds/cellar/rss.xml").exists() is there
+        assert (tmp_path / "site/feeds/cellar/rss.xml").exists() is exists
 
 
 def test_a_broken_document_is_held_back_and_reported_without_a_token(
@@ -401,7 +401,7 @@ def test_redirects_do_not_affect_private_feeds(settings):
     site = Site.open(msgspec.structs.replace(settings, moved=everything))
     site.sync()
     client = create_app(site).test_client()
-    token = given(site)
+    token = new_token(site)
     assert client.get("/rss.xml").location == "https://new.example.org/rss.xml"
     assert client.get(place(token)).status_code == 200
     site.close()
@@ -437,10 +437,10 @@ def served(command, folder, port):
 def ask(port, path, method="GET"):
     connection = http.client.HTTPConnection("127.0.0.1", port)
     connection.request(method, path, headers={"Host": "news.example.org"})
-    answer = connection.getresponse()
-    answer.read()
+    response = connection.getresponse()
+    response.read()
     connection.close()
-    return answer.status
+    return response.status
 
 
 @pytest.fixture
@@ -460,14 +460,14 @@ def test_no_server_writes_a_token_to_its_log(folder):
             "granian": [BIN / "granian", "--interface", "wsgi", "wsgi:app", "--port", str(port)],
         }[name]
         with served(command, folder, port) as log:
-            asked = [
+            statuses = [
                 ask(port, place(token)),
                 ask(port, place(token), "DELETE"),
                 ask(port, place(token, "none")),
                 ask(port, f"//private/{token}/cellar/rss.xml"),
                 ask(port, f"/%70rivate/{token}/cellar/rss.xml"),
             ]
-        assert asked == [200, 405, 404, 404, 200]
+        assert statuses == [200, 405, 404, 404, 200]
         assert token not in log.read_text()
 
 
@@ -502,8 +502,11 @@ def test_nginx_as_documented_logs_no_token(folder):
     changed = {"127.0.0.1:8000": f"127.0.0.1:{port}", "client_max_body_size": logs}
     with Nginx(folder / "nginx", LIVE, changed) as nginx:
         with served([BIN / "feedsvc", "serve", "--port", str(port)], folder, port):
-            answer = nginx.ask(place(token))
-            assert (answer.status, answer.headers["Cache-Control"]) == (200, "private, no-store")
+            response = nginx.ask(place(token))
+            assert (response.status, response.headers["Cache-Control"]) == (
+                200,
+                "private, no-store",
+            )
             assert nginx.ask(place(token, "none")).status == 404
             assert nginx.ask("/rss.xml").status == 200
         assert nginx.ask(place(token)).status == 502  # which nginx logs with the request

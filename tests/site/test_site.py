@@ -21,11 +21,11 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 class Clock:
-    def __init__(self, moment=NOON):
-        self.moment = moment
+    def __init__(self, time=NOON):
+        self.time = time
 
     def __call__(self):
-        return self.moment
+        return self.time
 
 
 @pytest.fixture
@@ -238,14 +238,14 @@ def test_an_embargo_opens_and_an_entry_expires_to_the_second(open_site, stories,
     write(stories, "expiring.md", EXPIRING)
     site = open_site()
     site.sync()
-    moment = datetime(2026, 6, 1, 13, tzinfo=UTC)
-    clock.moment = moment - timedelta(seconds=1)
+    time = datetime(2026, 6, 1, 13, tzinfo=UTC)
+    clock.time = time - timedelta(seconds=1)
     assert site.freshness() == (1, 0)
     before = {path: site.document(path).body for path in site.paths()}
     assert not any(b"Under embargo" in body for body in before.values())
     assert b"For an hour" in before["/rss.xml"]
     assert site.document("/stories/embargo/") is None
-    clock.moment = moment
+    clock.time = time
     after = {path: site.document(path).body for path in site.paths()}
     assert not any(b"For an hour" in body for body in after.values())
     assert b"Under embargo" in after["/stories/embargo/"]
@@ -278,7 +278,7 @@ def test_a_feed_drops_what_is_too_old_by_the_clock(open_site, clock):
     site = open_site(max_age=91)
     site.sync()
     assert len(titles(site)) == 2
-    clock.moment = datetime(2026, 6, 2, 10, tzinfo=UTC)
+    clock.time = datetime(2026, 6, 2, 10, tzinfo=UTC)
     assert len(titles(site)) == 1
     assert len(site.document("/").body) > 0
 
@@ -309,7 +309,7 @@ def test_entries_are_counted_as_of_a_time_and_of_the_last_sync(open_site, storie
     site.sync()
     hour = timedelta(hours=1)
     assert [site.count(NOON + step * hour) for step in (0, 1, 2, 0, 1)] == [4, 5, 6, 4, 5]
-    clock.moment += hour
+    clock.time += hour
     assert site.count() == 5
     (stories / "embargo.md").unlink()
     site.sync()

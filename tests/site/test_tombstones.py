@@ -36,7 +36,7 @@ def live(open_live):
     return open_live()
 
 
-def gone(live, path="/atom.xml"):
+def tombstones(live, path="/atom.xml"):
     return tombstones_in(live.read(path))
 
 
@@ -60,14 +60,14 @@ def embargo(live, name):
 def test_a_deleted_story_has_a_tombstone_for_thirty_days(live, take_out):
     take_out(live, "heron")
     live.sync(after=MINUTE)
-    went = live.now
+    deleted_at = live.now
     live.sync(after=DAY)
-    assert gone(live) == {id_of("heron"): "2026-06-01T12:01:00+00:00"}
+    assert tombstones(live) == {id_of("heron"): "2026-06-01T12:01:00+00:00"}
     assert id_of("heron") not in live.ids("/atom.xml")
-    live.now = went + 30 * DAY - SECOND
-    assert id_of("heron") in gone(live)
-    live.now = went + 30 * DAY
-    assert gone(live) == {}
+    live.now = deleted_at + 30 * DAY - SECOND
+    assert id_of("heron") in tombstones(live)
+    live.now = deleted_at + 30 * DAY
+    assert tombstones(live) == {}
 
 
 def test_an_expired_story_has_a_tombstone_from_that_time_on(live):
@@ -75,14 +75,14 @@ def test_an_expired_story_has_a_tombstone_from_that_time_on(live):
     live.sync()
     live.read("/atom.xml")
     live.now = NOON + 5 * MINUTE - SECOND
-    assert gone(live) == {}
+    assert tombstones(live) == {}
     live.now += SECOND
-    assert gone(live) == {id_of("heron"): "2026-06-01T12:05:00+00:00"}
+    assert tombstones(live) == {id_of("heron"): "2026-06-01T12:05:00+00:00"}
     live.remove("heron")
     live.sync(after=MINUTE)
-    assert gone(live) == {id_of("heron"): "2026-06-01T12:05:00+00:00"}
+    assert tombstones(live) == {id_of("heron"): "2026-06-01T12:05:00+00:00"}
     live.now = NOON + 5 * MINUTE + 30 * DAY
-    assert gone(live) == {}
+    assert tombstones(live) == {}
 
 
 def test_a_story_that_opened_and_expired_by_the_clock_has_one_if_it_was_shown(live):
@@ -97,30 +97,30 @@ def test_a_story_that_opened_and_expired_by_the_clock_has_one_if_it_was_shown(li
     assert id_of("owl") in live.ids("/atom.xml")
     etags = {path: live.get(path).headers["ETag"] for path in ("/atom.xml", "/rss.xml")}
     live.now = NOON + 20 * MINUTE
-    told = {id_of("owl"): "2026-06-01T12:09:00+00:00"}
-    assert gone(live) == told
+    expected = {id_of("owl"): "2026-06-01T12:09:00+00:00"}
+    assert tombstones(live) == expected
     for path, status in (("/atom.xml", 226), ("/rss.xml", 200)):
         news = live.get(path, A_IM="feed", If_None_Match=etags[path])
         assert news.status_code == status
     live.sync()
-    assert gone(live) == told
+    assert tombstones(live) == expected
 
 
 def test_a_story_that_returns_loses_its_tombstone(live):
     for name in ("crane", "heron", "stork"):
         live.remove(name)
     live.sync(after=MINUTE)
-    assert len(gone(live)) == 3
+    assert len(tombstones(live)) == 3
     live.write("crane")
     live.write("heron", publishDate=NOON + 5 * MINUTE)
     live.write("stork", expiryDate=NOON + 9 * MINUTE)
     live.sync(after=MINUTE)
-    assert gone(live) == {id_of("heron"): "2026-06-01T12:01:00+00:00"}
+    assert tombstones(live) == {id_of("heron"): "2026-06-01T12:01:00+00:00"}
     live.now = NOON + 5 * MINUTE
-    assert gone(live) == {}
+    assert tombstones(live) == {}
     assert set(live.ids("/atom.xml")) == {id_of("crane"), id_of("heron"), id_of("stork")}
     live.now = NOON + 9 * MINUTE
-    assert gone(live) == {id_of("stork"): "2026-06-01T12:09:00+00:00"}
+    assert tombstones(live) == {id_of("stork"): "2026-06-01T12:09:00+00:00"}
 
 
 NEVER_PUBLIC = [
@@ -150,7 +150,7 @@ def test_a_story_that_no_document_has_shown_has_none(live):
     live.sync(after=MINUTE)
     live.remove("owl")
     live.sync(after=MINUTE)
-    assert gone(live) == {}
+    assert tombstones(live) == {}
 
 
 def test_what_a_build_has_shown_counts_as_shown(live, tmp_path):
@@ -175,13 +175,16 @@ def test_a_feed_lists_only_its_own_stories(open_live):
     for name in ("boat", "heron", "bittern"):
         live.remove(name)
     live.sync(after=MINUTE)
-    told = {path: gone(live, f"{path}atom.xml").keys() for path in ("/tags/birds/", "/tags/boats/")}
-    assert told == {
+    expected = {
+        path: tombstones(live, f"{path}atom.xml").keys()
+        for path in ("/tags/birds/", "/tags/boats/")
+    }
+    assert expected == {
         "/tags/birds/": {id_of("heron"), id_of("bittern")},
         "/tags/boats/": {id_of("boat")},
     }
-    assert gone(live, "/feeds/both/atom.xml").keys() == {id_of("bittern")}
-    assert gone(live).keys() == {id_of("boat"), id_of("heron"), id_of("bittern")}
+    assert tombstones(live, "/feeds/both/atom.xml").keys() == {id_of("bittern")}
+    assert tombstones(live).keys() == {id_of("boat"), id_of("heron"), id_of("bittern")}
 
 
 def test_rss_and_json_feed_have_none(live):
@@ -191,7 +194,7 @@ def test_rss_and_json_feed_have_none(live):
     live.read("/atom.xml")
     live.remove("owl")
     live.sync(after=MINUTE)
-    assert gone(live).keys() == {id_of("owl")}
+    assert tombstones(live).keys() == {id_of("owl")}
     assert {path: live.read(path) for path in before} == before
 
 
@@ -200,16 +203,16 @@ def test_the_setting_is_the_number_of_days(open_live):
     live.remove("heron")
     live.sync(after=MINUTE)
     live.now += 2 * DAY - SECOND
-    assert gone(live).keys() == {id_of("heron")}
+    assert tombstones(live).keys() == {id_of("heron")}
     live.now += SECOND
-    assert gone(live) == {}
+    assert tombstones(live) == {}
 
 
 def test_zero_days_means_no_tombstones(open_live):
     live = open_live(tombstone_days=0)
     live.remove("heron")
     live.sync(after=MINUTE)
-    assert gone(live) == {}
+    assert tombstones(live) == {}
     assert b"tombstones" not in live.read("/atom.xml")
 
 
@@ -231,15 +234,15 @@ def test_a_feed_lists_the_last_thousand_at_most(live, monkeypatch):
     for name in ("stork", "crane", "heron"):
         live.remove(name)
         live.sync(after=MINUTE)
-    assert gone(live).keys() == {id_of("crane"), id_of("heron")}
+    assert tombstones(live).keys() == {id_of("crane"), id_of("heron")}
 
 
 def test_max_age_ends_when_a_tombstone_does(live):
     live.remove("heron")
     live.sync(after=MINUTE)
     live.now += 30 * DAY - 100 * SECOND
-    told = live.get("/atom.xml").headers["Cache-Control"]
-    assert told == "public, max-age=100, stale-while-revalidate=0"
+    cache_control = live.get("/atom.xml").headers["Cache-Control"]
+    assert cache_control == "public, max-age=100, stale-while-revalidate=0"
 
 
 def test_a_build_removes_a_tombstone_when_it_ends(live, tmp_path):
@@ -266,9 +269,9 @@ def test_the_page_of_a_public_story_that_was_withdrawn_is_gone(live, take_out):
     live.sync(after=MINUTE)
     live.now += 400 * DAY
     for path in ("/stories/heron/", "/stories/heron"):
-        answer = live.get(path)
-        assert (answer.status_code, answer.content_type) == (410, "text/html; charset=utf-8")
-        assert "heron" not in answer.text.replace(path, "")
+        response = live.get(path)
+        assert (response.status_code, response.content_type) == (410, "text/html; charset=utf-8")
+        assert "heron" not in response.text.replace(path, "")
     assert live.get("/stories/heron/", "HEAD").status_code == 410
     assert live.get("/stories/heron/heron.jpg").status_code == 404
     assert live.get("/stories/crane/").status_code == 200

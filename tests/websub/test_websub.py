@@ -140,8 +140,8 @@ def test_the_topic_is_the_self_link_of_the_feed(open_site, settings, log):
 def test_notifications_are_remembered_across_restarts(open_site, log):
     hub = CountingHub()
     with serving(hub) as address:
-        told = [notify(open_site(hubs=(address,)), log, (address,)).notified for _ in range(2)]
-    assert told == [len(hub.forms), 0]
+        numbers = [notify(open_site(hubs=(address,)), log, (address,)).notified for _ in range(2)]
+    assert numbers == [len(hub.forms), 0]
 
 
 def test_a_new_hub_is_notified_although_another_one_was(open_site, log):
@@ -154,15 +154,15 @@ def test_a_new_hub_is_notified_although_another_one_was(open_site, log):
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason", "wait"),
+    ("response", "reason", "wait"),
     [
         (Response(status=503), "it responded 503 SERVICE UNAVAILABLE", 0),
         (Response(status=429, headers={"Retry-After": "7"}), "it responded 429", 7),
         (Response(status=503, headers={"Retry-After": "Wed, 25 Nov 2026"}), "it responded 503", 0),
     ],
 )
-def test_a_failing_hub_is_notified_in_the_next_round(open_site, log, answer, reason, wait):
-    hub = CountingHub(answer)
+def test_a_failing_hub_is_notified_in_the_next_round(open_site, log, response, reason, wait):
+    hub = CountingHub(response)
     with serving(hub) as address:
         site = open_site(hubs=(address,))
         outcome = notify(site, log, (address,))
@@ -174,14 +174,14 @@ def test_a_failing_hub_is_notified_in_the_next_round(open_site, log, answer, rea
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason"),
+    ("response", "reason"),
     [
         (Response(status=400), "it responded 400 BAD REQUEST"),
         (Response(status=308, headers={"Location": "/new"}), "it redirects to /new; set that URL"),
     ],
 )
-def test_a_refused_topic_does_not_stop_the_others(open_site, log, answer, reason):
-    hub = CountingHub(answer)
+def test_a_refused_topic_does_not_stop_the_others(open_site, log, response, reason):
+    hub = CountingHub(response)
     with serving(hub) as address:
         site = open_site(hubs=(address,))
         outcome = notify(site, log, (address,))
@@ -409,8 +409,8 @@ def test_build_can_leave_the_hubs_to_ping(folder):
         with_hubs(folder, address)
         assert "Hubs" not in run("build", "--no-ping").output
         assert hub.forms == []
-        told = run("ping")
-        assert (told.exit_code, bool(hub.forms)) == (0, True)
+        pinged = run("ping")
+        assert (pinged.exit_code, bool(hub.forms)) == (0, True)
 
 
 def test_ping_notifies_only_the_hubs_on_the_command_line(folder):
@@ -468,12 +468,12 @@ def test_a_real_subscriber_gets_the_new_entry_from_a_real_hub(
 
     with (
         serving(real_hub(tmp_path)) as hub,
-        serving(subscriber.app) as own,
+        serving(subscriber.app) as callback_url,
         serving(front) as base,
     ):
         site = open_site(base_url=base, hubs=(f"{hub}/hub",))
         live["app"] = create_app(site)
-        found = subscriber.subscribe(base + path, own)
+        found = subscriber.subscribe(base + path, callback_url)
         assert found == {"hub_url": f"{hub}/hub", "topic_url": base + path}
         soon(lambda: (base + path, "subscribe") in subscriber.accepted)
         notifier = started(site)
