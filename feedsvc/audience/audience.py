@@ -165,12 +165,12 @@ class Audience:
 def _counts(tally: Mapping[CountKey, Sums]) -> Counts:
     """Return counts in the form of the catalog, with programs instead of User-Agents."""
     feeds: dict[tuple[str, str], Figures] = defaultdict(Figures)
-    answers: dict[tuple[str, int], Figures] = defaultdict(Figures)
+    responses: dict[tuple[str, int], Figures] = defaultdict(Figures)
     numbers: dict[Subscription, int] = {}
     clients: set[Client] = set()
     for (kind, feed, file, status, agent, address), sums in tally.items():
         figures = _figures(status, sums)
-        answers[kind, status] += figures
+        responses[kind, status] += figures
         if kind != FEED:
             continue
         recognised = recognise(agent)
@@ -180,7 +180,7 @@ def _counts(tally: Mapping[CountKey, Sums]) -> Counts:
             numbers[feed, program, recognised.feed_id or file] = recognised.subscribers
         elif recognised.role is Role.READER:
             clients.add((feed, program, f"{address}\n{agent}"))
-    return Counts(feeds=feeds, answers=answers, numbers=numbers, clients=clients)
+    return Counts(feeds=feeds, responses=responses, numbers=numbers, clients=clients)
 
 
 def _figures(status: int, sums: Sums) -> Figures:

@@ -1,12 +1,12 @@
 """The catalog: entries stored, queried and remembered between runs, in SQLite or PostgreSQL."""
 
 from feedsvc.catalog.audience.figures import (
-    AnswerFigures,
     Client,
     Counts,
     DayFigures,
     Figures,
     NameFigures,
+    ResponseFigures,
     Subscription,
 )
 from feedsvc.catalog.audience.store import KEPT_DAYS, AudienceStore
@@ -35,7 +35,6 @@ from feedsvc.catalog.queries.desk import DeskEntry
 
 __all__ = [
     "KEPT_DAYS",
-    "AnswerFigures",
     "ArchiveExtent",
     "ArchivePage",
     "AttachedFile",
@@ -53,6 +52,7 @@ __all__ = [
     "Figures",
     "FileState",
     "NameFigures",
+    "ResponseFigures",
     "Selection",
     "StoredDocument",
     "Story",

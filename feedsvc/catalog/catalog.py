@@ -37,7 +37,7 @@ from feedsvc.entry import Entry
 class Catalog:
     """The entries of a site; every query is as of a time.
 
-    Every method raises CatalogError, with the catalog's address and a cure, if the database
+    Every method raises CatalogError, with the catalog's location and a cure, if the database
     cannot be read or written. Any number of threads and processes can use one catalog at the
     same time. Other data is in `archives` (of feeds), `audience` (figures), `desk` (lists for
     the newsroom), `published` (documents and builds) and `tokens` (for private feeds).
@@ -52,14 +52,14 @@ class Catalog:
         self.tokens = Tokens(database)
 
     @classmethod
-    def open(cls, address: str, authority: str, *, explicit: bool = False) -> Self:
+    def open(cls, location: str, authority: str, *, explicit: bool = False) -> Self:
         """Open a catalog, or create it if there is none.
 
-        `address` is the path of a file or a SQLAlchemy URL. `authority` is the tag authority
+        `location` is the path of a file or a SQLAlchemy URL. `authority` is the tag authority
         of new ids (`example.org,2026`, RFC 4151). The first one stays in use, so that a new
         base_url changes no id, until one is set with `explicit`; existing ids never change.
         """
-        database = Database(address)
+        database = Database(location)
         try:
             return cls(database, *database.open(tag_authority(authority), explicit=explicit))
         except BaseException:
@@ -138,7 +138,7 @@ class Catalog:
             return withdrawals.withdrawn(connection, selection, micros(since), micros(at), most)
 
     def was_withdrawn(self, slug: str, at: datetime) -> bool:
-        """Tell whether the entry with a slug was public, and then canceled or deleted."""
+        """Return whether the entry with a slug was public, and then canceled or deleted."""
         with self._database.reading() as connection:
             return withdrawals.was_withdrawn(connection, slug, micros(at))
 

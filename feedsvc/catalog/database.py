@@ -57,12 +57,12 @@ _CURES = (
 class Database:
     """An engine whose connections see one state, or write exclusively."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, location: str) -> None:
         """Connect to a file or a SQLAlchemy URL, without reading the tables."""
-        url = _url(address)
-        self.address = url.render_as_string(hide_password=True) if "://" in address else address
+        url = _url(location)
+        self.location = url.render_as_string(hide_password=True) if "://" in location else location
         with self._errors():
-            self._engine = _engine(url, self.address)
+            self._engine = _engine(url, self.location)
         self._writer = self._engine.execution_options(writes=True)
 
     def open(self, authority: str, *, explicit: bool) -> tuple[str, str]:
@@ -82,7 +82,7 @@ class Database:
                 version = schema.VERSION
             if version != schema.VERSION:
                 raise CatalogError(
-                    f"{self.address}: unsupported catalog version {version}: this feedsvc reads "
+                    f"{self.location}: unsupported catalog version {version}: this feedsvc reads "
                     f"version {schema.VERSION}; install the feedsvc that created it"
                 )
             if not tables.issuperset(schema.metadata.tables):
@@ -113,7 +113,7 @@ class Database:
     def _create(self, connection: Connection, authority: str, foreign: set[str]) -> None:
         if foreign:
             raise CatalogError(
-                f"{self.address}: has tables of another program: {', '.join(sorted(foreign))}; "
+                f"{self.location}: has tables of another program: {', '.join(sorted(foreign))}; "
                 "use a database of its own for the catalog"
             )
         schema.metadata.create_all(connection)
@@ -131,7 +131,7 @@ class Database:
         try:
             yield
         except SQLAlchemyError as error:
-            raise CatalogError(f"{self.address}: {_explain(error)}") from error
+            raise CatalogError(f"{self.location}: {_explain(error)}") from error
 
 
 def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
@@ -141,11 +141,11 @@ def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
         yield ordered[start : start + _CHUNK]
 
 
-def _url(address: str) -> URL:
-    if "://" not in address:
-        return URL.create("sqlite", database=address)
+def _url(location: str) -> URL:
+    if "://" not in location:
+        return URL.create("sqlite", database=location)
     try:
-        return make_url(address)
+        return make_url(location)
     except ArgumentError as error:
         raise CatalogError(
             "catalog: not a database URL; use the path of a file, or a URL such as "
@@ -153,28 +153,28 @@ def _url(address: str) -> URL:
         ) from error
 
 
-def _engine(url: URL, address: str) -> Engine:
+def _engine(url: URL, location: str) -> Engine:
     if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url, address)
+        return _sqlite_engine(url, location)
     try:
         return create_engine(url, pool_pre_ping=True)
     except NoSuchModuleError as error:
         raise CatalogError(
-            f"{address}: unsupported kind of database; use sqlite or postgresql"
+            f"{location}: unsupported kind of database; use sqlite or postgresql"
         ) from error
     except ModuleNotFoundError as error:
         raise CatalogError(
-            f"{address}: needs the driver {error.name}; pip install 'feedsvc[postgresql]'"
+            f"{location}: needs the driver {error.name}; pip install 'feedsvc[postgresql]'"
         ) from error
 
 
-def _sqlite_engine(url: URL, address: str) -> Engine:
+def _sqlite_engine(url: URL, location: str) -> Engine:
     if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise CatalogError(
-                f"{address}: its folder cannot be created: {error.strerror}; use another path"
+                f"{location}: its folder cannot be created: {error.strerror}; use another path"
             ) from error
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _set_up)

@@ -135,7 +135,7 @@ class ArchiveExtent(msgspec.Struct, frozen=True, kw_only=True):
         return sorted(page for page in pages | {page - 1 for page in pages} if self.has_page(page))
 
     def has_page(self, page: int) -> bool:
-        """Tell whether the archive has this page."""
+        """Return whether the archive has this page."""
         return 1 <= page <= self.pages
 
 

@@ -29,7 +29,7 @@ class File(msgspec.Struct, frozen=True):
         return self.place.with_name(self.place.name + coding.suffix)
 
     def is_current(self) -> bool:
-        """Tell whether the existing file has these bytes already."""
+        """Return whether the existing file has these bytes already."""
         try:
             return self.place.stat().st_size == len(self.body) and (
                 self.place.read_bytes() == self.body

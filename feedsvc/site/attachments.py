@@ -134,7 +134,7 @@ def attachment_states(
 
 
 def are_unchanged(folder: Path, story: str, states: Iterable[AttachmentState]) -> bool:
-    """Tell whether the attachments of a story file have the states they had when it was read."""
+    """Return whether the attachments of a story file have the states they had when it was read."""
     return all(_is_unchanged(folder, story, each) for each in states)
 
 
@@ -231,7 +231,7 @@ def _pixels(file: Path) -> tuple[int | None, int | None]:
 
 
 def _is_too_long(tag: TinyTag, seconds: float) -> bool:
-    """Tell whether the stated duration would need more bytes than the file has.
+    """Return whether the stated duration would need more bytes than the file has.
 
     Encoders of a stream do not know its length and write the greatest possible one.
     """

@@ -43,11 +43,11 @@ class Span(msgspec.Struct, frozen=True):
     until: datetime | None
 
     def covers(self, generation: int, at: datetime) -> bool:
-        """Tell whether nothing has changed by a time, with the catalog at a generation."""
+        """Return whether nothing has changed by a time, with the catalog at a generation."""
         return self.includes(at) and self.generation == generation
 
     def includes(self, at: datetime) -> bool:
-        """Tell whether the clock alone has changed nothing by a time."""
+        """Return whether the clock alone has changed nothing by a time."""
         return self.since <= at and (self.until is None or at < self.until)
 
 

@@ -67,7 +67,7 @@ class Gate:
         return good
 
     def holds(self, path: str) -> bool:
-        """Tell whether the document at a path is held back."""
+        """Return whether the document at a path is held back."""
         return path in self._held
 
     def errors(self, document: Document) -> tuple[Finding, ...]:

@@ -156,7 +156,7 @@ def companion_path(slug: str, suffix: str) -> str:
 
 
 def is_companion(path: str) -> bool:
-    """Tell whether a path or file name has the suffix of a transcript or of chapters."""
+    """Return whether a path or file name has the suffix of a transcript or of chapters."""
     return path.endswith(tuple(COMPANION_TYPES))
 
 

@@ -178,7 +178,7 @@ def _is_known(
 def _attachments_are_known(
     folder: Path, file: _StoryFile, state: FileState, images: PairedImages
 ) -> bool:
-    """Tell whether the attachments of a file are the same as when it was last read."""
+    """Return whether the attachments of a file are the same as when it was last read."""
     paired = images.of(file.name)
     has_new = paired and not {each.name for each in state.attachments}.issuperset(paired)
     return not has_new and are_unchanged(folder, file.name, state.attachments)

@@ -67,7 +67,7 @@ class SitewideDocuments:
         return [path for path, page in SINGLE_PATHS.items() if menu or page.name != "feed_menu"]
 
     def news_aged(self, since: datetime, at: datetime) -> bool:
-        """Tell whether a story left the news sitemap between two times, given in any order."""
+        """Return whether a story left the news sitemap between two times, given in any order."""
         first, last = sorted((since, at))
         ends = self.news_end(first)
         return ends is not None and ends <= last

@@ -108,7 +108,7 @@ def _response_metrics(audience: Audience) -> Iterator[Metric]:
         labels=("kind",),
     )
     bytes_by_kind: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for each in audience.store.answers():
+    for each in audience.store.responses():
         requests.add_metric((each.kind, str(each.status)), each.requests)
         before = bytes_by_kind[each.kind]
         bytes_by_kind[each.kind] = before[0] + each.sent, before[1] + each.saved

@@ -265,9 +265,9 @@ def test_responses_add_up_by_kind_and_status(audience):
     audience.flush()
     audience.tally.add(("page", "", "", 200, "", ""), 10, coded=5)
     audience.flush()
-    found = [(each.kind, each.status, each.requests) for each in audience.store.answers()]
+    found = [(each.kind, each.status, each.requests) for each in audience.store.responses()]
     assert found == [("feed", 304, 1), ("page", 200, 2)]
-    assert (audience.store.answers()[1].sent, audience.store.answers()[1].saved) == (20, 5)
+    assert (audience.store.responses()[1].sent, audience.store.responses()[1].saved) == (20, 5)
 
 
 # Days
@@ -498,7 +498,7 @@ def test_a_delta_saves_what_it_omits(counting, site, stories):
 def test_every_response_is_counted_by_its_kind(counting, path, kind, status):
     visit(counting, path)
     counting.audience.flush()
-    [found] = counting.audience.store.answers()
+    [found] = counting.audience.store.responses()
     assert (found.kind, found.status, found.requests) == (kind, status, 1)
 
 
@@ -516,14 +516,14 @@ def test_nothing_is_counted_if_the_settings_disable_it(settings):
         audience.start()
         visit(create_app(site, AppServices(audience=audience)).test_client())
         audience.stop()
-        assert site.audience.answers() == []
+        assert site.audience.responses() == []
 
 
 def test_counts_are_stored_when_the_program_ends(counting):
     counting.audience.start()
     visit(counting)
     counting.audience.stop()
-    assert counting.audience.store.answers()[0].requests == 1
+    assert counting.audience.store.responses()[0].requests == 1
 
 
 def test_a_catalog_that_cannot_be_written_is_logged_once_and_costs_no_response(
@@ -684,4 +684,4 @@ def test_a_catalog_without_these_tables_gets_them(tmp_path):
         for table in ("days", "feed_days", "numbers", "clients", "salts", "totals"):
             connection.execute(f"DROP TABLE audience_{table}")
     with Catalog.open(address, AUTHORITY) as catalog:
-        assert catalog.audience.answers() == []
+        assert catalog.audience.responses() == []

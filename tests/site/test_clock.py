@@ -104,7 +104,7 @@ def to(live, at):
 
 
 def contains(body, word):
-    """Tell whether a document has a word in a title, slug, id, tag or text."""
+    """Return whether a document has a word in a title, slug, id, tag or text."""
     return word.encode() in re.sub(rb"<at:deleted-entry [^>]*/>", b"", body).lower()
 
 

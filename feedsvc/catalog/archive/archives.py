@@ -179,7 +179,7 @@ def numbering_of(connection: Connection, selection: Selection, at: int) -> Numbe
 
 
 def is_due(connection: Connection, wanted: Iterable[Selection], now: int) -> bool:
-    """Tell whether a sync has to assign numbers although no story changed."""
+    """Return whether a sync has to assign numbers although no story changed."""
     values = {"at": now, "never": _BEFORE_ALL}
     if connection.execute(_DUE.limit(1), values).first() is not None:
         return True

@@ -43,7 +43,7 @@ def withdrawn(
 
 
 def was_withdrawn(connection: Connection, slug: str, at: int) -> bool:
-    """Tell whether the entry with a slug was public, and then canceled or deleted.
+    """Return whether the entry with a slug was public, and then canceled or deleted.
 
     False for one that is withheld or under embargo again, because it can return.
     """

@@ -1,6 +1,6 @@
 """Figures of the audience, and the tables that store them.
 
-What tells clients apart is stored for its day only, and as hashes: no address is stored.
+Clients are stored as hashes, and only for their day: no IP address is stored.
 """
 
 from collections.abc import Collection, Mapping
@@ -51,12 +51,12 @@ FIGURES = Figures.__struct_fields__
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """What one process counted in a few seconds.
 
-    `feeds` is by a feed's folder and a program, `answers` by kind and status of all responses;
+    `feeds` is by a feed's folder and a program, `responses` by kind and status of all responses;
     `numbers` are the subscribers last stated by programs.
     """
 
     feeds: Mapping[tuple[str, str], Figures] = {}
-    answers: Mapping[tuple[str, int], Figures] = {}
+    responses: Mapping[tuple[str, int], Figures] = {}
     numbers: Mapping[Subscription, int] = {}
     clients: Collection[Client] = ()
 
@@ -78,7 +78,7 @@ class NameFigures(msgspec.Struct, frozen=True, kw_only=True):
     subscribers: int
 
 
-class AnswerFigures(msgspec.Struct, frozen=True, kw_only=True):
+class ResponseFigures(msgspec.Struct, frozen=True, kw_only=True):
     """All responses ever of one kind and status; `sent` and `saved` are bytes."""
 
     kind: str

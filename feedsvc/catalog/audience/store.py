@@ -13,11 +13,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from feedsvc.catalog.audience.figures import (
     FIGURES,
-    AnswerFigures,
     Counts,
     DayFigures,
     Figures,
     NameFigures,
+    ResponseFigures,
     clients,
     days,
     feed_days,
@@ -75,12 +75,12 @@ class AudienceStore:
         """Return the feeds that were fetched on a day, those with most subscribers first."""
         return self._by_name("feed", day, most)
 
-    def answers(self) -> list[AnswerFigures]:
+    def responses(self) -> list[ResponseFigures]:
         """Return the figures of all responses ever, by kind and status."""
         with self._database.reading() as connection:
             rows = connection.execute(select(totals).order_by(totals.c.kind, totals.c.status))
             return [
-                AnswerFigures(
+                ResponseFigures(
                     kind=row.kind,
                     status=row.status,
                     requests=row.requests,
@@ -204,7 +204,7 @@ def _add_figures(connection: Connection, day: str, counts: Counts) -> None:
                 "sent": figures.sent,
                 "saved": figures.saved,
             }
-            for (kind, status), figures in counts.answers.items()
+            for (kind, status), figures in counts.responses.items()
         ],
         adding=True,
     )

@@ -181,7 +181,7 @@ def _stem(name: str) -> str:
 
 
 def _is_uri(text: str) -> bool:
-    """Tell whether a percent-encoded text is an absolute URI that is valid as an id.
+    """Return whether a percent-encoded text is an absolute URI that is valid as an id.
 
     Sources: RFC 3986; RFC 4151 for `tag:`, RFC 8141 for `urn:`, RFC 9562 for `urn:uuid:`.
     """

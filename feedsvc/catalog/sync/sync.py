@@ -111,7 +111,7 @@ def sync(connection: Connection, change: Change, now: int) -> SyncOutcome:
 
 
 def _is_utf8(name: str) -> bool:
-    """Tell whether a file name has no lone surrogates, which stand for undecodable bytes."""
+    """Return whether a file name has no lone surrogates, which stand for undecodable bytes."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -179,7 +179,7 @@ def _steps(store: "_Store", matching: Matching, authority: str, now: int) -> lis
 
 
 def _is_visible(before: EntryRow | None, after: EntryRow) -> bool:
-    """Tell whether a document could show that this entry changed."""
+    """Return whether a document could show that this entry changed."""
     if before is None:
         return True
     if (before.opens, before.closes) != (after.opens, after.closes):
