@@ -63,7 +63,7 @@ class Submission(NamedTuple):
         return fault_of_profiles(self.profiles)
 
 
-class Validated(NamedTuple):
+class CheckedDocument(NamedTuple):
     """A validated document; `path` is its path on this site, empty for all others."""
 
     name: str
@@ -87,7 +87,7 @@ def form() -> Response:
         fault = f"There is no feed or list of feeds at “{shorten(requested)}” on this site"
         return _refuse(submission, fault, HTTPStatus.NOT_FOUND)
     report = _site_documents().report(document, submission.profiles)
-    return _report(submission, Validated(document.path, document.body, report, document.path))
+    return _report(submission, CheckedDocument(document.path, document.body, report, document.path))
 
 
 @blueprint.post("/validate", strict_slashes=False)
@@ -125,7 +125,7 @@ def fault_of_profiles(names: tuple[str, ...]) -> str:
     return ""
 
 
-def _validate(submission: Submission) -> Validated:
+def _validate(submission: Submission) -> CheckedDocument:
     limit = current_site().settings.limits.document_bytes
     if len(submission.data) > limit:
         raise RequestEntityTooLarge
@@ -135,7 +135,7 @@ def _validate(submission: Submission) -> Validated:
         limit=limit,
         profiles=submission.profiles,
     )
-    return Validated(submission.name, submission.data, report)
+    return CheckedDocument(submission.name, submission.data, report)
 
 
 def _fetch(submission: Submission) -> Response:
@@ -152,7 +152,7 @@ def _fetch(submission: Submission) -> Response:
         return response
     except TargetError as error:
         return _refuse(submission, shorten(str(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _report(submission, Validated(submission.name, fetched.data, fetched.report))
+    return _report(submission, CheckedDocument(submission.name, fetched.data, fetched.report))
 
 
 def _limit_rate() -> None:
@@ -175,10 +175,10 @@ def _refuse(
     return _form_page(submission, status, notice=fault)
 
 
-def _report(submission: Submission, validated: Validated) -> Response:
-    report = validated.report
+def _report(submission: Submission, checked: CheckedDocument) -> Response:
+    report = checked.report
     if wants_json():
-        document = {"document": validated.name, "valid": report.valid}
+        document = {"document": checked.name, "valid": report.valid}
         body = msgspec.json.encode(document | msgspec.to_builtins(report))
         return Response(body, mimetype="application/json")
     groups = group_findings(report)
@@ -186,13 +186,13 @@ def _report(submission: Submission, validated: Validated) -> Response:
     return _form_page(
         submission,
         report=report,
-        name=shorten(validated.name),
-        document=validated.path,
-        shared=_query(validated.path, submission.profiles),
+        name=shorten(checked.name),
+        document=checked.path,
+        shared=_query(checked.path, submission.profiles),
         counts=count_findings(report),
         groups=groups,
         partners=[PROFILES[name] for name in submission.profiles],
-        listing=list_source(validated.data, notes),
+        listing=list_source(checked.data, notes),
     )
 
 

@@ -56,8 +56,8 @@ def speech(entry: Entry) -> Markup:
 def data_block(value: object) -> Markup:
     """Return a value as JSON that is safe in a `script` element (HTML, section 4.12.1.3)."""
     text = msgspec.json.encode(value).decode()
-    for char, escape_ in _SCRIPT_ESCAPES.items():
-        text = text.replace(char, escape_)
+    for char, escaped in _SCRIPT_ESCAPES.items():
+        text = text.replace(char, escaped)
     return Markup(text)  # noqa: S704 -- all markup is escaped
 
 

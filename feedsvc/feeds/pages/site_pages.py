@@ -55,7 +55,7 @@ class Group(NamedTuple):
     brief: bool
 
 
-class Turn(NamedTuple):
+class PageLink(NamedTuple):
     """A link from one page of a feed to another: link relation, label, URL path."""
 
     rel: str
@@ -94,7 +94,7 @@ def feed_page(publication: Publication, feed: Feed, languages: Sequence[FeedInfo
         publication=publication,
         canonical=publication.base_url + path,
         feed=feed,
-        turns=_turns(feed),
+        turns=_page_links(feed),
         languages=_alternates(languages),
     )
 
@@ -108,7 +108,7 @@ def archive_page(publication: Publication, feed: Feed) -> bytes:
         publication=publication,
         canonical=publication.base_url + path,
         feed=feed,
-        turns=_turns(feed),
+        turns=_page_links(feed),
     )
 
 
@@ -177,22 +177,22 @@ def _groups(feeds: Sequence[FeedInfo]) -> Iterator[Group]:
             yield Group(kind, heading, shown, folded, brief=len(folded) > BRIEF_FROM)
 
 
-def _turns(feed: Feed) -> list[Turn]:
+def _page_links(feed: Feed) -> list[PageLink]:
     """Return the links between the pages of a feed, from newest to oldest."""
     folder = f"{feed.path}{ARCHIVE}/"
     current = page_path(feed.path)
     older = feed.pages if feed.page is None else feed.page - 1
-    turns = []
+    links = []
     if feed.page is not None:
         newer = f"{folder}{feed.page + 1}/" if feed.page < feed.pages else current
-        turns.append(Turn("prev", "Newer stories", newer))
+        links.append(PageLink("prev", "Newer stories", newer))
     if older:
-        turns.append(Turn("next", "Older stories", f"{folder}{older}/"))
+        links.append(PageLink("next", "Older stories", f"{folder}{older}/"))
     if feed.page is not None and feed.page < feed.pages:
-        turns.append(Turn("first", "Newest stories", current))
+        links.append(PageLink("first", "Newest stories", current))
     if older > 1:
-        turns.append(Turn("last", "Oldest stories", f"{folder}1/"))
-    return turns
+        links.append(PageLink("last", "Oldest stories", f"{folder}1/"))
+    return links
 
 
 def _alternates(languages: Sequence[FeedInfo]) -> Sequence[FeedInfo]:
