@@ -18,9 +18,8 @@ Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type
 _CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _ATTRIBUTE_PREFIX = re.compile(r""" ([^\s:=<>"']++):""")
 
-
 HEX_AMPERSANDS = "ampersands as &#x26;"
-"""A trait of documents that escape plain text twice on purpose, and say so this way."""
+"""A trait of documents that write `&#x26;` to have a reference in plain text on purpose."""
 
 
 class Attr(NamedTuple):
@@ -56,34 +55,6 @@ class Document:
         self._steps: dict[Element, str] = {}
         self._elements = 0
 
-    def _prefixes(self) -> set[tuple[str, str]]:
-        """Return each declared namespace with its prefix; nested ones only if used."""
-        at_root = {(uri, prefix or "") for prefix, uri in self.root.nsmap.items()}
-        if self.source.text.count("xmlns") <= len(at_root):
-            return at_root
-        written = {(element.tag, element.prefix) for element in self.root.iter("*")}
-        found = at_root | {
-            (ns.split(tag)[0], prefix or "") for tag, prefix in written if tag[0] == "{"
-        }
-        return found | self._attribute_prefixes({uri for uri, _ in found} | {ns.XML})
-
-    def _attribute_prefixes(self, known: set[str]) -> set[tuple[str, str]]:
-        """Return the namespaces that only attributes use, each with the first of its prefixes.
-
-        There are no more than can be reported: to find a prefix, lxml collects all declarations
-        of the ancestors.
-        """
-        found: dict[str, str] = {}
-        for element in self.root.iter("*"):
-            for name in map(str, element.keys()):
-                uri = ns.split(name)[0]
-                if uri and uri not in known and uri not in found:
-                    prefixes = {named: prefix for prefix, named in element.nsmap.items()}
-                    found[uri] = prefixes.get(uri) or ""
-                    if len(found) == MOST_PER_CODE:
-                        return set(found.items())
-        return set(found.items())
-
     @property
     def traits(self) -> tuple[str, ...]:
         """What rules exempt documents by: the format, and how plain text is escaped."""
@@ -96,10 +67,6 @@ class Document:
     def declares(self, namespace: str) -> bool:
         """Whether a namespace is declared, spelled correctly or not."""
         return namespace in self.declared or namespace in self.corrected.values()
-
-    def _in_use(self) -> set[str]:
-        """Return the namespaces of elements."""
-        return {ns.split(element.tag)[0] for element in self.root.iter("{*}*")}
 
     @cached_property
     def unknown(self) -> list[str]:
@@ -175,22 +142,6 @@ class Document:
         for parent, children in _on_paths(wanted).items():
             self._name_steps(parent, children)
 
-    def _name_steps(self, parent: Element, children: set[Element]) -> None:
-        """Name some children of a parent as in a path: `item[3]`, or `link` for the only one."""
-        for tag in {child.tag for child in children}:
-            named = [child for child in children if child.tag == tag]
-            name = ns.label(tag)
-            first = named[0]
-            before = sum(1 for _ in first.itersiblings(tag, preceding=True))
-            if not before and next(first.itersiblings(tag), None) is None:
-                self._steps[first] = name
-            elif len(named) == 1:
-                self._steps[first] = f"{name}[{before + 1}]"
-            else:
-                for number, child in enumerate(parent.iterchildren(tag), 1):
-                    if child in children:
-                        self._steps[child] = f"{name}[{number}]"
-
     def position(self, place: Element | Attr) -> tuple[int, int]:
         """Return the line and column of an element's start tag or of an attribute, from 1."""
         element = element_of(place)
@@ -213,6 +164,53 @@ class Document:
             steps.append(self._steps.get(here) or ns.label(here.tag))
             here = here.getparent()
         return "/" + "/".join(reversed(steps))
+
+    def _prefixes(self) -> set[tuple[str, str]]:
+        """Return each declared namespace with its prefix; nested ones only if used."""
+        at_root = {(uri, prefix or "") for prefix, uri in self.root.nsmap.items()}
+        if self.source.text.count("xmlns") <= len(at_root):
+            return at_root
+        written = {(element.tag, element.prefix) for element in self.root.iter("*")}
+        found = at_root | {
+            (ns.split(tag)[0], prefix or "") for tag, prefix in written if tag[0] == "{"
+        }
+        return found | self._attribute_prefixes({uri for uri, _ in found} | {ns.XML})
+
+    def _attribute_prefixes(self, known: set[str]) -> set[tuple[str, str]]:
+        """Return the namespaces that only attributes use, each with the first of its prefixes.
+
+        There are no more than can be reported: to find a prefix, lxml collects all declarations
+        of the ancestors.
+        """
+        found: dict[str, str] = {}
+        for element in self.root.iter("*"):
+            for name in map(str, element.keys()):
+                uri = ns.split(name)[0]
+                if uri and uri not in known and uri not in found:
+                    prefixes = {named: prefix for prefix, named in element.nsmap.items()}
+                    found[uri] = prefixes.get(uri) or ""
+                    if len(found) == MOST_PER_CODE:
+                        return set(found.items())
+        return set(found.items())
+
+    def _in_use(self) -> set[str]:
+        return {ns.split(element.tag)[0] for element in self.root.iter("{*}*")}
+
+    def _name_steps(self, parent: Element, children: set[Element]) -> None:
+        """Name some children of a parent as in a path: `item[3]`, or `link` for the only one."""
+        for tag in {child.tag for child in children}:
+            named = [child for child in children if child.tag == tag]
+            name = ns.label(tag)
+            first = named[0]
+            before = sum(1 for _ in first.itersiblings(tag, preceding=True))
+            if not before and next(first.itersiblings(tag), None) is None:
+                self._steps[first] = name
+            elif len(named) == 1:
+                self._steps[first] = f"{name}[{before + 1}]"
+            else:
+                for number, child in enumerate(parent.iterchildren(tag), 1):
+                    if child in children:
+                        self._steps[child] = f"{name}[{number}]"
 
 
 def _on_paths(elements: Collection[Element]) -> dict[Element, set[Element]]:

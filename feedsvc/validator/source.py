@@ -105,14 +105,6 @@ class Source:
             text = _LONE_SURROGATE.sub("\ufffd", text)
         return text.removeprefix("\ufeff")
 
-    def _narrow(self) -> str:
-        """Return the text with placeholders, if it is large XML in UTF-8 and need not be exact."""
-        is_large = self.codec == "utf-8" and len(self.data) >= _LARGE and not self._exact
-        if is_large and self.data[:_LARGE].lstrip()[:1] == b"<":
-            with suppress(UnicodeDecodeError):
-                return _BEYOND_BMP.sub(_PLACEHOLDER, self.data).decode()
-        return ""
-
     def parse(self) -> None:
         """Parse the text as XML, and store the tree or the error.
 
@@ -148,6 +140,23 @@ class Source:
         return self.text[start : self._after_doctype(start)] if start >= 0 else ""
 
     @cached_property
+    def tags(self) -> TagIndex:
+        """The start tags of the elements in the tree."""
+        return TagIndex(self.text[: self.cut.offset] if self.cut else self.text)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset into the text, both from 1."""
+        return self.tags.position(offset)
+
+    def _narrow(self) -> str:
+        """Return the text with placeholders, if it is large XML in UTF-8 and need not be exact."""
+        is_large = self.codec == "utf-8" and len(self.data) >= _LARGE and not self._exact
+        if is_large and self.data[:_LARGE].lstrip()[:1] == b"<":
+            with suppress(UnicodeDecodeError):
+                return _BEYOND_BMP.sub(_PLACEHOLDER, self.data).decode()
+        return ""
+
+    @cached_property
     def _root_offset(self) -> int:
         """The offset of the first element, after comments, instructions and the DOCTYPE."""
         text, at = self.text, 0
@@ -165,15 +174,6 @@ class Source:
     def _after_doctype(self, start: int) -> int:
         found = DOCTYPE.match(self.text, start, start + _LONGEST_DOCTYPE)
         return found.end() if found else len(self.text)
-
-    @cached_property
-    def tags(self) -> TagIndex:
-        """The start tags of the elements in the tree."""
-        return TagIndex(self.text[: self.cut.offset] if self.cut else self.text)
-
-    def position(self, offset: int) -> tuple[int, int]:
-        """Return the line and column of an offset into the text, both from 1."""
-        return self.tags.position(offset)
 
     @staticmethod
     def _declaration(head: bytes) -> tuple[str, str]:

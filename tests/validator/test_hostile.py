@@ -87,17 +87,17 @@ def test_the_caches_of_names_are_bounded():
 
 
 def test_long_values_are_not_cached():
-    asked = []
+    calls = []
 
     @cached(10)
     def length(value):
-        """Count."""
-        asked.append(len(value))
+        """Return the length."""
+        calls.append(len(value))
         return len(value)
 
     for value in ("a", "a", "b" * (LONGEST_CACHED + 1), "b" * (LONGEST_CACHED + 1)):
         assert length(value) == len(value)
-    assert asked == [1, LONGEST_CACHED + 1, LONGEST_CACHED + 1]
+    assert calls == [1, LONGEST_CACHED + 1, LONGEST_CACHED + 1]
 
 
 @pytest.mark.parametrize("unit", ["<p>Tides</p>", "<script>"])
@@ -137,11 +137,11 @@ def test_deep_json_is_checked_or_rejected(key, depth):
 def test_only_requested_positions_of_deep_json_take_memory():
     deep = ", ".join(["[" * 400 + "]" * 400] * 500)
     text = f'{{"_a": [{deep}], "b": {{"c~d/e": 1, "f": [true, 2]}}}}'
-    places = JsonPositions(text, ["/b/c~0d~1e", "/b/f/1", "/b/none"])
-    assert text[places.position("/b/c~0d~1e")[1] - 1 :].startswith('"c~d/e"')
-    assert text[places.position("/b/f/1")[1] - 1 :].startswith("2]")
-    assert places.position("/b/none") == places.position("/b")
-    assert places.position("/elsewhere") == (1, 1)
+    positions = JsonPositions(text, ["/b/c~0d~1e", "/b/f/1", "/b/none"])
+    assert text[positions.position("/b/c~0d~1e")[1] - 1 :].startswith('"c~d/e"')
+    assert text[positions.position("/b/f/1")[1] - 1 :].startswith("2]")
+    assert positions.position("/b/none") == positions.position("/b")
+    assert positions.position("/elsewhere") == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ SECONDS = 5
 """The time limit for a document of this size, even on a busy machine."""
 FEEDS = [data.encode() for data in (RSS, ATOM, JSON)]
 EXAMPLES = [tested.bad.data for tested in RULES if len(tested.bad.data) < 20_000]
-WORDS = [
+TOKENS = [
     *(
         "<",
         ">",
@@ -61,7 +61,7 @@ EDITS = st.lists(
         st.integers(0, 40),
         st.one_of(
             st.binary(max_size=12),
-            st.sampled_from(WORDS).map(lambda word: word.encode("utf-8", "replace")),
+            st.sampled_from(TOKENS).map(lambda token: token.encode("utf-8", "replace")),
         ),
     ),
     min_size=1,
@@ -115,6 +115,6 @@ def test_any_bytes_raise_nothing(data):
 
 
 @share(0.05)
-@given(words=st.lists(st.sampled_from(WORDS), max_size=30))
-def test_any_tokens_raise_nothing(words):
-    check("".join(words).encode("utf-8", "replace"))
+@given(tokens=st.lists(st.sampled_from(TOKENS), max_size=30))
+def test_any_tokens_raise_nothing(tokens):
+    check("".join(tokens).encode("utf-8", "replace"))

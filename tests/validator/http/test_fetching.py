@@ -238,8 +238,8 @@ def test_an_unknown_status_is_reported_by_its_number():
 
 
 def test_the_repr_of_a_response_omits_its_body():
-    shown = repr(Response("https://quay.example/rss", 200, {}, b"x" * 10_000))
-    assert shown == "Response('https://quay.example/rss', 200, 10000 bytes)"
+    text = repr(Response("https://quay.example/rss", 200, {}, b"x" * 10_000))
+    assert text == "Response('https://quay.example/rss', 200, 10000 bytes)"
 
 
 @pytest.mark.parametrize("silence", [lambda *_: None, keep_silent], ids=["closed", "silent"])
@@ -260,7 +260,7 @@ def test_no_more_requests_are_sent_after_an_error():
 
 def test_after_redirects_only_the_last_url_is_requested_again():
     redirects = [
-        sendable(response_head("301 Moved Permanently", Location=f"/{hop}.xml")) for hop in "ab"
+        sendable(response_head("301 Moved Permanently", Location=f"/{name}.xml")) for name in "ab"
     ]
     with Replay(*redirects, *CORRECT) as server:
         report = validate_url(server.url, limit=LIMIT).report
@@ -294,9 +294,9 @@ def test_the_self_link_is_compared_with_the_last_url(path, differs):
 
 
 def test_five_redirects_are_followed_and_six_are_not():
-    hop = sendable(response_head("307 Temporary Redirect", Location="/rss.xml"))
-    assert "temp-redirect" in codes(*[hop] * MOST_REDIRECTS, *CORRECT)
-    with Replay(*[hop] * (MOST_REDIRECTS + 2)) as server:
+    redirect = sendable(response_head("307 Temporary Redirect", Location="/rss.xml"))
+    assert "temp-redirect" in codes(*[redirect] * MOST_REDIRECTS, *CORRECT)
+    with Replay(*[redirect] * (MOST_REDIRECTS + 2)) as server:
         assert refusal(server.url) == f"{server.url}: redirects more than 5 times"
     assert len(server.requests) == MOST_REDIRECTS + 1
 

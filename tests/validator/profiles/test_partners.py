@@ -106,9 +106,9 @@ def recent(site, tmp_path_factory):
     folder = tmp_path_factory.mktemp("recent")
     (folder / "stories/harbour").mkdir(parents=True)
     text = "The harbour was quiet, and the crane stood where it always stood. " * 6
-    moment = datetime.now(UTC) - timedelta(hours=3)
+    latest = datetime.now(UTC) - timedelta(hours=3)
     for number in range(20):
-        written = moment - timedelta(minutes=number)
+        written = latest - timedelta(minutes=number)
         head = f"date: {written:%Y-%m-%dT%H:%M:%SZ}\nauthor: Mara Quill\nlanguage: en"
         (folder / f"stories/harbour/{number}.md").write_text(
             f"---\ntitle: Another quiet day at the quay {number}\n{head}\n"

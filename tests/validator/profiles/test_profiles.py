@@ -337,7 +337,7 @@ def declared(on=("item",), code="msn-new", check=None):
     PROFILES["msn"].rule(code, Severity.INFO, on=on, bad=example, good=example)(check or documented)
 
 
-def bare(*_args):
+def undocumented(*_args):
     pass
 
 
@@ -346,7 +346,7 @@ def bare(*_args):
     [
         ({"code": "new-code"}, "does not begin with"),
         ({"code": "msn-https"}, "declared twice"),
-        ({"check": bare}, "does not say why"),
+        ({"check": undocumented}, "does not say why"),
     ],
 )
 def test_a_profile_rejects_an_incomplete_rule(arguments, message):
