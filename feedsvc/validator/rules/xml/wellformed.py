@@ -8,7 +8,6 @@ from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import XML, XMLNS
 from feedsvc.validator.source import Source, SourceFaults
-from feedsvc.validator.values import xml_errors
 
 _GOOD = document('<rss version="2.0"><channel><title>News</title></channel></rss>')
 _UNDECLARED, _BLANK_LINE, _UNBOUND_PREFIX = 26, 64, 201
@@ -17,6 +16,60 @@ _UNDECLARED, _BLANK_LINE, _UNBOUND_PREFIX = 26, 64, 201
 _SYSTEM = re.compile(r"\s+(?:%\s+)?\S+\s+SYSTEM\s")
 _LONGEST_NAME = 200
 _ENTITY = re.compile(r"Entity '([^']+)'")
+_CHARACTER = r"(?:PCDATA invalid Char value (?P<number>\d+)|Invalid character: Char 0x(?P<hex>\w+))"
+_EXPLANATIONS = tuple(
+    (re.compile(pattern), explanation)
+    for pattern, explanation in (
+        (r"xmlParseEntityRef: no name", "unescaped &; write &amp;"),
+        (
+            r"EntityRef: expecting ';'",
+            "a reference has no closing semicolon; write &amp; for a plain &",
+        ),
+        (r"xmlParseCharRef: invalid xmlChar value 0", "&# is not followed by a character's number"),
+        (
+            r"xmlParseCharRef: invalid xmlChar value (\d+)",
+            r"XML does not allow the character &#\1;",
+        ),
+        (
+            r"invalid character in attribute value",
+            "this attribute contains a character that XML does not allow",
+        ),
+        (
+            r"StartTag: invalid element name",
+            "no element name follows <; write &lt; for a plain <",
+        ),
+        (
+            r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)",
+            r"</\3> comes before </\1>, the end tag of <\1> in line \2",
+        ),
+        (
+            r"Premature end of data in tag (\S+) line (\d+)",
+            r"the document ends before <\1> in line \2 is closed",
+        ),
+        (r"Couldn't find end of Start Tag (\S+)", r"the tag <\1 is not closed by >"),
+        (r"expected '>'", "a tag is not closed by >"),
+        (r"AttValue: ' expected", "an attribute's value has no closing quote"),
+        (r"AttValue: \" or ' expected", "an attribute's value is not in quotes"),
+        (r"Specification mandates value for attribute (\S+)", r"the attribute \1 has no value"),
+        (r"Attribute (\S+) redefined", r"the tag has the attribute \1 twice"),
+        (r"Unescaped '<' not allowed", "unescaped < in an attribute; write &lt;"),
+        (r"attributes construct error", "white space is missing before an attribute"),
+        (r"error parsing attribute name", "an attribute's name is expected here"),
+        (r"Sequence '\]\]>' not allowed", "unescaped ]]> in text; write ]]&gt;"),
+        (r"Unregistered error message", "a CDATA section is not closed by ]]>"),
+        (r"Comment not terminated", "a comment is not closed by -->"),
+        (r"Double hyphen within comment", "a comment contains --, which XML does not allow"),
+        (r"XML declaration allowed only", "<?xml is not at the very beginning of the document"),
+        (r"Extra content at the end", "content follows the end of the root element"),
+        (r"Excessive depth in document: (\d+)", r"elements are nested more than \1 levels deep"),
+        (r"Name too long", "a name is longer than feed readers accept"),
+        (r"Resource limit exceeded", "a text is longer than feed readers accept"),
+        (
+            r"Maximum entity amplification",
+            "the entities in its DOCTYPE expand to many times the document's size",
+        ),
+    )
+)
 
 
 @rule(
@@ -135,7 +188,7 @@ def unbound_prefix(source: Source) -> SourceFaults:
     root element.
     """
     if source.error is not None and source.error_code == _UNBOUND_PREFIX:
-        message = xml_errors.explain(source.error.msg or "")
+        message = _explained(source.error.msg or "")
         yield _error_place(source), f"{message}; declare it with xmlns"
 
 
@@ -167,7 +220,7 @@ def not_well_formed(source: Source) -> SourceFaults:
         message = f"document is neither XML nor JSON; it begins with {source.text.lstrip()[:20]!r}"
         yield (1, 1), message
         return
-    yield _error_place(source), xml_errors.explain(error.msg or "")
+    yield _error_place(source), _explained(error.msg or "")
 
 
 def _error_place(source: Source) -> tuple[int, int]:
@@ -212,3 +265,15 @@ def system_entity(source: Source) -> SourceFaults:
     if any(_SYSTEM.match(text[:_LONGEST_NAME]) for text in declarations):
         place = source.position(source.text.index("<!DOCTYPE"))
         yield place, "external entity is declared but never loaded by feed readers; remove it"
+
+
+def _explained(message: str) -> str:
+    """Return a one-line explanation of a message; an unknown message is returned as it is."""
+    message = re.sub(r", line \d+, column \d+$", "", message).strip()
+    if found := re.match(_CHARACTER, message):
+        code = int(found["number"]) if found["number"] else int(found["hex"], 16)
+        return f"XML does not allow the character U+{code:04X}"
+    for pattern, explanation in _EXPLANATIONS:
+        if found := pattern.match(message):
+            return found.expand(explanation)
+    return message or "not well-formed"
