@@ -1,4 +1,4 @@
-"""How many Markdown stories with front matter one core reads in a second.
+"""Benchmark parsing of Markdown stories with front matter on one core.
 
 python tests/benchmarks/bench_markdown.py
 """
@@ -45,8 +45,8 @@ SIZES = {"1 KB": 3, "3 KB": 10}
 ROUNDS, STORIES = 20, 100
 
 
-def seconds_a_story(source: Source) -> float:
-    """Return the processor's time for one story, the best of several rounds."""
+def seconds_per_story(source: Source) -> float:
+    """Return the CPU time per story in seconds, the best of several rounds."""
     best = float("inf")
     for _ in range(ROUNDS):
         start = time.process_time()
@@ -57,13 +57,13 @@ def seconds_a_story(source: Source) -> float:
 
 
 def main() -> None:
-    """Print a line for each kind of header and size of body."""
+    """Print the speed for each kind of header and size of body."""
     for kind, header in {"YAML": YAML, "TOML": TOML, "JSON": JSON}.items():
         for size, paragraphs in SIZES.items():
             source = Source(name="world/a.md", data=(header + PARAGRAPH * paragraphs).encode())
-            seconds = seconds_a_story(source)
+            seconds = seconds_per_story(source)
             sys.stdout.write(
-                f"{kind}, {size}: {seconds * 1e6:.0f} µs a story, {1 / seconds:,.0f} a second\n"
+                f"{kind}, {size}: {seconds * 1e6:.0f} µs per story, {1 / seconds:,.0f} per second\n"
             )
 
 

@@ -1,4 +1,4 @@
-"""How many saved pages of 60 KB one core reads in a second.
+"""Benchmark parsing of saved web pages of 60 KB on one core.
 
 python tests/benchmarks/bench_webpage.py
 """
@@ -45,7 +45,7 @@ ROUNDS, PAGES = 10, 20
 
 
 def page(*, marked: bool) -> bytes:
-    """Return a page of 60 KB: with structured data and a class for the text, or with neither."""
+    """Return a page of 60 KB, with or without structured data and a class for the text."""
     data = f'<script type="application/ld+json">{json.dumps(ARTICLE)}</script>'
     text = (PARAGRAPH * 6 + FIGURE.format(n=2)) * 5
     before = (
@@ -64,8 +64,8 @@ def page(*, marked: bool) -> bytes:
     return f"{before}{teasers}</div></body></html>".encode()
 
 
-def seconds_a_page(source: Source) -> float:
-    """Return the processor's time for one page, the best of several rounds."""
+def seconds_per_page(source: Source) -> float:
+    """Return the CPU time per page in seconds, the best of several rounds."""
     best = float("inf")
     for _ in range(ROUNDS):
         start = time.process_time()
@@ -76,23 +76,23 @@ def seconds_a_page(source: Source) -> float:
 
 
 def main() -> None:
-    """Print a line for each kind of page, and one with trafilatura where it is installed."""
+    """Print the speed for each kind of page, with trafilatura too if it is installed."""
     with_extra = maintext.has_trafilatura()
     maintext.has_trafilatura = lambda: False
-    for kind, marked in {"structured data": True, "no marks": False}.items():
+    for kind, marked in {"structured data": True, "no helpful markup": False}.items():
         source = Source(name="a.html", data=page(marked=marked))
-        tell(kind, source)
+        report(kind, source)
     if with_extra:
         maintext.has_trafilatura = lambda: True
-        tell("no marks, trafilatura", source)
+        report("no helpful markup, trafilatura", source)
 
 
-def tell(kind: str, source: Source) -> None:
-    """Print how fast pages of a kind are read."""
-    seconds = seconds_a_page(source)
+def report(kind: str, source: Source) -> None:
+    """Print the speed for one kind of page."""
+    seconds = seconds_per_page(source)
     size = len(source.data) / 1000
     sys.stdout.write(
-        f"{kind}, {size:.0f} KB: {seconds * 1e3:.2f} ms a page, {1 / seconds:,.0f} a second\n"
+        f"{kind}, {size:.0f} KB: {seconds * 1e3:.2f} ms per page, {1 / seconds:,.0f} per second\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""AsciiDoc: the header's title, authors, revision and attributes, and what of a body is shown."""
+"""AsciiDoc: title, authors, revision, attributes and conditions, and the body as shown."""
 
 from contextlib import suppress
 
@@ -114,7 +114,7 @@ def test_title_and_body(text, title, shown):
         ("See {nothing}.", "<p>See {nothing}.</p>"),
     ],
 )
-def test_the_body_as_it_is_written(body, shown):
+def test_the_body_is_shown_as_written(body, shown):
     assert content(body) == shown
 
 
@@ -134,26 +134,26 @@ def test_the_body_as_it_is_written(body, shown):
         ("endif::[]\nOne", "<p>One</p>"),
     ],
 )
-def test_a_condition_that_is_not_met_hides_its_lines(body, shown):
+def test_an_unmet_condition_hides_its_lines(body, shown):
     assert content(body) == shown
 
 
 @pytest.mark.parametrize(
     "line", [":status: draft", ":page-draft: true", ":draft:", ":page-published: false", ":hidden:"]
 )
-def test_what_is_not_to_be_shown_is_withheld(line):
+def test_drafts_and_private_stories_are_withheld(line):
     assert entry(f"= Tide\n{line}\n\nBody").status == "withheld"
     assert entry("= Tide\n\nBody", "_drafts/tide.adoc").status == "withheld"
 
 
-def test_an_include_is_told_and_not_read():
+def test_an_include_is_reported_and_not_read():
     found = parsed("= Tide\n\nBody\n\ninclude::/etc/hostname[]\n")
     assert found.entries[0].content == "<p>Body</p>"
     assert found.notes[0].line == 5
     assert "file not included" in found.notes[0].message
 
 
-def test_a_signature_is_no_story():
+def test_a_signature_is_not_a_story():
     found = parsed("-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----\n", "a.asc")
     assert found.entries == ()
     assert "PGP" in found.notes[0].message
@@ -173,20 +173,20 @@ def test_the_trace_names_the_lines():
         ("---\ntitle: [x\n---\nBody", 3),
     ],
 )
-def test_a_date_or_header_that_cannot_be_read_refuses_the_file(text, line):
+def test_an_unreadable_date_or_header_rejects_the_file(text, line):
     with pytest.raises(StoryError) as caught:
         parsed(text)
     assert caught.value.line == line
 
 
-def test_it_is_told_by_its_suffix():
+def test_the_format_is_detected_by_suffix():
     for name in ("a.adoc", "a.AsciiDoc", "a.asc"):
         assert is_story(name)
         assert FORMAT.claims(Source(name=name, data=b"= Tide"))
     assert not FORMAT.claims(Source(name="a.txt", data=b"= Tide"))
 
 
-def test_a_file_of_more_lines_than_any_story_is_refused():
+def test_a_file_with_too_many_lines_is_rejected():
     with pytest.raises(StoryError, match="has 100,001 lines"):
         parsed("\n" * 100_001 + "x")
 
@@ -224,7 +224,7 @@ def test_a_megabyte_of_the_worst_takes_under_a_second(name):
 
 
 @given(st.text(st.sampled_from("=-:.|`*_[]#+/ \nab{}v1;")) | st.text() | st.binary())
-def test_any_text_raises_nothing_but_a_story_error(text):
+def test_arbitrary_text_raises_only_story_errors(text):
     data = text if isinstance(text, bytes) else text.encode()
     try:
         FORMAT.parse(Source(name="a.adoc", data=data))

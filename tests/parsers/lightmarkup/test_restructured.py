@@ -1,4 +1,4 @@
-"""reStructuredText: headers of docinfo, Pelican and Nikola, bodies with docutils and without."""
+"""reStructuredText: headers of docinfo, Pelican and Nikola; bodies with and without docutils."""
 
 from contextlib import suppress
 
@@ -132,7 +132,7 @@ def test_docinfo_below_a_title_between_two_lines():
         (" Tide\n ====\n", None, None),
     ],
 )
-def test_the_title_is_told_by_its_lines(text, title, content):
+def test_the_title_is_detected_by_its_lines(text, title, content):
     story = entry(text)
     assert story.title == title
     if content:
@@ -152,17 +152,17 @@ def test_the_title_is_told_by_its_lines(text, title, content):
         ":published: false",
     ],
 )
-def test_what_is_not_to_be_shown_is_withheld(lines):
+def test_drafts_and_private_stories_are_withheld(lines):
     assert entry(f"{lines}\n\nTide\n====\n\nBody").status == "withheld"
     assert entry("Tide\n====\n\nBody", "_drafts/tide.rst").status == "withheld"
 
 
-def test_the_files_name_gives_day_and_slug():
+def test_the_file_name_sets_day_and_slug():
     story = entry("Tide\n====\n\nBody", "2024-05-01-low-tide.rst")
     assert (as_json(story)["published"], story.slug) == ("2024-05-01", "low-tide")
 
 
-def test_front_matter_of_hugo_goes_above():
+def test_front_matter_of_hugo_comes_before_the_fields():
     story = entry("---\ntitle: Tide\ndate: 2024-05-01\n---\n\nThe *sea* left.\n\nMore\n====\n\nx")
     assert (story.title, as_json(story)["published"]) == ("Tide", "2024-05-01")
     assert story.content.startswith("<p>The <em>sea</em> left.</p>")
@@ -178,11 +178,11 @@ def test_front_matter_of_hugo_goes_above():
         ("2 * 3 * 4", "2 * 3 * 4"),
     ],
 )
-def test_titles_and_fields_lose_their_marks(text, plain):
+def test_inline_markup_is_removed_from_titles_and_fields(text, plain):
     assert plain_inline(text) == plain
 
 
-def test_docutils_reads_no_other_file_and_passes_no_html(tmp_path):
+def test_docutils_includes_no_file_and_passes_no_html_through(tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("secret\n\nsecret")
     story = entry(
@@ -199,7 +199,7 @@ def test_docutils_reads_no_other_file_and_passes_no_html(tmp_path):
     assert "javascript" not in story.content
 
 
-def test_what_docutils_does_not_know_is_told_with_its_line():
+def test_errors_of_docutils_are_reported_with_their_line():
     found = parsed("Tide\n====\n\nBody\n\n.. youtube:: abc\n")
     assert found.entries[0].content == "<p>Body</p>"
     (note,) = found.notes
@@ -223,7 +223,7 @@ def test_what_docutils_does_not_know_is_told_with_its_line():
         ("<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>"),
     ],
 )
-def test_without_docutils_the_body_is_as_it_is_written(body, content):
+def test_without_docutils_the_body_is_shown_as_written(body, content):
     assert entry(f"Tide\n====\n\n{body}").content == content
 
 
@@ -236,13 +236,13 @@ def test_without_docutils_the_body_is_as_it_is_written(body, content):
         f".. |a| replace:: {'word ' * 100}\n\n" + "|a| " * 300,
     ],
 )
-def test_what_would_take_docutils_long_is_shown_as_written(body):
+def test_text_too_long_for_docutils_is_shown_as_written(body):
     found = parsed(f"Tide\n====\n\n{body}")
     assert found.entries[0].content
     assert found.notes[0].message == "text too long for docutils: shown as written"
 
 
-def test_what_docutils_fails_at_is_shown_as_written():
+def test_text_that_docutils_fails_to_read_is_shown_as_written():
     found = parsed("Tide\n====\n\n" + "\n\n".join(" " * depth + "a" for depth in range(340)))
     assert found.entries[0].content.startswith("<p>a</p>")
     assert found.notes[0].message == "docutils cannot read the text: shown as written"
@@ -263,19 +263,19 @@ def test_the_trace_names_the_lines():
         ("---\ntitle: [x\n---\nBody", 3),
     ],
 )
-def test_a_date_or_header_that_cannot_be_read_refuses_the_file(text, line):
+def test_an_unreadable_date_or_header_rejects_the_file(text, line):
     with pytest.raises(StoryError) as caught:
         parsed(text)
     assert caught.value.line == line
 
 
-def test_it_is_told_by_its_suffix():
+def test_the_format_is_detected_by_suffix():
     assert is_story("a.rst")
     assert is_story("A.REST")
     assert not FORMAT.claims(Source(name="a.txt", data=PELICAN.encode()))
 
 
-def test_a_file_of_more_lines_than_any_story_is_refused():
+def test_a_file_with_too_many_lines_is_rejected():
     with pytest.raises(StoryError, match="has 100,001 lines"):
         parsed("\n" * 100_001 + "x")
 
@@ -317,7 +317,7 @@ def test_a_megabyte_of_the_worst_takes_under_a_second(name):
 
 
 @given(st.text(st.sampled_from("=-:.|`*_[]#+ \nab")) | st.text() | st.binary())
-def test_any_text_raises_nothing_but_a_story_error(text):
+def test_arbitrary_text_raises_only_story_errors(text):
     data = text if isinstance(text, bytes) else text.encode()
     try:
         FORMAT.parse(Source(name="a.rst", data=data))

@@ -1,6 +1,6 @@
-"""Bytes to text: encodings, line ends, and what is refused by name and line."""
+"""Decoding story files: encodings, line ends, and errors with name and line."""
 
-# ruff: noqa: RUF001 - letters of many scripts are what is tested
+# ruff: noqa: RUF001 - text in many scripts
 
 import codecs
 import zlib
@@ -44,7 +44,7 @@ def source(data, name="cat.txt"):
         (ARABIC, "cp1256"),
     ],
 )
-def test_text_is_read_in_the_encodings_of_newsrooms(text, encoding):
+def test_text_is_decoded_from_the_encodings_of_newsrooms(text, encoding):
     assert decode(source(text.encode(encoding)))[0] == text
 
 
@@ -58,11 +58,11 @@ def test_text_is_read_in_the_encodings_of_newsrooms(text, encoding):
         (codecs.BOM_UTF32_BE, "utf-32-be"),
     ],
 )
-def test_a_byte_order_mark_decides_and_is_no_part_of_the_text(mark, encoding):
+def test_a_byte_order_mark_sets_the_encoding_and_is_removed(mark, encoding):
     assert decode(source(mark + FRENCH.encode(encoding))) == (FRENCH, ())
 
 
-def test_a_guessed_encoding_is_told_with_the_line_that_made_it_needed():
+def test_a_guessed_encoding_is_reported_with_the_line_of_the_first_such_byte():
     _, notes = decode(source(FRENCH.encode("cp1252")))
     assert [note.line for note in notes] == [1]
     assert "windows-1252" in notes[0].message
@@ -70,11 +70,11 @@ def test_a_guessed_encoding_is_told_with_the_line_that_made_it_needed():
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\u2028", "\u2029", "\x0c", "\n"])
-def test_all_line_ends_become_one(ending):
+def test_all_line_ends_become_newlines(ending):
     assert decode(source(f"One{ending}Two".encode()))[0] == "One\nTwo"
 
 
-def test_characters_that_xml_cannot_hold_are_dropped_and_told_by_line():
+def test_characters_not_allowed_in_xml_are_removed_and_reported():
     text, notes = decode(source(b"A quiet harbour\n\nThe bell\x07 rang\x00 at noon\x07.\n"))
     assert text == "A quiet harbour\n\nThe bell rang at noon.\n"
     assert [(note.line, note.message) for note in notes] == [
@@ -82,11 +82,11 @@ def test_characters_that_xml_cannot_hold_are_dropped_and_told_by_line():
     ]
 
 
-def test_a_no_break_space_is_kept():
+def test_a_no_break_space_is_preserved():
     assert decode(source("Le port\u00a0: fermé".encode())) == ("Le port\u00a0: fermé", ())
 
 
-def test_a_file_cut_in_the_middle_of_a_character_is_read_up_to_there():
+def test_a_file_that_ends_in_the_middle_of_a_character_is_read_up_to_there():
     text, notes = decode(source("Un été\nà Sèt\u00e9".encode()[:-1]))
     assert text == "Un été\nà Sèt"
     assert [note.line for note in notes] == [2]
@@ -99,7 +99,7 @@ def test_text_that_was_saved_in_the_wrong_encoding_is_reported():
     assert "windows-1252" in notes[0].message
 
 
-def test_text_that_was_saved_in_the_wrong_encoding_is_mended_when_asked_for():
+def test_text_that_was_saved_in_the_wrong_encoding_is_fixed_if_enabled():
     garbled = "The year’s first swim in the Öresund".encode().decode("cp1252")
     data = f"Café swimmers\n\n{garbled}\n".encode()
     text, notes = decode(Source(name="swim.txt", data=data, options=Options(repair=True)))
@@ -125,7 +125,7 @@ def test_text_that_was_saved_in_the_wrong_encoding_is_mended_when_asked_for():
         ),
     ],
 )
-def test_a_refusal_names_file_line_reason_and_cure(data, message):
+def test_an_error_names_file_line_reason_and_cure(data, message):
     with pytest.raises(StoryError) as refused:
         decode(source(data))
     assert str(refused.value) == message
@@ -141,24 +141,24 @@ def test_a_refusal_names_file_line_reason_and_cure(data, message):
         codecs.BOM_UTF16_LE + b"a\x00b\xd8c\x00",
     ],
 )
-def test_what_is_no_text_is_refused(data):
+def test_binary_files_are_rejected(data):
     with pytest.raises(StoryError):
         decode(source(data))
 
 
-def test_settings_say_how_long_a_file_may_be():
+def test_the_settings_limit_the_size_of_a_file():
     small = Options(max_bytes=4)
     assert decode(Source(name="cat.txt", data=b"goat", options=small))[0] == "goat"
     with pytest.raises(StoryError, match="5 bytes; at most 4 are allowed"):
         decode(Source(name="cat.txt", data=b"goats", options=small))
 
 
-def test_a_file_that_is_too_long_is_refused_before_it_is_read():
+def test_a_file_above_the_default_limit_is_rejected():
     with pytest.raises(StoryError, match=r"5,242,881 bytes"):
         decode(source(b"a" * (Options().max_bytes + 1)))
 
 
-def test_control_characters_are_there_for_formats_that_need_them():
+def test_decode_raw_preserves_control_characters():
     assert decode_raw(source(b"\x01dpa 061\x03")) == ("\x01dpa 061\x03", ())
 
 
@@ -173,12 +173,12 @@ def test_control_characters_are_there_for_formats_that_need_them():
         (b"a\x00\x01", False),
     ],
 )
-def test_text_is_told_from_other_files_by_its_first_bytes(data, text):
+def test_text_is_detected_by_its_first_bytes(data, text):
     assert looks_like_text(source(data)) is text
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
-def test_arbitrary_bytes_give_clean_text_or_a_story_error(data):
+def test_arbitrary_bytes_decode_to_clean_text_or_a_story_error(data):
     try:
         text, _ = decode(source(data))
     except StoryError:
@@ -188,7 +188,7 @@ def test_arbitrary_bytes_give_clean_text_or_a_story_error(data):
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1))
-def test_clean_text_in_utf_8_comes_back_as_it_is(text):
+def test_clean_text_in_utf_8_is_unchanged(text):
     if not text.strip() or set(text) & {"\u2028", "\u2029"}:
         return
     assert decode(source(text.encode()))[0] == text.removeprefix("\ufeff")

@@ -153,10 +153,10 @@ def test_an_eleventy_page():
     assert story.content == "<p>Three mayors met.</p>"
 
 
-def test_a_bare_text_gives_what_it_says_and_nothing_else():
+def test_a_plain_text_has_only_the_fields_it_contains():
     story = entry("# Low tide\n\nThe sea went out.\n")
-    told = {key: value for key, value in as_json(story).items() if value}
-    assert told == {
+    fields = {key: value for key, value in as_json(story).items() if value}
+    assert fields == {
         "title": "Low tide",
         "content": "<p>The sea went out.</p>",
         "status": "usable",
@@ -185,7 +185,7 @@ def test_a_bare_text_gives_what_it_says_and_nothing_else():
         ("git Last Modified", None, None),
     ],
 )
-def test_dates_as_people_write_them(written, moment, precision):
+def test_dates_in_common_formats(written, moment, precision):
     story = with_keys(f"date: {written}")
     assert (as_json(story)["published"], story.date_precision) == (moment, precision)
 
@@ -214,13 +214,13 @@ def test_the_updated_date_has_many_names(key):
         ("id: [1, 2]", "is not a single value"),
     ],
 )
-def test_a_date_or_id_that_cannot_be_read_refuses_the_file(line, reason):
+def test_an_unreadable_date_or_id_rejects_the_file(line, reason):
     error = refusal(line)
     assert reason in error.reason
     assert error.line == 3
 
 
-def test_a_title_of_template_code_is_refused_with_the_cure():
+def test_a_title_of_template_code_is_rejected_with_a_cure():
     with pytest.raises(StoryError, match=r"a\.md:2: 'title' is not a single value.*quotes"):
         entry("---\ntitle: {{ page.title }}\n---\nBody\n", "a.md")
 
@@ -252,7 +252,7 @@ def test_authors_as_text_list_or_mapping(lines, names):
     assert [person.name for person in with_keys(*lines).authors] == names
 
 
-def test_authors_keep_mail_and_address():
+def test_authors_have_email_and_url():
     story = with_keys(
         "authors:",
         "  - name: Ann Example",
@@ -336,15 +336,15 @@ def test_tags_and_categories(lines, terms):
         ),
     ],
 )
-def test_pictures_and_enclosures(lines, media):
+def test_images_and_enclosures(lines, media):
     assert with_keys(*lines).media == (media,)
 
 
-def test_an_excerpt_that_was_written_is_better_than_one_that_was_cut():
+def test_a_written_excerpt_has_precedence_over_a_generated_one():
     assert with_keys("excerpt: The first words", "custom_excerpt: A sea").summary == "A sea"
 
 
-def test_an_enclosure_adds_to_the_picture():
+def test_an_enclosure_is_added_to_the_image():
     story = with_keys("enclosure: /a.mp3", "image: [/a.jpg, /b.jpg]", "thumbnail: /small.jpg")
     assert [medium.url for medium in story.media] == ["/a.jpg", "/b.jpg", "/a.mp3"]
 
@@ -352,7 +352,7 @@ def test_an_enclosure_adds_to_the_picture():
 @pytest.mark.parametrize(
     "url", ["file:///a.jpg", "data:image/png;base64,AA", "javascript:x", "[1]"]
 )
-def test_a_picture_without_usable_address_is_left_out(url):
+def test_an_image_without_a_usable_url_is_ignored(url):
     assert with_keys(f"image: {url}").media == ()
 
 
@@ -384,7 +384,7 @@ def test_a_picture_without_usable_address_is_left_out(url):
         ("hidden: false", "usable"),
     ],
 )
-def test_what_withholds_a_story(line, status):
+def test_keys_that_withhold_a_story(line, status):
     assert with_keys(line).status == status
 
 
@@ -393,7 +393,7 @@ def test_the_strictest_status_counts():
     assert with_keys("draft: true", "status: killed").status == "canceled"
 
 
-def test_a_file_among_drafts_is_a_draft():
+def test_a_file_in_the_drafts_folder_is_a_draft():
     assert with_keys("status: published", name="_drafts/a.md").status == "withheld"
     assert with_keys("status: killed", name="world/_drafts/a.md").status == "canceled"
 
@@ -417,11 +417,11 @@ def test_a_file_among_drafts_is_a_draft():
         ),
     ],
 )
-def test_embargoes_hold_where_they_cannot_be_read(lines, embargo):
+def test_unreadable_embargoes_hold(lines, embargo):
     assert with_keys(*lines).embargo == embargo
 
 
-def test_the_publish_date_is_the_date_where_there_is_no_other():
+def test_the_publish_date_is_the_date_if_there_is_no_other():
     story = with_keys("publishDate: 2030-01-01")
     assert (story.published, story.date_precision) == (story.embargo, "day")
     assert with_keys("embargo: 2030-01-01").published is None
@@ -490,7 +490,7 @@ def test_titles_are_plain_text_as_written(written, title):
     assert entry(f"---\ntitle: {written}\n---\nBody").title == title
 
 
-def test_control_characters_of_json_are_dropped():
+def test_control_characters_in_json_are_removed():
     story = entry('{"title": "a\\u0001\\ud83d b", "x\\ud83d": 1}\nBody\n')
     assert story.title == "a b"
 
@@ -512,12 +512,12 @@ def test_control_characters_of_json_are_dropped():
         ("```\n# code\n```", None, "<pre><code># code\n</code></pre>"),
     ],
 )
-def test_the_first_heading_is_the_title_where_the_header_has_none(body, title, content):
+def test_the_first_heading_is_the_title_if_the_header_has_none(body, title, content):
     story = entry(body)
     assert (story.title, story.content) == (title, content)
 
 
-def test_a_headline_that_repeats_the_title_is_taken_out():
+def test_a_headline_that_repeats_the_title_is_removed():
     assert with_keys(body="# A tide\n\nBody").content == "<p>Body</p>"
     assert with_keys(body="# Another\n\nBody").content == "<h1>Another</h1>\n<p>Body</p>"
 
@@ -531,14 +531,14 @@ def test_the_text_before_more_is_the_summary(marker):
     assert story.content == '<p>The <a href="https://example.org">sea</a>.</p>\n\n<p>Later.</p>'
 
 
-def test_an_excerpt_may_end_at_a_mark_of_ones_own():
+def test_an_excerpt_may_end_at_a_custom_separator():
     story = with_keys("excerpt_separator: <!--end-->", body="One.\n\n<!--end-->\n\nTwo.")
     assert story.summary == "One."
     story = with_keys("excerpt_separator: '~~~~~'", body="One.\n\n~~~~~\n\nTwo.")
     assert (story.summary, story.content) == ("One.", "<p>One.</p>\n\n<p>Two.</p>")
 
 
-def test_a_summary_in_the_header_wins_over_more():
+def test_a_summary_in_the_header_has_precedence_over_more():
     story = with_keys("summary: Short", body="One.\n\n<!--more-->\n\nTwo.")
     assert story.summary == "Short"
 
@@ -556,19 +556,19 @@ def test_a_summary_in_the_header_wins_over_more():
         ("index.md", None, None),
     ],
 )
-def test_the_files_name_gives_slug_and_day(name, slug, published):
+def test_the_file_name_sets_slug_and_day(name, slug, published):
     story = entry("Body", name)
     assert (story.slug, as_json(story)["published"]) == (slug, published)
     assert story.date_precision == ("day" if published else None)
 
 
-def test_the_header_wins_over_the_files_name():
+def test_the_header_has_precedence_over_the_file_name():
     story = with_keys("date: 2024-05-02 10:00", "slug: ebb", name="2024-05-01-low-tide.md")
     assert (story.slug, as_json(story)["published"]) == ("ebb", "2024-05-02T10:00:00")
     assert story.date_precision == "minute"
 
 
-def test_the_precision_is_that_of_the_day_in_the_name_when_it_is_the_date():
+def test_a_date_from_the_file_name_is_precise_to_the_day():
     story = with_keys("lastmod: 2024-05-02 10:00", name="2024-05-01-low-tide.md")
     assert story.date_precision == "day"
 
@@ -578,7 +578,7 @@ def test_a_translated_bundle_has_its_language():
 
 
 @pytest.mark.parametrize("name", ["_index.md", "world/_index.md", "_index.pt-br.md"])
-def test_a_list_page_is_no_story(name):
+def test_a_list_page_is_not_a_story(name):
     found = parsed("---\ntitle: One: broken\n---\n", name)
     assert found.entries == ()
     assert "list page" in found.notes[0].message
@@ -630,25 +630,25 @@ def test_markdown_as_newsrooms_use_it():
         ),
     ],
 )
-def test_template_tags_go_and_their_text_stays(body, content):
+def test_template_tags_are_removed_without_their_text(body, content):
     assert with_keys(body=body).content == content
 
 
-def test_template_tags_are_told_with_their_line():
+def test_template_tags_are_reported_with_their_line():
     found = parsed("---\ntitle: x\n---\nOne\n\n{% a %}{% b %}{{< c >}}{{% d %}}{{ site.x }}\n")
     (note,) = found.notes
     assert note.line == 6
     assert note.message == ("template tags removed: {% a %}, {% b %}, {{< c >}} and 2 more kinds")
 
 
-def test_the_trace_says_which_line_gave_which_field():
+def test_the_trace_names_the_field_of_each_line():
     found = parsed(
         "---\nlayout: post\ntitle: A tide\nsummary: Short\ndescription: Long\ntags: [a, b]\n"
         "date:\nrights: [1]\n---\n# A tide\n\nBody\n",
         "2024-05-01-a-tide.md",
     )
-    told = [(trace.line, trace.role, trace.text, trace.why) for trace in found.trace]
-    assert told == [
+    lines = [(trace.line, trace.role, trace.text, trace.why) for trace in found.trace]
+    assert lines == [
         (1, "slug", "2024-05-01-a-tide.md", "file name"),
         (1, "published", "2024-05-01-a-tide.md", "file name"),
         (2, "omitted", "layout: post", "no field has this key"),
@@ -676,11 +676,11 @@ def test_the_trace_says_which_line_gave_which_field():
         ("a.txt", b"Title: x\n\nBody", False),
     ],
 )
-def test_markdown_is_known_by_suffix_or_header(name, data, claimed):
+def test_markdown_is_detected_by_suffix_or_header(name, data, claimed):
     assert FORMAT.claims(Source(name=name, data=data)) is claimed
 
 
-def test_html_with_a_header_is_not_taken_for_markdown():
+def test_html_with_a_header_is_not_parsed_as_markdown():
     story = entry("---\ntitle: x\n---\n<p>* not *a* list</p><script>x</script>\n", "a.html")
     assert story.content == "<p>* not *a* list</p>"
 
@@ -710,11 +710,11 @@ def test_html_with_a_header_is_not_taken_for_markdown():
     ).map(b"".join),
     st.sampled_from(["a.md", "b.html", "_posts/2024-05-01-c.md", "d/index.md"]),
 )
-def test_arbitrary_bytes_raise_nothing_but_story_errors_and_give_safe_html(data, name):
+def test_arbitrary_bytes_raise_only_story_errors_and_result_in_safe_html(data, name):
     try:
         (story,) = parsed(data, name).entries
     except StoryError as error:
-        assert "\n" not in str(error)  # noqa: PT017 - most inputs are no stories
+        assert "\n" not in str(error)  # noqa: PT017 - most inputs are not stories
         return
     for element in lxml_html.fragment_fromstring(story.content or "", create_parent="div").iter():
         assert element.tag not in ("script", "style", "iframe")
@@ -756,6 +756,6 @@ def test_arbitrary_bytes_raise_nothing_but_story_errors_and_give_safe_html(data,
         *("a\n\n", "- a\n\n  b\n", "|a|b|\n|-|-|\n", "```\n", "_a_ ", "![a](b) ", "[a]: b\n"),
     ],
 )
-def test_no_megabyte_of_body_takes_long(unit):
+def test_a_megabyte_of_body_takes_under_a_second(unit):
     text = "---\ntitle: x\n---\n" + unit * (1_000_000 // len(unit))
     assert takes_under_a_second(lambda: parsed(text))

@@ -1,4 +1,4 @@
-"""Front matter: where it begins and ends, its values and lines, and what is wrong with it."""
+"""Front matter: its bounds, values, lines and errors."""
 
 import contextlib
 import time
@@ -43,20 +43,20 @@ HEADERS = {
 
 
 @pytest.mark.parametrize("text", HEADERS.values(), ids=HEADERS)
-def test_every_header_gives_values_and_body(text):
+def test_every_format_of_header_is_split_from_the_body(text):
     assert values(text) == {"title": "Low tide", "tags": ["sea"]}
     assert read(text).body.strip() == "Body"
 
 
 @pytest.mark.parametrize("text", HEADERS.values(), ids=HEADERS)
-def test_keys_and_body_know_their_lines_in_the_file(text):
+def test_keys_and_body_have_their_lines_in_the_file(text):
     written = text.split("\n")
     assert all(key in written[line - 1] for key, line in lines(text).items())
     header = read(text)
     assert (header.body.split("\n"))[written.index("Body") + 1 - header.body_line] == "Body"
 
 
-def test_plain_lines_are_a_header_as_pelican_writes_it():
+def test_pelicans_plain_lines_are_a_header():
     text = "Title: Low tide\nDate: 2024-05-01 10:20\nSummary: One\n    two\nTags: a, b\n\nBody: x\n"
     header = read(text)
     assert header.kind == "lines"
@@ -82,7 +82,7 @@ def test_plain_lines_are_a_header_as_pelican_writes_it():
         "{curly} words\n",
     ],
 )
-def test_text_without_a_header_is_all_body(text):
+def test_text_without_a_header_is_only_body(text):
     header = read(text)
     assert (header.kind, header.items, header.body, header.body_line) == (None, (), text, 1)
 
@@ -92,7 +92,7 @@ def test_an_empty_header_has_no_keys():
     assert read("---\n# nothing yet\n---\nBody").body == "Body"
 
 
-def test_a_header_may_be_all_there_is():
+def test_a_file_may_be_only_a_header():
     assert read("---\ntitle: x\n---").body == ""
     assert read("Title: x").body == ""
 
@@ -121,7 +121,7 @@ def test_a_header_may_be_all_there_is():
         ("!ruby/object:Foo bar", "bar"),
     ],
 )
-def test_yaml_values_are_what_was_written(written, value):
+def test_yaml_values_are_as_written(written, value):
     assert values(f"---\ntitle: {written}\nlayout: post\n---\n")["title"] == value
 
 
@@ -135,14 +135,14 @@ def test_yaml_blocks_and_nested_values():
     assert lines(text) == {"summary": 2, "image": 5, "tags": 8}
 
 
-def test_tabs_behind_a_colon_are_as_good_as_spaces():
+def test_tabs_after_a_colon_count_as_spaces():
     assert values("---\ntitle:\tLow tide\ntags:\n  -\tsea\n---\n") == {
         "title": "Low tide",
         "tags": ["sea"],
     }
 
 
-def test_toml_keeps_its_dates():
+def test_toml_dates_are_dates():
     text = "+++\ndate = 2024-05-01T10:00:00+02:00\nday = 2024-05-01\n[params]\nx = 1\n+++\n"
     zone = timezone(timedelta(hours=2))
     assert values(text) == {
@@ -203,7 +203,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("text", "line", "reason", "cure"), BROKEN)
-def test_a_broken_header_is_refused_with_line_reason_and_cure(text, line, reason, cure):
+def test_an_invalid_header_is_rejected_with_line_reason_and_cure(text, line, reason, cure):
     error = refusal(text)
     assert error.line == line
     assert reason in error.reason
@@ -226,7 +226,7 @@ def test_a_broken_header_is_refused_with_line_reason_and_cure(text, line, reason
         (b"\x00\xff", False),
     ],
 )
-def test_fences_are_seen_in_the_bytes_of_any_file(data, found):
+def test_a_header_is_detected_in_the_bytes_of_any_file(data, found):
     assert has_front_matter(data) is found
 
 
@@ -235,7 +235,7 @@ def test_fences_are_seen_in_the_bytes_of_any_file(data, found):
     st.text(alphabet=st.sampled_from("ab: -\"'{}[]#&*!|>\n\t=.,1é\\")),
     st.sampled_from(["\n---\n", "\n+++\n", "}", "\n\n", ""]),
 )
-def test_no_text_raises_anything_but_a_story_error(before, text, after):
+def test_arbitrary_text_raises_only_story_errors(before, text, after):
     try:
         header = read(before + text + after)
     except StoryError:
@@ -247,7 +247,7 @@ def test_no_text_raises_anything_but_a_story_error(before, text, after):
     "unit", ["a:  ", "- ", "a: b\n", '"a', "? ", "a: &b *c\n", "\t", "# \n", "a" * 9 + " ", "---\n"]
 )
 @pytest.mark.parametrize("fence", ["---\n", "+++\n", '{"a": ', "Title: "])
-def test_no_megabyte_of_header_takes_long(fence, unit):
+def test_a_megabyte_of_header_takes_under_a_second(fence, unit):
     text = fence + unit * (1_000_000 // len(unit)) + "\n" + fence
     start = time.process_time()
     with contextlib.suppress(StoryError):
