@@ -267,10 +267,10 @@ PUBLIC = and_(entries.c.opens <= AT, entries.c.closes > AT)
 """The condition that an entry is public."""
 
 HIDDEN = or_(entries.c.opens > AT, entries.c.closes <= AT)
-"""The condition that an entry is not public yet or any longer."""
+"""The condition that an entry is not yet or no longer public."""
 
 IN_ORDER = (entries.c.published.desc(), entries.c.id)
-"""The order of entries everywhere: newest first, entries with the same date by id."""
+"""The order of entries everywhere: newest first, and by id where dates are equal."""
 
 
 def micros(time: datetime) -> int:

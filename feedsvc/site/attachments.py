@@ -104,7 +104,7 @@ class PairedImages:
 
 
 def is_image(name: str) -> bool:
-    """Tell by its suffix whether a file can be the image of a story."""
+    """Return whether a file has the suffix of an image that can belong to a story."""
     return _suffix(name) in IMAGE_SUFFIXES
 
 
@@ -125,7 +125,7 @@ def attachment_states(
     They are in the folder of the story file or below; `story` is that file's path below the
     stories folder. Hidden files, files outside the stories folder, and anything but images,
     audio, video and PDF are ignored. Paired `images` that no entry shows are included with
-    the position NO_ENTRY, so that they are noticed but never published.
+    the position NO_ENTRY: a change of them is noticed, but they are never published.
     """
     named = [(position, name) for position, entry in enumerate(entries) for name in _names(entry)]
     shown = {name for _, name in named}

@@ -124,7 +124,7 @@ class BuildPlanner:
         return BuildPlan(build=build, paths=tuple(paths), stale=tuple(stale))
 
     def _podcast_paths(self, folder: str) -> tuple[str, ...]:
-        """Return the paths of podcasts and of episodes' companion files, now or before.
+        """Return the paths of podcasts, and of present and former companion files of episodes.
 
         A new transcript changes no story, so these are always rendered.
         """

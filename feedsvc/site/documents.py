@@ -43,11 +43,11 @@ class Span(msgspec.Struct, frozen=True):
     until: datetime | None
 
     def covers(self, generation: int, at: datetime) -> bool:
-        """Return whether nothing has changed by a time, with the catalog at a generation."""
+        """Return whether the span includes a time, and the catalog is at the same generation."""
         return self.includes(at) and self.generation == generation
 
     def includes(self, at: datetime) -> bool:
-        """Return whether the clock alone has changed nothing by a time."""
+        """Return whether the span includes a time."""
         return self.since <= at and (self.until is None or at < self.until)
 
 
@@ -56,7 +56,7 @@ NEVER = Span(-1, datetime.max.replace(tzinfo=UTC), None)
 
 
 class ChangeClock:
-    """When a site changes: by a sync of any process, and by the clock. Answers are cached."""
+    """When a site changes: by a sync of any process, and by the clock. Results are cached."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -85,7 +85,7 @@ class CachedDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A document and the span in which it stays as it is.
 
     An archive page outlasts its span as long as its `fingerprint` is the same. A `settled`
-    one already has all its entries, so HTTP caches may use it for long.
+    one already has all its entries, so HTTP caches may keep it for longer.
     """
 
     document: Document

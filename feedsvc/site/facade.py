@@ -156,7 +156,7 @@ class Site:
 
     @property
     def publication(self) -> Publication:
-        """What every page shows of the site."""
+        """The properties of the site that every page shows."""
         return self._renderer.publication
 
     @property

@@ -114,7 +114,7 @@ class FeedBuilder:
         self.tombstone_age = timedelta(days=settings.tombstone_days)
 
     def current(self, key: FeedKey, definition: FeedSettings, at: datetime) -> Feed:
-        """Return a feed as of a time, with the entries that were withdrawn lately."""
+        """Return a feed as of a time, with the entries that were withdrawn recently."""
         selection = self._definitions.selection(definition, at)
         if definition.podcast:
             return self._feed(key, definition, self._podcasts.episodes(selection, at))

@@ -14,7 +14,7 @@ TERM_FOLDERS: dict[str, TermKind] = {
     "authors": "author",
     "languages": "language",
 }
-"""The folder of the feeds of each kind of term."""
+"""The folders of the feeds of terms, with the kind of term in each."""
 
 PRIVATE = "/private/"
 """The folder of private feeds, with one folder for each token."""
@@ -54,7 +54,7 @@ class FeedTarget(msgspec.Struct, frozen=True):
 
 
 class ArchiveTarget(msgspec.Struct, frozen=True):
-    """A page of a feed's archive, 1 being the oldest, in a feed format or, with None, in HTML."""
+    """An archive page of a feed, 1 being the oldest; `format` is None for the HTML page."""
 
     key: FeedKey
     format: FeedFormat | None

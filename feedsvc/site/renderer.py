@@ -90,7 +90,7 @@ class Renderer:
                 return self.sitewide.render(path, target, at)
 
     def stories(self, at: datetime) -> Iterator[Document]:
-        """Yield the pages of all stories, faster than one request for each."""
+        """Yield the pages of all stories; faster than rendering them one by one."""
         for context in self._catalog.stories(at):
             yield self._story_document(story_path(context.entry.slug or ""), context)
 

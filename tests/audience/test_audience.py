@@ -142,7 +142,7 @@ def test_every_program_is_recognised_by_each_of_its_patterns():
 
 
 @pytest.fixture(params=SERVERS)
-def address(request, tmp_path):
+def location(request, tmp_path):
     if request.param == "postgresql":
         drop_tables()
         return POSTGRES
@@ -150,8 +150,8 @@ def address(request, tmp_path):
 
 
 @pytest.fixture
-def store(address):
-    with Catalog.open(address, AUTHORITY) as catalog:
+def store(location):
+    with Catalog.open(location, AUTHORITY) as catalog:
         yield catalog.audience
 
 
@@ -273,7 +273,7 @@ def test_responses_add_up_by_kind_and_status(audience):
 # Days
 
 
-def test_a_closed_day_keeps_its_numbers_but_not_its_clients(audience, clock, address):
+def test_a_closed_day_keeps_its_numbers_but_not_its_clients(audience, clock, location):
     fetch(audience, service(7))
     fetch(audience, "newsboat/2.32")
     audience.flush()
@@ -285,7 +285,7 @@ def test_a_closed_day_keeps_its_numbers_but_not_its_clients(audience, clock, add
     assert (day.day, day.over, day.subscribers) == (first, True, 8)
     programs = audience.store.programs(first)
     assert [(each.name, each.subscribers) for each in programs] == [("Feedly", 7), ("Newsboat", 1)]
-    assert rows_of(address, "audience_clients", "audience_numbers", "audience_salts") == []
+    assert rows_of(location, "audience_clients", "audience_numbers", "audience_salts") == []
 
 
 def test_the_same_client_counts_again_on_another_day(audience, clock):
@@ -307,12 +307,12 @@ def test_a_day_without_subscribers_is_closed_as_well(audience, clock):
     assert audience.store.days(first)[0].over
 
 
-def test_hashes_of_two_days_have_nothing_in_common(audience, clock, address):
+def test_hashes_of_two_days_have_nothing_in_common(audience, clock, location):
     seen = []
     for _ in range(2):
         fetch(audience, "newsboat/2.32")
         audience.flush()
-        seen += rows_of(address, "audience_clients")
+        seen += rows_of(location, "audience_clients")
         clock.now += timedelta(days=1)
     assert len({row["client"] for row in seen}) == 2
 
@@ -414,9 +414,9 @@ def test_no_fetch_is_lost_or_counted_twice(fetches):
 # Several processes
 
 
-def count_in_a_process(address, number):
+def count_in_a_process(location, number):
     """Count a hundred fetches, ten of them by clients of this process alone."""
-    with Catalog.open(address, AUTHORITY) as catalog:
+    with Catalog.open(location, AUTHORITY) as catalog:
         audience = Audience(catalog.audience, Settings(), lambda: NOON)
         for turn in range(10):
             fetch(audience, "newsboat/2.32", address=f"192.0.2.{number}")
@@ -427,11 +427,11 @@ def count_in_a_process(address, number):
             audience.flush()
 
 
-def test_processes_that_count_for_one_catalog_add_up(address):
+def test_processes_that_count_for_one_catalog_add_up(location):
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(4, mp_context=spawn) as processes:
-        list(processes.map(count_in_a_process, [address] * 4, range(4)))
-    with Catalog.open(address, AUTHORITY) as catalog:
+        list(processes.map(count_in_a_process, [location] * 4, range(4)))
+    with Catalog.open(location, AUTHORITY) as catalog:
         [day] = catalog.audience.days(NOON.date())
         assert day.figures.fetches == 400
         assert day.subscribers == 42 + 4 + 1
@@ -441,8 +441,11 @@ def test_processes_that_count_for_one_catalog_add_up(address):
 
 
 def visit(client, path="/rss.xml", agent="newsboat/2.32", address="198.51.100.77", **headers):
-    given = {"User-Agent": agent, **{name.replace("_", "-"): headers[name] for name in headers}}
-    return client.get(path, headers=given, environ_overrides={"REMOTE_ADDR": address})
+    request_headers = {
+        "User-Agent": agent,
+        **{name.replace("_", "-"): headers[name] for name in headers},
+    }
+    return client.get(path, headers=request_headers, environ_overrides={"REMOTE_ADDR": address})
 
 
 @pytest.fixture
@@ -660,15 +663,15 @@ def test_no_ip_address_is_stored_shown_or_logged(settings, caplog):
         assert address.encode() not in stored
         assert packed not in stored
         assert address not in caplog.text
-        assert all(address not in response.text for response in responses)
+        assert all(location not in response.text for response in responses)
 
 
-def rows_of(address, *tables):
+def rows_of(location, *tables):
     """Return all rows of some tables of a catalog."""
-    engine = create_engine(address if "://" in address else f"sqlite:///{address}")
+    engine = create_engine(location if "://" in location else f"sqlite:///{location}")
     with closing(engine.connect()) as connection:
         found = [
-            dict(row._mapping)  # noqa: SLF001 -- a public name of SQLAlchemy's
+            dict(row._mapping)  # noqa: SLF001 -- public in SQLAlchemy
             for table in tables
             for row in connection.execute(text(f"SELECT * FROM {table}"))
         ]
@@ -677,11 +680,11 @@ def rows_of(address, *tables):
 
 
 def test_a_catalog_without_these_tables_gets_them(tmp_path):
-    address = str(tmp_path / "old.db")
-    with Catalog.open(address, AUTHORITY):
+    location = str(tmp_path / "old.db")
+    with Catalog.open(location, AUTHORITY):
         pass
-    with closing(sqlite3.connect(address)) as connection:
+    with closing(sqlite3.connect(location)) as connection:
         for table in ("days", "feed_days", "numbers", "clients", "salts", "totals"):
             connection.execute(f"DROP TABLE audience_{table}")
-    with Catalog.open(address, AUTHORITY) as catalog:
+    with Catalog.open(location, AUTHORITY) as catalog:
         assert catalog.audience.responses() == []

@@ -21,8 +21,8 @@ def main() -> None:
     write("entries  first sync s  one change ms  again ms  newest 50 ms  section 50 ms  terms ms\n")
     for size in (1_000, 10_000, 20_000):
         with tempfile.TemporaryDirectory() as folder:
-            address = str(Path(folder, "catalog.db"))
-            with Catalog.open(address, "example.org,2026") as catalog:
+            location = str(Path(folder, "catalog.db"))
+            with Catalog.open(location, "example.org,2026") as catalog:
                 row = "".join(f"{figure:14.2f}" for figure in figures(catalog, size))
                 write(f"{size:7}{row}\n")
 

@@ -11,9 +11,9 @@ from feedsvc.catalog import Catalog, FileState
 from feedsvc.errors import CatalogError
 
 
-def refused(address):
+def refused(location):
     with pytest.raises(CatalogError) as caught:
-        Catalog.open(str(address), AUTHORITY)
+        Catalog.open(str(location), AUTHORITY)
     [line] = str(caught.value).splitlines()
     return line
 
@@ -24,58 +24,58 @@ def test_a_missing_folder_is_created(tmp_path):
 
 
 def test_a_url_opens_the_same_file_as_its_path(tmp_path):
-    address = tmp_path / "catalog.db"
-    with Catalog.open(str(address), AUTHORITY) as catalog:
+    location = tmp_path / "catalog.db"
+    with Catalog.open(str(location), AUTHORITY) as catalog:
         folder = Folder(catalog)
         folder.write("a.txt", story())
         folder.sync()
-    with Catalog.open(f"sqlite:///{address}", AUTHORITY) as catalog:
+    with Catalog.open(f"sqlite:///{location}", AUTHORITY) as catalog:
         assert catalog.count(NOON) == 1
 
 
 def test_a_file_that_is_not_a_database_is_refused(tmp_path):
-    address = tmp_path / "catalog.db"
-    address.write_bytes(b"# Shopping list\n\n" * 100)
-    assert refused(address) == (
-        f"{address}: file is not a database; move the file away, and the next run creates a new "
+    location = tmp_path / "catalog.db"
+    location.write_bytes(b"# Shopping list\n\n" * 100)
+    assert refused(location) == (
+        f"{location}: file is not a database; move the file away, and the next run creates a new "
         "catalog"
     )
-    assert address.read_bytes().startswith(b"# Shopping")
+    assert location.read_bytes().startswith(b"# Shopping")
 
 
 def test_a_damaged_catalog_is_refused(tmp_path):
-    address = tmp_path / "catalog.db"
-    with Catalog.open(str(address), AUTHORITY) as catalog:
+    location = tmp_path / "catalog.db"
+    with Catalog.open(str(location), AUTHORITY) as catalog:
         folder = Folder(catalog)
         for number in range(200):
             folder.write(f"{number}.txt", story(str(number)))
         folder.sync()
-    with address.open("r+b") as file:
+    with location.open("r+b") as file:
         file.seek(4096)
-        file.write(os.urandom(address.stat().st_size - 4096))
-    line = refused(address)
-    assert line.startswith(f"{address}: ")
+        file.write(os.urandom(location.stat().st_size - 4096))
+    line = refused(location)
+    assert line.startswith(f"{location}: ")
     assert "restore a copy" in line
 
 
 def test_a_catalog_of_a_later_version_is_not_changed(tmp_path):
-    address = tmp_path / "catalog.db"
-    Catalog.open(str(address), AUTHORITY).close()
-    with closing(sqlite3.connect(address)) as connection:
+    location = tmp_path / "catalog.db"
+    Catalog.open(str(location), AUTHORITY).close()
+    with closing(sqlite3.connect(location)) as connection:
         connection.execute("UPDATE site SET version = 99")
         connection.execute("ALTER TABLE site ADD COLUMN later TEXT")
         connection.commit()
-    assert refused(address) == (
-        f"{address}: unsupported catalog version 99: this feedsvc reads version 2; install the "
+    assert refused(location) == (
+        f"{location}: unsupported catalog version 99: this feedsvc reads version 2; install the "
         "feedsvc that created it"
     )
 
 
 def test_the_database_of_another_program_is_not_changed(tmp_path):
-    address = tmp_path / "blog.db"
-    with closing(sqlite3.connect(address)) as connection:
+    location = tmp_path / "blog.db"
+    with closing(sqlite3.connect(location)) as connection:
         connection.execute("CREATE TABLE entries (post TEXT)")
-    assert "has tables of another program: entries" in refused(address)
+    assert "has tables of another program: entries" in refused(location)
 
 
 def test_a_folder_instead_of_the_file_is_refused(tmp_path):
@@ -88,14 +88,14 @@ def test_a_file_instead_of_the_folder_is_refused(tmp_path):
 
 
 def test_the_error_for_a_read_only_catalog_names_the_cure(tmp_path):
-    address = tmp_path / "catalog.db"
-    Catalog.open(str(address), AUTHORITY).close()
+    location = tmp_path / "catalog.db"
+    Catalog.open(str(location), AUTHORITY).close()
     with pytest.raises(CatalogError, match="check that the file and its folder are writable"):
-        Catalog.open(f"sqlite:///file:{address}?mode=ro&uri=true", AUTHORITY, explicit=True)
+        Catalog.open(f"sqlite:///file:{location}?mode=ro&uri=true", AUTHORITY, explicit=True)
 
 
 @pytest.mark.parametrize(
-    ("address", "words"),
+    ("location", "words"),
     [
         ("postgresql://ada:secret@127.0.0.1:1/news", "check that the server is running"),
         ("mongodb://127.0.0.1/news", "unsupported kind of database; use sqlite or postgresql"),
@@ -104,16 +104,16 @@ def test_the_error_for_a_read_only_catalog_names_the_cure(tmp_path):
         ("://", "not a database URL"),
     ],
 )
-def test_an_unreachable_url_is_refused_without_showing_its_password(address, words):
-    line = refused(address)
+def test_an_unreachable_url_is_refused_without_showing_its_password(location, words):
+    line = refused(location)
     assert words in line
     assert "secret" not in line
 
 
 def test_errors_of_later_queries_are_wrapped_too(tmp_path):
-    address = tmp_path / "catalog.db"
-    with Catalog.open(str(address), AUTHORITY) as catalog:
-        with closing(sqlite3.connect(address)) as connection:
+    location = tmp_path / "catalog.db"
+    with Catalog.open(str(location), AUTHORITY) as catalog:
+        with closing(sqlite3.connect(location)) as connection:
             connection.execute("DROP TABLE files")
         with pytest.raises(CatalogError, match="no such table: files") as caught:
             catalog.files()

@@ -94,26 +94,26 @@ def test_two_new_catalogs_have_the_same_entries(tmp_path):
 
 
 def test_the_first_authority_stays_until_one_is_set(tmp_path):
-    address = str(tmp_path / "catalog.db")
+    location = str(tmp_path / "catalog.db")
     for authority, explicit, expected in [
         ("127.0.0.1,2026", False, "127.0.0.1,2026"),
         ("example.org,2026", False, "127.0.0.1,2026"),
         ("news.example.org,2025", True, "news.example.org,2025"),
         ("other.example.org,2026", False, "news.example.org,2025"),
     ]:
-        with Catalog.open(address, authority, explicit=explicit) as catalog:
+        with Catalog.open(location, authority, explicit=explicit) as catalog:
             assert catalog.authority == expected
 
 
 def test_ids_stay_when_another_authority_is_set(tmp_path):
-    address = str(tmp_path / "catalog.db")
-    with Catalog.open(address, "example.org,2026") as catalog:
+    location = str(tmp_path / "catalog.db")
+    with Catalog.open(location, "example.org,2026") as catalog:
         folder = Folder(catalog)
         folder.write("a.txt", story("Old", source_id="Nr 1"))
         folder.write("b.txt", story("Older"))
         folder.sync()
         before = folder.ids()
-    with Catalog.open(address, "example.net,2026", explicit=True) as catalog:
+    with Catalog.open(location, "example.net,2026", explicit=True) as catalog:
         folder.catalog = catalog
         folder.write("a.txt", story("Old", "Edited.", source_id="Nr 1"))
         folder.write("b.txt", story("Older", "Edited as well."))

@@ -23,7 +23,7 @@ PROCESSES = 4
 
 
 @pytest.fixture(params=SERVERS)
-def address(request, tmp_path):
+def location(request, tmp_path):
     if request.param == "postgresql":
         drop_tables()
         return POSTGRES
@@ -37,17 +37,17 @@ def pool():
         yield processes
 
 
-def test_processes_that_sync_the_same_new_folder_add_each_story_once(address, pool):
-    added = list(pool.map(sync_all, [address] * PROCESSES))
+def test_processes_that_sync_the_same_new_folder_add_each_story_once(location, pool):
+    added = list(pool.map(sync_all, [location] * PROCESSES))
     assert sorted(added) == [0] * (PROCESSES - 1) + [40]
-    with Catalog.open(address, AUTHORITY) as catalog:
+    with Catalog.open(location, AUTHORITY) as catalog:
         assert catalog.count(NOON) == 40
         assert catalog.generation() == 1
 
 
-def test_processes_with_different_stories_lose_nothing_and_share_no_name(address, pool):
-    list(pool.map(sync_own, [address] * PROCESSES, range(PROCESSES)))
-    with Catalog.open(address, AUTHORITY) as catalog:
+def test_processes_with_different_stories_lose_nothing_and_share_no_name(location, pool):
+    list(pool.map(sync_own, [location] * PROCESSES, range(PROCESSES)))
+    with Catalog.open(location, AUTHORITY) as catalog:
         entries = catalog.entries(Selection(), NOON)
         assert len({entry.id for entry in entries}) == PROCESSES * 10
         assert len({entry.slug for entry in entries}) == PROCESSES * 10
@@ -55,8 +55,8 @@ def test_processes_with_different_stories_lose_nothing_and_share_no_name(address
         assert len(catalog.files()) == PROCESSES * 10
 
 
-def test_threads_can_read_while_another_writes(address):
-    with Catalog.open(address, AUTHORITY) as catalog, ThreadPoolExecutor(4) as threads:
+def test_threads_can_read_while_another_writes(location):
+    with Catalog.open(location, AUTHORITY) as catalog, ThreadPoolExecutor(4) as threads:
         folder = Folder(catalog)
 
         def read(_):
@@ -79,8 +79,8 @@ def test_threads_can_read_while_another_writes(address):
 def test_postgresql_has_the_same_entries_as_sqlite(tmp_path):
     drop_tables()
     found = []
-    for address in (str(tmp_path / "catalog.db"), POSTGRES):
-        with Catalog.open(address, AUTHORITY) as catalog:
+    for location in (str(tmp_path / "catalog.db"), POSTGRES):
+        with Catalog.open(location, AUTHORITY) as catalog:
             folder = Folder(catalog)
             for name in ("b", "a", "B", "ä", "z/1", "Z/1"):
                 folder.write(f"{name}.txt", story(name, published=NOON), story("Two"))

@@ -54,8 +54,8 @@ def test_no_other_token_opens_anything(shared_catalog, token):
 
 @pytest.fixture(scope="module")
 def shared_catalog(tmp_path_factory):
-    address = str(tmp_path_factory.mktemp("catalog") / "catalog.db")
-    with Catalog.open(address, AUTHORITY) as catalog:
+    location = str(tmp_path_factory.mktemp("catalog") / "catalog.db")
+    with Catalog.open(location, AUTHORITY) as catalog:
         catalog.tokens.add("anna", None, NOON)
         yield catalog
 

@@ -66,13 +66,13 @@ def without_next(page):
 
 def walk(live, path, meanwhile=lambda: None):
     """Return the ids in each document that a client fetches as it walks back from a feed."""
-    documents, address = [], BASE + path
-    while address:
-        body = live.read(address.removeprefix(BASE))
-        assert links_in(body).get("self", address) == address
+    documents, url = [], BASE + path
+    while url:
+        body = live.read(url.removeprefix(BASE))
+        assert links_in(body).get("self", url) == url
         documents.append(ids_in(body))
         meanwhile()
-        address = links_in(body).get("prev-archive")
+        url = links_in(body).get("prev-archive")
     return documents
 
 

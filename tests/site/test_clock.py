@@ -93,7 +93,7 @@ def paths_of(live):
     return list(dict.fromkeys(path for at in TIMES for path in live.site.paths(at)))
 
 
-def to(live, at):
+def set_clock(live, at):
     """Set the clock to a time; the osprey is withdrawn then, and not earlier."""
     live.now = at
     if at >= ENDS["osprey"] and (live.folder / "osprey.md").exists():
@@ -110,7 +110,7 @@ def contains(body, word):
 
 def documents_at(live, at, paths):
     """Return every document that exists at a time."""
-    to(live, at)
+    set_clock(live, at)
     responses = {path: live.get(path) for path in paths}
     assert {each.status_code for each in responses.values()} <= {200, 404, 410}
     gone = {path for path, each in responses.items() if each.status_code == 410}
@@ -121,8 +121,8 @@ def documents_at(live, at, paths):
 EVERYWHERE = ("/", "/stories/", "/rss.xml", "/atom.xml", "/feed.json")
 
 
-def places(word):
-    """Return the paths that always show a story, while others can."""
+def paths_showing(word):
+    """Return the paths that must show a story; others can show it as well."""
     folder = f"/tags/{word}/"
     feeds = [folder + file for file in ("", "rss.xml", "atom.xml", "feed.json")]
     lists = ["/opml.xml", "/.well-known/feeds"]
@@ -139,7 +139,7 @@ def test_no_document_shows_a_story_before_its_time_and_all_do_after(live):
         }
         for word, opens in OPENS.items():
             showing = {path for path, each in found.items() if contains(each.data, word)}
-            assert (places(word) - showing if at >= opens else showing) == set(), (word, at)
+            assert (paths_showing(word) - showing if at >= opens else showing) == set(), (word, at)
             for path, delta in deltas.items():
                 if delta.status_code == 226 or at < opens:
                     assert contains(delta.data, word) == (at >= opens), (word, at, path)
@@ -166,7 +166,7 @@ def test_archives_and_the_news_sitemap_have_it_from_that_time_too(live):
 
 def test_tombstones_appear_and_disappear_by_the_clock(live):
     for at in TIMES:
-        to(live, at)
+        set_clock(live, at)
         listed = tombstones_in(live.read("/atom.xml")).keys()
         gone = {word for word, ends in ENDS.items() if ends <= at < ends + DAY}
         assert listed == {id_of(word) for word in gone}, at
@@ -174,7 +174,7 @@ def test_tombstones_appear_and_disappear_by_the_clock(live):
 
 def test_a_story_becomes_too_old_for_a_feed_from_one_second_to_the_next(live):
     for at in TIMES:
-        to(live, at)
+        set_clock(live, at)
         assert (id_of("petrel") in live.ids("/feeds/recent/atom.xml")) == (at < AGES)
         assert (b"petrel" in live.read("/news-sitemap.xml")) == (at < NO_NEWS)
 
@@ -221,10 +221,10 @@ def test_no_cache_may_serve_a_document_past_its_next_change(live, settings):
 
 
 def test_max_age_reaches_to_the_second_of_the_next_change(live):
-    to(live, OPENS["quokka"] - 7 * SECOND)
+    set_clock(live, OPENS["quokka"] - 7 * SECOND)
     cache_control = live.get("/rss.xml").headers["Cache-Control"]
     assert cache_control == "public, max-age=7, stale-while-revalidate=0"
-    to(live, OPENS["quokka"] - 400 * SECOND)
+    set_clock(live, OPENS["quokka"] - 400 * SECOND)
     cache_control = live.get("/rss.xml").headers["Cache-Control"]
     assert cache_control == "public, max-age=300, stale-while-revalidate=100"
 
@@ -329,7 +329,7 @@ def test_build_names_an_invalid_time(time):
 def test_a_term_without_stories_leaves_the_folder_even_if_feeds_have_a_max_age(live, tmp_path):
     publish(live.site, tmp_path / "site")
     assert (tmp_path / "site/tags/osprey/rss.xml").exists()
-    to(live, ENDS["osprey"])
+    set_clock(live, ENDS["osprey"])
     publish(live.site, tmp_path / "site")
     assert not (tmp_path / "site/tags/osprey").exists()
     assert not any(contains(body, "osprey") for body in tree(tmp_path / "site").values())

@@ -56,11 +56,11 @@ def token(site):
 
 def new_token(site, name="anna", feed=None):
     """Add a token, and return only the token."""
-    address = site.private.add_token(name, feed, site.now())[0]
-    return address.removeprefix(f"{site.settings.base_url}/private/").split("/")[0]
+    url = site.private.add_token(name, feed, site.now())[0]
+    return url.removeprefix(f"{site.settings.base_url}/private/").split("/")[0]
 
 
-def place(token, feed="cellar", file="rss.xml"):
+def path_of(token, feed="cellar", file="rss.xml"):
     return f"/private/{token}/{feed}/{file}"
 
 
@@ -75,7 +75,7 @@ def seen(response):
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_token_opens_the_feed_in_every_format(client, token, file):
-    response = client.get(place(token, file=file))
+    response = client.get(path_of(token, file=file))
     assert response.status_code == 200
     if file == "feed.json":
         titles = [item["title"] for item in json.loads(response.data)["items"]]
@@ -87,15 +87,15 @@ def test_a_token_opens_the_feed_in_every_format(client, token, file):
 
 
 def test_a_private_feed_has_its_own_content(client, token):
-    assert "three times" in re.sub("<[^>]*>", "", client.get(place(token, file="feed.json")).text)
+    assert "three times" in re.sub("<[^>]*>", "", client.get(path_of(token, file="feed.json")).text)
     assert "three times" not in re.sub("<[^>]*>", "", client.get("/feed.json").text)
 
 
 def test_a_token_for_all_opens_each_feed_and_one_for_a_feed_only_that(client, site):
     for_all, for_one = new_token(site, "anna"), new_token(site, "ben", "attic")
-    statuses = [(token, feed) for token in (for_all, for_one) for feed in ("cellar", "attic")]
-    results = [client.get(place(*each)).status_code for each in statuses]
-    assert results == [200, 200, 404, 200]
+    requests = [(token, feed) for token in (for_all, for_one) for feed in ("cellar", "attic")]
+    statuses = [client.get(path_of(*each)).status_code for each in requests]
+    assert statuses == [200, 200, 404, 200]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_token_for_all_opens_each_feed_and_one_for_a_feed_only_that(client, si
     ],
 )
 def test_no_other_path_opens_a_private_feed(client, token, path):
-    assert client.get(place(token)).status_code == 200  # so it is in the cache
+    assert client.get(path_of(token)).status_code == 200  # so it is in the cache
     other = token[:-1] + ("A" if token[-1] != "A" else "B")
     response = client.get(path.format(token=token, other=other, long="a" * 4000))
     assert response.status_code == 404
@@ -144,10 +144,10 @@ def test_a_wrong_token_a_revoked_one_and_an_unknown_feed_have_the_same_response(
     responses = [
         seen(client.get(path, **wanted))
         for path in (
-            place("no-such-token", file=file),
-            place(revoked, file=file),
-            place(token, "none", file),
-            place("no-such-token", "none", file),
+            path_of("no-such-token", file=file),
+            path_of(revoked, file=file),
+            path_of(token, "none", file),
+            path_of("no-such-token", "none", file),
         )
     ]
     assert responses[0][0] == 404
@@ -155,7 +155,7 @@ def test_a_wrong_token_a_revoked_one_and_an_unknown_feed_have_the_same_response(
 
 
 def test_a_refusal_has_problem_details_for_programs_and_contains_no_path(client, token):
-    response = client.get(place(token, "none", "feed.json"))
+    response = client.get(path_of(token, "none", "feed.json"))
     assert response.content_type == "application/problem+json"
     assert response.json.keys() == {"type", "title", "status", "detail"}
     assert token not in response.text
@@ -163,10 +163,10 @@ def test_a_refusal_has_problem_details_for_programs_and_contains_no_path(client,
 
 def test_a_revoked_token_is_refused_at_once(client, site, token):
     ben = new_token(site, "ben")
-    assert client.get(place(token)).status_code == 200
+    assert client.get(path_of(token)).status_code == 200
     site.private.revoke_token("anna")
-    assert client.get(place(token)).status_code == 404
-    assert client.get(place(ben)).status_code == 200
+    assert client.get(path_of(token)).status_code == 404
+    assert client.get(path_of(ben)).status_code == 200
 
 
 def revoke(settings):
@@ -188,26 +188,26 @@ def elsewhere(work, *arguments):
 
 
 def test_another_process_can_add_and_revoke_tokens_at_once(client, settings, token):
-    assert client.get(place(token)).status_code == 200
+    assert client.get(path_of(token)).status_code == 200
     elsewhere(revoke, settings)
-    assert client.get(place(token)).status_code == 404
+    assert client.get(path_of(token)).status_code == 404
     sent = multiprocessing.get_context("spawn").Queue()
     elsewhere(add, settings, sent)
-    assert client.get(place(sent.get())).status_code == 200
+    assert client.get(path_of(sent.get())).status_code == 200
 
 
 def test_a_post_is_405_with_a_token_and_404_without_one(client, token):
-    response = client.post(place(token))
+    response = client.post(path_of(token))
     assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
-    assert client.post(place("no-such-token")).status_code == 404
+    assert client.post(path_of("no-such-token")).status_code == 404
 
 
 # Storage
 
 
 def test_only_hashes_are_stored(site, token, client, tmp_path):
-    client.get(place(token))
-    client.get(place(token, "none"))
+    client.get(path_of(token))
+    client.get(path_of(token, "none"))
     publish(site, tmp_path / "site")
     site.close()
     for file in tmp_path.rglob("*"):
@@ -222,7 +222,7 @@ def test_hashes_are_compared_in_constant_time(site, token, monkeypatch):
         return compare_digest(known, digest)
 
     monkeypatch.setattr(tokens.hmac, "compare_digest", compare)
-    paths = [place(token), place("no-such-token"), place("é"), place("")]
+    paths = [path_of(token), path_of("no-such-token"), path_of("é"), path_of("")]
     assert [site.private.target_for(path) is not None for path in paths] == [
         True,
         False,
@@ -240,7 +240,7 @@ def test_hashes_are_compared_in_constant_time(site, token, monkeypatch):
 
 @pytest.mark.parametrize("file", FILES)
 def test_no_cache_may_store_it_and_no_search_engine_index_it(client, token, file):
-    response = client.get(place(token, file=file))
+    response = client.get(path_of(token, file=file))
     assert response.headers.getlist("Cache-Control") == ["private, no-store"]
     assert response.headers["X-Robots-Tag"] == "noindex"
     assert response.headers.getlist("Referrer-Policy") == ["no-referrer"]
@@ -250,7 +250,7 @@ def test_no_cache_may_store_it_and_no_search_engine_index_it(client, token, file
 
 
 def test_an_error_page_reveals_no_url_to_the_next_page(client, token):
-    response = client.get(place(token, "none"), headers={"Accept": "text/html"})
+    response = client.get(path_of(token, "none"), headers={"Accept": "text/html"})
     assert response.headers.getlist("Referrer-Policy") == ["no-referrer"]
     assert response.headers.getlist("Cache-Control") == ["private, no-store"]
     assert response.headers["X-Robots-Tag"] == "noindex"
@@ -259,24 +259,24 @@ def test_an_error_page_reveals_no_url_to_the_next_page(client, token):
 
 @pytest.mark.parametrize("file", FILES)
 def test_head_and_conditional_requests_work_as_for_other_feeds(client, token, file):
-    whole = client.get(place(token, file=file))
-    head = client.head(place(token, file=file))
+    whole = client.get(path_of(token, file=file))
+    head = client.head(path_of(token, file=file))
     assert (head.data, head.headers["Content-Length"]) == (b"", str(len(whole.data)))
-    known = client.get(place(token, file=file), headers={"If-None-Match": whole.headers["ETag"]})
+    known = client.get(path_of(token, file=file), headers={"If-None-Match": whole.headers["ETag"]})
     assert (known.status_code, known.data) == (304, b"")
     assert known.headers["Cache-Control"] == "private, no-store"
     asks = {"If-None-Match": '"old"', "A-IM": "feed", "Accept-Encoding": "gzip"}
-    changed = client.get(place(token, file=file), headers=asks)
+    changed = client.get(path_of(token, file=file), headers=asks)
     assert changed.status_code == 200
     assert changed.headers["Content-Encoding"] == "gzip"
 
 
 def test_a_new_story_and_a_withdrawal_take_effect_at_once(client, site, stories, token):
-    assert "brass band" in client.get(place(token)).text
+    assert "brass band" in client.get(path_of(token)).text
     (stories / "world" / "seals.md").write_text("---\ntitle: Seals return\n---\nNine of them.\n")
     (stories / "world" / "night-ferry.md").unlink()
     site.sync()
-    text = client.get(place(token)).text
+    text = client.get(path_of(token)).text
     assert "Seals return" in text
     assert "brass band" not in text
 
@@ -287,7 +287,7 @@ def test_a_new_story_and_a_withdrawal_take_effect_at_once(client, site, stories,
 def documents(site, token):
     for feed in ("cellar", "attic"):
         for file in FILES:
-            yield file, site.private_document(place(token, feed, file))
+            yield file, site.private_document(path_of(token, feed, file))
 
 
 def test_private_documents_are_valid_and_contain_no_url_of_their_own(site, token):
@@ -302,11 +302,11 @@ def test_private_documents_are_valid_and_contain_no_url_of_their_own(site, token
 
 
 def test_all_tokens_open_the_same_bytes(client, site, token):
-    assert client.get(place(token)).data == client.get(place(new_token(site, "ben"))).data
+    assert client.get(path_of(token)).data == client.get(path_of(new_token(site, "ben"))).data
 
 
 def test_rss_says_that_no_directory_may_list_it(client, token):
-    channel = etree.fromstring(client.get(place(token)).data)[0]
+    channel = etree.fromstring(client.get(path_of(token)).data)[0]
     assert [each.text for each in channel.findall(f"{ITUNES}block")] == ["Yes"]
     public = etree.fromstring(client.get("/rss.xml").data)[0]
     assert public.find(f"{ITUNES}block") is None
@@ -327,7 +327,7 @@ def test_a_private_podcast_says_so_in_both_namespaces(settings):
     Path(settings.stories, "first.md").write_text(episode)
     site = Site.open(msgspec.structs.replace(settings, feeds=(show,)))
     site.sync()
-    channel = etree.fromstring(site.private_document(place(new_token(site), "show")).body)[0]
+    channel = etree.fromstring(site.private_document(path_of(new_token(site), "show")).body)[0]
     site.close()
     assert [each.text for each in channel.findall(f"{ITUNES}block")] == ["Yes"]
     assert [each.text for each in channel.findall(f"{PODCAST}block")] == ["yes"]
@@ -337,8 +337,8 @@ def test_a_private_podcast_says_so_in_both_namespaces(settings):
 
 def test_hubs_are_neither_linked_nor_notified(settings, tmp_path):
     hub = CountingHub()
-    with serving(hub) as address:
-        site = Site.open(msgspec.structs.replace(settings, hubs=(address,)))
+    with serving(hub) as hub_url:
+        site = Site.open(msgspec.structs.replace(settings, hubs=(hub_url,)))
         site.sync()
         token = new_token(site)
         notify(site, NotificationLog(tmp_path / "websub.db"), site.settings.hubs, everything=True)
@@ -346,7 +346,7 @@ def test_hubs_are_neither_linked_nor_notified(settings, tmp_path):
         site.close()
     assert hub.topics
     assert not [topic for topic in hub.topics if "cellar" in topic or "private" in topic]
-    assert not [body for body in bodies if address.encode() in body]
+    assert not [body for body in bodies if hub_url.encode() in body]
 
 
 # Public documents
@@ -385,13 +385,13 @@ def test_a_feed_that_becomes_private_leaves_the_built_folder(settings, tmp_path)
 def test_a_broken_document_is_held_back_and_reported_without_a_token(
     client, site, stories, token, monkeypatch
 ):
-    good = client.get(place(token)).data
+    good = client.get(path_of(token)).data
     form = FILE_FORMATS["rss.xml"]
     broken = msgspec.structs.replace(form, render=lambda _feed: b"<rss")
     monkeypatch.setitem(FILE_FORMATS, "rss.xml", broken)
     (stories / "world" / "seals.md").write_text("---\ntitle: Seals return\n---\nNine of them.\n")
     site.sync()
-    assert client.get(place(token)).data == good
+    assert client.get(path_of(token)).data == good
     [held] = site.held_back()
     assert str(held).startswith("/private/cellar/rss.xml: held back, the last good version stays")
 
@@ -403,7 +403,7 @@ def test_redirects_do_not_affect_private_feeds(settings):
     client = create_app(site).test_client()
     token = new_token(site)
     assert client.get("/rss.xml").location == "https://new.example.org/rss.xml"
-    assert client.get(place(token)).status_code == 200
+    assert client.get(path_of(token)).status_code == 200
     site.close()
 
 
@@ -461,9 +461,9 @@ def test_no_server_writes_a_token_to_its_log(folder):
         }[name]
         with served(command, folder, port) as log:
             statuses = [
-                ask(port, place(token)),
-                ask(port, place(token), "DELETE"),
-                ask(port, place(token, "none")),
+                ask(port, path_of(token)),
+                ask(port, path_of(token), "DELETE"),
+                ask(port, path_of(token, "none")),
                 ask(port, f"//private/{token}/cellar/rss.xml"),
                 ask(port, f"/%70rivate/{token}/cellar/rss.xml"),
             ]
@@ -476,7 +476,7 @@ def test_an_exception_is_logged_without_the_token(app, site, token, caplog, monk
         raise ZeroDivisionError
 
     monkeypatch.setattr(site, "private_document", fail)
-    response = app.test_client().get(place(token, file="feed.json"))
+    response = app.test_client().get(path_of(token, file="feed.json"))
     assert response.status_code == 500
     assert "ZeroDivisionError" in caplog.text
     assert token not in caplog.text
@@ -486,7 +486,7 @@ def test_an_exception_is_logged_without_the_token(app, site, token, caplog, monk
 def test_an_unreadable_catalog_is_logged_without_the_token(app, site, token, caplog):
     with closing(sqlite3.connect(site.settings.catalog)) as connection:
         connection.execute("DROP TABLE tokens")
-    response = app.test_client().get(place(token))
+    response = app.test_client().get(path_of(token))
     assert response.status_code == 503
     assert "catalog.db" in caplog.text
     assert token not in caplog.text
@@ -502,14 +502,14 @@ def test_nginx_as_documented_logs_no_token(folder):
     changed = {"127.0.0.1:8000": f"127.0.0.1:{port}", "client_max_body_size": logs}
     with Nginx(folder / "nginx", LIVE, changed) as nginx:
         with served([BIN / "feedsvc", "serve", "--port", str(port)], folder, port):
-            response = nginx.ask(place(token))
+            response = nginx.ask(path_of(token))
             assert (response.status, response.headers["Cache-Control"]) == (
                 200,
                 "private, no-store",
             )
-            assert nginx.ask(place(token, "none")).status == 404
+            assert nginx.ask(path_of(token, "none")).status == 404
             assert nginx.ask("/rss.xml").status == 200
-        assert nginx.ask(place(token)).status == 502  # which nginx logs with the request
+        assert nginx.ask(path_of(token)).status == 502  # which nginx logs with the request
         assert nginx.ask("/rss.xml").status == 502
     assert "GET /rss.xml" in log.read_text()
     assert "GET /rss.xml" in (folder / "nginx" / "error.log").read_text()

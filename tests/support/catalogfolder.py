@@ -93,18 +93,18 @@ class Folder:
         return {entry.title: entry.id for entry in self.entries()}
 
 
-def sync_all(address):
+def sync_all(location):
     """Open a catalog, which need not exist yet, and sync forty stories."""
-    with Catalog.open(address, AUTHORITY) as catalog:
+    with Catalog.open(location, AUTHORITY) as catalog:
         folder = Folder(catalog)
         for number in range(40):
             folder.write(f"world/{number}.txt", story(f"Story {number}", published=NOON))
         return folder.sync().added
 
 
-def sync_own(address, writer):
+def sync_own(location, writer):
     """Sync ten stories of this writer alone, one by one."""
-    with Catalog.open(address, AUTHORITY) as catalog:
+    with Catalog.open(location, AUTHORITY) as catalog:
         folder = Folder(catalog)
         for number in range(10):
             folder.write(f"{writer}/{number}.txt", story("The same headline", published=NOON))

@@ -112,35 +112,35 @@ def test_a_hub_must_be_a_url(tmp_path):
 
 def test_a_hub_is_notified_of_every_feed_and_of_each_change_once(open_site, stories, log):
     hub = CountingHub()
-    with serving(hub) as address:
-        site = open_site(hubs=(address,))
-        assert notify(site, log, (address,)).notified == len(hub.forms) == 3 * len(site.feeds())
+    with serving(hub) as hub_url:
+        site = open_site(hubs=(hub_url,))
+        assert notify(site, log, (hub_url,)).notified == len(hub.forms) == 3 * len(site.feeds())
         topic = "https://gazette.example.org/rss.xml"
         assert {"hub.mode": "publish", "hub.url": topic, "hub.topic": topic} in hub.forms
-        assert notify(site, log, (address,)).notified == 0
+        assert notify(site, log, (hub_url,)).notified == 0
         hub.forms.clear()
         save(stories)
         site.sync()
-        assert notify(site, log, (address,)).notified == len(hub.forms)
+        assert notify(site, log, (hub_url,)).notified == len(hub.forms)
         assert topic in hub.topics
         assert "https://gazette.example.org/sections/world/feed.json" in hub.topics
         assert "https://gazette.example.org/sections/culture/rss.xml" not in hub.topics
-        assert notify(site, log, (address,), everything=True).notified == 0
+        assert notify(site, log, (hub_url,), everything=True).notified == 0
 
 
 def test_the_topic_is_the_self_link_of_the_feed(open_site, settings, log):
     hub = CountingHub()
-    with serving(hub) as address:
-        site = open_site(hubs=(address,))
-        notify(site, log, (address,))
+    with serving(hub) as hub_url:
+        site = open_site(hubs=(hub_url,))
+        notify(site, log, (hub_url,))
     for topic in hub.topics:
         assert topic.encode() in site.document(topic.removeprefix(settings.base_url)).body
 
 
 def test_notifications_are_remembered_across_restarts(open_site, log):
     hub = CountingHub()
-    with serving(hub) as address:
-        numbers = [notify(open_site(hubs=(address,)), log, (address,)).notified for _ in range(2)]
+    with serving(hub) as hub_url:
+        numbers = [notify(open_site(hubs=(hub_url,)), log, (hub_url,)).notified for _ in range(2)]
     assert numbers == [len(hub.forms), 0]
 
 
@@ -163,13 +163,13 @@ def test_a_new_hub_is_notified_although_another_one_was(open_site, log):
 )
 def test_a_failing_hub_is_notified_in_the_next_round(open_site, log, response, reason, wait):
     hub = CountingHub(response)
-    with serving(hub) as address:
-        site = open_site(hubs=(address,))
-        outcome = notify(site, log, (address,))
+    with serving(hub) as hub_url:
+        site = open_site(hubs=(hub_url,))
+        outcome = notify(site, log, (hub_url,))
         (failure,) = outcome.transient
         assert failure.reason.startswith(reason)
         assert (failure.wait, outcome.notified, len(hub.forms)) == (wait, 0, 1)
-        again = notify(site, log, (address,))
+        again = notify(site, log, (hub_url,))
         assert (again.failures, again.notified) == ((), 3 * len(site.feeds()))
 
 
@@ -182,21 +182,21 @@ def test_a_failing_hub_is_notified_in_the_next_round(open_site, log, response, r
 )
 def test_a_refused_topic_does_not_stop_the_others(open_site, log, response, reason):
     hub = CountingHub(response)
-    with serving(hub) as address:
-        site = open_site(hubs=(address,))
-        outcome = notify(site, log, (address,))
+    with serving(hub) as hub_url:
+        site = open_site(hubs=(hub_url,))
+        outcome = notify(site, log, (hub_url,))
         assert [failure.reason.startswith(reason) for failure in outcome.failures] == [True]
         assert outcome.transient == ()
         assert outcome.notified == len(hub.forms) - 1 == 3 * len(site.feeds()) - 1
-        assert notify(site, log, (address,)).notified == 0
-        assert notify(site, log, (address,), everything=True).notified == 1
+        assert notify(site, log, (hub_url,)).notified == 0
+        assert notify(site, log, (hub_url,), everything=True).notified == 1
 
 
 def test_an_unreachable_hub_does_not_stop_the_others(open_site, log):
     hub = CountingHub()
-    with serving(hub) as address:
-        site = open_site(hubs=(SILENT, address))
-        outcome = notify(site, log, (SILENT, address))
+    with serving(hub) as hub_url:
+        site = open_site(hubs=(SILENT, hub_url))
+        outcome = notify(site, log, (SILENT, hub_url))
     assert outcome.notified == len(hub.forms) > 3
     assert [failure.hub for failure in outcome.transient] == [SILENT]
     assert str(outcome.failures[0]).startswith(f"could not notify hub {SILENT} of http")
@@ -205,9 +205,9 @@ def test_an_unreachable_hub_does_not_stop_the_others(open_site, log):
 def test_a_command_tries_a_failing_hub_three_times_with_growing_delays(open_site, log):
     hub = CountingHub(Response(status=503), Response(status=503))
     waits = []
-    with serving(hub) as address:
-        site = open_site(hubs=(address,))
-        outcome = notify_with_retries(site, log, (address,), sleep=waits.append)
+    with serving(hub) as hub_url:
+        site = open_site(hubs=(hub_url,))
+        outcome = notify_with_retries(site, log, (hub_url,), sleep=waits.append)
     assert outcome == notifying.Outcome(notified=len(hub.forms) - 2)
     assert 0.5 <= waits[0] <= 1 <= waits[1] <= 2
 
@@ -234,7 +234,7 @@ def test_without_hubs_nothing_is_sent(site, log, tmp_path):
 # The log
 
 
-def tell_from_a_process(file, counter):
+def notify_from_a_process(file, counter):
     def send():
         with counter.get_lock():
             counter.value += 1
@@ -246,7 +246,7 @@ def test_only_one_of_several_processes_notifies(tmp_path):
     context = multiprocessing.get_context("spawn")
     counter = context.Value("i", 0)
     tasks = [
-        context.Process(target=tell_from_a_process, args=(tmp_path / "websub.db", counter))
+        context.Process(target=notify_from_a_process, args=(tmp_path / "websub.db", counter))
         for _ in range(3)
     ]
     for task in tasks:
@@ -303,8 +303,8 @@ def started(open_site):
 
 def test_hubs_are_notified_when_the_thread_is_woken(open_site, started, settings, stories):
     hub = CountingHub()
-    with serving(hub) as address:
-        site = open_site(hubs=(address,))
+    with serving(hub) as hub_url:
+        site = open_site(hubs=(hub_url,))
         notifier = started(site)
         soon(lambda: len(hub.forms) == 3 * len(site.feeds()))
         hub.forms.clear()
@@ -318,8 +318,8 @@ def test_hubs_are_notified_when_the_thread_is_woken(open_site, started, settings
 
 def test_a_failing_hub_is_retried_in_the_background(open_site, started, caplog):
     hub = CountingHub(Response(status=500), Response(status=500))
-    with serving(hub) as address:
-        site = open_site(hubs=(address,))
+    with serving(hub) as hub_url:
+        site = open_site(hubs=(hub_url,))
         notifier = started(site)
         soon(lambda: len(hub.forms) == 3 * len(site.feeds()) + 2)
         notifier.stop()
@@ -332,8 +332,8 @@ def test_a_hub_that_keeps_failing_is_given_up_until_the_next_change(
     monkeypatch.setattr(background, "MAX_ATTEMPTS", 2)
     monkeypatch.setattr(notifying, "FIRST_WAIT", 0.01)
     hub = CountingHub(Response(status=500), Response(status=500), Response(status=400))
-    with serving(hub) as address:
-        notifier = started(open_site(hubs=(address,)))
+    with serving(hub) as hub_url:
+        notifier = started(open_site(hubs=(hub_url,)))
         soon(lambda: "giving up until the next change" in caplog.text)
         assert len(hub.forms) == 2
         notifier.wake()
@@ -347,8 +347,8 @@ def test_hubs_are_notified_without_a_sync_when_an_embargo_opens(
     opens = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4)
     save(stories, NEW.replace("2026-03-05T08:00:00Z", opens.isoformat()))
     hub = CountingHub()
-    with serving(hub) as address:
-        site = open_site(hubs=(address,))
+    with serving(hub) as hub_url:
+        site = open_site(hubs=(hub_url,))
         notifier = started(site)
         soon(lambda: len(hub.forms) == 3 * len(site.feeds()))
         assert datetime.now(UTC) < opens
@@ -364,8 +364,8 @@ def test_errors_are_logged_and_the_thread_goes_on(open_site, started, monkeypatc
         raise error
 
     hub = CountingHub()
-    with serving(hub) as address:
-        site = open_site(hubs=(address,))
+    with serving(hub) as hub_url:
+        site = open_site(hubs=(hub_url,))
         with monkeypatch.context() as broken:
             broken.setattr(Published, "last_build", fail)
             notifier = started(site)
@@ -394,8 +394,8 @@ def with_hubs(folder, *hubs):
 
 def test_build_notifies_the_hubs_and_leaves_nothing_for_ping(folder):
     hub = CountingHub()
-    with serving(hub) as address:
-        with_hubs(folder, address)
+    with serving(hub) as hub_url:
+        with_hubs(folder, hub_url)
         built = run("build")
         assert built.exit_code == 0
         assert f"Notified hubs of {len(hub.forms)} changes\n" in built.output
@@ -405,8 +405,8 @@ def test_build_notifies_the_hubs_and_leaves_nothing_for_ping(folder):
 
 def test_build_can_leave_the_hubs_to_ping(folder):
     hub = CountingHub()
-    with serving(hub) as address:
-        with_hubs(folder, address)
+    with serving(hub) as hub_url:
+        with_hubs(folder, hub_url)
         assert "Hubs" not in run("build", "--no-ping").output
         assert hub.forms == []
         pinged = run("ping")

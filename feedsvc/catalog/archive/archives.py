@@ -3,7 +3,7 @@
 An entry gets a number in a feed when it is first public there; a page is a range of numbers.
 Only full pages exist, so a client that has read a page never needs to return for more (RFC 5005
 section 4). A withdrawn entry leaves a gap, and no other entry moves. Between two syncs, entries
-open by the clock alone: questions count these, and the next sync stores the same numbers.
+open by the clock alone: queries count these, and the next sync stores the same numbers.
 """
 
 from collections import defaultdict
@@ -204,7 +204,7 @@ def number_changed(connection: Connection, keys: Iterable[int], now: int) -> Non
 
 
 def register(connection: Connection, wanted: Iterable[Selection], now: int) -> None:
-    """Assign numbers in the selections by several terms that are not registered yet."""
+    """Register the new ones among selections by several terms, and number their entries."""
     for name, selection in _unregistered(connection, wanted).items():
         lowest = connection.scalar(select(func.min(selections.c.key))) or MAIN
         connection.execute(insert(selections).values(key=lowest - 1, filters=name))
@@ -257,7 +257,7 @@ def _feed(connection: Connection, selection: Selection, terms: Sequence[int]) ->
 
 
 def _public(connection: Connection, keys: Iterable[int], at: int) -> list[Entry]:
-    """Return the public ones of the entries, in the order of the keys."""
+    """Return the entries that are public, in the order of the keys."""
     found: dict[int, Entry] = {}
     keys = list(keys)
     for chunk in chunks(keys):

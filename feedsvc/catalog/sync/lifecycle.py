@@ -154,7 +154,7 @@ def _updated(before: int, published: int, changed: int | None, stated: int | Non
 
 
 def _public_window(entry: Entry, published: int) -> tuple[int, int] | tuple[None, None]:
-    """Return when the entry opens and closes; None twice if it must not become public.
+    """Return when the entry opens and closes, or (None, None) if it must not become public.
 
     A usable entry is public from `published` or the end of its embargo, whichever is later,
     until it expires. A day is its midnight in its own zone, so that a story dated today is
@@ -169,7 +169,7 @@ def _public_window(entry: Entry, published: int) -> tuple[int, int] | tuple[None
 
 
 def _possible_times(wall: datetime | None) -> tuple[int, ...]:
-    """Return the times that a wall clock time can mean: two if clocks are set back then."""
+    """Return the possible times for a wall clock time: two in an hour that occurs twice."""
     if wall is None:
         return ()
     return tuple(micros(wall.replace(fold=fold)) for fold in (0, 1))

@@ -116,7 +116,7 @@ def _rank(story: ParsedStory) -> tuple[tuple[int, ...], datetime]:
 
 
 class _Matcher:
-    """Matches open stories to free entries, one pass after another."""
+    """Matches stories to entries in several passes; each entry is matched once."""
 
     def __init__(
         self, stories: Sequence[ParsedStory], known: Sequence[EntryRow], claims: _Claims

@@ -131,7 +131,7 @@ def tag_authority(text: str) -> str:
 
 
 def section_of(file: str) -> str | None:
-    """Return the section that is the name of a story's first folder, in readable form.
+    """Return the section named by a story's first folder, in readable form.
 
     Folders such as Jekyll's `_posts`, folders of years, months and days, and the folder that
     belongs to an index file's own story are not sections.

@@ -78,8 +78,8 @@ def change_of(
 def sync(connection: Connection, change: Change, now: int) -> SyncOutcome:
     """Apply a change to the catalog and return what it did.
 
-    The cost is that of the change: only the entries of its files are read, and those with an
-    id or content of its stories. `now` is microseconds UTC.
+    Only the entries of changed files are read, and those with the id or content of one of
+    their stories. `now` is microseconds UTC.
     """
     number_opened(connection, now)
     store = _Store(connection)

@@ -15,7 +15,7 @@ from feedsvc.catalog.text import folded
 
 
 class TermIdentity(NamedTuple):
-    """The properties in which terms differ."""
+    """What identifies a term."""
 
     kind: TermKind
     folded: str
@@ -67,7 +67,7 @@ def _delete_links(connection: Connection, keys: Iterable[int]) -> Counter[int]:
 def _keys(
     connection: Connection, written: Iterable[Mapping[TermIdentity, str]], generation: int
 ) -> dict[TermIdentity, int]:
-    """Return the keys of terms, adding new ones with the spelling that comes first."""
+    """Return the keys of terms; new ones are added in the first spelling."""
     wanted: dict[TermIdentity, str] = {}
     for spellings in written:
         for name, term in spellings.items():
