@@ -1,1 +1,1 @@
-"""Front matter: metadata at the top of a text file, and the entry fields it gives."""
+"""Front matter at the top of a text file, and the fields of an entry in it."""

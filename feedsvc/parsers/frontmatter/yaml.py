@@ -134,7 +134,7 @@ def _keys(name: str, text: str, first_line: int, values: dict[Any, Any]) -> dict
 
 
 def _reject(name: str, text: str, first_line: int, error: ValueError) -> NoReturn:
-    """Raise py-yaml12's error as a StoryError with line, reason and cure."""
+    """Raise a StoryError with line, reason and cure for an error of py-yaml12."""
     match = _ERROR.fullmatch(str(error))
     if not match:
         reason = f"the front matter is not valid YAML: {error}"

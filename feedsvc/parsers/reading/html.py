@@ -54,10 +54,40 @@ _TAG = re.compile(r"<[^<>]*>")
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _FOREIGN_CANDIDATE = re.compile(r"(?:^|[\s,])(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_CLEANER = nh3.Cleaner(
+    tags={*PHRASES, *BLOCKS, *MEDIA},
+    attributes=ATTRIBUTES,
+    clean_content_tags=DROPPED_WHOLE,
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
+_TO_TEXT = nh3.Cleaner(tags=set(BLOCKS), attributes={}, clean_content_tags=DROPPED_WHOLE)
+
+MAX_DEPTH = 200
+"""How deeply elements may be nested."""
+
+MAX_REFERENCES = 5_000
+"""The most `&` between two tags."""
+
+MAX_TAGS = 150_000
+"""The most tags; cleaning each takes a few microseconds."""
+
+_FEW_TAGS = 1_000
+_SHORT = 20_000
+_THOUSAND_ATTRIBUTES = re.compile(r"<[A-Za-z](?:[^<>\s]*+\s++){1000}")
+_NESTS = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+# Void elements, and those that end where the next of their kind begins.
+_NEVER_NESTS = frozenset(
+    (
+        *("area", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta"),
+        *("option", "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr"),
+        *("track", "wbr"),
+    )
+)
 
 
 def safe_html(markup: str) -> str:
-    """Return sanitized HTML, without scripts, event handlers and URLs of other schemes.
+    """Return sanitized HTML, without scripts, event handlers and URLs outside `SCHEMES`.
 
     Every element is closed. Characters that XML 1.0 does not allow are removed. Markup that
     would take too long to sanitize is reduced to its text.
@@ -92,6 +122,19 @@ def xml_text(text: str) -> str:
     return text if _is_xml(text) else NOT_XML.sub("", text)
 
 
+def is_heavy(markup: str) -> bool:
+    """Return whether HTML would take too long to sanitize."""
+    tags = markup.count("<")
+    if tags > MAX_TAGS or (tags > _FEW_TAGS and _is_deep(markup)):
+        return True
+    if len(markup) < _SHORT:
+        return False
+    return bool(_THOUSAND_ATTRIBUTES.search(markup)) or (
+        markup.count("&") > MAX_REFERENCES
+        and any(text.count("&") > MAX_REFERENCES for text in markup.split("<"))
+    )
+
+
 def _is_xml(text: str) -> bool:
     """Return whether XML allows all characters of a text, twenty times faster than `NOT_XML`."""
     if text.isprintable():
@@ -106,63 +149,8 @@ def _is_xml(text: str) -> bool:
 
 
 def _without_foreign_candidates(_tag: str, name: str, value: str) -> str | None:
-    """Remove a `srcset` that contains another scheme than HTTP or HTTPS; nh3 checks only `src`."""
+    """Remove a `srcset` with a scheme other than HTTP and HTTPS, which nh3 does not check."""
     return None if name == "srcset" and _FOREIGN_CANDIDATE.search(value) else value
-
-
-_CLEANER = nh3.Cleaner(
-    tags={*PHRASES, *BLOCKS, *MEDIA},
-    attributes=ATTRIBUTES,
-    clean_content_tags=DROPPED_WHOLE,
-    url_schemes=SCHEMES,
-    link_rel=None,
-)
-# The filter runs for each attribute, which makes cleaning ten times slower.
-_WITH_SRCSET = nh3.Cleaner(
-    tags={*PHRASES, *BLOCKS, *MEDIA},
-    attributes=ATTRIBUTES,
-    attribute_filter=_without_foreign_candidates,
-    clean_content_tags=DROPPED_WHOLE,
-    url_schemes=SCHEMES,
-    link_rel=None,
-)
-_TO_TEXT = nh3.Cleaner(tags=set(BLOCKS), attributes={}, clean_content_tags=DROPPED_WHOLE)
-
-
-MAX_DEPTH = 200
-"""How deeply elements may be nested."""
-
-MAX_REFERENCES = 5_000
-"""The most `&` between two tags."""
-
-MAX_TAGS = 150_000
-"""The most tags; cleaning each takes a few microseconds."""
-
-_FEW_TAGS = 1_000
-_SHORT = 20_000
-_THOUSAND_ATTRIBUTES = re.compile(r"<[A-Za-z](?:[^<>\s]*+\s++){1000}")
-_NESTS = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-# Void elements, and those that end where the next of their kind begins.
-_NEVER_NESTS = frozenset(
-    (
-        *("area", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta"),
-        *("option", "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr"),
-        *("track", "wbr"),
-    )
-)
-
-
-def is_heavy(markup: str) -> bool:
-    """Return whether HTML would take too long to sanitize."""
-    tags = markup.count("<")
-    if tags > MAX_TAGS or (tags > _FEW_TAGS and _is_deep(markup)):
-        return True
-    if len(markup) < _SHORT:
-        return False
-    return bool(_THOUSAND_ATTRIBUTES.search(markup)) or (
-        markup.count("&") > MAX_REFERENCES
-        and any(text.count("&") > MAX_REFERENCES for text in markup.split("<"))
-    )
 
 
 def _is_deep(markup: str) -> bool:
@@ -182,3 +170,14 @@ def _is_deep(markup: str) -> bool:
             opened[name] -= 1
             depth -= 1
     return False
+
+
+# The filter runs for each attribute, which makes cleaning ten times slower.
+_WITH_SRCSET = nh3.Cleaner(
+    tags={*PHRASES, *BLOCKS, *MEDIA},
+    attributes=ATTRIBUTES,
+    attribute_filter=_without_foreign_candidates,
+    clean_content_tags=DROPPED_WHOLE,
+    url_schemes=SCHEMES,
+    link_rel=None,
+)

@@ -83,7 +83,7 @@ def decode(source: Source) -> tuple[str, tuple[Note, ...]]:
         line = _line_of(text, mojibake.start())
         repair = source.options.repair
         text = _repaired(text) if repair else text
-        result = "fixed" if repair else "set repair = true to fix it"
+        result = "fixed" if repair else "set repair = true in [reading] to fix it"
         message = f"UTF-8 that was read as windows-1252 and saved again: {result}"
         notes = (*notes, Note(message=message, line=line))
     return text, notes

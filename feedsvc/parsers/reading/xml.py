@@ -93,6 +93,62 @@ def read_xml(source: Source, max_elements: int = MAX_ELEMENTS) -> Element:
     return root
 
 
+def children(element: Element, name: str) -> Iterator[Element]:
+    """Yield the child elements with a name, in any namespace."""
+    return element.iterchildren(f"{{*}}{name}")
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """Return the first element at a path of names; None if there is none."""
+    for name in path:
+        element = None if element is None else next(children(element, name), None)
+    return element
+
+
+def descendants(element: Element, *names: str) -> Iterator[Element]:
+    """Yield the descendants with one of these names, in document order."""
+    return element.iterdescendants(*(f"{{*}}{name}" for name in names))
+
+
+def local_name(element: Element) -> str:
+    """Return an element's name without its namespace; empty for comments and the like."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def text_in(element: Element | None, without: Collection[str] = ()) -> str:
+    """Return the text of an element in one line; empty if there is no element.
+
+    `without` has the names of descendants to skip.
+    """
+    if element is None:
+        return ""
+    if next(element.iterchildren(), None) is None:
+        return " ".join(xml_text(element.text or "").split())
+    parts: list[str] = []
+    hidden: Element | None = None
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        name = local_name(inner)
+        if event == "start":
+            if hidden is None and name in without:
+                hidden = inner
+            if hidden is None:
+                parts += (" ", inner.text or "") if name in APART else (inner.text or "",)
+            continue
+        if hidden is inner:
+            hidden = None
+        if hidden is None and inner is not element:
+            parts += (
+                (" ", inner.tail or "") if name in APART or name in without else (inner.tail or "",)
+            )
+    return " ".join(xml_text("".join(parts)).split())
+
+
+def line_of(element: Element) -> int:
+    """Return the line on which an element's start tag ends, from 1."""
+    return cast("int | None", element.sourceline) or 1
+
+
 def _parser() -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False,
@@ -190,59 +246,3 @@ def _fault(message: str | None) -> str:
     """Return libxml2's message, in plain words if `FAULTS` has them."""
     text = (message or "unknown fault").split(", line ")[0].split("\n")[0]
     return next((words for part, words in FAULTS.items() if part in text), text[:200])
-
-
-def children(element: Element, name: str) -> Iterator[Element]:
-    """Yield the child elements with a name, in any namespace."""
-    return element.iterchildren(f"{{*}}{name}")
-
-
-def child(element: Element | None, *path: str) -> Element | None:
-    """Return the first element at a path of names; None if there is none."""
-    for name in path:
-        element = None if element is None else next(children(element, name), None)
-    return element
-
-
-def descendants(element: Element, *names: str) -> Iterator[Element]:
-    """Yield the descendants with one of these names, in document order."""
-    return element.iterdescendants(*(f"{{*}}{name}" for name in names))
-
-
-def local_name(element: Element) -> str:
-    """Return an element's name without its namespace; empty for comments and the like."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def text_in(element: Element | None, without: Collection[str] = ()) -> str:
-    """Return the text of an element in one line; empty if there is no element.
-
-    `without` has the names of descendants to skip.
-    """
-    if element is None:
-        return ""
-    if next(element.iterchildren(), None) is None:
-        return " ".join(xml_text(element.text or "").split())
-    parts: list[str] = []
-    hidden: Element | None = None
-    for event, inner in etree.iterwalk(element, events=("start", "end")):
-        name = local_name(inner)
-        if event == "start":
-            if hidden is None and name in without:
-                hidden = inner
-            if hidden is None:
-                parts += (" ", inner.text or "") if name in APART else (inner.text or "",)
-            continue
-        if hidden is inner:
-            hidden = None
-        if hidden is None and inner is not element:
-            parts += (
-                (" ", inner.tail or "") if name in APART or name in without else (inner.tail or "",)
-            )
-    return " ".join(xml_text("".join(parts)).split())
-
-
-def line_of(element: Element) -> int:
-    """Return the line on which an element's start tag ends, from 1."""
-    return cast("int | None", element.sourceline) or 1

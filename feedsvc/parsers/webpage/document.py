@@ -179,7 +179,7 @@ def _decoded(source: Source) -> tuple[str, tuple[Note, ...]]:
 
 
 def _as_utf8(data: bytes, name: str) -> bytes | None:
-    """Return bytes in the encoding that a page declares as UTF-8.
+    """Return bytes converted to UTF-8 from the encoding that a page declares.
 
     None if they are UTF-8 already, or not in that encoding.
     """

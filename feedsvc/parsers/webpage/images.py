@@ -61,7 +61,7 @@ class ImageList:
         self._images: dict[str, Media] = {}
 
     def add(self, url: str | None, line: int, **details: object) -> None:
-        """Add an image, or details that were missing; a caption without an image is kept too."""
+        """Add an image, or details that were missing; a caption without an image is added too."""
         absolute = self.page.web_url(url)
         new = _clean_details(details)
         if absolute is None:

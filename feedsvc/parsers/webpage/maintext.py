@@ -144,7 +144,7 @@ def _find_article(root: Element) -> MainText | None:
 
 
 def _without_asides(elements: Iterable[Element]) -> list[Element]:
-    """Return the elements that are not in navigation, a footer, a sidebar or the like."""
+    """Return the elements that are not in navigation, a footer or a sidebar."""
     is_aside = Inherited(_is_aside)
     return [each for each in elements if not is_aside(each)]
 

@@ -63,7 +63,7 @@ _URL_ATTRIBUTES: Final = {
 _TEXT_PROPERTIES: Final = frozenset(
     ("author", "creator", "headline", "name", "articleSection", "keywords", "publisher", "about")
 )
-"""Properties that pages put on links whose text is meant, not their URL."""
+"""Properties of links whose value is the text, not the URL."""
 
 _SYNTAXES: Final = (("itemscope", "itemtype", "itemprop"), ("typeof", "typeof", "property"))
 

@@ -233,7 +233,7 @@ def _reject_without_story(source: Source, draft: Draft) -> None:
 
 
 def is_error_page(title: str, body: Element | None) -> bool:
-    """Return whether a server sent the page instead of a story."""
+    """Return whether a page is an error message of a server."""
     if body is not None and "error404" in (body.get("class") or "").split():
         return True
     folded = " ".join(title.casefold().replace("\u2019", "'").split())
