@@ -138,8 +138,10 @@ class _Tree:
         self._length = 0
 
     def _add_tag(self, markup: str, name: str) -> None:
-        if name not in self._known:
-            self._known.add(name)
+        # an element with a namespace of its own has a name of its own
+        name_key = markup if "xmlns" in markup else name
+        if name_key not in self._known:
+            self._known.add(name_key)
             self.size += _NEW_NAME
         values = sum(1 for _ in _VALUE.finditer(markup))
         self.size += _NODE + (values * _ATTRIBUTE + len(markup) if values else 0)
