@@ -59,9 +59,9 @@ class Tokens:
             ]
 
     def opens(self, token: str, feed: str) -> bool:
-        """Return whether a token opens a private feed, with one look-up in an index.
+        """Return whether a token opens a private feed, with one lookup in an index.
 
-        Timing reveals nothing about tokens: the look-up is by hash, whose first bytes an
+        Timing reveals nothing about tokens: the lookup is by hash, whose first bytes an
         attacker cannot choose, and the hashes are compared in constant time.
         """
         digest = _digest(token)

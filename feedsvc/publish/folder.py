@@ -147,7 +147,7 @@ def _redirect_files(folder: Path, redirects: Redirects) -> list[File]:
         if file.place.exists() and not is_ours(file.place.read_bytes()):
             raise PublishError(
                 f"{file.place}: not written by feedsvc, which needs this file for the settings "
-                "'moved' and 'gone'; move its lines into the settings, and the file away"
+                "'moved' and 'gone'; move its lines into the settings and delete it"
             )
     return files
 

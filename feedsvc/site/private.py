@@ -29,7 +29,7 @@ class PrivateFeeds:
         if not self._names:
             raise TokenError("no feed is private; set private = true in one of [[feeds]] first")
         if feed is not None and feed not in self._names:
-            raise TokenError(f"no private feed {feed!r}; there is {', '.join(self._names)}")
+            raise TokenError(f"no private feed {feed!r}; use one of: {', '.join(self._names)}")
         token = self._tokens.add(name, feed, at)
         file_name = next(iter(FORMATS.values())).file_name
         return [

@@ -99,7 +99,7 @@ def test_quiet_revoke_prints_nothing():
     ("arguments", "line"),
     [
         (["add", "anna"], "'anna' has a token already; revoke that one, or use another name"),
-        (["add", "ben", "--feed", "rivers"], "no private feed 'rivers'; there is members, partners"),  # noqa: E501 -- the whole line
+        (["add", "ben", "--feed", "rivers"], "no private feed 'rivers'; use one of: members, partners"),  # noqa: E501 -- the whole line
         (["add", " "], "invalid name: ' '; use one such as anna@example.org"),
         (["add", "two\nlines"], r"invalid name: 'two\nlines'; use one such as anna@example.org"),
         (["revoke", "ben"], "no token for 'ben'; 'feedsvc token list' shows all"),

@@ -12,7 +12,7 @@ CAPTION = Media(caption="The ferry at noon.", credit="Photo: Ida Holm")
 
 
 @pytest.mark.parametrize(
-    ("story", "pictures"),
+    ("story", "images"),
     [
         ("a/ferry.txt", ("ferry.jpg", "ferry-2.webp")),
         ("a/ferry.HTML", ("ferry.jpg", "ferry-2.webp")),
@@ -21,8 +21,8 @@ CAPTION = Media(caption="The ferry at noon.", credit="Photo: Ida Holm")
         ("b/pier dog.text", ("pier dog.PNG",)),
     ],
 )
-def test_an_image_belongs_to_the_text_of_the_same_name(story, pictures):
-    assert PairedImages(FILES).of(story) == pictures
+def test_an_image_belongs_to_the_text_of_the_same_name(story, images):
+    assert PairedImages(FILES).of(story) == images
 
 
 def test_images_are_recognised_by_their_suffix():

@@ -65,7 +65,7 @@ def public_terms(connection: Connection, at: int) -> list[TermKey]:
     """Return the terms of public entries, by kind and slug.
 
     The number of entries of a term is stored, so only the hidden ones are counted; the newest
-    change takes one look-up.
+    change takes one lookup.
     """
     hidden = dict(connection.execute(_HIDDEN_BY_TERM, {"at": at}).all())
     found = [
@@ -85,7 +85,7 @@ def public_terms(connection: Connection, at: int) -> list[TermKey]:
 def newest_by_term(connection: Connection, at: int) -> dict[tuple[TermKind, str], Entry]:
     """Return the newest public entry of each term, by kind and slug.
 
-    This takes one look-up in an index for each term, and one for each entry found.
+    This takes one lookup in an index for each term, and one for each entry found.
     """
     keys = {
         (row.kind, row.slug): row.newest

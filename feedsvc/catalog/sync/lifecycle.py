@@ -19,7 +19,7 @@ class Mint:
     def __init__(
         self, authority: str, first_key: int, taken_ids: FindTaken, taken_slugs: FindTaken
     ) -> None:
-        """Use the site's authority, the first free key, and look-ups of names in use."""
+        """Use the site's authority, the first free key, and lookups of names in use."""
         self._authority, self._key = authority, first_key
         self._ids, self._slugs = Names("#", taken_ids), Names("-", taken_slugs)
 

@@ -72,7 +72,7 @@ class Names:
         return name
 
     def _first_free_number(self, base: str) -> int:
-        """Find a free number in few look-ups: by doubling, then by halving."""
+        """Find a free number in few lookups: by doubling, then by halving."""
         low, high = 1, 2
         while self._is_taken(self._numbered(base, high)):
             low, high = high, high * 2
