@@ -663,7 +663,7 @@ def test_no_ip_address_is_stored_shown_or_logged(settings, caplog):
         assert address.encode() not in stored
         assert packed not in stored
         assert address not in caplog.text
-        assert all(location not in response.text for response in responses)
+        assert all(address not in response.text for response in responses)
 
 
 def rows_of(location, *tables):
