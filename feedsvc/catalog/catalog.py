@@ -97,7 +97,7 @@ class Catalog:
             return entries.attached_files(connection, micros(at), slug)
 
     def generation(self) -> int:
-        """Return the number of syncs that changed documents."""
+        """Return the number of syncs so far that changed documents."""
         with self._database.reading() as connection:
             return connection.execute(select(site.c.generation)).scalar_one()
 
@@ -133,7 +133,7 @@ class Catalog:
     def withdrawn(
         self, selection: Selection, since: datetime, at: datetime, *, most: int
     ) -> list[Withdrawn]:
-        """Return the entries withdrawn from a feed that readers have seen, last first."""
+        """Return the entries seen by readers and then withdrawn from a feed, last first."""
         with self._database.reading() as connection:
             return withdrawals.withdrawn(connection, selection, micros(since), micros(at), most)
 
@@ -189,13 +189,13 @@ class Catalog:
         return None if value is None else from_micros(value)
 
     def oldest(self, newer_than: datetime, at: datetime) -> datetime | None:
-        """Return when the first public entry after a time was published."""
+        """Return the publication time of the oldest public entry newer than a time."""
         with self._database.reading() as connection:
             value = entries.oldest(connection, micros(newer_than), micros(at))
         return None if value is None else from_micros(value)
 
     def first_withdrawn(self, since: datetime, at: datetime) -> datetime | None:
-        """Return when, after a time, the first entry was withdrawn that readers have seen."""
+        """Return when an entry that readers have seen was first withdrawn after a time."""
         with self._database.reading() as connection:
             value = withdrawals.first_withdrawn(connection, micros(since), micros(at))
         return None if value is None else from_micros(value)

@@ -196,7 +196,7 @@ class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):
-    """Access to a private feed, or to all of them if `feed` is None; `name` is the holder's."""
+    """Access to a private feed, or to all if `feed` is None; `name` is that of the holder."""
 
     name: str
     feed: str | None

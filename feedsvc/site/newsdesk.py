@@ -30,7 +30,7 @@ class EntryList(msgspec.Struct, frozen=True):
 class Newsdesk:
     """Lists of entries for the newsroom only: they include stories that are not public.
 
-    A search looks for words anywhere only in the `searched` entries that were added last.
+    A search for words anywhere covers only the `searched` most recently added entries.
     """
 
     searched = SEARCHED
@@ -51,7 +51,7 @@ class Newsdesk:
         return _page(self._desk.of_file(name, PAGE_SIZE + 1))
 
     def latest(self, search: str = "", before: int | None = None) -> EntryList:
-        """Return all entries, or those that match a search, last added first."""
+        """Return all entries, or those that match a search, most recently added first."""
         return _page(self._desk.latest(search, before, PAGE_SIZE + 1))
 
     def upcoming(self, at: datetime) -> EntryList:

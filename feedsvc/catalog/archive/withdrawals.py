@@ -26,7 +26,7 @@ def withdrawn(
 ) -> list[Withdrawn]:
     """Return the entries withdrawn from a feed since a time, last first.
 
-    Entries that no published feed has shown are not included: they can be under embargo.
+    Entries that no published feed has shown are not included: they might be under embargo.
     """
     numbering = numbering_of(connection, selection, at)
     if numbering is None:
@@ -45,14 +45,14 @@ def withdrawn(
 def was_withdrawn(connection: Connection, slug: str, at: int) -> bool:
     """Return whether the entry with a slug was public, and then canceled or deleted.
 
-    False for one that is withheld or under embargo again, because it can return.
+    False if it is withheld or under embargo again, because it can return.
     """
     row = connection.execute(_FORMERLY_PUBLIC, {"slug": slug, "at": at}).first()
     return row is not None and (not row.present or decode_story(row.story).status == "canceled")
 
 
 def first_withdrawn(connection: Connection, since: int, at: int) -> int | None:
-    """Return when, after a time, the first entry was withdrawn that readers have seen."""
+    """Return when an entry that readers have seen was first withdrawn after a time."""
     values = {"since": since, "at": at}
     times = (connection.scalar(query, values) for query in (_FIRST_WITHDRAWN, _FIRST_EXPIRED))
     return min((value for value in times if value is not None), default=None)

@@ -13,7 +13,7 @@ from feedsvc.catalog.text import folded
 from feedsvc.entry import Entry
 
 SEARCHED = 5_000
-"""How many entries, the last added ones, a search goes through for words anywhere."""
+"""How many of the most recently added entries a search for words anywhere covers."""
 
 _LAST_CHARACTER = "\U0010ffff"
 
@@ -54,7 +54,7 @@ class Desk:
         return self._entries(select(entries).where(ends).order_by(entries.c.closes), most)
 
     def withheld(self, most: int) -> list[DeskEntry]:
-        """Return the entries that must not become public, last added first.
+        """Return the entries that must not become public, most recently added first.
 
         They are drafts, withheld or canceled, or have an unreadable embargo.
         """
@@ -67,10 +67,10 @@ class Desk:
         return self._entries(query.order_by(entries.c.position), most)
 
     def latest(self, search: str, before: int | None, most: int) -> list[DeskEntry]:
-        """Return entries, last added first; only those with a key below `before` if it is set.
+        """Return entries, most recently added first, with keys below `before` if it is set.
 
-        A search finds words in the titles and file names of the last `SEARCHED` entries, and
-        otherwise entries whose file name begins with the search.
+        A search finds words in the titles and file names of the `SEARCHED` most recently added
+        entries, and any entry whose file name begins with the search.
         """
         query = select(entries).order_by(_LATEST_FIRST)
         if before is not None:

@@ -167,7 +167,7 @@ def count(connection: Connection, at: int) -> int:
 
 
 def oldest(connection: Connection, newer_than: int, at: int) -> int | None:
-    """Return when the first public entry after a time was published."""
+    """Return the publication time of the oldest public entry newer than a time."""
     return connection.scalar(_OLDEST, {"newer_than": newer_than, "at": at})
 
 
