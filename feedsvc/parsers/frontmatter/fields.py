@@ -241,7 +241,7 @@ class _HeaderReader:
             for term in found:
                 terms.setdefault(term.casefold(), Category(term=term))
             self.record(item, "categories" if found else OMITTED, _KEY if found else _NO_VALUE)
-        self.draft.fill("categories", tuple(terms.values()))
+        self.draft.values["categories"] = tuple(terms.values())
 
     def media(self, items: list[Item]) -> None:
         """Fill the media from the image of the best key and from all enclosures."""
@@ -254,12 +254,12 @@ class _HeaderReader:
             for medium in found:
                 media.setdefault(medium.url, medium)
             self.record(item, "media" if found else OMITTED, _KEY if found else "no usable URL")
-        self.draft.fill("media", tuple(media.values()))
+        self.draft.values["media"] = tuple(media.values())
 
     def status(self, items: list[Item]) -> None:
         """Fill the strictest status of all keys."""
         states = [self.status_of(item) for item in items]
-        self.draft.fill("status", max(states, key=STRICTNESS.index))
+        self.draft.values["status"] = max(states, key=STRICTNESS.index)
         for item, state in zip(items, states, strict=True):
             self.record(item, "status", f"{_KEY}: {state}")
 

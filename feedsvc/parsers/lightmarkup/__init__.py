@@ -42,7 +42,7 @@ def parse_story(source: Source, header: FrontMatter, markup: str, notes: Iterabl
     fill_from_name(draft, source.name)
     content = safe_html(markup).strip()
     if content:
-        draft.fill("content", content)
+        draft.values["content"] = content
         line = header.body_line + len(header.body) - len(header.body.lstrip("\n"))
         text = header.body.strip().partition("\n")[0][:_TRACE_LENGTH]
         draft.record(line, "content", text, "from this line on")

@@ -140,7 +140,7 @@ def _fill_from_body(draft: Draft, header: FrontMatter, markup: str) -> bool:
         excerpt = _excerpt(markup, draft.values.get("title"))
         draft.fill("summary", excerpt, line, "text before <!--more-->")
     if content:
-        draft.fill("content", content)
+        draft.values["content"] = content
         text = header.body.lstrip("\n").partition("\n")[0][:_TRACE_LENGTH]
         draft.record(line, "content", text, "from this line on")
     return heading is not None
