@@ -1,4 +1,4 @@
-"""Settings read from `feedsvc.toml` and `FEEDSVC_*`; an error is one line that names the cure."""
+"""Settings read from `feedsvc.toml` and `FEEDSVC_*`; errors are one line and name the cure."""
 
 import os
 import re

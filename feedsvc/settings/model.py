@@ -23,6 +23,7 @@ def about(meaning: str, *, example: Any = None, unset: str | None = None) -> Met
 
 
 Count = Annotated[int, Meta(ge=1)]
+PathText = Annotated[str, Meta(title="path")]
 DocumentBytes = Annotated[int, Meta(ge=10_000)]
 URL = Annotated[str, Meta(title="URL", pattern=r"^https?://[^/\s?#]+[^\s?#]*$")]
 URLOrPath = Annotated[
@@ -36,6 +37,7 @@ CloudURL = Annotated[
     ),
 ]
 Authority = Annotated[str, Meta(title="domain and date", pattern=r"^[^\s,:/]+,\d{4}(-\d\d){0,2}$")]
+TimeZone = Annotated[str, Meta(title="time zone")]
 LanguageTag = Annotated[
     str, Meta(title="language tag", pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
 ]
@@ -52,10 +54,12 @@ class AuthorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     name: Annotated[str, about("The author's name.", example="The Example Desk")]
     email: Annotated[
-        str | None, about("The author's e-mail address.", example="desk@example.org")
+        Annotated[str, Meta(title="e-mail address")] | None,
+        about("The author's e-mail address.", example="desk@example.org"),
     ] = None
     uri: Annotated[
-        str | None, about("The author's web page.", example="https://news.example.org/about")
+        Annotated[str, Meta(title="URL")] | None,
+        about("The author's web page.", example="https://news.example.org/about"),
     ] = None
 
 
@@ -63,7 +67,7 @@ class LimitSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """The table `[limits]`."""
 
     story_bytes: Annotated[
-        Count, about("The maximum size of a story file, in bytes. A larger one is refused.")
+        Count, about("The maximum size of a story file, in bytes. Larger files are refused.")
     ] = 5 * MIB
     document_bytes: Annotated[
         Count, about("The maximum size of a document that the validator checks, in bytes.")
@@ -82,9 +86,9 @@ class ReadingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         ),
     ] = None
     zones: Annotated[
-        dict[str, str],
+        dict[str, TimeZone],
         about(
-            "The time zones that abbreviations shared by several zones stand for.",
+            "The time zones of abbreviations that several zones share, such as IST.",
             example={"ist": "Asia/Kolkata"},
         ),
     ] = {}
@@ -199,7 +203,9 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ] = False
     category: Annotated[
         str,
-        about("The podcast's category at Apple, optionally with a subcategory: News > Daily News."),
+        about(
+            "The podcast's category at Apple, optionally with a subcategory: `News > Daily News`."
+        ),
     ] = "News"
     explicit: Annotated[bool, about("Whether the podcast is marked as explicit.")] = False
     image: Annotated[
@@ -229,7 +235,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     title: Annotated[str, about("The name of the site and of its main feed.")] = "News"
     description: Annotated[str, about("One sentence about the site.")] = "The latest stories."
     base_url: Annotated[
-        URL, about("The URL of the site, as readers reach it.", example="https://news.example.org")
+        URL, about("The URL at which readers reach the site.", example="https://news.example.org")
     ] = "http://127.0.0.1:8000"
     id_authority: Annotated[
         Authority | None,
@@ -249,15 +255,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         about("The language of stories that do not state one, as a language tag.", example="en"),
     ] = None
     timezone: Annotated[
-        str, about("The time zone of times that do not state one, as an IANA name.")
+        TimeZone, about("The time zone of times that do not state one, as an IANA name.")
     ] = "UTC"
     rights: Annotated[
         str | None, about("The copyright notice of all feeds.", example="© 2026 Example News")
     ] = None
-    stories: Annotated[str, about("The folder that stories are read from.")] = "stories"
-    output: Annotated[str, about("The folder that `feedsvc build` writes to.")] = "site"
+    stories: Annotated[PathText, about("The folder that stories are read from.")] = "stories"
+    output: Annotated[PathText, about("The folder that `feedsvc build` writes to.")] = "site"
     catalog: Annotated[
-        str,
+        Annotated[str, Meta(title="path or URL")],
         about(
             "The database of entry ids and first-seen dates: a file or an SQLAlchemy URL. Back it "
             "up: with it, you can move the site to another machine without losing a subscriber."
@@ -266,7 +272,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     limit: Annotated[
         Count,
         about(
-            "The maximum number of entries in a feed. New entries with earlier dates can exceed it "
+            "The maximum number of entries in a feed. New entries with early dates are added to it "
             "until an archive page contains them."
         ),
     ] = 50
@@ -288,7 +294,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Meta(ge=0),
         about(
             "How many entries an archive page has, at most the feed's `limit`; 0 for no archives. "
-            "Do not change it later: archive pages would change too. A feed with `max_age` or "
+            "Do not change it later: all archive pages would change. A feed with `max_age` or "
             "`max_bytes` has no archive."
         ),
     ] = 100
@@ -306,7 +312,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int, Meta(ge=0, le=86_400), about("How many seconds caches can keep a document.")
     ] = 300
     theme: Annotated[
-        str | None,
+        PathText | None,
         about(
             "A folder whose templates, style.css and script.js replace the built-in files of the "
             "same name. `feedsvc init --theme` creates one.",
@@ -327,7 +333,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = None
     cover: Annotated[
         URLOrPath | None,
-        about("A large image for feed readers that show one (webfeeds).", example="/cover.jpg"),
+        about("A large image, for feed readers that show one (webfeeds).", example="/cover.jpg"),
     ] = None
     banner: Annotated[
         URLOrPath | None,
@@ -350,7 +356,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         about("A CSS file for browsers that display RSS or Atom.", example="/feeds.css"),
     ] = None
     feed_menu: Annotated[
-        bool, about("Whether to publish /.well-known/feed-menu.json (a draft of 2025).")
+        bool, about("Whether to publish `/.well-known/feed-menu.json` (a draft of 2025).")
     ] = False
     hubs: Annotated[
         tuple[URL, ...],
@@ -366,7 +372,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ),
     ] = None
     gone: Annotated[
-        tuple[str, ...],
+        tuple[PathText, ...],
         about(
             "Paths that were removed, served with status 410. A path that ends in `/*` includes "
             "everything below it.",
@@ -435,19 +441,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         A different folder of stories gets its own catalog, so that files of the two are never
         confused.
         """
-        changed: dict[str, Any] = {}
+        changed: dict[str, Any] = {
+            "output": output,
+            "base_url": base_url and base_url.rstrip("/"),
+            "compress": compress or None,
+            "reading": msgspec.structs.replace(self.reading, repair=True) if repair else None,
+        }
         if stories is not None and os.path.realpath(stories) != os.path.realpath(self.stories):
-            suffix = hashlib.sha256(os.path.realpath(stories).encode()).hexdigest()[:8]
-            catalog = Path(self.catalog)
             changed["stories"] = stories
             if "://" not in self.catalog:
+                suffix = hashlib.sha256(os.path.realpath(stories).encode()).hexdigest()[:8]
+                catalog = Path(self.catalog)
                 changed["catalog"] = str(catalog.with_stem(f"{catalog.stem}-{suffix}"))
-        if output is not None:
-            changed["output"] = output
-        if base_url is not None:
-            changed["base_url"] = base_url.rstrip("/")
-        if compress:
-            changed["compress"] = True
-        if repair:
-            changed["reading"] = msgspec.structs.replace(self.reading, repair=True)
+        changed = {key: value for key, value in changed.items() if value is not None}
         return msgspec.structs.replace(self, **changed)

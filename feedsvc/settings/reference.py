@@ -1,17 +1,15 @@
-"""The settings as documentation: a section of the guide, and the file of `feedsvc init`.
-
-Both are rendered from the definitions in `feedsvc.settings.model`.
-"""
+"""The settings as documentation: a section of the guide, and the file of `feedsvc init`."""
 
 import json
 import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
-import msgspec.inspect
+from msgspec import inspect
 
 from feedsvc.settings.model import Settings
 
@@ -29,7 +27,7 @@ FILE_HEAD = """\
 PAGE_HEADING = "## All settings"
 """Where the generated section of `docs/settings.md` begins; it is the last one."""
 
-_COMMENT_WIDTH = 92
+_WIDTH = 95
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,60 +65,59 @@ class Table:
     settings: tuple[Setting, ...]
 
 
-def reference() -> list[Table]:
+@cache
+def reference() -> tuple[Table, ...]:
     """Return all settings, table by table, in the order of the settings file."""
-    root = msgspec.inspect.type_info(Settings)
-    assert isinstance(root, msgspec.inspect.StructType)
-    tables = {field.name: (field, found) for field in root.fields if (found := _struct(field))}
-    plain = [field for field in root.fields if field.name not in tables]
-    first = Table(
-        name="", header="", meaning="", settings=tuple(_setting(field, "") for field in plain)
-    )
-    return [first, *(_table(field, struct) for field, struct in tables.values())]
+    root = inspect.type_info(Settings)
+    assert isinstance(root, inspect.StructType)
+    first, tables = [], []
+    for field in root.fields:
+        struct = _item(field.type)
+        if not isinstance(struct, inspect.StructType):
+            first.append(_setting(field, ""))
+            continue
+        is_array = isinstance(_plain(field.type), inspect.VarTupleType)
+        tables.append(
+            Table(
+                name=field.name,
+                header=f"[[{field.name}]]" if is_array else f"[{field.name}]",
+                meaning=_schema(field)["description"],
+                settings=tuple(_setting(each, field.name) for each in struct.fields),
+            )
+        )
+    return (Table(name="", header="", meaning="", settings=tuple(first)), *tables)
 
 
 def settings_file(chosen: Mapping[str, str]) -> str:
     """Return a settings file that explains all settings; only the chosen ones are switched on."""
     blocks = [FILE_HEAD]
     for table in reference():
-        lines = [_file_lines(setting, chosen) for setting in table.settings]
+        settings = [_file_lines(setting, chosen) for setting in table.settings]
         if table.name:
-            head = f"{_comment(table.meaning)}# {table.header}\n"
-            blocks.append(head + "".join(lines))
-        else:
-            blocks += lines
+            settings = [f"{_comment(table.meaning)}# {table.header}\n{''.join(settings)}"]
+        blocks += settings
     return "\n".join(blocks)
 
 
 def reference_markdown() -> str:
     """Return the section "All settings" of the guide's page about settings."""
-    blocks = [f"{PAGE_HEADING}\n"]
+    blocks = [PAGE_HEADING]
     for table in reference():
         if table.name:
-            blocks += [f"### `{table.header}`\n", _wrap(table.meaning)]
+            blocks += [f"## `{table.header}`", _wrap(table.meaning)]
         blocks += [_markdown(setting) for setting in table.settings]
-    return "\n".join(blocks)
+    return "\n\n".join(blocks) + "\n"
 
 
 def toml(value: object) -> str:
     """Return a value as TOML, tables inline."""
-    if isinstance(value, Mapping):
-        pairs = (f"{_toml_key(key)} = {toml(each)}" for key, each in value.items())
-        return "{ " + ", ".join(pairs) + " }"
-    return json.dumps(value, ensure_ascii=False, default=str)
+    if not isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    keys = {key: key if re.fullmatch(r"[\w-]+", key, re.ASCII) else toml(key) for key in value}
+    return "{ " + ", ".join(f"{keys[key]} = {toml(each)}" for key, each in value.items()) + " }"
 
 
-def _table(field: msgspec.inspect.Field, struct: msgspec.inspect.StructType) -> Table:
-    is_array = _words(field.type) == "array of tables"
-    return Table(
-        name=field.name,
-        header=f"[[{field.name}]]" if is_array else f"[{field.name}]",
-        meaning=_schema(field)["description"],
-        settings=tuple(_setting(each, field.name) for each in struct.fields),
-    )
-
-
-def _setting(field: msgspec.inspect.Field, table: str) -> Setting:
+def _setting(field: inspect.Field, table: str) -> Setting:
     schema, extra = _schema(field), getattr(field.type, "extra", None) or {}
     has_default = field.default not in (msgspec.NODEFAULT, None, ())
     return Setting(
@@ -137,70 +134,61 @@ def _setting(field: msgspec.inspect.Field, table: str) -> Setting:
     )
 
 
-def _variable(field: msgspec.inspect.Field, table: str) -> str | None:
+def _variable(field: inspect.Field, table: str) -> str | None:
     """Return the environment variable of a setting; arrays, tables and feeds have none."""
     if table == "author":
         return "FEEDSVC_AUTHOR" if field.name == "name" else None
-    if table == "feeds" or _words(field.type).startswith(("array", "table")):
+    if table == "feeds" or _item(field.type) is not _plain(field.type):
         return None
     return f"FEEDSVC_{table}_{field.name}".replace("__", "_").upper()
 
 
-def _schema(field: msgspec.inspect.Field) -> dict[str, Any]:
-    assert isinstance(field.type, msgspec.inspect.Metadata)
+def _schema(field: inspect.Field) -> dict[str, Any]:
+    assert isinstance(field.type, inspect.Metadata)
     return field.type.extra_json_schema or {}
 
 
-def _struct(field: msgspec.inspect.Field) -> msgspec.inspect.StructType | None:
-    """Return the struct of a field that is a table or an array of tables, or else None."""
-    inner = _item(field.type)
-    return inner if isinstance(inner, msgspec.inspect.StructType) else None
-
-
-def _item(type_: msgspec.inspect.Type) -> msgspec.inspect.Type:
+def _item(type_: inspect.Type) -> inspect.Type:
     """Return the type of an array's items or a table's values; otherwise the type itself."""
-    plain = _without_none(type_)
-    if isinstance(plain, msgspec.inspect.VarTupleType):
+    plain = _plain(type_)
+    if isinstance(plain, inspect.VarTupleType):
         return plain.item_type
-    return plain.value_type if isinstance(plain, msgspec.inspect.DictType) else plain
+    return plain.value_type if isinstance(plain, inspect.DictType) else plain
 
 
-def _without_none(type_: msgspec.inspect.Type) -> msgspec.inspect.Type:
-    """Return a type without its description and without None."""
-    if isinstance(type_, msgspec.inspect.Metadata) and "title" not in (
-        type_.extra_json_schema or {}
-    ):
-        return _without_none(type_.type)
-    if isinstance(type_, msgspec.inspect.UnionType):
-        return _without_none(type_.types[0])
+def _plain(type_: inspect.Type) -> inspect.Type:
+    """Return a type without its description and without None; a title stays."""
+    match type_:
+        case inspect.Metadata(extra_json_schema={"title": _}):
+            return type_
+        case inspect.Metadata():
+            return _plain(type_.type)
+        case inspect.UnionType():
+            return _plain(type_.types[0])
     return type_
 
 
-def _words(type_: msgspec.inspect.Type) -> str:
+def _words(type_: inspect.Type) -> str:  # noqa: PLR0911 -- one per type
     """Return a type in words, such as "integer of at least 1"."""
-    plain = _without_none(type_)
+    plain = _plain(type_)
     match plain:
-        case msgspec.inspect.Metadata():
-            words = str((plain.extra_json_schema or {})["title"])
-        case msgspec.inspect.IntType(le=None):
-            words = f"integer of at least {plain.ge:,}"
-        case msgspec.inspect.IntType():
-            words = f"integer from {plain.ge:,} to {plain.le:,}"
-        case msgspec.inspect.LiteralType():
-            words = " or ".join(toml(value) for value in plain.values)
-        case msgspec.inspect.StrType(min_length=int(length)):
-            words = f"string of at least {length} characters"
-        case msgspec.inspect.BoolType():
-            words = "boolean"
-        case msgspec.inspect.VarTupleType():
-            words = f"array of {_words(plain.item_type)}s"
-        case msgspec.inspect.DictType():
-            words = "table of strings"
-        case msgspec.inspect.StructType():
-            words = "table"
-        case _:
-            words = "string"
-    return words
+        case inspect.Metadata(extra_json_schema={"title": str(title)}):
+            return title
+        case inspect.IntType(le=None):
+            return f"integer of at least {plain.ge:,}"
+        case inspect.IntType():
+            return f"integer from {plain.ge:,} to {plain.le:,}"
+        case inspect.LiteralType():
+            return " or ".join(toml(value) for value in plain.values)
+        case inspect.StrType(min_length=int(length)):
+            return f"string of at least {length} characters"
+        case inspect.VarTupleType():
+            return f"array of {_words(plain.item_type)}s"
+        case inspect.DictType():
+            return f"table of {_words(plain.value_type)}s"
+        case inspect.StructType():
+            return "table"
+    return "boolean" if isinstance(plain, inspect.BoolType) else "string"
 
 
 def _file_lines(setting: Setting, chosen: Mapping[str, str]) -> str:
@@ -212,25 +200,22 @@ def _file_lines(setting: Setting, chosen: Mapping[str, str]) -> str:
     return f"{_comment(meaning)}# {setting.key} = {toml(setting.shown)}\n"
 
 
-def _comment(text: str) -> str:
-    lines = textwrap.wrap(text, _COMMENT_WIDTH, break_long_words=False, break_on_hyphens=False)
-    return "".join(f"## {line}\n" for line in lines)
-
-
 def _markdown(setting: Setting) -> str:
     default = setting.unset if setting.default is None else f"`{toml(setting.default)}`"
     facts = [f"- Type: {setting.type}", f"- Default: {'required' if setting.required else default}"]
     if setting.variable:
         facts.append(f"- Environment variable: `{setting.variable}`")
-    block = "\n".join([f"#### `{setting.key}`\n", _wrap(setting.meaning), *facts, ""])
+    blocks = [f"### `{setting.key}`", _wrap(setting.meaning), "\n".join(facts)]
     if setting.example is not None:
-        block += f"\n```toml\n{setting.key} = {toml(setting.example)}\n```\n"
-    return block
+        blocks.append(f"```toml\n{setting.key} = {toml(setting.example)}\n```")
+    return "\n\n".join(blocks)
 
 
-def _wrap(text: str) -> str:
-    return "\n".join(textwrap.wrap(text, 100, break_long_words=False)) + "\n"
+def _comment(text: str) -> str:
+    return _wrap(text, "## ") + "\n"
 
 
-def _toml_key(key: str) -> str:
-    return key if re.fullmatch(r"[\w-]+", key, re.ASCII) else json.dumps(key)
+def _wrap(text: str, prefix: str = "") -> str:
+    wrapper = textwrap.TextWrapper(_WIDTH, prefix, prefix)
+    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    return wrapper.fill(text)
