@@ -18,7 +18,7 @@ from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.frontmatter.header import FrontMatter, Item
 from feedsvc.parsers.frontmatter.structures import dateline_of, media_of, people_of
 from feedsvc.parsers.reading.html import xml_text
-from feedsvc.parsers.source import OMITTED, Source
+from feedsvc.parsers.source import OMITTED, Source, Trace
 from feedsvc.parsers.values import (
     datetime_of,
     flag_of,
@@ -318,7 +318,9 @@ class _HeaderReader:
 
     def record(self, item: Item, role: str, why: str) -> None:
         text = f"{_trace_text(item.key)}: {_trace_text(item.value)}"
-        self.draft.record(item.line, role, text, why)
+        entry = None if role == OMITTED else 0
+        trace = Trace(line=item.line, role=role, text=text, why=why, entry=entry)
+        self.draft.trace.append(trace)
 
 
 _COMBINED: Final[dict[str, Callable[[_HeaderReader, list[Item]], None]]] = {
