@@ -58,21 +58,22 @@ class Draft:
         self.values[field] = value
         if precision:
             self.precisions[field] = precision
-        self.record(line, field, value, why)
+        if line is not None:
+            self.record(line, field, value, why)
 
     def extend(
         self, field: str, values: Iterable[object], line: int | None = None, why: str = ""
     ) -> None:
         """Add to the values of a field that holds several; duplicates are ignored."""
         existing = self.values.get(field, {})
-        added = tuple(value for value in dict.fromkeys(values) if value not in existing)
-        if not added:
-            return
         if not isinstance(existing, dict):
             existing = dict.fromkeys(existing)
-        self.values[field] = existing
-        existing.update(dict.fromkeys(added))
-        self.record(line, field, added, why)
+        before = len(existing)
+        existing.update(dict.fromkeys(values))
+        if len(existing) > before:
+            self.values[field] = existing
+            if line is not None:
+                self.record(line, field, tuple(existing)[before:], why)
 
     def fill_text(self, field: str, text: object, line: int, why: str) -> None:
         """Set a field of plain text; text meant for editors is omitted."""

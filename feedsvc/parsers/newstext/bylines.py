@@ -39,16 +39,14 @@ def read_byline(text: str) -> Byline | None:
     handle = _HANDLE.match(text) if "@" in text else None
     if handle and is_name(handle[1]):
         return Byline(names=(_capitalized(handle[1]),))
-    folded = text.casefold()
-    by = _words().by_starts.start(folded)
+    folded, words = text.casefold(), _words()
+    by = words.by_starts.start(folded)
     if by:
         return _read_people(text[len(by) :].strip())
-    desks = _words().desks
     desk, _, house = folded.partition(" ")
-    if folded in desks or (desk in desks and is_agency(house)):
-        return (
-            Byline(names=(text,)) if folded in desks else Byline(agency=text[len(desk) :].strip())
-        )
+    signed = folded in words.desks
+    if signed or (desk in words.desks and is_agency(house)):
+        return Byline(names=(text,)) if signed else Byline(agency=text[len(desk) :].strip())
     if not _SIGNS.isdisjoint(text) and _has_job(text):
         name, *behind = _SIGNED_WITH.split(text, maxsplit=1)
         if behind and _has_job(behind[0]) and is_name(name):

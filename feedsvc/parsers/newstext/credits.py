@@ -139,13 +139,15 @@ def _read_labeled(text: str) -> Caption | None:
 def _read_unmarked(text: str) -> Caption | None:
     """Read `Text. Name SURNAME / AFP` and `Text Submitted photo`."""
     tail = text[-_SHORT_TAIL:]
-    slashed = _SLASHED.search(tail) if "/" in tail[-_SHORT_TAIL // 4 :] else None
-    if slashed and slashed[1] in _words().agencies:
-        return Caption(text=text, credit=slashed[0].strip(), sure=True)
-    named = _NAMED_AGENCY.search(tail) if "/" in tail else None
-    if named and named[1].upper() in _words().agencies:
-        caption = text[: len(text) - len(named[0])].strip()
-        return Caption(text=caption or None, credit=named[0].strip(" ."), sure=True)
-    if tail[-1] in _words().last_letters and tail.casefold().endswith(_words().photo_ends):
+    words = _words()
+    if "/" in tail:
+        slashed = _SLASHED.search(tail) if "/" in tail[-_SHORT_TAIL // 4 :] else None
+        if slashed and slashed[1] in words.agencies:
+            return Caption(text=text, credit=slashed[0].strip(), sure=True)
+        named = _NAMED_AGENCY.search(tail)
+        if named and named[1].upper() in words.agencies:
+            caption = text[: len(text) - len(named[0])].strip()
+            return Caption(text=caption or None, credit=named[0].strip(" ."), sure=True)
+    if tail[-1] in words.last_letters and tail.casefold().endswith(words.photo_ends):
         return Caption(text=text, credit=None, sure=True)
     return None

@@ -157,7 +157,8 @@ def unwrap(text: str, *, wrapped: bool = False) -> Iterator[tuple[int, str]]:
     lines = text.split("\n")
     width = wrap_width(lines, wrapped=wrapped)
     if not width:
-        yield from ((number, line.strip()) for number, line in enumerate(lines, 1))
+        for number, line in enumerate(lines, 1):
+            yield number, line.strip()
         return
     number, parts = 1, [lines[0].strip()]
     for below, (above, line) in enumerate(pairwise(lines), 2):

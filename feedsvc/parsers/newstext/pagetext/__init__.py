@@ -55,7 +55,8 @@ def parse(source: Source) -> Parsed:
     for story in stories:
         entry = _read_story(story, source.options)
         is_story = entry.title is not None or entry.content is not None
-        trace.extend(line.trace(len(entries) if is_story else None) for line in story)
+        number = len(entries) if is_story else None
+        trace.extend([line.trace(number) for line in story])
         if is_story:
             entries.append(entry)
             notes += (*embargo_notes(story), *_date_notes(story, entry))

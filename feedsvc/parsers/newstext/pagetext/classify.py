@@ -1,7 +1,6 @@
 """What each line of a page's text is, judged by the line alone and the lexicon."""
 
 import re
-from collections.abc import Iterator
 from copy import copy
 from functools import cache
 from itertools import islice
@@ -69,7 +68,7 @@ def read_lines(text: str, options: Options) -> list[Line]:
             continue
         known = seen.get(stripped)
         if known is None:
-            classified = seen[stripped] = list(_classify(stripped, options))
+            classified = seen[stripped] = _classify(stripped, options)
         else:
             classified = [copy(line) for line in known]
         for line in classified:
@@ -80,7 +79,7 @@ def read_lines(text: str, options: Options) -> list[Line]:
 
 def read_line(text: str, options: Options) -> Line | None:
     """Return what a line is; the first part if it has two, None if it is empty."""
-    return next(_classify(text, options), None) if text else None
+    return _classify(text, options)[0] if text else None
 
 
 class _Words:
@@ -118,28 +117,24 @@ def _with_signs(words: tuple[str, ...], signs: str) -> tuple[str, ...]:
     return tuple(word + sign for word in words for sign in signs)
 
 
-def _classify(text: str, options: Options) -> Iterator[Line]:
+def _classify(text: str, options: Options) -> list[Line]:
+    """Return a line with its kind; two lines if a date and its neighbor share it."""
     line = Line(text=text)
     if options.noise and text.casefold() in options.noise:
         line.kind, line.why = "boilerplate", "a line listed in the settings"
-        yield line
-        return
+        return [line]
     bullet = _BULLET.match(text) if text[0] in _BULLET_STARTS else None
     signed = bullet is not None and not text[0].isdecimal()
     if len(text) <= _SHORT:
         if not signed and _is_date(line, text, options):
-            yield line
-            return
+            return [line]
         line.embargo = read_embargo(text, options)
         if line.embargo:
             line.kind = "embargo"
-            yield line
-            return
+            return [line]
         parts = () if signed else _split_at_date(text, options)
         if parts:
-            for part in parts:
-                yield from _classify(part, options)
-            return
+            return [each for part in parts for each in _classify(part, options)]
     if bullet and (signed or not ends_sentence(text)):
         line.text = text[bullet.end() :]
         marked = _is_date(line, line.text, options) or _is_marked(line)
@@ -147,7 +142,7 @@ def _classify(text: str, options: Options) -> Iterator[Line]:
             line.kind = "bullet"
     elif not _is_marked(line):
         _classify_plain(line)
-    yield line
+    return [line]
 
 
 def _is_date(line: Line, text: str, options: Options) -> bool:
@@ -299,4 +294,4 @@ def _belongs_beside_date(text: str, options: Options, *, signed: bool) -> bool:
     """Recognize what pages put beside a date; names and places only if a sign separates them."""
     if signed and (is_agency(text) or is_name(text) or (text.isalpha() and text[0].isupper())):
         return True
-    return next(_classify(text, options)).kind in _BESIDE_DATE
+    return _classify(text, options)[0].kind in _BESIDE_DATE

@@ -93,7 +93,8 @@ def _read_body(lines: list[Line], draft: TextDraft) -> str:
     list. Below a heading such as `Most popular` nothing belongs to the story.
     """
     end = next((at for at, line in enumerate(lines) if line.kind == "end"), len(lines))
-    text = [line for line in lines[:end] if _is_text(line, draft)]
+    title = draft.values.get("title")
+    text = [line for line in lines[:end] if _is_text(line, title, draft)]
     while text and _is_below_text(text[-1]):
         text.pop().why = "a short line below the text"
     numbers = {line.number for line in text}
@@ -254,13 +255,13 @@ def _is_path(text: str) -> bool:
     return any(sign in text for sign in "@/|") or not any(map(str.isalpha, text))
 
 
-def _is_text(line: Line, draft: TextDraft) -> bool:
+def _is_text(line: Line, title: str | None, draft: TextDraft) -> bool:
     """Return whether a line belongs to the text, unless it proves to be a short line below it."""
     caption = line.caption if line.kind == "caption" else None
     if caption and not caption.sure and not draft.has_caption(caption):
         # A name in brackets makes a caption only above the text.
         line.kind, line.caption = "prose", None
-    if line.kind in ("prose", "heading") and line.text == draft.values.get("title"):
+    if line.kind in ("prose", "heading") and line.text == title:
         line.why = "the headline again"
         return False
     return line.kind in ELEMENTS
