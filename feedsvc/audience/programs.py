@@ -1,4 +1,4 @@
-"""The programs that fetch feeds, and their numbers of subscribers, recognised by User-Agent.
+"""The programs that fetch feeds, and their numbers of subscribers, recognized by User-Agent.
 
 There is no standard. A service that fetches a feed once for all its users states
 `42 subscribers` somewhere, and usually its own id for the feed, `feed-id=1234`.
@@ -39,7 +39,7 @@ class Program(msgspec.Struct, frozen=True):
     role: Role = Role.READER
 
 
-class Recognised(NamedTuple):
+class Recognized(NamedTuple):
     """What a User-Agent says; `subscribers` is None if it states no number."""
 
     program: str
@@ -150,7 +150,7 @@ _FEED_ID = re.compile(r"\bfeed-?_?id[=:] ?([\w-]+)", re.ASCII)
 
 
 @lru_cache(maxsize=2048)
-def recognise(user_agent: str) -> Recognised:
+def recognize(user_agent: str) -> Recognized:
     """Return the program and the number of subscribers in a User-Agent.
 
     A visitor that states a number is counted as an unknown reader.
@@ -161,7 +161,7 @@ def recognise(user_agent: str) -> Recognised:
     if program is None or (subscribers is not None and program.role is Role.VISITOR):
         program = Program(OTHER, ())
     found = _FEED_ID.search(text)
-    return Recognised(
+    return Recognized(
         program.name, program.role, subscribers, found[1][:MAX_ID_LENGTH] if found else ""
     )
 

@@ -1,6 +1,8 @@
 """The catalog: entries stored, queried and remembered between runs, in SQLite or PostgreSQL."""
 
-from feedsvc.catalog.audience.figures import (
+from feedsvc.catalog.audience import (
+    RETENTION_DAYS,
+    AudienceStore,
     Client,
     Counts,
     DayFigures,
@@ -9,7 +11,6 @@ from feedsvc.catalog.audience.figures import (
     ResponseFigures,
     Subscription,
 )
-from feedsvc.catalog.audience.store import KEPT_DAYS, AudienceStore
 from feedsvc.catalog.catalog import Catalog
 from feedsvc.catalog.model import (
     ArchiveExtent,
@@ -34,7 +35,7 @@ from feedsvc.catalog.model import (
 from feedsvc.catalog.queries.desk import DeskEntry
 
 __all__ = [
-    "KEPT_DAYS",
+    "RETENTION_DAYS",
     "ArchiveExtent",
     "ArchivePage",
     "AttachedFile",

@@ -7,9 +7,9 @@ from typing import Self
 
 from sqlalchemy import select
 
-from feedsvc.catalog.archive import archives, withdrawals
-from feedsvc.catalog.archive.archives import Archives
-from feedsvc.catalog.audience.store import AudienceStore
+from feedsvc.catalog import archives
+from feedsvc.catalog.archives import Archives
+from feedsvc.catalog.audience import AudienceStore
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.model import (
     AttachedFile,
@@ -24,7 +24,7 @@ from feedsvc.catalog.model import (
     Withdrawn,
 )
 from feedsvc.catalog.published import Published
-from feedsvc.catalog.queries import changes, entries, terms
+from feedsvc.catalog.queries import changes, entries, terms, withdrawals
 from feedsvc.catalog.queries.desk import Desk
 from feedsvc.catalog.rows import file_state
 from feedsvc.catalog.schema import MICROSECOND, files, from_micros, micros, site
@@ -143,12 +143,12 @@ class Catalog:
             return withdrawals.was_withdrawn(connection, slug, micros(at))
 
     def story(self, slug: str, at: datetime) -> EntryInContext | None:
-        """Return the public entry with a slug, its neighbours and its terms."""
+        """Return the public entry with a slug, its neighbors and its terms."""
         with self._database.reading() as connection:
             return entries.in_context(connection, slug, micros(at))
 
     def stories(self, at: datetime) -> Iterator[EntryInContext]:
-        """Yield all public entries with their neighbours and terms, newest published first."""
+        """Yield all public entries with their neighbors and terms, newest published first."""
         with self._database.reading() as connection:
             yield from entries.all_in_context(connection, micros(at))
 

@@ -172,14 +172,14 @@ class SyncOutcome(msgspec.Struct, frozen=True, kw_only=True):
 class BuildChanges(msgspec.Struct, frozen=True, kw_only=True):
     """What has to be rendered again since an earlier build, each in order.
 
-    `slugs` are of entries that were added, changed, withdrawn, opened or expired; `neighbours`
+    `slugs` are of entries that were added, changed, withdrawn, opened or expired; `neighbors`
     are the slugs of public entries next to those, whose pages link to them. `terms` are kind
     and slug. `numbers` are the entries' numbers in each feed, by the feed's number in the
     catalog. `tombstones_expired` says that feeds no longer list a withdrawn entry.
     """
 
     slugs: tuple[str, ...] = ()
-    neighbours: tuple[str, ...] = ()
+    neighbors: tuple[str, ...] = ()
     terms: tuple[tuple[TermKind, str], ...] = ()
     numbers: Mapping[int, tuple[int, ...]] = {}
     tombstones_expired: bool = False

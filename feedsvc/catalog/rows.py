@@ -42,7 +42,7 @@ class EntryRow(msgspec.Struct, frozen=True):
 
 
 class ParsedStory(msgspec.Struct, frozen=True, kw_only=True):
-    """A story in a file, with everything by which it can be recognised.
+    """A story in a file, with everything by which it can be recognized.
 
     `mtime` is its file's, in microseconds; `alone` says that the file has no other story.
     """

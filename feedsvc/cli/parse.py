@@ -15,7 +15,7 @@ from feedsvc.entry import Entry, as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers import Note, Parsed
 from feedsvc.settings import Settings, load_settings
-from feedsvc.site.explaining import describe, explain, sorted_trace
+from feedsvc.site.newsdesk import describe, explain, sorted_trace
 
 LABEL_WIDTH = 16
 """Columns of a field's name."""

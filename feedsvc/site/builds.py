@@ -180,7 +180,7 @@ class BuildPlanner:
         changes = self._catalog.changes_since(
             last.generation, last.at, at, tombstone_age=self._renderer.tombstone_age
         )
-        stories = tuple(story_path(slug) for slug in (*changes.slugs, *changes.neighbours))
+        stories = tuple(story_path(slug) for slug in (*changes.slugs, *changes.neighbors))
         terms = list(changes.terms)
         settings, sitewide = self._settings, self._renderer.sitewide
         if settings.max_age or any(feed.max_age for feed in settings.public_feeds):

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, request
 
-from feedsvc.audience import KEPT_DAYS, Audience, DayFigures, NameFigures
+from feedsvc.audience import RETENTION_DAYS, Audience, DayFigures, NameFigures
 from feedsvc.site.paths import MAIN, FeedKey
 from feedsvc.web.context import current_services, current_site
 from feedsvc.web.responses import page
 
 blueprint = Blueprint("audience", __name__, url_prefix="/desk")
 
-RANGES = (30, 90, KEPT_DAYS)
+RANGES = (30, 90, RETENTION_DAYS)
 """The numbers of days that the page can show; the first is the default."""
 
 MOST_NAMES = 50

@@ -15,7 +15,7 @@ from feedsvc.audience import DayFigures
 from feedsvc.entry import HOLD
 from feedsvc.errors import FeedsvcError, StoryError
 from feedsvc.site import DeskEntry
-from feedsvc.site.explaining import describe, sorted_trace
+from feedsvc.site.newsdesk import describe, sorted_trace
 from feedsvc.web.context import current_services, current_site
 from feedsvc.web.printable import shorten
 from feedsvc.web.responses import page

@@ -1,4 +1,4 @@
-"""The audience: programs are recognised, figures add up, and no IP address is stored."""
+"""The audience: programs are recognized, figures add up, and no IP address is stored."""
 
 import ipaddress
 import multiprocessing
@@ -18,7 +18,8 @@ from sqlalchemy import create_engine, text
 from support.catalogfolder import AUTHORITY, NOON, POSTGRES, SERVERS, drop_tables
 from support.webpage import page_of, words
 
-from feedsvc.audience import KEPT_DAYS, OTHER, PROGRAMS, Audience, Role, Tally, recognise
+from feedsvc.audience import RETENTION_DAYS, Audience, Tally
+from feedsvc.audience.programs import OTHER, PROGRAMS, Role, recognize
 from feedsvc.catalog import Catalog, Figures
 from feedsvc.errors import CatalogError
 from feedsvc.settings import Settings, WebSettings
@@ -94,8 +95,8 @@ from feedsvc.web.context import AppServices
         ("", OTHER, None, ""),
     ],
 )
-def test_a_program_is_recognised_by_its_user_agent(agent, program, subscribers, feed_id):
-    seen = recognise(agent)
+def test_a_program_is_recognized_by_its_user_agent(agent, program, subscribers, feed_id):
+    seen = recognize(agent)
     assert (seen.program, seen.subscribers, seen.feed_id) == (program, subscribers, feed_id)
     assert seen.role is Role.READER
 
@@ -110,7 +111,7 @@ def test_a_program_is_recognised_by_its_user_agent(agent, program, subscribers, 
     ],
 )
 def test_a_visitor_is_not_a_subscriber(agent, program):
-    assert recognise(agent)[:3] == (program, Role.VISITOR, None)
+    assert recognize(agent)[:3] == (program, Role.VISITOR, None)
 
 
 @pytest.mark.parametrize(
@@ -118,24 +119,24 @@ def test_a_visitor_is_not_a_subscriber(agent, program):
     ["Gull/1.0 (99999999999999999999 subscribers)", "Gull 999,999,999,999 subscribers", "4 Reader"],
 )
 def test_an_implausible_number_is_ignored(agent):
-    assert recognise(agent).subscribers is None
+    assert recognize(agent).subscribers is None
 
 
 @given(st.text(), st.sampled_from(["", "feedly ", "5 subscribers", "feed-id="]), st.text())
 def test_any_user_agent_is_accepted(before, middle, after):
-    seen = recognise(before + middle + after)
+    seen = recognize(before + middle + after)
     assert seen.program in {OTHER, *(program.name for program in PROGRAMS)}
     assert seen.subscribers is None or 0 <= seen.subscribers <= 10**8
     assert len(seen.feed_id) <= 64
 
 
-def test_every_program_is_recognised_by_each_of_its_patterns():
+def test_every_program_is_recognized_by_each_of_its_patterns():
     names = [program.name for program in PROGRAMS]
     assert len(names) == len(set(names))
     for program in PROGRAMS:
         for pattern in program.patterns:
             assert pattern == pattern.lower()
-            assert recognise(f"x {pattern} y").program == program.name
+            assert recognize(f"x {pattern} y").program == program.name
 
 
 # Counts
@@ -326,7 +327,7 @@ def test_figures_are_stored_for_a_little_more_than_a_year(audience, clock):
     first = audience.today()
     fetch(audience, service(7))
     audience.flush()
-    clock.now += timedelta(days=KEPT_DAYS)
+    clock.now += timedelta(days=RETENTION_DAYS)
     fetch(audience, service(7))
     audience.flush()
     assert len(audience.store.days(first)) == 2
@@ -334,8 +335,8 @@ def test_figures_are_stored_for_a_little_more_than_a_year(audience, clock):
     fetch(audience, service(7))
     audience.flush()
     assert [day.day for day in audience.store.days(first)] == [
-        first + timedelta(days=KEPT_DAYS),
-        first + timedelta(days=KEPT_DAYS + 1),
+        first + timedelta(days=RETENTION_DAYS),
+        first + timedelta(days=RETENTION_DAYS + 1),
     ]
     assert audience.store.programs(first) == []
 
@@ -364,7 +365,7 @@ def test_a_full_tally_drops_counts_but_never_a_response():
 
 
 def test_a_flood_of_clients_does_not_fill_the_catalog(audience, monkeypatch):
-    monkeypatch.setattr("feedsvc.catalog.audience.store.MAX_PER_DAY", 10)
+    monkeypatch.setattr("feedsvc.catalog.audience.MAX_PER_DAY", 10)
     for number in range(30):
         fetch(audience, "newsboat/2.32", address=f"192.0.2.{number}")
         fetch(audience, service(1, f"id{number}"))
@@ -532,7 +533,7 @@ def test_counts_are_stored_when_the_program_ends(counting):
 def test_a_catalog_that_cannot_be_written_is_logged_once_and_costs_no_response(
     counting, caplog, monkeypatch
 ):
-    monkeypatch.setattr("feedsvc.audience.audience.FLUSH_SECONDS", 0.01)
+    monkeypatch.setattr("feedsvc.audience.FLUSH_SECONDS", 0.01)
     failing = Mock(side_effect=CatalogError("catalog.db: disk is full"))
     monkeypatch.setattr(counting.audience.store, "add", failing)
     counting.audience.start()

@@ -232,7 +232,7 @@ class Newsroom(RuleBasedStateMachine):
         at = self.folder.now
         before, self.pages = self.pages, self.all_pages(at)
         changes = self.catalog.changes_since(generation, since, at)
-        listed = {f"/{slug}" for slug in (*changes.slugs, *changes.neighbours)}
+        listed = {f"/{slug}" for slug in (*changes.slugs, *changes.neighbors)}
         listed |= {f"/{kind}/{slug}" for kind, slug in changes.terms}
         changed = {
             path

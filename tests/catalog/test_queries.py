@@ -1,4 +1,4 @@
-"""Queries of the catalog: selections, neighbours, terms, and what a build must render again."""
+"""Queries of the catalog: selections, neighbors, terms, and what a build must render again."""
 
 import sqlite3
 from contextlib import closing, contextmanager
@@ -107,7 +107,7 @@ def test_an_entry_is_found_by_its_slug(harbour):
     assert catalog.count(NOON) == 5
 
 
-def test_neighbours_are_the_public_entries_before_and_after(harbour):
+def test_neighbors_are_the_public_entries_before_and_after(harbour):
     harbour.write("b2.txt", story("X", published=NOON - HOUR))
     harbour.write("b3.txt", story("Y", published=NOON - HOUR, status="withheld"))
     harbour.sync()
@@ -205,7 +205,7 @@ def test_subjects_of_a_scheme_are_not_tags_and_terms_of_symbols_get_a_slug(folde
     assert [(term.term, term.slug) for term in folder.catalog.terms(NOON)] == [("🚢", "tag")]
 
 
-def test_changes_list_what_changed_with_its_terms_and_neighbours(harbour):
+def test_changes_list_what_changed_with_its_terms_and_neighbors(harbour):
     generation = harbour.catalog.generation()
     harbour.write("world/b.txt", story("B", published=NOON - HOUR, language="de"))
     outcome = harbour.sync(HOUR)
@@ -214,7 +214,7 @@ def test_changes_list_what_changed_with_its_terms_and_neighbours(harbour):
     assert changes.numbers[MAIN] == (4,)
     assert msgspec.structs.replace(changes, numbers={}) == BuildChanges(
         slugs=("b",),
-        neighbours=("a", "c"),
+        neighbors=("a", "c"),
         terms=(
             ("author", "bo-lind"),
             ("language", "de"),
@@ -235,16 +235,16 @@ def test_changes_list_a_deleted_entry_and_the_pages_that_linked_to_it(harbour):
     harbour.remove("sport/d.txt")
     harbour.sync(HOUR)
     changes = harbour.catalog.changes_since(generation, NOON, harbour.now)
-    assert (changes.slugs, changes.neighbours) == (("c", "d"), ("b", "e"))
+    assert (changes.slugs, changes.neighbors) == (("c", "d"), ("b", "e"))
     assert ("section", "sport") in changes.terms
 
 
-def test_changes_list_the_old_neighbours_of_an_entry_with_a_new_date(harbour):
+def test_changes_list_the_old_neighbors_of_an_entry_with_a_new_date(harbour):
     generation = harbour.catalog.generation()
     harbour.write("world/a.txt", story("A", published=NOON - 9 * HOUR))
     harbour.sync(HOUR)
     changes = harbour.catalog.changes_since(generation, NOON, harbour.now)
-    assert {"a", "b", "e"} <= {*changes.slugs, *changes.neighbours}
+    assert {"a", "b", "e"} <= {*changes.slugs, *changes.neighbors}
 
 
 def test_changes_list_what_opened_or_expired_between_two_times(folder):

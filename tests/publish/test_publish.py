@@ -61,7 +61,7 @@ def test_a_feed_file_has_the_time_of_its_last_modified_and_other_files_that_of_t
 
 
 def test_a_page_built_into_an_empty_folder_is_not_older_than_its_content(site, stories, output):
-    """Clients have copies with its entry's date, but with another neighbour."""
+    """Clients have copies with its entry's date, but with another neighbor."""
     publish(site, output)
     before = (output / "stories/layali/index.html").stat()
     shutil.rmtree(output)

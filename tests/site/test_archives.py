@@ -210,7 +210,7 @@ def test_a_hidden_story_with_a_shortened_embargo_returns_when_the_new_one_ends(l
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_pages_link_to_their_neighbours_and_the_current_feed(live, file):
+def test_pages_link_to_their_neighbors_and_the_current_feed(live, file):
     fill(live, 10, first=100)
     live.sync()
     first, second, third = pages_of(live, f"/{file}", [1, 2, 3]).values()

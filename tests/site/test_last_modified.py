@@ -96,7 +96,7 @@ def test_a_date_in_the_future_is_omitted_from_the_response(site):
     assert "Last-Modified" not in dict(document_response(ahead, "GET", {}, Freshness(300)).headers)
 
 
-def test_a_page_whose_neighbour_changed_is_not_answered_with_304_by_its_date(
+def test_a_page_whose_neighbor_changed_is_not_answered_with_304_by_its_date(
     site, add, settings, clock
 ):
     """After a restart the earlier page is unknown, and its entry's date is the old one."""

@@ -25,7 +25,7 @@ def test_an_image_belongs_to_the_text_of_the_same_name(story, images):
     assert PairedImages(FILES).of(story) == images
 
 
-def test_images_are_recognised_by_their_suffix():
+def test_images_are_recognized_by_their_suffix():
     assert [name for name in ("a.jpg", "a.JPEG", "a.svg", "a.txt", "jpg") if is_image(name)] == [
         "a.jpg",
         "a.JPEG",

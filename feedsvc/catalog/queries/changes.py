@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, or_, select
 
-from feedsvc.catalog.archive.withdrawals import withdrawn_keys
 from feedsvc.catalog.database import chunks
 from feedsvc.catalog.model import BuildChanges, TermKind
-from feedsvc.catalog.queries.entries import neighbours
+from feedsvc.catalog.queries.entries import neighbors
+from feedsvc.catalog.queries.withdrawals import withdrawn_keys
 from feedsvc.catalog.schema import entries, entry_terms, numbers, terms
 
 
@@ -31,7 +31,7 @@ def changes_since(
     adjacent = {
         row.slug
         for _, _, published, id_ in (*changed, *by_clock)
-        for row in neighbours(connection, published, id_, at)
+        for row in neighbors(connection, published, id_, at)
         if row is not None
     }
     in_feeds = _numbers(connection, {key for key, _, _, _ in (*changed, *by_clock)})
@@ -43,7 +43,7 @@ def changes_since(
     names |= _terms_with_keys(connection, in_feeds.keys() | expired_tombstones.keys())
     return BuildChanges(
         slugs=tuple(sorted(slugs)),
-        neighbours=tuple(sorted(adjacent - slugs)),
+        neighbors=tuple(sorted(adjacent - slugs)),
         terms=tuple(sorted(names)),
         numbers=in_feeds,
         tombstones_expired=bool(expired_tombstones),

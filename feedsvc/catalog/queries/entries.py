@@ -100,17 +100,17 @@ def selected(connection: Connection, selection: Selection, at: int) -> list[Entr
 
 
 def in_context(connection: Connection, slug: str, at: int) -> EntryInContext | None:
-    """Return the public entry with a slug, its neighbours and its terms."""
+    """Return the public entry with a slug, its neighbors and its terms."""
     found = connection.execute(_BY_SLUG, {"slug": slug, "at": at}).first()
     if found is None:
         return None
     row = EntryRow(*found)
-    older, newer = neighbours(connection, row.published, row.id, at)
+    older, newer = neighbors(connection, row.published, row.id, at)
     return _between(newer, row, older, {row.key: terms_of_entry(connection, row.key)})
 
 
 def all_in_context(connection: Connection, at: int) -> Iterator[EntryInContext]:
-    """Yield all public entries with neighbours and terms, newest published first.
+    """Yield all public entries with neighbors and terms, newest published first.
 
     This takes two queries in all, and not four for each entry.
     """
@@ -126,7 +126,7 @@ def all_in_context(connection: Connection, at: int) -> Iterator[EntryInContext]:
         yield _between(newer, current, None, by_entry)
 
 
-def neighbours(
+def neighbors(
     connection: Connection, published: int, id_: str, at: int
 ) -> tuple[EntryRow | None, EntryRow | None]:
     """Return the public entries next to a place in the order of all: the older, the newer."""

@@ -32,11 +32,11 @@ def match(
 ) -> Matching:
     """Return which story is which entry.
 
-    A story is recognised by the id that it claims; else by its content, in any file; else, in
+    A story is recognized by the id that it claims; else by its content, in any file; else, in
     the same file, by its body, its headline, or its place among the stories that stayed; else,
     in another file, by a body or headline that is unique. `entries` are those of all files
     concerned, present or deleted, and those with an id or content of a story. `returned` are
-    files that were deleted and are back: only in these is a deleted entry recognised by less
+    files that were deleted and are back: only in these is a deleted entry recognized by less
     than its content.
     """
     known = sorted(entries, key=lambda row: (not row.present, row.file, row.position, row.key))

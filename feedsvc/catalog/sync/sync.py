@@ -8,10 +8,10 @@ import msgspec
 from msgspec import structs
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
-from feedsvc.catalog.archive.archives import number_changed, number_opened
+from feedsvc.catalog.archives import number_changed, number_opened
 from feedsvc.catalog.database import chunks
 from feedsvc.catalog.model import FileState, Story, SyncOutcome
-from feedsvc.catalog.queries.entries import neighbours
+from feedsvc.catalog.queries.entries import neighbors
 from feedsvc.catalog.rows import (
     EntryRow,
     ParsedStory,
@@ -95,7 +95,7 @@ def sync(connection: Connection, change: Change, now: int) -> SyncOutcome:
     update_terms(connection, changed, generation)
     number_changed(connection, visible, now)
     if visible:
-        _mark_old_neighbours(connection, steps, generation, now)
+        _mark_old_neighbors(connection, steps, generation, now)
         connection.execute(update(site).values(generation=generation))
     return SyncOutcome(
         added=sum(before is None or not before.present for before, _ in steps),
@@ -229,15 +229,15 @@ def _rivals(matching: Matching, steps: Sequence[Step]) -> list[Rival]:
     ]
 
 
-def _mark_old_neighbours(
+def _mark_old_neighbors(
     connection: Connection, steps: Iterable[Step], generation: int, now: int
 ) -> None:
-    """Mark the former neighbours of entries whose date changed: their pages link to them."""
+    """Mark the former neighbors of entries whose date changed: their pages link to them."""
     keys = {
         row.key
         for before, after in steps
         if before is not None and before.published != after.published
-        for row in neighbours(connection, before.published, before.id, now)
+        for row in neighbors(connection, before.published, before.id, now)
         if row is not None
     }
     for chunk in chunks(keys):

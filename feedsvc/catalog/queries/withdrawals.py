@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
-from feedsvc.catalog.archive.archives import numbering_of
+from feedsvc.catalog.archives import numbering_of
 from feedsvc.catalog.database import chunks
 from feedsvc.catalog.model import Selection, Withdrawn
 from feedsvc.catalog.rows import decode_story

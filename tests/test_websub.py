@@ -15,19 +15,13 @@ from support.commands import newsroom, run
 from support.hub import CountingHub, RealSubscriber, real_hub, serving, soon
 from werkzeug.wrappers import Response
 
+from feedsvc import websub
 from feedsvc.catalog.published import Published
 from feedsvc.errors import CatalogError, SettingsError
 from feedsvc.settings import load_settings
 from feedsvc.validator import validate
 from feedsvc.web import create_app
-from feedsvc.websub import (
-    NotificationLog,
-    Notifier,
-    background,
-    notify,
-    notify_with_retries,
-    notifying,
-)
+from feedsvc.websub import NotificationLog, Notifier, notify, notify_with_retries
 
 HUB = "https://hub.example.net/"
 SILENT = "http://127.0.0.1:9/"
@@ -208,26 +202,24 @@ def test_a_command_tries_a_failing_hub_three_times_with_growing_delays(open_site
     with serving(hub) as hub_url:
         site = open_site(hubs=(hub_url,))
         outcome = notify_with_retries(site, log, (hub_url,), sleep=waits.append)
-    assert outcome == notifying.Outcome(notified=len(hub.forms) - 2)
+    assert outcome == websub.Outcome(notified=len(hub.forms) - 2)
     assert 0.5 <= waits[0] <= 1 <= waits[1] <= 2
 
 
 def test_backoff_doubles_up_to_a_limit_and_respects_retry_after():
     def failed(wait=0.0):
-        failure = notifying.Failure(hub=HUB, topic="x", reason="", transient=True, wait=wait)
-        return notifying.Outcome(failures=(failure,))
+        failure = websub.Failure(hub=HUB, topic="x", reason="", transient=True, wait=wait)
+        return websub.Outcome(failures=(failure,))
 
     for attempt in range(1, 12):
-        assert (
-            2.0 ** (attempt - 2) <= notifying.retry_delay(failed(), attempt) <= 2.0 ** (attempt - 1)
-        )
-    assert notifying.retry_delay(failed(), 40) <= notifying.MAX_WAIT
-    assert notifying.retry_delay(failed(100.0), 1) == 100
-    assert notifying.retry_delay(failed(1e9), 1) == notifying.MAX_WAIT
+        assert 2.0 ** (attempt - 2) <= websub.retry_delay(failed(), attempt) <= 2.0 ** (attempt - 1)
+    assert websub.retry_delay(failed(), 40) <= websub.MAX_WAIT
+    assert websub.retry_delay(failed(100.0), 1) == 100
+    assert websub.retry_delay(failed(1e9), 1) == websub.MAX_WAIT
 
 
 def test_without_hubs_nothing_is_sent(site, log, tmp_path):
-    assert notify(site, log, ()) == notifying.Outcome()
+    assert notify(site, log, ()) == websub.Outcome()
     assert not (tmp_path / "record").exists()
 
 
@@ -329,8 +321,8 @@ def test_a_failing_hub_is_retried_in_the_background(open_site, started, caplog):
 def test_a_hub_that_keeps_failing_is_given_up_until_the_next_change(
     open_site, started, monkeypatch, caplog
 ):
-    monkeypatch.setattr(background, "MAX_ATTEMPTS", 2)
-    monkeypatch.setattr(notifying, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(websub, "MAX_ATTEMPTS", 2)
+    monkeypatch.setattr(websub, "FIRST_WAIT", 0.01)
     hub = CountingHub(Response(status=500), Response(status=500), Response(status=400))
     with serving(hub) as hub_url:
         notifier = started(open_site(hubs=(hub_url,)))
@@ -426,7 +418,7 @@ def test_ping_notifies_only_the_hubs_on_the_command_line(folder):
 
 
 def test_a_hub_that_cannot_be_notified_is_a_problem_but_the_build_succeeds(folder, monkeypatch):
-    monkeypatch.setattr(notifying, "ATTEMPTS", 1)
+    monkeypatch.setattr(websub, "ATTEMPTS", 1)
     with_hubs(folder, SILENT)
     built = run("build", "--quiet")
     assert built.exit_code == 0

@@ -1,1 +1,0 @@
-"""Archived feeds (RFC 5005) and withdrawn entries."""

@@ -1,1 +1,0 @@
-"""The figures of the audience: fetches and subscribers, stored by day."""
