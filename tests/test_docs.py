@@ -8,7 +8,6 @@ import doctest
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tomllib
@@ -18,9 +17,9 @@ from pathlib import Path
 
 import click
 import pytest
+from support.servers import serve
 
 from feedsvc.cli import COMMANDS
-from feedsvc.cli.listening import free_port
 from feedsvc.feeds import FORMATS as FEED_FORMATS
 from feedsvc.parsers import FORMATS as STORY_FORMATS
 from feedsvc.parsers import SUFFIXES, UNSUPPORTED
@@ -182,8 +181,8 @@ def masked(output):
 
 def real(command, folder):
     if command == "feedsvc serve":
-        _, port = free_port("127.0.0.1", 0)
-        output = served(folder, port).replace(str(port), "8000")
+        with serve(folder=folder) as server:
+            output = server.until("Stop").replace(str(server.port), "8000")
     else:
         output = typed(folder, command)
     # Two days long, a news sitemap changes by the clock: the guide names no day.
@@ -203,21 +202,6 @@ def typed(folder, command):
         stderr=subprocess.STDOUT,
         check=False,
     ).stdout
-
-
-def served(folder, port):
-    """Return what `serve` prints until it serves."""
-    command = [BIN / "feedsvc", "serve", "--port", str(port)]
-    with subprocess.Popen(
-        command, cwd=folder, env=environment(), text=True, stdout=subprocess.PIPE
-    ) as process:
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if line.startswith("Stop"):
-                process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 0
-    return "".join(lines)
 
 
 def environment():

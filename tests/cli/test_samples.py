@@ -1,11 +1,9 @@
 """Whole runs with the files of a newcomer, a blogger, an editor and a careless colleague."""
 
 import json
-import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import feedparser
@@ -13,9 +11,9 @@ import lxml.html
 import pytest
 from click.testing import CliRunner
 from support.collection import STORIES
+from support.servers import serve
 
 from feedsvc.cli import main
-from feedsvc.cli.listening import free_port
 
 FEEDSVC = Path(sys.executable).with_name("feedsvc")
 
@@ -201,58 +199,31 @@ def test_an_empty_folder_has_a_valid_empty_feed_and_a_hint():
     assert built("empty").entries == []
     assert json.loads(Path("out/feed.json").read_text())["items"] == []
     assert "There are no stories yet" in run("build", "empty", "--output", "out").output
-    with served("empty") as (base, lines):
-        assert any("There are no stories yet" in line for line in lines)
-        assert feedparser.parse(fetch(base + "/atom.xml")).entries == []
-        assert b"no stories yet" in fetch(base + "/").lower()
+    with serve("empty") as server:
+        assert "There are no stories yet" in server.until("Stop")
+        assert feedparser.parse(fetch(server.url + "/atom.xml")).entries == []
+        assert b"no stories yet" in fetch(server.url + "/").lower()
+        assert server.stop()[0] == 0
 
 
 def test_a_story_edited_while_serve_runs_is_updated_in_the_feed():
     Path("desk").mkdir()
     story = Path("desk/tide.md")
     story.write_text("---\ntitle: High tide\ndate: 2026-07-01\n---\nThe water rose.\n")
-    with served("desk") as (base, _):
-        before = feedparser.parse(fetch(base + "/rss.xml")).entries[0]
+    with serve("desk") as server:
+        before = feedparser.parse(fetch(server.url + "/rss.xml")).entries[0]
         story.write_text("---\ntitle: Highest tide yet\ndate: 2026-07-01\n---\nIt rose again.\n")
-        wait_for(lambda: b"Highest tide yet" in fetch(base + "/rss.xml"))
-        after = feedparser.parse(fetch(base + "/rss.xml")).entries[0]
+        wait_for(lambda: b"Highest tide yet" in fetch(server.url + "/rss.xml"))
+        after = feedparser.parse(fetch(server.url + "/rss.xml")).entries[0]
         assert after.id == before.id
         assert after.published == before.published
-        assert b"It rose again" in fetch(base + "/feed.json")
-
-
-@contextmanager
-def served(folder):
-    """Run `feedsvc serve`; yield its URL and the lines that it printed."""
-    _, port = free_port("127.0.0.1", 0)
-    with subprocess.Popen(
-        [FEEDSVC, "serve", folder, "--port", str(port)], stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            lines = []
-            for line in process.stdout:
-                lines.append(line)
-                if line.startswith("Stop"):
-                    break
-            base = f"http://127.0.0.1:{port}"
-            wait_for(lambda: responds(base + "/healthz"))
-            yield base, lines
-        finally:
-            process.terminate()
-        assert process.wait(timeout=60) == 0
+        assert b"It rose again" in fetch(server.url + "/feed.json")
+        assert server.stop()[0] == 0
 
 
 def fetch(url):
     with urllib.request.urlopen(url, timeout=30) as response:
         return response.read()
-
-
-def responds(url):
-    try:
-        fetch(url)
-    except OSError:
-        return False
-    return True
 
 
 def wait_for(condition, seconds=60):

@@ -4,20 +4,15 @@ import http.client
 import json
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from support.commands import BAD, GOOD, newsroom, run
+from support.servers import serve
 
 from feedsvc.catalog import Catalog
-from feedsvc.cli.listening import free_port
-
-FEEDSVC = Path(sys.executable).with_name("feedsvc")
 
 
 @pytest.fixture
@@ -25,78 +20,33 @@ def folder(tmp_path, monkeypatch):
     return newsroom(tmp_path, monkeypatch)
 
 
-class Served:
-    """`feedsvc serve` as a process."""
-
-    def __init__(self, *arguments):
-        command = [FEEDSVC, "serve", *(str(argument) for argument in arguments)]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-
-    def until(self, text):
-        """Return the output up to the line that contains a text."""
-        lines = []
-        for line in self.process.stdout:
-            lines.append(line)
-            if text in line:
-                break
-        return "".join(lines)
-
-    def stop(self, how=signal.SIGTERM):
-        self.process.send_signal(how)
-        rest = self.process.stdout.read()
-        self.process.stdout.close()
-        return self.process.wait(timeout=60), rest
-
-
-@pytest.fixture
-def serve():
-    started = []
-
-    def start(*arguments):
-        started.append(Served(*arguments))
-        return started[-1]
-
-    yield start
-    for served in started:
-        if served.process.poll() is None:
-            served.stop()
-        served.process.stdout.close()
-
-
-def a_free_port():
-    return free_port("127.0.0.1", 0)[1]
-
-
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_serve_prints_urls_and_stops_on_a_signal(serve, how):
-    port = a_free_port()
-    served = serve("--port", port)
-    text = served.until("Stop")
+def test_serve_prints_urls_and_stops_on_a_signal(how):
+    with serve() as server:
+        text = server.until("Stop")
+        code, rest = server.stop(how)
     assert "1 story file in stories, 1 entry\n" in text
-    assert f"http://127.0.0.1:{port}/sections/river/rss.xml" in text
-    assert f"http://127.0.0.1:{port}/validate" in text
-    code, rest = served.stop(how)
+    assert f"{server.url}/sections/river/rss.xml" in text
+    assert f"{server.url}/validate" in text
     assert code == 0
     assert rest.strip() == ""
 
 
-def test_serve_prints_a_refused_story_once_per_save(folder, serve):
+def test_serve_prints_a_refused_story_once_per_save(folder):
     bad = folder / "stories" / "bad.md"
     bad.write_text(BAD)
-    served = serve("--port", a_free_port())
-    text = served.until("Stop")
-    assert text.startswith("refused: bad.md:")
-    assert "1 story file in stories, 1 entry, 1 refused\n" in text
-    bad.write_text(BAD.replace("Text", "Text again"))
-    assert "  refused: bad.md:" in served.until("refused")
-    (folder / "stories" / "other.md").write_text(GOOD)
-    assert served.until("added").endswith("1 added; now 2 entries\n")
-    bad.unlink()
-    (folder / "stories" / "other.md").unlink()
-    assert "refused" not in served.until("removed")
+    with serve() as server:
+        text = server.until("Stop")
+        assert text.startswith("refused: bad.md:")
+        assert "1 story file in stories, 1 entry, 1 refused\n" in text
+        bad.write_text(BAD.replace("Text", "Text again"))
+        assert "  refused: bad.md:" in server.until("refused")
+        (folder / "stories" / "other.md").write_text(GOOD)
+        assert server.until("added").endswith("1 added; now 2 entries\n")
+        bad.unlink()
+        (folder / "stories" / "other.md").unlink()
+        assert "refused" not in server.until("removed")
 
 
 def test_a_port_in_use_is_reported_in_one_line_with_exit_code_2(folder):
@@ -119,28 +69,25 @@ def test_an_unknown_host_is_reported_in_one_line_with_exit_code_2(host):
     assert result.stderr.count("\n") == 1
 
 
-def test_serve_uses_the_base_url_of_the_settings(folder, serve):
+def test_serve_uses_the_base_url_of_the_settings(folder):
     (folder / "feedsvc.toml").write_text('base_url = "https://news.example.org"\n')
-    served = serve("--host", "0.0.0.0", "--port", 0)
-    assert "https://news.example.org/rss.xml" in served.until("Stop")
+    with serve("--host", "0.0.0.0") as server:
+        assert "https://news.example.org/rss.xml" in server.until("Stop")
 
 
 @pytest.mark.usefixtures("folder")
-def test_serve_on_all_addresses_prints_a_url_that_a_browser_can_open(serve):
-    assert "http://127.0.0.1:" in serve("--host", "0.0.0.0", "--port", 0).until("Stop")
+def test_serve_on_all_addresses_prints_a_url_that_a_browser_can_open():
+    with serve("--host", "0.0.0.0") as server:
+        assert server.url in server.until("Stop")
 
 
-def test_quiet_serve_prints_refused_stories_only(folder, serve):
+def test_quiet_serve_prints_refused_stories_only(folder):
     (folder / "stories" / "bad.md").write_text(BAD)
-    port = a_free_port()
-    served = serve("--quiet", "--port", port)
-    assert served.until("refused").startswith("refused: bad.md:")
-    (folder / "stories" / "other.md").write_text(GOOD)
-    wait_for_port(port)
-    wait_until(lambda: len(json.loads(fetch(port, "/feed.json"))["items"]) == 2)
-    code, rest = served.stop()
-    assert code == 0
-    assert rest == ""
+    with serve("--quiet") as server:
+        assert server.until("refused").startswith("refused: bad.md:")
+        (folder / "stories" / "other.md").write_text(GOOD)
+        wait_until(lambda: len(json.loads(fetch(server.port, "/feed.json"))["items"]) == 2)
+        assert server.stop() == (0, "")
 
 
 def fetch(port, path):
@@ -160,49 +107,29 @@ def status_of(port, path="/desk", **headers):
 
 
 @pytest.mark.usefixtures("folder")
-def test_the_desk_is_open_to_this_machine_only(serve):
-    port = a_free_port()
-    served = serve("--port", port)
-    assert f"http://127.0.0.1:{port}/desk" in served.until("Stop")
-    wait_for_port(port)
-    assert status_of(port) == 200
-    assert status_of(port, "/metrics") == 200
-    assert status_of(port, Host="news.example.org") == 404
-    assert status_of(port, X_Forwarded_For="127.0.0.1") == 404
-    assert status_of(port, protocol="HTTP/1.0") == 404
+def test_the_desk_is_open_to_this_machine_only():
+    with serve() as server:
+        assert f"{server.url}/desk" in server.until("Stop")
+        assert status_of(server.port) == 200
+        assert status_of(server.port, "/metrics") == 200
+        assert status_of(server.port, Host="news.example.org") == 404
+        assert status_of(server.port, X_Forwarded_For="127.0.0.1") == 404
+        assert status_of(server.port, protocol="HTTP/1.0") == 404
 
 
 @pytest.mark.usefixtures("folder")
-def test_on_all_addresses_there_is_no_desk_without_a_password(serve):
-    port = a_free_port()
-    served = serve("--host", "0.0.0.0", "--port", port)
-    assert "/desk" not in served.until("Stop")
-    wait_for_port(port)
-    assert status_of(port) == 404
+def test_on_all_addresses_there_is_no_desk_without_a_password():
+    with serve("--host", "0.0.0.0") as server:
+        assert "/desk" not in server.until("Stop")
+        assert status_of(server.port) == 404
 
 
-def test_serve_stores_audience_figures_when_it_stops(folder, serve):
-    port = a_free_port()
-    served = serve("--port", port)
-    served.until("Stop")
-    wait_for_port(port)
-    assert status_of(port, "/rss.xml", User_Agent="Feedly/1.0 (42 subscribers)") == 200
-    served.stop()
+def test_serve_stores_audience_figures_when_it_stops(folder):
+    with serve() as server:
+        assert status_of(server.port, "/rss.xml", User_Agent="Feedly/1.0 (42 subscribers)") == 200
     with Catalog.open(str(folder / ".feedsvc" / "catalog.db"), "example.org,2026") as catalog:
         [program] = catalog.audience.programs(datetime.now(UTC).date())
     assert (program.name, program.subscribers) == ("Feedly", 42)
-
-
-def wait_for_port(port):
-    wait_until(lambda: accepts_connections(port))
-
-
-def accepts_connections(port):
-    try:
-        socket.create_connection(("127.0.0.1", port)).close()
-    except OSError:
-        return False
-    return True
 
 
 def wait_until(condition, seconds=60):

@@ -4,14 +4,10 @@ import hmac
 import http.client
 import json
 import multiprocessing
-import os
 import re
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import feedparser
@@ -20,7 +16,8 @@ import pytest
 from lxml import etree
 from support.commands import newsroom, run
 from support.hub import CountingHub, serving
-from support.nginxserver import LIVE, Nginx, wait_for
+from support.nginxserver import LIVE, Nginx
+from support.servers import BIN, Server, serve
 
 from feedsvc.catalog import Catalog, tokens
 from feedsvc.cli.listening import free_port
@@ -32,7 +29,6 @@ from feedsvc.validator import Severity, validate
 from feedsvc.web import create_app
 from feedsvc.websub import NotificationLog, notify
 
-BIN = Path(sys.executable).parent
 FILES = ("rss.xml", "atom.xml", "feed.json")
 SECRET = "Letters to subscribers"
 FEEDS = (
@@ -419,21 +415,6 @@ private = true
 """
 
 
-@contextmanager
-def served(command, folder, port):
-    """Run a server; yield the file that has all its output."""
-    log = folder / "log.txt"
-    environment = {**os.environ, "FEEDSVC_DEBUG": "1", "PYTHONUNBUFFERED": "1"}
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, env=environment)
-        try:
-            wait_for(port, process)
-            yield log
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
-
-
 def ask(port, path, method="GET"):
     connection = http.client.HTTPConnection("127.0.0.1", port)
     connection.request(method, path, headers={"Host": "news.example.org"})
@@ -450,25 +431,24 @@ def folder(tmp_path, monkeypatch):
     return folder
 
 
-def test_no_server_writes_a_token_to_its_log(folder):
+@pytest.mark.parametrize("name", ["serve", "granian"])
+def test_no_server_writes_a_token_to_its_log(folder, monkeypatch, name):
+    monkeypatch.setenv("FEEDSVC_DEBUG", "1")
     shutil.copy(Path(__file__).parents[2] / "wsgi.py", folder)
     token = run("token", "add", "anna").stdout.split("/")[4]
-    for name in ("serve", "granian"):
-        _, port = free_port("127.0.0.1", 0)
-        command = {
-            "serve": [BIN / "feedsvc", "serve", "--port", str(port)],
-            "granian": [BIN / "granian", "--interface", "wsgi", "wsgi:app", "--port", str(port)],
-        }[name]
-        with served(command, folder, port) as log:
-            statuses = [
-                ask(port, path_of(token)),
-                ask(port, path_of(token), "DELETE"),
-                ask(port, path_of(token, "none")),
-                ask(port, f"//private/{token}/cellar/rss.xml"),
-                ask(port, f"/%70rivate/{token}/cellar/rss.xml"),
-            ]
-        assert statuses == [200, 405, 404, 404, 200]
-        assert token not in log.read_text()
+    _, port = free_port("127.0.0.1", 0)
+    granian = [BIN / "granian", "--interface", "wsgi", "wsgi:app", "--port", port]
+    with serve(folder=folder) if name == "serve" else Server(granian, port, folder) as server:
+        statuses = [
+            ask(server.port, path_of(token)),
+            ask(server.port, path_of(token), "DELETE"),
+            ask(server.port, path_of(token, "none")),
+            ask(server.port, f"//private/{token}/cellar/rss.xml"),
+            ask(server.port, f"/%70rivate/{token}/cellar/rss.xml"),
+        ]
+        _, output = server.stop()
+    assert statuses == [200, 405, 404, 404, 200]
+    assert token not in output
 
 
 def test_an_exception_is_logged_without_the_token(app, site, token, caplog, monkeypatch):
@@ -496,12 +476,12 @@ def test_an_unreadable_catalog_is_logged_without_the_token(app, site, token, cap
 def test_nginx_as_documented_logs_no_token(folder):
     token = run("token", "add", "anna").stdout.split("/")[4]
     (folder / "nginx").mkdir()
-    _, port = free_port("127.0.0.1", 0)
+    server = serve(folder=folder)
     log = folder / "nginx" / "access.log"
     logs = f"access_log {log};\n    error_log {folder}/nginx/error.log;\n    client_max_body_size"
-    changed = {"127.0.0.1:8000": f"127.0.0.1:{port}", "client_max_body_size": logs}
+    changed = {"127.0.0.1:8000": f"127.0.0.1:{server.port}", "client_max_body_size": logs}
     with Nginx(folder / "nginx", LIVE, changed) as nginx:
-        with served([BIN / "feedsvc", "serve", "--port", str(port)], folder, port):
+        with server:
             response = nginx.ask(path_of(token))
             assert (response.status, response.headers["Cache-Control"]) == (
                 200,
@@ -531,9 +511,8 @@ def test_build_prints_which_feeds_are_private():
 
 
 def test_serve_lists_private_feeds_without_a_url(folder):
-    _, port = free_port("127.0.0.1", 0)
-    with served([BIN / "feedsvc", "serve", "--port", str(port)], folder, port) as log:
-        ask(port, "/")
-    text = log.read_text()
+    with serve(folder=folder) as server:
+        ask(server.port, "/")
+        text = server.stop()[1]
     assert "Private feeds: cellar; 'feedsvc token add NAME' prints their URLs\n" in text
     assert "feeds/cellar" not in text

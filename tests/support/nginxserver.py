@@ -3,21 +3,19 @@
 import http.client
 import os
 import re
-import socket
 import ssl
 import subprocess
-import time
 from email.message import Message
 from pathlib import Path
 from typing import NamedTuple, Self
+
+from support.servers import LONGEST_WAIT_SECONDS, wait_for_port
 
 from feedsvc.cli.listening import free_port
 
 GUIDE = Path(__file__).parents[2] / "feedsvc" / "docs" / "deploy.md"
 STATIC, LIVE = re.findall(r"```nginx\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
 """The two configurations, in the order of the guide."""
-
-LONGEST_WAIT_SECONDS = 30
 
 # Like Debian's /etc/nginx/nginx.conf, but nginx writes all files to a folder of the test.
 CONFIGURATION = """\
@@ -81,7 +79,7 @@ class Nginx:
     def __enter__(self) -> Self:
         """Start nginx and wait until it listens."""
         self._process = subprocess.Popen(self._command)
-        wait_for(self.port, self._process)
+        wait_for_port(self.port, self._process)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -103,20 +101,6 @@ class Nginx:
     @property
     def _command(self) -> list[str]:
         return ["nginx", "-e", "stderr", "-c", str(self._file)]
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a process listens on a port."""
-    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.args
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except ConnectionRefusedError:
-            time.sleep(0.01)
-        else:
-            return
-    raise AssertionError(f"nothing listens on {port}")
 
 
 def _certificate(folder: Path) -> Path:

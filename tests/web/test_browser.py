@@ -1,20 +1,15 @@
 """Pages in Debian's Chromium, used as readers, editors and developers use them."""
 
-import os
 import re
 import shutil
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
-from feedsvc.cli.listening import free_port
+from support.servers import serve
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
@@ -98,31 +93,8 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "stories" / "dredging.md").write_text(EMBARGOED)
     (folder / "stories" / "broken.md").write_text(BROKEN_STORY)
     (folder / "feedsvc.toml").write_text("archive_size = 5\nlimit = 10\n")
-    _, port = free_port("127.0.0.1", 0)
-    server = subprocess.Popen(
-        [FEEDSVC, "serve", "--port", str(port)],
-        cwd=folder,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    wait_for(port)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(timeout=LONGEST_WAIT_SECONDS)
-
-
-def wait_for(port: int) -> None:
-    """Wait until a server listens."""
-    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except ConnectionRefusedError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError(f"nothing listens on {port}")
+    with serve(folder=folder) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="module")

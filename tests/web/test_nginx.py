@@ -5,9 +5,7 @@ import gzip
 import http.client
 import re
 import shutil
-import signal
 import subprocess
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +15,8 @@ from urllib.parse import quote
 import brotli
 import pytest
 from conftest import STORIES
-from support.nginxserver import GUIDE, LIVE, LONGEST_WAIT_SECONDS, STATIC, Nginx, Response, wait_for
+from support.nginxserver import GUIDE, LIVE, STATIC, Nginx, Response
+from support.servers import BIN, LONGEST_WAIT_SECONDS, Server
 
 from feedsvc.cli.listening import free_port
 from feedsvc.feeds.codings import CODINGS, SMALLEST, zstd
@@ -31,7 +30,6 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("nginx"), reason="apt-get install nginx"),
     pytest.mark.skipif(not shutil.which("openssl"), reason="apt-get install openssl"),
 ]
-BIN = Path(sys.executable).parent
 DECODE = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress, None: bytes}
 
 SETTINGS = """\
@@ -359,19 +357,13 @@ def live(tmp_path_factory):
     (folder / "stories/crane.md").write_text(EMBARGOED.format(at.isoformat()))
     _, port = free_port("127.0.0.1", 0)
     _, *arguments = re.search(r"^ExecStart=(.*)$", GUIDE.read_text(), re.MULTILINE)[1].split()
-    command = [BIN / "granian", *arguments, "--port", str(port)]
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as granian:
-        try:
-            wait_for(port, granian)
-            with contextlib.ExitStack() as stack:
-                changed = {"127.0.0.1:8000": f"127.0.0.1:{port}"}
-                nginx = stack.enter_context(Nginx(part(folder, "nginx"), LIVE, changed))
-                before = CACHE.format(cache=folder / "cached", port=nginx.port)
-                cache = stack.enter_context(Nginx(part(folder, "cache"), before, {}))
-                yield Served(folder, port, nginx, cache, at)
-        finally:
-            granian.send_signal(signal.SIGINT)
-            granian.wait(timeout=LONGEST_WAIT_SECONDS)
+    command = [BIN / "granian", *arguments, "--port", port]
+    with Server(command, port, folder), contextlib.ExitStack() as stack:
+        changed = {"127.0.0.1:8000": f"127.0.0.1:{port}"}
+        nginx = stack.enter_context(Nginx(part(folder, "nginx"), LIVE, changed))
+        before = CACHE.format(cache=folder / "cached", port=nginx.port)
+        cache = stack.enter_context(Nginx(part(folder, "cache"), before, {}))
+        yield Served(folder, port, nginx, cache, at)
 
 
 def part(folder, name):
