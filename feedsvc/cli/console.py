@@ -88,6 +88,31 @@ def line_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
+def columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes; a Japanese character takes two."""
+    from rich.cells import cell_len  # noqa: PLC0415 -- most commands do not need it
+
+    return cell_len(text)
+
+
+def cut(text: str, width: int) -> str:
+    """Return a text, cut with an ellipsis if it takes more than `width` columns."""
+    if columns(text) <= width:
+        return text
+    return _resized(text, max(0, width - 1)).rstrip() + "…"
+
+
+def cell(text: str, width: int) -> str:
+    """Return a text in exactly `width` columns, cut with an ellipsis if it is too long."""
+    return _resized(cut(text, width), width)
+
+
+def _resized(text: str, width: int) -> str:
+    from rich.cells import set_cell_size  # noqa: PLC0415 -- most commands do not need it
+
+    return set_cell_size(text, width)
+
+
 def _styled(text: str, color: str, *, bold: bool = False) -> str:
     """Return a text with color, unless NO_COLOR is set (https://no-color.org)."""
     return text if os.environ.get("NO_COLOR") else click.style(text, fg=color, bold=bold or None)

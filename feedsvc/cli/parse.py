@@ -5,11 +5,18 @@ from typing import Any
 
 import click
 import msgspec
-from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from feedsvc.cli.console import examples, line_width, print_problem, quiet_option
+from feedsvc.cli.console import (
+    cell,
+    columns,
+    cut,
+    examples,
+    line_width,
+    print_problem,
+    quiet_option,
+)
 from feedsvc.cli.progress import Bar
 from feedsvc.entry import Entry, as_json
 from feedsvc.errors import StoryError
@@ -148,21 +155,11 @@ def _trace_lines(parsed: Parsed) -> list[str]:
     for line in sorted_trace(parsed):
         story = "" if line.entry is None else str(line.entry + 1)
         head = f"{line.line:>5}  " + (f"{story:>2}  " if several else "")
-        head += f"{_cell(line.role, FIELD_WIDTH)}  {_cell(line.why, REASON_WIDTH)}  "
+        head += f"{cell(line.role, FIELD_WIDTH)}  {cell(line.why, REASON_WIDTH)}  "
         text = " ".join(line.text.split())
-        rows.append((head + (_cut(text, width - cell_len(head)) if width else text)).rstrip())
+        rows.append((head + (cut(text, width - columns(head)) if width else text)).rstrip())
     return rows
 
 
 def _note_line(note: Note) -> str:
     return f"line {note.line}: {note.message}" if note.line else note.message
-
-
-def _cell(text: str, width: int) -> str:
-    return set_cell_size(_cut(text, width), width)
-
-
-def _cut(text: str, width: int) -> str:
-    if cell_len(text) <= width:
-        return text
-    return set_cell_size(text, max(0, width - 1)).rstrip() + "…"

@@ -7,14 +7,13 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from feedsvc.cli.console import (
+    cell,
+    columns,
     count,
+    cut,
     examples,
-    line_width,
     print_notes,
     print_problem,
     print_refused,
@@ -24,7 +23,7 @@ from feedsvc.cli.console import (
 from feedsvc.cli.listening import free_port, listen
 from feedsvc.cli.progress import Bar
 from feedsvc.errors import StoryError
-from feedsvc.feeds import FORMATS, FeedInfo
+from feedsvc.feeds import FORMATS
 from feedsvc.service import Service
 from feedsvc.settings import Settings, load_settings
 from feedsvc.site import Site, SyncReport
@@ -34,8 +33,7 @@ ALL_ADDRESSES = ("0.0.0.0", "::")  # noqa: S104 -- compared with, not bound
 
 FEEDS_SHOWN = 12
 TITLE_WIDTH = 26
-NO_TERMINAL_WIDTH = 200
-"""Columns if the output is not a terminal, so that no URL is cut."""
+"""The most columns of a feed's title."""
 
 
 @click.command(
@@ -90,42 +88,35 @@ def _greet(site: Site, report: SyncReport, *, local: bool, quiet: bool) -> None:
     if quiet:
         return
     print_notes(report.notes)
-    console = Console(width=line_width() or NO_TERMINAL_WIDTH, highlight=False)
-    console.print(Text(stories_summary(report, site.settings.stories)))
-    console.print()
-    _print_feeds(console, site)
-    console.print()
+    click.echo(f"{stories_summary(report, site.settings.stories)}\n")
+    _print_feeds(site)
     places = {"Site": "/", "Validate": "/validate"}
     if site.settings.web.desk_password is not None or is_open_here(site.settings, local=local):
         places["Desk"] = "/desk"
+    click.echo()
     for label, path in places.items():
-        console.print(Text.assemble(f"{label:<10}", (site.settings.base_url + path, "bold")))
-    console.print(Text(f"{'Stop':<10}Ctrl-C"))
+        click.echo(f"{label:<10}{click.style(site.settings.base_url + path, bold=True)}")
+    click.echo(f"{'Stop':<10}Ctrl-C")
 
 
-def _print_feeds(console: Console, site: Site) -> None:
+def _print_feeds(site: Site) -> None:
     """Print the most important feeds, and where the others are listed."""
     feeds = site.feeds()
     shown = [feed for feed in feeds if feed.kind not in ("tag", "author")][:FEEDS_SHOWN]
     file_name, *others = (format_.file_name for format_ in FORMATS.values())
-    console.print(_table(shown, file_name))
+    rows = [("Feed", "Entries", "URL")]
+    rows += [(cut(feed.title, TITLE_WIDTH), str(feed.count), feed.url(file_name)) for feed in shown]
+    width = max(columns(title) for title, _, _ in rows)
+    for number, (title, entries, url) in enumerate(rows):
+        # A URL is never wrapped here, so that a terminal recognizes it.
+        click.secho(f"{cell(title, width)}  {entries:>7}  {url}", bold=not number or None)
     if len(feeds) > len(shown):
         rest = count(len(feeds) - len(shown), "more feed")
-        console.print(Text(f"{rest}: {site.settings.base_url}/opml.xml"))
-    console.print(Text(f"Each feed is also available as {' and '.join(others)}"))
+        click.echo(f"{rest}: {site.settings.base_url}/opml.xml")
+    click.echo(f"Each feed is also available as {' and '.join(others)}")
     if private := site.settings.private_feeds:
         names = ", ".join(feed.name for feed in private)
-        console.print(Text(f"Private feeds: {names}; 'feedsvc token add NAME' prints their URLs"))
-
-
-def _table(feeds: list[FeedInfo], file_name: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("Feed", max_width=TITLE_WIDTH, no_wrap=True, overflow="ellipsis")
-    table.add_column("Entries", justify="right", no_wrap=True)
-    table.add_column("URL", overflow="fold")
-    for feed in feeds:
-        table.add_row(Text(feed.title), str(feed.count), Text(feed.url(file_name)))
-    return table
+        click.echo(f"Private feeds: {names}; 'feedsvc token add NAME' prints their URLs")
 
 
 def _url(host: str, port: int) -> str:
