@@ -14,14 +14,14 @@ blueprint = Blueprint("errors", __name__)
 
 _DETAILS = {
     400: "The server could not understand the request.",
-    401: "This page is for the newsroom. Sign in with the desk_password from the settings.",
+    401: "This page is for the newsroom. Sign in with any user name and the desk_password.",
     404: "There is no page or feed at this URL.",
     405: "This URL does not support the request method.",
     410: "The page or feed at this URL has been removed for good.",
     413: "The document is larger than the limit of {limit:,} bytes.",
-    415: "Send the feed as it is, without Content-Encoding; images, audio and video are no feeds.",
+    415: "Send a feed without Content-Encoding. Images, audio, video and fonts are not feeds.",
     416: "The file is shorter than the requested range; see Content-Range for its length.",
-    429: "Too many requests in a minute. Try again after the number of seconds in Retry-After.",
+    429: "Too many requests. Try again in a minute, or after the seconds given in Retry-After.",
     500: "Something went wrong. The error has been logged.",
     503: "The stories cannot be read at the moment. Try again in a minute.",
 }

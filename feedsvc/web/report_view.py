@@ -26,6 +26,15 @@ PIECE = 400
 CONTEXT = 2
 """How many pieces of a large document are shown before and after one with a finding."""
 
+_SPELLING = {
+    "rss": "RSS",
+    "atom": "Atom",
+    "json": "JSON",
+    "feed": "Feed",
+    "opml": "OPML",
+    "unknown": "Unknown format",
+}
+
 _TOKEN = re.compile(r"</?[^\s<>]+>?|[\w:.-]+|.", re.DOTALL)
 _LONGEST_TOKEN = 80
 
@@ -125,6 +134,11 @@ def group_findings(report: Report) -> list[Group]:
         total = len(findings)
         groups.append(Group(known[code], findings[0].spec, notes, total, total - len(notes)))
     return groups
+
+
+def format_label(report: Report) -> str:
+    """Return the document's format as its specification spells it, such as `JSON Feed 1.1`."""
+    return " ".join(_SPELLING.get(word, word) for word in report.format.split(" "))
 
 
 def count_findings(report: Report) -> list[tuple[Severity, int]]:

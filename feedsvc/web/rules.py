@@ -23,7 +23,7 @@ blueprint.after_request(compress)
 
 LONGEST_QUERY = 100
 
-FORMS = {Form.RESPONSE: "Responses of a server", Form.CHANGE: "Changes of a feed"}
+FORMS = {Form.RESPONSE: "Server responses", Form.CHANGE: "Changes to a feed"}
 """The headings of codes that concern more than a single document."""
 
 _HEADINGS = {
@@ -36,7 +36,7 @@ _HEADINGS = {
 class Guide(NamedTuple):
     """The documentation of a code: its heading in the list, and the rules that report it.
 
-    `remarks` say of a partner's rule when it was documented and which partners contradict it.
+    `remarks` are about a partner's rule: when it was documented, and which partners contradict it.
     """
 
     code: Code

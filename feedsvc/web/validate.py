@@ -16,7 +16,7 @@ from feedsvc.web.context import current_site
 from feedsvc.web.feed_fetcher import MOST_BYTES, SECONDS, BusyError, FeedFetcher
 from feedsvc.web.limiter import Limiter, client_of
 from feedsvc.web.printable import shorten
-from feedsvc.web.report_view import count_findings, group_findings, list_source
+from feedsvc.web.report_view import count_findings, format_label, group_findings, list_source
 from feedsvc.web.responses import compress, page, problem, sends_document, wants_json
 from feedsvc.web.site_documents import SiteDocuments
 
@@ -189,6 +189,7 @@ def _report(submission: Submission, checked: CheckedDocument) -> Response:
         name=shorten(checked.name),
         document=checked.path,
         shared=_query(checked.path, submission.profiles),
+        format=format_label(report),
         counts=count_findings(report),
         groups=groups,
         partners=[PROFILES[name] for name in submission.profiles],

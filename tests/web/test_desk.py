@@ -242,7 +242,7 @@ def test_a_document_held_back_is_shown_with_its_findings(local, monkeypatch):
     local.get("/rss.xml")
     text = section(page_of(local.get("/desk")), "held")
     assert "/rss.xml" in text
-    assert "nothing is published instead" in text
+    assert "not published until it is valid" in text
     assert "not-well-formed" in text
 
 

@@ -467,7 +467,7 @@ CITY = "/sections/world/rss.xml"
 def test_a_document_of_the_site_is_validated_at_a_url_that_can_be_shared(client, page_path):
     page = page_of(client.get(page_path, query_string={"document": CITY, "profile": "msn"}))
     assert words(page.get_element_by_id("verdict")).endswith(f": {CITY}")
-    assert page.xpath("//form[@id='own']//option[@selected]/text()") == [CITY]
+    assert page.xpath("//form[@id='site-document']//option[@selected]/text()") == [CITY]
     assert PROFILES["msn"].title in words(page)
     root = "../" if page_path.endswith("/") else "./"
     (link,) = page.find_class("share")
@@ -522,10 +522,10 @@ def test_an_unknown_profile_is_an_error_for_documents_of_the_site_too(client):
 
 def test_the_documents_of_all_feeds_are_offered_by_feed(client, site):
     page = page_of(client.get("/validate"))
-    groups = page.xpath("//form[@id='own']//optgroup")
+    groups = page.xpath("//form[@id='site-document']//optgroup")
     titles = [feed.title for feed in site.feeds()]
     assert [each.get("label") for each in groups] == [*titles, "Lists"]
-    offered = page.xpath("//form[@id='own']//option/text()")
+    offered = page.xpath("//form[@id='site-document']//option/text()")
     assert len(offered) == len(set(offered)) == len(FORMATS) * len(site.feeds()) + 2
     assert all(site.document(path) for path in offered)
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 from jinja2 import pass_context
+from jinja2.filters import do_filesizeformat
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -45,7 +46,7 @@ def headline(entry: Entry) -> str:
     return entry.title or entry.summary or entry.slug or ""
 
 
-def speech(entry: Entry) -> Markup:
+def lang_and_dir(entry: Entry) -> Markup:
     """Return the lang and dir attributes for an entry."""
     dir_ = direction(entry.language, headline(entry))
     if entry.language:
@@ -65,6 +66,10 @@ def _bare_type(media_type: str) -> str:
     return media_type.partition(";")[0]
 
 
+def _size(number: int) -> str:
+    return do_filesizeformat(number).replace("Byte", "byte")
+
+
 def _element(media: Media) -> str:
     """Return the HTML element for a medium: img, audio, video or an empty string."""
     elements = {"image": "img", "audio": "audio", "video": "video"}
@@ -72,7 +77,7 @@ def _element(media: Media) -> str:
 
 
 def _opens_with(content: str | None, place: str | None) -> bool:
-    """Tell whether the content starts with the dateline's place, so that it is not shown twice."""
+    """Return whether the content starts with the dateline's place, which is then not repeated."""
     text = re.sub(r"<[^>]*>", "", (content or "")[:1000]).lstrip()
     return bool(place) and text.casefold().startswith((place or "").casefold())
 
@@ -118,7 +123,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "headline": headline,
     "home": _home,
     "opens_with": _opens_with,
-    "speech": speech,
+    "lang_and_dir": lang_and_dir,
+    "size": _size,
     "summary": summary_of,
     "time": _time,
     "topic": _topic,

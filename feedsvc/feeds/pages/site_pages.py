@@ -25,13 +25,13 @@ MANY_FEEDS = 20
 """The number of feeds above which the index has a search and links to its groups."""
 
 GROUP_SIZE = 10
-"""How many feeds of a larger group the index shows; the rest are folded."""
+"""How many feeds of a large group the index shows; the rest are folded."""
 
 BRIEF_FROM = 500
 """The number of folded feeds above which only their titles and sizes are shown."""
 
 _TOO_FEW = 2
-"""A rest this small is not folded."""
+"""The largest number of remaining feeds that are shown rather than folded."""
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,7 +94,7 @@ def feed_page(publication: Publication, feed: Feed, languages: Sequence[FeedInfo
         publication=publication,
         canonical=publication.base_url + path,
         feed=feed,
-        turns=_page_links(feed),
+        page_links=_page_links(feed),
         languages=_alternates(languages),
     )
 
@@ -108,7 +108,7 @@ def archive_page(publication: Publication, feed: Feed) -> bytes:
         publication=publication,
         canonical=publication.base_url + path,
         feed=feed,
-        turns=_page_links(feed),
+        page_links=_page_links(feed),
     )
 
 
@@ -164,7 +164,7 @@ def script(publication: Publication) -> bytes:
 
 
 def _groups(feeds: Sequence[FeedInfo]) -> Iterator[Group]:
-    """Yield the groups with feeds; a large one shows the feeds that changed last."""
+    """Yield the groups that have feeds; a large one shows the feeds that changed last."""
     for kind, heading in GROUPS.items():
         group = [feed for feed in feeds if feed.kind == kind]
         if len(group) <= GROUP_SIZE + _TOO_FEW:

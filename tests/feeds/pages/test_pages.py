@@ -167,7 +167,7 @@ def test_the_index_explains_feeds_and_how_to_subscribe():
     (how,) = index().xpath("//section[@id='how']")
     assert "A feed is a list of the newest stories" in text(how)
     assert (
-        how.xpath(".//dl[@class='addresses']/dd/text()")[0] == "https://gazette.example.org/rss.xml"
+        how.xpath(".//dl[@class='feed-urls']/dd/text()")[0] == "https://gazette.example.org/rss.xml"
     )
 
 
@@ -432,8 +432,8 @@ def make_page(*entries, make=feed_page, path="/sections/world/", **changes):
     return parse(make(PUBLICATION, feed))
 
 
-def turns_of(page):
-    return [(text(link), link.get("href")) for link in page.xpath("//nav[@class='turns']//a")]
+def page_links_of(page):
+    return [(text(link), link.get("href")) for link in page.xpath("//nav[@class='pagination']//a")]
 
 
 def test_a_feed_page_shows_its_entries_and_urls():
@@ -446,8 +446,8 @@ def test_a_feed_page_shows_its_entries_and_urls():
     assert text(items[0].find("p[@class='summary']")) == "It left early."
     assert "· Mara Quill, Tom Oyelaran" in text(items[0].find("p[@class='when']"))
     assert items[0].find("h3/a").get("href") == "../../stories/night-ferry/"
-    addresses = page.xpath("//dl[@class='addresses']/dd/text()")
-    assert addresses[0] == "https://gazette.example.org/sections/world/rss.xml"
+    urls = page.xpath("//dl[@class='feed-urls']/dd/text()")
+    assert urls[0] == "https://gazette.example.org/sections/world/rss.xml"
     links = page.xpath("//head/link[@rel='alternate']/@href")
     assert links[2] == "https://gazette.example.org/sections/world/feed.json"
 
@@ -471,7 +471,7 @@ def test_a_feed_page_without_entries_says_so():
 
 def test_a_feed_page_without_an_archive_has_no_pagination():
     page = make_page(make_entry())
-    assert turns_of(page) == []
+    assert page_links_of(page) == []
     assert not page.xpath("//link[@rel='next' or @rel='prev']")
 
 
@@ -513,7 +513,7 @@ def test_the_pages_of_a_feed_link_to_each_other(page, expected, head):
     tree = make_page(make_entry(), make=make, page=page, pages=3)
     root = "../../" if page is None else "../../../../"
     folder = f"{root}sections/world/"
-    assert turns_of(tree) == [(words, folder + place) for words, place in expected]
+    assert page_links_of(tree) == [(words, folder + place) for words, place in expected]
     links = tree.xpath("//head/link[@rel='next' or @rel='prev']")
     assert {link.get("rel"): link.get("href") for link in links} == {
         rel: folder + place for rel, place in head.items()
@@ -526,8 +526,8 @@ def test_the_pages_of_a_feed_link_to_each_other(page, expected, head):
 def test_the_page_of_the_main_feed_is_at_stories():
     page = make_page(make_entry(), path="/", pages=1)
     assert page.xpath("string(//link[@rel='canonical']/@href)").endswith("example.org/stories/")
-    assert turns_of(page) == [("Older stories", "../archive/1/")]
-    assert page.xpath("//dl[@class='addresses']/dd/text()")[0].endswith("example.org/rss.xml")
+    assert page_links_of(page) == [("Older stories", "../archive/1/")]
+    assert page.xpath("//dl[@class='feed-urls']/dd/text()")[0].endswith("example.org/rss.xml")
 
 
 def test_an_archive_page_shows_its_number_and_entries():

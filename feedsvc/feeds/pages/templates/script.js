@@ -20,7 +20,7 @@ function addCopyButtons() {
     const url = new URL(link.getAttribute("href"), base).href;
     link.after(copyButton(`Copy URL: ${link.textContent}`, url));
   }
-  for (const place of document.querySelectorAll(".addresses dd")) {
+  for (const place of document.querySelectorAll(".feed-urls dd")) {
     const format = place.previousElementSibling.textContent;
     place.append(copyButton(`Copy URL: ${format}`, place.textContent.trim()));
   }
