@@ -8,6 +8,9 @@ import msgspec
 Status = Literal["usable", "withheld", "canceled"]
 Precision = Literal["day", "minute", "second"]
 
+LANGUAGE_TAG = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
+"""A regular expression for language tags such as `en` or `pt-BR`, simplified from BCP 47."""
+
 HOLD = datetime.max.replace(tzinfo=UTC)
 """The embargo that never ends, for one whose end is missing or unreadable."""
 

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "errors": set(),
     "entry": set(),
     "redirects": set(),
-    "settings": {"redirects"},
+    "settings": {"entry", "redirects"},
     "parsers": {"entry"},
     "catalog": {"entry"},
     "feeds": {"entry"},

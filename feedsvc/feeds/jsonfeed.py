@@ -7,7 +7,7 @@ import msgspec
 from feedsvc.entry import Entry, Media, Person
 from feedsvc.feeds.entry_html import full_content
 from feedsvc.feeds.formatting import guid_of
-from feedsvc.feeds.media import attachments, media_type, medium
+from feedsvc.feeds.media import attachments, images, media_type
 from feedsvc.feeds.model import Feed, FeedFormat
 from feedsvc.feeds.sanitize import sanitize
 from feedsvc.feeds.summary import summary_of, title_of
@@ -115,7 +115,7 @@ def _hubs(feed: Feed) -> list[Hub]:
 def _item(feed: Feed, entry: Entry) -> Item:
     title, summary = title_of(entry), summary_of(entry)
     content = full_content(entry) if feed.full else ""
-    image = next((media.url for media in entry.media if _is_image(media)), None)
+    image = next((media.url for media in images(entry)), None)
     return Item(
         id=guid_of(entry),
         url=entry.link,
@@ -150,7 +150,3 @@ def _attachment(media: Media) -> Attachment:
 def _tags(entry: Entry) -> list[str]:
     """Return the labels of the categories, without duplicates."""
     return list(dict.fromkeys(category.label or category.term for category in entry.categories))
-
-
-def _is_image(media: Media) -> bool:
-    return media.url is not None and medium(media) == "image"

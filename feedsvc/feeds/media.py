@@ -88,16 +88,21 @@ def attachments(entry: Entry) -> list[Media]:
     return [media for media in entry.media if media.url and media_type(media)]
 
 
+def images(entry: Entry) -> list[Media]:
+    """Return the entry's images that have a URL."""
+    return [media for media in entry.media if media.url and medium(media) == "image"]
+
+
 def enclosure(entry: Entry) -> Media | None:
     """Return the one enclosure of an RSS item: the first audio or video, else the first image."""
     candidates = attachments(entry)
     playable = [media for media in candidates if medium(media) in ("audio", "video")]
-    images = [media for media in candidates if medium(media) == "image"]
-    return next(iter(playable + images), None)
+    others = [media for media in candidates if medium(media) == "image"]
+    return next(iter(playable + others), None)
 
 
 def media_not_in_content(media: Sequence[Media], content: str, base: str) -> list[Media]:
-    """Return the media, of those with a URL, that an entry's content does not show.
+    """Return the media that have a URL and are not shown in an entry's content.
 
     Safe HTML shows a medium by embedding it; audio, video and documents also by a link. An
     image in another size, in a srcset or on another host is the same image. `base` is the

@@ -1,7 +1,7 @@
-"""Feeds whose every value can be written in every format: the safety net behind the parsers.
+"""Removal of values that feed formats cannot contain: the safety net behind the parsers.
 
-One bad value in one story would make the whole document invalid and so hold it back. What
-cannot be written is corrected where the correction is obvious and omitted otherwise.
+One bad value in one story would make the whole document invalid, so that it is held back.
+Values are corrected where the correction is obvious, and omitted otherwise.
 """
 
 import re
@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from feedsvc.entry import Category, Entry, Media, Person
+from feedsvc.entry import LANGUAGE_TAG, Category, Entry, Media, Person
 from feedsvc.feeds.branding import Branding
 from feedsvc.feeds.formatting import whole_second
 from feedsvc.feeds.model import Feed
@@ -20,7 +20,7 @@ from feedsvc.feeds.podcast import Podcast
 StructType = TypeVar("StructType", bound=msgspec.Struct)
 
 ILLEGAL_IN_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
-"""The characters that XML 1.0 cannot contain (section 2.2), for a class of a regular expression."""
+"""The characters that XML 1.0 cannot contain (section 2.2), as part of a character class."""
 
 _ILLEGAL = re.compile(f"[{ILLEGAL_IN_XML}]")
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
@@ -28,12 +28,12 @@ _URI = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*")
 _URI_SAFE = "-._~:/?#[]@!$&'()*+,;=%"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S.*", re.IGNORECASE | re.DOTALL)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(LANGUAGE_TAG)
 _EMAIL = re.compile(r"[^@\s<>()\"]+@[^@\s<>()\"]+\.[^@\s<>()\".]+")
 
 
 def sanitize(feed: Feed) -> Feed:
-    """Return a feed whose every value can be written in every format; never raises.
+    """Return a feed with only values that every format can contain; never raises.
 
     Characters illegal in XML are dropped, URLs percent-encoded, language tags written with
     hyphens. Persons and categories without a name are omitted, as are invalid e-mail
@@ -64,7 +64,7 @@ def strip_illegal_in(struct: StructType) -> StructType:
 
 
 def strip_illegal(text: str) -> str:
-    """Drop the characters that XML 1.0 cannot contain (section 2.2), also lone surrogates."""
+    """Drop the characters that XML 1.0 cannot contain (section 2.2), including lone surrogates."""
     # Printable text is always legal, and isprintable is faster than any search.
     return text if text.isprintable() or _is_legal(text) else _ILLEGAL.sub("", text)
 
@@ -93,7 +93,7 @@ def _is_legal(text: str) -> bool:
     return len(without_controls) == len(data) and "\ufffe" not in text and "\uffff" not in text
 
 
-def _strip_value(value: Any) -> Any:  # noqa: ANN401 - a field holds anything
+def _strip_value(value: Any) -> Any:  # noqa: ANN401 -- a field holds anything
     if isinstance(value, str):
         return strip_illegal(value)
     if isinstance(value, tuple):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
+from feedsvc.entry import LANGUAGE_TAG
 from feedsvc.redirects import Redirects
 
 MIB = 1024 * 1024
@@ -38,9 +39,7 @@ CloudURL = Annotated[
 ]
 Authority = Annotated[str, Meta(title="domain and date", pattern=r"^[^\s,:/]+,\d{4}(-\d\d){0,2}$")]
 TimeZone = Annotated[str, Meta(title="time zone")]
-LanguageTag = Annotated[
-    str, Meta(title="language tag", pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
-]
+LanguageTag = Annotated[str, Meta(title="language tag", pattern=f"^{LANGUAGE_TAG}$")]
 FeedName = Annotated[
     str,
     Meta(title="name of lowercase letters, digits and hyphens", pattern=r"^[a-z0-9][a-z0-9-]*$"),

@@ -5,12 +5,12 @@ Sources: schema.org NewsArticle as Google requires it
 protocol (https://ogp.me/) and X's cards.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from feedsvc.entry import Dateline, Entry, Media, Person, Precision
-from feedsvc.feeds.media import media_type, medium
+from feedsvc.feeds.media import images, media_type
 from feedsvc.feeds.pages.rendering import Publication
 from feedsvc.feeds.summary import summary_of, title_of
 
@@ -89,11 +89,6 @@ def open_graph(
     for person in entry.authors:
         yield Tag("name", "author", person.name)
     yield Tag("name", "twitter:card", "summary_large_image" if shown else "summary")
-
-
-def images(entry: Entry) -> Sequence[Media]:
-    """Return the images of an entry that have a URL."""
-    return [media for media in entry.media if media.url and medium(media) == "image"]
 
 
 def _image_facts(media: Media) -> list[tuple[str, str | None]]:
