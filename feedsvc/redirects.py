@@ -65,7 +65,7 @@ class Redirects:
         return bool(self._exact or self._queries or self._prefixes)
 
     def depends_on_query(self, path: str, query: str) -> bool:
-        """Tell whether a rule applies to the path with this query only."""
+        """Return whether a rule applies to the path with this query only."""
         return f"{path}?{query}" in self._queries
 
     def find(self, path: str, query: str = "") -> str | None:
@@ -145,9 +145,9 @@ class Redirects:
     def _refuse_loop(self, rule: Rule) -> None:
         """Follow a redirect to its end; raise SettingsError if it has none.
 
-        Following each rule once is enough. If any path leads into a loop, then so does the
-        rule of that loop which keeps the longest part of the path, and the other rules never
-        look at that part.
+        Following each rule's own source is enough: in any loop, the rule that keeps the
+        longest rest of the path leads into the loop by itself, since the other rules never
+        look at that rest.
         """
         source = rule.source + (_ANYTHING if rule.prefix else "")
         path, _, query = source.partition("?")
@@ -197,7 +197,7 @@ FILES: dict[str, Callable[[Redirects], bytes]] = {
 
 
 def is_ours(body: bytes) -> bool:
-    """Tell whether feedsvc wrote a file with one of these names."""
+    """Return whether feedsvc wrote a file that has one of these names."""
     return body.startswith(MARK.encode())
 
 

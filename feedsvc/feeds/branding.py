@@ -38,7 +38,7 @@ class Branding(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_plain(self) -> bool:
-        """Whether the feed has nothing for webfeeds elements to say."""
+        """Whether the feed has none of the values of webfeeds elements."""
         return not (self.icon or self.logo or self.cover or self.accent_color)
 
 

@@ -1,7 +1,7 @@
 """feedgen with fixes for its faults; no other module imports it.
 
-feedgen writes its own elements, then calls its extensions. One extension of ours (`fixes`)
-corrects what feedgen 1.0.0 gets wrong:
+feedgen writes its own elements, then calls its extensions. Our extension `fixes` corrects
+what feedgen 1.0.0 gets wrong:
 
 - Entry links in Atom lose rel, type and length, so that an enclosure becomes a second page of
   the story. The extension restores them.
@@ -13,7 +13,7 @@ corrects what feedgen 1.0.0 gets wrong:
   content. Neither is used; `Content` and `summary()` take their place.
 - RSS dates are formatted with `locale.setlocale`, which is slow and not thread-safe. feedgen
   gets no date for RSS; the extension writes it.
-- One control character makes the whole feed fail. `sanitize.sanitize` removes them before.
+- One control character makes the whole feed fail. `sanitize.sanitize` has removed them.
 - An RSS author without an e-mail address is dropped, and media are put into a group.
   `DublinCore` and `MediaRss` write them.
 - A second enclosure of an item replaces the first. Only one is set.
@@ -53,7 +53,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class _FalsyDate(datetime):
-    """A date that counts as false: feedgen neither writes it nor replaces it by the time."""
+    """A date that counts as false: feedgen neither writes nor replaces it."""
 
     def __bool__(self) -> bool:
         return False

@@ -1,4 +1,4 @@
-"""Feeds before they have a format, and documents after: what all feed formats share."""
+"""Feeds, feed formats and documents: the types that all formats share."""
 
 import hashlib
 from bisect import bisect_right
@@ -16,7 +16,7 @@ ARCHIVE = "archive"
 """The folder of a feed's archive, within the feed's own."""
 
 MAIN_PAGE = "/stories/"
-"""The page of the main feed; the site's index is at the feed's own folder."""
+"""The page of the main feed, whose own folder `/` has the site's index instead."""
 
 FEED_TYPES = frozenset(
     ("application/rss+xml", "application/atom+xml", "application/feed+json", "text/x-opml")

@@ -66,7 +66,7 @@ def podcast_guid(url: str) -> str:
 
 
 def is_episode(entry: Entry) -> bool:
-    """Tell whether an entry has audio or video."""
+    """Return whether an entry has audio or video."""
     return episode_media(entry) is not None
 
 

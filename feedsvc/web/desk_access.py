@@ -44,7 +44,7 @@ def session_key(settings: Settings) -> bytes:
 
 
 def is_open_here(settings: Settings, *, local: bool) -> bool:
-    """Tell whether the desk needs no password, since only this machine can reach the site.
+    """Return whether the desk needs no password, since only this machine can reach the site.
 
     `local` says that the server listens on a loopback address only.
     """
@@ -93,7 +93,7 @@ def _unauthorized() -> Unauthorized:
 
 
 def _is_local() -> bool:
-    """Tell whether a request comes from this machine, for a site that serves only this machine.
+    """Return whether a request comes from this machine, for a site that serves only this machine.
 
     A foreign page can point its own name at this machine (DNS rebinding), so the Host header
     must be a loopback name. A proxy on this machine passes on requests of strangers: most add

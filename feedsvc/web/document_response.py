@@ -233,7 +233,7 @@ def _worthwhile(coding: Coding | None, document: Document) -> Coding | None:
 
 @lru_cache(maxsize=64)
 def _accepts_deltas(a_im: str) -> bool:
-    """Tell whether a list of instance manipulations contains `feed`, with a quality above 0."""
+    """Return whether a list of instance manipulations contains `feed`, with a quality above 0."""
     for each in a_im.lower().split(","):
         name, _, quality = each.replace(" ", "").partition(";q=")
         if name.strip() == "feed":

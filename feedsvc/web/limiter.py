@@ -17,7 +17,8 @@ MOST_CLIENTS = 10_000
 class Limiter:
     """Lets each client make a number of requests per minute, all at once or spread out.
 
-    Per client, it stores a single time under a keyed hash that no other process can compute.
+    Each client has a budget that requests use up and time restores. Only the time at which it
+    is full again is stored, under a keyed hash that no other process can compute.
     `clock` returns seconds. Safe to use from many threads.
     """
 
@@ -26,20 +27,20 @@ class Limiter:
         self._interval = MINUTE / per_minute if per_minute else 0.0
         self._clock = clock
         self._key = secrets.token_bytes(16)
-        self._due: dict[bytes, float] = {}
+        self._full_at: dict[bytes, float] = {}
         self._lock = threading.Lock()
 
     def wait(self, address: str) -> int:
         """Count a request; return 0 if it is allowed, else the seconds until the next one is.
 
-        Implements the generic cell rate algorithm (ITU-T I.371): each request moves the time
-        at which the client's account is even by its share of a minute, up to a minute ahead.
+        Implements the generic cell rate algorithm (ITU-T I.371): each request postpones the
+        time at which the budget is full by its share of a minute, to at most a minute ahead.
         """
         now, client = self._clock(), self._hash(address)
         with self._lock:
-            even = max(now, self._due.pop(client, now)) + self._interval
-            wait = _seconds(even - now)
-            self._due[client] = even - self._interval if wait else even
+            full_at = max(now, self._full_at.pop(client, now)) + self._interval
+            wait = _seconds_to_wait(full_at - now)
+            self._full_at[client] = full_at - self._interval if wait else full_at
             self._forget(now)
         return wait
 
@@ -47,15 +48,16 @@ class Limiter:
         """Return what `wait` would, without counting a request."""
         now, client = self._clock(), self._hash(address)
         with self._lock:
-            return _seconds(max(0.0, self._due.get(client, now) - now) + self._interval)
+            ahead = max(0.0, self._full_at.get(client, now) - now)
+            return _seconds_to_wait(ahead + self._interval)
 
     def _forget(self, now: float) -> None:
-        """Drop the oldest accounts as long as they are even or there are too many."""
-        while self._due:
-            first = next(iter(self._due))
-            if self._due[first] > now and len(self._due) <= MOST_CLIENTS:
+        """Drop the oldest clients while their budget is full or there are too many."""
+        while self._full_at:
+            first = next(iter(self._full_at))
+            if self._full_at[first] > now and len(self._full_at) <= MOST_CLIENTS:
                 return
-            del self._due[first]
+            del self._full_at[first]
 
     def _hash(self, address: str) -> bytes:
         return hashlib.blake2b(_network(address).encode(), key=self._key, digest_size=16).digest()
@@ -67,17 +69,17 @@ def client_of(peer: str, forwarded: str) -> str:
     `forwarded` is the X-Forwarded-For header; only its last address comes from the proxy.
     """
     reported = forwarded.rpartition(",")[2].strip()
-    return reported if reported and _is_here(peer) else peer
+    return reported if reported and _is_on_this_machine(peer) else peer
 
 
-def _seconds(ahead: float) -> int:
-    """Return how long a client must wait whose account is even in `ahead` seconds."""
-    late = ahead - MINUTE
-    return 0 if late < ROUNDING else max(1, ceil(late))
+def _seconds_to_wait(ahead: float) -> int:
+    """Return how long a client must wait if its budget would be full in `ahead` seconds."""
+    excess = ahead - MINUTE
+    return 0 if excess < ROUNDING else max(1, ceil(excess))
 
 
 def _network(address: str) -> str:
-    """Return what belongs to a single client: an IPv4 address, or the /64 network of IPv6."""
+    """Return what identifies a client: its IPv4 address, or the /64 network of its IPv6 address."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -87,7 +89,7 @@ def _network(address: str) -> str:
     return str(ipaddress.ip_network((parsed, 64), strict=False))
 
 
-def _is_here(address: str) -> bool:
+def _is_on_this_machine(address: str) -> bool:
     if address == "127.0.0.1":  # a shortcut: proxies are usually here
         return True
     try:

@@ -26,10 +26,10 @@ from feedsvc.web.request_counts import count_document, count_response
 FAILURE = "feedsvc.failure"
 """The environ key of an error raised here, which Flask then logs and shows as a page."""
 
-READING = ("GET", "HEAD")
+READ_METHODS = ("GET", "HEAD")
 """The methods that documents support."""
 
-_NAMES = {
+_HEADERS = {
     "HTTP_ACCEPT_ENCODING": "accept-encoding",
     "HTTP_A_IM": "a-im",
     "HTTP_IF_NONE_MATCH": "if-none-match",
@@ -79,7 +79,7 @@ class DocumentMiddleware:
         if document is not None:
             return self._serve(document, environ, at)
         page = path if path.endswith("/") else path + "/"
-        if page != path and method in READING and self._site.document(page, at) is not None:
+        if page != path and method in READ_METHODS and self._site.document(page, at) is not None:
             return self._counted("redirect", _redirect_to_slash(environ))
         if self._site.was_withdrawn(page, at):
             raise Gone
@@ -87,8 +87,8 @@ class DocumentMiddleware:
 
     def _serve(self, document: Document, environ: WSGIEnvironment, at: datetime) -> WsgiResponse:
         path, method = document.path, environ["REQUEST_METHOD"]
-        if method not in READING:
-            raise MethodNotAllowed(READING)
+        if method not in READ_METHODS:
+            raise MethodNotAllowed(READ_METHODS)
         response = document_response(
             document,
             method,
@@ -120,7 +120,7 @@ def redirect_from(
         return None
     if place == GONE:
         raise Gone
-    if method not in READING:
+    if method not in READ_METHODS:
         return None
     # A cache that ignores queries would redirect every request for the path.
     query_only = redirects.depends_on_query(path, query)
@@ -147,7 +147,7 @@ def hub_links(settings: Settings, path: str) -> list[Header]:
 
 def _headers(environ: WSGIEnvironment) -> dict[str, str]:
     """Return the request headers that responses depend on, with lowercase names."""
-    return {name: environ[variable] for variable, name in _NAMES.items() if variable in environ}
+    return {name: environ[variable] for variable, name in _HEADERS.items() if variable in environ}
 
 
 def _path(environ: WSGIEnvironment) -> str | None:

@@ -31,7 +31,7 @@ _OMITTED = frozenset(name for name, _ in (*PRIVATE_HEADERS, FOR_ALL_ORIGINS))
 
 
 def is_private(path: str) -> bool:
-    """Tell whether a path may contain a token, even if its slashes are doubled."""
+    """Return whether a path may contain a token, even if its slashes are doubled."""
     return f"/{path.lstrip('/')}".startswith(PRIVATE)
 
 

@@ -29,12 +29,12 @@ def problem(status: HTTPStatus, detail: str, **members: object) -> Response:
 
 
 def sends_document() -> bool:
-    """Tell whether the request's body is a document itself, not a form that contains one."""
+    """Return whether the request's body is a document itself, not a form that contains one."""
     return request.method == "POST" and request.mimetype not in FORM_TYPES
 
 
 def wants_json() -> bool:
-    """Tell whether the client asks for JSON rather than HTML.
+    """Return whether the client asks for JSON rather than HTML.
 
     A client that accepts both equally, as curl does, gets JSON if it sends a bare document.
     """
@@ -42,7 +42,7 @@ def wants_json() -> bool:
 
 
 def wants_problem() -> bool:
-    """Tell whether the client wants an error as problem details rather than a page.
+    """Return whether the client wants an error as problem details rather than a page.
 
     A client that accepts both equally gets them if it sends a bare document, or requests
     `/healthz` or a JSON Feed.

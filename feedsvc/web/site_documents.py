@@ -30,7 +30,7 @@ class Choices(NamedTuple):
     complete: bool
 
     def offers(self, path: str) -> bool:
-        """Tell whether a document is among the choices."""
+        """Return whether a document is among the choices."""
         return any(path in group.paths for group in self.groups)
 
 

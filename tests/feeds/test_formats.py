@@ -19,7 +19,7 @@ def test_its_documents_are_validated_before_publication(feed_format):
 @each_format
 def test_the_validator_knows_it_and_finds_no_errors(feed_format):
     report = validate(feed_format.render(sample_feed()))
-    assert report.format != "unknown", "let feedsvc/validator/formats.py tell it, and give it rules"
+    assert report.format != "unknown", "add it to feedsvc/validator/formats.py, with rules"
     assert report.valid, report.findings
 
 

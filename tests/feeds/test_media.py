@@ -7,9 +7,15 @@ import pytest
 from lxml import etree
 from support.samplefeed import BASE, BRIDGE, FERRY, MORNING, sample_feed
 
-from feedsvc.entry import Media
+from feedsvc.entry import Entry, Media
 from feedsvc.feeds import FORMATS, full_content
-from feedsvc.feeds.media import media_not_in_content
+from feedsvc.feeds.media import (
+    attachments,
+    enclosure,
+    media_not_in_content,
+    media_type,
+    medium,
+)
 from feedsvc.feeds.pages.rendering import Publication
 from feedsvc.feeds.pages.site_pages import story_page
 from feedsvc.validator import validate
@@ -27,7 +33,7 @@ QUAY = Media(
     credit="Teo Okafor",
 )
 BELL = Media(url=f"{BASE}/bell.mp3", length=1_200_000)
-FILM = Media(url=f"{BASE}/launch.mp4", width=1920, height=1080)
+LAUNCH = Media(url=f"{BASE}/launch.mp4", width=1920, height=1080)
 BARE = Media(url=f"{BASE}/photo/81")
 
 
@@ -41,17 +47,48 @@ def item_of(*media):
 
 
 @pytest.mark.parametrize(
-    ("media", "enclosure"),
+    ("media", "type_", "kind"),
+    [
+        (Media(url="https://x.org/a.JPG?w=1#top"), "image/jpeg", "image"),
+        (Media(url="https://x.org/a.jpg", type="image/webp"), "image/webp", "image"),
+        (Media(url="https://x.org/a", type="IMAGE/JPG; q=1"), "image/jpeg", "image"),
+        (Media(url="https://x.org/a.mp3", type="sound"), "audio/mpeg", "audio"),
+        (Media(url="https://x.org/a.mp4"), "video/mp4", "video"),
+        (Media(url="https://x.org/a.pdf"), "application/pdf", "document"),
+        (Media(url="https://x.org/a"), None, "image"),
+        (Media(url="https://[x.org/a.jpg"), None, "image"),
+        (Media(caption="No URL"), None, "image"),
+    ],
+)
+def test_media_types_are_given_corrected_or_derived_from_the_suffix(media, type_, kind):
+    assert media_type(media) == type_
+    assert medium(media) == kind
+
+
+def test_the_enclosure_is_audio_or_video_rather_than_an_image():
+    image, video, document = (
+        Media(url=f"https://x.org/a.{suffix}") for suffix in ("png", "mp4", "pdf")
+    )
+    nameless = Media(url="https://x.org/a")
+    entry = Entry(media=(nameless, document, image, video))
+    assert attachments(entry) == [document, image, video]
+    assert enclosure(entry) == video
+    assert enclosure(Entry(media=(document, image))) == image
+    assert enclosure(Entry(media=(document, nameless))) is None
+
+
+@pytest.mark.parametrize(
+    ("media", "attributes"),
     [
         ((QUAY,), {"url": QUAY.url, "length": "84000", "type": "image/jpeg"}),
         ((QUAY, BELL), {"url": BELL.url, "length": "1200000", "type": "audio/mpeg"}),
-        ((QUAY, FILM), {"url": FILM.url, "length": "0", "type": "video/mp4"}),
+        ((QUAY, LAUNCH), {"url": LAUNCH.url, "length": "0", "type": "video/mp4"}),
         ((Media(caption="No image"), QUAY), {"url": QUAY.url}),
     ],
 )
-def test_the_rss_enclosure_is_the_first_audio_or_video_else_the_first_image(media, enclosure):
+def test_the_rss_enclosure_is_the_first_audio_or_video_else_the_first_image(media, attributes):
     (found,) = item_of(*media).iterfind("enclosure")
-    assert enclosure.items() <= dict(found.attrib).items()
+    assert attributes.items() <= dict(found.attrib).items()
     assert set(found.attrib) == {"url", "length", "type"}
 
 
@@ -72,7 +109,7 @@ def test_media_rss_has_everything_known_about_an_image():
     assert content.find(f"{MEDIA}title") is None
 
 
-@pytest.mark.parametrize("media", [BELL, FILM])
+@pytest.mark.parametrize("media", [BELL, LAUNCH])
 def test_audio_and_video_have_the_title_of_their_story(media):
     (content,) = item_of(media).iterfind(f"{MEDIA}content")
     assert content.findtext(f"{MEDIA}title") == BRIDGE.title
@@ -105,7 +142,7 @@ def test_json_feed_has_an_image_and_attachments():
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_documents_with_all_kinds_of_media_have_no_errors_or_warnings(name):
-    everything = (QUAY, BELL, FILM, BARE, Media(url=f"{BASE}/plan.pdf"), Media(caption="Alone"))
+    everything = (QUAY, BELL, LAUNCH, BARE, Media(url=f"{BASE}/plan.pdf"), Media(caption="Alone"))
     feed = sample_feed(FERRY, bridge_with(*everything))
     report = validate(FORMATS[name].render(feed), location=feed.url(FORMATS[name].file_name))
     assert [finding for finding in report.findings if finding.severity != "info"] == []
@@ -155,7 +192,7 @@ def test_the_query_counts_if_the_path_does_not_name_a_file():
 
 
 def test_audio_that_the_content_links_to_is_not_repeated():
-    assert media_not_in_content([BELL, FILM], '<a href="/bell.mp3">Listen</a>', PAGE) == [FILM]
+    assert media_not_in_content([BELL, LAUNCH], '<a href="/bell.mp3">Listen</a>', PAGE) == [LAUNCH]
 
 
 def test_file_names_in_other_scripts_match_quoted_and_escaped():

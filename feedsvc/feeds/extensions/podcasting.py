@@ -14,7 +14,7 @@ class _Itunes(Extension):
     namespace = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 
     def add_explicit(self, parent: etree._Element, *, explicit: bool) -> None:
-        """Add whether to warn parents about the content."""
+        """Add whether the content is explicit, so that apps can warn parents."""
         self.add(parent, "explicit", "true" if explicit else "false")
 
 

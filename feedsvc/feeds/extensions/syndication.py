@@ -80,7 +80,7 @@ class DublinCore(Extension):
 
 
 class History(Extension):
-    """The mark of an archive page, which readers need to fetch only once (RFC 5005)."""
+    """The flag of an archive page, which feed readers need to fetch only once (RFC 5005)."""
 
     prefix = "fh"
     namespace = "http://purl.org/syndication/history/1.0"
