@@ -27,7 +27,7 @@ class PrivateFeeds:
         if not name.strip() or not name.isprintable():
             raise TokenError(f"invalid name: {name!r}; use one such as anna@example.org")
         if not self._names:
-            raise TokenError("no feed is private; set private = true in one of [[feeds]] first")
+            raise TokenError("no feed is private; first set private = true in a [[feeds]] table")
         if feed is not None and feed not in self._names:
             raise TokenError(f"no private feed {feed!r}; use one of: {', '.join(self._names)}")
         token = self._tokens.add(name, feed, at)

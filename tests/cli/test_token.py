@@ -117,7 +117,7 @@ def test_add_fails_if_no_feed_is_private(folder):
     (folder / "feedsvc.toml").write_text("[[feeds]]\nname = 'rivers'\n")
     result = run("token", "add", "anna")
     assert result.exit_code == 2
-    line = "Error: no feed is private; set private = true in one of [[feeds]] first\n"
+    line = "Error: no feed is private; first set private = true in a [[feeds]] table\n"
     assert result.stderr == line
 
 
