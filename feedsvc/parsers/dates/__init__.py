@@ -1,8 +1,8 @@
-"""Dates on lines of their own, in many languages: labels, day, time and zone.
+"""Dates on their own lines, in many languages: labels, day, time and zone.
 
-A line is cut into numbers, words and signs. Each word is looked up in the vocabulary of all
-languages at once; an unknown word means that the line is not a date line. A label (`Updated`,
-`Publié le`) begins a new date, so one line can hold several.
+A line is split into numbers, words and signs. Words are looked up in all languages at once; a line
+with any unknown word is not a date line. A label (`Updated`, `Publié le`) begins a new date, so
+that one line can have several.
 """
 
 import re
@@ -42,8 +42,8 @@ class Timestamp(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class DateLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The dates of a line.
 
-    `unknown` is true if the line has a date that the text alone does not determine: a relative
-    one (`8 sec ago`), one without its year, or 03/04/05.
+    `unknown` is true if the line has a date that is relative (`8 sec ago`), incomplete
+    (`November 20`) or ambiguous (03/04/05).
     """
 
     stamps: tuple[Timestamp, ...] = ()
@@ -53,11 +53,11 @@ class DateLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def read_date_line(
     text: str, *, month_first: bool | None = None, zones: Mapping[str, tzinfo] = NO_ZONES
 ) -> DateLine | None:
-    """Return the dates of a line; None if the line holds anything else.
+    """Return the dates of a line; None if the line contains anything else.
 
-    `month_first` decides whether 03/04/2024 is in March. With None, another date on the line or
-    a label in a language that writes the day first decides, else the date stays unknown.
-    `zones` resolves abbreviations of time zones that several zones share.
+    `month_first` decides whether 03/04/2024 is in March. If it is None, another date on the line
+    decides, or the language of the label; otherwise the date is unknown. `zones` resolves
+    ambiguous abbreviations of time zones.
     """
     if len(text) > _LONGEST_LINE:
         return None
@@ -65,7 +65,7 @@ def read_date_line(
     if not _DIGIT.search(text) and words.relative.isdisjoint(text.casefold().split()):
         return None
     for word in text.split():
-        # Most prose is rejected here, before the line is cut into tokens.
+        # This rejects most prose before the line is split into tokens.
         if word.islower() and word not in words.kinds and word.isalpha() and word.isascii():
             return None
     tokens = tokenize(text)
@@ -84,7 +84,7 @@ def read_date_line(
 
 
 def _date_line(readers: list["_DateReader"], *, month_first: bool | None) -> DateLine | None:
-    """Return the dates of a line together; a label after a date belongs to that date."""
+    """Return the dates of all readers; a label at the end of the line belongs to the last date."""
     if readers[-1].empty and len(readers) > 1:
         last = readers.pop()
         readers[-1].field = readers[-1].field or last.field
@@ -101,7 +101,7 @@ def _date_line(readers: list["_DateReader"], *, month_first: bool | None) -> Dat
 
 
 def _has_part_of_date(readers: list["_DateReader"]) -> bool:
-    """Return whether a line is part of a date (`November 20`, `15:23 2019`), not bare numbers."""
+    """Return whether a line has part of a date (`November 20`, `15:23 2019`), not only numbers."""
     return any(
         reader.field
         or (reader.month_named and reader.numbers)
@@ -112,7 +112,7 @@ def _has_part_of_date(readers: list["_DateReader"]) -> bool:
 
 
 class _DateReader:
-    """One date, read token by token."""
+    """A date that is read token by token."""
 
     def __init__(self, zones: Mapping[str, tzinfo]) -> None:
         self.zones = zones
@@ -127,7 +127,7 @@ class _DateReader:
 
     @property
     def empty(self) -> bool:
-        """Whether only labels and filler words were read."""
+        """Whether only labels and filler words have been read."""
         return not (self.parts or self.numbers or self.relative)
 
     @property
@@ -154,7 +154,7 @@ class _DateReader:
         if kind == "month" and not self.month_named:
             self.parts["month"], self.month_named = self.words.months[token], True
         elif kind in ("am", "pm"):
-            # German has an `am` of its own, before the date: the one of a time follows a number.
+            # `am` after a number is the half of the day; before a date it is German for `on`.
             if token != kind or (place > 0 and tokens[place - 1].isdecimal()):
                 self.half = kind
         elif kind == "relative":
@@ -165,7 +165,7 @@ class _DateReader:
         return kind is not None or token in _SIGNS
 
     def _read_number(self, token: str, after: list[str]) -> None:
-        """Read a number by what follows it: a time, a counter, a unit or nothing."""
+        """Read a number, whose meaning depends on the tokens after it."""
         sign, following = after[:2]
         unit = self.words.counters.get(sign)
         colon = sign == ":" and following.isdecimal() and len(token) <= _CLOCK_DIGITS
@@ -189,14 +189,14 @@ class _DateReader:
             self.numbers.append(token)
 
     def _is_hour_of_half(self, token: str, after: list[str]) -> bool:
-        """Distinguish `3 pm` from a day before `오후 3:15`, where the half of the day leads."""
+        """Distinguish the hour in `3 pm` from the day in `03 오후 3:15`, where `오후` is pm."""
         word, following, sign = after[:3]
         half = self.words.kinds.get(word) in ("am", "pm") and self.half is None
         leads = following.isdecimal() and (sign == ":" or self.words.counters.get(sign) == "hour")
         return half and not leads and int(token) <= _HOURS
 
     def _is_dotted_time(self, token: str, after: list[str]) -> bool:
-        """Distinguish 18.54 from the beginning of 18.5.2024: a time follows a whole date."""
+        """Distinguish the time 18.54, after a complete date, from the beginning of 18.5.2024."""
         sign, minutes, rest = after[:3]
         date_read = len(self.numbers) + self.month_named >= _DATE_NUMBERS
         return (
@@ -238,7 +238,7 @@ class _DateReader:
             "day" if hour is None else "second" if "second" in parts else "minute"
         )
         try:
-            time = datetime(  # noqa: DTZ001 - a zone is set below if the text names one
+            time = datetime(  # noqa: DTZ001 - the zone is set below, if the text names one
                 parts["year"],
                 parts["month"],
                 parts["day"],
@@ -249,7 +249,7 @@ class _DateReader:
         except (ValueError, OverflowError):
             return None
         if not MINYEAR < time.year < MAXYEAR:
-            return None  # The first and the last year cannot be converted to another zone.
+            return None  # In the first and the last year, some time zones are out of range.
         if self.zone and hour is not None:
             time = time.replace(tzinfo=self.zone)
         return Timestamp(time=time, precision=precision, field=self.field or "published")

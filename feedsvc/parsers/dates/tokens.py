@@ -1,4 +1,4 @@
-"""The tokens of dates, and the words that appear in them in any language."""
+"""Tokens of dates, and their vocabulary in all languages."""
 
 import re
 import unicodedata
@@ -35,8 +35,8 @@ _DOTTED_HALF = re.compile(r"\b([ap])\.\s?m\b\.?")
 class Vocabulary(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The words of dates in all languages, casefolded.
 
-    `counters` maps the sign after a number to what the number counts (`年` to `year`).
-    `day_first` holds the labels of languages that all write the day before the month.
+    `counters` maps the sign after a number to the unit (`年` to `year`). `day_first` are the
+    labels that only appear in languages that write the day before the month.
     """
 
     kinds: dict[str, WordKind]
@@ -50,7 +50,7 @@ class Vocabulary(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def tokenize(text: str) -> list[str]:
     """Return the numbers, words, signs and UTC offsets of a line, casefolded.
 
-    Numbers and words that run into each other are separated.
+    Missing spaces (`3 Mar 202610:15AMUpdated`) are tolerated.
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
@@ -60,7 +60,7 @@ def tokenize(text: str) -> list[str]:
 
 
 def zone_named(letters: str) -> tzinfo | None:
-    """Return the time zone of an abbreviation; None if it is unknown or stands for several."""
+    """Return the time zone of an abbreviation; None if it is unknown or ambiguous."""
     return _zones().get(letters)
 
 
@@ -88,7 +88,7 @@ def vocabulary() -> Vocabulary:
 
 
 def _kinds(words: list[DateWords]) -> dict[str, WordKind]:
-    """Return the kind of each word but months and counters; the rarer of two kinds counts."""
+    """Return the kind of each word, except months and counters; later kinds override earlier."""
     kinds: dict[str, WordKind] = {}
     for each in words:
         kinds |= dict.fromkeys((*each.filler, *each.units), "filler")

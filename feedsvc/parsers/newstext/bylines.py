@@ -30,9 +30,9 @@ class Byline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def read_byline(text: str) -> Byline | None:
-    """Return the people of a byline; None if the line is not one.
+    """Return the authors and the agency of a byline; None if the line is not a byline.
 
-    A byline has a word such as `By`, a job before or after a name, or a handle.
+    A byline has a word such as `By`, a desk, a job after a name, or a social media handle.
     """
     if len(text) > _LONGEST:
         return None
@@ -55,9 +55,9 @@ def read_byline(text: str) -> Byline | None:
 
 
 def read_house_byline(text: str) -> Byline | None:
-    """Return the people of `Ann Lee | AFP` or `Redacción / EFE`; None for any other form.
+    """Return the author and the agency of `Ann Lee | AFP` or `Redacción / EFE`, or None.
 
-    Credits of images have this form too: only the place of the line distinguishes them.
+    Image credits look the same: callers decide by the position of the line.
     """
     if len(text) > 2 * _LONGEST_NAME or ":" in text or _SIGNS.isdisjoint(text):
         return None
@@ -69,7 +69,7 @@ def read_house_byline(text: str) -> Byline | None:
 
 
 def read_names(text: str) -> Byline | None:
-    """Return the people on a line of names alone; None if it has any other word."""
+    """Return the authors and the agency of a line that consists only of names, or None."""
     if is_agency(text):
         return Byline(agency=text)
     parts = [] if _SIGNS.isdisjoint(text) else _SIGNED_WITH.split(text)
@@ -80,7 +80,7 @@ def read_names(text: str) -> Byline | None:
 
 
 def read_signature(text: str) -> tuple[str, ...]:
-    """Return the names in brackets at the end of a paragraph: `(记者 名 名)`."""
+    """Return the authors in brackets at the end of a paragraph: `(评论员 王明 李华)`."""
     signature = _SIGNATURE.search(text[-_LONGEST:])
     if not signature:
         return ()
@@ -94,7 +94,7 @@ def is_by_word(text: str) -> bool:
 
 
 def is_job(text: str) -> bool:
-    """Return whether a line names the job of the person on the line above: `Staff Reporter`."""
+    """Return whether a line is the job of the author on the line above: `Staff Reporter`."""
     if len(text.split()) > _MOST_WORDS or any(sign in text for sign in ",.:?!"):
         return False
     return _has_job(text) or text.casefold().startswith("special to ")
@@ -142,7 +142,7 @@ _words = cache(_Words)
 
 
 def _read_people(text: str) -> Byline | None:
-    """Split a byline into people and agency; return None if a part is neither."""
+    """Split a byline into authors and agency; return None if a part is neither."""
     text = _words().in_brackets.sub(r" | \1", _trimmed(text))
     names: list[str] = []
     agency, placed = None, False
@@ -153,7 +153,7 @@ def _read_people(text: str) -> Byline | None:
         if not part and names:
             continue
         if placed and part == whole:
-            # `By Ann Lee in Split, Croatia`: what follows a place belongs to it.
+            # In `By Ann Lee in Split, Croatia`, the country is not an author.
             agency = part if is_agency(part) else agency
             continue
         placed = part != whole
@@ -171,13 +171,13 @@ def _read_people(text: str) -> Byline | None:
 
 
 def _names_photographer(part: str) -> bool:
-    """Recognize the photographer after the writer: `Photo: Bo Ek`, `photos by Bo Ek`."""
+    """Recognize the photographer after the author: `Photo: Bo Ek`, `photos by Bo Ek`."""
     first = part.casefold().split(maxsplit=1)[:1]
     return " " in part and first[0].rstrip(":") in _words().photo
 
 
 def _without_house(part: str, *, behind: bool) -> tuple[str, str | None]:
-    """Split `ANN LEE Associated Press`; short capitals after a name are not a person."""
+    """Split `ANN LEE Associated Press`; drop an academic title or an unknown acronym."""
     if is_agency(part):
         return "", part
     if behind and (part.casefold() in _words().titles or _HOUSE.fullmatch(part)):
@@ -191,7 +191,7 @@ def _without_house(part: str, *, behind: bool) -> tuple[str, str | None]:
 
 
 def _trimmed(text: str) -> str:
-    """Drop what sites append to a name: a dash, a number of comments, an e-mail address."""
+    """Drop what sites append to a name: a dash, the comment count, an e-mail address."""
     if "@" in text:
         text = " ".join(word for word in text.split() if "@" not in word)
     return _COMMENTS.sub("", text).strip(" -\u2013—|")
@@ -209,5 +209,5 @@ def _has_job(text: str) -> bool:
 
 
 def _capitalized(name: str) -> str:
-    """Return a name as in a sentence: all capitals are the style of the page."""
+    """Convert a name in capitals, which are only the style of the page, to title case."""
     return name.title() if " " in name and name == name.upper() else name

@@ -28,7 +28,7 @@ _NAMED_AGENCY = re.compile(
 
 
 class Caption(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A caption and its credit; `sure` if it cannot belong to the body text."""
+    """A caption and its credit; `sure` if the line cannot be part of the text."""
 
     text: str | None
     credit: str | None
@@ -36,7 +36,7 @@ class Caption(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def read_caption(text: str) -> Caption | None:
-    """Return the caption on a line, recognized by a credit at its end or a mark at its start."""
+    """Return the caption on a line that ends in a credit or begins like a caption, or None."""
     marked = text[0] in _MARKED_STARTS
     labeled = _LABELLED.match(text) if marked else None
     if labeled:
@@ -53,7 +53,7 @@ def read_caption(text: str) -> Caption | None:
 
 
 def read_credit(text: str) -> str | None:
-    """Return the credit if a line is a credit and nothing else."""
+    """Return the credit if the whole line is one, without a label such as `Photo:`, or None."""
     if len(text) > _LONGEST:
         return None
     folded = text.casefold()
@@ -89,7 +89,7 @@ _words = cache(_Words)
 
 
 def _is_credit(text: str) -> bool:
-    """Return whether a text names an agency or mentions a photograph."""
+    """Return whether a text names an agency, an account, or a word such as `Photo`."""
     return (
         is_agency(text)
         or text.startswith("@")
@@ -101,7 +101,7 @@ def _is_credit(text: str) -> bool:
 
 
 def _read_bracketed(text: str) -> Caption | None:
-    """Split `Text (Name/AFP)`, `Text [File: Reuters]` and the same in fullwidth brackets."""
+    """Split `Text (Name/AFP)` and `Text [File: Reuters]`, also with fullwidth brackets."""
     tail = text[-_LONGEST - _MOST_AFTER :]
     for opening, closing in ("()", "[]", "\uff08\uff09"):
         last = tail.rfind(closing)

@@ -12,9 +12,9 @@ from feedsvc.parsers.newstext.lexicon import all_languages, common, languages
 _LONGEST: Final = 90
 _FEW_WORDS, _MOST_WORDS, _SHORT_NAME = 2, 5, 6
 
-# The sign between dateline and text; the hyphen inside a name (AIX-EN-PROVENCE) is not one.
-# Every dateline has one of _SIGN: searching for them first is faster than searching for _END.
+# Every dateline has one of these signs; looking for them first is faster than matching _END.
 _SIGN = re.compile("[-:—\u2013\uff1a电।/(]")
+# What ends a dateline, unlike the hyphens inside a name (AIX-EN-PROVENCE).
 _END = re.compile(r"--+|—|\.-|[-\u2013](?<=\s.)\s|[:\uff1a]")
 _BRACKETS = frozenset("【[(\uff08")
 _AGENCY_BEHIND = re.compile(r"\s*(?:\(([^()]{2,30})\)|/([^/]{2,20})/)\.?$")
@@ -47,8 +47,8 @@ _AROUND_PLACE = " ,-\u2013\u2014"
 class ParsedDateline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A dateline as printed; `sure` if its form alone shows that a story begins here.
 
-    A state or province stays with the town (`ST. JOSEPH, Mich.`), a country has its own field.
-    `reporter` is who signs in the dateline, as in Hindi newspapers.
+    A state or province is part of `place` (`ST. JOSEPH, Mich.`), a country is not. `reporter` is
+    the author, whom Hindi newspapers name in the dateline.
     """
 
     place: str | None
@@ -61,8 +61,8 @@ class ParsedDateline(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class ReleaseDateline(msgspec.Struct, frozen=True, kw_only=True):
     """The dateline of a press release, and its date.
 
-    `alone` is true if no text follows on the line, `distributed` if a distributor of press
-    releases sent it rather than an agency.
+    `alone` is true if no text follows on the line, `distributed` if the dateline names a
+    distributor of press releases (`PRNewswire`).
     """
 
     dateline: ParsedDateline
@@ -127,7 +127,7 @@ def read_release_dateline(text: str) -> ReleaseDateline | None:
 
 
 def is_agency(text: str) -> bool:
-    """Return whether a text is the name of a news agency and nothing else."""
+    """Return whether a text is the name of a news agency, and only that."""
     return text.strip().casefold() in _words().agencies
 
 
@@ -155,7 +155,7 @@ _words = cache(_Words)
 
 
 def _read_other_form(head: str) -> ParsedDateline | None:
-    """Read datelines in brackets and those that end without a dash or colon."""
+    """Read datelines in brackets, and datelines that end without a dash or colon."""
     joined = _PLACE_AND_AGENCY.match(head)
     if joined:
         return ParsedDateline(place=joined[1].strip(), agency=joined[2].strip(), sure=True)
@@ -198,9 +198,10 @@ def _read_without_sender(text: str) -> ReleaseDateline | None:
 def _read_places(
     text: str, agency: str | None, *, colon: bool = False, known: bool = False
 ) -> ParsedDateline | None:
-    """Read place, country and agency from the text before the dateline's last sign.
+    """Read place, country and agency from a dateline without the sign at its end.
 
-    `known` is true if an agency or a date leaves no doubt that this is a dateline.
+    `colon` is true if that sign was a colon, `known` if an agency or a date outside the text
+    proves that it is a dateline.
     """
     behind = _AGENCY_BEHIND.search(text)
     if behind:
@@ -226,13 +227,13 @@ def _read_places(
 
 
 def _without_service(agency: str) -> str:
-    """Return the dpa of its service `dpa/lnw`; two agencies stay two."""
+    """Reduce a service (`dpa/lnw`) to its agency; two agencies (`AFP/dpa`) stay as they are."""
     known = [part for part in agency.split("/") if is_agency(part)]
     return known[0] if len(known) == 1 else agency
 
 
 def _is_place(town: str, *, known: bool, state: bool, colon: bool) -> bool:
-    """Distinguish a town from other beginnings, by its characters and what follows it."""
+    """Distinguish a town from other words, by its characters and what follows it."""
     words = town.split()
     letters = sum(char.isalpha() for char in town)
     if len(words) > _MOST_WORDS or letters != len(re.sub(r"[\s.'\u2019/-]", "", town)):
@@ -259,7 +260,7 @@ def _is_date(part: str) -> bool:
 
 
 def _is_distributor(sender: str) -> bool:
-    """Recognize a distributor, alone or with its partner: `PRNewswire-AsiaNet`."""
+    """Recognize a distributor, with or without a partner: `PRNewswire-AsiaNet`."""
     folded = sender.casefold().strip()
     first = re.split(r"[-/\u2013]", folded)[0].strip()
     known = _words().distributors

@@ -1,4 +1,4 @@
-"""The draft of an entry that is filled from lines of text."""
+"""Drafts of entries that are filled from lines of text."""
 
 from datetime import datetime
 
@@ -13,10 +13,10 @@ from feedsvc.parsers.source import Note
 
 
 class TextDraft(Draft):
-    """A draft filled from lines; a method that takes a line sets its role.
+    """A draft filled from lines; methods that take a line also set its role.
 
-    `dateline` is kept as printed until the entry is made. `signed` is true once an
-    unmistakable byline was read.
+    `dateline` is the dateline as printed. `signed` is true once a line has been read that is
+    certainly a byline.
     """
 
     dateline: ParsedDateline | None = None
@@ -28,7 +28,7 @@ class TextDraft(Draft):
         return "published" in self.values or "updated" in self.values
 
     def entry(self) -> Entry:
-        """Return the entry; the agency of the dateline counts if there is no other."""
+        """Return the entry; its agency is the dateline's unless another line names one."""
         if self.dateline:
             place = Dateline(
                 place=self.dateline.place,
@@ -40,7 +40,7 @@ class TextDraft(Draft):
         return super().entry()
 
     def add_author(self, name: str) -> None:
-        """Add an author, unless the draft has the name already."""
+        """Add an author; duplicates are ignored."""
         self.extend("authors", (Person(name=name),))
 
     def add_byline(self, byline: Byline, line: Line) -> None:
@@ -57,17 +57,17 @@ class TextDraft(Draft):
             self.extend("media", (_media(line.caption),))
 
     def has_caption(self, caption: Caption) -> bool:
-        """Return whether a caption was added before."""
+        """Return whether a caption has been added."""
         return _media(caption) in self.values.get("media", ())
 
     def add_dates(self, line: Line) -> None:
-        """Set the date fields of a line that have no value yet; unknown dates set nothing."""
+        """Set `published` and `updated` from a line, unless they have a value already."""
         stamps = line.dates.stamps if line.dates else ()
         for stamp in stamps:
             self.fill(stamp.field, self._in_zone(stamp), precision=stamp.precision)
         line.role = " ".join(dict.fromkeys(stamp.field for stamp in stamps))
         if not stamps and not line.why:
-            line.why = "a date that is not definite"
+            line.why = "a relative, incomplete or ambiguous date"
 
     def set_published(self, stamp: Timestamp) -> None:
         """Set or replace the date of publication."""
@@ -75,7 +75,7 @@ class TextDraft(Draft):
         self.precisions["published"] = stamp.precision
 
     def add_embargo(self, line: Line) -> None:
-        """Hold the entry until the time of a line that sets one."""
+        """Hold the entry until the time on an embargo line."""
         if line.embargo and line.embargo.until:
             line.role = "embargo"
             self.hold_until(line.embargo.until)
@@ -85,10 +85,10 @@ class TextDraft(Draft):
 
 
 def embargo_notes(lines: list[Line]) -> list[Note]:
-    """Return a note for each embargo without a definite end, which holds its story."""
+    """Return a note for each embargo whose end is unreadable, so that the story is held."""
     return [
         Note(
-            message=f"the story is held: {line.text!r} has no definite time; "
+            message=f"the story is held: {line.text!r} has no clear end; "
             "write day, month, year, time and an unambiguous time zone",
             line=line.number,
         )

@@ -1,6 +1,6 @@
-"""Text for editors alone: notes, contact lines, routing codes and mentions of embargoes.
+"""Text for editors only: notes, contact lines, routing codes and mentions of embargoes.
 
-No field of an entry may contain it.
+It must not appear in any field of an entry.
 """
 
 import re
@@ -14,7 +14,7 @@ EDITORIAL_CLASSES: Final = re.compile(
     r"|no-?print|not-?for-?publication)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-"""HTML classes that agencies give to elements for editors."""
+"""The HTML classes of elements for editors, as agencies name them."""
 
 _DECORATION: Final = " \t\u00a0([{*#-\u2013\u2014/\"'\u201e\u201c<>=+."
 _BEGINNING: Final = 120
@@ -48,13 +48,13 @@ def is_for_editors(text: str) -> bool:
 
 
 def is_notes_heading(text: str) -> bool:
-    """Return whether a line is only the heading of a part for editors: `Notes to editors`."""
+    """Return whether a line is the heading of a section for editors: `Notes to editors`."""
     after = _after_start(text)
     return after is not None and not _WORD.search(after)
 
 
 def is_routing_line(text: str) -> bool:
-    """Return whether a line consists of the codes that an agency routes its stories by."""
+    """Return whether a line consists of an agency's routing codes: `51 03 CRO01 1113 QBXB`."""
     codes = text[:_LONGEST_CONTACT].split()
     numbered = sum(any(map(str.isdigit, code)) for code in codes)
     return (
@@ -66,7 +66,7 @@ def is_routing_line(text: str) -> bool:
 
 
 def without_contacts(text: str) -> str:
-    """Return a short text, such as a byline or a credit, without e-mail addresses and numbers."""
+    """Return a byline or a credit without e-mail addresses and telephone numbers."""
     if len(text) > _LONGEST_CONTACT:
         return text
     bare = _PHONE.sub("", _EMAIL.sub("", text))
@@ -85,7 +85,7 @@ def _note_starts() -> Phrases:
 
 
 def _after_start(text: str) -> str | None:
-    """Return what follows the words that mark a text as one for editors; None without them."""
+    """Return what follows words such as `Note to editors` at the beginning of a text, or None."""
     bare = text[:_BEGINNING].lstrip(_DECORATION).replace("\u2019", "'")
     folded = bare.casefold()
     start = _note_starts().start(folded)
@@ -95,7 +95,7 @@ def _after_start(text: str) -> str | None:
 
 
 def _is_contact(text: str) -> bool:
-    """Return whether a line is little more than an e-mail address or a telephone number."""
+    """Return whether a line consists of e-mail addresses, telephone numbers and a few words."""
     if len(text) > _LONGEST_CONTACT or not ("@" in text or any(map(str.isdigit, text))):
         return False
     rest, emails = _EMAIL.subn(" ", text)

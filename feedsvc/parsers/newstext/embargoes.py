@@ -21,9 +21,9 @@ _NOON = re.compile(r"\b(?:12 )?noon\b")
 
 
 class Embargo(msgspec.Struct, frozen=True, kw_only=True):
-    """What a line says about the release; `until` is None if it releases at once.
+    """What a line says about the time of release; `until` is None for immediate release.
 
-    `open_end` is true if the line is only a label, so that the next line can hold the time.
+    `open_end` is true if the line is only a label, so that the time can be on the next line.
     """
 
     until: datetime | None = None
@@ -31,10 +31,10 @@ class Embargo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_embargo(text: str, options: Options) -> Embargo | None:
-    """Return what a line says about the release; None if it is about anything else.
+    """Return what a line says about the time of release; None if it says nothing about it.
 
-    An embargo without a definite end is `HOLD`, which never ends. A time without a zone is in
-    the site's zone; an ambiguous abbreviation of a zone holds.
+    An embargo without an exact end, or with an ambiguous abbreviation of a time zone, lasts until
+    `HOLD`, which never comes. A time without a zone is in the site's zone.
     """
     if len(text) > _LONGEST:
         return None
@@ -55,7 +55,7 @@ def read_embargo(text: str, options: Options) -> Embargo | None:
 
 
 def read_release_time(text: str, options: Options) -> datetime:
-    """Return the time on the line below an embargo's label; `HOLD` for any other line."""
+    """Return the time on the line below an embargo label; `HOLD` if the line has none."""
     return _time(" ".join(text.casefold().split()), options) or HOLD
 
 
@@ -80,7 +80,7 @@ _words = cache(_Words)
 
 
 def _after(folded: str, labels: Phrases) -> str | None:
-    """Return what follows the label at the beginning of a line."""
+    """Return what follows a label at the beginning of a line; None without a label."""
     label = labels.start(folded)
     if label is None or folded[len(label) : len(label) + 1].isalpha():
         return None
@@ -88,13 +88,13 @@ def _after(folded: str, labels: Phrases) -> str | None:
 
 
 def _is_label(text: str, folded: str, rest: str) -> bool:
-    """Distinguish a label from the first word of a sentence: a colon, no text after, capitals."""
+    """Distinguish a label from the first words of a sentence."""
     capitals = text == text.upper() and folded != text
     return rest[:1] == ":" or capitals or (not rest and " " in folded)
 
 
 def _is_date(rest: str, options: Options) -> bool:
-    """Return whether the words after a label are a date, definite or not, or a weekday."""
+    """Return whether the words after a label are a date, exact or not, or a weekday."""
     rest = _without_small_words(rest)
     kinds = vocabulary().kinds
     if all(kinds.get(token) == "weekday" for token in rest.split() or [""]):
@@ -103,7 +103,7 @@ def _is_date(rest: str, options: Options) -> bool:
 
 
 def _time(rest: str, options: Options) -> datetime | None:
-    """Return the one time named after a label; None if it is not definite."""
+    """Return the time after a label; None unless there is exactly one, and it is clear."""
     twice = _SAME_TIME.search(rest)
     rest = _without_small_words(rest)
     line = read_date_line(rest, month_first=options.month_first, zones=options.zones)
@@ -111,12 +111,12 @@ def _time(rest: str, options: Options) -> datetime | None:
         return None
     time = line.stamps[0].time
     if twice and time.tzinfo is None:
-        return None  # The brackets name the zone, so it may not be the site's.
+        return None  # The time is repeated for another zone, so its own zone is uncertain.
     return time if time.tzinfo else time.replace(tzinfo=options.zone)
 
 
 def _without_small_words(rest: str) -> str:
-    """Return the date in the text after a label, its time written with a colon."""
+    """Return the date after a label without other words, its time written with a colon."""
     words = _words()
     rest = _SAME_TIME.sub(" ", rest).strip(_FRAME)
     for later in words.later:

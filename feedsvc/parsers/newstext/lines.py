@@ -1,4 +1,4 @@
-"""Lines of a story's text: unwrapping, what each line is, and its HTML."""
+"""Lines of text: unwrapping, kinds, and conversion to HTML."""
 
 import re
 from collections.abc import Iterator
@@ -37,15 +37,15 @@ Kind = Literal[
     "note",
     "embargo",
 ]
-"""What a line is by itself; its place in the story decides which field it fills."""
+"""The kind of a line. Its position in the story decides which field it fills."""
 
 _REASONS: dict[Kind, str] = {
     "prose": "a sentence",
-    "heading": "no full stop",
+    "heading": "a line without a full stop",
     "bullet": "a bullet",
     "date": "only a date",
     "byline": "a byline",
-    "caption": "a caption, by its credit",
+    "caption": "a caption",
     "credit": "a credit",
     "link": "a URL",
     "highlight": "a key point",
@@ -55,20 +55,20 @@ _REASONS: dict[Kind, str] = {
     "correction": "a correction",
     "dateline": "a dateline on its own line",
     "label": "a label",
-    "end": "heads what is not part of the story",
+    "end": "ends the story",
     "boilerplate": "boilerplate",
-    "related": "leads to another story",
+    "related": "refers to another story",
     "note": "an editor's note",
     "embargo": "sets the time of release",
 }
 
 ELEMENTS: Final = {"prose": "p", "heading": "h2", "bullet": "li"}
-"""The kinds of line that make up a story's text, and their HTML elements."""
+"""The kinds of lines in the text of a story, and their HTML elements."""
 
+# The signs after the end of a sentence; the ends of sentences, exclamations and questions.
 CLOSERS: Final = "\"'\u201d\u2019»)]」』\uff09 ■"
 STOPS: Final = frozenset(".…。।\u06d4:;\uff1a\uff1b")
 LOUD: Final = frozenset("!?؟\uff01\uff1f")
-"""What closes a quotation, a sentence, and a loud sentence."""
 
 _LONGEST_CROSS_HEAD: Final = 100
 _BRACKET_AT_END = re.compile("\\s*[(\uff08][^()\uff08\uff09]{1,80}[)\uff09]$")
@@ -80,10 +80,12 @@ _BEGINS_PARAGRAPH = re.compile(r"\s{2,}\S|\s*(?:[•▪■*·-]|\d{1,2}[.)])\s")
 
 
 class Line(msgspec.Struct, kw_only=True, gc=False):
-    """A line with text: its number from 1, the blank lines before it, and what it is.
+    """A line of text, and what is known about it.
 
-    `value` is the text after a label: the topics, the source, the credit. `loud` is a heading
-    that ends in ! or ?. `role` is the field of the entry that the line fills, `why` the reason.
+    `number` counts the lines of the file from 1; `gap` is the number of blank lines above.
+    `value` is the text after a label: the topics, the source, the credit. `loud` is true for a
+    heading that ends in ! or ?. `role` is the field of the entry that the line fills, `why` the
+    reason.
     """
 
     text: str
@@ -103,11 +105,11 @@ class Line(msgspec.Struct, kw_only=True, gc=False):
 
     @property
     def key(self) -> str:
-        """The text in the form in which repetitions are compared."""
+        """The text in the form in which lines are compared."""
         return self.text.casefold().strip(" .…")
 
     def trace(self, entry: int | None) -> Trace:
-        """Return how the line was understood; `entry` counts the file's entries from 0."""
+        """Return how the line was parsed; `entry` is the index of its entry in the file."""
         return Trace(
             line=self.number,
             role=self.role or OMITTED,
@@ -118,9 +120,9 @@ class Line(msgspec.Struct, kw_only=True, gc=False):
 
 
 def as_html(lines: list[Line]) -> str:
-    """Return lines of text as HTML: a paragraph per sentence line, one list for bullets in a row.
+    """Return lines as HTML: sentences as paragraphs, consecutive bullets as one list.
 
-    A heading that is long or comes last is a paragraph too.
+    A heading that is long or on the last line becomes a paragraph.
     """
     parts: list[str] = []
     listed = False
@@ -138,7 +140,7 @@ def as_html(lines: list[Line]) -> str:
 
 
 def ends_sentence(text: str) -> bool:
-    """Return whether a text ends as a sentence does, before quotes or a bracket at its end."""
+    """Return whether a text ends like a sentence; quotes and brackets can follow its end."""
     last = text.rstrip(CLOSERS)[-1:]
     if last in STOPS or last in LOUD or not last:
         return True
@@ -149,10 +151,10 @@ def ends_sentence(text: str) -> bool:
 
 
 def unwrap(text: str, *, wrapped: bool = False) -> Iterator[tuple[int, str]]:
-    """Yield each line with its number, stripped; wrapped lines are joined into paragraphs.
+    """Yield each line, stripped, with its number; wrapped lines are joined into paragraphs.
 
-    A file is wrapped if no line is wider than a page and long lines mostly continue with a
-    lowercase letter on the next one, or if its format says so: `wrapped`.
+    `wrapped` is true if the format wraps lines. Any other text is wrapped if no line is wider
+    than 100 characters and long lines mostly continue in lower case on the next line.
     """
     lines = text.split("\n")
     width = wrap_width(lines, wrapped=wrapped)
@@ -170,10 +172,10 @@ def unwrap(text: str, *, wrapped: bool = False) -> Iterator[tuple[int, str]]:
 
 
 def wrap_width(lines: list[str], *, wrapped: bool = False) -> int:
-    """Return the width at which a file is wrapped, in characters; 0 if it is not."""
+    """Return the width at which lines are wrapped, in characters; 0 if they are not."""
     width = 0
     for line in lines:
-        # A URL cannot be broken: the length of a line of few words does not count.
+        # A URL cannot be broken, so lines of few words do not count.
         if len(line) > width and len(line.split(None, _FEW_WORDS)) > _FEW_WORDS:
             width = len(line.rstrip())
             if width > _WIDEST:
@@ -189,11 +191,11 @@ def wrap_width(lines: list[str], *, wrapped: bool = False) -> int:
 
 
 def is_continued(above: str, line: str, width: int) -> bool:
-    """Return whether a line continues the one above: it begins lowercase, or had no room there."""
+    """Return whether a line continues the one above, which is full or ends inside a sentence."""
     if not above.strip() or not line.strip() or _BEGINS_PARAGRAPH.match(line):
         return False
     word = line.split(maxsplit=1)[0]
     if line[0].islower() and above.rstrip()[-1] not in _WRAP_STOPS:
-        # An e-mail address below a short line is a line of its own.
+        # An e-mail address below a short line does not continue it.
         return "@" not in word or 2 * len(above) > width
     return len(above.rstrip()) + 1 + len(word) > _ROOM * width

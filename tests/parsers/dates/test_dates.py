@@ -1,4 +1,4 @@
-"""Date lines of many newsrooms and languages, and lines that are not date lines."""
+"""Date lines in many forms and languages, and lines that are not date lines."""
 
 from zoneinfo import ZoneInfo
 
@@ -70,7 +70,7 @@ def test_dates_are_recognized_in_many_forms(text, field, time, precision):
         "입력 2026.03.03 오전 10:15 수정 2026.03.04 오전 11:00",
     ],
 )
-def test_one_line_can_hold_both_dates(text):
+def test_a_line_can_have_both_dates(text):
     assert stamps(text) == [
         ("published", "2026-03-03T10:15:00", "minute"),
         ("updated", "2026-03-04T11:00:00", "minute"),
@@ -97,20 +97,20 @@ def test_one_line_can_hold_both_dates(text):
         "3 March 0001",
     ],
 )
-def test_a_date_that_is_not_definite_is_unknown(text):
+def test_a_relative_incomplete_or_ambiguous_date_is_unknown(text):
     line = read_date_line(text)
     assert line is not None
     assert (line.stamps, line.unknown) == ((), True)
 
 
 @pytest.mark.parametrize(("first", "day"), [(True, "2026-03-04"), (False, "2026-04-03")])
-def test_the_site_decides_whether_the_month_is_first(first, day):
+def test_month_first_decides_ambiguous_dates_with_slashes(first, day):
     assert stamps("03/04/2026", month_first=first)[0][1].startswith(day)
     assert stamps("03.04.2026", month_first=first)[0][1].startswith("2026-04-03")
     assert stamps("2026/03/04", month_first=first)[0][1].startswith("2026-03-04")
 
 
-def test_the_site_resolves_ambiguous_zones():
+def test_zones_resolve_ambiguous_abbreviations():
     text = "3 March 2026 10:15 IST"
     assert stamps(text) == [("published", "2026-03-03T10:15:00", "minute")]
     zones = {"ist": ZoneInfo("Asia/Kolkata")}
@@ -133,7 +133,7 @@ def test_any_text_is_accepted(text):
     read_date_line(text)
 
 
-def test_a_definite_date_on_the_line_decides_the_order_of_the_others():
+def test_a_clear_date_on_the_line_decides_the_order_of_the_others():
     assert stamps("Posted 04/03/2026 09:00, updated 13/03/2026") == [
         ("published", "2026-03-04T09:00:00", "minute"),
         ("updated", "2026-03-13T00:00:00", "day"),

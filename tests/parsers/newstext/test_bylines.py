@@ -1,4 +1,4 @@
-"""Bylines: people, desks and agencies."""
+"""Bylines: authors, desks and agencies."""
 
 # ruff: noqa: RUF001 - tests many scripts
 
@@ -78,7 +78,7 @@ def test_other_lines_are_not_bylines(text):
         ("لشبونة - رويترز", (), "رويترز"),
     ],
 )
-def test_a_line_can_consist_of_names(text, names, agency):
+def test_a_line_of_names_is_read(text, names, agency):
     byline = read_names(text)
     assert (byline.names, byline.agency) == (names, agency)
 
@@ -113,7 +113,7 @@ def test_a_paragraph_can_be_signed_in_brackets(text, names):
         ("Иван Петров, ТАСС", ("Иван Петров",), "ТАСС"),
     ],
 )
-def test_a_name_with_an_agency_is_a_byline(text, names, agency):
+def test_a_name_with_an_agency_is_a_house_byline(text, names, agency):
     byline = read_house_byline(text)
     assert (byline.names, byline.agency) == (names, agency)
 
@@ -121,5 +121,5 @@ def test_a_name_with_an_agency_is_a_byline(text, names, agency):
 @pytest.mark.parametrize(
     "text", ["Ann Lee", "AFP | Reuters", "Photo: Ann Lee, AFP", "Soup for all | AFP | Reuters", "|"]
 )
-def test_other_pairs_are_not_bylines(text):
+def test_other_lines_are_not_house_bylines(text):
     assert read_house_byline(text) is None

@@ -76,5 +76,5 @@ def test_other_lines_are_not_captions(text):
         ("Photo: " + "a" * 120, None),
     ],
 )
-def test_a_line_can_consist_of_a_credit(text, credit):
+def test_only_whole_lines_are_credits(text, credit):
     assert read_credit(text) == credit

@@ -78,7 +78,7 @@ def test_a_dateline_can_be_on_its_own_line(text, place, country, agency):
 
 
 @pytest.mark.parametrize("text", ["ANN LEE", "NO FOUL PLAY SEEN", "Baar, Switzerland", "1, 2"])
-def test_other_lines_are_not_datelines(text):
+def test_other_lines_are_not_lone_datelines(text):
     assert read_lone_dateline(text) is None
 
 
@@ -94,6 +94,6 @@ def test_agencies_are_recognized_by_name():
         ("Köln (AFP/dpa) - In einer Halle brach ein Feuer aus.", "AFP/dpa"),
     ],
 )
-def test_the_agency_of_a_service_is_its_parent_agency(text, agency):
+def test_a_service_is_reduced_to_its_agency_but_two_agencies_are_kept(text, agency):
     dateline = read_dateline(text)
     assert (dateline.place, dateline.agency) == ("Köln", agency)

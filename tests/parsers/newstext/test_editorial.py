@@ -29,7 +29,7 @@ from feedsvc.parsers.newstext.editorial import (
         "Tel. (020) 7946 0000",
     ],
 )
-def test_lines_for_editors_are_recognised(text):
+def test_lines_for_editors_are_recognized(text):
     assert is_for_editors(text)
 
 
@@ -50,7 +50,7 @@ def test_sentences_of_stories_are_not_for_editors(text):
     assert not is_for_editors(text)
 
 
-def test_a_heading_of_notes_has_no_other_text():
+def test_a_notes_heading_has_no_other_text():
     assert is_notes_heading("Notes to editors:")
     assert not is_notes_heading("Notes to editors: see below")
 
@@ -64,12 +64,12 @@ def test_a_heading_of_notes_has_no_other_text():
         ("The 51 seals of QB01", False),
     ],
 )
-def test_lines_of_routing_codes_are_recognised(text, routing):
+def test_lines_of_routing_codes_are_recognized(text, routing):
     assert is_routing_line(text) is routing
 
 
 @pytest.mark.parametrize(
-    ("text", "speaks"),
+    ("text", "mentioned"),
     [
         ("STRICTLY EMBARGOED. Not for release until noon", True),
         ("Under embargo", True),
@@ -80,8 +80,8 @@ def test_lines_of_routing_codes_are_recognised(text, routing):
         ("Adds minister on the arms embargo", False),
     ],
 )
-def test_mentions_of_embargoes_are_recognised(text, speaks):
-    assert mentions_embargo(text) is speaks
+def test_mentions_of_embargoes_are_recognized(text, mentioned):
+    assert mentions_embargo(text) is mentioned
 
 
 def test_contacts_are_removed_from_bylines_and_credits():

@@ -1,4 +1,4 @@
-"""Embargo lines: when they end, which ones never end, and which lines are not embargoes."""
+"""Embargoes: when they end, which never end, and which lines are not embargoes."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -61,7 +61,7 @@ def test_an_embargo_ends_at_the_time_on_its_line(text, time):
         "FOR RELEASE",
     ],
 )
-def test_an_embargo_without_a_definite_time_never_ends(text):
+def test_an_embargo_without_a_clear_end_never_ends(text):
     assert until(text) == HOLD
 
 
@@ -77,7 +77,7 @@ def test_an_embargo_without_a_definite_time_never_ends(text):
         "Pour diffusion immédiate",
     ],
 )
-def test_a_line_can_release_a_story_at_once(text):
+def test_immediate_release_is_no_embargo(text):
     assert until(text) is None
 
 
@@ -99,7 +99,7 @@ def test_settings_resolve_ambiguous_zones():
     assert time.astimezone(UTC) == datetime(2026, 5, 4, 23, 1, tzinfo=UTC)
 
 
-def test_the_line_below_a_bare_label_holds_the_time():
+def test_the_time_can_be_on_the_line_below_the_label():
     embargo = read_embargo("EMBARGOED UNTIL:", RIGA)
     assert embargo is not None
     assert embargo.open_end

@@ -1,4 +1,4 @@
-"""The lexicon: its files are valid, mistakes in them are reported, and it is loaded lazily."""
+"""The lexicon: valid files, error messages, and lazy loading."""
 
 import subprocess
 import sys
@@ -52,7 +52,7 @@ def test_a_mistake_is_reported_with_file_and_key(text, message):
         decode("xx.toml", text.encode(), Language)
 
 
-def test_the_longest_phrase_that_a_text_begins_with_counts():
+def test_the_longest_phrase_at_the_start_of_a_text_is_returned():
     phrases = Phrases(["embargo", "embargoed", "embargoed until", "글:"])
     assert phrases.start("embargoed until noon") == "embargoed until"
     assert phrases.start("embargoed copy") == "embargoed"

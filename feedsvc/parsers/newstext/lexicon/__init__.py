@@ -1,10 +1,11 @@
-"""The words by which text is recognized: one TOML file per language, and `common.toml`.
+"""The words that parsers look for: one TOML file per language, and `common.toml`.
 
-To support another phrase, add it to a list of its language; to support another language, add a
-file named by its BCP 47 tag. Words are casefolded, since text is compared without case. The
-files are read at first use, once per process.
+To support another phrase, add it to the list of its language; to support another language, add
+a file named after its BCP 47 tag. Write words casefolded, because text is compared without case.
+The files are read on first use, once per process.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import chain
@@ -23,7 +24,7 @@ T = TypeVar("T", bound="Language")
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A section of a file: lists of words by key."""
+    """A section of a language file: lists of words by key."""
 
     def __post_init__(self) -> None:
         """Raise ValueError for an empty string, a duplicate, or a word that is not casefolded."""
@@ -36,7 +37,7 @@ class DateWords(Words, frozen=True, kw_only=True):
 
     `months` and `weekdays` list the spellings of each month and each day, from January and from
     Monday. `published` and `updated` label a date; `relative` and `units` form a relative time
-    (`5 minutes ago`); `filler` is skipped. `counters` follow a number and say what it counts.
+    (`5 minutes ago`); `filler` is skipped. `counters` are the signs after a number (`年`), by unit.
     `day_first` is true if the day always precedes the month in a numeric date.
     """
 
@@ -56,8 +57,8 @@ class DateWords(Words, frozen=True, kw_only=True):
 class BylineWords(Words, frozen=True, kw_only=True):
     """The words of bylines.
 
-    `by` introduces the author; `desks` sign instead of a person; `jobs` and academic `titles`
-    follow a name; `conjunctions` and `prepositions` connect two names.
+    `by` precedes the author; `desks` are authors too; `jobs` and academic `titles` follow a
+    name; `conjunctions` and `prepositions` connect two names.
     """
 
     by: tuple[str, ...] = ()
@@ -69,14 +70,14 @@ class BylineWords(Words, frozen=True, kw_only=True):
 
 
 class CreditWords(Words, frozen=True, kw_only=True):
-    """The words that mark the credit of an image; `photo_ends` close a caption without a sign."""
+    """The words of image credits; `photo_ends` are ends of captions: ` submitted photo`."""
 
     photo: tuple[str, ...] = ()
     photo_ends: tuple[str, ...] = ()
 
 
 class DatelineWords(Words, frozen=True, kw_only=True):
-    """Words in capitals before a colon that are not a dateline."""
+    """The words that can be in capitals before a colon but are not a dateline."""
 
     not_places: tuple[str, ...] = ()
 
@@ -84,8 +85,8 @@ class DatelineWords(Words, frozen=True, kw_only=True):
 class PageWords(Words, frozen=True, kw_only=True):
     """The words around a story on a news page.
 
-    Whole lines: `boilerplate`; the headings of lists, `highlights`, `related` and `topics`; and
-    `end_headings`, below which nothing belongs to the story. Beginnings of lines:
+    Whole lines: `boilerplate`; `highlights`, `related` and `topics`, which are headings of lists;
+    and `end_headings`, below which nothing is part of the story. Beginnings of lines:
     `boilerplate_starts`, `related_starts`, `end_starts`, editors' `notes`, `corrections` and
     `sources`. `reading_time` appears in lines such as `4 min read`.
     """
@@ -107,9 +108,9 @@ class PageWords(Words, frozen=True, kw_only=True):
 class EmbargoWords(Words, frozen=True, kw_only=True):
     """The words of embargoes.
 
-    `until` precedes the time of release. `alone` does so before a colon, in a line of capitals
-    or before a date; elsewhere it can begin a sentence. `now` releases at once, and so does
-    `nothing` after one of the others. `later` follows the time, `small_words` precede it.
+    `until` precedes the time of release. So does `alone`, but only before a colon, before a date
+    or in capitals; otherwise it begins a sentence. `now` allows immediate release, and so does
+    `nothing` after one of the other phrases. `later` follows the time, `small_words` precede it.
     """
 
     until: tuple[str, ...] = ()
@@ -121,7 +122,7 @@ class EmbargoWords(Words, frozen=True, kw_only=True):
 
 
 class EditorialWords(Words, frozen=True, kw_only=True):
-    """How paragraphs for editors begin, in any format; no letter or digit follows."""
+    """The beginnings of paragraphs for editors, in any story format."""
 
     note_starts: tuple[str, ...] = ()
 
@@ -129,12 +130,12 @@ class EditorialWords(Words, frozen=True, kw_only=True):
 class PressWords(Words, frozen=True, kw_only=True):
     """The words of press releases.
 
-    `kinds` name the kind of text above the headline. `sources`, before a colon or in capitals,
-    and `issuers`, before a colon, name the issuer; the issuer is on the line below
-    `above_issuer`. `contacts` are labels. `about` and a name begin the issuer's description of
-    itself (`articles` may precede the name), `statements` its legal notices, `notes` a part for
-    editors. `more` begins a line that leads elsewhere, `images` one with the URL of an image.
-    `ends` are whole lines that close a release.
+    `kinds` announce a release above the headline. `sources` (before a colon or in capitals) and
+    `issuers` (before a colon) precede the issuer; `above_issuer` is the line above it.
+    `contacts` precede contact details. `about`, with a name that one of `articles` can precede,
+    begins the description of the issuer; `statements` begin legal notices, `notes` notes to
+    editors, `more` references to further information, and `images` lines with the URL of an
+    image. `ends` are whole lines that close a release.
     """
 
     kinds: tuple[str, ...] = ()
@@ -154,10 +155,10 @@ class PressWords(Words, frozen=True, kw_only=True):
 class WireWords(Words, frozen=True, kw_only=True):
     """The words of wire copy.
 
-    `versions` name the version of a story (`1st Lead`), `kills` cancel it, `advisories` address
-    editors alone. `head_notes` begin lines for editors above the text, `notes` inside it. `cuts`
-    begin, and `cut_headings` head, the part that is not for publication. `ends` are whole lines
-    that close the text.
+    `versions` name the version of a story (`1st Lead`), `kills` cancel it, `advisories` are for
+    editors only. `head_notes` begin lines for editors above the text, `notes` inside it. `cuts`
+    begin the part that is not for publication, `cut_headings` are its headings. `ends` are whole
+    lines that close the text.
     """
 
     versions: tuple[str, ...] = ()
@@ -199,7 +200,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Common(Language, frozen=True, kw_only=True):
-    """Names and signs that belong to no language; agencies are written as they print their name."""
+    """Names and signs that belong to no language; agencies are in their own spelling."""
 
     agencies: tuple[str, ...]
     distributors: tuple[str, ...]
@@ -216,7 +217,7 @@ class Common(Language, frozen=True, kw_only=True):
 
 
 class Phrases:
-    """Phrases that a text can begin with; most texts are rejected by their first two letters."""
+    """Phrases that a text can begin with; the first two characters reject most texts."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_letters: dict[str, list[str]] = {}
@@ -229,6 +230,11 @@ class Phrases:
             if folded.startswith(phrase):
                 return phrase
         return None
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a regular expression that matches any of the words; earlier words are preferred."""
+    return "|".join(map(re.escape, words))
 
 
 @cache
@@ -251,7 +257,7 @@ def common() -> Common:
 def all_languages() -> Language:
     """Return the words of all languages together; in each list, the longest come first.
 
-    `dates` is empty, because its lists are only meaningful within a language.
+    `dates` is empty, because its lists have a meaning only within one language.
     """
     files = (common(), *languages().values())
     sections: dict[str, Any] = {

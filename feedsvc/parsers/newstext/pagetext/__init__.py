@@ -1,16 +1,16 @@
-"""Page text: what a person copies from a news page, one story or several in a file.
+"""Page text, as a person copies it from a news page: one or several stories per file.
 
-| line of the page | field of the entry |
+| line on the page | field of the entry |
 |---|---|
 | the headline, once or repeated | title |
 | one line below the headline, above date or text | subtitle |
 | a short line above the headline | section |
 | `Updated 16 November 2024`; a date without a label | updated; published |
-| `By Ann Lee`, a name beside the date | authors |
-| an agency beside the date, in the dateline or after `SOURCE:` | agency |
+| `By Ann Lee`, a name next to the date | authors |
+| an agency next to the date, in the dateline or after `SOURCE:` | agency |
 | bullets, or the lines below `Key points`, above the text | highlights |
 | `Caption. (AFP)`, `Foto: Name`, `Image caption ...` | media: caption and credit |
-| `KYIV:`, `HANOI, Vietnam (AP) —` | dateline, also kept in the text |
+| `KYIV:`, `HANOI, Vietnam (AP) —` | dateline, content |
 | a URL on a line of its own | link |
 | sentences, cross-heads, lists | content |
 | `Topics: a, b` | categories |
@@ -38,9 +38,9 @@ SUFFIXES = frozenset((".txt", ".text", ".tst"))
 
 
 def parse(source: Source) -> Parsed:
-    """Return the stories of a page's text, and how each line was understood.
+    """Return the stories of a file, and how each line was parsed.
 
-    Raises StoryError if the file is not text or holds no story.
+    Raises StoryError if the file is not text or has no story.
     """
     text, notes = decode(source)
     lines = read_lines(with_plain_spaces(text), source.options)
@@ -50,7 +50,7 @@ def parse(source: Source) -> Parsed:
     stories = split_stories(lines)
     if len(stories) > 1 and is_truncated(source.data):
         line = stories.pop()[0]
-        message = "the file is truncated in its last story: that story is omitted"
+        message = "the file is truncated: its last story is incomplete and therefore omitted"
         notes += (Note(message=message, line=line.number),)
     for story in stories:
         entry = _read_story(story, source.options)
@@ -67,7 +67,7 @@ def parse(source: Source) -> Parsed:
 
 
 def claims(source: Source) -> bool:
-    """Return whether a file is page text: by its suffix, else by being text at all."""
+    """Return whether a file is page text: any file with its suffixes, or any readable text."""
     return PurePosixPath(source.name).suffix.lower() in SUFFIXES or looks_like_text(source)
 
 
@@ -82,7 +82,7 @@ def _read_story(lines: list[Line], options: Options) -> Entry:
 
 
 def _promote_text(lines: list[Line]) -> None:
-    """Without a line that ends as a sentence does, treat what follows the headline as text."""
+    """In a story without sentences, treat headings below the headline, or a caption, as text."""
     if any(line.kind == "prose" for line in lines):
         return
     captions = [line for line in lines if line.kind == "caption"]
@@ -92,11 +92,11 @@ def _promote_text(lines: list[Line]) -> None:
 
 
 def _date_notes(lines: list[Line], entry: Entry) -> list[Note]:
-    """Return a note for the first ambiguous date of a story without a date."""
+    """Return a note for the first unclear date of a story without any other date."""
     if entry.published or entry.updated:
         return []
     return [
-        Note(message=f"ambiguous date: {line.text!r}; write day, month and year", line=line.number)
+        Note(message=f"unclear date: {line.text!r}; write day, month and year", line=line.number)
         for line in lines
         if line.dates and line.dates.unknown
     ][:1]

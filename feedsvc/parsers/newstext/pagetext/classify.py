@@ -1,4 +1,4 @@
-"""What each line of a page's text is, judged by the line alone and the lexicon."""
+"""The kind of each line, judged by the line alone and the lexicon."""
 
 import re
 from copy import copy
@@ -42,6 +42,12 @@ _CONTRIBUTED = re.compile(
 _WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _MENU = re.compile(r"[^\s|]+(?: [^\s|]+)?(?: ?\| ?[^\s|]+(?: [^\s|]+)?){2,}$")
 _TRAIL = re.compile(r" [>\u203a»] ")
+_LABEL_REASONS = {
+    "ends": "the heading of unrelated text",
+    "highlights": "the heading of key points",
+    "related": "the heading of related stories",
+    "topics": "the heading of topics",
+}
 _STARTS_OF_LONG: frozenset[Kind] = frozenset(("related", "note", "correction"))
 
 _MOST_CUTS: Final = 8
@@ -58,7 +64,7 @@ _CUT = re.compile(
 
 
 def read_lines(text: str, options: Options) -> list[Line]:
-    """Return the lines that hold text, each with its kind; wrapped lines are joined."""
+    """Return the lines that are not blank, each with its kind; wrapped lines are joined."""
     lines: list[Line] = []
     seen: dict[str, list[Line]] = {}
     gap = 0
@@ -78,7 +84,7 @@ def read_lines(text: str, options: Options) -> list[Line]:
 
 
 def read_line(text: str, options: Options) -> Line | None:
-    """Return what a line is; the first part if it has two, None if it is empty."""
+    """Return a line with its kind; only its first part if it has two, None if it is empty."""
     return _classify(text, options)[0] if text else None
 
 
@@ -103,7 +109,7 @@ class _Words:
             "topic": _with_signs(words.topics, ":\uff1a"),
             "end": words.end_starts,
         }
-        # Most lines are rejected by three letters, before any phrase is compared.
+        # Three characters reject most lines before any phrase is compared.
         self.letters = frozenset(start[:3] for each in starts.values() for start in each)
         self.starts = {kind: Phrases(each) for kind, each in starts.items()}
         self.longest_start = max(len(start) for each in starts.values() for start in each)
@@ -126,7 +132,7 @@ def _classify(text: str, options: Options) -> list[Line]:
     bullet = _BULLET.match(text) if text[0] in _BULLET_STARTS else None
     signed = bullet is not None and not text[0].isdecimal()
     if len(text) <= _SHORT:
-        if not signed and _is_date(line, text, options):
+        if not signed and _classify_date(line, text, options):
             return [line]
         line.embargo = read_embargo(text, options)
         if line.embargo:
@@ -137,34 +143,34 @@ def _classify(text: str, options: Options) -> list[Line]:
             return [each for part in parts for each in _classify(part, options)]
     if bullet and (signed or not ends_sentence(text)):
         line.text = text[bullet.end() :]
-        marked = _is_date(line, line.text, options) or _is_marked(line)
+        marked = _classify_date(line, line.text, options) or _classify_marked(line)
         if not marked or line.kind == "prose":
             line.kind = "bullet"
-    elif not _is_marked(line):
+    elif not _classify_marked(line):
         _classify_plain(line)
     return [line]
 
 
-def _is_date(line: Line, text: str, options: Options) -> bool:
+def _classify_date(line: Line, text: str, options: Options) -> bool:
     line.dates = read_date_line(text, month_first=options.month_first, zones=options.zones)
     if line.dates:
         line.kind, line.text = "date", text
     return line.dates is not None
 
 
-def _is_marked(line: Line) -> bool:
-    """Set the kind of a line that a word or a sign decides."""
+def _classify_marked(line: Line) -> bool:
+    """Set the kind of a line with a telling word or sign; return False without one."""
     text = line.text
     if len(text) <= _LONGEST_CREDITS and "report" in text and _CONTRIBUTED.search(text):
         line.kind, line.why = "note", "names who else reported"
         return True
     if len(text) <= _SHORT:
-        return _is_label(line) or _starts_marked(line) or _names_people(line)
-    return _starts_marked(line, long=True) or _is_caption(line)
+        return _classify_whole(line) or _classify_by_start(line) or _classify_people(line)
+    return _classify_by_start(line, long=True) or _classify_caption(line)
 
 
-def _is_label(line: Line) -> bool:
-    """Set the kind of a whole line that belongs to the page, or heads a list."""
+def _classify_whole(line: Line) -> bool:
+    """Set the kind of links, boilerplate, and headings of lists; return False for other lines."""
     folded = line.text.casefold()
     bare = _COUNTED.sub("", folded) if folded.endswith(")") else folded
     labels = _words().labels
@@ -172,28 +178,29 @@ def _is_label(line: Line) -> bool:
     if line.label == "boilerplate":
         line.kind = "boilerplate"
     elif line.label:
-        line.kind, line.why = "end" if line.label == "ends" else "label", f"heads {line.label}"
+        line.kind = "end" if line.label == "ends" else "label"
+        line.why = _LABEL_REASONS[line.label]
     elif _COUNTER.match(folded) or _WORDLESS.match(folded) or _is_reading_time(folded):
         line.kind, line.why = "boilerplate", "no words"
     elif folded.startswith(("http://", "https://")) and " " not in folded:
         line.kind = "link"
     elif _TRAIL.search(folded) and not ends_sentence(folded):
-        line.kind, line.why = "boilerplate", "the path to the page"
+        line.kind, line.why = "boilerplate", "a breadcrumb trail"
     else:
         return False
     return True
 
 
 def _is_reading_time(folded: str) -> bool:
-    """Recognize how long a story takes to read or hear: `4 min read`, `Lecture : 3 min`."""
+    """Recognize the reading time: `4 min read`, `Lecture : 3 min`."""
     if "min" not in folded or not _READING_TIME.fullmatch(folded):
         return False
     bare = folded[0].isdecimal() and folded.endswith("min")
     return bare or _words().reading_time.search(folded) is not None
 
 
-def _starts_marked(line: Line, *, long: bool = False) -> bool:
-    """Set the kind of a line by its first words; of a long line, few kinds are certain."""
+def _classify_by_start(line: Line, *, long: bool = False) -> bool:
+    """Set the kind of a line by its first words; only a few kinds of lines can be long."""
     words = _words()
     folded = line.text[: words.longest_start].casefold()
     if folded[0] in "©(ca" and _RIGHTS.match(folded) and not read_credit(line.text):
@@ -211,9 +218,9 @@ def _starts_marked(line: Line, *, long: bool = False) -> bool:
     return False
 
 
-def _names_people(line: Line) -> bool:
-    """Set the kind of bylines, credits and captions."""
-    # `By Ann Lee | AFP` looks like a credit but for its first word.
+def _classify_people(line: Line) -> bool:
+    """Set the kind of credits, bylines and captions."""
+    # Without `By`, `By Ann Lee | AFP` would be a credit.
     by_first = line.text[:2].casefold() == "by"
     credit = None if by_first else read_credit(line.text)
     if credit:
@@ -223,11 +230,11 @@ def _names_people(line: Line) -> bool:
     if line.byline:
         line.kind = "byline"
         return True
-    return _is_caption(line)
+    return _classify_caption(line)
 
 
-def _is_caption(line: Line) -> bool:
-    """Set the kind of captions, and of paragraphs that begin with an unmistakable dateline."""
+def _classify_caption(line: Line) -> bool:
+    """Set the kind of captions, and of paragraphs that begin with a certain dateline."""
     line.dateline = read_dateline(line.text)
     if line.dateline and line.dateline.sure:
         line.kind = "prose"
@@ -257,10 +264,10 @@ def _classify_plain(line: Line) -> None:
 
 
 def _split_at_date(text: str, options: Options) -> tuple[str, ...]:
-    """Split `By Ann Lee | Oct 3, 2025` into the date and its neighbor, in their order.
+    """Split `By Ann Lee | Oct 3, 2025` into the date and the other part, in the order of the line.
 
-    Empty if the line has no whole date, or if what is beside it is not a byline, source, name,
-    agency, single word or boilerplate.
+    The result is empty if the line has no complete date, or if the other part is not a byline,
+    source, name, agency, single word or boilerplate.
     """
     inside = _SOURCE_INSIDE.match(text) if not text.isascii() else None
     if inside:
@@ -278,7 +285,7 @@ def _split_at_date(text: str, options: Options) -> tuple[str, ...]:
 
 
 def _may_hold_date(text: str) -> bool:
-    """Return whether a line has a year and is not a sentence; the first test rejects most."""
+    """Return whether a line has a year and is not a sentence; the first test rejects most lines."""
     if "20" not in text and "19" not in text:
         return False
     sentence = text[-1] in _LAST and not text.endswith(_HALF_OF_DAY)
@@ -291,7 +298,7 @@ def _is_whole_date(text: str) -> bool:
 
 
 def _belongs_beside_date(text: str, options: Options, *, signed: bool) -> bool:
-    """Recognize what pages put beside a date; names and places only if a sign separates them."""
+    """Recognize what can share a line with a date; names and places only after a separator."""
     if signed and (is_agency(text) or is_name(text) or (text.isalpha() and text[0].isupper())):
         return True
     return _classify(text, options)[0].kind in _BESIDE_DATE

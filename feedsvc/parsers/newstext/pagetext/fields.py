@@ -1,4 +1,4 @@
-"""The fields of an entry from the classified lines of its story: head, text and what is below."""
+"""The fields of an entry, from the classified lines above, in and below its text."""
 
 import re
 from collections import Counter
@@ -22,13 +22,13 @@ _MOST_BEFORE_DATELINE, _HEADLINE_WORDS, _HEADLINE_LETTERS, _WIDE_HEADLINE = 3, 4
 _MOST_SECTION_WORDS, _NEAR, _MOST_CAPTIONS = 4, 4, 20
 _SHORT_LAST: Final = 60
 _ENDS_IN_DATE = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\.?$")
-# A story has one of each: the first line of the kind fills the field.
+# The first line of each of these kinds fills the field.
 _SINGLE = {"link": "link", "source": "agency", "rights": "rights", "correction": "correction"}
 _ANCHORS = frozenset(("date", "byline", "dateline"))
 
 
 def fill_draft(lines: list[Line], draft: TextDraft) -> None:
-    """Fill a draft from the lines of a story, and set on each line its role or why it has none."""
+    """Fill a draft from the lines of a story; set each line's role, or why it has none."""
     start = _text_start(lines)
     _read_head(lines[:start], draft)
     draft.fill("content", _read_body(lines[start:], draft))
@@ -70,12 +70,12 @@ def _read_head(lines: list[Line], draft: TextDraft) -> None:
     for at, line in enumerate(lines):
         below = title is not None and at > title
         if line.key == key and line.kind in ("heading", "bullet"):
-            line.role, line.why = "title", "headline" if at == title else "the headline again"
+            line.role, line.why = "title", "the headline" if at == title else "the headline again"
         elif below and not line.gap and lines[at - 1].role == "authors" and is_job(line.text):
             line.why = "the job of the person above"
         elif below and (house := _house_byline(lines, at)):
             draft.add_byline(house, line)
-            line.why = "name and agency below the headline"
+            line.why = "a name and an agency below the headline"
         elif line.kind in ("heading", "prose"):
             _read_plain(lines, at, draft, below=below)
         elif line.kind == "highlight" or (line.kind == "bullet" and (below or key is None)):
@@ -89,8 +89,8 @@ def _read_head(lines: list[Line], draft: TextDraft) -> None:
 def _read_body(lines: list[Line], draft: TextDraft) -> str:
     """Read the lines from the first paragraph on; return the text as HTML.
 
-    Sentences are paragraphs, a heading between them is a cross-head, bullets between them are a
-    list. Below a heading such as `Most popular` nothing belongs to the story.
+    Headings and bullets between sentences are part of the text. Below a heading such as
+    `Most popular`, nothing is.
     """
     end = next((at for at, line in enumerate(lines) if line.kind == "end"), len(lines))
     title = draft.values.get("title")
@@ -117,7 +117,7 @@ def _read_body(lines: list[Line], draft: TextDraft) -> str:
 
 
 def _read_certain(line: Line, draft: TextDraft) -> None:
-    """Read a line whose kind alone decides its field, above or below the text."""
+    """Read a line, above or below the text, whose kind alone decides its field."""
     if line.kind == "date":
         draft.add_dates(line)
     elif line.byline:
@@ -138,7 +138,7 @@ def _read_certain(line: Line, draft: TextDraft) -> None:
 
 
 def _headline(lines: list[Line]) -> int | None:
-    """Choose the headline: the most repeated heading, else the first one of sufficient length."""
+    """Return the index of the headline: the most repeated heading, else the first long one."""
     candidates = [
         at for at, line in enumerate(lines) if line.kind == "heading" and not is_agency(line.text)
     ]
@@ -162,34 +162,34 @@ def _is_long(text: str) -> bool:
 
 
 def _read_plain(lines: list[Line], at: int, draft: TextDraft, *, below: bool) -> None:
-    """Read an unmarked line by its place: section, name or the line below the headline."""
+    """Read a heading or sentence above the text by its position: section, name or subtitle."""
     line = lines[at]
     names = read_names(line.text) if line.kind == "heading" else None
     if line.text == draft.values.get("subtitle"):
         line.role, line.why = "subtitle", "the line below the headline again"
-    elif names and (_signs_below_date(lines, at) or (below and _signs(lines, at, names))):
+    elif names and (_is_below_date(lines, at) or (below and _is_byline(lines, at, names))):
         if draft.signed and names.names:
-            # The author is known already: a bare name below the byline is that of the house.
+            # The author is known, so a bare name below the byline is the publisher.
             names = Byline(agency=line.text)
         draft.add_byline(names, line)
-        line.why = "a name beside the date"
+        line.why = "a name without `By`"
     elif not below:
         _read_section(line, draft)
     elif line.kind == "prose" and _ENDS_IN_DATE.search(line.text):
         line.caption = Caption(text=line.text, credit=None)
         draft.add_caption(line)
-        line.why = "ends in a date, above the dateline"
+        line.why = "a caption: ends in a date"
     elif is_by_word(line.key.rstrip(":")):
         line.why = "introduces the byline below"
     elif "subtitle" not in draft.values and not line.text.isupper() and not _is_word(line.text):
         draft.fill("subtitle", line.text)
         line.role, line.why = "subtitle", "the line below the headline"
     else:
-        line.why = "above the text, without a field"
+        line.why = "an unknown line above the text"
 
 
 def _read_highlight(line: Line, draft: TextDraft, captions: list[str]) -> None:
-    """Read a key point; a bullet of a gallery repeats a caption instead, shortened or not."""
+    """Read a key point, unless it repeats a caption, as the bullets of a gallery do."""
     repeats = any(line.text.startswith(caption[:60]) for caption in captions)
     if line.text not in draft.values.get("highlights", ()) and not repeats:
         draft.extend("highlights", (line.text,))
@@ -197,20 +197,20 @@ def _read_highlight(line: Line, draft: TextDraft, captions: list[str]) -> None:
 
 
 def _read_section(line: Line, draft: TextDraft) -> None:
-    """Read a line above the headline: the last short one is the section."""
+    """Read a line above the headline as section or caption; the last section counts."""
     if len(line.text.split()) <= _MOST_SECTION_WORDS and not _is_path(line.text):
         line.role, draft.values["section"] = "section", line.text
         line.why = "a short line above the headline"
     elif line.kind == "prose":
         line.caption = Caption(text=line.text, credit=None)
         draft.add_caption(line)
-        line.why = "a sentence above the dateline"
+        line.why = "a caption: a sentence above the headline"
     else:
-        line.why = "above the headline"
+        line.why = "an unknown line above the headline"
 
 
 def _house_byline(lines: list[Line], at: int) -> Byline | None:
-    """Read `Ann Lee | AFP`; below a caption, such a line is the credit of its image."""
+    """Read `Ann Lee | AFP`, unless a caption right above makes it the credit of an image."""
     line = lines[at]
     if line.kind not in ("heading", "caption", "credit"):
         return None
@@ -219,25 +219,25 @@ def _house_byline(lines: list[Line], at: int) -> Byline | None:
     return read_house_byline(line.text)
 
 
-def _signs(lines: list[Line], at: int, names: Byline) -> bool:
-    """Recognize a name below the headline: an agency, one with initials, one beside the date.
+def _is_byline(lines: list[Line], at: int, names: Byline) -> bool:
+    """Return whether a name below the headline is a byline.
 
-    A name below a line with only `By`, or above a job, signs too.
+    It is the name of an agency, has initials, is next to the date, below `By` or above a job.
     """
     introduced = at > 0 and is_by_word(lines[at - 1].key.rstrip(":"))
     has_job = at + 1 < len(lines) and not lines[at + 1].gap and is_job(lines[at + 1].text)
     marked = introduced or has_job or bool(names.agency) or "." in lines[at].text
-    return marked or _is_beside_date(lines, at)
+    return marked or _is_next_to_date(lines, at)
 
 
-def _signs_below_date(lines: list[Line], at: int) -> bool:
-    """Recognize a name right below a date and separated from what follows."""
+def _is_below_date(lines: list[Line], at: int) -> bool:
+    """Return whether a name is right below a date, and above a blank line."""
     apart = at + 1 == len(lines) or lines[at + 1].gap > 0
     return at > 0 and lines[at - 1].kind == "date" and not lines[at].gap and apart
 
 
-def _is_beside_date(lines: list[Line], at: int) -> bool:
-    """Return whether the nearest line above or below is a date; boilerplate does not count."""
+def _is_next_to_date(lines: list[Line], at: int) -> bool:
+    """Return whether the nearest line above or below is a date, apart from boilerplate."""
     for nearest in (lines[max(0, at - _NEAR) : at][::-1], lines[at + 1 : at + 1 + _NEAR]):
         line = next((line for line in nearest if line.kind != "boilerplate"), None)
         if line is not None and line.kind == "date":
@@ -246,20 +246,20 @@ def _is_beside_date(lines: list[Line], at: int) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    """Recognize a single word, such as a place beside the date, in scripts that separate words."""
+    """Return whether a text is a single word, such as a place, in a script with upper case."""
     return " " not in text and text.upper() != text.lower()
 
 
 def _is_path(text: str) -> bool:
-    """Distinguish a path or an account from the name of a section."""
+    """Return whether a text is a path or an account rather than the name of a section."""
     return any(sign in text for sign in "@/|") or not any(map(str.isalpha, text))
 
 
 def _is_text(line: Line, title: str | None, draft: TextDraft) -> bool:
-    """Return whether a line belongs to the text, unless it proves to be a short line below it."""
+    """Return whether a line belongs to the text, if it is not below it."""
     caption = line.caption if line.kind == "caption" else None
     if caption and not caption.sure and not draft.has_caption(caption):
-        # A name in brackets makes a caption only above the text.
+        # In the text, a sentence that ends in a name in brackets is not a caption.
         line.kind, line.caption = "prose", None
     if line.kind in ("prose", "heading") and line.text == title:
         line.why = "the headline again"
@@ -274,7 +274,7 @@ def _is_below_text(line: Line) -> bool:
 
 
 def _terms(line: Line) -> list[str]:
-    """Split topics at commas; at a change of capitals if only spaces separate them."""
+    """Split topics at commas and similar signs; without any, where words change case."""
     text = line.value or line.text
     if line.label:
         return [text]

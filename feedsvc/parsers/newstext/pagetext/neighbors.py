@@ -1,4 +1,4 @@
-"""Lines that only their neighbors explain: lists below a label, captions, dates on two lines."""
+"""Lines that depend on their neighbors: lists below a label, captions, dates on two lines."""
 
 from feedsvc.parsers.dates import read_date_line
 from feedsvc.parsers.newstext.credits import Caption
@@ -11,7 +11,7 @@ _LOOKAHEAD, _MOST_WORDS = 3, 3
 
 
 def mark_neighbors(lines: list[Line], options: Options) -> None:
-    """Change the kind of lines that the lines around them explain."""
+    """Change the kind of lines that depend on the lines around them."""
     for at, line in enumerate(lines):
         if line.kind == "label":
             _mark_below(lines, at, _LISTED[line.label])
@@ -30,7 +30,7 @@ def mark_neighbors(lines: list[Line], options: Options) -> None:
 
 
 def _mark_below(lines: list[Line], at: int, kind: Kind) -> None:
-    """Mark the bullets below a label, whatever separates them, else the block right below it."""
+    """Mark the bullets below a label, or else the lines up to the next blank line."""
     end = _mark_bullets(lines, at, kind)
     while end == at + 1 and end < len(lines) and _is_in_block(lines, end, kind):
         _mark(lines[end], lines[at], kind)
@@ -51,7 +51,7 @@ def _mark(line: Line, label: Line, kind: Kind) -> None:
 
 
 def _is_in_block(lines: list[Line], at: int, kind: Kind) -> bool:
-    """Return whether a line is right below a label; a headline with a date is not."""
+    """Return whether a line continues a list; the headline of a story, above its date, does not."""
     line = lines[at]
     allowed = ("heading", "prose") if kind == "highlight" else ("heading",)
     return (
@@ -71,7 +71,7 @@ def _mark_terms(lines: list[Line], at: int) -> None:
 
 
 def _mark_block(lines: list[Line], at: int) -> None:
-    """Mark the lines right below a note in a file that separates its paragraphs."""
+    """Mark the lines from a note to the next blank line."""
     for place in range(at + 1, len(lines)):
         line = lines[place]
         if line.gap or line.kind not in ("prose", "heading"):
@@ -80,7 +80,7 @@ def _mark_block(lines: list[Line], at: int) -> None:
 
 
 def _mark_caption(lines: list[Line], at: int) -> None:
-    """Join a credit with the labeled caption below it, else with the line above it."""
+    """Add a credit to the caption below or above it, or make the line above a caption."""
     credit = lines[at].value
     below = lines[at + 1] if at + 1 < len(lines) else None
     above = lines[at - 1] if at > 1 and not lines[at].gap else None
@@ -102,7 +102,7 @@ def _end_embargo(line: Line, below: Line, options: Options) -> None:
 
 
 def _join_dates(above: Line, line: Line) -> None:
-    """Read `November 20` and, below it, `15:23 2019` as one date."""
+    """Read `November 20` with `15:23 2019` below it as one date."""
     if not (above.dates and line.dates) or above.dates.stamps or line.dates.stamps:
         return
     if above.text == line.text:

@@ -1,4 +1,4 @@
-"""Splitting a file into stories: which heading is the headline of the next one."""
+"""Splitting a file into stories: which headings are headlines."""
 
 import re
 from itertools import pairwise
@@ -14,7 +14,7 @@ _CROSS_HEAD_WORDS, _HEADLINE_WORDS, _SHARED_NAMES = 2, 5, 2
 _WIDE_HEADLINE, _STORY_GAP, _TIGHT_SHARE = 8, 2, 0.8
 _NAME = re.compile(r"(?<![.!?\"“] )\b[A-Z][\w'-]{2,}")
 
-# The lines between a headline and its first sentence.
+# The kinds of lines that can be between a headline and the first sentence.
 _HEAD_KINDS = frozenset(
     (
         *("heading", "date", "byline", "caption", "credit", "boilerplate"),
@@ -24,7 +24,7 @@ _HEAD_KINDS = frozenset(
 
 
 class _Story(msgspec.Struct):
-    """What is known about the story being read."""
+    """What is known so far about a story."""
 
     start: int = 0
     title: str = ""
@@ -47,7 +47,7 @@ class _Story(msgspec.Struct):
 
     @property
     def established(self) -> bool:
-        """Whether a sentence was read that cannot be the line below the headline."""
+        """Whether the story has a sentence that cannot be its subtitle."""
         certain = self.anchored or self.datelined
         return self.sentences > 1 or (certain and self.sentences > 0)
 
@@ -55,10 +55,10 @@ class _Story(msgspec.Struct):
 def split_stories(lines: list[Line]) -> list[list[Line]]:
     """Return the lines of each story, in order.
 
-    A new story begins at a heading that is repeated before the next sentence, that is followed
-    by a date, or by a dateline as in the first story, or that follows a gap wider than those
-    between paragraphs. In a file of blocks, each with its heading and no other blank lines, a
-    block begins a story unless its heading is a cross-head.
+    A new story begins at a heading that is repeated before the next sentence, that precedes a
+    date, that precedes a dateline if the first story has one too, or that follows more blank
+    lines than usual. If blank lines only separate blocks with a heading each, every block begins
+    a story unless its heading is a cross-head.
     """
     story, starts = _Story(), [0]
     tight, usual = _is_tight(lines), _usual_gap(lines)
@@ -98,8 +98,8 @@ def _begins(lines: list[Line], at: int, story: _Story, usual: int) -> bool:
 def _head_below(lines: list[Line], at: int) -> tuple[list[Line], Line | None]:
     """Return the lines between a heading and its first sentence, and that sentence.
 
-    If a date and the next sentence follow the first sentence, the first one was the line below
-    the headline, and the date is returned too.
+    If more head lines and another sentence follow, the first sentence is the subtitle, and those
+    head lines are returned too.
     """
     head: list[Line] = []
     text, above, reached = None, 0, False
@@ -122,7 +122,7 @@ def _is_headline(line: Line) -> bool:
 
 
 def _with_lines_above(lines: list[Line], at: int, story: _Story) -> int:
-    """Return where the story of a headline begins: date and byline can be above the headline."""
+    """Return where the story of a headline begins: at a date or byline above it, if it has one."""
     start = at
     if not story.dated_before_text:
         return start
@@ -154,7 +154,7 @@ def _heads_block(lines: list[Line], at: int) -> bool:
 
 
 def _begins_block(lines: list[Line], at: int, story: _Story) -> bool:
-    """Distinguish a headline from a cross-head: by its length and the names its block shares."""
+    """Distinguish a headline from a cross-head, by its length and by names its block repeats."""
     if not lines[at].gap or not _heads_block(lines, at) or _is_short(lines[at].text):
         return False
     if len(lines[at].text.split()) >= _HEADLINE_WORDS:

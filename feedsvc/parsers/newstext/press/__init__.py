@@ -1,11 +1,11 @@
-"""Press releases, as issuers and their distributors send them.
+"""Press releases from issuers and distributors.
 
-| line of the release | field of the entry |
+| line in the release | field of the entry |
 |---|---|
 | `MEDIA RELEASE PR67276` | source_id |
-| `FOR IMMEDIATE RELEASE`; `EMBARGOED UNTIL ...` | none; embargo, held if its end is unreadable |
+| `EMBARGOED UNTIL ...`, `FOR RELEASE: May 5, 2026` | embargo; held if its end is unreadable |
 | the first line without a label, or after `Media release:` | title |
-| the next one; a single bullet above the text | subtitle |
+| the next line; a single bullet above the text | subtitle |
 | bullets above the text | highlights |
 | `RIGA, Latvia, March 3, 2026 /PRNewswire/ --` | dateline, published, agency |
 | a date on a line of its own | published |
@@ -15,8 +15,8 @@
 | a URL on a line of its own | link |
 | `© 2026 Name` | rights |
 
-The text ends at `About ...`, notes, contacts, `SOURCE` or `###`. Contact details of the issuer are
-never published; a line such as `For more information, visit ...` is kept if it is a sentence.
+The text ends at `About ...`, notes, contacts, `SOURCE` or `###`. Contact details are never
+published; `For more information, visit ...` is published only if it is a sentence.
 """
 
 from typing import Final
@@ -49,23 +49,23 @@ _FIRST_BYTES: Final = 3000
 _FIRST_LINES: Final = 12
 _DETAIL_WORDS, _LONG_ENOUGH = 6, 40
 _STOP: Final[frozenset[LabelKind]] = frozenset(("about", "note", "end", "issuer", "contact"))
-"""What ends the story: only the issuer, links and rights are read below it."""
+"""The labels that end the text; below them, only labeled lines are read."""
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
-    """All lines of a release, and those of its text."""
+    """All lines of a release, and the lines of its text."""
 
     lines: list[Line]
     text: list[Line]
 
 
 def claims(source: Source) -> bool:
-    """Return whether a file is a press release, by the lines above its text."""
+    """Return whether a file is a press release, by its first lines."""
     return is_release(source.data[:_FIRST_BYTES].decode(errors="replace"))
 
 
 def is_release(text: str) -> bool:
-    """Return whether a text has the first lines of a release, or a distributor's dateline."""
+    """Return whether a text announces a release or has a distributor's dateline."""
     text = with_plain_spaces(text[:_FIRST_BYTES])
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     options = Options()
@@ -81,9 +81,9 @@ def is_release(text: str) -> bool:
 
 
 def parse(source: Source) -> Parsed:
-    """Return the entry of a press release, and how each line was understood.
+    """Return the entry of a press release, and how each line was parsed.
 
-    Raises StoryError if the file is not text, or has neither headline nor text.
+    Raises StoryError if the file is not text, or if the release has neither headline nor text.
     """
     text, notes = decode(source)
     draft = TextDraft(source.options)
@@ -91,7 +91,7 @@ def parse(source: Source) -> Parsed:
     draft.fill("content", as_html(release.text))
     if "title" not in draft.values and "content" not in draft.values:
         reason = "the press release has neither headline nor text"
-        raise StoryError(source.name, reason, cure="write one of them")
+        raise StoryError(source.name, reason, cure="write at least one of them")
     return Parsed(
         entries=(draft.entry(),),
         notes=(*notes, *embargo_notes(release.lines)),
@@ -100,8 +100,8 @@ def parse(source: Source) -> Parsed:
 
 
 def read_release(first: int, raw: list[str], draft: TextDraft) -> Release:
-    """Fill a draft from the lines of a release; `first` is the number of the first in its file."""
-    # Spaces at their ends would make all lines of a file look wrapped at the same width.
+    """Fill a draft from the lines of a release; `first` is the line number of the first one."""
+    # Trailing spaces would make all lines look wrapped at the same width.
     rows = read_rows(first, [line.rstrip() for line in raw], draft.options)
     rows = [row for row in rows if row.line.text.casefold() not in draft.options.noise]
     start, found = _text_start(rows)
@@ -140,7 +140,7 @@ def _text_start(rows: list[Row]) -> tuple[int, ReleaseDateline | None]:
 
 
 def _read_head(rows: list[Row], draft: TextDraft) -> None:
-    """Read labels, headline and the line below it; a block of contact details is omitted."""
+    """Read labels, headline and subtitle; contact details are omitted."""
     in_contact = issuer_next = False
     for row in _below_letterhead(rows, draft):
         line = row.line
@@ -159,10 +159,10 @@ def _read_head(rows: list[Row], draft: TextDraft) -> None:
 
 
 def _below_letterhead(rows: list[Row], draft: TextDraft) -> list[Row]:
-    """Read the issuer above the line that names the kind of text; return the rows from there."""
+    """Read the issuer above a line such as `Media Release`; return the rows from that line on."""
     kind = next((at for at, row in enumerate(rows) if row.kind == "kind"), 0)
     if all(row.kind for row in rows[kind:]):
-        return rows  # There is no headline below: what is above is the headline.
+        return rows  # No headline follows, so it must be above.
     for row in rows[:kind]:
         if row.kind:
             _read_labeled(row, draft)
@@ -188,7 +188,7 @@ def _read_heading(line: Line, draft: TextDraft) -> None:
 
 
 def _read_text(rows: list[Row], draft: TextDraft, found: ReleaseDateline | None) -> list[Line]:
-    """Return the lines of the text, up to the issuer's description of itself and contacts."""
+    """Return the lines of the text, up to the first label that ends it."""
     text: list[Line] = []
     stopped = ""
     if found and found.alone and rows:
@@ -215,7 +215,7 @@ def _read_text(rows: list[Row], draft: TextDraft, found: ReleaseDateline | None)
 
 
 def _move_highlights(text: list[Line], draft: TextDraft) -> None:
-    """Move bullets between dateline and text to the highlights; a single one is the subtitle."""
+    """Move bullets between dateline and text to the highlights; a single bullet is the subtitle."""
     points = []
     while text and text[0].kind == "bullet" and any(line.kind == "prose" for line in text):
         points.append(text.pop(0))

@@ -1,4 +1,4 @@
-"""The labeled lines of a press release: wrapped lines joined, each with what it is."""
+"""The lines of a press release and their labels."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import msgspec
 
 from feedsvc.parsers.dates import DateLine, read_date_line
 from feedsvc.parsers.newstext.embargoes import Embargo, read_embargo, read_release_time
-from feedsvc.parsers.newstext.lexicon import Phrases, all_languages
+from feedsvc.parsers.newstext.lexicon import Phrases, all_languages, any_of
 from feedsvc.parsers.newstext.lines import Line, ends_sentence, is_continued, wrap_width
 from feedsvc.parsers.source import Options
 
@@ -30,18 +30,18 @@ LabelKind = Literal[
     "link",
     "rights",
 ]
-"""What a phrase or a sign says a line is; empty for a line of the story."""
+"""The kind of a line, by its phrase or sign; empty for a line of the story."""
 
 REASONS: Final[dict[LabelKind, str]] = {
-    "kind": "names the kind of text",
+    "kind": "announces a press release",
     "issuer": "names the issuer",
     "issuer below": "above the issuer",
     "contact": "contact details",
-    "about": "heads the issuer's description of itself",
+    "about": "begins the description of the issuer",
     "note": "a note to editors",
-    "more": "leads elsewhere",
+    "more": "refers to further information",
     "image": "the URL of an image",
-    "end": "closes the release",
+    "end": "ends the release",
     "date": "only a date",
     "embargo": "sets the time of release",
     "link": "a URL",
@@ -51,7 +51,7 @@ REASONS: Final[dict[LabelKind, str]] = {
 _NEVER_CONTINUED: Final[frozenset[LabelKind]] = frozenset(
     ("kind", "issuer", "issuer below", "embargo", "end", "image", "link", "date")
 )
-"""The labels whose next line is never joined: a headline often follows at once."""
+"""The labels that the next line never continues: it is often the headline."""
 
 _SHORT, _MOST_CODE, _LONGEST_HEADING, _HEAD_ROWS, _MOST_BARS = 120, 30, 250, 20, 3
 _AFTER_KIND = ":-|*\u2013\u2014"
@@ -70,7 +70,7 @@ _RIGHTS = re.compile(r"©|\(c\) ?\d{4}|copyright (?:©|\(c\)|\d{4})", re.IGNOREC
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a line is, and the value it holds.
+    """The kind of a line, and its value.
 
     `value` is the issuer, the code of the release or the URL of an image; `text` is the line
     without its label.
@@ -84,7 +84,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Row(msgspec.Struct, kw_only=True):
-    """A line of a release and its label; `parts` are the lines of the file it was joined from."""
+    """A line of a release and its label; `parts` are the wrapped lines it was joined from."""
 
     line: Line
     label: Label
@@ -92,12 +92,12 @@ class Row(msgspec.Struct, kw_only=True):
 
     @property
     def kind(self) -> LabelKind:
-        """The kind of the label; empty for a line of the story."""
+        """The kind of the label."""
         return self.label.kind
 
 
 def read_rows(first: int, raw: list[str], options: Options) -> list[Row]:
-    """Return the lines that hold text, each with its label; wrapped lines are joined."""
+    """Return the lines that are not blank, each with its label; wrapped lines are joined."""
     rows: list[Row] = []
     for row in _joined(first, raw, options):
         if len(row.parts) > 1:
@@ -144,22 +144,23 @@ class _Words:
         self.more, self.articles = Phrases(words.more), frozenset(words.articles)
         self.ends, self.above_issuer = frozenset(words.ends), frozenset(words.above_issuer)
         self.kind = re.compile(
-            rf"(?:{_any(words.kinds)})\b\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+            rf"(?:{any_of(words.kinds)})\b\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL
         )
         self.issuer = re.compile(
-            rf"(?:{_any(words.sources)}|{_any(words.issuers)})\s*[:\uff1a]\s*(?P<name>.+)",
+            rf"(?:{any_of(words.sources)}|{any_of(words.issuers)})\s*[:\uff1a]\s*(?P<name>.+)",
             re.IGNORECASE,
         )
-        self.capital_issuer = re.compile(rf"(?:{_any(words.sources).upper()})\s+(?P<name>\S.*)")
+        self.capital_issuer = re.compile(rf"(?:{any_of(words.sources).upper()})\s+(?P<name>\S.*)")
         self.contact = re.compile(
-            rf"(?:{_any(words.contacts)})(?:[\s(/\w]{{0,30}}[:\uff1a]|\s*\W*$)", re.IGNORECASE
+            rf"(?:{any_of(words.contacts)})(?:[\s(/\w]{{0,30}}[:\uff1a]|\s*\W*$)",
+            re.IGNORECASE,
         )
         self.image = re.compile(
-            rf"(?:{_any(words.images)})(?:\s*\d{{1,2}})?\s*(?:[-:\u2013\u2014]|available|$)",
+            rf"(?:{any_of(words.images)})(?:\s*\d{{1,2}})?\s*(?:[-:\u2013\u2014]|available|$)",
             re.IGNORECASE,
         )
-        self.note = re.compile(rf"(?:{_any(words.notes)})\s*(?:$|[:(*\d])", re.IGNORECASE)
-        # Most lines are rejected by two letters, before any phrase is compared.
+        self.note = re.compile(rf"(?:{any_of(words.notes)})\s*(?:$|[:(*\d])", re.IGNORECASE)
+        # Two characters reject most lines before any phrase is compared.
         phrases = chain.from_iterable(getattr(words, key) for key in words.__struct_fields__)
         self.letters = frozenset(phrase[:2] for phrase in phrases)
 
@@ -167,12 +168,8 @@ class _Words:
 _words = cache(_Words)
 
 
-def _any(words: tuple[str, ...]) -> str:
-    return "|".join(map(re.escape, words))
-
-
 def _joined(first: int, raw: list[str], options: Options) -> Iterator[Row]:
-    """Yield a row for each paragraph, with its lines as parts and the label of the first."""
+    """Yield a row for each paragraph: its lines as parts, and the label of the first line."""
     width, gap, above = wrap_width(raw), 0, ""
     row: Row | None = None
     known: dict[str, Label] = {}
@@ -194,7 +191,7 @@ def _joined(first: int, raw: list[str], options: Options) -> Iterator[Row]:
 
 
 def _belongs(row: Row, above: str, text: str, width: int) -> bool:
-    """Return whether a line continues the row above: it is wrapped, or the URL of an image."""
+    """Return whether a line continues the row above: it is wrapped, or an image's URL."""
     if row.kind == "image" and not row.label.value:
         return len(row.parts) == 1 and _URL.match(text.strip()) is not None
     return width > 0 and row.kind not in _NEVER_CONTINUED and is_continued(above, text, width)
@@ -258,7 +255,7 @@ def _label_by_words(text: str, bare: str, folded: str) -> Label | None:
 
 
 def _label_kind(text: str, bare: str) -> Label | None:
-    """Read what follows `MEDIA RELEASE`: nothing, a code, a date, or the headline."""
+    """Read `MEDIA RELEASE`, which nothing, a code, a date or the headline follows."""
     kind = _words().kind.match(bare)
     if not kind:
         return None
@@ -281,7 +278,7 @@ def _label_image(text: str, bare: str) -> Label | None:
 
 
 def _label_people(text: str, bare: str, folded: str) -> Label | None:
-    """Read the issuer or its contact details."""
+    """Label a line that names the issuer or contacts."""
     words = _words()
     if folded.strip(" :") in words.above_issuer:
         return Label(kind="issuer below", text=text)
@@ -295,7 +292,7 @@ def _label_people(text: str, bare: str, folded: str) -> Label | None:
 
 
 def _label_by_signs(text: str, options: Options) -> Label | None:
-    """Label a line by its form: a copyright line, a URL, a date, contact details."""
+    """Label a copyright line, a URL, a date or contact details by their form."""
     if _RIGHTS.match(text):
         return Label(kind="rights", text=text)
     if text.startswith("http") and _URL.fullmatch(text):
@@ -309,9 +306,9 @@ def _label_by_signs(text: str, options: Options) -> Label | None:
 
 
 def _is_about(bare: str, folded: str) -> bool:
-    """Return whether a line begins the issuer's description of itself, or legal notices.
+    """Return whether a line begins the description of the issuer, or legal notices.
 
-    `About half of the crew` does not, `About Half Full Ltd` does.
+    `About Half Full Ltd` does; `About half of the crew` does not.
     """
     words = _words()
     heading = len(bare) <= _SHORT and not bare.endswith((".", "?"))

@@ -1,22 +1,22 @@
-"""Wire copy from news agencies, in IPTC 7901, in ANPA 1312, and in the teletype's frame.
+"""Wire copy from news agencies: IPTC 7901, ANPA 1312, and ZCZC frames of teletypes.
 
 | part of the message | field of the entry |
 |---|---|
-| keyword line (IPTC 7901), first `^` line (ANPA 1312), `:` line (ZCZC) | section |
+| slug: keyword line (IPTC 7901), first `^` line (ANPA 1312), `:` line (ZCZC) | section |
 | first unmarked line above the text; `^` line (ZCZC) | title |
-| the next one | subtitle |
+| the next line | subtitle |
 | `By Ann Lee, dpa =`, `^AP Sports Writer=` | authors, agency |
 | `131137 GMT Nov 13`, `AP-WF-11-13-13 1509GMT` in the trailer | published |
-| `BERLIN (dpa) -`, `ATLANTA (AP) _` | dateline, also kept in the text |
+| `BERLIN (dpa) -`, `ATLANTA (AP) _` | dateline, content |
 | paragraphs, `^` cross-heads | content |
 | `ADVANCE FOR ...`, `Sperrfrist ...`, a slug with `Adv` | embargo; held if its end is unreadable |
 | a slug or headline with `KILL`, `Elimination` | status canceled |
 | category `v`, a slug with `Advisory` | status withheld |
 
-Omitted are priority, category and word count; versions (`1ST LEAD`, `REFILE`); lines for editors
-(`Eds:`, `AP Photo`); everything below `not for publication`, the heading of a notebook or an end
-mark (`NNNN`); sign-offs and who else reported. An add (`1st Add`, `Take 2`) continues the message
-before it that has the same slug. Dashes and quotes stay as typed.
+These lines are omitted: priority, category and word count; versions (`1ST LEAD`, `REFILE`); notes
+to editors (`Eds:`, `AP Photo`); everything below `not for publication`, a notebook's heading or an
+end mark (`NNNN`); sign-offs, and credits of other reporters. An add (`1st Add`, `Take 2`) continues
+the previous message if both have the same slug. Dashes and quotes are not changed.
 """
 
 import codecs
@@ -58,9 +58,9 @@ def claims(source: Source) -> bool:
 
 
 def parse(source: Source) -> Parsed:
-    """Return the stories of a file of wire copy, and how each line was understood.
+    """Return the stories of a file, and how each line was parsed.
 
-    Raises StoryError if the file is not text, or if no message in it has a story.
+    Raises StoryError if the file is not text, or if no message has a story.
     """
     text, notes = decode_raw(source)
     stories: list[_Story] = []
@@ -85,7 +85,7 @@ FORMAT = Format(name="wire copy", claims=claims, parse=parse)
 
 
 class _Story(msgspec.Struct, frozen=True, kw_only=True):
-    """One story from its messages: all lines, and those of its text."""
+    """A story from one or several messages: all lines, and the lines of its text."""
 
     draft: TextDraft
     lines: list[Line]
@@ -94,7 +94,7 @@ class _Story(msgspec.Struct, frozen=True, kw_only=True):
     is_add: bool = False
 
     def extend(self, add: "_Story") -> bool:
-        """Append the text of an add with the same slug; return False if it has another."""
+        """Append an add; return False if its slug is another story's."""
         if not self.slug or markers.bare_slug(self.slug) != markers.bare_slug(add.slug):
             return False
         for line in add.lines:
@@ -105,10 +105,13 @@ class _Story(msgspec.Struct, frozen=True, kw_only=True):
         return True
 
     def notes(self) -> list[Note]:
-        """Return notes on what holds the story."""
+        """Return a note for each reason to hold the story."""
         notes = embargo_notes(self.lines)
         if self.draft.values.get("embargo") == HOLD and not notes:
-            message = f"the story is held: its slug {self.slug!r} is an advance without a time"
+            message = (
+                f"the story is held: the slug {self.slug!r} is an advance without a time; "
+                "write the time of release above the text"
+            )
             notes.append(Note(message=message, line=self.lines[0].number))
         return notes
 
@@ -141,7 +144,7 @@ def _read_message(message: Message, options: Options) -> _Story:
 
 
 def _set_status(draft: TextDraft, slug: str, category: str, head: list[str]) -> None:
-    """Set the status of a message that cancels a story or addresses editors alone."""
+    """Set the status; hold an advance without a time of release."""
     status: Status = "usable"
     if markers.is_killed(slug) or any(markers.is_kill(text) for text in head):
         status = "canceled"
@@ -153,7 +156,7 @@ def _set_status(draft: TextDraft, slug: str, category: str, head: list[str]) -> 
 
 
 def _read_release(draft: TextDraft, lines: list[Line], rest: list[Row]) -> _Story:
-    """Read a press release that came over the wire; its keyword line is its issuer."""
+    """Read a press release inside a ZCZC frame; its keyword line names the issuer."""
     issuer = draft.values.pop("section", None)
     release = press.read_release(rest[0].number, [row.text for row in rest], draft)
     if issuer and "authors" not in draft.values:

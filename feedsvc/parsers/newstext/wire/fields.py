@@ -1,4 +1,4 @@
-"""The fields of an entry from the rows of a message: header, head and text."""
+"""The fields of an entry, from the header, the head and the text of a message."""
 
 import re
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ ZCZC_SIGNS: Final = {
     "~": "the genre",
     "*": "the format",
 }
-"""The first character of each header line in the teletype's frame, and what the line holds."""
+"""The first character of each header line in a ZCZC frame, and what the line contains."""
 
 _BY = re.compile(r"^\W?(?:by|von|par|por|da|di|door|av|af)\s+(?=\S)", re.IGNORECASE)
 _AGENCY_BEHIND = re.compile(r",\s*([^,]{2,30})$")
@@ -42,7 +42,7 @@ _LONGEST_HEADING, _LONGEST_RULE = 60, 40
 
 
 def read_zczc_header(message: Message, draft: TextDraft) -> tuple[list[Line], list[Row]]:
-    """Read the header of the Australian Associated Press; return its lines, and the rows below."""
+    """Read the header of a ZCZC frame, as AAP writes it; return its lines and the rows below."""
     rows = [*message.header[1:], *message.text]
     while rows and not rows[0].text.strip():
         rows.pop(0)
@@ -67,9 +67,9 @@ def read_zczc_header(message: Message, draft: TextDraft) -> tuple[list[Line], li
 
 
 def split_zczc(rows: list[Row], *, titled: bool) -> tuple[list[Row], list[Row], list[Row]]:
-    """Split the rows below the header into slug (none), headline and text.
+    """Split the rows below the header into slug, headline and text; the slug is empty.
 
-    Without a headline in the header, the first row is the headline.
+    The first row is the headline unless the header has one: `titled`.
     """
     first = next((at for at, row in enumerate(rows) if row.text.strip()), len(rows))
     end = first if titled else first + 1
@@ -77,10 +77,10 @@ def split_zczc(rows: list[Row], *, titled: bool) -> tuple[list[Row], list[Row], 
 
 
 def split_iptc(message: Message) -> tuple[list[Row], list[Row], list[Row]]:
-    """Split a message of IPTC 7901 into slug, rows of the head, and text.
+    """Split an IPTC 7901 message into slug, head and text.
 
-    The last row of the head ends in `=`; without it, the text begins below the first blank row,
-    or at the first row that is indented or has a dateline.
+    The last row of the head ends in `=`. Without that sign, the text begins at the first row that
+    is blank, indented, or has a dateline.
     """
     rows = list(message.text)
     slug = [row for row in message.header[1:] if row.text.strip()]
@@ -94,7 +94,7 @@ def split_iptc(message: Message) -> tuple[list[Row], list[Row], list[Row]]:
 
 
 def split_anpa(message: Message) -> tuple[list[Row], list[Row], list[Row]]:
-    """Split a message of ANPA 1312: the rows of its head begin with `^`, the first is the slug."""
+    """Split an ANPA 1312 message into slug, head and text; slug and head begin with `^`."""
     rows = list(message.text)
     while rows and not rows[0].text.strip():
         rows.pop(0)
@@ -134,14 +134,14 @@ def read_head(slug: list[Row], head: list[Row], draft: TextDraft) -> list[Line]:
             line.why = "names the version"
         elif markers.is_head_note(line.text) or _PHOTO_CODES.search(line.text):
             line.kind, line.why = "note", "for editors"
-        elif not _is_signed(line, draft):
+        elif not _read_signed(line, draft):
             titles.append(line)
     _read_titles(titles, draft)
     return lines
 
 
 def paragraphs(rows: tuple[Row, ...]) -> list[Line]:
-    """Return the rows of a text as paragraphs; the standards wrap lines at 69 characters."""
+    """Return the paragraphs of a text, which the standards wrap at 69 characters."""
     if not rows:
         return []
     first = rows[0].number
@@ -154,7 +154,7 @@ def paragraphs(rows: tuple[Row, ...]) -> list[Line]:
 
 
 def read_text(lines: list[Line], draft: TextDraft) -> list[Line]:
-    """Return the lines of the story's text, and set on all others why they are omitted."""
+    """Return the lines of the text; set on all other lines why they are omitted."""
     text: list[Line] = []
     rest = iter(lines)
     for line in rest:
@@ -168,14 +168,14 @@ def read_text(lines: list[Line], draft: TextDraft) -> list[Line]:
             _read_paragraph(line, draft, text, heading=False)
     while text and (markers.is_sign_off(text[-1].text) or text[-1].kind == "heading"):
         line = text.pop()
-        line.kind, line.why, line.role = "boilerplate", "a sign-off or a line below the text", ""
+        line.kind, line.why, line.role = "boilerplate", "a sign-off or heading below the text", ""
     if text:
         draft.dateline = draft.dateline or text[0].dateline
     return text
 
 
 def _read_titles(lines: list[Line], draft: TextDraft) -> None:
-    """Read the first row as the headline, with its wrapped rows; the next as the subtitle."""
+    """Read the headline, which can be wrapped, and below it the subtitle."""
     if not lines:
         return
     title = lines[0].text
@@ -198,8 +198,8 @@ def _continues(above: str, text: str) -> bool:
     return text[0].islower() or (len(above) <= _WIDTH and last + 1 + len(word) > _ROOM * _WIDTH)
 
 
-def _is_signed(line: Line, draft: TextDraft) -> bool:
-    """Read a byline, or the agency's line below it: `AP Sports Writer`."""
+def _read_signed(line: Line, draft: TextDraft) -> bool:
+    """Read a byline, or the line below it: `AP Sports Writer`; return False for any other."""
     if len(line.text) > _LONGEST_BYLINE:
         return False
     byline = _read_byline(line.text)
@@ -220,7 +220,7 @@ def _is_signed(line: Line, draft: TextDraft) -> bool:
 
 
 def _read_byline(text: str) -> Byline | None:
-    """Read `By Ann Lee and Bo Ek, dpa`; after `By`, any other name is kept as printed."""
+    """Read `By Ann Lee and Bo Ek, dpa`; unrecognized text after `By` is one name."""
     by = _BY.match(text)
     if not by:
         return None
@@ -236,7 +236,7 @@ def _read_byline(text: str) -> Byline | None:
 
 
 def _is_slug(text: str) -> bool:
-    """Recognize a slug: keywords separated by slashes, or one word with a hyphen."""
+    """Return whether a line is a slug: keywords with slashes, or one word with a hyphen."""
     text = text.strip()
     return text.startswith("/") or text.endswith("/") or (" " not in text and "-" in text)
 
@@ -254,12 +254,12 @@ def _text_start(rows: list[Row]) -> int:
 
 
 def _read_dateline(text: str) -> ParsedDateline | None:
-    """Read a dateline; ANPA 1312 has no dash, so agencies write `ATLANTA (AP) _`."""
+    """Read a dateline; ANPA 1312 has no dash, so agencies use an underscore: `ATLANTA (AP) _`."""
     return read_dateline(text.replace(") _ ", ") - ", 1))
 
 
 def _joined(rows: list[Row]) -> list[Row]:
-    """Join the rows of a head that continue without `^`."""
+    """Join each row that does not begin with `^` to the row above."""
     joined: list[Row] = []
     for row in rows:
         if row.text.startswith("^") or not joined:
@@ -271,7 +271,7 @@ def _joined(rows: list[Row]) -> list[Row]:
 
 
 def _set_apart(text: str) -> str:
-    """Indent a line that is not part of the paragraph above it, so that they are not joined."""
+    """Indent a line that is no part of the paragraph above, so that the two are not joined."""
     apart = markers.is_sign_off(text) or markers.is_end(text) or markers.is_cut(text)
     return f"   {text}" if apart else text
 
@@ -282,7 +282,7 @@ def _read_paragraph(line: Line, draft: TextDraft, text: list[Line], *, heading: 
     if line.embargo:
         line.kind = "embargo"
         draft.add_embargo(line)
-    elif not _is_omitted(line, draft.options):
+    elif not _omit(line, draft.options):
         line.role = "content"
         if not text:
             line.dateline = _read_dateline(line.text)
@@ -293,12 +293,12 @@ def _read_paragraph(line: Line, draft: TextDraft, text: list[Line], *, heading: 
         text.append(line)
 
 
-def _is_omitted(line: Line, options: Options) -> bool:
-    """Recognize a line inside the text that does not belong to it, and set why."""
+def _omit(line: Line, options: Options) -> bool:
+    """Return whether a line is not part of the text around it, and set why."""
     if line.text.casefold() in options.noise:
         line.kind, line.why = "boilerplate", "a line listed in the settings"
     elif len(line.text) <= _LONGEST_RULE and _RULE.issuperset(line.text):
-        line.kind, line.why = "boilerplate", "a rule between two parts"
+        line.kind, line.why = "boilerplate", "a separator"
     elif markers.is_note(line.text):
         line.kind, line.why = "note", "for editors"
     else:
@@ -307,14 +307,14 @@ def _is_omitted(line: Line, options: Options) -> bool:
 
 
 def _omit_from(line: Line, rest: Iterable[Line]) -> None:
-    """Set on a line and all lines below it that they are not for publication."""
+    """Mark a line and all lines below it as not for publication."""
     line.kind, line.why = "end", "ends the text"
     for below in rest:
         below.kind, below.why = "note", f"below {line.text[:30]!r}"
 
 
 def _is_heading(text: str) -> bool:
-    """Recognize a cross-head: short, in capitals, without a stop, and not a line of a table."""
+    """Return whether a line is a cross-head: short, in capitals, without full stop or digits."""
     if len(text) > _LONGEST_HEADING or text.endswith(_STOPS) or any(map(str.isdecimal, text)):
         return False
     return text == text.upper() and any(map(str.isalpha, text))

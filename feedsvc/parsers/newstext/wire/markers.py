@@ -4,10 +4,10 @@ import re
 from functools import cache
 from typing import Final
 
-from feedsvc.parsers.newstext.lexicon import Phrases, all_languages, common
+from feedsvc.parsers.newstext.lexicon import Phrases, all_languages, any_of, common
 
 CATEGORIES_FOR_EDITORS: Final = frozenset("vy")
-"""Category codes of ANPA 1312 for advisories and for internal routing."""
+"""The category codes of ANPA 1312 for advisories and internal routing."""
 
 _ADD = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]?add|add[\s-]?(\d{1,2})|take[\s-]?(\d{1,2}))\b",
@@ -23,20 +23,20 @@ _LONGEST_HELPED, _LONGEST_MARKER = 300, 60
 
 
 def is_version(text: str) -> bool:
-    """Return whether a line above the headline only names the version: `1ST LEAD`, `REFILE`."""
+    """Return whether a line above the headline is only a version: `1ST LEAD`, `REFILE`."""
     return len(text) <= _LONGEST_MARKER and bool(
         _words().version.match(text) or _ADVANCE.fullmatch(text)
     )
 
 
 def bare_slug(text: str) -> str:
-    """Return a slug line without its versions and its word count."""
+    """Return a slug line without version and word count."""
     head = text[: _LONGEST_MARKER * 2].partition(",")[0]
     return _words().in_slug.sub("", head).strip(" /^<=")
 
 
 def take_number(slug: str) -> int:
-    """Return which part of a story a slug names, from 1: `1st Add` is the second."""
+    """Return the number of the part that a slug announces, from 1; `1st Add` is part 2."""
     add = _ADD.search(slug)
     if not add:
         return 1
@@ -44,32 +44,32 @@ def take_number(slug: str) -> int:
 
 
 def is_advance(slug: str) -> bool:
-    """Return whether a slug asks to wait: `BC-Garden-Adv17`."""
+    """Return whether a slug announces an advance: `BC-Garden-Adv17`."""
     return _ADVANCE.search(slug) is not None
 
 
 def is_kill(text: str) -> bool:
-    """Return whether a line above the text cancels a story and says nothing else."""
+    """Return whether a line above the text only cancels the story: `MANDATORY KILL`."""
     return len(text) <= _LONGEST_MARKER and _words().kill.match(text) is not None
 
 
 def is_killed(slug: str) -> bool:
-    """Return whether a slug cancels a story: in capitals or after a comma, unlike a keyword."""
+    """Return whether a slug cancels its story: `BC-Goat, KILL` does, `BC-Goat-Kill` does not."""
     return _words().kill_in_slug.search(slug) is not None
 
 
 def is_advisory(text: str) -> bool:
-    """Return whether a slug addresses editors alone."""
+    """Return whether a slug announces a message for editors only."""
     return _words().advisory.search(text) is not None
 
 
 def is_cut(text: str) -> bool:
-    """Return whether nothing below a line is for publication, as below a heading of a notebook."""
+    """Return whether a line, such as the heading of a notebook, begins what must stay private."""
     return _words().cut.match(text) is not None or text.startswith(("# ", "## "))
 
 
 def is_end(text: str) -> bool:
-    """Return whether a line closes the text."""
+    """Return whether a line ends the text."""
     if len(text) > _LONGEST_MARKER:
         return False
     folded = text.casefold().strip()
@@ -86,14 +86,14 @@ def is_head_note(text: str) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """Return whether a line of the text is for editors, or names who else reported."""
+    """Return whether a line of the text is for editors, or credits other reporters."""
     if _words().notes.start(text.casefold()) or _FOLLOW.match(text):
         return True
     return len(text) <= _LONGEST_HELPED and _HELPED.search(text) is not None
 
 
 def is_sign_off(text: str) -> bool:
-    """Return whether a line is the initials below a text: `dpa bwh bag`, `bur-ab/cd`."""
+    """Return whether a line consists of the editors' initials: `dpa bwh bag`, `bur-ab/cd`."""
     return len(text) <= _LONGEST_MARKER and _words().sign_off.match(text) is not None
 
 
@@ -102,7 +102,7 @@ class _Words:
 
     def __init__(self) -> None:
         words, page = all_languages().wire, all_languages().page
-        versions, kills = _any(words.versions), _any(words.kills)
+        versions, kills = any_of(words.versions), any_of(words.kills)
         self.ends = frozenset(words.ends)
         self.notes = Phrases((*words.notes, *page.notes))
         self.head_notes = Phrases((*words.head_notes, *words.notes, *page.notes))
@@ -120,12 +120,12 @@ class _Words:
         self.kill_in_slug = re.compile(
             rf"[-\s](?:{kills.upper()})(?=[,\s-]|$)|,\s*(?i:{kills})(?=[,\s]|$)"
         )
-        self.advisory = re.compile(rf"(?:^|[\s,-])(?:{_any(words.advisories)})\b", re.IGNORECASE)
+        self.advisory = re.compile(rf"(?:^|[\s,-])(?:{any_of(words.advisories)})\b", re.IGNORECASE)
         self.cut = re.compile(
-            rf"^[\s#*(=-]*(?:(?:{_any(words.cuts)})|(?:{_any(words.cut_headings)})[\s:*=-]*$)",
+            rf"^[\s#*(=-]*(?:(?:{any_of(words.cuts)})|(?:{any_of(words.cut_headings)})[\s:*=-]*$)",
             re.IGNORECASE,
         )
-        agencies = _any(tuple(sorted(common().agencies, key=len, reverse=True)))
+        agencies = any_of(tuple(sorted(common().agencies, key=len, reverse=True)))
         self.sign_off = re.compile(
             rf"^(?:[-=(]{{0,2}}\s?(?:{agencies})\)?(?:[ /][A-Za-z0-9]{{1,4}})*"
             r"|[a-z]{2,5}(?:[-/][a-z0-9]{1,4})+|[A-Z]{2,4}(?:/[A-Z]{2,4})+)[.=]?$"
@@ -133,7 +133,3 @@ class _Words:
 
 
 _words = cache(_Words)
-
-
-def _any(words: tuple[str, ...]) -> str:
-    return "|".join(map(re.escape, words))

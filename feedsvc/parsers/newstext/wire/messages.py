@@ -1,8 +1,8 @@
-"""Messages in a file of wire copy, each split into header, text and trailer.
+"""Messages of wire copy, split into header, text and trailer.
 
-IPTC 7901 section 3: SOH header, STX text, ETX trailer, EOT. ANPA 1312 is the same, with SYN before
-it and `^` before the lines of its header. The teletype's ZCZC and NNNN frame both. Copies that went
-through a mailbox have lost the control bytes: the form of the header identifies them.
+IPTC 7901, section 3, prescribes: SOH, header, STX, text, ETX, trailer, EOT. In ANPA 1312, SYN
+precedes the message, and `^` the lines above the text. Teletypes put either between ZCZC and NNNN.
+Copies sent by e-mail lack the control bytes; they are recognized by the form of their header.
 """
 
 import re
@@ -51,7 +51,7 @@ _CENTURY_TURN: Final = 70
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
-    """One line of a message without its control bytes, and its number from 1."""
+    """A line of a message without control bytes; `number` is its line number in the file."""
 
     number: int
     text: str
@@ -68,7 +68,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def begins_message(text: str) -> bool:
-    """Return whether a text begins with a message, by control bytes or the form of its header."""
+    """Return whether a text begins with a message, by control bytes or the form of the header."""
     lines = [line for line in _LINE_END.split(text[:_BEGINNING]) if _bare(line)]
     if not lines:
         return False
@@ -86,7 +86,7 @@ def split_messages(text: str) -> list[Message]:
         if SOH in line or _ZCZC.match(line.strip(_BLANK)) or (expected and _form(raw, at)):
             framed = starts and not any(_bare(other) for other in raw[starts[-1] + 1 : at])
             if framed and _ZCZC.match(raw[starts[-1]].strip(_BLANK)):
-                starts.pop()  # The teletype's frame and the header inside it begin one message.
+                starts.pop()  # The header inside a ZCZC frame does not begin another message.
             starts.append(at)
             expected = False
         elif EOT in line or _NNNN.match(line.strip(_BLANK)):
@@ -99,9 +99,9 @@ def split_messages(text: str) -> list[Message]:
 def read_trailer(
     rows: tuple[Row, ...], options: Options
 ) -> tuple[Timestamp | None, str | None, int]:
-    """Return when a message was sent, the agency in its trailer, and the number of that row.
+    """Return the time in the trailer, the agency in the trailer, and its line number.
 
-    Without a trailer in the last rows, both are None and the number is 0.
+    Without a trailer in the last rows, time and agency are None and the number is 0.
     """
     for row in rows[: -_TRAILER_ROWS - 1 : -1]:
         text = row.text.strip(" \t<^=")
@@ -113,7 +113,7 @@ def read_trailer(
 
 
 def _form(raw: list[str], at: int) -> Standard | None:
-    """Return the standard that the form of a header line belongs to."""
+    """Return the standard of a header line, by its form; None for any other line."""
     bare = _bare(raw[at])
     if _ZCZC.match(bare):
         return "ZCZC"
@@ -195,6 +195,6 @@ def _stamp(trailer: re.Match[str], options: Options) -> Timestamp | None:
 
 
 def _zone(letters: str | None, options: Options) -> tzinfo | None:
-    """Return the trailer's zone; None, for the site's, if it is missing or unknown."""
+    """Return a time zone; None, which means the site's, if it is missing or unknown."""
     name = (letters or "").casefold()
     return options.zones.get(name) or zone_named(name)
