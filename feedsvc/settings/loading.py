@@ -97,8 +97,8 @@ def _convert(values: Mapping[str, Any], *, strict: bool = True) -> Settings:
     except msgspec.ValidationError as error:
         raise _translated(str(error), values) from error
     _check_zone(settings.timezone, ("timezone",))
-    for letters, zone in settings.reading.zones.items():
-        _check_zone(zone, ("reading", "zones", letters))
+    for abbreviation, zone in settings.reading.zones.items():
+        _check_zone(zone, ("reading", "zones", abbreviation))
     names = [feed.name for feed in settings.feeds]
     for number, name in enumerate(names):
         if name in names[:number]:

@@ -216,7 +216,7 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         ),
     ] = None
     locked: Annotated[
-        bool, about("Whether other platforms are told not to import the podcast.")
+        bool, about("Whether to ask other platforms not to import the podcast (`podcast:locked`).")
     ] = True
     msn: Annotated[
         bool,

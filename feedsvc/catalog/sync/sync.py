@@ -249,7 +249,7 @@ def _mark_old_neighbors(
 def _note(rival: ParsedStory, winner: ParsedStory) -> str:
     return (
         f"{rival.file}: not published: {winner.file} has the same id {rival.claim}, and a "
-        "higher version or later date; give one of them another id"
+        "higher version or later date; if they are different stories, give one another id"
     )
 
 
