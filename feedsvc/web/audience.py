@@ -73,6 +73,7 @@ def audience() -> Response:
         "desk_audience.html",
         ranges=RANGES,
         length=length,
+        counted=counting is not None,
         shown=None if counting is None else _figures(counting, length),
         names=_feed_names(),
     )
