@@ -64,7 +64,7 @@ def redirects(moved=MOVED, gone=DROPPED, base=BASE):
         ("", None),
     ],
 )
-def test_paths_redirect_as_set(path, place):
+def test_paths_redirect_as_the_settings_say(path, place):
     assert redirects().find(path) == place
 
 

@@ -1,11 +1,11 @@
 """Atom 1.0 (RFC 4287), with Media RSS for captions and credits."""
 
-from feedsvc.entry import Category, Entry, Media, Person
+from feedsvc.entry import Entry, Media, Person
 from feedsvc.feeds.branding import add_stylesheet
 from feedsvc.feeds.entry_html import full_content
 from feedsvc.feeds.extensions.mediarss import MediaRss
 from feedsvc.feeds.extensions.optional import fill_entry, fill_feed, optional_extensions
-from feedsvc.feeds.formatting import non_empty
+from feedsvc.feeds.formatting import category_attributes, non_empty
 from feedsvc.feeds.generator import (
     Extensions,
     FeedEntry,
@@ -85,7 +85,7 @@ def _fill(element: FeedEntry, feed: Feed, entry: Entry) -> None:
     content = full_content(entry) if feed.full else ""
     if content:
         element.content(content, type="html")
-    element.category([_category(category) for category in entry.categories])
+    element.category([category_attributes(each) for each in entry.categories])
     element.rights(entry.rights)
     element.media.contents, element.media.title = entry.media, title
     element.media.with_captions = bool(content)
@@ -109,7 +109,3 @@ def _enclosure(media: Media) -> Link:
 
 def _person(person: Person) -> dict[str, str]:
     return non_empty(name=person.name, email=person.email, uri=person.uri)
-
-
-def _category(category: Category) -> dict[str, str]:
-    return non_empty(term=category.term, scheme=category.scheme, label=category.label)

@@ -1,10 +1,10 @@
-"""How documents write times, entry ids and attributes."""
+"""How documents write times, ids, categories and attributes."""
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 
-from feedsvc.entry import Entry
+from feedsvc.entry import Category, Entry
 
 
 def whole_second(at: datetime) -> datetime:
@@ -30,6 +30,11 @@ def guid_of(entry: Entry) -> str:
     entry_id, source_id = entry.id or "", entry.source_id or ""
     derived = entry_id.startswith("tag:") and entry_id.endswith(f":{quote(source_id, safe='/')}")
     return source_id if source_id and derived else entry_id
+
+
+def category_attributes(category: Category) -> dict[str, str]:
+    """Return a category for feedgen; in RSS, its text is the label and its domain the scheme."""
+    return non_empty(term=category.term, scheme=category.scheme, label=category.label)
 
 
 def non_empty(**values: str | int | None) -> dict[str, str]:

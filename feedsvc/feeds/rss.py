@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from feedsvc.entry import Category, Entry
+from feedsvc.entry import Entry
 from feedsvc.feeds.branding import add_stylesheet
 from feedsvc.feeds.entry_html import full_content, text_as_html
 from feedsvc.feeds.extensions.mediarss import MediaRss
@@ -15,7 +15,7 @@ from feedsvc.feeds.extensions.optional import (
     rss_extensions,
 )
 from feedsvc.feeds.extensions.syndication import AtomChannel, AtomItem, Content, DublinCore
-from feedsvc.feeds.formatting import guid_of, non_empty
+from feedsvc.feeds.formatting import category_attributes, guid_of
 from feedsvc.feeds.generator import Extensions, FeedEntry, add_item, rss_generator
 from feedsvc.feeds.media import enclosure, media_type
 from feedsvc.feeds.model import Feed, FeedFormat
@@ -100,7 +100,7 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     # full content must have one.
     item.summary(text_as_html(cut_bytes(summary_of(entry) or (title if content else ""))))
     item.id(guid_of(entry))
-    item.category([_category(category) for category in entry.categories])
+    item.category([category_attributes(each) for each in entry.categories])
     media = episode_media(entry) if feed.podcast else enclosure(entry)
     if media:
         kind = episode_type(media) if feed.podcast else media_type(media)
@@ -116,8 +116,3 @@ def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
     fill_entry(item, entry)
     fill_item(item, feed, entry)
     item.atom.updated = entry.updated if entry.updated != entry.published else None
-
-
-def _category(category: Category) -> dict[str, str]:
-    """Return a category for feedgen, which writes the label, and the scheme as the domain."""
-    return non_empty(term=category.term, scheme=category.scheme, label=category.label)

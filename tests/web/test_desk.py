@@ -246,6 +246,13 @@ def test_a_document_held_back_is_shown_with_its_findings(local, monkeypatch):
     assert "not-well-formed" in text
 
 
+def test_the_audience_page_without_figures_says_how_to_get_them(desk):
+    page = page_of(desk(audience=False).get("/desk/audience"))
+    assert "set audience = true in [web]" in words(page)
+    page = page_of(desk(audience=True).get("/desk/audience"))
+    assert "once a feed has been fetched" in words(page)
+
+
 def test_a_form_scans_the_folder_only_with_its_token(local, stories):
     (stories / "world" / "seal.md").write_text("---\ntitle: A seal\n---\nIt waved.\n")
     token = page_of(local.get("/desk")).xpath("//input[@name='token']/@value")[0]

@@ -164,7 +164,7 @@ def test_an_empty_submission_is_an_error(client, text):
 
 
 @pytest.fixture
-def narrow(settings, site):
+def limited(settings, site):
     """A client of the site with a limit of 1,000 bytes per document."""
     values = {name: getattr(settings, name) for name in Settings.__struct_fields__}
     site.settings = Settings(**values | {"limits": LimitSettings(document_bytes=1000)})
@@ -172,15 +172,15 @@ def narrow(settings, site):
 
 
 @pytest.mark.parametrize("size", [1001, 200_000])
-def test_a_document_over_the_limit_is_refused_with_a_page(narrow, size):
-    response = upload(narrow, b"x" * size)
+def test_a_document_over_the_limit_is_refused_with_a_page(limited, size):
+    response = upload(limited, b"x" * size)
     assert response.status_code == 413
     assert "larger than the limit of 1,000 bytes" in words(page_of(response))
 
 
-def test_a_document_over_the_limit_is_refused_with_json(narrow):
+def test_a_document_over_the_limit_is_refused_with_json(limited):
     for headers in (JSON, {}):
-        response = narrow.post("/validate", data=b"x" * 200_000, headers=headers)
+        response = limited.post("/validate", data=b"x" * 200_000, headers=headers)
         assert (response.status_code, response.json["status"]) == (413, 413)
 
 
@@ -291,7 +291,7 @@ def test_a_long_line_is_split_into_pieces_with_findings_below_their_own():
     assert len(set(listed.anchors.values())) > 5
 
 
-def test_only_the_surroundings_of_findings_are_shown_of_a_huge_line():
+def test_a_huge_line_is_shown_only_around_its_findings():
     calm = "<!--" + "calm " * (WHOLE_BYTES // 5) + "-->"
     data = GOOD.replace("\n", "").replace("<item>", calm + "<item><foo/>" + calm).encode()
     (line,) = shown(data).stretches[0].lines
@@ -530,7 +530,7 @@ def test_the_documents_of_all_feeds_are_offered_by_feed(client, site):
     assert all(site.document(path) for path in offered)
 
 
-def test_of_very_many_feeds_the_first_are_offered_and_any_can_be_typed(client, monkeypatch):
+def test_with_very_many_feeds_the_first_are_offered_and_any_can_be_typed(client, monkeypatch):
     monkeypatch.setattr("feedsvc.web.site_documents.MOST_FEEDS", 2)
     page = page_of(client.get("/validate", query_string={"document": CITY}))
     assert not page.xpath("//select")
@@ -622,14 +622,14 @@ def test_nothing_is_fetched_unless_enabled(client):
 
 
 @pytest.fixture
-def curious(settings, site):
+def fetching(settings, site):
     """The app of a site that fetches feeds for visitors."""
     site.settings = msgspec.structs.replace(settings, web=WebSettings(fetch=True))
     return create_app(site)
 
 
-def test_feeds_on_this_machine_are_not_fetched(curious):
-    client = curious.test_client()
+def test_feeds_on_this_machine_are_not_fetched(fetching):
+    client = fetching.test_client()
     assert page_of(client.get("/validate")).xpath("//input[@name='url']")
     with Replay() as server:
         for url in (server.url, "http://localhost/rss.xml", "http://[::1]/"):
@@ -644,8 +644,8 @@ def test_feeds_on_this_machine_are_not_fetched(curious):
 @pytest.mark.parametrize(
     "url", ["tides.example", "file:///etc/hostname", "gopher://x/", "http://["]
 )
-def test_an_invalid_url_is_an_error(curious, url):
-    response = curious.test_client().post("/validate", data={"url": url}, headers=JSON)
+def test_an_invalid_url_is_an_error(fetching, url):
+    response = fetching.test_client().post("/validate", data={"url": url}, headers=JSON)
     assert response.status_code == 400
     assert "begins with https://" in response.json["detail"]
 
@@ -656,13 +656,13 @@ def on_this_machine():
     )
 
 
-def test_a_fetched_feed_is_shown_with_findings_about_the_response(curious):
-    curious.extensions[FETCHER] = FeedFetcher(on_this_machine)
+def test_a_fetched_feed_is_shown_with_findings_about_the_response(fetching):
+    fetching.extensions[FETCHER] = FeedFetcher(on_this_machine)
     sent = conversation(first_get(response_head(Content_Type="text/html"), body=GOOD))
     with Replay(*sent, *sent) as server:
         url = server.url.replace("127.0.0.1", "tides.example.org")
-        page = page_of(curious.test_client().post("/validate", data={"url": url}))
-        response = curious.test_client().post("/validate", data={"url": url}, headers=JSON)
+        page = page_of(fetching.test_client().post("/validate", data={"url": url}))
+        response = fetching.test_client().post("/validate", data={"url": url}, headers=JSON)
     assert words(page.get_element_by_id("verdict")) == f"Valid: {url}"
     assert "unexpected-content-type" in words(page)
     assert "self-doesnt-match-location" in words(page)
@@ -675,18 +675,18 @@ def text_of_page(page):
     return [code.text_content() for code in page.xpath("//ol[@class='source']/li/code")]
 
 
-def test_a_response_without_a_feed_is_a_finding(curious):
-    curious.extensions[FETCHER] = FeedFetcher(on_this_machine)
+def test_a_response_without_a_feed_is_a_finding(fetching):
+    fetching.extensions[FETCHER] = FeedFetcher(on_this_machine)
     with Replay(sendable(response_head("404 Not Found"))) as server:
-        page = page_of(curious.test_client().post("/validate", data={"url": server.url}))
+        page = page_of(fetching.test_client().post("/validate", data={"url": server.url}))
     assert "http-error" in words(page)
     assert not page.xpath("//ol[@class='source']")
 
 
-def test_too_many_simultaneous_fetches_get_a_retry_after(curious):
-    curious.extensions[FETCHER] = FeedFetcher(on_this_machine, at_once=0)
+def test_too_many_simultaneous_fetches_get_a_retry_after(fetching):
+    fetching.extensions[FETCHER] = FeedFetcher(on_this_machine, at_once=0)
     form = {"url": "http://tides.example.org/rss.xml"}
-    response = curious.test_client().post("/validate", data=form)
+    response = fetching.test_client().post("/validate", data=form)
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0
     assert "Too many feeds" in words(page_of(response).get_element_by_id("notice"))
