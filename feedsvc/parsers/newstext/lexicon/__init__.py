@@ -70,7 +70,7 @@ class BylineWords(Words, frozen=True, kw_only=True):
 
 
 class CreditWords(Words, frozen=True, kw_only=True):
-    """The words of image credits; `photo_ends` are ends of captions: ` submitted photo`."""
+    """The words of image credits; `photo_ends` end a caption (`Bo Ek submitted photo`)."""
 
     photo: tuple[str, ...] = ()
     photo_ends: tuple[str, ...] = ()

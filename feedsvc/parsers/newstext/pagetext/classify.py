@@ -159,10 +159,10 @@ def _classify_date(line: Line, text: str, options: Options) -> bool:
 
 
 def _classify_marked(line: Line) -> bool:
-    """Set the kind of a line with a telling word or sign; return False without one."""
+    """Set the kind of a line with a decisive word or sign; return False without one."""
     text = line.text
     if len(text) <= _LONGEST_CREDITS and "report" in text and _CONTRIBUTED.search(text):
-        line.kind, line.why = "note", "names who else reported"
+        line.kind, line.why = "note", "credits other reporters"
         return True
     if len(text) <= _SHORT:
         return _classify_whole(line) or _classify_by_start(line) or _classify_people(line)

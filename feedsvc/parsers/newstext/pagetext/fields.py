@@ -69,7 +69,7 @@ def _read_head(lines: list[Line], draft: TextDraft) -> None:
     del captions[_MOST_CAPTIONS:]
     for at, line in enumerate(lines):
         below = title is not None and at > title
-        if line.key == key and line.kind in ("heading", "bullet"):
+        if line.kind in ("heading", "bullet") and line.key == key:
             line.role, line.why = "title", "the headline" if at == title else "the headline again"
         elif below and not line.gap and lines[at - 1].role == "authors" and is_job(line.text):
             line.why = "the job of the person above"
@@ -185,7 +185,7 @@ def _read_plain(lines: list[Line], at: int, draft: TextDraft, *, below: bool) ->
         draft.fill("subtitle", line.text)
         line.role, line.why = "subtitle", "the line below the headline"
     else:
-        line.why = "an unknown line above the text"
+        line.why = "an unrecognized line above the text"
 
 
 def _read_highlight(line: Line, draft: TextDraft, captions: list[str]) -> None:
@@ -206,7 +206,7 @@ def _read_section(line: Line, draft: TextDraft) -> None:
         draft.add_caption(line)
         line.why = "a caption: a sentence above the headline"
     else:
-        line.why = "an unknown line above the headline"
+        line.why = "an unrecognized line above the headline"
 
 
 def _house_byline(lines: list[Line], at: int) -> Byline | None:
@@ -237,7 +237,7 @@ def _is_below_date(lines: list[Line], at: int) -> bool:
 
 
 def _is_next_to_date(lines: list[Line], at: int) -> bool:
-    """Return whether the nearest line above or below is a date, apart from boilerplate."""
+    """Return whether the nearest line above or below, ignoring boilerplate, is a date."""
     for nearest in (lines[max(0, at - _NEAR) : at][::-1], lines[at + 1 : at + 1 + _NEAR]):
         line = next((line for line in nearest if line.kind != "boilerplate"), None)
         if line is not None and line.kind == "date":
@@ -256,7 +256,7 @@ def _is_path(text: str) -> bool:
 
 
 def _is_text(line: Line, title: str | None, draft: TextDraft) -> bool:
-    """Return whether a line belongs to the text, if it is not below it."""
+    """Return whether a line below the head is part of the text."""
     caption = line.caption if line.kind == "caption" else None
     if caption and not caption.sure and not draft.has_caption(caption):
         # In the text, a sentence that ends in a name in brackets is not a caption.

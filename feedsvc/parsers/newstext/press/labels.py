@@ -51,7 +51,7 @@ REASONS: Final[dict[LabelKind, str]] = {
 _NEVER_CONTINUED: Final[frozenset[LabelKind]] = frozenset(
     ("kind", "issuer", "issuer below", "embargo", "end", "image", "link", "date")
 )
-"""The labels that the next line never continues: it is often the headline."""
+"""The labels of lines that are never joined with the next line, often the headline."""
 
 _SHORT, _MOST_CODE, _LONGEST_HEADING, _HEAD_ROWS, _MOST_BARS = 120, 30, 250, 20, 3
 _AFTER_KIND = ":-|*\u2013\u2014"
@@ -255,7 +255,7 @@ def _label_by_words(text: str, bare: str, folded: str) -> Label | None:
 
 
 def _label_kind(text: str, bare: str) -> Label | None:
-    """Read `MEDIA RELEASE`, which nothing, a code, a date or the headline follows."""
+    """Read `MEDIA RELEASE`, and a code, a date or the headline after it."""
     kind = _words().kind.match(bare)
     if not kind:
         return None

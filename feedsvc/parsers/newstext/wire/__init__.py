@@ -94,7 +94,7 @@ class _Story(msgspec.Struct, frozen=True, kw_only=True):
     is_add: bool = False
 
     def extend(self, add: "_Story") -> bool:
-        """Append an add; return False if its slug is another story's."""
+        """Append an add; return False if it has a different slug."""
         if not self.slug or markers.bare_slug(self.slug) != markers.bare_slug(add.slug):
             return False
         for line in add.lines:

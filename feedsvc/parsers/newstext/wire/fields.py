@@ -271,7 +271,7 @@ def _joined(rows: list[Row]) -> list[Row]:
 
 
 def _set_apart(text: str) -> str:
-    """Indent a line that is no part of the paragraph above, so that the two are not joined."""
+    """Indent a line that is not part of the paragraph above, so that the two are not joined."""
     apart = markers.is_sign_off(text) or markers.is_end(text) or markers.is_cut(text)
     return f"   {text}" if apart else text
 
@@ -294,7 +294,7 @@ def _read_paragraph(line: Line, draft: TextDraft, text: list[Line], *, heading: 
 
 
 def _omit(line: Line, options: Options) -> bool:
-    """Return whether a line is not part of the text around it, and set why."""
+    """Omit a line that is not part of the text around it; return False for any other line."""
     if line.text.casefold() in options.noise:
         line.kind, line.why = "boilerplate", "a line listed in the settings"
     elif len(line.text) <= _LONGEST_RULE and _RULE.issuperset(line.text):

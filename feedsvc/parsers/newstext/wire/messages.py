@@ -99,7 +99,7 @@ def split_messages(text: str) -> list[Message]:
 def read_trailer(
     rows: tuple[Row, ...], options: Options
 ) -> tuple[Timestamp | None, str | None, int]:
-    """Return the time in the trailer, the agency in the trailer, and its line number.
+    """Return the time and the agency in the trailer, and its line number.
 
     Without a trailer in the last rows, time and agency are None and the number is 0.
     """
