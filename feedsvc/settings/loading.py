@@ -80,10 +80,9 @@ def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Set
             raise SettingsError(_unknown_variable(variable))
         values = msgspec.to_builtins(settings)
         if setting.table == "author":
-            values["author"] = {"name": environment[variable]}
-        else:
-            table = values[setting.table] if setting.table else values
-            table[setting.key] = environment[variable]
+            values["author"] = {}
+        table = values[setting.table] if setting.table else values
+        table[setting.key] = environment[variable]
         try:
             settings = _convert(values, strict=False)
         except _InvalidError as error:
@@ -116,8 +115,8 @@ def _check_zone(name: str, place: _Place) -> None:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        expected = "expected an IANA time zone such as Europe/Berlin"
-        raise _InvalidError(place, f"invalid {_path(place)}: {toml(name)}; {expected}") from error
+        reason = f"{toml(name)}; expected an IANA time zone such as Europe/Berlin"
+        raise _InvalidError(place, f"invalid {_path(place)}: {reason}") from error
 
 
 def _invalid_toml(path: Path, message: str) -> str:
@@ -144,10 +143,9 @@ def _translated(message: str, values: Mapping[str, Any]) -> _InvalidError:
 
 
 def _unknown_setting(key: str, table: Table) -> str:
-    known = [setting.key for setting in table.settings]
     where = f" in {table.header}" if table.name else ""
-    if not table.name:
-        known += [each.name for each in reference() if each.name]
+    known = [setting.key for setting in table.settings]
+    known += [] if table.name else [each.name for each in reference() if each.name]
     close = get_close_matches(key, known, n=1)
     cure = f'did you mean "{close[0]}"?' if close else f"expected one of {', '.join(known)}"
     return f'unknown setting "{key}"{where}; {cure}'
@@ -157,8 +155,7 @@ def _unknown_variable(variable: str) -> str:
     name = variable.removeprefix("FEEDSVC_").upper()
     settings = [setting for table in reference() for setting in table.settings]
     in_file = {f"{each.table}_{each.key}".strip("_") for each in settings if not each.variable}
-    in_file |= {table.name for table in reference()}
-    if name.lower() in in_file:
+    if name.lower() in in_file | {table.name for table in reference()}:
         return f"{variable}: this can only be set in {FILE_NAME}"
     known = [each.variable.removeprefix("FEEDSVC_") for each in settings if each.variable]
     close = get_close_matches(name, known, n=1)
