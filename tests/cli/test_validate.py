@@ -228,7 +228,7 @@ def test_other_targets_are_checked_if_one_cannot_be_read():
     result = run("nowhere.xml", "rss.xml", "-", input=GOOD)
     assert result.exit_code == 2
     assert result.stderr == "Error: 'nowhere.xml' does not exist\n"
-    assert "rss.xml:1:20: error: channel has no link [missing-link]" in result.stdout
+    assert "rss.xml:1:20: error: channel has no link; add it [missing-link]" in result.stdout
     assert result.stdout.splitlines()[-1].startswith("3 documents: 2 errors")
     assert result.stdout.splitlines()[-1].endswith(", 1 not read")
 
@@ -567,7 +567,7 @@ def test_the_hook_rejects_a_commit_with_an_invalid_feed(tmp_path, hook):
     stopped = precommit(repository)
     assert stopped.returncode == 1
     assert "feedsvc validate" in stopped.stdout
-    assert "rss.xml:1:20: error: channel has no link [missing-link]" in stopped.stdout
+    assert "rss.xml:1:20: error: channel has no link; add it [missing-link]" in stopped.stdout
     assert "pom.xml" not in stopped.stdout
     (repository / "rss.xml").write_text(GOOD)
     git(repository, "add", ".")

@@ -245,7 +245,7 @@ def test_many_similar_findings_are_limited():
         (b"<a b/>", "the attribute b has no value"),
         (b'<a b="1" b="2"/>', "the tag has the attribute b twice"),
         (b'<a b="<"/>', "unescaped < in an attribute; write &lt;"),
-        (b'<a b="1"c="2"/>', "white space is missing before an attribute"),
+        (b'<a b="1"c="2"/>', "whitespace is missing before an attribute"),
         (b'<a b="1" <c/>', "an attribute's name is expected here"),
         (b"<a>]]></a>", "unescaped ]]> in text; write ]]&gt;"),
         (b"<a><![CDATA[x", "a CDATA section is not closed by ]]>"),

@@ -37,7 +37,7 @@ def test_rules_are_grouped_and_each_group_is_linked(client):
     [
         ("duplicate-ids", "duplicate-ids"),
         ("DuplicateIds", "duplicate-ids"),
-        ("stories SAME", "duplicate-ids"),
+        ("entries SAME", "duplicate-ids"),
         ("json numeric", "numeric-id"),
     ],
 )

@@ -27,11 +27,12 @@ Open the module it belongs to, for example `rss/item.py`, and write a decorated 
 The parts of a rule:
 
 1. **The code** is what users see and search for. Several rules may share one: exactly one of them
-   has a severity and a docstring of two paragraphs, the others need only one sentence.
+   has a severity and a docstring of two paragraphs; the others need only one sentence.
 2. **The docstring** is the documentation of the code, on the page `/rules/CODE` and in
    `feedsvc validate --explain CODE`. The first sentence says what is wrong; the second
    paragraph, who is affected and how to fix it.
-3. **The message** names what was found and, if it is not obvious, the fix. It has no period.
+3. **The message** names what was found and, unless it is obvious, the fix. It begins in
+   lowercase and ends without a period.
 4. **The examples** `bad` and `good` are the tests of the rule: the code must be reported for
    `bad` and not for `good`. `examples.py` has a function for each place: `item("...")` puts
    a fragment into an item of a complete feed. Run `pytest tests/validator/rules`.

@@ -22,7 +22,7 @@ RSS1_FEEDS = (f"{{{ns.RSS1}}}channel",)
 ATOM_FEEDS = (f"{{{ns.ATOM}}}feed", f"{{{ns.ATOM}}}source")
 FEEDS = (*RSS_FEEDS, *RSS1_FEEDS, *ATOM_FEEDS)
 RSS_ITEMS = ("item", f"{{{ns.PODCAST}}}liveItem")
-"""Includes Podcasting 2.0's live items, which contain whatever an item does."""
+"""Includes Podcasting 2.0's live items, which may contain any element of an item."""
 RSS1_ITEMS = (f"{{{ns.RSS1}}}item",)
 ATOM_ENTRIES = (f"{{{ns.ATOM}}}entry",)
 ITEMS = (*RSS_ITEMS, *RSS1_ITEMS, *ATOM_ENTRIES)

@@ -31,7 +31,7 @@ _FEED_VERSIONS = frozenset({"RSS", "RSS1", "RSS2", "scriptingNews", "ATOM", "ato
 def obsolete_root(doc: Document) -> Faults:
     """The document is in an obsolete version of OPML.
 
-    New programs no longer read it. Write OPML 2.0.
+    Current programs do not read it. Write OPML 2.0.
     """
     if doc.root_tag == "outlineDocument":
         yield doc.root, 'outlineDocument is obsolete; write <opml version="2.0">'
@@ -66,7 +66,7 @@ def version(value: str) -> str | None:
 def expansion_state(value: str) -> str | None:
     """The list of expanded lines is not a list of line numbers.
 
-    Outliners then show all lines collapsed. Write numbers separated by commas, or omit the element.
+    Outliners then collapse all lines. Write numbers separated by commas, or omit the element.
     """
     signs = [text.sign(part.strip()) for part in value.split(",")]
     if not value.strip() or all(sign is not None and sign >= 0 for sign in signs):
@@ -159,12 +159,13 @@ def missing_type(element: Element, _doc: Document) -> Faults:
     good=_GOOD_OUTLINE,
 )
 def missing_xml_url(element: Element, _doc: Document) -> Faults:
-    """An outline of type rss has no xmlUrl.
+    """An outline of type rss or atom has no xmlUrl.
 
     Programs have nothing to subscribe to. Add the URL of the feed as xmlUrl.
     """
-    if element.get("type", "").lower() in {"rss", "atom"} and "xmlUrl" not in element.attrib:
-        yield element, "outline of type rss has no xmlUrl; add the URL of the feed"
+    value = element.get("type", "").lower()
+    if value in {"rss", "atom"} and "xmlUrl" not in element.attrib:
+        yield element, f"outline of type {value} has no xmlUrl; add the URL of the feed"
 
 
 @rule(
@@ -181,7 +182,7 @@ def missing_title(element: Element, _doc: Document) -> Faults:
     Some programs list feeds by their title and show an empty line. Add the title of the feed.
     """
     if element.get("type", "").lower() == "rss" and "title" not in element.attrib:
-        yield element, "outline of type rss has no title; add that of the feed"
+        yield element, "outline of type rss has no title; add the title of the feed"
 
 
 @rule(
@@ -195,11 +196,11 @@ def missing_title(element: Element, _doc: Document) -> Faults:
 def missing_url(element: Element, _doc: Document) -> Faults:
     """An outline of type link or include has no url.
 
-    The link leads nowhere, or nothing is included. Add the url.
+    The link leads nowhere, or nothing is included. Add the URL as url.
     """
     value = element.get("type", "").lower()
     if value in {"link", "include"} and "url" not in element.attrib:
-        yield element, f"outline of type {value} has no url; add it"
+        yield element, f"outline of type {value} has no url; add the URL"
 
 
 @rule(
@@ -213,7 +214,7 @@ def missing_url(element: Element, _doc: Document) -> Faults:
 def outline_version(element: Element, _doc: Document) -> Faults:
     """The version of a feed in an outline is not RSS, RSS1, RSS2 or scriptingNews.
 
-    Programs that use the version do not know how to read the feed. Correct it, or omit it.
+    Programs that rely on the version do not know how to read the feed. Correct or omit it.
     """
     value = element.get("version")
     if value is not None and element.get("type") and value not in _FEED_VERSIONS:
@@ -230,7 +231,7 @@ def outline_version(element: Element, _doc: Document) -> Faults:
 def missing_text(element: Element, doc: Document) -> Faults:
     """An outline in OPML 2.0 has no text, so programs show an empty line."""
     if "text" not in element.attrib and doc.format.version == "2.0":
-        yield element, "outline has no attribute text"
+        yield element, "outline has no attribute text; add it"
 
 
 @rule(
@@ -241,7 +242,7 @@ def missing_text(element: Element, doc: Document) -> Faults:
     good=_GOOD_OUTLINE,
 )
 def misspelled_attribute(element: Element, _doc: Document) -> Faults:
-    """An attribute is written in the wrong case, so programs do not see it."""
+    """The name of an attribute is in the wrong case, so programs ignore the attribute."""
     for name in map(str, element.attrib):
         right = _BY_LOWER.get(name.lower())
         if right is not None and right != name:

@@ -100,7 +100,7 @@ def rfc822_risk(value: str) -> str:
         return "a military zone, whose sign is wrong in RFC 822"
     if re.search(r"[+-]\d{4}$", value) and not re.search(r"(00|30)$", value):
         return "an unusual zone offset"
-    return "unusual case or white space"
+    return "unusual case or whitespace"
 
 
 @cached(4096)
@@ -135,11 +135,11 @@ def w3cdtf(value: str, *, zone_needed: bool = True) -> Reading:
 def implausible(time: datetime, now: datetime | None = None) -> str:
     """Return why a publication date is implausible; empty if it is not."""
     if (time.month, time.day, time.year) == (1, 1, 1970):
-        return "the zero of computer clocks"
+        return "it is the default of computer clocks"
     if time.year < _WEB:
-        return "before the Web"
+        return "it is before the Web"
     if time > (now or datetime.now(UTC)) + timedelta(days=1):
-        return "in the future"
+        return "it is in the future"
     return ""
 
 
@@ -211,7 +211,7 @@ def _rfc3339_cause(value: str) -> str:
     if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", value):
         return "the zone is missing; add Z or +01:00"
     if re.search(r"[tz]", value):
-        return "T and Z must be upper case"
+        return "T and Z must be uppercase"
     if re.search(r"[+-]\d{4}$", value):
         return "the zone needs a colon, as in +01:00"
     return "write 2024-11-16T09:30:00Z"

@@ -1,4 +1,4 @@
-"""Cases that the two examples of each rule do not cover: places of elements, limits of values."""
+"""Cases that the two examples of each rule do not cover: places, limits and other formats."""
 
 import pytest
 
@@ -40,7 +40,7 @@ OLD_OPENSEARCH = document(
 
 
 def codes(example):
-    return {found.code for found in validate(example.data).findings}
+    return {finding.code for finding in validate(example.data).findings}
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_correct_form_is_not_reported(example, code):
 def test_paths_number_children_only_if_there_are_several():
     wrong = "<item><title/></item>"
     report = validate(channel(f"<item/>{wrong}<item><link/></item>{wrong}<ttl/>").data)
-    paths = [found.path for found in report.findings if found.code == "not-blank"]
+    paths = [finding.path for finding in report.findings if finding.code == "not-blank"]
     assert paths == [
         "/rss/channel/item[2]/title",
         "/rss/channel/item[3]/link",

@@ -23,8 +23,8 @@ def codes_of(data: bytes, tested: Rule) -> set[str]:
 def test_code_is_reported_for_the_bad_example(tested):
     found = codes_of(tested.bad.data, tested)
     assert tested.code in found, (
-        f"for its bad example, {found or 'nothing'} is reported: check `on`, or, for a rule for "
-        "values, whether an element or attribute is declared with it"
+        f"the bad example reports {found or 'nothing'}: check `on`, or, for a rule on values, "
+        "whether an element or attribute is declared with it"
     )
 
 
@@ -33,7 +33,7 @@ def test_code_is_reported_for_the_bad_example(tested):
 )
 def test_code_is_not_reported_for_the_good_example(tested):
     assert tested.code not in codes_of(tested.good.data, tested), (
-        "it is also reported for its good example"
+        "the code is also reported for its good example"
     )
 
 

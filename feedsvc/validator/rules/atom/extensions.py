@@ -1,6 +1,6 @@
 """IETF extensions of Atom: feed history, threads, the Publishing Protocol and deleted entries.
 
-RFC 5005, RFC 4685, RFC 5023 and RFC 6721.
+They are specified in RFC 5005, RFC 4685, RFC 5023 and RFC 6721.
 """
 
 from feedsvc.validator import namespaces as ns
@@ -60,7 +60,7 @@ def history_in_entry(link: Element, _doc: Document) -> Faults:
     out of the entry.
     """
     if rel(link) in _HISTORY:
-        yield link, f'a link with rel="{rel(link)}" belongs in the feed, not in an entry'
+        yield link, f'a link with rel="{rel(link)}" belongs in the feed itself; move it there'
 
 
 @rule(
@@ -74,7 +74,7 @@ def history_in_entry(link: Element, _doc: Document) -> Faults:
 def paged_complete_feed(feed_element: Element, _doc: Document) -> Faults:
     """A feed marked as complete links to further pages.
 
-    Feed readers delete all entries that are missing from a complete feed, including those of the
+    Feed readers delete all entries that are missing from a complete feed, including those on the
     other pages. Remove fh:complete or the links.
     """
     if feed_element.find(COMPLETE) is None:
@@ -95,7 +95,7 @@ def paged_complete_feed(feed_element: Element, _doc: Document) -> Faults:
 def current_not_self(feed_element: Element, _doc: Document) -> Faults:
     """A feed marked as complete names another feed as the current one.
 
-    Feed readers cannot know which of the two contains all entries. Link rel="current" to the feed
+    Feed readers cannot know which of the two contains all entries. Point rel="current" to the feed
     itself, or remove fh:complete.
     """
     if feed_element.find(COMPLETE) is None:
@@ -103,7 +103,7 @@ def current_not_self(feed_element: Element, _doc: Document) -> Faults:
     links = dict(_links(feed_element))
     current, self_link = links.get("current"), links.get("self")
     if current is not None and (self_link is None or self_link.get("href") != current.get("href")):
-        message = 'with fh:complete, the link with rel="current" must lead to the feed itself'
+        message = 'with fh:complete, the link with rel="current" must point to the feed itself'
         yield current, message
 
 
@@ -171,7 +171,7 @@ def link_past_end(feed_element: Element, _doc: Document) -> Faults:
     self_link = links["self"].get("href") if "self" in links else None
     for end, further in (("first", "previous"), ("last", "next")):
         if self_link and end in links and links[end].get("href") == self_link and further in links:
-            message = f'the {end} page must not have a link with rel="{further}"'
+            message = f'the {end} page must not have a link with rel="{further}"; remove it'
             yield links[further], message
 
 
@@ -187,7 +187,7 @@ def link_past_end(feed_element: Element, _doc: Document) -> Faults:
 def thr_when(_model: object, names: tuple[str, ...]) -> AttributeFaults:
     """A link to replies has the attribute thr:when.
 
-    Feed readers ignore it: the final version of RFC 4685 renamed it to thr:updated.
+    Only drafts of RFC 4685 used this name, so feed readers ignore it. Write thr:updated.
     """
     if f"{{{ns.THR}}}when" in names:
         yield f"{{{ns.THR}}}when", "thr:when is obsolete; write thr:updated"
@@ -265,7 +265,7 @@ def conflicting_children(element: Element, _doc: Document) -> Faults:
     other document.
     """
     if "href" in element.attrib and len(element):
-        yield element, "app:categories with href must be empty"
+        yield element, "app:categories with href must be empty; remove href or its categories"
 
 
 @rule(
@@ -276,7 +276,7 @@ def conflicting_children(element: Element, _doc: Document) -> Faults:
     good=feed(_DELETED.format(16) + _DELETED.format(17)),
 )
 def deleted_twice(root: Element, _doc: Document) -> Faults:
-    """The same entry was deleted twice at the same time."""
+    """The same deletion is listed twice."""
     seen: set[tuple[str, str]] = set()
     for deleted_entry in root.iterchildren(f"{_AT}deleted-entry"):
         key = (deleted_entry.get("ref", ""), deleted_entry.get("when", ""))

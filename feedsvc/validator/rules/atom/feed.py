@@ -21,7 +21,7 @@ from feedsvc.validator.vocabulary import COMMON_ATTRIBUTES, declare, many, may, 
 
 
 def tag(name: str) -> str:
-    """Return Atom's tag of this name in lxml's form."""
+    """Return an Atom element's tag in lxml's notation: `{namespace}name`."""
     return f"{{{ns.ATOM}}}{name}"
 
 
@@ -35,7 +35,7 @@ _ENTRY_DOCUMENT = (
 
 
 def rel(link: Element) -> str:
-    """Return a link's short relation name; `alternate` if the link has none."""
+    """Return a link's relation without IANA's prefix; `alternate` if the link has none."""
     value = link.get("rel", "alternate").strip()
     return value.removeprefix("http://www.iana.org/assignments/relation/")
 
@@ -59,7 +59,7 @@ def misplaced_metadata(_model: object, names: tuple[str, ...]) -> ChildFaults:
         return
     for index in range(names.index(ENTRY), len(names)):
         if names[index] != ENTRY and names[index].startswith(f"{{{ns.ATOM}}}"):
-            yield index, f"{ns.label(names[index])} should come before the entries"
+            yield index, f"{ns.label(names[index])} must come before the entries; move it"
 
 
 @rule(
@@ -91,7 +91,7 @@ def missing_self(root: Element, _doc: Document) -> Faults:
     ),
 )
 def missing_author(root: Element, _doc: Document) -> Faults:
-    """An entry has no author, and neither has its feed or its source."""
+    """An entry has no author, and neither does its feed or its source."""
     if root.find(AUTHOR) is not None:
         return
     for element in root.iterchildren(ENTRY):
@@ -110,13 +110,13 @@ def missing_author_outside_feed(element: Element, _doc: Document) -> Faults:
     """An entry outside a feed has no author."""
     alone = element.getparent() is None
     if alone and element.find(AUTHOR) is None and element.find(f"{SOURCE}/{AUTHOR}") is None:
-        yield element, "entry has no author; an entry outside a feed needs one of its own"
+        yield element, "entry outside a feed has no author; add one"
 
 
 @rule(
     "missing-content-or-alternate",
+    Severity.ERROR,
     on=(ENTRY,),
-    severity=Severity.ERROR,
     spec=f"{RFC4287}#section-4.1.2",
     bad=entry("<title>Crane stays</title>" + _META),
     good=entry("<title>Crane stays</title>" + _META + "<content>It stays.</content>"),
@@ -128,12 +128,8 @@ def missing_content_or_alternate(element: Element, _doc: Document) -> Faults:
     """
     if element.find(tag("content")) is not None:
         return
-    if not any(_is_alternate(link) for link in element.iterchildren(tag("link"))):
+    if not any(rel(link) == "alternate" for link in element.iterchildren(tag("link"))):
         yield element, 'entry has neither content nor a link with rel="alternate"; add one of them'
-
-
-def _is_alternate(link: Element) -> bool:
-    return rel(link) == "alternate"
 
 
 @rule(
@@ -166,8 +162,8 @@ def missing_textual_content(element: Element, _doc: Document) -> Faults:
 def missing_summary(element: Element, _doc: Document) -> Faults:
     """An entry has no summary although its content is not inline text.
 
-    Content behind a URL or in base64 is not shown by every feed reader; without a summary those
-    readers show nothing. Add a summary.
+    Not every feed reader shows linked or base64 content; without a summary, some show nothing. Add
+    a summary.
     """
     content = element.find(tag("content"))
     if content is None or element.find(tag("summary")) is not None:
@@ -175,7 +171,7 @@ def missing_summary(element: Element, _doc: Document) -> Faults:
     kind = content.get("type", "text").strip().lower().partition(";")[0]
     inline = kind in {"", "text", "html", "xhtml"} or kind.startswith("text/") or _is_xml(kind)
     if "src" in content.attrib or ("/" in kind and not inline):
-        yield element, "entry has no summary; it needs one because its content is not inline text"
+        yield element, "entry has no summary, but its content is not inline text; add a summary"
 
 
 def _is_xml(kind: str) -> bool:
@@ -241,16 +237,16 @@ def duplicate_updated(root: Element, doc: Document) -> Faults:
     """All entries have the same updated time.
 
     Feed readers that sort by it show the entries in no particular order. Usually a program wrote
-    the time of generation, which marks every entry as changed each time. Write when each entry
-    itself last changed. Midnight is not reported: it may be a date without a time.
+    the time at which it generated the feed, which marks every entry as changed. Write when each
+    entry itself last changed. Midnight is not reported: it may be a date without a time.
     """
     dates = {
         _child_text(element, "id", doc): _child_text(element, "updated", doc)
         for element in root.iterchildren(ENTRY)
     }
     updated = next(iter(dates.values()), "")
-    is_one = {*dates.values()} == {updated} and updated[10:19] != "T00:00:00"
-    if updated and is_one and len(dates) > 1:
+    all_equal = {*dates.values()} == {updated}
+    if updated and all_equal and len(dates) > 1 and updated[10:19] != "T00:00:00":
         last = next(root.iterchildren(ENTRY, reversed=True))
         message = (
             f"all entries have the same updated time {updated!r}; write when each last changed"
@@ -271,9 +267,9 @@ def duplicate_updated(root: Element, doc: Document) -> Faults:
     good=feed('<entry><id>tag:a.example,2024:1</id><link href="https://a.example/1"/></entry>'),
 )
 def duplicate_ids(root: Element, doc: Document) -> Faults:
-    """Two different stories have the same id.
+    """Two different entries have the same id.
 
-    Feed readers show only one of them, or show an old story as new again. Give each story an id of
+    Feed readers show only one of them, or show an old entry as new again. Give each entry an id of
     its own and never reuse it.
     """
     seen: dict[str, tuple[str, str]] = {}
@@ -283,7 +279,7 @@ def duplicate_ids(root: Element, doc: Document) -> Faults:
             (
                 link.get("href", "")
                 for link in element.iterchildren(tag("link"))
-                if _is_alternate(link)
+                if rel(link) == "alternate"
             ),
             "",
         )

@@ -104,7 +104,7 @@ def duplicate_link(parent: Element, _doc: Document) -> Faults:
         kind = "" if name == "self" else link.get("type", "")
         key = (name, kind, link.get("hreflang", ""))
         if key in seen and (name != "self" or link.get("type") is None):
-            yield link, f'an earlier link has the same rel="{name}", type and hreflang; remove one'
+            yield link, "an earlier link has the same rel, type and hreflang; remove one"
         seen.add(key)
 
 
@@ -168,7 +168,7 @@ def self_mismatch(link: Element, doc: Document) -> Faults:
     except ValueError:
         return
     if not uris.same_place(self_url, doc.location):
-        message = f"the feed's own link is {self_url}, but it was fetched from {doc.location}"
+        message = f'link with rel="self" is {self_url}, but the feed is at {doc.location}'
         yield Attr(link, "href"), message
 
 
@@ -181,19 +181,19 @@ def self_mismatch(link: Element, doc: Document) -> Faults:
     good=feed('<link rel="self" href="https://news.example/a" type="application/atom+xml"/>'),
 )
 def self_not_feed(link: Element, doc: Document) -> Faults:
-    """The feed's link to itself has the media type of something else.
+    """The feed's link to itself has a media type that is not the feed's.
 
     Often the link points to the website instead of the feed, so subscriptions and WebSub break.
-    Link to the feed, and write its own media type.
+    Link to the feed, and write the feed's media type.
     """
     kind = link.get("type", "").partition(";")[0].strip().lower()
     if rel(link) == "self" and kind and kind not in _SELF_TYPES:
-        message = f'a link with rel="self" must lead to the feed, but its type is {kind}'
+        message = f'a link with rel="self" must point to the feed, but its type is {kind}'
         yield Attr(link, "type"), message
     elif (
         rel(link) == "self" and kind == "application/rss+xml" and doc.format.family == formats.ATOM
     ):
-        message = 'the type of the link with rel="self" is RSS, but this feed is Atom'
+        message = 'the type of the link with rel="self" is RSS, but the feed is Atom'
         yield Attr(link, "type"), message
 
 

@@ -26,11 +26,11 @@ TYPED = (*CONSTRUCTS, CONTENT)
 XHTML_DIV = f"{{{ns.XHTML}}}div"
 _SHORT = frozenset({"text", "html", "xhtml"})
 _DIV = '<div xmlns="http://www.w3.org/1999/xhtml">The crane stays.</div>'
-_IN_HTML = ("text/html", "application/xhtml+xml")
+_DOCUMENT_TYPES = ("text/html", "application/xhtml+xml")
 
 
 def _declared_type(element: Element) -> str:
-    """Return the declared type in lower case without parameters; `text` if there is none."""
+    """Return the declared type in lowercase, without parameters; `text` if there is none."""
     return element.get("type", "text").partition(";")[0].strip().lower() or "text"
 
 
@@ -45,7 +45,7 @@ def _declared_type(element: Element) -> str:
 def text_type(element: Element, _doc: Document) -> Faults:
     """The type of a text element is not text, html or xhtml.
 
-    Media types are allowed on content only. Feed readers do not know how to show such a text and
+    Media types are allowed on content only. Feed readers do not know how to show such text and
     often drop it. For HTML, write type="html".
     """
     value = element.get("type")
@@ -116,10 +116,9 @@ def blank_text(element: Element, doc: Document) -> Faults:
 )
 def markup_in_plain_text(element: Element, doc: Document) -> Faults:
     """Text declared as plain contains markup, so feed readers show the tags."""
-    if _declared_type(element) in {"text", "text/plain"}:
-        message = undeclared_html.check(doc.text(element))
-        if message:
-            yield element, f"{ns.label(element.tag)} {message}"
+    plain = _declared_type(element) in {"text", "text/plain"}
+    if plain and (message := undeclared_html.check(doc.text(element))):
+        yield element, f"{ns.label(element.tag)} {message}"
 
 
 @rule(
@@ -136,7 +135,7 @@ def element_in_text(element: Element, _doc: Document) -> Faults:
         return
     declared = _declared_type(element)
     if "src" in element.attrib:
-        yield first, "content with src must be empty"
+        yield first, "content with src must be empty; remove its elements"
     elif declared in {"text", "html"} or (declared.startswith("text/") and declared != "text/xml"):
         message = f"{ns.label(element.tag)} of type {declared} contains elements; escape the tags"
         yield first, message
@@ -225,7 +224,7 @@ def html_fragment(element: Element, doc: Document) -> Faults:
     The types text/html and application/xhtml+xml are for complete documents. Feed readers look for
     an html element and may show nothing. Write type="html" or type="xhtml" for a fragment.
     """
-    if _declared_type(element) not in _IN_HTML or "src" in element.attrib:
+    if _declared_type(element) not in _DOCUMENT_TYPES or "src" in element.attrib:
         return
     root = next(element.iterchildren("*"), None)
     whole = root is not None and root.tag == f"{{{ns.XHTML}}}html"
@@ -336,7 +335,7 @@ def safe_attributes_in_atom(element: Element, doc: Document) -> Faults:
     good=_GOOD,
 )
 def safe_style_in_atom(element: Element, doc: Document) -> Faults:
-    """A style could cover the interface of a feed reader or load something."""
+    """A style could cover the interface of a feed reader or load external content."""
     faults = _faults(element, doc)
     if faults and faults.style:
         message = f"contains the style {faults.style!r}, which feed readers remove"
@@ -385,7 +384,7 @@ def absolute_references_in_xhtml(element: Element, doc: Document) -> Faults:
 def text_with_src(element: Element, doc: Document) -> Faults:
     """Content with a src attribute contains text, which feed readers ignore."""
     if "src" in element.attrib and doc.text(element).strip():
-        yield element, "content with src must be empty"
+        yield element, "content with src must be empty; remove its text"
 
 
 @rule(
@@ -434,6 +433,6 @@ def feed_element_in_xhtml(element: Element, _doc: Document) -> Faults:
         namespace = ns.split(inner.tag)[0]
         if namespace in supported() and namespace not in {ns.ATOM, ns.XHTML, ns.SVG, ns.MATHML}:
             message = (
-                f"{ns.label(inner.tag)} is inside XHTML; move it next to {ns.label(element.tag)}"
+                f"{ns.label(inner.tag)} is inside XHTML; move it out of {ns.label(element.tag)}"
             )
             yield inner, message

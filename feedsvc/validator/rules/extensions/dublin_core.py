@@ -62,14 +62,14 @@ _TEXTS = (
 _RDF = (*RSS1_FEEDS, *RSS1_ITEMS, *RSS1_PARTS)
 _PLAIN_XML = (*RSS_FEEDS, *RSS_ITEMS, *RSS_PARTS, *ATOM_FEEDS, *ATOM_ENTRIES)
 _ALL = (*FEEDS, *ITEMS, *RSS_PARTS, *RSS1_PARTS)
-_FEEDS = (*FEEDS, *RSS_PARTS, *RSS1_PARTS)
+_FEEDS_AND_PARTS = (*FEEDS, *RSS_PARTS, *RSS1_PARTS)
 
 # in RDF, an element may describe a person instead of containing a name
 declare(_RDF, {name: loose(*PLAIN) for name in _REPEATABLE}, namespace=ns.DC)
 declare(_PLAIN_XML, {name: many(*PLAIN) for name in _REPEATABLE}, namespace=ns.DC)
 declare(_ALL, {name: optional(*PLAIN) for name in _SINGLE}, namespace=ns.DC)
 declare(_ALL, {"language": optional(language)}, namespace=ns.DC)
-declare(_FEEDS, {"date": optional(*W3CDTF_PUBLISHED)}, namespace=ns.DC)
+declare(_FEEDS_AND_PARTS, {"date": optional(*W3CDTF_PUBLISHED)}, namespace=ns.DC)
 declare(ITEMS, {"date": many(*W3CDTF_PUBLISHED)}, namespace=ns.DC)
 
 _LINKED = {RESOURCE: may()}

@@ -1,4 +1,4 @@
-"""FeedSync 1.0 (sx): feeds that are synchronized between several places."""
+"""FeedSync 1.0 (sx): items that several programs edit and keep synchronized."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Faults
@@ -39,13 +39,14 @@ _GOOD = item(_sync('<sx:history sequence="1" by="ida"/>'))
     good=channel('<sx:sharing since="2024-11-15T09:30:00Z" until="2024-11-16T09:30:00Z"/>'),
 )
 def since_after_until(element: Element, _doc: Document) -> Faults:
-    """A shared period begins after it ends.
+    """The time span of a shared feed ends before it begins.
 
-    The period is empty, so no item is synchronized. Swap or correct the two times.
+    The span is empty, so no item is synchronized. Swap or correct the two times.
     """
     since, until = (rfc3339(element.get(name, "")).time for name in ("since", "until"))
     if since and until and since > until:
-        yield element, f"since {element.get('since')} is later than until {element.get('until')}"
+        message = f"since {element.get('since')} is later than until {element.get('until')}"
+        yield element, message
 
 
 @rule(
@@ -76,7 +77,7 @@ def neither_by_nor_when(element: Element, _doc: Document) -> Faults:
 def no_overflow(value: str) -> str | None:
     """A number is greater than 2,147,483,647.
 
-    Programs that store it in 32 bits read a different number. Use a smaller one.
+    Programs that store it in 32 bits read a wrong number. Use a smaller one.
     """
     if text.sign(value) == 1 and (len(value) > len(str(_MOST)) or int(value) > _MOST):
         return f"{value!r} is greater than {_MOST:,}"

@@ -23,8 +23,9 @@ def _pairs_fault(value: str, least: int, most: int | None = None) -> str:
     numbers = _numbers(value)
     enough = numbers and len(numbers) >= 2 * least and (not most or len(numbers) <= 2 * most)
     if not numbers or not enough or len(numbers) % 2:
-        pairs = "one pair" if least == 1 else f"{least} pairs"
-        return f"write {'' if most else 'at least '}{pairs} of latitude and longitude"
+        if least == 1:
+            return "write one latitude and one longitude"
+        return f"write {'' if most else 'at least '}{least} pairs of latitude and longitude"
     if any(abs(latitude) > 90 for latitude in numbers[::2]):
         return "latitude comes first and must be between -90 and 90"
     if any(abs(longitude) > 360 for longitude in numbers[1::2]):
@@ -43,7 +44,7 @@ def _pairs_fault(value: str, least: int, most: int | None = None) -> str:
 def point(value: str) -> str | None:
     """A point is not a pair of latitude and longitude.
 
-    Maps show the story in the wrong place or not at all. Write two numbers separated by a space,
+    Maps show the item in the wrong place or not at all. Write two numbers separated by a space,
     latitude first.
     """
     fault = _pairs_fault(value, 1, 1)
@@ -61,11 +62,11 @@ def point(value: str) -> str | None:
 def no_comma(value: str) -> str | None:
     """Coordinates are separated by a comma.
 
-    GeoRSS separates them by spaces, and some maps support nothing else. Write a space.
+    GeoRSS uses spaces, and some maps support nothing else. Write a space.
     """
     if "," not in value:
         return None
-    return f"{value.strip()[:40]!r} has a comma; separate coordinates by spaces"
+    return f"{value.strip()[:40]!r} has a comma; separate coordinates with spaces"
 
 
 @rule(
@@ -79,7 +80,7 @@ def no_comma(value: str) -> str | None:
 def point_list(value: str) -> str | None:
     """A line or area is not a list of enough pairs of latitude and longitude.
 
-    Maps cannot draw it and omit the story. Write pairs of numbers separated by spaces, latitude
+    Maps cannot draw it and omit the item. Write pairs of numbers separated by spaces, latitude
     first.
     """
     fault = _pairs_fault(value, 2)
@@ -145,7 +146,7 @@ def circle(value: str) -> str | None:
 def latitude(value: str) -> str | None:
     """A latitude is not a number between -90 and 90.
 
-    Maps show the story in the wrong place or not at all. Write degrees as a decimal number.
+    Maps show the item in the wrong place or not at all. Write degrees as a decimal number.
     """
     if text.is_number(value.strip()) and abs(float(value)) <= 90:
         return None
@@ -163,7 +164,7 @@ def latitude(value: str) -> str | None:
 def longitude(value: str) -> str | None:
     """A longitude is not a number between -180 and 180.
 
-    Maps show the story in the wrong place or not at all. Write degrees as a decimal number.
+    Maps show the item in the wrong place or not at all. Write degrees as a decimal number.
     """
     if text.is_number(value.strip()) and abs(float(value)) <= 180:
         return None

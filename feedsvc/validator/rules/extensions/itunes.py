@@ -36,11 +36,11 @@ _EXPLICIT = "<itunes:explicit>false</itunes:explicit>"
     bad=channel("<itunes:type>random</itunes:type>"),
     good=channel("<itunes:type>serial</itunes:type>"),
 )
-def show_type(value: str) -> str | None:
-    """The type of a show is neither episodic nor serial.
+def podcast_type(value: str) -> str | None:
+    """The type of a podcast is neither episodic nor serial.
 
-    Apple sorts the episodes by it: the newest first for episodic, the oldest first for serial.
-    Write one of the two.
+    Apple uses it to order episodes: newest first if episodic, oldest first if serial. Write one of
+    the two.
     """
     return unlisted(value.strip(), ("episodic", "serial"))
 
@@ -72,7 +72,7 @@ def episode_type(value: str) -> str | None:
 def yes_no_clean(value: str) -> str | None:
     """A value is neither Yes nor No.
 
-    Apple responds to Yes only; any other value has no effect. Write Yes, or remove the element.
+    Apple acts only on Yes and ignores any other value. Write Yes, or remove the element.
     """
     known = {"yes", "no", "clean"}
     return None if value.strip().lower() in known else f"{value!r} is neither Yes nor No"
@@ -107,12 +107,12 @@ def duration(value: str) -> str | None:
 def keywords(value: str) -> str | None:
     """Keywords are not separated by commas.
 
-    Directories treat the whole text as one keyword, which no one searches for. Separate keywords by
-    commas.
+    Directories treat the whole text as one keyword, which no one searches for. Separate keywords
+    with commas.
     """
     if "," in value or len(value.split()) <= _WORDS_OF_A_KEYWORD:
         return None
-    return f"{value.strip()[:40]!r} is not a keyword; separate keywords by commas"
+    return f"{value.strip()[:40]!r} is not one keyword; separate keywords with commas"
 
 
 @rule(
@@ -126,7 +126,7 @@ def keywords(value: str) -> str | None:
 def short_text(value: str) -> str | None:
     """A text is longer than allowed.
 
-    Apps cut it off, perhaps in the middle of a word. Shorten the text.
+    Programs may cut it off, even in the middle of a word. Shorten the text.
     """
     return longer_than(255, value)
 
@@ -148,7 +148,7 @@ def _tag(name: str) -> str:
 
 
 def _is_podcast(channel_element: Element) -> bool:
-    """Return whether there are Apple tags other than the one that keeps a feed unlisted."""
+    """Return whether a channel has Apple tags other than itunes:block, which only hides a feed."""
     return any(each.tag != _tag("block") for each in channel_element.iter(f"{{{ns.ITUNES}}}*"))
 
 
@@ -166,7 +166,7 @@ def _is_podcast(channel_element: Element) -> bool:
 def missing_element(channel_element: Element, doc: Document) -> Faults:
     """A podcast lacks an element that Apple requires.
 
-    Apple lists a show only if it has a language, category, image and explicit rating. Add the
+    Apple lists a podcast only if it has a language, category, image and explicit rating. Add the
     element.
     """
     if not doc.declares(ns.ITUNES) or not _is_podcast(channel_element):
@@ -174,7 +174,7 @@ def missing_element(channel_element: Element, doc: Document) -> Faults:
     needed = ("language", _tag("category"), _tag("explicit"), _tag("image"))
     for name in needed:
         if channel_element.find(name) is None:
-            yield channel_element, f"podcast has no {ns.label(name)}, which Apple requires"
+            yield channel_element, f"podcast has no {ns.label(name)}, which Apple requires; add it"
 
 
 @rule(
@@ -188,8 +188,8 @@ def missing_element(channel_element: Element, doc: Document) -> Faults:
 def missing_email(channel_element: Element, doc: Document) -> Faults:
     """A podcast has no itunes:owner with an e-mail address.
 
-    Directories send a message to that address to verify that the show is yours. Add one, at least
-    while you submit the show.
+    Directories send a message to that address to verify that the podcast is yours. Add one, at
+    least while you submit the podcast.
     """
     if not doc.declares(ns.ITUNES) or not _is_podcast(channel_element):
         return
@@ -216,7 +216,7 @@ def not_utf8(doc: Document) -> Faults:
     Apple requires UTF-8 and may show other characters wrongly. Encode the feed in UTF-8.
     """
     if doc.declares(ns.ITUNES) and doc.source.codec not in {"utf-8", "ascii"}:
-        yield doc.root, f"podcast is in {doc.source.codec}; Apple requires UTF-8"
+        yield doc.root, f"podcast is in {doc.source.codec}; encode it in UTF-8, as Apple requires"
 
 
 @rule(
@@ -239,7 +239,7 @@ def unsupported_format(enclosure: Element, doc: Document) -> Faults:
     if dot and suffix.lower() not in _FORMATS and len(suffix) <= 4 and suffix.isalnum():
         parent = enclosure.getparent()
         if parent is not None and any(child.tag.startswith(f"{{{ns.ITUNES}}}") for child in parent):
-            message = f"Apple does not support {suffix}, only {', '.join(sorted(_FORMATS))}"
+            message = f"Apple does not support {suffix} files, only {', '.join(sorted(_FORMATS))}"
             yield Attr(enclosure, "url"), message
 
 
@@ -256,11 +256,12 @@ def unsupported_format(enclosure: Element, doc: Document) -> Faults:
 def unknown_category(element: Element, _doc: Document) -> Faults:
     """A category is not one of Apple's.
 
-    Apple does not list the show. Use a category and subcategory from Apple's list, spelled exactly
-    as there.
+    Apple does not list the podcast. Use a category and subcategory from Apple's list, spelled
+    exactly as there.
     """
     if _state(element) == "unknown":
-        yield Attr(element, "text"), f"Apple has no such category: {element.get('text')!r}"
+        message = f"Apple has no category {element.get('text')!r}; use one from its list"
+        yield Attr(element, "text"), message
 
 
 @rule(
@@ -274,10 +275,11 @@ def unknown_category(element: Element, _doc: Document) -> Faults:
 def obsolete_category(element: Element, _doc: Document) -> Faults:
     """A category is one that Apple removed in 2019.
 
-    Apple lists the show in another category or in none. Use one from the current list.
+    Apple lists the podcast in another category or in none. Use one from the current list.
     """
     if _state(element) == "retired":
-        yield Attr(element, "text"), f"Apple removed the category {element.get('text')!r} in 2019"
+        message = f"Apple removed {element.get('text')!r} in 2019; use a current category"
+        yield Attr(element, "text"), message
 
 
 def _state(element: Element) -> str:
@@ -313,7 +315,7 @@ declare(
         "complete": optional(yes_or_no),
         "new-feed-url": optional(*URL),
         "owner": optional(),
-        "type": optional(show_type),
+        "type": optional(podcast_type),
         "applepodcastsverify": optional(not_blank),
     },
     namespace=ns.ITUNES,

@@ -1,4 +1,4 @@
-"""Media RSS 1.5.1: its elements, and the rules that look at more than one value."""
+"""Media RSS 1.5.1: its elements, and the rules that check more than one value."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Attr, Document, Element, Faults
@@ -65,7 +65,7 @@ def group_without_alternatives(group: Element, _doc: Document) -> Faults:
     chooses. Add another version, or remove the group.
     """
     if len(group.findall(_tag("content"))) < 2:
-        message = "media:group contains fewer than two media:content; add one or remove the group"
+        message = "media:group has fewer than two media:content; add one or remove the group"
         yield group, message
 
 
@@ -91,7 +91,7 @@ def unplayable_content(content: Element, _doc: Document) -> Faults:
     good=item("<media:rating>nonadult</media:rating>"),
 )
 def rating(element: Element, doc: Document) -> Faults:
-    """A rating is not part of its scheme.
+    """A rating does not belong to its scheme.
 
     Players hide content without a known rating, or show it to children. Use a rating from the
     declared scheme.
@@ -110,10 +110,10 @@ def rating(element: Element, doc: Document) -> Faults:
     good=item("<media:hash>dfdec888b72151965a34b4b59031290a</media:hash>"),
 )
 def checksum(element: Element, doc: Document) -> Faults:
-    """A hash does not match its algorithm.
+    """A hash does not have the form that its algorithm requires.
 
-    Players compare the hash with the downloaded file and discard the file. Write the hash as
-    hexadecimal digits.
+    Players that compare it with the downloaded file discard the file. Write the hash as hexadecimal
+    digits, 32 for md5 or 40 for sha-1.
     """
     algorithm, value = element.get("algo", "md5"), doc.text(element).strip()
     length = values.HASHES.get(algorithm)
@@ -132,17 +132,17 @@ def checksum(element: Element, doc: Document) -> Faults:
     good=item('<media:credit role="photographer">Ida Holm</media:credit>'),
 )
 def credit_role(element: Element, _doc: Document) -> Faults:
-    """A credit's role is not part of its scheme.
+    """A credit's role does not belong to its scheme.
 
-    Partners show credits by role and omit roles they do not know. Use a role from the declared
-    scheme, in lower case.
+    Programs that sort credits by role omit roles they do not know. Use a role from the declared
+    scheme, in lowercase.
     """
     role, scheme = element.get("role"), element.get("scheme", "urn:ebu")
     if role is None:
         return
     known = {"urn:ebu": values.EBU_ROLES, "urn:yvs": {"uploader", "owner"}}.get(scheme)
     if role != role.lower():
-        yield Attr(element, "role"), f"media:credit/@role must be in lower case: {role.lower()!r}"
+        yield Attr(element, "role"), f"media:credit/@role must be lowercase: {role.lower()!r}"
     elif known is not None and role not in known:
         yield Attr(element, "role"), f"media:credit/@role {role!r} is not a role of {scheme}"
 
@@ -158,7 +158,7 @@ def credit_role(element: Element, _doc: Document) -> Faults:
 def countries(element: Element, doc: Document) -> Faults:
     """A country code is not part of ISO 3166.
 
-    Programs apply the wrong country or none, so that a restriction may have no effect. Write
+    Programs cannot tell which country is meant, so a restriction may have no effect. Write
     two-letter codes; the United Kingdom is GB.
     """
     if element.get("type") != "country":
@@ -184,7 +184,7 @@ def restriction(element: Element, doc: Document) -> Faults:
     """
     value = doc.text(element).strip()
     if "type" not in element.attrib and value not in {"", "all", "none"}:
-        yield element, "media:restriction without a type must be all or none"
+        yield element, "media:restriction without a type must be all or none; add the type"
     if element.get("type") == "uri":
         for url in value.split():
             if absolute_uri.check(url) or uri_characters.check(url):
@@ -202,7 +202,7 @@ def restriction(element: Element, doc: Document) -> Faults:
 def adult(element: Element, _doc: Document) -> Faults:
     """The element media:adult is deprecated.
 
-    Newer players look for media:rating only. Write that instead.
+    Newer players look only for media:rating. Write that instead.
     """
     yield element, "media:adult is deprecated; write <media:rating>adult</media:rating> or nonadult"
 
@@ -234,8 +234,7 @@ def _html(element: Element, doc: Document) -> str:
 )
 def safe_text(element: Element, doc: Document) -> Faults:
     """Text contains an element that players remove for security."""
-    message = safe_elements.check(_html(element, doc))
-    if message:
+    if message := safe_elements.check(_html(element, doc)):
         yield element, f"{ns.label(element.tag)} {message}"
 
 
@@ -248,8 +247,7 @@ def safe_text(element: Element, doc: Document) -> Faults:
 )
 def safe_text_attributes(element: Element, doc: Document) -> Faults:
     """Text contains an attribute that players remove for security."""
-    message = safe_attributes.check(_html(element, doc))
-    if message:
+    if message := safe_attributes.check(_html(element, doc)):
         yield element, f"{ns.label(element.tag)} {message}"
 
 
@@ -262,8 +260,7 @@ def safe_text_attributes(element: Element, doc: Document) -> Faults:
 )
 def html_text(element: Element, doc: Document) -> Faults:
     """Text declared as HTML is not valid HTML."""
-    message = valid_html.check(_html(element, doc))
-    if message:
+    if message := valid_html.check(_html(element, doc)):
         yield element, f"{ns.label(element.tag)} {message}"
 
 

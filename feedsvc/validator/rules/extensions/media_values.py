@@ -27,7 +27,7 @@ _THUMB = '<media:thumbnail url="https://news.example/1.jpg" {}/>'
 def text_type(value: str) -> str | None:
     """The type of a text is neither plain nor html.
 
-    Players show it as plain text, including the tags. Write plain or html.
+    Players show the text as plain text, including the tags. Write plain or html.
     """
     return unlisted(value, ("plain", "html"))
 
@@ -102,7 +102,7 @@ def loose_play_time(value: str) -> str | None:
     good=item('<media:restriction relationship="allow" type="country">SE</media:restriction>'),
 )
 def restriction_relation(value: str) -> str | None:
-    """A restriction is neither allow nor deny.
+    """The relationship of a restriction is neither allow nor deny.
 
     Players may show content where it must not be shown, or hide it everywhere. Write allow or deny.
     """
@@ -168,7 +168,7 @@ def currency(value: str) -> str | None:
 def status(value: str) -> str | None:
     """The status is not active, blocked or deleted.
 
-    Partners use it to remove withdrawn content. Write one of the three.
+    Sites that republish the content use it to remove what was withdrawn. Write one of the three.
     """
     return unlisted(value, ("active", "blocked", "deleted"))
 
@@ -184,6 +184,6 @@ def status(value: str) -> str | None:
 def rights(value: str) -> str | None:
     """The rights are neither userCreated nor official.
 
-    Partners cannot know who owns the content. Write one of the two.
+    Sites that republish the content cannot know who owns it. Write one of the two.
     """
     return unlisted(value, ("userCreated", "official"))

@@ -43,7 +43,7 @@ def update_period(value: str) -> str | None:
 
     Feed readers cannot know how often to poll the feed. Write one of the five.
     """
-    # WordPress surrounds it with line breaks
+    # WordPress writes line breaks around the value
     return unlisted(value.strip(), _PERIODS)
 
 
@@ -58,7 +58,7 @@ def update_period(value: str) -> str | None:
 def integer_list(value: str) -> str | None:
     """A value is not a list of whole numbers separated by commas.
 
-    Programs cannot parse the numbers. Separate them by commas only.
+    Programs cannot parse the numbers. Separate them with commas only.
     """
     if all(text.is_integer(part.strip()) for part in value.split(",")):
         return None
@@ -74,9 +74,9 @@ def integer_list(value: str) -> str | None:
     good=channel('<access:restriction relationship="deny"/>'),
 )
 def restriction(value: str) -> str | None:
-    """A restriction is neither allow nor deny.
+    """The relationship of a restriction is neither allow nor deny.
 
-    Feed search engines may list a feed that you want to keep out. Write allow or deny.
+    Search engines may list a feed that you want to hide. Write allow or deny.
     """
     return unlisted(value, ("allow", "deny"))
 
@@ -90,11 +90,11 @@ def restriction(value: str) -> str | None:
     good=channel('<xhtml:meta name="robots" content="noindex"/>'),
 )
 def meta_name(value: str) -> str | None:
-    """A meta element in a feed is not named robots.
+    """A meta element in a feed has a name other than robots.
 
     No other name has a meaning in feeds, so the element has no effect. Write robots, or remove it.
     """
-    return None if value == "robots" else f"{value!r} has no meaning in feeds; only robots does"
+    return None if value == "robots" else f"{value!r} has no meaning in feeds; write robots"
 
 
 @rule(

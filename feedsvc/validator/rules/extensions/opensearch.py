@@ -30,9 +30,9 @@ _GOOD = channel('<opensearch:Query role="request" searchTerms="old%20crane"/>')
     good=_GOOD,
 )
 def role(value: str) -> str | None:
-    """The role of a query is not one of OpenSearch's.
+    """The role of a query is not defined by OpenSearch.
 
-    Programs do not know what the query is for. Use a role of OpenSearch; a role of another
+    Programs do not know what the query is for. Use an OpenSearch role; a role from another
     vocabulary needs a prefix.
     """
     return None if ":" in value else unlisted(value, _ROLES)
@@ -68,7 +68,7 @@ def role_prefix(query: Element, _doc: Document) -> Faults:
 def url_encoded(value: str) -> str | None:
     """Search terms are not URL-encoded.
 
-    Programs insert them into a URL as they are and get a broken URL. Percent-encode them.
+    Programs insert them into a URL unchanged, and the URL is broken. Percent-encode them.
     """
     if _ENCODED.fullmatch(value):
         return None
@@ -86,7 +86,7 @@ def url_encoded(value: str) -> str | None:
 def encoding(value: str) -> str | None:
     """A value is not the name of a character encoding.
 
-    Programs cannot encode the query so that the server understands it. Write a name such as UTF-8.
+    Programs cannot encode the query as the server expects. Write a name such as UTF-8.
     """
     try:
         codecs.lookup(value if value.isascii() else "")

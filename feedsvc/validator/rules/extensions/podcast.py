@@ -50,14 +50,14 @@ def missing_social_uri(element: Element, _doc: Document) -> Faults:
         yield element, "podcast:socialInteract has no uri; add the URI of the post"
 
 
-_SIGNED = listed("sri", "pgp-signature", spec=f"{PODCAST}#integrity")
+_INTEGRITY_TYPE = listed("sri", "pgp-signature", spec=f"{PODCAST}#integrity")
 
 
-def _values(**attributes: Attribute) -> dict[str, Attribute]:
+def _attributes(**attributes: Attribute) -> dict[str, Attribute]:
     return attributes
 
 
-REMOTE = _values(
+REMOTE = _attributes(
     feedGuid=need(not_blank),
     feedUrl=may(web_url),
     itemGuid=may(),
@@ -70,12 +70,14 @@ _CHANNEL_AND_ITEM = {
     "person": many(
         not_blank,
         label,
-        attributes=_values(role=may(role), group=may(group), img=may(web_url), href=may(web_url)),
+        attributes=_attributes(
+            role=may(role), group=may(group), img=may(web_url), href=may(web_url)
+        ),
     ),
     "location": many(
         not_blank,
         label,
-        attributes=_values(
+        attributes=_attributes(
             rel=may(listed("subject", "creator", spec=f"{PODCAST}#location")),
             geo=may(geo_uri),
             osm=may(osm),
@@ -84,21 +86,21 @@ _CHANNEL_AND_ITEM = {
     ),
     "license": optional(label, attributes={"url": may(web_url)}),
     "value": many(
-        attributes=_values(type=need(not_blank), method=need(not_blank), suggested=may(decimal))
+        attributes=_attributes(type=need(not_blank), method=need(not_blank), suggested=may(decimal))
     ),
     "images": optional(no_text, attributes={"srcset": need()}),
     "image": many(
         no_text,
         attributes={
-            **_values(href=need(web_url), alt=may(), width=may(integer), height=may(integer)),
-            **_values(type=may(mime_attribute), purpose=may(label)),
+            **_attributes(href=need(web_url), alt=may(), width=may(integer), height=may(integer)),
+            **_attributes(type=may(mime_attribute), purpose=may(label)),
             "aspect-ratio": may(ratio),
         },
     ),
     "txt": many(free_text, attributes={"purpose": may(label)}),
     "socialInteract": many(
         no_text,
-        attributes=_values(
+        attributes=_attributes(
             protocol=need(social_protocol),
             uri=may(),
             accountId=may(),
@@ -108,7 +110,7 @@ _CHANNEL_AND_ITEM = {
     ),
     "chat": optional(
         no_text,
-        attributes=_values(
+        attributes=_attributes(
             server=need(), protocol=need(chat_protocol), accountId=may(), space=may()
         ),
     ),
@@ -120,7 +122,7 @@ _CHANNEL = {
     "trailer": many(
         not_blank,
         label,
-        attributes=_values(
+        attributes=_attributes(
             url=need(web_url),
             pubdate=need(rfc822_date),
             length=may(non_negative_integer),
@@ -131,14 +133,14 @@ _CHANNEL = {
     "guid": optional(guid),
     "medium": optional(medium),
     "liveItem": many(
-        attributes=_values(status=need(live_status), start=need(date_time), end=may(date_time))
+        attributes=_attributes(status=need(live_status), start=need(date_time), end=may(date_time))
     ),
     "block": many(yes_or_no, attributes={"id": may(service)}),
     "remoteItem": many(no_text, attributes=REMOTE),
     "podroll": optional(),
     "updateFrequency": optional(
         label,
-        attributes=_values(complete=may(true_false), dtstart=may(iso8601_date), rrule=may()),
+        attributes=_attributes(complete=may(true_false), dtstart=may(iso8601_date), rrule=may()),
     ),
     "podping": optional(no_text, attributes={"usesPodping": may(true_false)}),
     "publisher": optional(),
@@ -148,16 +150,20 @@ _ITEM = {
     **_CHANNEL_AND_ITEM,
     "transcript": many(
         no_text,
-        attributes=_values(
+        attributes=_attributes(
             url=need(web_url), type=need(mime_attribute), language=may(language), rel=may()
         ),
     ),
-    "chapters": optional(no_text, attributes=_values(url=need(web_url), type=need(mime_attribute))),
-    "soundbite": many(label, attributes=_values(startTime=need(decimal), duration=need(decimal))),
+    "chapters": optional(
+        no_text, attributes=_attributes(url=need(web_url), type=need(mime_attribute))
+    ),
+    "soundbite": many(
+        label, attributes=_attributes(startTime=need(decimal), duration=need(decimal))
+    ),
     "season": optional(integer, attributes={"name": may(label)}),
     "episode": optional(decimal, attributes={"display": may(short_label)}),
     "alternateEnclosure": many(
-        attributes=_values(
+        attributes=_attributes(
             type=need(mime_attribute),
             length=may(non_negative_integer),
             bitrate=may(decimal),
@@ -180,7 +186,7 @@ declare(
     (_tag("alternateEnclosure"),),
     {
         "source": some(no_text, attributes={"uri": need(), "contentType": may(mime_attribute)}),
-        "integrity": optional(no_text, attributes={"type": need(_SIGNED), "value": need()}),
+        "integrity": optional(no_text, attributes={"type": need(_INTEGRITY_TYPE), "value": need()}),
     },
     namespace=ns.PODCAST,
 )

@@ -32,13 +32,13 @@ _PROTOCOLS = frozenset(
 def guid(value: str) -> str | None:
     """The podcast:guid is not a version 5 UUID.
 
-    Apps identify the show by it even when the feed moves, and cannot look up another value.
-    Generate it from the feed's URL, as the specification describes, and keep it.
+    Apps use it to recognize the podcast after the feed moves, and ignore anything else. Generate it
+    from the feed's URL, as the specification describes, and never change it.
     """
     stripped = value.strip()
     if uris.is_uuid(stripped) and len(stripped) == 36 and stripped[14] == "5":
         return None
-    return f"{stripped!r} is not a version 5 UUID"
+    return f"{stripped!r} is not a version 5 UUID; generate one from the feed's URL"
 
 
 @rule(
@@ -52,8 +52,8 @@ def guid(value: str) -> str | None:
 def medium(value: str) -> str | None:
     """The medium of a podcast is unknown.
 
-    Apps use it to sort music, audiobooks and films. Write one of the listed media, with an L at the
-    end for a list.
+    Apps use it to tell music, audiobooks and films apart. Write one of the listed media, with an L
+    at the end for a list.
     """
     stripped = value.strip()
     if stripped in _MEDIA or stripped.removesuffix("L") in _MEDIA or stripped == "mixed":
@@ -72,7 +72,7 @@ def medium(value: str) -> str | None:
 def live_status(value: str) -> str | None:
     """The status of a live item is not pending, live or ended.
 
-    Apps may announce a show that is not on air, or miss one that is. Write one of the three.
+    Apps may announce a broadcast that is not on air, or miss one that is. Write one of the three.
     """
     return unlisted(value, ("pending", "live", "ended"))
 
@@ -88,7 +88,7 @@ def live_status(value: str) -> str | None:
 def date_time(value: str) -> str | None:
     """A time is not a full ISO 8601 date and time with a time zone.
 
-    Apps cannot know when the show begins. Write times as in 2024-11-16T09:30:00Z.
+    Apps cannot know when the broadcast begins. Write times as in 2024-11-16T09:30:00Z.
     """
     # the specification's own example has a time zone without a colon
     fault = dates.w3cdtf(_BARE_ZONE.sub(r"\1:\2", value.strip())).fault
@@ -110,7 +110,11 @@ def social_protocol(value: str) -> str | None:
 
     Apps cannot show the comments. Use one from the specification's list, such as activitypub.
     """
-    return None if value.lower() in _PROTOCOLS else f"{value!r} is not a protocol that apps support"
+    return (
+        None
+        if value.lower() in _PROTOCOLS
+        else f"{value!r} is not a listed protocol such as activitypub"
+    )
 
 
 @rule(
@@ -124,7 +128,7 @@ def social_protocol(value: str) -> str | None:
 def geo_uri(value: str) -> str | None:
     """A place is not a geo: URI.
 
-    Maps of podcasts omit the show. Write latitude and longitude as in geo:59.9,10.7.
+    Maps of podcasts omit it. Write latitude and longitude as in geo:59.9,10.7.
     """
     numbers = value.removeprefix("geo:").partition(";")[0].split(",")
     good = value.startswith("geo:") and len(numbers) in {2, 3}
@@ -196,7 +200,7 @@ _RATIO = re.compile(r"\d+(?:\.\d+)?(?:\s*/\s*\d+(?:\.\d+)?)?", re.ASCII)
 def role(value: str) -> str | None:
     """A word is not in the podcast namespace's list.
 
-    Apps support the listed words only and mostly ignore others. Use a word from the list.
+    Most apps ignore words that are not listed. Use a word from the list.
     """
     known = any(value.strip().lower() in names for names in ROLES.values())
     return None if known else f"{value!r} is not a role of the podcast taxonomy such as guest"
@@ -223,7 +227,7 @@ def group(value: str) -> str | None:
     good=channel('<podcast:block id="spotify">yes</podcast:block>'),
 )
 def service(value: str) -> str | None:
-    """A service to block is not in the list, so no service follows it."""
+    """A service to block is not in the list, so the block has no effect."""
     return None if value in SERVICES else f"{value!r} is not a listed service such as spotify"
 
 

@@ -1,7 +1,7 @@
-"""Extensions of single services, players and apps.
+"""Extensions by individual services, players and apps.
 
 FeedBurner, Feedly (webfeeds), source, chapters (psc), Blubrry (rawvoice), Spotify, YouTube,
-Microsoft's lists, and SmartNews and MSN as far as they are not in the partners' profiles.
+Microsoft's lists, and the elements of SmartNews and MSN that no profile checks.
 """
 
 import re
@@ -97,7 +97,7 @@ def service_id(value: str) -> str | None:
     # some ids have several parts, separated by slashes
     if not value.strip() or _SERVICE_ID.fullmatch(value.strip()):
         return None
-    return f"{value!r} is not an id of letters and digits"
+    return f"{value!r} is not an id of letters, digits and . / ~ - _"
 
 
 declare(RSS_ITEMS, {"chapters": optional(attributes={"version": may()})}, namespace=ns.PSC)
@@ -131,13 +131,8 @@ declare(
         name: loose()
         for name in (
             *("rating", "location", "frequency", "mycast", "subscribe", "donate"),
-            *(
-                "liveEmbed",
-                "liveStream",
-                "flashLiveStream",
-                "httpLiveStream",
-                "shoutcastLiveStream",
-            ),
+            *("liveEmbed", "liveStream", "flashLiveStream"),
+            *("httpLiveStream", "shoutcastLiveStream"),
         )
     },
     namespace=ns.RAWVOICE,

@@ -35,7 +35,7 @@ def not_an_object(node: JsonValue) -> JsonFaults:
     the feed with a JSON library.
     """
     if not isinstance(node.value, dict):
-        yield "", "a JSON Feed must be an object, in { and }"
+        yield "", "a JSON Feed must be an object, between { and }"
 
 
 @rule(
@@ -72,7 +72,7 @@ def single_author(node: JsonValue) -> JsonFaults:
     Newer feed readers may no longer look for it. Use the key that replaced it.
     """
     if node.feed.version == "1.1" and "author" in node.keys and "authors" not in node.keys:
-        yield "/author", "author is deprecated in version 1.1; write authors, a list"
+        yield "/author", "author is deprecated in version 1.1; write authors, an array"
 
 
 @rule(
@@ -87,14 +87,14 @@ def single_author(node: JsonValue) -> JsonFaults:
     ),
 )
 def missing_recommended_key(node: JsonValue) -> JsonFaults:
-    """A feed has no home_page_url or feed_url.
+    """A feed has no home_page_url or no feed_url.
 
     Feed readers link to the home page and identify the feed by its URL. Add both keys to a public
     feed.
     """
     for name in ("home_page_url", "feed_url"):
         if name not in node.keys:
-            yield "", f"feed has no {name}; add one to a public feed"
+            yield "", f"feed has no {name}; add it if the feed is public"
 
 
 @rule(
@@ -127,7 +127,7 @@ def feed_url_mismatch(node: JsonValue) -> JsonFaults:
     ),
 )
 def endless_paging(node: JsonValue) -> JsonFaults:
-    """The next page is the page itself.
+    """The URL of the next page is the URL of the page itself.
 
     Feed readers that follow next_url may never stop. Omit next_url on the last page.
     """
@@ -168,7 +168,7 @@ def numeric_id(node: JsonValue) -> JsonFaults:
 def empty_id(node: JsonValue) -> JsonFaults:
     """An id is empty.
 
-    Feed readers must discard an item without an id. Add an id that never changes.
+    Feed readers discard an item without an id. Add an id that never changes.
     """
     value = node.keys.get("id")
     if isinstance(value, str) and not value.strip():
@@ -254,7 +254,7 @@ def repeated_id(node: JsonValue) -> JsonFaults:
     good=json_feed('"authors": [{"name": "Ida Holm"}]'),
 )
 def empty_person(node: JsonValue) -> JsonFaults:
-    """An author has no name, URL or avatar.
+    """An author has neither a name nor a URL nor an avatar.
 
     Feed readers have nothing to show. Add at least a name, or remove the author.
     """

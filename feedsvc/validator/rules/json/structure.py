@@ -1,4 +1,7 @@
-"""Missing, unknown and repeated keys and wrong types in JSON Feed, by its tables of keys."""
+"""Missing, unknown and repeated keys, and values of the wrong type, in JSON Feed.
+
+The rules read the tables of keys in `json_document.py`, so a new key needs only a declaration.
+"""
 
 import reprlib
 
@@ -49,7 +52,7 @@ def missing_key(node: JsonValue) -> JsonFaults:
     keys = node.keys
     for name, key in KEYS[node.place].items():
         if key.required and keys.get(name) is None:
-            yield "", f"the required key {name!r} is missing"
+            yield "", f"the required key {name!r} is missing; add it"
 
 
 @rule(
@@ -64,11 +67,11 @@ def missing_key(node: JsonValue) -> JsonFaults:
 def wrong_type(node: JsonValue) -> JsonFaults:
     """A value has the wrong type.
 
-    Feed readers written in typed languages reject the whole feed. Write the type that the
-    specification gives for the key.
+    Feed readers written in typed languages reject the whole feed. Write a value of the type that
+    the specification requires.
     """
     if not isinstance(node.value, dict):
-        yield "", f"expected an object, in {{ and }}, not {_shown(node.value)}"
+        yield "", f"expected an object, between {{ and }}, not {_shown(node.value)}"
         return
     for name, value in node.keys.items():
         key = KEYS[node.place].get(name)
@@ -136,8 +139,8 @@ def undefined_key(node: JsonValue) -> JsonFaults:
 def invalid_extension(node: JsonValue) -> JsonFaults:
     """An extension is not an object with a valid name.
 
-    Programs that address values by dotted names cannot reach it. Begin its name with an underscore
-    and a letter, use no periods in names, and make its value an object.
+    Programs that use dotted names such as item._harbour.tide cannot read it. Begin its name with an
+    underscore and a letter, use no periods in names, and make its value an object.
     """
     for name, value in node.keys.items():
         if name[:1] != "_":

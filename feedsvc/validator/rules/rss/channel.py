@@ -81,7 +81,7 @@ def image_format(value: str) -> str | None:
     name = value.strip().lower().partition("?")[0].rpartition("/")[2]
     suffix = name.rpartition(".")[2] if "." in name else ""
     if suffix in {"tif", "tiff", "bmp", "ico", "svg", "webp", "avif", "psd", "pdf", "html"}:
-        return f"{value.strip()!r} is not a GIF, JPEG or PNG image"
+        return f"{value.strip()!r} is not a GIF, JPEG or PNG image; convert it"
     return None
 
 
@@ -125,7 +125,7 @@ def _differences(image: Element, doc: Document, name: str) -> Faults:
         return
     shown, expected = (" ".join(doc.text(found).split()) for found in (of_image, of_channel))
     if shown != expected and shown and expected:
-        yield of_image, f"{name} {shown!r} differs from that of the channel, {expected!r}"
+        yield of_image, f"{name} {shown!r} differs from the channel's {name} {expected!r}"
 
 
 @rule(
@@ -261,7 +261,7 @@ def avoid_text_input(element: Element, _doc: Document) -> Faults:
     good=channel(_CLOUD),
 )
 def port(value: str) -> str | None:
-    """The port of a cloud is not a whole number from 1 to 65535."""
+    """The port in a cloud element is not a whole number from 1 to 65535."""
     fault: str | None = integer_attribute.check(value)
     if fault or (len(value) < 9 and 0 < int(value) < 65536):
         return fault
@@ -276,7 +276,7 @@ def port(value: str) -> str | None:
     good=channel(_CLOUD.replace("pingMe", "").replace("xml-rpc", "http-post")),
 )
 def cloud_procedure(cloud: Element, _doc: Document) -> Faults:
-    """The procedure of a cloud is empty, which only the protocol http-post allows."""
+    """The procedure in a cloud element is empty, which only the protocol http-post allows."""
     if cloud.get("registerProcedure") == "" and cloud.get("protocol") != "http-post":
         yield cloud, "cloud/@registerProcedure is empty; only http-post allows that"
 
@@ -292,8 +292,8 @@ def cloud_procedure(cloud: Element, _doc: Document) -> Faults:
 def form_name(value: str) -> str | None:
     """The name of a text input is not valid as the name of a form field.
 
-    The website cannot receive what people type. Begin with a letter, followed by letters, digits,
-    or any of : . _ and -.
+    The website cannot receive what people type. Write a letter, followed by letters, digits or any
+    of : . _ -
     """
     name = value.strip()
     rest = name[1:].translate(str.maketrans("", "", ":._-"))
@@ -303,7 +303,7 @@ def form_name(value: str) -> str | None:
         and (not rest or (rest.isascii() and rest.isalnum()))
     ):
         return None
-    return f"{value!r} is not the name of a form field"
+    return f"{value!r} is not a valid name of a form field such as q"
 
 
 @rule(
@@ -342,7 +342,7 @@ def missing_language(channel_element: Element, _doc: Document) -> Faults:
     """The channel does not declare its language.
 
     Feed readers use the language to choose fonts, voices and hyphenation, and directories to sort
-    feeds. Add a language element.
+    feeds. Add a language element; in RSS 1.0, add dc:language.
     """
     if any(
         f"{{{ns.XML}}}lang" in element.attrib
@@ -350,7 +350,8 @@ def missing_language(channel_element: Element, _doc: Document) -> Faults:
     ):
         return
     if not any(channel_element.find(tag) is not None for tag in _LANGUAGES):
-        yield channel_element, "channel has no language; add one such as <language>en</language>"
+        name = "language" if channel_element.tag == "channel" else "dc:language"
+        yield channel_element, f"channel has no language; add one such as <{name}>en</{name}>"
 
 
 declare(("",), {"rss": one(attributes={"version": need()})})

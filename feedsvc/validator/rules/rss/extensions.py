@@ -1,4 +1,4 @@
-"""Extensions used most in RSS: content:encoded, XHTML and Atom elements, and their overlaps."""
+"""The extensions most used in RSS: content:encoded, XHTML and Atom elements, and their overlaps."""
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Faults
@@ -70,7 +70,7 @@ def _duplicates(names: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> C
 def duplicate_in_channel(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """Two elements of the channel mean the same thing.
 
-    If they differ, some feed readers use one and some the other. Keep only the RSS element.
+    If they differ, some feed readers use one and some the other. Keep one, preferably RSS's own.
     """
     return _duplicates(names, _CHANNEL_PAIRS)
 
@@ -104,8 +104,8 @@ def duplicate_in_item(_model: object, names: tuple[str, ...]) -> ChildFaults:
 def duplicate_description(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """An item has its text in more than one element, or in an element other than description.
 
-    Feed readers show only one of them, and not all the same one. Use description for the summary
-    and content:encoded for the full text.
+    Feed readers show only one of the elements, and not all of them the same one. Use description
+    for the summary and content:encoded for the full text.
     """
     described = any(name.rpartition("}")[2] == "description" for name in names)
     for other in _DESCRIPTIONS:
@@ -132,7 +132,7 @@ def content_before_description(_model: object, names: tuple[str, ...]) -> ChildF
     if CONTENT not in names:
         return
     if "description" not in names[: names.index(CONTENT)]:
-        yield names.index(CONTENT), "content:encoded needs a description before it"
+        yield names.index(CONTENT), "content:encoded has no description before it; add one"
 
 
 @rule(
@@ -155,7 +155,7 @@ def undated_count(element: Element, _doc: Document) -> Faults:
     if element.find("lastBuildDate") is None:
         first = element.find(f"item/{COMMENTS}")
         if first is not None:
-            yield first, "slash:comments needs a lastBuildDate in the channel, to date the number"
+            yield first, "slash:comments is undated; add a lastBuildDate to the channel"
 
 
 @rule(

@@ -1,5 +1,7 @@
 """RSS 0.91 to 2.0: items, their guids and enclosures, and the channel's link to itself."""
 
+import html
+
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.document import Document, Element, Faults
 from feedsvc.validator.examples import channel, document, item
@@ -34,7 +36,7 @@ _GOOD_GUID = item('<guid isPermaLink="false">tag:news.example,2024:1</guid>')
 def missing_guid(element: Element, doc: Document) -> Faults:
     """An item has no guid.
 
-    Without it, feed readers compare titles and links, so an edited story appears as new. Add a guid
+    Without it, feed readers compare titles and links, so an edited item appears as new. Add a guid
     that never changes.
     """
     if doc.format.version != "2.0":
@@ -56,7 +58,7 @@ def true_or_false(value: str) -> str | None:
     """An attribute is neither true nor false.
 
     Feed readers then use the default, which for isPermaLink means that the guid is a URL. Write
-    true or false in lower case.
+    true or false in lowercase.
     """
     return unlisted(value, ("true", "false"))
 
@@ -72,7 +74,7 @@ def true_or_false(value: str) -> str | None:
 def guid_url(guid: Element, doc: Document) -> Faults:
     """A guid is declared as a permalink but is not a URL.
 
-    Feed readers use the guid as the link if there is no other, and the link is broken. Write
+    If an item has no link, feed readers link to its guid, and that link is broken. Write
     isPermaLink="false".
     """
     value = doc.text(guid).strip()
@@ -117,11 +119,11 @@ def short_numeric_guid(guid: Element, doc: Document) -> Faults:
     """A guid is a short number.
 
     Feed readers store guids from thousands of feeds, and another feed may use the same number. Use
-    a URL or a tag: URI.
+    URLs or tag: URIs for new items, but do not change the guids of published ones.
     """
     value = doc.text(guid).strip()
     if value.isascii() and value.isdigit() and len(value) < 8:
-        yield guid, f"guid {value} may also occur in another feed; use a URL or a tag: URI"
+        yield guid, f"guid {value} may occur in another feed; for new items use a URL or tag: URI"
 
 
 @rule(
@@ -175,8 +177,8 @@ def empty_item(_model: object, names: tuple[str, ...]) -> ChildFaults:
 def several_enclosures(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """An item has more than one enclosure.
 
-    Some feed readers use the first, others the last, few use all. Keep one, and list further files
-    as media:content.
+    Some feed readers use the first, others the last, and few use all. Keep one, and list further
+    files as media:content.
     """
     if names.count("enclosure") > 1:
         second = names.index("enclosure", names.index("enclosure") + 1)
@@ -200,7 +202,7 @@ def plain_description(element: Element, doc: Document) -> Faults:
     """A description in RSS 0.91 contains markup, but that version allows plain text only."""
     if doc.format.version != "0.91":
         return
-    message = next(filter(None, (rule.check(doc.text(element)) for rule in PLAIN)), None)
+    message = next(filter(None, (plain.check(doc.text(element)) for plain in PLAIN)), None)
     if message:
         yield element, f"description {message}"
 
@@ -224,7 +226,9 @@ def missing_self_link(element: Element, doc: Document) -> Faults:
     for link in element.iterchildren(f"{{{ns.ATOM}}}link"):
         if link.get("rel") == "self":
             return
-    own_link = _SELF.replace("https://news.example/rss.xml", doc.location or "...")
+    own_link = _SELF.replace("https://news.example/rss.xml", html.escape(doc.location or "..."))
+    if element.nsmap.get("atom") != ns.ATOM:
+        own_link = own_link.replace(" ", f' xmlns:atom="{ns.ATOM}" ', 1)
     yield element, f"channel has no link to itself; add {own_link}"
 
 
@@ -241,7 +245,7 @@ def missing_self_link(element: Element, doc: Document) -> Faults:
 def expiration(element: Element, doc: Document) -> Faults:
     """An item of RSS 2.0 has an expirationDate, which only the draft of RSS 0.93 defines."""
     if doc.format.version == "2.0":
-        yield element, "RSS 2.0 has no expirationDate; feed readers keep the item"
+        yield element, "RSS 2.0 has no expirationDate, so feed readers keep the item; remove it"
 
 
 declare(

@@ -50,8 +50,8 @@ def _rdf(name: str) -> str:
 def mixed_content(element: Element, _doc: Document) -> Faults:
     """A text element contains other elements.
 
-    RDF parsers read the elements as statements and reject the feed. Declare the text as markup with
-    rdf:parseType="Literal".
+    RDF parsers read those elements as statements and reject the feed. Declare the text as markup
+    with rdf:parseType="Literal".
     """
     if element.get(_rdf("parseType")) == "Literal":
         return
@@ -72,15 +72,17 @@ def mixed_content(element: Element, _doc: Document) -> Faults:
 def unlisted_item(root: Element, _doc: Document) -> Faults:
     """An item is not in the channel's list of items.
 
-    RDF parsers follow the list and do not see the item. Add its URL to items.
+    RDF parsers follow the list and miss the item. Add its URL to items.
     """
     listed = {
-        entry.get(RESOURCE) or entry.get("resource")
-        for entry in root.iterfind(f"{_tag('channel')}/{_tag('items')}/{_rdf('Seq')}/{_rdf('li')}")
+        listing.get(RESOURCE) or listing.get("resource")
+        for listing in root.iterfind(
+            f"{_tag('channel')}/{_tag('items')}/{_rdf('Seq')}/{_rdf('li')}"
+        )
     }
     for element in root.iterchildren(_tag("item")):
         if listed and element.get(ABOUT) not in listed:
-            yield element, f"item {element.get(ABOUT)} is not listed in the channel's items"
+            yield element, f"item {element.get(ABOUT)} is not listed in the channel's items; add it"
 
 
 @rule(
@@ -90,10 +92,10 @@ def unlisted_item(root: Element, _doc: Document) -> Faults:
     bad=rdf(_CHANNEL.replace(' rdf:resource="https://news.example/1"', "") + _ITEM),
     good=rdf(_CHANNEL + _ITEM),
 )
-def unnamed_item(entry: Element, _doc: Document) -> Faults:
-    """An entry in the channel's list of items does not name an item."""
-    if RESOURCE not in entry.attrib and "resource" not in entry.attrib:
-        yield entry, "rdf:li has no attribute rdf:resource"
+def unnamed_item(listing: Element, _doc: Document) -> Faults:
+    """An rdf:li in the channel's list of items does not name an item."""
+    if RESOURCE not in listing.attrib and "resource" not in listing.attrib:
+        yield listing, "rdf:li has no attribute rdf:resource; add it, with the URL of the item"
 
 
 @rule(

@@ -28,7 +28,7 @@ def addr_spec(value: str) -> str | None:
     """
     if text.is_address(value):
         return None
-    return f"{value.strip()!r} is not an e-mail address; write just ida@news.example"
+    return f"{value.strip()!r} is not an e-mail address such as ida@news.example"
 
 
 @rule(
@@ -42,15 +42,15 @@ def addr_spec(value: str) -> str | None:
 def contact(value: str) -> str | None:
     """An element for an e-mail address does not contain one.
 
-    RSS has no place for a name alone: feed readers hide it, or make a broken mailto: link. Write an
-    address, or put the name in dc:creator.
+    The element must contain an address; feed readers hide a name alone or turn it into a broken
+    mailto: link. Add the address, or move the name to dc:creator.
     """
     stripped = value.strip()
     if text.is_address(stripped.removeprefix("mailto:")) or text.is_address_with_name(stripped):
         return None
     if _name_and_address(stripped):
         return None
-    return f"{stripped!r} is not an e-mail address; write it as ida@news.example (Ida Holm)"
+    return f"{stripped!r} is not an e-mail address; write one such as ida@news.example (Ida Holm)"
 
 
 def _name_and_address(value: str) -> bool:
@@ -88,7 +88,7 @@ def contact_order(value: str) -> str | None:
     good=channel("<webMaster>ida@news.example (Ida Holm)</webMaster>"),
 )
 def real_name(value: str) -> str | None:
-    """An e-mail address has no name.
+    """An e-mail address is not followed by a name.
 
     Feed readers then show the address as the author. Add the name in parentheses.
     """
@@ -111,7 +111,7 @@ def no_address(value: str) -> str | None:
     Feed readers show the name to everyone, and spammers collect addresses from feeds. Write only
     the name here; an address that you want to publish belongs in the email element.
     """
-    return "contains an e-mail address; write it in email" if text.has_address(value) else None
+    return "contains an e-mail address; move it to email" if text.has_address(value) else None
 
 
 CONTACT = (contact, contact_order, real_name, *PLAIN)

@@ -22,7 +22,7 @@ _GOOD = item("<pubDate>Sat, 16 Nov 2024 09:30:00 GMT</pubDate>")
 def rfc822_date(value: str) -> str | None:
     """A date is not in RFC 822 format.
 
-    Feed readers that cannot parse the date sort the story wrongly, or show the time at which they
+    Feed readers that cannot parse the date sort the item wrongly, or show the time at which they
     fetched it. Write dates as in Sat, 16 Nov 2024 09:30:00 GMT.
     """
     fault = dates.rfc822(value).fault
@@ -40,8 +40,7 @@ def rfc822_date(value: str) -> str | None:
 def weekday(value: str) -> str | None:
     """The day of the week does not match the date.
 
-    One of the two is wrong, and strict feed readers reject the date. Correct the day, or leave it
-    out.
+    One of the two is wrong, and strict feed readers reject the date. Correct the day or omit it.
     """
     wrong = dates.rfc822(value).wrong_weekday
     return f"{value.strip()!r} has the wrong day of the week: {wrong}" if wrong else None
@@ -76,10 +75,10 @@ def risky_rfc822_date(value: str) -> str | None:
     good=_GOOD,
 )
 def plausible_rfc822_date(value: str) -> str | None:
-    """A publication date is in the future or before feeds existed.
+    """A publication date is in the future, or earlier than the first feeds.
 
-    Feed readers keep such a story at the top of the list, or never show it. Often a program filled
-    in a default. Write the date of publication.
+    Feed readers keep an item from the future at the top of the list, and may never show a very old
+    one. Often a program filled in a default date. Write the real date of publication.
     """
     parsed = dates.rfc822(value).time
     why = dates.implausible(parsed) if parsed else ""
@@ -112,7 +111,7 @@ def rfc3339_date(value: str) -> str | None:
     good=entry("<updated>2024-11-16T09:30:00Z</updated>"),
 )
 def plausible_rfc3339_date(value: str) -> str | None:
-    """A publication date is in the future or before feeds existed."""
+    """A publication date is in the future, or earlier than the first feeds."""
     parsed = dates.rfc3339(value.strip()).time
     why = dates.implausible(parsed) if parsed else ""
     return f"{value.strip()!r} is not plausible: {why}" if why else None
@@ -129,8 +128,8 @@ def plausible_rfc3339_date(value: str) -> str | None:
 def w3cdtf_date(value: str) -> str | None:
     """A date is not in W3C-DTF format.
 
-    Dublin Core dates begin with the year; feed readers do not understand another order. Write dates
-    as in 2024-11-16 or 2024-11-16T09:30Z.
+    Dublin Core dates begin with the year; feed readers do not understand any other order. Write
+    dates as in 2024-11-16 or 2024-11-16T09:30Z.
     """
     fault = dates.w3cdtf(value.strip()).fault
     return f"{value.strip()!r} is not a W3C-DTF date: {fault}" if fault else None
@@ -175,7 +174,7 @@ def iso8601_date(value: str) -> str | None:
     good=channel("<dc:date>2024-11-16</dc:date>"),
 )
 def plausible_w3cdtf_date(value: str) -> str | None:
-    """A publication date is in the future or before feeds existed."""
+    """A publication date is in the future, or earlier than the first feeds."""
     parsed = dates.w3cdtf(value.strip()).time
     why = dates.implausible(parsed) if parsed else ""
     return f"{value.strip()!r} is not plausible: {why}" if why else None

@@ -25,7 +25,7 @@ _PROTOCOLS = ("xml-rpc", "soap", "http-post", "https-post")
     good=channel(_CLOUD.format("xml-rpc")),
 )
 def cloud_protocol(value: str) -> str | None:
-    """A value is not one of those that the specification lists.
+    """A value is not in the specification's list.
 
     Programs that use the value ignore it or assume a default you did not mean. Write one of the
     listed values.
@@ -63,7 +63,7 @@ def true_false(value: str) -> str | None:
     """A value is neither true nor false.
 
     Programs then use the default, which may be the opposite of what you mean. Write true or false
-    in lower case.
+    in lowercase.
     """
     return unlisted(value, ("true", "false"))
 
@@ -92,5 +92,5 @@ def yes_or_no(value: str) -> str | None:
     good=entry("<app:control><app:draft>yes</app:draft></app:control>"),
 )
 def exact_yes_or_no(value: str) -> str | None:
-    """A value is not exactly yes or no: in lower case, without whitespace around it."""
+    """A value is not exactly yes or no: in lowercase, without whitespace around it."""
     return unlisted(value, ("yes", "no"))

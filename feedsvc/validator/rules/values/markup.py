@@ -78,7 +78,7 @@ def safe_style(value: str) -> str | None:
 def valid_html(value: str) -> str | None:
     """Content is not valid HTML.
 
-    Each feed reader repairs it in its own way, and an unclosed element can swallow the next story.
+    Each feed reader repairs it in its own way, and an unclosed element can swallow the next item.
     Close and nest elements correctly.
     """
     fault = html.faults(value).not_html if "<" in value else ""

@@ -106,8 +106,8 @@ def length_not_negative(value: str) -> str | None:
 def decimal(value: str) -> str | None:
     """A value is not a number.
 
-    Players use such numbers to choose among several files. Write digits with a decimal point if
-    needed, without a unit.
+    Players use such numbers to choose among several files. Write digits, with a decimal point if
+    needed, but without a unit.
     """
     return None if text.is_number(value.strip()) else f"{value!r} is not a number"
 

@@ -19,7 +19,7 @@ from feedsvc.validator.values import text
 def not_blank(value: str) -> str | None:
     """An element is empty.
 
-    Feed readers show nothing, or a URL in its place. Add the text, or omit the element if it is
+    Feed readers show nothing, or a URL instead. Add the text, or omit the element if it is
     optional.
     """
     return None if value and not value.isspace() else "is empty"
@@ -39,7 +39,7 @@ def attribute_not_blank(value: str) -> str | None:
     An empty attribute overrides the default that applies if you omit it. Add a value, or omit the
     attribute.
     """
-    return None if value and not value.isspace() else "is empty; omit it instead"
+    return None if value and not value.isspace() else "is empty; write a value or omit it"
 
 
 @rule(
@@ -56,7 +56,7 @@ def plain_text(value: str) -> str | None:
     Some feed readers show the tags, others remove or interpret them. Write the text without markup.
     """
     tag = text.markup(value)
-    return f"is plain text but contains {tag!r}" if tag else None
+    return f"must be plain text, but contains {tag!r}" if tag else None
 
 
 @rule(
@@ -74,7 +74,7 @@ def reference_in_text(value: str) -> str | None:
     intended and not reported.
     """
     reference = text.entity(value)
-    return f"is plain text but contains {reference!r} after decoding" if reference else None
+    return f"must be plain text, but contains {reference!r} after decoding" if reference else None
 
 
 @rule(
@@ -112,7 +112,7 @@ def undeclared_html(value: str) -> str | None:
     Feed readers show the tags. If the text is HTML, write type="html".
     """
     tag = text.markup(value) or text.named_entity(value)
-    return f'is plain text but contains {tag!r}; for HTML write type="html"' if tag else None
+    return f'is declared as plain text, but contains {tag!r}; write type="html"' if tag else None
 
 
 @rule(

@@ -25,7 +25,7 @@ def uri_characters(value: str) -> str | None:
     Percent-encode the character; a space is %20.
     """
     bad = uris.bad_character(value.strip(text.BLANK))
-    return f"{value!r} contains {bad}, which is not allowed in a URL" if bad else None
+    return f"{value!r} contains {bad}, which must be percent-encoded" if bad else None
 
 
 @rule(
@@ -55,11 +55,9 @@ def uri_not_iri(value: str) -> str | None:
     RSS allows URIs only, so some feed readers cannot open the URL. Percent-encode the characters as
     UTF-8, and write an international domain in its xn-- form.
     """
-    return (
-        None
-        if value.isascii()
-        else f"{value.strip()!r} contains non-ASCII characters; percent-encode them"
-    )
+    if value.isascii():
+        return None
+    return f"{value.strip()!r} contains non-ASCII characters; percent-encode them"
 
 
 @rule(
@@ -98,7 +96,7 @@ def registered_scheme(value: str) -> str | None:
     """
     scheme = uris.scheme(value.strip())
     if scheme and not uris.registered(scheme):
-        return f"{value.strip()!r} has an unregistered scheme: {scheme}"
+        return f"{value.strip()!r} has the unregistered scheme {scheme}; use https"
     return None
 
 
@@ -136,7 +134,8 @@ def web_url(value: str) -> str | None:
 def uri_reference(value: str) -> str | None:
     """An attribute is neither a URL nor a relative reference.
 
-    Feed readers make a broken link of it. Write a URL, in full or relative to the base of the feed.
+    Feed readers turn it into a broken link. Write a URL, in full or relative to the base of the
+    feed.
     """
     if not uris.bad_character(value) and uris.scheme(value):
         fault = uris.absolute_fault(value)
@@ -237,7 +236,7 @@ def uuid_urn(value: str) -> str | None:
     """
     if value.strip()[:9].lower() != "urn:uuid:" or uris.is_uuid(value.strip()):
         return None
-    return f"{value!r} is not a UUID of 8-4-4-4-12 hexadecimal digits"
+    return f"{value!r} is not a UUID: write 8-4-4-4-12 hexadecimal digits"
 
 
 @rule(
@@ -252,7 +251,8 @@ def canonical_id(value: str) -> str | None:
     """An id is a URL that is not in its normalized form.
 
     Feed readers compare ids character by character. If a program normalizes the URL later, all
-    entries appear as new. Write the normalized form from the start.
+    entries appear as new. Write the normalized form from the start, but do not change the ids of
+    published entries.
     """
     canonical = uris.canonical(value)
     if canonical == value:

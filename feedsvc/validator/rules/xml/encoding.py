@@ -1,4 +1,4 @@
-"""Rules for the encoding of a document, and for text that was decoded wrongly before."""
+"""Rules for the encoding of a document, and for text that was decoded wrongly earlier."""
 
 import re
 
@@ -189,20 +189,20 @@ def bad_characters(source: Source) -> SourceFaults:
     for reference in _BAD_REFERENCE.finditer(text) if "#" in text else ():
         start = reference.start()
         if text.endswith(("&", "&amp;"), max(start - 5, 0), start):
-            message = f"&{reference.group(0)} is not a text character; the text was decoded wrongly"
+            message = f"&{reference.group(0)} is not a text character; decode the source correctly"
             yield source.position(start), message
             break
     if text.isascii():
         return
     if "\ufffd" in text:
-        message = "U+FFFD replaces a character that was lost in decoding"
+        message = "U+FFFD replaces a character that was lost in decoding; restore it"
         yield source.position(text.index("\ufffd")), message
     body = source.data if source.codec == "utf-8" and not source.bom else text.encode()
     for pattern in _MISREAD:
         if found := pattern.search(body):
             shown = found.group(0).decode("utf-8", "replace").encode("unicode_escape").decode()
             place = source.position(len(body[: found.start()].decode("utf-8", "replace")))
-            yield place, f"{shown} is the result of wrong decoding"
+            yield place, f"{shown} is the result of wrong decoding; decode the source correctly"
             return
 
 

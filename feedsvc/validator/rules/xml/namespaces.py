@@ -126,7 +126,7 @@ def reserved_prefix(doc: Document) -> Faults:
         if not usual or usual in {uri, ns.EDITIONS.get(uri)} or {uri, usual} == {ns.CC, ns.CC_NS}:
             continue
         if doc.corrected.get(uri) != ns.MEDIA:
-            message = f"some feed readers take the prefix {prefix} for {usual}; choose another"
+            message = f"some feed readers assume that {prefix} means {usual}; choose another prefix"
             yield doc.root, message
 
 
@@ -183,11 +183,11 @@ def avoid_prefix(doc: Document) -> Faults:
     """An Atom feed uses a prefix for Atom or XHTML elements.
 
     This is valid, but simple feed readers look for names without a prefix and find nothing. Declare
-    the namespace as the default with xmlns.
+    the default namespace with xmlns: Atom's on the feed, XHTML's on each div.
     """
     if doc.format.family != formats.ATOM:
         return
     for uri, prefix in doc.prefixes:
         if prefix and uri in {ns.ATOM, ns.XHTML}:
-            message = f"avoid the prefix {prefix}; make {uri} the default namespace"
+            message = f'avoid the prefix {prefix}; declare the namespace as xmlns="{uri}"'
             yield doc.root, message

@@ -29,14 +29,14 @@ _NETSCAPE = "-//Netscape Communications//DTD RSS 0.91//EN"
 def undefined_root(source: Source) -> SourceFaults:
     """The document is not a feed.
 
-    Feed readers look for rss, feed, rdf:RDF or opml as the root element. An HTML page is usually an
-    error message, or the website's URL was used instead of the feed's.
+    The root element of a feed is rss, feed or rdf:RDF; that of a subscription list is opml. If it
+    is html, the server sent an error page, or you used the URL of the website. Check the URL.
     """
     is_xml = source.readable and source.text.lstrip()[:1] == "<"
     name = source.root_name if is_xml else ""
     if name and name.rpartition(":")[2] not in _ROOTS:
         place = source.position(max(source.text.find(f"<{name}"), 0))
-        yield place, f"<{name}> is not the root element of a feed"
+        yield place, f"<{name}> is not the root element of a feed; check the URL"
 
 
 @rule(
@@ -48,7 +48,7 @@ def undefined_root(source: Source) -> SourceFaults:
     good=_GOOD_ATOM,
 )
 def not_in_a_namespace(doc: Document) -> Faults:
-    """An element lacks the namespace that it needs.
+    """An element has no namespace but needs one.
 
     Feed readers compare full names, so an Atom feed without its namespace is not recognized as a
     feed. Declare the namespace with xmlns.
@@ -61,7 +61,7 @@ def not_in_a_namespace(doc: Document) -> Faults:
     for child in doc.root.iter("{}*") if doc.declared.keys() - known else ():
         parent = child.getparent()
         if parent is not None and ns.split(parent.tag)[0] not in known:
-            yield child, f"{child.tag} has no namespace; it needs that of {ns.label(parent.tag)}"
+            yield child, f"{child.tag} has no namespace; give it that of {ns.label(parent.tag)}"
 
 
 @rule(
@@ -76,7 +76,7 @@ def invalid_namespace(doc: Document) -> Faults:
     """The root element is in the wrong namespace.
 
     Namespaces are compared character by character, so feed readers do not recognize the feed. Copy
-    the namespace from the specification.
+    the namespace from the specification; RSS 2.0 has none.
     """
     wrong = ns.split(doc.root_tag)[0]
     right = doc.corrected.get(wrong)
@@ -98,11 +98,11 @@ def invalid_namespace(doc: Document) -> Faults:
 def obsolete_namespace(doc: Document) -> Faults:
     """The feed is written in a draft version of Atom.
 
-    Feed readers dropped the drafts after Atom 1.0 was published in 2005. Write Atom 1.0.
+    Many feed readers support only Atom 1.0, which replaced the drafts in 2005. Write Atom 1.0.
     """
     if ns.split(doc.root_tag)[0] == ns.ATOM03:
-        version = doc.root.get("version", "")
-        message = f"Atom {version} is an obsolete draft; write <feed xmlns={ns.ATOM!r}>"
+        version = doc.root.get("version") or "0.3"
+        message = f'Atom {version} is obsolete; write Atom 1.0, with <feed xmlns="{ns.ATOM}">'
         yield doc.root, message
 
 
@@ -117,7 +117,7 @@ def obsolete_namespace(doc: Document) -> Faults:
 def rss_version(doc: Document) -> Faults:
     """The RSS version does not exist.
 
-    Feed readers use the version to decide how to read the rest. Write 2.0.
+    Feed readers use the version to decide how to read the feed. Write 2.0.
     """
     if doc.format.family != formats.RSS:
         return
@@ -140,11 +140,11 @@ def rss_version(doc: Document) -> Faults:
 def invalid_doctype(doc: Document) -> Faults:
     """The DOCTYPE is for another version of RSS.
 
-    Netscape's DTD describes RSS 0.91 only, so a newer feed is invalid by its own DOCTYPE. Remove
-    the DOCTYPE.
+    Netscape's DTD describes RSS 0.91 only, so its DOCTYPE makes a newer feed invalid. Remove the
+    DOCTYPE.
     """
     if "rss-0.91" in doc.source.doctype.lower() and doc.format.version != "0.91":
-        message = f"the DOCTYPE is for RSS 0.91, but the feed is {doc.format.name}; remove it"
+        message = "the DOCTYPE is for RSS 0.91, but the feed is not; remove the DOCTYPE"
         yield doc.root, message
 
 
@@ -163,7 +163,7 @@ def deprecated_dtd(doc: Document) -> Faults:
     """The feed depends on Netscape's DTD.
 
     The host of that DTD once went offline, and feed readers that load DTDs failed on every feed
-    that refers to it. Remove the DOCTYPE, and write characters instead of named entities.
+    that referred to it. Remove the DOCTYPE, and write characters instead of named entities.
     """
     if re.search(r"my\.netscape\.com/publish/formats/rss-0\.91", doc.source.doctype):
         yield doc.root, "the feed depends on Netscape's DTD; remove the DOCTYPE and named entities"

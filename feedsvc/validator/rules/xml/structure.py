@@ -1,6 +1,6 @@
 """Missing, repeated, unknown and misplaced elements, attributes and text, in any XML format.
 
-The rules read the tables of `vocabulary`, so a new element needs only a declaration.
+The rules read the tables in `vocabulary.py`, so a new element needs only a declaration.
 """
 
 from collections import Counter
@@ -25,10 +25,8 @@ _RSS_PARENTS = frozenset(
 )
 
 
-def _missing(model: Model, names: tuple[str, ...]) -> Iterator[str]:
-    for tag in model.required:
-        if tag not in names:
-            yield tag
+def _missing(model: Model, names: tuple[str, ...]) -> list[str]:
+    return [tag for tag in model.required if tag not in names]
 
 
 def _has_own_code(model: Model, tag: str) -> bool:
@@ -38,8 +36,8 @@ def _has_own_code(model: Model, tag: str) -> bool:
 
 def _missing_core(model: Model, names: tuple[str, ...], wanted: str) -> ChildFaults:
     for tag in _missing(model, names):
-        if ns.split(tag)[1] == wanted and model.tag in _RSS_PARENTS:
-            yield None, f"{model.label} has no {wanted}"
+        if ns.split(tag)[1] == wanted and _has_own_code(model, tag):
+            yield None, f"{model.label} has no {wanted}; add it"
 
 
 @rule(
@@ -57,12 +55,12 @@ def _missing_core(model: Model, names: tuple[str, ...], wanted: str) -> ChildFau
 def missing_element(model: Model, names: tuple[str, ...]) -> ChildFaults:
     """A required element is missing.
 
-    Feed readers need it to show, sort or recognize the entry or the feed; some drop it. Add the
-    element.
+    Feed readers need it to show, sort or recognize the feed or entry; some skip an entry without
+    it. Add the element.
     """
     for tag in _missing(model, names):
         if not _has_own_code(model, tag):
-            yield None, f"{model.label} has no {ns.label(tag)}"
+            yield None, f"{model.label} has no {ns.label(tag)}; add it"
 
 
 @rule(
@@ -158,7 +156,7 @@ def missing_attribute(model: Model, names: tuple[str, ...]) -> AttributeFaults:
     """
     for name, attribute in model.attributes.items():
         if attribute.required and name not in names and name != "href":
-            yield None, f"{model.label} has no attribute {ns.label(name)}"
+            yield None, f"{model.label} has no attribute {ns.label(name)}; add it"
 
 
 @rule(
@@ -176,7 +174,7 @@ def missing_href(model: Model, names: tuple[str, ...]) -> AttributeFaults:
     """
     attribute = model.attributes.get("href")
     if attribute and attribute.required and "href" not in names:
-        yield None, f"{model.label} has no attribute href; write its URL there"
+        yield None, f"{model.label} has no attribute href; add it, with the URL"
 
 
 @rule(
@@ -226,7 +224,7 @@ def undefined_element(model: Model, names: tuple[str, ...]) -> ChildFaults:
 
 
 def _is_misspelled(namespace: str, local: str) -> bool:
-    """Return whether a name is, or is within one character of, a name of the namespace."""
+    """Return whether a name differs from one in the namespace by at most one character."""
     name = local.lower()
     return any(_one_edit_apart(name, known) for known in _names(namespace, name[:1]))
 
@@ -241,7 +239,7 @@ def _one_edit_apart(name: str, other: str) -> bool:
 
 @cache
 def _names(namespace: str, first: str) -> tuple[str, ...]:
-    """Return the names of a namespace that begin with a letter, in lower case."""
+    """Return the names in a namespace that begin with `first`, in lowercase."""
     found = {name.lower() for uri, name in map(ns.split, _tags()) if uri == namespace}
     return tuple(name for name in found if name[:1] == first)
 
@@ -270,7 +268,7 @@ def _unknown(model: Model, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 
 @cache
 def supported() -> frozenset[str]:
-    """Return the namespaces that the vocabulary has elements of."""
+    """Return the namespaces that have elements in the vocabulary."""
     return frozenset(ns.split(tag)[0] for tag in _tags()) - {""}
 
 
@@ -286,7 +284,7 @@ def no_blink(_model: object, names: tuple[str, ...]) -> ChildFaults:
     """RSS has no element named blink.
 
     The element belongs to the blogChannel module, and feed readers ignore it without that module's
-    namespace. Write blogChannel:blink.
+    namespace. Declare the namespace and write blogChannel:blink.
     """
     for index, tag in enumerate(names):
         if tag == "blink":
@@ -311,7 +309,7 @@ def without_namespace(model: Model, names: tuple[str, ...]) -> ChildFaults:
         return
     for index, tag in _unknown(model, names):
         if tag[:1] != "{":
-            yield index, f"{tag} has no namespace; an extension needs one of its own"
+            yield index, f"{tag} has no namespace; declare one with xmlns"
 
 
 @rule(
@@ -323,13 +321,12 @@ def without_namespace(model: Model, names: tuple[str, ...]) -> ChildFaults:
     good=channel("<item><title>The crane stays</title></item>"),
 )
 def unexpected_text(element: Element, _document: Document) -> Faults:
-    """There is text where only elements are allowed.
+    """Text appears where only elements are allowed.
 
     Feed readers ignore the text. Put it in the element it belongs in, or remove it.
     """
-    found = _stray_text(element)
-    if found:
-        yield element, f"{ns.label(element.tag)} must not contain text: {found.strip()[:40]!r}"
+    if text := _stray_text(element).strip():
+        yield element, f"{ns.label(element.tag)} must not contain text: {text[:40]!r}"
 
 
 def _stray_text(element: Element) -> str:
@@ -353,7 +350,7 @@ def _stray_text(element: Element) -> str:
     good=item('<enclosure url="https://news.example/1.mp3" length="1" type="audio/mpeg"/>'),
 )
 def no_text(value: str) -> str | None:
-    """There is text in an element that has only attributes, and feed readers ignore it."""
+    """An element that has only attributes contains text, which feed readers ignore."""
     text = value.strip()
     return f"must not contain text: {text[:40]!r}" if text else None
 
@@ -374,7 +371,7 @@ def extension_attribute(doc: Document) -> Faults:
     """An RSS element has an attribute of an extension.
 
     The RSS 2.0 specification allows extension elements only, so some programs reject the attribute.
-    The edition of the RSS Advisory Board allows it: if you follow that one, write its URL in docs.
+    The RSS Advisory Board's edition allows it: if you follow it, write its URL in docs.
     """
     if doc.format.version != "2.0" or doc.format.family != formats.RSS or not doc.unknown:
         return

@@ -53,20 +53,24 @@ _EXPLANATIONS = tuple(
         (r"Specification mandates value for attribute (\S+)", r"the attribute \1 has no value"),
         (r"Attribute (\S+) redefined", r"the tag has the attribute \1 twice"),
         (r"Unescaped '<' not allowed", "unescaped < in an attribute; write &lt;"),
-        (r"attributes construct error", "white space is missing before an attribute"),
+        (r"attributes construct error", "whitespace is missing before an attribute"),
         (r"error parsing attribute name", "an attribute's name is expected here"),
         (r"Sequence '\]\]>' not allowed", "unescaped ]]> in text; write ]]&gt;"),
         (r"Unregistered error message", "a CDATA section is not closed by ]]>"),
+        (
+            r"Namespace prefix (\S+) (?:for \S+ )?on (\S+) is not defined",
+            r"the prefix \1 on \2 is not declared",
+        ),
         (r"Comment not terminated", "a comment is not closed by -->"),
         (r"Double hyphen within comment", "a comment contains --, which XML does not allow"),
         (r"XML declaration allowed only", "<?xml is not at the very beginning of the document"),
         (r"Extra content at the end", "content follows the end of the root element"),
         (r"Excessive depth in document: (\d+)", r"elements are nested more than \1 levels deep"),
         (r"Name too long", "a name is longer than feed readers accept"),
-        (r"Resource limit exceeded", "a text is longer than feed readers accept"),
+        (r"Resource limit exceeded", "a piece of text is longer than feed readers accept"),
         (
             r"Maximum entity amplification",
-            "the entities in its DOCTYPE expand to many times the document's size",
+            "the entities in the DOCTYPE expand to many times the document's size",
         ),
     )
 )
@@ -87,7 +91,7 @@ def too_large(source: Source) -> SourceFaults:
     fewer entries, and move older ones to an archive.
     """
     if source.too_large:
-        yield None, f"document has {len(source.data):,} bytes; the limit is {source.limit:,}"
+        yield None, f"the document has {len(source.data):,} bytes; the limit is {source.limit:,}"
 
 
 @rule(
@@ -102,15 +106,16 @@ def too_dense(source: Source) -> SourceFaults:
     """The document has so many elements that parsing it takes too much memory.
 
     Even an element as short as <a/> takes a few hundred bytes of memory. The validator uses at most
-    six times the size of the document, or 40 MB if that is more. It ignores the rest of an XML
-    document, and does not check JSON or an endless DOCTYPE at all. Publish fewer entries.
+    six times the size of the document, or 40 MB if that is more. Beyond that, it ignores the rest
+    of an XML document; a JSON document or an endless DOCTYPE is not checked at all. Publish fewer
+    entries.
     """
     if not source.too_dense:
         return
     if source.cut is None:
-        yield None, "document takes too much memory to parse; nothing was checked"
+        yield None, "the document takes too much memory to parse; nothing was checked"
     else:
-        message = "document takes too much memory to parse; nothing after this was checked"
+        message = "the document takes too much memory to parse; nothing after this was checked"
         yield source.position(source.cut.offset), message
 
 
@@ -129,7 +134,7 @@ def compressed(source: Source) -> SourceFaults:
     binary data. Send the header, or send the document uncompressed.
     """
     if source.compressed:
-        yield (1, 1), "document is gzip data; decompress it, or send it with Content-Encoding: gzip"
+        yield (1, 1), "the document is gzip data; decompress it, or send Content-Encoding: gzip"
 
 
 @rule(
@@ -143,8 +148,8 @@ def compressed(source: Source) -> SourceFaults:
 def named_entity(source: Source) -> SourceFaults:
     """An HTML entity is used in XML.
 
-    XML defines only amp, lt, gt, quot and apos. A parser must stop at any other entity, so feed
-    readers show nothing. Write the character itself or its number.
+    XML defines only amp, lt, gt, quot and apos. A parser must stop at an entity that is not
+    defined, so feed readers show nothing. Write the character itself or its number.
     """
     if source.error is None or source.error_code != _UNDECLARED:
         return
@@ -217,7 +222,9 @@ def not_well_formed(source: Source) -> SourceFaults:
     if source.error_code == _BLANK_LINE and any(True for _ in blank_line.check(source)):
         return
     if source.text.lstrip()[:1] != "<":
-        message = f"document is neither XML nor JSON; it begins with {source.text.lstrip()[:20]!r}"
+        message = (
+            f"the document is neither XML nor JSON; it begins with {source.text.lstrip()[:20]!r}"
+        )
         yield (1, 1), message
         return
     yield _error_place(source), _explained(error.msg or "")
@@ -239,10 +246,10 @@ def _error_place(source: Source) -> tuple[int, int]:
 def xml_version(source: Source) -> SourceFaults:
     """The XML version is not 1.0.
 
-    Feed readers are made for XML 1.0, and many reject other versions. Declare version 1.0.
+    Many feed readers support only XML 1.0 and reject other versions. Declare version 1.0.
     """
     if source.version not in {"", "1.0"}:
-        yield (1, 1), f"XML version is {source.version!r}; write 1.0"
+        yield (1, 1), f"the XML version is {source.version!r}; write 1.0"
 
 
 @rule(
@@ -258,17 +265,17 @@ def xml_version(source: Source) -> SourceFaults:
 def system_entity(source: Source) -> SourceFaults:
     """The DOCTYPE declares an external entity.
 
-    Feed readers do not load external entities, because one could expose files on the computer they
-    run on. Write the text in the document instead.
+    Feed readers do not load external entities, because these could expose files on the computer
+    they run on. Write the text in the document instead.
     """
     declarations = source.doctype.split("<!ENTITY")[1:] if source.readable else []
     if any(_SYSTEM.match(text[:_LONGEST_NAME]) for text in declarations):
         place = source.position(source.text.index("<!DOCTYPE"))
-        yield place, "external entity is declared but never loaded by feed readers; remove it"
+        yield place, "feed readers do not load external entities; write the text in the document"
 
 
 def _explained(message: str) -> str:
-    """Return a one-line explanation of a message; an unknown message is returned as it is."""
+    """Explain an error message of libxml2 in plain words; return an unknown one unchanged."""
     message = re.sub(r", line \d+, column \d+$", "", message).strip()
     if found := re.match(_CHARACTER, message):
         code = int(found["number"]) if found["number"] else int(found["hex"], 16)
