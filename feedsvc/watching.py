@@ -1,4 +1,4 @@
-"""A watcher of the stories folder: it syncs a saved story within a second."""
+"""A watcher of the stories folder, which syncs a saved story within a second."""
 
 import logging
 import threading
@@ -120,6 +120,6 @@ class _VisibleFiles(watchfiles.BaseFilter):
         self._depth = len(folder.resolve().parts)
         super().__init__()
 
-    def __call__(self, change: watchfiles.Change, path: str) -> bool:  # noqa: ARG002 -- its signature
+    def __call__(self, change: watchfiles.Change, path: str) -> bool:  # noqa: ARG002 -- the base class's signature
         below = Path(path).parts[self._depth :]
         return not any(part.startswith(".") or part.endswith("~") for part in below)

@@ -211,8 +211,8 @@ class Notifier:
     """Notifies the hubs of a site when it is woken and when the clock changes a feed.
 
     `last` is the outcome of the last round, `failures` the number of failures so far. A site
-    without hubs has no thread. Failures are logged when they begin, and again when they are
-    given up until the next change.
+    without hubs has no thread. Failures are logged when they begin, and again when the
+    thread gives up until the next change.
     """
 
     def __init__(self, site: Site) -> None:
@@ -239,7 +239,7 @@ class Notifier:
         self._woken.set()
 
     def stop(self) -> None:
-        """End the thread; changes that hubs have not heard of wait for the next start."""
+        """End the thread; hubs are notified of remaining changes after the next start."""
         self._stop.set()
         self._woken.set()
         if self._thread.is_alive():

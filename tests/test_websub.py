@@ -1,4 +1,4 @@
-"""WebSub: feeds link to their hubs, hubs are notified once a change, subscribers get the entry."""
+"""WebSub: hubs are notified once of each change, and subscribers get the entry."""
 
 import json
 import logging

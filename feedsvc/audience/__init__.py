@@ -1,4 +1,4 @@
-"""The audience of feeds: programs by their User-Agent, and subscribers by day."""
+"""The audience of feeds: programs recognized by User-Agent, and subscribers counted by day."""
 
 import logging
 import threading
@@ -37,7 +37,7 @@ FLUSH_SECONDS = 10.0
 """How often counts are stored in the catalog."""
 
 FEED = "feed"
-"""The kind of response that counts readers: the current document of a feed."""
+"""The kind of response by which subscribers are counted: the current document of a feed."""
 
 CountKey = tuple[str, str, str, int, str, str]
 """The kind of response, the feed's folder, its format's file name, the status, and the client.
@@ -72,7 +72,7 @@ class Tally:
         """Count a response, unless there are too many different counts.
 
         `sent` are bytes; `unchanged`, `coded` and `known` are bytes saved by a 304, by
-        compression and by sending only what is new.
+        compression and by deltas.
         """
         with self._lock:
             sums = self._counts.get(key)
@@ -104,11 +104,11 @@ class Tally:
 
 
 class Audience:
-    """Counts responses, and returns the figures by days of the site's zone.
+    """Counts responses by day in the site's zone, and stores the counts in the catalog.
 
-    Counts wait in memory for some seconds, those of feeds with the client's IP address; the
-    catalog gets a hash of it. Several processes can count for one catalog. `counts` says
-    whether the settings allow counting at all.
+    For some seconds, counts are held in memory, those of feeds with the client's IP address;
+    the catalog gets a hash of it. Several processes can count for one catalog. `enabled` says
+    whether the settings allow counting.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Audience:
     ) -> None:
         """Prepare to count; `start` or `flush` stores the counts."""
         self.store, self.tally = store, Tally()
-        self.counts = settings.web.audience
+        self.enabled = settings.web.audience
         self._zone, self._now = settings.zone, now
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="feedsvc-audience", daemon=True)
@@ -128,7 +128,7 @@ class Audience:
 
         If counting is disabled, only close the days that have ended.
         """
-        if self.counts:
+        if self.enabled:
             self._thread.start()
         else:
             self._try_to_flush()

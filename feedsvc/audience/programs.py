@@ -32,7 +32,7 @@ class Role(StrEnum):
 
 
 class Program(msgspec.Struct, frozen=True):
-    """A program: its name, and strings of which its User-Agent contains one, in lower case."""
+    """A program: its name, and lowercase strings; its User-Agent contains one of these."""
 
     name: str
     patterns: tuple[str, ...]
@@ -74,7 +74,7 @@ SERVICES = (
 )
 """Services that fetch a feed once for all their users.
 
-Some claim to be like another service, which therefore comes after them.
+Some name another service that they are like, so they come before that one.
 """
 
 PODCAST_APPS = (
@@ -153,7 +153,7 @@ _FEED_ID = re.compile(r"\bfeed-?_?id[=:] ?([\w-]+)", re.ASCII)
 def recognize(user_agent: str) -> Recognized:
     """Return the program and the number of subscribers in a User-Agent.
 
-    A visitor that states a number is counted as an unknown reader.
+    A visitor that states a number is counted as an unknown feed reader.
     """
     text = user_agent.lower()
     subscribers = _subscribers(text)

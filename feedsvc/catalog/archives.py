@@ -2,8 +2,8 @@
 
 An entry gets a number in a feed when it is first public there; a page is a range of numbers.
 Only full pages exist, so a client that has read a page never needs to return for more (RFC 5005
-section 4). A withdrawn entry leaves a gap, and no other entry moves. Between two syncs, entries
-open by the clock alone: queries count these, and the next sync stores the same numbers.
+section 4). A withdrawn entry leaves a gap, and no other entry moves. Between two syncs, the
+clock alone can open entries: queries count them, and the next sync stores the same numbers.
 """
 
 from collections import defaultdict
@@ -82,7 +82,7 @@ class Archives:
     def current(self, selection: Selection, size: int, at: datetime) -> CurrentEntries:
         """Return the entries in a feed's current document.
 
-        That is the selection, and all entries that are not on a full page of `size` entries
+        These are the selection, and all entries that are not on a full page of `size` entries
         yet; with `size` 0, the selection alone.
         """
         with self._database.reading() as connection:
@@ -97,7 +97,7 @@ class Archives:
     def page(
         self, selection: Selection, number: int, size: int, at: datetime
     ) -> ArchivePage | None:
-        """Return a full page of a feed's archive, 1 being the oldest; None if there is none."""
+        """Return a full page of a feed's archive, 1 being the oldest; None if it does not exist."""
         with self._database.reading() as connection:
             numbering = numbering_of(connection, selection, micros(at))
             if numbering is None or not 1 <= number <= numbering.full_pages(size):
@@ -109,8 +109,8 @@ class Archives:
     ) -> tuple[Any, ...] | None:
         """Return a key that changes when a sync changes a page; faster than reading the page.
 
-        It covers entries that are hidden now, because the time when they open can change. What
-        the clock does to the page does not affect it.
+        It covers entries that are hidden now, because the time when they open can change.
+        Changes by the clock alone do not affect it.
         """
         with self._database.reading() as connection:
             numbering = numbering_of(connection, selection, micros(at))
@@ -138,9 +138,9 @@ class Archives:
 
 
 class Numbering(NamedTuple):
-    """The numbers of a feed: its terms, its last number, and the entries that opened since.
+    """How a feed is numbered: its terms, its last number, and the entries that opened since.
 
-    The latter are keys, in the order of the numbers that the next sync will give them.
+    `opened` are the keys of these entries, in the order of the numbers that they will get.
     """
 
     feed: int
@@ -153,7 +153,7 @@ class Numbering(NamedTuple):
         return (self.last + len(self.opened)) // size
 
     def opened_between(self, first: int, last: int) -> Sequence[int]:
-        """Return the entries that opened since whose numbers will be in a range."""
+        """Return the newly opened entries whose numbers will be in a range."""
         return self.opened[max(0, first - self.last - 1) : max(0, last - self.last)]
 
     def values(self, at: int, first: int, last: int) -> dict[str, int]:
@@ -168,7 +168,7 @@ class Numbering(NamedTuple):
 
 
 def numbering_of(connection: Connection, selection: Selection, at: int) -> Numbering | None:
-    """Return the numbers of a feed as of a time; None if it has none."""
+    """Return the numbering of a feed as of a time; None if it has none."""
     terms = term_keys(connection, selection)
     feed = None if terms is None else _feed(connection, selection, terms)
     if terms is None or feed is None:
@@ -187,7 +187,7 @@ def is_due(connection: Connection, wanted: Iterable[Selection], now: int) -> boo
 
 
 def number_opened(connection: Connection, now: int) -> None:
-    """Assign numbers to the entries that opened since the last sync, as they were then."""
+    """Assign numbers to entries that opened since the last sync, before this one changes them."""
     due = connection.scalars(_DUE, {"at": now, "never": _BEFORE_ALL}).all()
     _assign(connection, due)
     connection.execute(update(site).values(settled=now))
@@ -204,7 +204,7 @@ def number_changed(connection: Connection, keys: Iterable[int], now: int) -> Non
 
 
 def register(connection: Connection, wanted: Iterable[Selection], now: int) -> None:
-    """Register the new ones among selections by several terms, and number their entries."""
+    """Register selections by several terms that are new, and number their entries."""
     for name, selection in _unregistered(connection, wanted).items():
         lowest = connection.scalar(select(func.min(selections.c.key))) or MAIN
         connection.execute(insert(selections).values(key=lowest - 1, filters=name))

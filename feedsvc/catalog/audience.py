@@ -33,13 +33,13 @@ from feedsvc.catalog.database import Database
 from feedsvc.catalog.schema import TEXT, metadata
 
 RETENTION_DAYS = 400
-"""How long figures are stored: a year, and the same weeks of the year before."""
+"""How long figures are stored: a year, plus some weeks to compare with the year before."""
 
 MAX_PER_DAY = 200_000
 """The maximum number of rows of clients, and of stated numbers, for one day."""
 
 Client = tuple[str, str, str]
-"""A feed's folder, a program, and what identifies the client; it is stored as a hash."""
+"""A feed's folder, a program, and a text that identifies the client, stored as a hash."""
 
 Subscription = tuple[str, str, str]
 """A feed's folder, a program, and the program's own id for the feed."""
@@ -79,7 +79,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """What one process counted in a few seconds.
 
     `feeds` is by a feed's folder and a program, `responses` by kind and status of all responses;
-    `numbers` are the subscribers last stated by programs.
+    `numbers` are the numbers of subscribers that programs last stated.
     """
 
     feeds: Mapping[tuple[str, str], Figures] = {}
@@ -89,7 +89,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DayFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """All feeds on a day; `over` says that the day has ended and its subscribers are final."""
+    """All feeds on a day; `over` says whether it has ended and its subscribers are final."""
 
     day: date
     figures: Figures
@@ -106,7 +106,7 @@ class NameFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ResponseFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """All responses ever of one kind and status; `sent` and `saved` are bytes."""
+    """All responses so far of one kind and status; `sent` and `saved` are bytes."""
 
     kind: str
     status: int
@@ -169,7 +169,7 @@ class SaltColumns(TypedColumns):
 
 
 class TotalColumns(TypedColumns):
-    """All responses ever, by kind and status."""
+    """All responses so far, by kind and status."""
 
     kind: Named[str] = Column(TEXT, primary_key=True)
     status: Named[int] = Column(primary_key=True, autoincrement=False)
@@ -204,7 +204,7 @@ class AudienceStore:
             _add_subscribers(connection, day.isoformat(), counts)
 
     def days(self, since: date) -> list[DayFigures]:
-        """Return the days with a fetch from a day on, oldest first."""
+        """Return the days with a fetch since a given day, oldest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(days).where(days.c.day >= since.isoformat()).order_by(days.c.day)
@@ -220,15 +220,15 @@ class AudienceStore:
             ]
 
     def programs(self, day: date, most: int | None = None) -> list[NameFigures]:
-        """Return the programs that fetched feeds on a day, those with most subscribers first."""
+        """Return the programs that fetched feeds on a day, most subscribers first."""
         return self._by_name("program", day, most)
 
     def feeds(self, day: date, most: int | None = None) -> list[NameFigures]:
-        """Return the feeds that were fetched on a day, those with most subscribers first."""
+        """Return the feeds that were fetched on a day, most subscribers first."""
         return self._by_name("feed", day, most)
 
     def responses(self) -> list[ResponseFigures]:
-        """Return the figures of all responses ever, by kind and status."""
+        """Return the figures of all responses so far, by kind and status."""
         with self._database.reading() as connection:
             rows = connection.execute(select(totals).order_by(totals.c.kind, totals.c.status))
             return [
@@ -397,7 +397,7 @@ def _salt(connection: Connection, day: str) -> bytes:
 def _capped(
     connection: Connection, table: Table[Any], day: str, rows: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Return the first of the rows, as many as a day has room for."""
+    """Return as many of the rows as a day still has room for."""
     existing = connection.execute(
         select(func.count()).select_from(table).where(table.c.day == day)
     ).scalar_one()

@@ -35,16 +35,17 @@ from feedsvc.entry import Entry
 
 
 class Catalog:
-    """The entries of a site; every query is as of a time.
+    """The entries of a site; queries return what is public at the time `at`.
 
     Every method raises CatalogError, with the catalog's location and a cure, if the database
     cannot be read or written. Any number of threads and processes can use one catalog at the
-    same time. Other data is in `archives` (of feeds), `audience` (figures), `desk` (lists for
-    the newsroom), `published` (documents and builds) and `tokens` (for private feeds).
+    same time. Other data is in the attributes `archives` (of feeds), `audience` (figures),
+    `desk` (lists for the newsroom), `published` (documents and builds) and `tokens` (for private
+    feeds).
     """
 
     def __init__(self, database: Database, authority: str, first_authority: str) -> None:
-        """Use an open database; `authority` is for new entries, the first one for feeds."""
+        """Use an open database; new entry ids use `authority`, feed ids `first_authority`."""
         self._database = database
         self.authority, self.first_authority = authority, first_authority
         self.audience, self.desk = AudienceStore(database), Desk(database)
@@ -57,7 +58,7 @@ class Catalog:
 
         `location` is the path of a file or a SQLAlchemy URL. `authority` is the tag authority
         of new ids (`example.org,2026`, RFC 4151). The first one stays in use, so that a new
-        base_url changes no id, until one is set with `explicit`; existing ids never change.
+        base_url changes no ids, unless `explicit` sets another. Existing ids never change.
         """
         database = Database(location)
         try:
@@ -112,10 +113,10 @@ class Catalog:
     ) -> SyncOutcome:
         """Apply what changed in the folder, in one transaction.
 
-        `stories` are new and changed files, `removed` names of deleted ones, `touched` files
-        with the same digest and another size or time. If several processes scan one folder,
-        each can pass the same change; the second one has no effect. `archived` are selections
-        by several terms that have an archive; feeds of one term always have one.
+        `stories` are new and changed files, `removed` the names of deleted ones, and `touched`
+        files whose modification time changed but not their digest. Several processes that scan
+        one folder can pass the same change; only the first has an effect. `archived` are the
+        selections by several terms that have archives; feeds of a single term always have one.
         """
         change = change_of(stories, removed, touched)
         if not (change.names or change.touched) and not self._is_due(archived, now):
@@ -133,12 +134,12 @@ class Catalog:
     def withdrawn(
         self, selection: Selection, since: datetime, at: datetime, *, most: int
     ) -> list[Withdrawn]:
-        """Return the entries seen by readers and then withdrawn from a feed, last first."""
+        """Return the entries that readers saw and a feed then withdrew, latest first."""
         with self._database.reading() as connection:
             return withdrawals.withdrawn(connection, selection, micros(since), micros(at), most)
 
     def was_withdrawn(self, slug: str, at: datetime) -> bool:
-        """Return whether the entry with a slug was public, and then canceled or deleted."""
+        """Return whether the entry with a slug was public and was then canceled or deleted."""
         with self._database.reading() as connection:
             return withdrawals.was_withdrawn(connection, slug, micros(at))
 
@@ -158,7 +159,7 @@ class Catalog:
             return entries.public_slugs(connection, micros(at))
 
     def public_ids(self, ids: Collection[str], at: datetime) -> frozenset[str]:
-        """Return those of the ids whose entries are public."""
+        """Return the given ids whose entries are public."""
         with self._database.reading() as connection:
             return entries.public_ids(connection, ids, micros(at))
 
@@ -173,7 +174,7 @@ class Catalog:
             return terms.newest_by_term(connection, micros(at))
 
     def term(self, kind: TermKind, slug: str, at: datetime) -> str | None:
-        """Return a term as first written by its slug; None if no public entry has it."""
+        """Return the first spelling of the term with a slug; None if no public entry has it."""
         with self._database.reading() as connection:
             return terms.term_with_slug(connection, kind, slug, micros(at))
 
@@ -195,7 +196,7 @@ class Catalog:
         return None if value is None else from_micros(value)
 
     def first_withdrawn(self, since: datetime, at: datetime) -> datetime | None:
-        """Return when an entry that readers have seen was first withdrawn after a time."""
+        """Return when, after a time, an entry that readers have seen was first withdrawn."""
         with self._database.reading() as connection:
             value = withdrawals.first_withdrawn(connection, micros(since), micros(at))
         return None if value is None else from_micros(value)

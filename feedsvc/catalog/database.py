@@ -1,4 +1,4 @@
-"""The catalog's database: opened, upgraded, and with errors that name a cure."""
+"""The catalog's database: opening, upgrades, transactions, and errors that name a fix."""
 
 import sqlite3
 import time
@@ -29,33 +29,36 @@ from feedsvc.catalog.schema import entries, micros, shown, site
 from feedsvc.errors import CatalogError
 
 _BUSY_SECONDS = 60
-"""How long a process waits for the syncs of others."""
+"""How long a process waits for another one's sync."""
 
 _RETRY_SECONDS = 0.01
 
 _OPENING_LOCK = 0x6665656473
-"""The key of the PostgreSQL advisory lock, under which only one process creates the tables."""
+"""The key of the PostgreSQL advisory lock that lets only one process create the tables."""
 
 _CHUNK = 500
-"""How many values one statement has; SQLite's lowest limit is 999."""
+"""The most values in one statement; some builds of SQLite allow only 999."""
 
 _CURES = (
-    ("locked", "another process is writing to it; try again when that has ended"),
-    ("not a database", "move the file away, and the next run creates a new catalog"),
-    ("malformed", "restore a copy, or move the file away, and the next run creates a new catalog"),
+    ("locked", "another process is writing to it; try again when it has finished"),
+    ("not a database", "move the file away so that the next run creates a new catalog"),
+    (
+        "malformed",
+        "restore a backup, or move the file away so that the next run creates a new one",
+    ),
     ("unable to open", "check that this is a file in a writable folder"),
     ("readonly", "check that the file and its folder are writable"),
     ("disk is full", "free space on the disk"),
-    ("authentication failed", "check user and password in the URL"),
-    ("password", "check user and password in the URL"),
+    ("authentication failed", "check the user and password in the URL"),
+    ("password", "check the user and password in the URL"),
     ("does not exist", "create the database first, or check its name in the URL"),
-    ("connection", "check that the server is running, and host and port in the URL"),
+    ("connection", "check that the server is running, and check the host and port in the URL"),
 )
 """The cures for errors, by words in the driver's message."""
 
 
 class Database:
-    """An engine whose connections see one state, or write exclusively."""
+    """A database engine; each connection sees one state of the data, or writes exclusively."""
 
     def __init__(self, location: str) -> None:
         """Connect to a file or a SQLAlchemy URL, without reading the tables."""
@@ -113,8 +116,8 @@ class Database:
     def _create(self, connection: Connection, authority: str, foreign: set[str]) -> None:
         if foreign:
             raise CatalogError(
-                f"{self.location}: has tables of another program: {', '.join(sorted(foreign))}; "
-                "use a database of its own for the catalog"
+                f"{self.location}: contains tables of another program: "
+                f"{', '.join(sorted(foreign))}; give the catalog a database of its own"
             )
         schema.metadata.create_all(connection)
         connection.execute(
@@ -183,7 +186,7 @@ def _sqlite_engine(url: URL, location: str) -> Engine:
 
 
 def _set_up(connection: DBAPIConnection, _record: object) -> None:
-    """Allow readers next to one writer, and leave the beginning of transactions to `_begin`."""
+    """Let readers work alongside one writer, and leave starting transactions to `_begin`."""
     connection.isolation_level = None
     cursor = connection.cursor()
     _use_wal(cursor)
@@ -193,7 +196,7 @@ def _set_up(connection: DBAPIConnection, _record: object) -> None:
 
 
 def _use_wal(cursor: DBAPICursor) -> None:
-    """Switch to WAL; SQLite itself does not wait while another process does the same."""
+    """Switch to WAL, waiting while another process does the same; SQLite itself does not wait."""
     last_try = time.monotonic() + _BUSY_SECONDS
     while True:
         try:
@@ -213,7 +216,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    """Upgrade the tables from version 1 to 2: archives, versions, and which entries were shown.
+    """Upgrade the tables from version 1 to 2, which adds archives, versions and shown entries.
 
     No id, date or slug changes. The next sync numbers all entries. Version 1 did not record
     what feeds showed, so entries that were public count as shown.

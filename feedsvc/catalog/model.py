@@ -1,4 +1,4 @@
-"""The types that go into the catalog and come out of it."""
+"""The types that the catalog accepts and returns."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -16,8 +16,8 @@ TERM_KINDS: tuple[TermKind, ...] = ("section", "tag", "author", "language")
 class AttachmentState(msgspec.Struct, frozen=True, kw_only=True):
     """A file that an entry links to, and its state when the story was read.
 
-    `position` is the entry's in the story file, `name` a path in the story file's folder;
-    `size` and `mtime_ns` are None if there was no such file.
+    `position` is the entry's position in the story file, `name` a path relative to that file's
+    folder. `size` and `mtime_ns` are None if there was no such file.
     """
 
     position: int
@@ -36,7 +36,7 @@ class FileState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AttachedFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that the public entry with a slug links to; `story` is the entry's own file."""
+    """A file that the public entry with a slug links to; `story` is its story file."""
 
     slug: str
     story: str
@@ -75,7 +75,7 @@ class TermName(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TermKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A term of public entries, with their number and newest change."""
+    """A term of public entries, with the number of these entries and their newest change."""
 
     kind: TermKind
     term: str
@@ -115,8 +115,8 @@ class ArchivePage(msgspec.Struct, frozen=True, kw_only=True):
 class ArchiveExtent(msgspec.Struct, frozen=True, kw_only=True):
     """The extent of a feed's archive, in full pages of `size` entries.
 
-    `feed` is the feed's own number in the catalog, `last` the last number that a sync gave to
-    an entry of the feed.
+    `feed` is the feed's own number in the catalog, `last` the last number that a sync assigned
+    to an entry of the feed.
     """
 
     feed: int
@@ -140,7 +140,7 @@ class ArchiveExtent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Withdrawn(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry that readers have seen and that is no longer public, and since when."""
+    """An entry that readers have seen, and when it stopped being public."""
 
     id: str
     when: datetime
@@ -170,12 +170,12 @@ class SyncOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BuildChanges(msgspec.Struct, frozen=True, kw_only=True):
-    """What has to be rendered again since an earlier build, each in order.
+    """What must be rendered again since an earlier build, in sorted order.
 
-    `slugs` are of entries that were added, changed, withdrawn, opened or expired; `neighbors`
-    are the slugs of public entries next to those, whose pages link to them. `terms` are kind
-    and slug. `numbers` are the entries' numbers in each feed, by the feed's number in the
-    catalog. `tombstones_expired` says that feeds no longer list a withdrawn entry.
+    `slugs` belong to entries that were added, changed, withdrawn, opened or expired; `neighbors`
+    are the slugs of the public entries next to these, whose pages link to them. `terms` are
+    kinds and slugs. `numbers` are the entries' numbers in each feed, by the feed's number in the
+    catalog. `tombstones_expired` says whether feeds stopped listing a withdrawn entry.
     """
 
     slugs: tuple[str, ...] = ()
@@ -196,7 +196,7 @@ class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):
-    """Access to a private feed, or to all if `feed` is None; `name` is that of the holder."""
+    """Access to a private feed, or to all if `feed` is None; `name` is the holder's."""
 
     name: str
     feed: str | None

@@ -19,7 +19,7 @@ from feedsvc.catalog.schema import (
 )
 
 DIGEST_BYTES = 8
-"""The length of the digest of one item of a version."""
+"""The length of an item's digest in a version."""
 
 MAX_VERSIONS = 20
 """How many versions of a path are stored; clients with an older one get the whole feed."""
@@ -37,7 +37,7 @@ class Published:
     def store_document(self, document: StoredDocument, version: Version | None = None) -> None:
         """Store a valid document as the last good one of its path.
 
-        With `version`, clients that have this version can later get only what is new since.
+        With `version`, clients that have this version can later request only what is new.
         """
         with self._database.reading() as connection:
             if _is_stored(connection, document):

@@ -1,4 +1,4 @@
-"""Rows of the entries table, stories that a sync read, and complete entries from both."""
+"""Rows of the catalog, converted from and to stories, entries and file states."""
 
 from datetime import datetime
 from typing import Any
@@ -44,7 +44,8 @@ class EntryRow(msgspec.Struct, frozen=True):
 class ParsedStory(msgspec.Struct, frozen=True, kw_only=True):
     """A story in a file, with everything by which it can be recognized.
 
-    `mtime` is its file's, in microseconds; `alone` says that the file has no other story.
+    `mtime` is the file's modification time in microseconds; `alone` says whether the file has no
+    other story.
     """
 
     file: str
@@ -130,6 +131,6 @@ def decode_attachments(column: str | None) -> tuple[AttachmentState, ...]:
 
 
 def _as_written(value: int, *written: datetime | None) -> datetime:
-    """Return a time with the offset in the text if it is the same time, else in UTC."""
+    """Return a time with the offset written in the text if that time is equal, else in UTC."""
     same = (time for time in written if time is not None and micros(time) == value)
     return next(same, from_micros(value))

@@ -1,4 +1,4 @@
-"""The tables of the catalog, with times as microseconds UTC, so that every query uses an index."""
+"""The tables of the catalog; times are microseconds since 1970 in UTC."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
@@ -52,7 +52,7 @@ class SiteColumns(TypedColumns):
 
     `authority` is the tag authority of new entries' ids. `first_authority` is the original
     one, from which the ids of feeds are derived, so that they never change. All entries that
-    opened until `settled` have their numbers.
+    opened by `settled` have their numbers.
     """
 
     version: Named[int] = Column(primary_key=True, autoincrement=False)
@@ -75,15 +75,15 @@ class FileColumns(TypedColumns):
 class EntryColumns(TypedColumns):
     """All entries, present and past: ids and slugs are never reused.
 
-    `claim` is the id as the source gives it. `file` and `position` are the story's place, or
+    `claim` is the id that the source states. `file` and `position` are the story's place, or
     its last one if it is not `present`. `content`, `body` and `title` identify a story without
     an id: digests of its content and body, and the folded title. `stated` is the last update
     time in the text that was applied. `opens` and `closes` are null if the entry must not
     become public. `first_public` is when the entry was first public here; it orders archives,
     and is fixed once that time has come. `gone` is when a sync withdrew the entry, null if none
-    did since it was last public; an entry that just expires has `closes`. `generation` is that
-    of its last change. `story` is the entry as parsed, in JSON; what the catalog adds is in
-    the other columns.
+    has since it was last public; for an entry that only expires, see `closes`. `generation` is
+    the generation of its last change. `story` is the entry as parsed, in JSON; what the
+    catalog adds is in the other columns.
     """
 
     key: Named[int] = Column(primary_key=True, autoincrement=False)
@@ -109,7 +109,7 @@ class EntryColumns(TypedColumns):
 
 
 class RivalColumns(TypedColumns):
-    """Stories with the id of an entry in another file; one can replace it when that is deleted."""
+    """Stories with the id of an entry in another file; one replaces it if that file is deleted."""
 
     file: Named[str] = Column(TEXT, primary_key=True)
     position: Named[int] = Column(primary_key=True)
@@ -119,7 +119,7 @@ class RivalColumns(TypedColumns):
 
 
 class TermColumns(TypedColumns):
-    """Sections, tags, authors and languages; `entries` counts present and future public ones.
+    """Sections, tags, authors and languages; `entries` counts those that are or will be public.
 
     Terms are compared by `folded`; `term` is the first spelling seen.
     """
@@ -155,7 +155,7 @@ class SelectionColumns(TypedColumns):
 class NumberColumns(TypedColumns):
     """The order in which each feed published its entries; numbers are never reused.
 
-    `feed` is MAIN, the key of a term or that of a selection. An entry that leaves a feed keeps
+    `feed` is MAIN, or the key of a term or a selection. An entry that leaves a feed keeps
     its number there, so that no other entry moves.
     """
 
@@ -199,9 +199,9 @@ class OutputColumns(TypedColumns):
 
 
 class OutputPathColumns(TypedColumns):
-    """The documents that feedsvc wrote into each folder; other files there are not its own.
+    """The documents that feedsvc wrote into each folder; it leaves other files alone.
 
-    One that the gate `held` back is rendered again by the next build.
+    A document that the gate `held` back is rendered again by the next build.
     """
 
     folder: Named[str] = Column(TEXT, primary_key=True)

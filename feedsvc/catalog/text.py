@@ -29,7 +29,7 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 def folded(text: str) -> str:
-    """Return a text without differences of case, width, composition and white space."""
+    """Return a text with case, width, composition and white space normalized."""
     composed = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return " ".join(composed.casefold().split())
 

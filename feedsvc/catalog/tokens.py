@@ -29,7 +29,7 @@ class Tokens:
         self._database = database
 
     def add(self, name: str, feed: str | None, at: datetime) -> str:
-        """Return a new token for a name; it cannot be retrieved again.
+        """Create and return a token for a name; it cannot be retrieved later.
 
         It opens one private feed, or all of them if `feed` is None. Raises TokenError if the
         name has a token already.

@@ -49,11 +49,11 @@ def publish(
     """Write the documents of a site to a folder, as of now or of the time `at`.
 
     Only files whose bytes differ are written, each to a temporary file that is flushed to disk
-    and then renamed, so that a run that is killed leaves the old file or the new one. Files of
+    and then renamed, so that a killed run leaves either the old file or the new one. Files of
     documents that no longer exist are removed; files that feedsvc did not write are left
     alone. After the first run, only documents that can have changed are rendered. With the
-    setting `compress`, compressed copies are next to each file, where web servers look for
-    them. A feed's file has the time of its last change, so that web servers send the same
+    setting `compress`, compressed copies are written next to each file, where web servers look
+    for them. A feed's file has the time of its last change, so that web servers send the same
     Last-Modified as `serve`; other files have the time when they were written. Raises
     PublishError with the file and the system's reason.
     """
@@ -144,9 +144,9 @@ def _redirect_files(folder: Path, redirects: Redirects) -> list[File]:
     """Return the files that configure redirects in web servers; none without redirects."""
     files = [File(folder / name, write(redirects)) for name, write in FILES.items() if redirects]
     for file in files:
-        if file.place.exists() and not is_ours(file.place.read_bytes()):
+        if file.path.exists() and not is_ours(file.path.read_bytes()):
             raise PublishError(
-                f"{file.place}: not written by feedsvc, which needs this file for the settings "
+                f"{file.path}: not written by feedsvc, which needs this file for the settings "
                 "'moved' and 'gone'; move its lines into the settings and delete it"
             )
     return files

@@ -15,35 +15,35 @@ from feedsvc.feeds.codings import CODINGS, SMALLEST, Coding
 class File(msgspec.Struct, frozen=True):
     """A file to write; `time` is its modification time in seconds, None for now."""
 
-    place: Path
+    path: Path
     body: bytes
     time: int | None = None
 
     @property
     def temporary(self) -> Path:
         """The temporary file that is written first."""
-        return _temporary(self.place)
+        return _temporary(self.path)
 
     def coded(self, coding: Coding) -> Path:
         """Return the path of the file in a content coding, where web servers look for it."""
-        return self.place.with_name(self.place.name + coding.suffix)
+        return self.path.with_name(self.path.name + coding.suffix)
 
     def is_current(self) -> bool:
         """Return whether the existing file has these bytes already."""
         try:
-            return self.place.stat().st_size == len(self.body) and (
-                self.place.read_bytes() == self.body
+            return self.path.stat().st_size == len(self.body) and (
+                self.path.read_bytes() == self.body
             )
         except FileNotFoundError:
             return False
 
     def newer_than_existing(self) -> "File":
-        """Return the file with a later time than the one that it replaces.
+        """Return the file with a later time than the file that it replaces.
 
         Web servers and copying programs identify a version by its time and size.
         """
         try:
-            old = int(self.place.stat().st_mtime)
+            old = int(self.path.stat().st_mtime)
         except FileNotFoundError:
             return self
         return msgspec.structs.replace(self, time=max(self.time or 0, old + 1))
@@ -52,7 +52,7 @@ class File(msgspec.Struct, frozen=True):
 def write_changed(files: Sequence[File], *, compress: bool) -> int:
     """Write the files whose bytes differ from the existing ones; return how many did.
 
-    Each gets a later time than the one that it replaces. With `compress`, compressed copies
+    Each gets a later time than the file that it replaces. With `compress`, compressed copies
     are written next to it.
     """
     fresh = [file.newer_than_existing() for file in files if not file.is_current()]
@@ -72,7 +72,7 @@ def write_files(files: Sequence[File]) -> None:
     together = hasattr(os, "sync")
     try:
         for file in files:
-            file.place.parent.mkdir(parents=True, exist_ok=True)
+            file.path.parent.mkdir(parents=True, exist_ok=True)
             with file.temporary.open("wb") as out:
                 out.write(file.body)
                 if not together:
@@ -83,68 +83,68 @@ def write_files(files: Sequence[File]) -> None:
         if files and together:
             os.sync()
         for file in files:
-            file.temporary.replace(file.place)
+            file.temporary.replace(file.path)
     finally:
         for file in files:
             file.temporary.unlink(missing_ok=True)
 
 
-def copy(source: Path, place: Path) -> bool:
+def copy(source: Path, path: Path) -> bool:
     """Copy a file unless the copy has the same size and time; return whether it was copied."""
-    temporary = _temporary(place)
+    temporary = _temporary(path)
     try:
         stat = source.stat()
-        if place.is_file():
-            existing = place.stat()
+        if path.is_file():
+            existing = path.stat()
             if (existing.st_size, existing.st_mtime_ns) == (stat.st_size, stat.st_mtime_ns):
                 return False
-        place.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, temporary)
     except FileNotFoundError as error:
         if Path(error.filename) != source:
             raise
         return False  # deleted meanwhile; the next build removes the copy
     os.utime(temporary, ns=(stat.st_atime_ns, stat.st_mtime_ns))
-    temporary.replace(place)
+    temporary.replace(path)
     return True
 
 
-def remove(place: Path, folder: Path) -> bool:
+def remove(path: Path, folder: Path) -> bool:
     """Remove a file, its compressed copies and folders that become empty.
 
     Returns whether the file existed. `folder`, the root of the output, is not removed.
     """
-    if not place.is_file():
+    if not path.is_file():
         return False
-    place.unlink()
+    path.unlink()
     for coding in CODINGS.values():
-        place.with_name(place.name + coding.suffix).unlink(missing_ok=True)
-    for parent in itertools.takewhile(lambda parent: parent != folder, place.parents):
+        path.with_name(path.name + coding.suffix).unlink(missing_ok=True)
+    for parent in itertools.takewhile(lambda parent: parent != folder, path.parents):
         with contextlib.suppress(OSError):
             parent.rmdir()
     return True
 
 
-def _temporary(place: Path) -> Path:
-    return place.with_name(f".{place.name}.new")
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
 
 
 def _compressed(files: Sequence[File], fresh: Sequence[File]) -> Iterator[File]:
     """Yield the compressed copies of files that are new or have none yet."""
-    changed = {file.place: file.time for file in fresh}
+    changed = {file.path: file.time for file in fresh}
     for file in files:
         for coding in CODINGS.values():
-            place = file.coded(coding)
-            if len(file.body) >= SMALLEST and (file.place in changed or not place.exists()):
-                time = changed.get(file.place) or int(file.place.stat().st_mtime)
-                yield File(place, coding.encode(file.body, True), time)
+            path = file.coded(coding)
+            if len(file.body) >= SMALLEST and (file.path in changed or not path.exists()):
+                time = changed.get(file.path) or int(file.path.stat().st_mtime)
+                yield File(path, coding.encode(file.body, True), time)
 
 
 def _remove_old_codings(fresh: Sequence[File], coded: Sequence[File]) -> None:
     """Remove compressed copies of an earlier build that this one does not replace."""
-    wanted = {file.place for file in coded}
+    wanted = {file.path for file in coded}
     for file in fresh:
-        if file.place.exists():
+        if file.path.exists():
             for coding in CODINGS.values():
                 if file.coded(coding) not in wanted:
                     file.coded(coding).unlink(missing_ok=True)

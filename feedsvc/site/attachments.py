@@ -54,7 +54,7 @@ class Attachments:
     """The attachments of a site."""
 
     def __init__(self, settings: Settings, catalog: Catalog) -> None:
-        """Look in the stories folder for the files that entries of the catalog link to."""
+        """Use the files in the stories folder that entries of the catalog link to."""
         self._folder, self._catalog = Path(settings.stories), catalog
 
     def all(self, at: datetime) -> Iterator[Attachment]:
@@ -83,13 +83,13 @@ class PairedImages:
     """
 
     def __init__(self, files: Iterable[str]) -> None:
-        """Take the paths of image files; of two with the same stem, the first is used."""
+        """Index image files by their paths; if two have the same stem, the first is used."""
         self._by_stem: dict[str, str] = {}
         for file in sorted(files, reverse=True):
             self._by_stem[file.rpartition(".")[0]] = file.rpartition("/")[2]
 
     def of(self, story: str) -> tuple[str, ...]:
-        """Return the names of the images for a file's stories, in their order."""
+        """Return the names of the images for a file's stories, in the stories' order."""
         stem, _, suffix = story.rpartition(".")
         if stem not in self._by_stem or f".{suffix.lower()}" not in PAIRED_SUFFIXES:
             return ()
@@ -125,7 +125,7 @@ def attachment_states(
     They are in the folder of the story file or below; `story` is that file's path below the
     stories folder. Hidden files, files outside the stories folder, and anything but images,
     audio, video and PDF are ignored. Paired `images` that no entry shows are included with
-    the position NO_ENTRY: a change of them is noticed, but they are never published.
+    the position NO_ENTRY: they are never published, but a change to them is noticed.
     """
     named = [(position, name) for position, entry in enumerate(entries) for name in _names(entry)]
     shown = {name for _, name in named}
@@ -134,7 +134,7 @@ def attachment_states(
 
 
 def are_unchanged(folder: Path, story: str, states: Iterable[AttachmentState]) -> bool:
-    """Return whether the attachments of a story file have the states they had when it was read."""
+    """Return whether a story file's attachments are as they were when it was read."""
     return all(_is_unchanged(folder, story, each) for each in states)
 
 
@@ -254,7 +254,7 @@ def _name(url: str) -> str | None:
 
 
 def _file(folder: Path, story: str, name: str) -> Path | None:
-    """Return the file of a name; None if it does not exist or is outside the stories folder."""
+    """Return the file with a name; None if it does not exist or is outside the stories folder."""
     file = (folder / story).parent / name
     try:
         inside = file.is_file() and file.resolve().is_relative_to(folder.resolve())

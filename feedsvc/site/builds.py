@@ -23,7 +23,7 @@ from feedsvc.site.paths import (
 from feedsvc.site.renderer import Renderer
 
 ATTACHMENT_PREFIX = "beside:"
-"""The prefix of attachments' paths in the record of a build, which makes them easy to find."""
+"""The prefix of attachments' paths in the record of a build, by which they are found."""
 
 
 class BuildPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +85,7 @@ class BuildPlanner:
     def next_change(self, at: datetime) -> datetime | None:
         """Return when the clock alone next changes a document.
 
-        An entry opens, expires or becomes too old, or the tombstone of one ends.
+        That is when an entry opens, expires or becomes too old, or when a tombstone ends.
         """
         tombstone_age = self._renderer.tombstone_age
         withdrawn = self._catalog.first_withdrawn(at - tombstone_age, at)
@@ -154,7 +154,7 @@ class BuildPlanner:
         elif self._published.build_paths(folder, f"{archive}1/"):
             extra = list(self._pages_from(extent.pages + 1, folder, archive))
             pages = extent.changed_pages(changes.numbers.get(extent.feed, ()))
-            # The last page links to one that a build of a later time wrote.
+            # The last page links to one that a build as of a later time wrote.
             last = [extent.pages] if extra and extent.pages else []
             for page in dict.fromkeys([*pages, *last]):
                 yield from archive_paths(key.path, page)
@@ -163,7 +163,7 @@ class BuildPlanner:
             yield from self._archive_paths(key, at)
 
     def _pages_from(self, first: int, folder: str, archive: str) -> Iterator[str]:
-        """Yield the paths of archive pages that a build of a later time wrote."""
+        """Yield the paths of archive pages that a build as of a later time wrote."""
         for page in count(first):
             paths = self._published.build_paths(folder, f"{archive}{page}/")
             if not paths:
@@ -175,7 +175,7 @@ class BuildPlanner:
 
         Feeds from the settings are few, and once an entry has changed it is unknown whether
         they had it, so they are rendered whenever anything changed. If feeds have a max_age,
-        any feed can have changed. The pages of languages link to each other.
+        any feed can have changed. The feeds of languages link to each other, so all are rendered.
         """
         changes = self._catalog.changes_since(
             last.generation, last.at, at, tombstone_age=self._renderer.tombstone_age

@@ -36,7 +36,7 @@ HTTP_RESOLUTION = timedelta(seconds=1)
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A span of time in which neither a sync nor the clock changes something."""
+    """A span of time in which neither a sync nor the clock changes anything."""
 
     generation: int
     since: datetime
@@ -56,7 +56,7 @@ NEVER = Span(-1, datetime.max.replace(tzinfo=UTC), None)
 
 
 class ChangeClock:
-    """When a site changes: by a sync of any process, and by the clock. Results are cached."""
+    """Reports when a site changes, by a sync in any process or by the clock; caches lookups."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -70,7 +70,7 @@ class ChangeClock:
         return self._generation
 
     def synced(self, generation: int) -> None:
-        """Note that the catalog has just reached a generation."""
+        """Record that the catalog has just reached a generation."""
         self._generation, self._checked = generation, time.monotonic()
 
     def next(self, at: datetime) -> datetime | None:
@@ -82,7 +82,7 @@ class ChangeClock:
 
 
 class CachedDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """A document and the span in which it stays as it is.
+    """A document and the span in which it does not change.
 
     An archive page outlasts its span as long as its `fingerprint` is the same. A `settled`
     one already has all its entries, so HTTP caches may keep it for longer.
@@ -95,7 +95,7 @@ class CachedDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecentCache(Generic[Key, Value]):
-    """The values that were stored last, up to MAX_CACHED of them."""
+    """The most recently stored values, up to MAX_CACHED."""
 
     def __init__(self) -> None:
         self._values: OrderedDict[Key, Value] = OrderedDict()
@@ -150,7 +150,7 @@ class Documents:
         return self._document(path, target, at, self._cache, preview=preview)
 
     def private(self, target: FeedTarget, at: datetime) -> Document | None:
-        """Return the document of a private feed: the same for all tokens, with none in its path."""
+        """Return the document of a private feed: the same for all tokens, with no token in it."""
         path = target.key.path + target.format.file_name
         return self._document(path, target, at, self._private_cache)
 
@@ -191,7 +191,7 @@ class Documents:
             return self._deltas.get(key)
 
     def freshness(self, path: str | None, at: datetime, max_age: int) -> tuple[int, int]:
-        """Return for how many seconds a document is fresh, and then may be served stale.
+        """Return how many seconds a document is fresh, and how many more it may be served stale.
 
         Neither reaches past the next change: that of the document at `path` if it is cached,
         else that of the site. Both are at most `max_age`, or a day for a settled archive page.
@@ -258,10 +258,10 @@ class Documents:
 
 
 def with_last_modified(document: Document, before: StoredDocument | None, at: datetime) -> Document:
-    """Return a document whose date of change is later than that of the version before it.
+    """Return a document with a later modification date than the version before it.
 
-    The newest change of its entries need not be later: a new story can be dated last week,
-    the newest one can be withdrawn, the base URL can change. A client that goes by the date,
+    The newest change of its entries is not always later: a new story can be dated last week,
+    the newest one can be withdrawn, the base URL can change. A client that relies on the date,
     as libcurl does even if the ETag differs, would then never update its copy.
     """
     if before is None:

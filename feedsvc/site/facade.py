@@ -24,7 +24,7 @@ from feedsvc.site.scan import Progress, parser_options, scan
 
 
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What a sync did: first in numbers of files, then of entries; `total` are public now."""
+    """What a sync did: numbers of files, then of entries; `total` is how many are public."""
 
     read: int
     unchanged: int
@@ -78,8 +78,8 @@ class Site:
     def sync(self, progress: Progress | None = None) -> SyncReport:
         """Read what is new in the stories folder into the catalog.
 
-        The cost is one scan of the folder, and the files that changed. Raises SettingsError if
-        the folder does not exist.
+        This costs one scan of the folder, and reading the files that changed. Raises
+        SettingsError if the folder does not exist.
         """
         settings, now = self.settings, self.now()
         result = scan(
@@ -199,7 +199,7 @@ class Site:
         return self._builds.next_change(at)
 
     def freshness(self, at: datetime | None = None, path: str | None = None) -> tuple[int, int]:
-        """Return for how many seconds a document is fresh, and then may be served stale.
+        """Return how many seconds a document is fresh, and how many more it may be served stale.
 
         Neither reaches past the next change of the document at `path`, or of the site if that
         is not cached, so no HTTP cache serves what was withdrawn. A settled archive page is

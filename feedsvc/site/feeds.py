@@ -15,7 +15,7 @@ from feedsvc.site.podcasts import RESCAN_INTERVAL, Podcasts
 from feedsvc.site.rendered import complete, newest
 
 MAX_TOMBSTONES = 1000
-"""How many withdrawn entries a feed lists, the last first."""
+"""The most withdrawn entries that a feed lists; the latest come first."""
 
 
 class FeedDefinitions:
@@ -77,7 +77,7 @@ class FeedDefinitions:
         """Return how many entries an archive page of a feed has; 0 for no archive.
 
         A page is never longer than the feed, which shows all entries that are not on a full
-        page yet. A feed has no archive if its entries are to disappear (max_age), if its
+        page yet. A feed has no archive if its entries disappear by age (max_age), if its
         document cannot show all those entries (max_bytes), if it is a podcast, because podcast
         apps ignore archives, or if it is private, because the links would reveal tokens.
         """

@@ -1,4 +1,4 @@
-"""The names of languages in those languages, used as titles of their feeds."""
+"""The names of languages in the languages themselves, used as titles of their feeds."""
 
 LANGUAGES: dict[str, str] = {
     "af": "Afrikaans",
@@ -86,7 +86,7 @@ LANGUAGES: dict[str, str] = {
 
 
 def language_name(tag: str) -> str:
-    """Return the name for a language tag, with the rest of the tag; the tag if it is unknown."""
+    """Return the name for a language tag, with any subtags; the tag itself if it is unknown."""
     language, _, more = tag.replace("_", "-").partition("-")
     name = LANGUAGES.get(language.lower())
     if name is None:

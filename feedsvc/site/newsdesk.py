@@ -27,7 +27,7 @@ class EntryList(msgspec.Struct, frozen=True):
 
     @property
     def last(self) -> int | None:
-        """The key of the last entry, with which the next page begins."""
+        """The key of the last entry; the next page begins after it."""
         return self.entries[-1].key if self.entries else None
 
 
@@ -103,7 +103,7 @@ def _page(found: list[DeskEntry]) -> EntryList:
 def _story_file(folder: Path, name: str) -> Path | None:
     """Return the path of a story by its name in a folder; None if there is no such story.
 
-    Hidden files, and anything outside the folder that a link or `..` leads to, are no stories.
+    Hidden files, and anything outside the folder that a link or `..` leads to, are not stories.
     """
     plain = PurePosixPath(name)
     if plain.is_absolute() or plain.as_posix() != name or ".." in plain.parts:

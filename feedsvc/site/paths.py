@@ -23,9 +23,10 @@ FILE_FORMATS: dict[str, FeedFormat] = {format_.file_name: format_ for format_ in
 
 
 class FeedKey(msgspec.Struct, frozen=True):
-    """A feed's identity: the main one, one of a term (`section`, `world`), or one from settings.
+    """The identity of a feed: the main one, that of a term, or one from the settings.
 
-    The documents of a `private` one have no path of their own, but one for each token.
+    For example, the feed of a section is `section` and `world`. The documents of a `private`
+    feed have no path of their own, but one for each token.
     """
 
     kind: Literal["main", "custom"] | TermKind

@@ -34,20 +34,20 @@ class CompanionFile(msgspec.Struct, frozen=True):
 
 
 class CompanionFiles:
-    """Files in the stories folder that are named like a story but for their suffix.
+    """Files in the stories folder that have the name of a story, with another suffix.
 
     `night-ferry.vtt` belongs to `night-ferry.md`, and to any story whose page is at
     `/stories/night-ferry/`. Sites without a podcast have none.
     """
 
     def __init__(self, settings: Settings) -> None:
-        """Search the stories folder, except for the output folder in it."""
+        """Search the stories folder, except for the output folder."""
         self._folder, self._max_bytes = settings.stories, settings.limits.story_bytes
         self._output = os.path.realpath(settings.output)
         self._has_podcasts = any(feed.podcast for feed in settings.feeds)
 
     def all(self) -> dict[str, CompanionFile]:
-        """Return the files by URL path; of two files for one path, the first by name."""
+        """Return the files by URL path; if two have the same path, the first by name."""
         names = sorted(self._files(self._folder)) if self._has_podcasts else []
         found: dict[str, CompanionFile] = {}
         for name in names:

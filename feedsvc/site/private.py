@@ -40,7 +40,7 @@ class PrivateFeeds:
     def revoke_token(self, name: str) -> None:
         """Revoke a person's token; raises TokenError if there is none."""
         if not self._tokens.revoke(name):
-            raise TokenError(f"no token for {name!r}; 'feedsvc token list' shows all")
+            raise TokenError(f"no token for {name!r}; list all tokens with 'feedsvc token list'")
 
     def tokens(self) -> list[Token]:
         """Return the tokens' holders, by name; the tokens themselves are not stored."""

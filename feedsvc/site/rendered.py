@@ -16,7 +16,7 @@ from feedsvc.site.paths import story_path
 class Rendered(msgspec.Struct, frozen=True):
     """A document, and when the clock changes it although no entry opens or expires.
 
-    `version` lets clients ask for what is new since. A `settled` document changes at `until`
+    `version` lets clients request only what is new. A `settled` document changes at `until`
     and at no other time.
     """
 
@@ -29,7 +29,7 @@ class Rendered(msgspec.Struct, frozen=True):
 def document(
     path: str, media_type: str, body: bytes, entries: Sequence[Entry], modified: datetime
 ) -> Document:
-    """Return the document at a path, which shows some entries."""
+    """Return the document at a path; `entries` are those that it shows."""
     ids = tuple(entry.id for entry in entries if entry.id)
     return Document(path=path, media_type=media_type, body=body, modified=modified, entry_ids=ids)
 

@@ -1,4 +1,4 @@
-"""Rendering: from the target of a URL path to its document."""
+"""Rendering of documents, each for the target of a URL path."""
 
 from collections.abc import Hashable, Iterator
 from datetime import datetime

@@ -79,7 +79,7 @@ def scan(
     unmounted folder is never mistaken for one whose stories were all deleted.
     """
     if not folder.is_dir():
-        raise SettingsError(f"{folder}: no such folder; create it or set another in 'stories'")
+        raise SettingsError(f"{folder}: no such folder; create it, or set 'stories' to another one")
     files, images = _list_files(str(folder), str(output.resolve()))
     fresh = [file for file in files if not _is_known(folder, file, known.get(file.name), images)]
     stories: list[Story] = []
@@ -136,7 +136,7 @@ def _list_files(root: str, output: str) -> tuple[list[_StoryFile], PairedImages]
 def _files(root: str, output: str, below: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield the files below a folder, except for hidden ones.
 
-    Symbolic links to folders are not followed: they can lead back up, and never end.
+    Symbolic links to folders are not followed: they can lead back up, so that a scan never ends.
     """
     try:
         entries = os.scandir(f"{root}/{below}")  # ten times as fast as pathlib

@@ -52,10 +52,10 @@ class SitewideDocuments:
         feeds: Callable[[datetime], list[FeedInfo]],
         next_aged: Callable[[datetime], datetime | None],
     ) -> None:
-        """Render those of one site.
+        """Render the documents of one site.
 
-        `feeds` returns all its feeds as of a time, `next_aged` when an entry next becomes too
-        old for one of them.
+        `feeds` returns all its feeds as of a time, `next_aged` the time when an entry next
+        becomes too old for one of them.
         """
         self._settings, self._catalog = settings, catalog
         self._publication, self._feeds, self._next_aged = publication, feeds, next_aged

@@ -29,7 +29,7 @@ class AppServices(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def tally(self) -> Tally | None:
         """Where responses are counted; None while counting is off."""
-        return self.audience.tally if self.audience and self.audience.counts else None
+        return self.audience.tally if self.audience and self.audience.enabled else None
 
 
 def set_context(app: Flask, site: Site, services: AppServices) -> None:

@@ -66,7 +66,7 @@ class _SiteCollector(Collector):
             value=notifier.failures if notifier else 0,
         )
         audience = self._services.audience
-        if audience is not None and audience.counts:
+        if audience is not None and audience.enabled:
             audience.flush()
             yield from _response_metrics(audience)
             yield from _subscriber_metrics(self._site, audience)

@@ -451,7 +451,7 @@ def visit(client, path="/rss.xml", agent="newsboat/2.32", address="198.51.100.77
 
 @pytest.fixture
 def counting(site):
-    """A client of a site that counts, with its audience."""
+    """Return a client of a site that counts responses, with its audience."""
     audience = Audience(site.audience, site.settings, site.now)
     client = create_app(site, AppServices(audience=audience)).test_client()
     client.audience = audience
@@ -551,7 +551,7 @@ def test_a_catalog_that_cannot_be_written_is_logged_once_and_costs_no_response(
 
 @pytest.fixture
 def charted(settings, clock):
-    """A client on this machine, of a site with three days of figures."""
+    """Yield a client on this machine, of a site with three days of figures."""
     here = msgspec.structs.replace(settings, base_url="http://127.0.0.1:8000")
     with closing(Site.open(here, clock=clock)) as site:
         site.sync()

@@ -37,8 +37,8 @@ def test_a_file_that_is_not_a_database_is_refused(tmp_path):
     location = tmp_path / "catalog.db"
     location.write_bytes(b"# Shopping list\n\n" * 100)
     assert refused(location) == (
-        f"{location}: file is not a database; move the file away, and the next run creates a new "
-        "catalog"
+        f"{location}: file is not a database; move the file away so that the next run creates "
+        "a new catalog"
     )
     assert location.read_bytes().startswith(b"# Shopping")
 
@@ -55,7 +55,7 @@ def test_a_damaged_catalog_is_refused(tmp_path):
         file.write(os.urandom(location.stat().st_size - 4096))
     line = refused(location)
     assert line.startswith(f"{location}: ")
-    assert "restore a copy" in line
+    assert "restore a backup" in line
 
 
 def test_a_catalog_of_a_later_version_is_not_changed(tmp_path):
@@ -75,7 +75,7 @@ def test_the_database_of_another_program_is_not_changed(tmp_path):
     location = tmp_path / "blog.db"
     with closing(sqlite3.connect(location)) as connection:
         connection.execute("CREATE TABLE entries (post TEXT)")
-    assert "has tables of another program: entries" in refused(location)
+    assert "contains tables of another program: entries" in refused(location)
 
 
 def test_a_folder_instead_of_the_file_is_refused(tmp_path):

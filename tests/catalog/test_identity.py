@@ -131,7 +131,7 @@ def test_an_authority_is_written_in_ascii(tmp_path, authority, expected):
         assert catalog.authority == expected
 
 
-def test_a_host_that_is_not_a_name_still_makes_an_authority(tmp_path):
+def test_a_host_that_is_not_a_valid_name_is_percent_encoded(tmp_path):
     with Catalog.open(str(tmp_path / "c.db"), "a..ü,2026") as catalog:
         assert catalog.authority == "a..%C3%BC,2026"
 
@@ -307,7 +307,7 @@ def test_an_id_that_is_removed_from_the_text_stays(folder):
     assert folder.ids() == {"Ferry": "urn:boats:ferry"}
 
 
-def test_a_minted_id_never_takes_one_that_a_source_gives(folder):
+def test_a_minted_id_never_takes_one_that_a_source_states(folder):
     folder.write("a.txt", story("Minted"))
     folder.write("b.txt", story("Given", id="tag:example.org,2026:a"))
     folder.sync()
@@ -329,7 +329,7 @@ def test_a_minted_id_never_takes_one_that_a_source_gives(folder):
     ],
 )
 @pytest.mark.parametrize("order", ["together", "a first", "b first"])
-def test_of_two_files_with_one_id_the_later_version_is_published(
+def test_the_later_version_of_two_files_with_one_id_is_published(
     folder, first, second, winner, order
 ):
     texts = {

@@ -1,4 +1,4 @@
-"""Dates: published stays, updated follows the content, and nothing is public outside its time."""
+"""Dates: `published` is fixed, `updated` follows the content, and embargo and expiry hold."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo

@@ -51,7 +51,7 @@ def test_other_text_becomes_a_tag_uri_of_the_site(given, rest):
     assert identifier(given, AUTHORITY) == f"tag:{AUTHORITY}:{rest}"
 
 
-def test_an_id_that_is_too_long_becomes_a_digest_of_its_own():
+def test_an_id_that_is_too_long_is_replaced_by_its_digest():
     ids = {identifier("crane" * 1000 + end, AUTHORITY) for end in "ab"}
     ids |= {identifier("https://news.example/" + "crane" * 1000 + end, AUTHORITY) for end in "ab"}
     assert len(ids) == 4

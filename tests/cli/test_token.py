@@ -102,7 +102,7 @@ def test_quiet_revoke_prints_nothing():
         (["add", "ben", "--feed", "rivers"], "no private feed 'rivers'; use one of: members, partners"),  # noqa: E501 -- the whole line
         (["add", " "], "invalid name: ' '; use one such as anna@example.org"),
         (["add", "two\nlines"], r"invalid name: 'two\nlines'; use one such as anna@example.org"),
-        (["revoke", "ben"], "no token for 'ben'; 'feedsvc token list' shows all"),
+        (["revoke", "ben"], "no token for 'ben'; list all tokens with 'feedsvc token list'"),
     ],
 )  # fmt: skip
 def test_an_error_is_one_line_and_exit_code_2(arguments, line):

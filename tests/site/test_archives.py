@@ -88,7 +88,7 @@ def test_a_client_that_walks_back_gets_each_of_1000_entries_once(open_live, path
 
 
 @pytest.mark.parametrize("path", FEEDS.values())
-def test_it_does_so_even_while_stories_are_added_between_its_requests(open_live, path):
+def test_walking_back_works_while_stories_are_added_between_requests(open_live, path):
     live = open_live(1000, archive_size=50, limit=50)
     for minute in range(30):
         live.write(f"embargoed-{minute}", date=NOON + minute * MINUTE)
@@ -118,7 +118,7 @@ def test_it_does_so_even_while_stories_are_added_between_its_requests(open_live,
     assert id_of("withheld") not in whole
 
 
-def test_the_current_feed_has_all_entries_that_are_on_no_full_page(live):
+def test_the_current_feed_has_all_entries_that_are_not_on_a_full_page(live):
     for number in range(4):
         live.write(f"late-{number}", date=NOON - 5000 * DAY)
     live.sync(after=MINUTE)
@@ -283,7 +283,7 @@ def test_a_site_can_have_no_archive(open_live, changes):
         assert "prev-archive" not in links_in(live.read(path))
 
 
-def test_one_feed_alone_can_have_no_archive(open_live):
+def test_a_single_feed_can_have_no_archive(open_live):
     feeds = (
         FeedSettings(name="aged", max_age=9999),
         FeedSettings(name="sized", max_bytes=99_999),
@@ -296,7 +296,7 @@ def test_one_feed_alone_can_have_no_archive(open_live):
     assert [len(page) for page in walk(live, "/feeds/short/atom.xml")] == [5] * 6
 
 
-# Archives of other feeds than the main one
+# Archives of feeds other than the main one
 
 
 def test_the_feeds_of_terms_have_archives(open_live):

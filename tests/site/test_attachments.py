@@ -19,7 +19,7 @@ from feedsvc.web import create_app
 
 
 def png(width: int, height: int) -> bytes:
-    """Return an image in one colour."""
+    """Return an image in one color."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return (
@@ -107,7 +107,7 @@ def test_the_size_is_read_from_the_file(folder):
 
 
 @pytest.mark.parametrize("data", [b"", b"no image", png(64, 48)[:20]])
-def test_the_source_is_believed_if_an_image_is_broken(folder, data):
+def test_the_size_in_the_source_is_used_if_an_image_is_broken(folder, data):
     (folder / "city" / "ferry.png").write_bytes(data)
     stated = Media(url="ferry.png", width=1, height=2)
     [media] = measured(folder, "city/a.md", Entry(media=(stated,))).media

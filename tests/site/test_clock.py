@@ -56,7 +56,7 @@ def settings(settings, tmp_path):
 
 @pytest.fixture
 def live(settings):
-    """The site at noon, before any of the changes."""
+    """Yield the site at noon, before any of the changes."""
     live = LiveSite(settings, START)
     fill(live)
     live.sync()
@@ -150,7 +150,7 @@ def test_no_document_shows_a_story_before_its_time_and_all_do_after(live):
                 assert not any(contains(delta.data, word) for delta in deltas.values())
 
 
-def test_archives_and_the_news_sitemap_have_it_from_that_time_too(live):
+def test_archives_and_the_news_sitemap_show_a_story_once_it_opens(live):
     paths = paths_of(live)
     for word, opens in OPENS.items():
         after = documents_at(live, opens + SECOND, paths)
@@ -194,7 +194,7 @@ def test_served_documents_are_those_built_for_that_time(live, settings, tmp_path
     building.site.close()
 
 
-def test_a_sync_changes_nothing_that_the_clock_has_done_already(live):
+def test_a_sync_does_not_repeat_changes_by_the_clock(live):
     paths = paths_of(live)
     for change in BY_CLOCK:
         before = documents_at(live, change + SECOND, paths)
@@ -237,7 +237,7 @@ NEXT = "Build again at "
 
 @pytest.fixture
 def newsroom(live, tmp_path, monkeypatch):
-    """The same site for the commands, whose clock is that of the machine."""
+    """Return the folder of the same site, for commands, which use the machine's clock."""
     live.site.close()
     monkeypatch.chdir(tmp_path)
     (tmp_path / "feedsvc.toml").write_text(

@@ -146,7 +146,7 @@ def test_the_request_can_be_written_in_many_ways(live, wanted):
 
 
 @pytest.mark.parametrize("agent", [f"{name}6.0.11 +https://example.org/" for name in NO_DELTAS])
-def test_programs_that_take_a_delta_for_an_error_get_the_whole_feed(live, agent):
+def test_programs_that_treat_a_delta_as_an_error_get_the_whole_feed(live, agent):
     known = etag(live, "/atom.xml")
     add(live)
     assert ask(live, "/atom.xml", known, User_Agent=agent).status_code == 200
@@ -264,7 +264,7 @@ def test_atom_lists_what_was_withdrawn(live):
     assert tombstones_in(delta.data) == {}
 
 
-def test_rss_cannot_and_sends_the_whole_feed(live):
+def test_rss_sends_the_whole_feed_after_a_withdrawal(live):
     known = etag(live, "/rss.xml")
     live.remove("s1")
     add(live)
@@ -280,7 +280,7 @@ def test_rss_cannot_and_sends_the_whole_feed(live):
     assert ids_in(ask(live, "/rss.xml", known).data) == [id_of("newest")]
 
 
-def test_rss_sends_the_whole_feed_also_when_a_story_expired(live):
+def test_rss_sends_the_whole_feed_after_an_expiry(live):
     live.write("s1", date=NOON - 59 * MINUTE, expiryDate=NOON + 5 * MINUTE)
     live.sync()
     known = etag(live, "/rss.xml")
@@ -289,7 +289,7 @@ def test_rss_sends_the_whole_feed_also_when_a_story_expired(live):
     assert ask(live, "/rss.xml", etag(live, "/rss.xml")).status_code == 304
 
 
-def test_a_version_rendered_during_the_sync_of_a_withdrawal_is_no_base(live):
+def test_a_version_rendered_during_the_sync_of_a_withdrawal_is_not_a_base(live):
     """The scan of a large folder takes seconds, in which the story is still public."""
     live.now += 10 * MINUTE
     add(live, "shown-during-the-scan", after=0 * MINUTE)
@@ -325,7 +325,7 @@ def test_atom_without_tombstones_sends_the_whole_feed(open_live, changes, path):
     assert id_of("one") not in ids_in(live.read(path))
 
 
-def test_a_withdrawal_older_than_atoms_tombstones_makes_it_send_the_whole_feed(open_live):
+def test_atom_sends_the_whole_feed_if_a_withdrawal_is_older_than_its_tombstones(open_live):
     live = open_live(tombstone_days=1)
     known = etag(live, "/atom.xml")
     live.remove("s1")
@@ -334,7 +334,7 @@ def test_a_withdrawal_older_than_atoms_tombstones_makes_it_send_the_whole_feed(o
     assert ask(live, "/atom.xml", known).status_code == 200
 
 
-def test_more_withdrawals_than_atom_lists_make_it_send_the_whole_feed(live, monkeypatch):
+def test_atom_sends_the_whole_feed_after_more_withdrawals_than_it_lists(live, monkeypatch):
     for module in (renderer, feeds):
         monkeypatch.setattr(module, "MAX_TOMBSTONES", 2)
     known = etag(live, "/atom.xml")

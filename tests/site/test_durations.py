@@ -18,7 +18,7 @@ def id3(size):
 
 
 def counted(frames):
-    """Return frames of which the first, by an encoder, states their number."""
+    """Return frames; the first one, written by an encoder, states their number."""
     tag = b"Xing" + struct.pack(">III", 3, frames, frames * 417)
     return FRAME[:21] + tag + b"\0" * (417 - 21 - len(tag)) + FRAME * frames
 

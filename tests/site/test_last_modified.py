@@ -47,16 +47,16 @@ def add(site, stories, clock):
     return save
 
 
-def test_at_first_it_is_the_newest_change_of_an_entry(site):
+def test_the_first_date_is_the_newest_change_of_an_entry(site):
     assert site.document("/rss.xml").modified == datetime(2026, 3, 4, tzinfo=UTC)
 
 
-def test_a_story_dated_before_the_newest_increases_it(site, add, clock):
+def test_a_story_dated_before_the_newest_increases_the_date(site, add, clock):
     site.document("/rss.xml")
     assert add() == clock.now
 
 
-def test_a_withdrawal_increases_it(site, add, stories, clock):
+def test_a_withdrawal_increases_the_date(site, add, stories, clock):
     add(date="2026-11-24T11:00:00Z")
     (stories / "gull.md").unlink()
     clock.now += timedelta(minutes=1)
@@ -70,7 +70,7 @@ def test_two_versions_in_one_second_have_two_dates(site, add):
     assert second.replace(microsecond=0) == first.replace(microsecond=0) + timedelta(seconds=1)
 
 
-def test_another_base_url_increases_it_and_a_restart_does_not(add, settings, clock):
+def test_another_base_url_increases_the_date_and_a_restart_does_not(add, settings, clock):
     modified = add()
     clock.now += timedelta(hours=1)
     for base_url, expected in (
@@ -96,9 +96,7 @@ def test_a_date_in_the_future_is_omitted_from_the_response(site):
     assert "Last-Modified" not in dict(document_response(ahead, "GET", {}, Freshness(300)).headers)
 
 
-def test_a_page_whose_neighbor_changed_is_not_answered_with_304_by_its_date(
-    site, add, settings, clock
-):
+def test_a_page_whose_neighbor_changed_gets_no_304_for_its_old_date(site, add, settings, clock):
     """After a restart the earlier page is unknown, and its entry's date is the old one."""
     add(title="Gull")
     add("tern.md", date="2026-01-02", title="Tern")

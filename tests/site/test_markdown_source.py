@@ -1,4 +1,4 @@
-"""The Markdown source of stories in RSS: as written, unless a part of it is not to be seen."""
+"""The Markdown source of stories in RSS: as written, unless part of it must stay hidden."""
 
 import contextlib
 
@@ -61,14 +61,14 @@ def test_a_body_that_hides_text_or_has_broken_links_is_omitted(body):
 
 @example("It sounds. <!-- x -->")
 @given(st.text("ab <>!-[]():/#*\n", max_size=60))
-def test_no_comment_and_no_tag_gets_through(body):
+def test_no_comment_or_tag_gets_through(body):
     expected = markdown_of(f"Text.\n\n{body}") or ""
     assert "<!--" not in expected
     assert "<a" not in expected
     assert "](/" not in expected
 
 
-def test_only_markdown_is_kept_and_only_if_the_settings_ask_for_it():
+def test_a_source_is_stored_only_for_markdown_and_only_if_enabled():
     assert markdown_of("It sounds.", options=Options()) is None
     assert markdown_of("It sounds.", name="a.html") is None
 

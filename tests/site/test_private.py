@@ -87,7 +87,7 @@ def test_a_private_feed_has_its_own_content(client, token):
     assert "three times" not in re.sub("<[^>]*>", "", client.get("/feed.json").text)
 
 
-def test_a_token_for_all_opens_each_feed_and_one_for_a_feed_only_that(client, site):
+def test_a_token_opens_all_private_feeds_or_only_its_own(client, site):
     for_all, for_one = new_token(site, "anna"), new_token(site, "ben", "attic")
     requests = [(token, feed) for token in (for_all, for_one) for feed in ("cellar", "attic")]
     statuses = [client.get(path_of(*each)).status_code for each in requests]
@@ -130,7 +130,7 @@ def test_no_other_path_opens_a_private_feed(client, token, path):
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
 @pytest.mark.parametrize("file", FILES)
-def test_a_wrong_token_a_revoked_one_and_an_unknown_feed_have_the_same_response(
+def test_a_wrong_token_a_revoked_one_and_an_unknown_feed_get_the_same_response(
     client, site, token, file, accept
 ):
     site.private.add_token("ben", "attic", site.now())
@@ -235,7 +235,7 @@ def test_hashes_are_compared_in_constant_time(site, token, monkeypatch):
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_no_cache_may_store_it_and_no_search_engine_index_it(client, token, file):
+def test_no_cache_may_store_and_no_search_engine_may_index_a_private_feed(client, token, file):
     response = client.get(path_of(token, file=file))
     assert response.headers.getlist("Cache-Control") == ["private, no-store"]
     assert response.headers["X-Robots-Tag"] == "noindex"
@@ -301,7 +301,7 @@ def test_all_tokens_open_the_same_bytes(client, site, token):
     assert client.get(path_of(token)).data == client.get(path_of(new_token(site, "ben"))).data
 
 
-def test_rss_says_that_no_directory_may_list_it(client, token):
+def test_rss_says_that_no_directory_may_list_a_private_feed(client, token):
     channel = etree.fromstring(client.get(path_of(token)).data)[0]
     assert [each.text for each in channel.findall(f"{ITUNES}block")] == ["Yes"]
     public = etree.fromstring(client.get("/rss.xml").data)[0]

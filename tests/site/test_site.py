@@ -199,7 +199,7 @@ def test_a_file_over_the_limit_is_refused_by_name(open_site, stories):
 
 
 def test_a_file_that_cannot_be_read_is_refused_by_name(site, stories):
-    # Nobody, not even root, can read the first page of memory on Linux.
+    # Not even root can read the first page of memory on Linux.
     (stories / "memory.md").symlink_to("/proc/self/mem")
     assert "memory.md: cannot be read: Input/output error" in str(site.sync().refused[0])
 
@@ -283,7 +283,7 @@ def test_a_feed_drops_what_is_too_old_by_the_clock(open_site, clock):
     assert len(site.document("/").body) > 0
 
 
-def test_a_feed_keeps_to_its_maximum_size(open_site, stories):
+def test_a_feed_stays_within_its_maximum_size(open_site, stories):
     for number in range(20):
         write(
             stories, f"long-{number}.md", f"---\ndate: 2026-01-{number + 1:02}\n---\n" + "x " * 2000
@@ -325,7 +325,7 @@ def test_the_cache_of_documents_is_bounded(site, monkeypatch):
 
 @pytest.fixture
 def breakable(monkeypatch):
-    """A function that breaks every RSS document from then on."""
+    """Return a function that breaks all RSS documents rendered after it is called."""
 
     def switch():
         form = FILE_FORMATS["rss.xml"]

@@ -85,7 +85,7 @@ def test_an_expired_story_has_a_tombstone_from_that_time_on(live):
     assert tombstones(live) == {}
 
 
-def test_a_story_that_opened_and_expired_by_the_clock_has_one_if_it_was_shown(live):
+def test_a_story_that_opened_and_expired_by_the_clock_has_a_tombstone_if_shown(live):
     owl, wren = (
         {"publishDate": NOON + start * MINUTE, "expiryDate": NOON + end * MINUTE}
         for start, end in ((5, 9), (11, 12))
@@ -145,7 +145,7 @@ def test_a_story_that_was_never_public_never_has_one(live, header):
         assert b"secret" not in live.read(path), path
 
 
-def test_a_story_that_no_document_has_shown_has_none(live):
+def test_a_story_that_no_document_has_shown_has_no_tombstone(live):
     live.write("owl")
     live.sync(after=MINUTE)
     live.remove("owl")
@@ -187,7 +187,7 @@ def test_a_feed_lists_only_its_own_stories(open_live):
     assert tombstones(live).keys() == {id_of("boat"), id_of("heron"), id_of("bittern")}
 
 
-def test_rss_and_json_feed_have_none(live):
+def test_rss_and_json_feed_have_no_tombstones(live):
     before = {path: live.read(path) for path in ("/rss.xml", "/feed.json")}
     live.write("owl", date=NOON)
     live.sync(after=MINUTE)
@@ -237,7 +237,7 @@ def test_a_feed_lists_the_last_thousand_at_most(live, monkeypatch):
     assert tombstones(live).keys() == {id_of("crane"), id_of("heron")}
 
 
-def test_max_age_ends_when_a_tombstone_does(live):
+def test_a_feed_is_fresh_until_a_tombstone_ends(live):
     live.remove("heron")
     live.sync(after=MINUTE)
     live.now += 30 * DAY - 100 * SECOND
@@ -284,7 +284,7 @@ def test_the_page_of_a_story_that_can_return_is_not_found(live, hide):
     assert live.get("/stories/heron/").status_code == 404
 
 
-def test_the_page_of_a_story_that_returned_is_there(live):
+def test_the_page_of_a_story_that_returned_is_served_again(live):
     cancel(live, "heron")
     live.sync(after=MINUTE)
     live.write("heron")

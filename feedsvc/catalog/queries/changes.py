@@ -17,8 +17,8 @@ def changes_since(
 ) -> BuildChanges:
     """Return what changed after a generation, or opened or closed between two times.
 
-    A term changes when an entry that has it, or had it, changes; and when feeds no longer list
-    a withdrawn entry, which they do for `tombstone_age` microseconds.
+    A term changes when an entry that has or had it changes, and when feeds stop listing a
+    withdrawn entry, after `tombstone_age` microseconds.
     """
     first, last = sorted((since, at))
     between = or_(

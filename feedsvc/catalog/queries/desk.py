@@ -1,4 +1,4 @@
-"""Queries of the newsroom for entries, public or not; the cost of each list is bounded."""
+"""Lists of entries for the newsroom, public or not, each with a bounded cost."""
 
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ class DeskEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as the newsroom sees it: the place of its story, and when it is public.
 
     `opens` is None if it must not become public, `closes` if it does not expire. If it is not
-    `present`, its story was deleted. `key` is its place in the order of additions.
+    `present`, its story was deleted. Keys increase in the order in which entries were added.
     """
 
     key: int
@@ -62,7 +62,7 @@ class Desk:
         return self._entries(select(entries).where(never).order_by(_LATEST_FIRST), most)
 
     def of_file(self, name: str, most: int) -> list[DeskEntry]:
-        """Return the entries of a story file in their order there."""
+        """Return the entries of a story file, in the order of the file."""
         query = select(entries).where(entries.c.file == name, entries.c.present)
         return self._entries(query.order_by(entries.c.position), most)
 

@@ -1,4 +1,4 @@
-"""Queries for public entries, each answered from an index, as of a time in microseconds.
+"""Queries for public entries as of a time in microseconds, each served by an index.
 
 Statements are built once, because building one takes longer than running it.
 """
@@ -65,7 +65,7 @@ _OLDEST = (
     .limit(1)
 )
 _LEADING = entry_terms.alias()
-"""The first term of a selection, whose dates give the order."""
+"""The first term of a selection; its dates determine the order."""
 
 _NEXT_OPENING = select(func.min(entries.c.opens)).where(entries.c.opens > AT)
 _NEXT_CLOSING = select(func.min(entries.c.closes)).where(
@@ -129,7 +129,7 @@ def all_in_context(connection: Connection, at: int) -> Iterator[EntryInContext]:
 def neighbors(
     connection: Connection, published: int, id_: str, at: int
 ) -> tuple[EntryRow | None, EntryRow | None]:
-    """Return the public entries next to a place in the order of all: the older, the newer."""
+    """Return the public entries just before and after a place in the order: older, newer."""
     values = {"published": published, "id": id_, "at": at}
     rows = [connection.execute(query, values).first() for query in (_OLDER, _NEWER)]
     older, newer = (None if row is None else EntryRow(*row) for row in rows)
@@ -153,7 +153,7 @@ def public_slugs(connection: Connection, at: int) -> list[str]:
 
 
 def public_ids(connection: Connection, ids: Collection[str], at: int) -> frozenset[str]:
-    """Return those of the ids whose entries are public."""
+    """Return the given ids whose entries are public."""
     found: set[str] = set()
     for chunk in chunks(ids):
         query = select(entries.c.id).where(entries.c.id.in_(chunk), PUBLIC)
@@ -192,9 +192,9 @@ def term_keys(connection: Connection, selection: Selection) -> list[int] | None:
 
 
 def with_terms(query: Select[Any], number: int) -> Select[Any]:
-    """Return a statement on entries, limited to those that have all of a number of terms.
+    """Limit a statement to entries that have each of a number of terms.
 
-    The keys of the terms are its parameters `term_0`, `term_1` and so on.
+    The keys of the terms are the parameters `term_0`, `term_1` and so on.
     """
     for place in range(number):
         link = entry_terms.alias() if place else _LEADING
@@ -207,7 +207,8 @@ def with_terms(query: Select[Any], number: int) -> Select[Any]:
 def _selection(number: int, *, aged: bool, limited: bool) -> Select[Any]:
     """Return the statement that selects by a number of terms.
 
-    The rarest term leads, in the order of its own index, so that the cost is that of the feed.
+    The rarest term comes first and its index gives the order, so that the cost depends on the
+    feed alone.
     """
     query = with_terms(select(entries).where(PUBLIC), number)
     published: ColumnElement[int] = _LEADING.c.published if number else entries.c.published

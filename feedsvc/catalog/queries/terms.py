@@ -14,7 +14,7 @@ from feedsvc.entry import Entry
 
 T = TypeVar("T", TermKey, TermName)
 
-# A subquery, because for a join SQLite would walk the terms of every entry.
+# A subquery, because for a join SQLite would scan the terms of every entry.
 _HIDDEN_BY_TERM = (
     select(entry_terms.c.term, func.count())
     .where(entry_terms.c.entry.in_(select(entries.c.key).where(HIDDEN)))
@@ -100,7 +100,7 @@ def newest_by_term(connection: Connection, at: int) -> dict[tuple[TermKind, str]
 
 
 def term_with_slug(connection: Connection, kind: TermKind, slug: str, at: int) -> str | None:
-    """Return a term as first written by its slug; None if no public entry has it."""
+    """Return the first spelling of the term with a slug; None if no public entry has it."""
     row = connection.execute(_TERM, {"kind": kind, "slug": slug, "at": at}).first()
     return None if row is None else row.term
 

@@ -24,7 +24,7 @@ _EXPIRED = and_(entries.c.closes > _SINCE, entries.c.closes <= AT)
 def withdrawn(
     connection: Connection, selection: Selection, since: int, at: int, most: int
 ) -> list[Withdrawn]:
-    """Return the entries withdrawn from a feed since a time, last first.
+    """Return the entries withdrawn from a feed since a time, latest first.
 
     Entries that no published feed has shown are not included: they might be under embargo.
     """
@@ -43,7 +43,7 @@ def withdrawn(
 
 
 def was_withdrawn(connection: Connection, slug: str, at: int) -> bool:
-    """Return whether the entry with a slug was public, and then canceled or deleted.
+    """Return whether the entry with a slug was public and was then canceled or deleted.
 
     False if it is withheld or under embargo again, because it can return.
     """
@@ -52,7 +52,7 @@ def was_withdrawn(connection: Connection, slug: str, at: int) -> bool:
 
 
 def first_withdrawn(connection: Connection, since: int, at: int) -> int | None:
-    """Return when an entry that readers have seen was first withdrawn after a time."""
+    """Return when, after a time, an entry that readers have seen was first withdrawn."""
     values = {"since": since, "at": at}
     times = (connection.scalar(query, values) for query in (_FIRST_WITHDRAWN, _FIRST_EXPIRED))
     return min((value for value in times if value is not None), default=None)
@@ -68,7 +68,7 @@ def withdrawn_keys(connection: Connection, since: int, at: int) -> Iterable[int]
 def _unnumbered(
     connection: Connection, opened: Sequence[int], values: dict[str, int]
 ) -> Iterator[tuple[int, str]]:
-    """Yield time and id of entries that expired, of those that opened since the last sync."""
+    """Yield the expiry and id of entries that opened, and then expired, since the last sync."""
     for chunk in chunks(opened):
         query = select(entries.c.closes, entries.c.id).join(shown, _WAS_SHOWN)
         rows = connection.execute(query.where(entries.c.key.in_(chunk), _EXPIRED), values)

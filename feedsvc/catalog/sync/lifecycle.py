@@ -119,8 +119,8 @@ def _published(entry: Entry, known: int | None, mtime: int, now: int) -> int:
     """Return when the entry was published.
 
     That is the time in the text. Without one, it is the file's time when the story was first
-    seen, but not later than the update time in the text, and then fixed. The date of a kill
-    notice never changes that of the story.
+    seen, or the update time in the text if that is earlier, and stays the same. A kill notice
+    never changes the date of its story.
     """
     if known is not None and (entry.published is None or entry.status == "canceled"):
         return known
@@ -157,9 +157,10 @@ def _public_window(entry: Entry, published: int) -> tuple[int, int] | tuple[None
     """Return when the entry opens and closes, or (None, None) if it must not become public.
 
     A usable entry is public from `published` or the end of its embargo, whichever is later,
-    until it expires. A day is its midnight in its own zone, so that a story dated today is
-    public at once, wherever the server is. If an hour occurs twice, when summer time ends, an
-    embargo lasts until the second, and an expiry takes effect at the first.
+    until it expires. A date without a time means midnight in its own zone, so
+    that a story dated today is public at once, wherever the server is. When an hour occurs
+    twice, as summer time ends, an embargo lasts until the second one, and an expiry takes
+    effect at the first.
     """
     if entry.status != "usable" or entry.embargo == HOLD:
         return None, None

@@ -1,4 +1,4 @@
-"""Matching: which story is which entry of the catalog, decided without SQL."""
+"""Matching stories to entries of the catalog, without SQL."""
 
 import re
 from collections import defaultdict
@@ -30,14 +30,14 @@ def match(
     authority: str,
     returned: Collection[str],
 ) -> Matching:
-    """Return which story is which entry.
+    """Match each story to the entry that it is, if any.
 
-    A story is recognized by the id that it claims; else by its content, in any file; else, in
-    the same file, by its body, its headline, or its place among the stories that stayed; else,
-    in another file, by a body or headline that is unique. `entries` are those of all files
-    concerned, present or deleted, and those with an id or content of a story. `returned` are
-    files that were deleted and are back: only in these is a deleted entry recognized by less
-    than its content.
+    A story is recognized by, in this order: the id that it claims; its content, in any file;
+    its body or headline, in the same file; a unique body, in any file; its place among the
+    stories that stayed in the file; a unique headline of a file that lost all its stories.
+    `entries` are those of all files concerned, present or deleted, and those with an id or
+    content of a story. `returned` are deleted files that are back: only in these is a deleted
+    entry recognized by less than its content.
     """
     known = sorted(entries, key=lambda row: (not row.present, row.file, row.position, row.key))
     claims = _Claims(known, authority)

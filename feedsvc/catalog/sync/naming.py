@@ -1,4 +1,4 @@
-"""Names of entries that never change: ids as URIs, slugs for URL paths, and sections."""
+"""Names of entries: ids as URIs, slugs for URL paths, titles and sections."""
 
 import re
 import unicodedata
@@ -133,8 +133,8 @@ def tag_authority(text: str) -> str:
 def section_of(file: str) -> str | None:
     """Return the section named by a story's first folder, in readable form.
 
-    Folders such as Jekyll's `_posts`, folders of years, months and days, and the folder that
-    belongs to an index file's own story are not sections.
+    Folders such as Jekyll's `_posts`, folders of years, months and days, and an index file's own
+    folder are not sections.
     """
     *folders, name = file.split("/")
     if _stem(name) in _INDEX_STEMS:

@@ -34,7 +34,7 @@ Step = tuple[EntryRow | None, EntryRow]
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """What a scan found changed: stories to sync, names of deleted files, and touched files.
 
-    Files whose names a database cannot store are omitted, with `notes` of them.
+    Files whose names a database cannot store are omitted, and reported in `notes`.
     """
 
     stories: Mapping[str, Story]
@@ -111,7 +111,7 @@ def sync(connection: Connection, change: Change, now: int) -> SyncOutcome:
 
 
 def _is_utf8(name: str) -> bool:
-    """Return whether a file name has no lone surrogates, which stand for undecodable bytes."""
+    """Return whether a file name has no lone surrogates, which represent undecodable bytes."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -122,7 +122,7 @@ def _is_utf8(name: str) -> bool:
 def _matched(
     store: "_Store", change: Change, authority: str
 ) -> tuple[dict[int, EntryRow], Matching]:
-    """Return the entries that the change can concern, by key, and match its stories to them."""
+    """Return the entries that a change can affect, by key, and match its stories to them."""
     stories = list(_parsed_stories(change.stories.values()))
     returned = change.stories.keys() - store.known_files(change.stories)
     claims = {story.claim for story in stories if story.claim is not None}
@@ -260,7 +260,7 @@ class _Store:
         self._connection = connection
 
     def known_files(self, names: Iterable[str]) -> set[str]:
-        """Return those of the files that the catalog has."""
+        """Return the given files that the catalog has."""
         found: set[str] = set()
         for chunk in chunks(names):
             query = select(files.c.name).where(files.c.name.in_(chunk))
@@ -290,12 +290,12 @@ class _Store:
                 yield Rival(*row)
 
     def taken_ids(self, ids: Collection[str]) -> Iterator[str]:
-        """Yield those of the ids that an entry has or had."""
+        """Yield the given ids that an entry has or had."""
         for chunk in chunks(ids):
             yield from self._connection.scalars(select(entries.c.id).where(entries.c.id.in_(chunk)))
 
     def taken_slugs(self, slugs: Collection[str]) -> Iterator[str]:
-        """Yield those of the slugs that an entry has or had."""
+        """Yield the given slugs that an entry has or had."""
         for chunk in chunks(slugs):
             query = select(entries.c.slug).where(entries.c.slug.in_(chunk))
             yield from self._connection.scalars(query)
@@ -329,7 +329,7 @@ class _Store:
         changed: Iterable[str],
         touched: Mapping[str, FileState],
     ) -> None:
-        """Replace the states of changed files with those of files read; update touched ones."""
+        """Replace the states of changed files, and update those of touched files."""
         for chunk in chunks(changed):
             self._connection.execute(delete(files).where(files.c.name.in_(chunk)))
         if read:
