@@ -214,7 +214,7 @@ def test_pages_work_without_javascript(visit):
     page.get_by_label("Paste a feed").fill(BROKEN_FEED)
     page.get_by_role("button", name="Validate", exact=True).click()
     expect(page.get_by_role("heading", name=re.compile("Not valid"))).to_be_visible()
-    page.get_by_role("radio", name=re.compile("^warning")).check()
+    page.get_by_role("radio", name=re.compile("^Warnings")).check()
     assert page.locator(".group.error:visible").count() == 0
 
 
