@@ -88,12 +88,14 @@ def patterns(lists: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
 
 
 def unknown(kind: str, name: str, known: Collection[str]) -> FeedsvcError:
-    """Return the error for an unknown name; it suggests similar names, or lists a few."""
-    close = get_close_matches(name.lower(), known, n=3)
-    hint = f"; did you mean {' or '.join(close)}?" if close else ""
-    if not close and len(known) <= _MOST_LISTED:
-        hint = f"; choose from {', '.join(known)}"
-    return FeedsvcError(f"unknown {kind} {name!r}{hint}")
+    """Return the error for an unknown name; it suggests similar names, or where to find all."""
+    if close := get_close_matches(name.lower(), known, n=3):
+        hint = f"did you mean {' or '.join(close)}?"
+    elif len(known) <= _MOST_LISTED:
+        hint = f"choose from {', '.join(known)}"
+    else:
+        hint = "'feedsvc validate --list-rules' lists all"
+    return FeedsvcError(f"unknown {kind} {name!r}; {hint}")
 
 
 def _unmatched(pattern: str, known: Collection[str]) -> FeedsvcError:
