@@ -82,4 +82,5 @@ def test_a_few_known_names_are_listed_if_none_is_similar():
 
 
 def test_many_known_names_are_not_listed():
-    assert str(unknown("rule", "zzz", [f"rule-{n}" for n in range(99)])) == "unknown rule 'zzz'"
+    error = str(unknown("rule", "zzz", [f"rule-{n}" for n in range(99)]))
+    assert error == "unknown rule 'zzz'; 'feedsvc validate --list-rules' lists all"
