@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.validator import bounds, validate
-from feedsvc.validator.comparing import reading
+from feedsvc.validator.comparing import change
 from feedsvc.validator.positions import Lines
 
 SIZE = 8_000_000
@@ -136,7 +136,7 @@ def test_profiles_are_not_checked_on_a_part_of_a_document():
 
 
 def test_versions_too_dense_are_not_compared():
-    assert reading.read(of("headlines"), SIZE * 2) is None
+    assert change.read(of("headlines"), SIZE * 2) is None
 
 
 def test_a_doctype_can_contain_its_own_closing_delimiter():

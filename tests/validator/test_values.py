@@ -1,6 +1,6 @@
 import pytest
 
-from feedsvc.validator.values import dates, html, media, podcast, text, uris
+from feedsvc.validator.values import dates, html, media, text, uris
 
 
 @pytest.mark.parametrize(
@@ -206,4 +206,4 @@ def test_normal_play_times(value):
     ],
 )
 def test_categories_of_podcasts(name, above, state):
-    assert podcast.category_state(name, above) == state
+    assert media.category_state(name, above) == state

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support.replaying import PATIENCE, Replay, conversation, sendable
 
 from feedsvc.errors import TargetError
-from feedsvc.validator.http.examples import FEED, first_get, response_head
+from feedsvc.validator.examples import RSS_FEED, first_get, response_head
 from feedsvc.validator.http.public import PublicTransport, addresses_of, is_public
 from feedsvc.web.feed_fetcher import MOST_BYTES, BusyError, FeedFetcher
 
@@ -317,7 +317,7 @@ def test_a_slow_resolver_does_not_exceed_the_time_limit():
 
 @pytest.mark.parametrize("coded", [False, True])
 def test_at_most_5_mb_of_a_decoded_document_are_read(coded):
-    body = FEED.encode() + b" " * (2 * MOST_BYTES)
+    body = RSS_FEED.encode() + b" " * (2 * MOST_BYTES)
     head = OPEN[:-2] + b"Content-Encoding: gzip\r\n\r\n" if coded else OPEN
     whole = head + (gzip.compress(body) if coded else body)
     with Replay(whole, whole, GOOD[2]) as server:

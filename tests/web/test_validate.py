@@ -14,7 +14,7 @@ from feedsvc.feeds import FORMATS
 from feedsvc.settings import FeedSettings, LimitSettings, Settings, WebSettings
 from feedsvc.site import Site
 from feedsvc.validator import Severity, validate
-from feedsvc.validator.http.examples import first_get, response_head
+from feedsvc.validator.examples import first_get, response_head
 from feedsvc.validator.http.public import PublicTransport
 from feedsvc.validator.profiles import PROFILES
 from feedsvc.web import create_app

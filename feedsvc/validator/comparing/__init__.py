@@ -3,8 +3,7 @@
 from feedsvc.errors import TargetError
 from feedsvc.validator.collector import Collector, finding, in_document_order
 from feedsvc.validator.comparing import rules as _rules  # noqa: F401 - importing them fills RULES
-from feedsvc.validator.comparing.change import Change
-from feedsvc.validator.comparing.reading import read
+from feedsvc.validator.comparing.change import Change, read
 from feedsvc.validator.finding import Finding
 from feedsvc.validator.plan import rules_of
 from feedsvc.validator.registry import Form

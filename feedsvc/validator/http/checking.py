@@ -11,7 +11,7 @@ from feedsvc.validator.finding import Finding, Report
 from feedsvc.validator.http import rules as _rules  # noqa: F401 - importing them fills the registry
 from feedsvc.validator.http.exchange import Exchange, Visit
 from feedsvc.validator.http.fetching import SECONDS, fetch
-from feedsvc.validator.http.rules.content import is_page
+from feedsvc.validator.http.rules.responses import is_page
 from feedsvc.validator.plan import rules_of
 from feedsvc.validator.registry import Form
 from feedsvc.validator.source import Source

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import channel, document
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.profiles.feed import ATOM, RSS, Feed, attr, wrong_format
+from feedsvc.validator.profiles.feed import ATOM, HEAD, RSS, Feed, attr, suffix, text, wrong_format
 from feedsvc.validator.profiles.profile import Profile
-from feedsvc.validator.profiles.story import HEAD, suffix, text
 from feedsvc.validator.values import uris
 
 if TYPE_CHECKING:

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from feedsvc.validator.examples import Example, channel, document, item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.profiles.feed import RSS, Feed, wrong_format
-from feedsvc.validator.profiles.profile import Profile
-from feedsvc.validator.profiles.story import (
+from feedsvc.validator.profiles.feed import (
     ABOUT,
     BODY,
     CREATOR,
@@ -22,9 +20,11 @@ from feedsvc.validator.profiles.story import (
     HEAD,
     LANGUAGE,
     LINK,
+    RSS,
     STORY,
     SUMMARY,
     TITLE,
+    Feed,
     find,
     host,
     images,
@@ -32,7 +32,9 @@ from feedsvc.validator.profiles.story import (
     missing,
     plain,
     text,
+    wrong_format,
 )
+from feedsvc.validator.profiles.profile import Profile
 
 if TYPE_CHECKING:
     from feedsvc.validator.document import Element, Faults

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import channel, dated, document, item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.profiles.feed import ATOM, RSS, Feed, wrong_format, wrong_namespace
-from feedsvc.validator.profiles.profile import Profile
-from feedsvc.validator.profiles.story import (
+from feedsvc.validator.profiles.feed import (
+    ATOM,
     BODY,
     DATE,
     GUID,
     LINK,
+    RSS,
     STORY,
     TITLE,
+    Feed,
     depth,
     find,
     images,
@@ -29,7 +30,10 @@ from feedsvc.validator.profiles.story import (
     missing,
     text,
     time_of,
+    wrong_format,
+    wrong_namespace,
 )
+from feedsvc.validator.profiles.profile import Profile
 from feedsvc.validator.values import text as values
 from feedsvc.validator.values import uris
 

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import Example, channel, dated_w3c, document
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.profiles.feed import SITEMAP, Feed, wrong_format, wrong_namespace
+from feedsvc.validator.profiles.feed import SITEMAP, Feed, text, wrong_format, wrong_namespace
 from feedsvc.validator.profiles.profile import Profile
-from feedsvc.validator.profiles.story import text
 from feedsvc.validator.values import dates, uris
 from feedsvc.validator.values import text as values
 

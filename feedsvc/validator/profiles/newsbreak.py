@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING
 
 from feedsvc.validator.examples import channel, document, item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.profiles.feed import RSS, Feed, wrong_format, wrong_namespace
+from feedsvc.validator.profiles.feed import (
+    FULL_TEXT,
+    RSS,
+    STORY,
+    Feed,
+    find,
+    images,
+    markup,
+    text,
+    wrong_format,
+    wrong_namespace,
+)
 from feedsvc.validator.profiles.profile import Profile
-from feedsvc.validator.profiles.story import FULL_TEXT, STORY, find, images, markup, text
 from feedsvc.validator.values import uris
 
 if TYPE_CHECKING:

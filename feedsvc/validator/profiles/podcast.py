@@ -12,22 +12,25 @@ from typing import TYPE_CHECKING
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import channel, document, item
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.profiles.feed import RSS, Feed, attr, wrong_format
-from feedsvc.validator.profiles.profile import Profile
-from feedsvc.validator.profiles.story import (
+from feedsvc.validator.profiles.feed import (
     ABOUT,
     GUID,
     HEAD,
     LANGUAGE,
     LINK,
+    RSS,
     STORY,
     TITLE,
+    Feed,
     Field,
+    attr,
     missing,
     number,
     suffix,
     text,
+    wrong_format,
 )
+from feedsvc.validator.profiles.profile import Profile
 from feedsvc.validator.values import uris
 
 if TYPE_CHECKING:

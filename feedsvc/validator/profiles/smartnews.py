@@ -9,31 +9,29 @@ from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import Example, channel, document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.profiles.feed import (
-    ATOM,
-    RSS,
-    Feed,
-    attr,
-    wrong_format,
-    wrong_namespace,
-)
-from feedsvc.validator.profiles.profile import Profile
-from feedsvc.validator.profiles.story import (
     ABOUT,
+    ATOM,
     DATE,
     FULL_TEXT,
     HEAD,
     HEAD_DATE,
     LANGUAGE,
     LINK,
+    RSS,
     STORY,
     TITLE,
+    Feed,
+    attr,
     find,
     missing,
     number,
     suffix,
     text,
     time_of,
+    wrong_format,
+    wrong_namespace,
 )
+from feedsvc.validator.profiles.profile import Profile
 
 if TYPE_CHECKING:
     from feedsvc.validator.document import Element, Faults

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from feedsvc.validator.reporters.checked import Checked, safe
-from feedsvc.validator.reporters.github import to_github
-from feedsvc.validator.reporters.junit import to_junit
+from feedsvc.validator.reporters.ci import to_github, to_junit
 from feedsvc.validator.reporters.sarif import to_sarif
 from feedsvc.validator.reporters.text import to_text
 

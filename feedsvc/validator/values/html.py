@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.values import cached
-from feedsvc.validator.values.html_names import (
+from feedsvc.validator.values.names import (
     ATTRIBUTES,
     ELEMENTS,
     MATHML_ATTRIBUTES,

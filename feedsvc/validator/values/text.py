@@ -4,7 +4,7 @@ import re
 from html.entities import html5
 
 from feedsvc.validator.values import cached
-from feedsvc.validator.values.html_names import ELEMENTS
+from feedsvc.validator.values.names import ELEMENTS
 
 _ADDRESS = (
     r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,}"

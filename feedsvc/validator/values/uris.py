@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import SplitResult, quote, urlsplit
 
 from feedsvc.validator.values import cached
-from feedsvc.validator.values.registries import SCHEMES
+from feedsvc.validator.values.names import SCHEMES
 
 _LONGEST = 2000
 _BAD = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")

@@ -14,8 +14,8 @@ from support.replaying import PATIENCE, Replay, conversation, sendable
 import feedsvc
 from feedsvc.cli import main
 from feedsvc.errors import TargetError
+from feedsvc.validator.examples import RSS_FEED, conditional_get, first_get, response_head
 from feedsvc.validator.http.checking import validate_url
-from feedsvc.validator.http.examples import FEED, conditional_get, first_get, response_head
 from feedsvc.validator.http.exchange import Response
 from feedsvc.validator.http.fetching import MOST_REDIRECTS, fetch
 from feedsvc.validator.registry import Form
@@ -129,13 +129,13 @@ def test_each_format_has_its_content_types(document, media_type):
 
 
 def test_a_feed_that_changes_between_the_requests_is_not_checked_for_304():
-    changed = sendable(response_head(ETag='"quay-8"') + "\n\n" + FEED.replace("quay", "pier"))
+    changed = sendable(response_head(ETag='"quay-8"') + "\n\n" + RSS_FEED.replace("quay", "pier"))
     found = codes(CORRECT[0], changed, CORRECT[2])
     assert not found & {"conditional-get-ignored", "unstable-etag"}
 
 
 def test_head_may_describe_a_newer_version_of_the_feed():
-    changed = sendable(response_head(ETag='"quay-8"') + "\n\n" + FEED.replace("quay", "pier"))
+    changed = sendable(response_head(ETag='"quay-8"') + "\n\n" + RSS_FEED.replace("quay", "pier"))
     assert "head-differs" not in codes(
         CORRECT[0], changed, sendable(response_head(ETag='"quay-8"'))
     )
@@ -163,13 +163,13 @@ def test_other_headers_in_the_response_to_head_are_reported():
         ({"Vary": "Accept-Encoding"}, {}, False),
         ({"Vary": "Accept-Encoding"}, {"Vary": "Origin"}, True),
         ({}, {"Content_Length": "0"}, False),
-        ({"Content_Length": str(len(FEED))}, {}, False),
-        ({"Content_Length": str(len(FEED))}, {"Content_Length": "0"}, True),
+        ({"Content_Length": str(len(RSS_FEED))}, {}, False),
+        ({"Content_Length": str(len(RSS_FEED))}, {"Content_Length": "0"}, True),
     ],
 )
 def test_head_may_omit_headers_that_depend_on_the_body(get, head, differs):
     responses = [
-        sendable(response_head(**get) + "\n\n" + FEED),
+        sendable(response_head(**get) + "\n\n" + RSS_FEED),
         CORRECT[1],
         sendable(response_head(**head)),
     ]
@@ -177,9 +177,9 @@ def test_head_may_omit_headers_that_depend_on_the_body(get, head, differs):
 
 
 def test_head_may_have_the_length_of_another_coding():
-    size = len(gzip.compress(FEED.encode()))
+    size = len(gzip.compress(RSS_FEED.encode()))
     coded = response_head(Content_Encoding="gzip", Vary="Accept-Encoding", Content_Length=str(size))
-    get = sendable(f"{coded}\n\n{FEED}")
+    get = sendable(f"{coded}\n\n{RSS_FEED}")
     assert "head-differs" not in codes(
         get, CORRECT[1], sendable(response_head(Content_Length="400"))
     )
@@ -232,7 +232,7 @@ def test_there_is_one_get_one_conditional_get_and_one_head():
 
 
 def test_an_unknown_status_is_reported_by_its_number():
-    with Replay(sendable(response_head("599 Harbour frozen") + "\n\n" + FEED)) as server:
+    with Replay(sendable(response_head("599 Harbour frozen") + "\n\n" + RSS_FEED)) as server:
         (finding,) = validate_url(server.url, limit=LIMIT).report.findings
     assert finding.message == "the server responds with 599 and what looks like a feed"
 
@@ -285,7 +285,7 @@ def test_the_self_link_is_compared_with_the_last_url(path, differs):
         '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" '
         f'href="{server.url.replace("/rss.xml", path)}" type="application/rss+xml"/><language>'
     )
-    responses = conversation(first_get(response_head(), body=FEED.replace("<language>", link)))
+    responses = conversation(first_get(response_head(), body=RSS_FEED.replace("<language>", link)))
     server.responses += [sendable(response_head("302 Found", Location="/new.xml")), *responses]
     with server:
         report = validate_url(server.url, limit=LIMIT).report
@@ -393,7 +393,7 @@ def test_a_gzip_bomb_is_not_expanded():
     [
         (b"<rss/>", "it is not gzip"),
         (gzip.compress(b"") * 1001, "it has more than 1,000 members"),
-        (gzip.compress(FEED.encode())[:-20], "its gzip data is truncated"),
+        (gzip.compress(RSS_FEED.encode())[:-20], "its gzip data is truncated"),
     ],
 )
 def test_a_body_that_does_not_match_its_coding_is_an_error(body, message):
@@ -408,7 +408,9 @@ def test_a_body_that_does_not_match_its_coding_is_an_error(body, message):
 @pytest.mark.parametrize("cut", [50, 51, 52])
 def test_the_members_of_a_gzip_body_are_one_document(cut):
     packed = OPEN.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n")
-    body = gzip.compress(FEED[:cut].encode()) + gzip.compress(FEED[cut:].encode()) + bytes(20)
+    body = (
+        gzip.compress(RSS_FEED[:cut].encode()) + gzip.compress(RSS_FEED[cut:].encode()) + bytes(20)
+    )
 
     def in_single_bytes(connection, _ended):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -419,7 +421,7 @@ def test_the_members_of_a_gzip_body_are_one_document(cut):
 
     with Replay(in_single_bytes, packed + body, CORRECT[2]) as server:
         exchange = fetch(server.url, limit=LIMIT)
-    assert exchange.response.body == exchange.conditional.body == FEED.encode()
+    assert exchange.response.body == exchange.conditional.body == RSS_FEED.encode()
     assert not exchange.response.fault
 
 

@@ -5,5 +5,4 @@ examples are responses, which a test serves from a real server.
 """
 
 from feedsvc.validator.http.rules import caching as _caching  # noqa: F401 - registers its rules
-from feedsvc.validator.http.rules import content as _content  # noqa: F401 - registers its rules
-from feedsvc.validator.http.rules import status as _status  # noqa: F401 - registers its rules
+from feedsvc.validator.http.rules import responses as _responses  # noqa: F401 - as above

@@ -3,8 +3,8 @@
 import re
 from datetime import UTC, datetime
 
+from feedsvc.validator.examples import conditional_get, first_get, response_head
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.http.examples import conditional_get, first_get, response_head
 from feedsvc.validator.http.exchange import (
     NONE,
     NOT_MODIFIED,

@@ -15,7 +15,7 @@ from feedsvc.validator.rules.values.numbers import non_negative_integer
 from feedsvc.validator.rules.values.texts import PLAIN, attribute_not_blank, language, media_type
 from feedsvc.validator.rules.values.uris import IRI
 from feedsvc.validator.values import uris
-from feedsvc.validator.values.registries import RELATIONS
+from feedsvc.validator.values.names import RELATIONS
 from feedsvc.validator.vocabulary import declare, many, may, need
 
 RELATIONS_REGISTRY = "https://www.iana.org/assignments/link-relations/"

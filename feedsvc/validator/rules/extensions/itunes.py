@@ -15,7 +15,7 @@ from feedsvc.validator.rules.values.numbers import integer, positive_integer
 from feedsvc.validator.rules.values.texts import PLAIN, longer_than, not_blank
 from feedsvc.validator.rules.values.uris import URL, web_url
 from feedsvc.validator.rules.xml.structure import no_text
-from feedsvc.validator.values.podcast import category_state, is_duration
+from feedsvc.validator.values.media import category_state, is_duration
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
 
 _WORDS_OF_A_KEYWORD = 2

@@ -37,7 +37,7 @@ from feedsvc.validator.rules.values.uris import (
 )
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.values import media as values
-from feedsvc.validator.values.registries import COUNTRIES
+from feedsvc.validator.values.names import COUNTRIES
 from feedsvc.validator.vocabulary import Child, declare, loose, many, may, need, optional
 
 _CONTENT = '<media:content url="https://news.example/{}.mp4"/>'

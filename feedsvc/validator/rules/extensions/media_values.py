@@ -8,7 +8,7 @@ from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import MEDIA
 from feedsvc.validator.rules.values.lists import unlisted
 from feedsvc.validator.values.media import is_npt
-from feedsvc.validator.values.registries import CURRENCIES
+from feedsvc.validator.values.names import CURRENCIES
 
 _MINUTES = re.compile(r"\d+:[0-5]\d(?:\.\d+)?", re.ASCII)
 """Not normal play time, but used in the examples of specifications."""

@@ -10,8 +10,8 @@ from feedsvc.validator.rules.values.lists import unlisted
 from feedsvc.validator.rules.values.numbers import decimal
 from feedsvc.validator.rules.values.texts import longer_than
 from feedsvc.validator.values import dates, uris
-from feedsvc.validator.values.podcast import CHATS, ROLES, SERVICES
-from feedsvc.validator.values.registries import COUNTRIES
+from feedsvc.validator.values.media import CHATS, ROLES, SERVICES
+from feedsvc.validator.values.names import COUNTRIES
 
 _BARE_ZONE = re.compile(r"([+-]\d\d)(\d\d)$", re.ASCII)
 _MEDIA = frozenset("podcast music video film audiobook newsletter blog publisher course".split())

@@ -26,7 +26,7 @@ from feedsvc.validator.rules.values.texts import PLAIN, mime_attribute, not_blan
 from feedsvc.validator.rules.values.uris import FULL_IRI, IRI, URL, uri_characters, web_url
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.values import uris
-from feedsvc.validator.values.registries import COUNTRIES
+from feedsvc.validator.values.names import COUNTRIES
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, one, optional, some
 
 LISTS = "https://learn.microsoft.com/previous-versions/windows/desktop/ms686418(v=vs.85)"
