@@ -12,7 +12,7 @@ LANGUAGE_TAG = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 """A regular expression for language tags such as `en` or `pt-BR`, simplified from BCP 47."""
 
 HOLD = datetime.max.replace(tzinfo=UTC)
-"""The embargo that never ends, for one whose end is missing or unreadable."""
+"""The end of an embargo whose end is missing or unreadable: the entry is held indefinitely."""
 
 
 class AssumedZone(tzinfo):
@@ -55,7 +55,7 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dateline(msgspec.Struct, frozen=True, kw_only=True):
-    """The place where a story was written, as printed before it: `KYIV, Ukraine (AP)`."""
+    """The place where a story was written, as printed at its beginning: `KYIV, Ukraine (AP)`."""
 
     place: str | None = None
     country: str | None = None
@@ -84,7 +84,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """The fields of a story; one that the story does not state is None or empty.
 
     `title`, `subtitle`, `summary`, `highlights` and captions are plain text. `content` is safe
-    HTML; `markdown` is its source if that may be published. `location` is latitude and longitude
+    HTML; `markdown` is its source, if the site publishes that. `location` is latitude and longitude
     in degrees. `date_precision` is that of `published`, or of `updated` if only that is known.
     `embargo` may be `HOLD`. `slug` is the name for the URL of the story's page.
 

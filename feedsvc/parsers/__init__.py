@@ -54,7 +54,7 @@ def parse(source: Source) -> Parsed:
         raise BrokenParserError(
             source.name,
             f"feedsvc failed to parse this file: {type(error).__name__}: {error}",
-            cure="please report this bug; nothing of the file is published",
+            cure="please report this bug; nothing in this file is published",
         ) from error
 
 
@@ -74,7 +74,7 @@ def _parsed(source: Source) -> Parsed:
         if story_format.claims(source):
             return story_format.parse(source)
     reason = "the file is not readable text" if source.data.strip() else "the file is empty"
-    raise StoryError(source.name, reason, cure="save a story in it as .txt or .md, in UTF-8")
+    raise StoryError(source.name, reason, cure="save a story as .txt or .md, in UTF-8")
 
 
 def _is_site_data(path: PurePosixPath) -> bool:

@@ -15,7 +15,7 @@ MAX_ITEMS: Final = 2_000
 """The most items that a file of several stories may have."""
 
 _TRACE_LENGTH: Final = 80
-_ONE_OF: Final = ("title", "content", "summary", "media")
+_CONTENT_FIELDS: Final = ("title", "content", "summary", "media")
 
 
 class Draft:
@@ -113,7 +113,7 @@ class Draft:
         if text.strip():
             self.omit(text, line, "for editors")
         if "embargo" not in self.values and mentions_embargo(text):
-            self.note(f"{why} mentions an embargo: the story is held", line)
+            self.note(f"{why} mentions an embargo; the story is held", line)
             self.hold_until(HOLD, line, why)
 
     def omit(self, text: str, line: int, why: str) -> None:
@@ -147,10 +147,10 @@ class Drafts:
     def add(self, draft: Draft, line: int) -> None:
         """Add a draft; skip it if it has no title, text or media and withdraws no story."""
         withdraws = draft.values.get("status") == "canceled" and "source_id" in draft.values
-        if withdraws or any(field in draft.values for field in _ONE_OF):
+        if withdraws or any(field in draft.values for field in _CONTENT_FIELDS):
             self._drafts.append(draft)
         else:
-            self.skip("without title and text", line)
+            self.skip("without title, text or media", line)
 
     def skip(self, kind: str, line: int) -> None:
         """Count an item that is not a story, by its kind: `of type 'page'`."""
@@ -167,14 +167,14 @@ class Drafts:
             for kind, count in self._skipped.items()
         ]
         if not self._drafts and not notes:
-            notes = [Note(message="the feed has no entries")]
+            notes = [Note(message="no stories in the file")]
         return finish(self._drafts, notes)
 
 
 def check_item_count(source: Source, count: int) -> None:
     """Raise StoryError for a file with more than `MAX_ITEMS` items."""
     if count > MAX_ITEMS:
-        reason = f"too many items: {count:,} items, at most {MAX_ITEMS:,} are allowed"
+        reason = f"too many items: {count:,}, but at most {MAX_ITEMS:,} are allowed"
         raise StoryError(source.name, reason, cure="split the file into smaller ones")
 
 

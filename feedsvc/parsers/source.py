@@ -20,7 +20,7 @@ NO_ZONES: Final[Mapping[str, tzinfo]] = MappingProxyType({})
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of a site that parsers need.
 
-    `zone` is the time zone of times that name none. `language` is the site's BCP 47 tag.
+    `zone` is the time zone of times without one. `language` is the site's BCP 47 tag.
     `max_bytes` is the size of the largest file that is read. `day_first` decides whether
     03/04/2026 is in April; if it is None, `language` and `zone` decide. `zones` maps ambiguous zone
     abbreviations (`ist`, `cst`; in lower case) to the zones they mean. `noise` holds boilerplate
@@ -90,8 +90,8 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 class Format(msgspec.Struct, frozen=True, kw_only=True):
     """A story format: a parse function, and how to recognise files of the format.
 
-    `suffixes`, in lower case, are those of files to read for this format. `claims` returns whether
-    a file has this format, judging by its name and its first bytes. `parse` raises StoryError for a
+    `suffixes`, in lower case, are those of its files. `claims` returns whether a file has this
+    format, judging by its name and its bytes. `parse` raises StoryError for a
     file that cannot be read, and no other error.
     """
 

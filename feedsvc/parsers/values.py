@@ -14,7 +14,7 @@ from feedsvc.parsers.reading.html import plain_text, xml_text
 
 YES: Final = frozenset(("true", "yes", "on", "y", "1"))
 NO: Final = frozenset(("false", "no", "off", "n", "0", ""))
-# Besides nothing: the values that Eleventy replaces with dates when it builds a site.
+# Besides the empty value, those that Eleventy replaces with dates when it builds a site.
 NO_DATES: Final = frozenset(
     ("", "last modified", "created", "git last modified", "git created", "now")
 )
@@ -38,7 +38,7 @@ _COORDINATES: Final = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d
 def text_of(value: object) -> str | None:
     """Return a value as one line of plain text, without HTML.
 
-    Of a mapping, return its name, title or text (`license: {name: CC BY 4.0, url: ...}`).
+    For a mapping, return its name, title or text (`license: {name: CC BY 4.0, url: ...}`).
     """
     if isinstance(value, dict):
         label = next((value[key] for key in ("name", "title", "text") if value.get(key)), value)
@@ -58,7 +58,7 @@ def flag_of(value: object) -> bool | None:
     word = _plain(value).lower()
     if word in YES or word in NO:
         return word in YES
-    raise ValueError(f"is neither true nor false: {word[:40]!r}; write one of them")
+    raise ValueError(f"is neither true nor false: {word[:40]!r}; write true or false")
 
 
 def datetime_of(value: object, zone: tzinfo) -> tuple[datetime, Precision] | None:
@@ -198,13 +198,13 @@ def url_of(value: object) -> str | None:
 
 
 def slug_of(value: object) -> str | None:
-    """Return the last segment of a path: the slug that a story asks for."""
+    """Return the last segment of a path, which is its slug."""
     text = text_of(value)
     return (text or "").strip("/").rpartition("/")[2] or None
 
 
 def _plain(value: object) -> str:
-    """Return a scalar as the text it was written as; raise ValueError for lists and mappings."""
+    """Return a scalar as it was written; raise ValueError for lists and mappings."""
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, bool):

@@ -9,7 +9,7 @@
 | content | `content:encoded`, `xhtml:body`, else `description` (see below) | \
 `content`, else `summary` (see below) | `content_html`, `content_text` |
 | summary | `description`, `itunes:summary` | `summary` | `summary` |
-| published | `pubDate`, `dc:date`, `dcterms:issued`, `dcterms:created` | \
+| published | `pubDate`, `dc:date`, `dcterms:issued`, `dcterms:created`, `atom:published` | \
 `published`, `issued` | `date_published` |
 | updated | `atom:updated`, `dcterms:modified` | `updated`, `modified` | `date_modified` |
 | authors | `dc:creator`, else `author`, `atom:author`, `itunes:author` | \
@@ -63,7 +63,7 @@ def parse(source: Source) -> Parsed:
     name = local_name(root)
     if name in ("feed", "entry"):
         if short_name(namespace(root)) != "atom":
-            reason = f"the namespace of {name!r} is not Atom's"
+            reason = f"the namespace of {name!r} is not Atom's: {namespace(root) or 'none'}"
             cure = 'add xmlns="http://www.w3.org/2005/Atom" to it'
             raise StoryError(source.name, reason, cure=cure, line=line_of(root))
         read_atom(drafts, root)

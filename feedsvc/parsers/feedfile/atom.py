@@ -8,9 +8,9 @@ from feedsvc.parsers.draft import Draft, Drafts
 from feedsvc.parsers.feedfile.elements import (
     Children,
     base_of,
-    language_above,
+    inherited_language,
+    leading_text,
     markup_in,
-    text_alone,
 )
 from feedsvc.parsers.feedfile.fields import (
     Text,
@@ -41,7 +41,7 @@ def read_atom(drafts: Drafts, root: Element) -> None:
     for element in head.all("entry") if local_name(root) == "feed" else [root]:
         entry = Children(element)
         if not _is_post(entry):
-            drafts.skip("of a blog export that are not posts", line_of(element))
+            drafts.skip("of a kind other than post", line_of(element))
             continue
         draft = drafts.new()
         _add_entry(draft, entry, site)
@@ -70,7 +70,7 @@ def _add_tombstone(draft: Draft, element: Element) -> None:
 
 def _add_entry(draft: Draft, entry: Children, site: str) -> None:
     for element in entry.all("id"):
-        draft.fill("source_id", text_alone(element), line_of(element), "id")
+        draft.fill("source_id", leading_text(element), line_of(element), "id")
     for element in entry.all("title"):
         draft.fill("title", plain_text(html_in(element)) or None, line_of(element), "title")
     base = base_of(entry.element)
@@ -111,7 +111,7 @@ def html_in(element: Element) -> str:
     if kind in _HTML:
         return markup_in(element)
     if kind in _PLAIN or kind.startswith("text/"):
-        return escape(text_alone(element), quote=False)
+        return escape(leading_text(element), quote=False)
     return ""
 
 
@@ -162,12 +162,12 @@ def _add_shared(draft: Draft, entry: Children, head: Children) -> None:
         for element in holder.all("rights", "copyright", "dc:rights"):
             text = plain_text(html_in(element))
             draft.fill("rights", text, line_of(element), local_name(element))
-    tag = language_above(entry.element)
+    tag = inherited_language(entry.element)
     add_language(draft, tag, line_of(entry.element), "xml:lang")
 
 
 def _person(element: Element) -> Person | None:
     parts = Children(element)
     email = parts.text("email")
-    name = parts.text("name") or email or text_alone(element)
+    name = parts.text("name") or email or leading_text(element)
     return person_of(name, parts.text("uri", "url"), email)

@@ -37,8 +37,8 @@ _WORDPRESS: Final = re.compile(r"http://wordpress\.org/export/[\d.]+(?:/(excerpt
 class Children:
     """The children of an element, by names such as `title` and `dc:creator`.
 
-    Children in the namespace of the element have no prefix. Elements that were requested count as
-    read.
+    The names of children in the namespace of the element have no prefix. Names that were requested
+    count as read.
     """
 
     def __init__(self, element: Element) -> None:
@@ -60,12 +60,12 @@ class Children:
         return [element for name in names for element in self._found.get(name, ())]
 
     def first(self, *names: str) -> Element | None:
-        """Return the first element, by order of the names, that is not empty."""
-        return next(filter(holds_anything, self.all(*names)), None)
+        """Return the first element that is not empty, trying the names in order."""
+        return next(filter(has_content, self.all(*names)), None)
 
     def text(self, *names: str) -> str:
         """Return the text of the first element that has text, stripped, or an empty string."""
-        return next((text for each in self.all(*names) if (text := text_alone(each))), "")
+        return next((text for each in self.all(*names) if (text := leading_text(each))), "")
 
     def unread(self) -> Iterator[tuple[str, Element]]:
         """Yield the names and elements that were never requested."""
@@ -89,14 +89,14 @@ def short_name(uri: str) -> str:
     return NAMESPACES.get(uri, uri)
 
 
-def text_alone(element: Element) -> str:
+def leading_text(element: Element) -> str:
     """Return the text of an element before its first child, stripped."""
     return (element.text or "").strip()
 
 
-def holds_anything(element: Element) -> bool:
+def has_content(element: Element) -> bool:
     """Return whether an element has text or child elements."""
-    return bool(len(element)) or bool(text_alone(element))
+    return bool(len(element)) or bool(leading_text(element))
 
 
 def markup_in(element: Element) -> str:
@@ -105,7 +105,7 @@ def markup_in(element: Element) -> str:
     Child elements lose their prefixes: `<xhtml:p>` becomes `<p>`.
     """
     if not len(element):
-        return text_alone(element)
+        return leading_text(element)
     for inner in element.iter("*"):
         inner.tag = local_name(inner)
     etree.cleanup_namespaces(element)
@@ -124,7 +124,7 @@ def base_of(element: Element, base: str = "") -> str:
     return base
 
 
-def language_above(element: Element) -> str:
+def inherited_language(element: Element) -> str:
     """Return the `xml:lang` of an element or of its nearest ancestor that has one."""
     tags = (each.get(XML_LANG) for each in (element, *element.iterancestors()))
     return next(filter(None, tags), "")

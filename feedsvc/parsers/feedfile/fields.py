@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 from feedsvc.entry import Person, Precision
 from feedsvc.parsers.dates.tokens import zone_named
 from feedsvc.parsers.draft import Draft
-from feedsvc.parsers.feedfile.elements import Children, text_alone
+from feedsvc.parsers.feedfile.elements import Children, leading_text
 from feedsvc.parsers.feedfile.urls import with_absolute_links
 from feedsvc.parsers.reading.html import paragraphs_html, plain_text, safe_html
 from feedsvc.parsers.reading.xml import descendants, line_of, local_name, text_in
@@ -24,7 +24,7 @@ _BLOCK: Final = re.compile(
 _MEDIUM: Final = re.compile(r"<(?:img|audio|video)\b")
 _EMPTY_LINE: Final = re.compile(r"\n[ \t]*\n")
 _EMAIL: Final = r"(?:mailto:)?(?P<email>[^\s<>@()]{1,64}@[^\s<>@()]{1,255})"
-_FORMS: Final = tuple(
+_PERSON_FORMS: Final = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_EMAIL}\s*\((?P<name>[^()]*)\)",
@@ -44,7 +44,7 @@ _RFC822: Final = re.compile(
     re.VERBOSE,
 )
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads best as text
-_HOURS: Final = {
+_US_ZONES: Final = {
     "est": -5,
     "edt": -4,
     "cst": -6,
@@ -71,7 +71,9 @@ class Text(NamedTuple):
 def add_datetime(draft: Draft, item: Children, field: str, *names: str) -> None:
     """Fill a date field from the first element with a readable date."""
     for element in item.all(*names):
-        add_datetime_text(draft, field, text_alone(element), line_of(element), local_name(element))
+        add_datetime_text(
+            draft, field, leading_text(element), line_of(element), local_name(element)
+        )
 
 
 def add_datetime_text(draft: Draft, field: str, text: str, line: int, name: str) -> None:
@@ -96,7 +98,7 @@ def add_language(draft: Draft, tag: str, line: int, name: str) -> None:
 def add_location(draft: Draft, item: Children) -> None:
     """Fill the location from `georss:point`, `georss:where`, or `geo:lat` and `geo:long`."""
     for element in item.all("georss:point"):
-        draft.fill("location", location_of(text_alone(element)), line_of(element), "georss:point")
+        draft.fill("location", location_of(leading_text(element)), line_of(element), "georss:point")
     for element in item.all("georss:where"):
         for position in descendants(element, "pos"):
             where = location_of(text_in(position))
@@ -110,9 +112,9 @@ def add_location(draft: Draft, item: Children) -> None:
 
 
 def omit_unread(draft: Draft, item: Children) -> None:
-    """Record the elements that were not read as omitted."""
+    """Record as omitted the elements that were not read."""
     for name, element in item.unread():
-        draft.omit(f"{name}: {text_in(element)}", line_of(element), "no field has this element")
+        draft.omit(f"{name}: {text_in(element)}", line_of(element), "no field for this element")
 
 
 def unique(values: Iterable[T | None]) -> tuple[T, ...]:
@@ -155,12 +157,12 @@ def _has_content(markup: str) -> bool:
 
 
 def person_of(text: str, uri: str = "", email: str = "") -> Person | None:
-    """Return the person in the text of an author element; None without name and e-mail address.
+    """Return the person in the text of an author element; None if it names none.
 
-    Addresses that nobody reads (`noreply@...`) are ignored.
+    A person without a name has their e-mail address as the name. No-reply addresses are ignored.
     """
     written = text_of(text[:_MAX_AUTHOR_LENGTH]) or ""
-    match = next((found for form in _FORMS if (found := form.fullmatch(written))), None)
+    match = next((found for form in _PERSON_FORMS if (found := form.fullmatch(written))), None)
     name = match["name"].strip(" \"'") if match else _BY.sub("", written, count=1)
     address = email.strip() or (match["email"] if match else "")
     address = "" if _NO_REPLY.match(address) or "@" not in address else address
@@ -195,7 +197,7 @@ def feed_datetime(text: str, options: Options) -> tuple[datetime, Precision] | N
         )
         when.astimezone(UTC)  # Raises OverflowError for a time that does not exist in UTC.
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"is not a date in the calendar: {text[:40]!r}") from error
+        raise ValueError(f"is not a date in the calendar: {text[:40]!r}; correct it") from error
     return when, precision
 
 
@@ -219,6 +221,6 @@ def _zone(letters: str | None, offset: str | None, options: Options) -> tzinfo |
     name = (letters or "").lower()
     if name in _UTC:
         return UTC
-    if name in _HOURS:
-        return timezone(timedelta(hours=_HOURS[name]))
+    if name in _US_ZONES:
+        return timezone(timedelta(hours=_US_ZONES[name]))
     return options.zones.get(name) or zone_named(name)

@@ -26,7 +26,7 @@ _VERSION: Final = re.compile(
     rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.IGNORECASE
 )
 _EMPTY_LINE: Final = re.compile(r"\n\s*\n")
-_CURE: Final = "export it again; nothing of it is published"
+_CURE: Final = "export the feed again; nothing in it is published"
 _TOKEN: Final = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*+)"(?P<key>\s*:)?|[{}\[\]]', re.DOTALL)
 _ITEM_DEPTH: Final = 3
 
@@ -93,7 +93,7 @@ class _Item:
         add_language(self.draft, self.text("language"), self.line("language"), "language")
         add_language(self.draft, _text(feed.get("language")), 1, "the feed's language")
         for key in self.values.keys() - self.read:
-            self.draft.omit(f"{key[:80]}: ...", self.line(key), "no field has this key")
+            self.draft.omit(f"{key[:80]}: ...", self.line(key), "no field for this key")
 
     def text(self, key: str) -> str:
         """Return the text of a key; a number as its digits, any other value as an empty string."""

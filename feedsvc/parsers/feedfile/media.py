@@ -26,24 +26,26 @@ class Album:
         self._media: dict[str, Media] = {}
         self._has_image = False
 
-    def add(self, url: str | None, line: int, *, is_image: bool = False, **facts: object) -> None:
+    def add(
+        self, url: str | None, line: int, *, is_image: bool = False, **properties: object
+    ) -> None:
         """Add a media object, or complete the one with the same URL.
 
-        `facts` are fields of `Media` as written in the feed. A URL that is not http or https is
-        ignored.
+        `properties` are fields of `Media` as written in the feed. A URL that is not http or https
+        is ignored.
         """
-        address = web_url(url or "", self.base)
-        if address is None:
+        absolute = web_url(url or "", self.base)
+        if absolute is None:
             return
-        known = self._media.get(address, Media(url=address))
+        known = self._media.get(absolute, Media(url=absolute))
         new = {
             name: value
-            for name, written in facts.items()
+            for name, written in properties.items()
             if getattr(known, name) is None and (value := _CONVERTERS[name](written)) is not None
         }
-        self._media[address] = msgspec.structs.replace(known, **new)
-        kind = self._media[address].type or ""
-        self._has_image |= is_image or kind.startswith("image/") or bool(_IMAGE.fullmatch(address))
+        self._media[absolute] = msgspec.structs.replace(known, **new)
+        kind = self._media[absolute].type or ""
+        self._has_image |= is_image or kind.startswith("image/") or bool(_IMAGE.fullmatch(absolute))
         self.line = self.line or line
 
     def add_poster(self, url: str | None, line: int) -> None:
@@ -57,9 +59,9 @@ class Album:
 
 
 def add_media_rss(album: Album, item: Children) -> None:
-    """Add the media of Media RSS 1.5.1; of a group, only its default rendition.
+    """Add the media of Media RSS 1.5.1; for a group, only its default rendition.
 
-    A thumbnail, and the image of iTunes, are added only if there is no other image.
+    A thumbnail or an `itunes:image` is added only if there is no other image.
     """
     posters = list(item.all("media:thumbnail"))
     for element in item.all("media:content", "media:group"):
@@ -78,10 +80,10 @@ def add_media_rss(album: Album, item: Children) -> None:
         album.add_poster(image.get("href"), line_of(image))
 
 
-def add_enclosure(album: Album, element: Element, address: str = "url") -> None:
+def add_enclosure(album: Album, element: Element, url_attribute: str = "url") -> None:
     """Add an RSS `enclosure`, or an Atom `link` whose URL is in `href`."""
     album.add(
-        element.get(address),
+        element.get(url_attribute),
         line_of(element),
         type=element.get("type"),
         length=element.get("length"),
@@ -90,7 +92,7 @@ def add_enclosure(album: Album, element: Element, address: str = "url") -> None:
 
 
 def _add_content(album: Album, content: Element, around: list[Children]) -> None:
-    """Add a `media:content`, with the facts inside it, in its group, or next to it."""
+    """Add a `media:content`, with the properties inside it, in its group, or next to it."""
     caption = _first_text(around[:-1], "description") or _first_text(around[:-1], "title")
     item = around[-1]
     outer_base, album.base = album.base, base_of(content, album.base)

@@ -9,9 +9,9 @@ from feedsvc.parsers.feedfile.elements import (
     RDF,
     Children,
     base_of,
-    language_above,
+    inherited_language,
+    leading_text,
     markup_in,
-    text_alone,
 )
 from feedsvc.parsers.feedfile.fields import (
     Text,
@@ -33,7 +33,7 @@ _UPDATED: Final = ("atom:updated", "dcterms:modified")
 _AUTHORS: Final = ("dc:creator", "author", "atom:author", "itunes:author")
 _FULL: Final = ("content:encoded", "xhtml:body", "xhtml:div")
 _SHORT: Final = ("description", "itunes:summary", "dc:description")
-_STATES: Final = {"deleted": "canceled", "blocked": "withheld"}
+_MEDIA_STATUSES: Final = {"deleted": "canceled", "blocked": "withheld"}
 
 
 def read_rss(drafts: Drafts, root: Element) -> None:
@@ -84,7 +84,7 @@ def _add_item(draft: Draft, item: Children, site: str, *, id_by_link: bool) -> N
     draft.fill("media", album.media(), album.line or 1, "enclosure, Media RSS")
     add_location(draft, item)
     for element in item.all("media:status"):
-        status = _STATES.get(element.get("state", ""))
+        status = _MEDIA_STATUSES.get(element.get("state", ""))
         draft.fill("status", status, line_of(element), "media:status")
 
 
@@ -95,20 +95,20 @@ def _add_title(draft: Draft, item: Children) -> None:
 
 def _add_id(draft: Draft, item: Children, *, id_by_link: bool) -> None:
     for element in item.all("guid", "atom:id", "dc:identifier"):
-        draft.fill("source_id", text_alone(element), line_of(element), "guid")
+        draft.fill("source_id", leading_text(element), line_of(element), "guid")
     about = (item.element.get(f"{RDF}about") or "").strip()
     draft.fill("source_id", about, line_of(item.element), "rdf:about")
     if id_by_link and "source_id" not in draft.values:
         link = item.first("link")
         if link is not None:
-            why = "the link, for lack of a guid"
-            draft.fill("source_id", text_alone(link), line_of(link), why)
+            why = "link, as there is no guid"
+            draft.fill("source_id", leading_text(link), line_of(link), why)
 
 
 def _add_link(draft: Draft, item: Children, base: str) -> None:
     """Fill the link from the original link behind a proxy, the link, or a permalink `guid`."""
     for element in item.all("feedburner:origLink", "link"):
-        url = web_url(text_alone(element), base_of(element, base))
+        url = web_url(leading_text(element), base_of(element, base))
         draft.fill("link", url, line_of(element), "link")
     for element in item.all("atom:link"):
         if element.get("rel", "alternate") == "alternate":
@@ -116,7 +116,7 @@ def _add_link(draft: Draft, item: Children, base: str) -> None:
             draft.fill("link", url, line_of(element), "atom:link")
     for element in item.all("guid"):
         if element.get("isPermaLink", "true").lower() != "false":
-            draft.fill("link", web_url(text_alone(element)), line_of(element), "guid")
+            draft.fill("link", web_url(leading_text(element)), line_of(element), "guid")
 
 
 def _text(element: Element) -> Text:
@@ -135,7 +135,7 @@ def _add_authors(draft: Draft, item: Children) -> None:
 def _person(element: Element) -> Person | None:
     """Return the person in a text, or in an Atom person construct."""
     if not len(element):
-        return person_of(text_alone(element))
+        return person_of(leading_text(element))
     parts = Children(element)
     return person_of(parts.text("name") or parts.text("email"), parts.text("uri"))
 
@@ -146,7 +146,7 @@ def _add_categories(draft: Draft, item: Children) -> None:
     for element in elements:
         keywords = local_name(element) == "keywords"
         scheme = element.get("domain") or element.get("scheme")
-        for term in text_alone(element).split(",") if keywords else [text_alone(element)]:
+        for term in leading_text(element).split(",") if keywords else [leading_text(element)]:
             if plain := text_of(term):
                 category = Category(term=plain, scheme=scheme, label=element.get("label"))
                 found.setdefault((plain.casefold(), scheme), category)
@@ -160,6 +160,6 @@ def _add_shared(draft: Draft, item: Children, head: Children) -> None:
         for element in source.all("dc:rights", "atom:rights", "dcterms:rights", "copyright"):
             draft.fill("rights", text_of(markup_in(element)), line_of(element), "rights")
         for element in source.all("dc:language", "language"):
-            add_language(draft, text_alone(element), line_of(element), "language")
-        tag = language_above(source.element)
+            add_language(draft, leading_text(element), line_of(element), "language")
+        tag = inherited_language(source.element)
         add_language(draft, tag, line_of(source.element), "xml:lang")

@@ -124,7 +124,7 @@ def read_fields(source: Source, header: FrontMatter) -> Draft:
         if field:
             by_field.setdefault(field, []).append((rank, item))
         else:
-            reader.record(item, OMITTED, "no field has this key")
+            reader.record(item, OMITTED, "no field for this key")
     for field, ranked in by_field.items():
         ranked.sort(key=lambda pair: pair[0])
         reader.read(field, [item for _, item in ranked])

@@ -1,1 +1,1 @@
-"""Formats of the IPTC, in which news agencies deliver stories."""
+"""The formats of the IPTC in which news agencies deliver stories."""

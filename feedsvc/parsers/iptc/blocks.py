@@ -1,7 +1,8 @@
 """The text of a story in NITF, XHTML, HTML or plain lines, as blocks of HTML.
 
-NITF elements become HTML: `hl2` is a heading, `bq` a quotation; markup of people, places and
-sums is dropped and its text kept. Media elements are collected separately; scripts are dropped.
+NITF elements become HTML: `hl2` is a heading, `bq` a quotation; tags around people, places and
+amounts are dropped, but not their text. Media elements are collected separately; scripts are
+dropped.
 """
 
 import html
@@ -35,7 +36,7 @@ BLOCK_ELEMENTS: Final = PARAGRAPH_ELEMENTS | frozenset(
 """Elements that form one block each, with all their descendants."""
 
 MAX_TAGS: Final = 20_000
-"""The most tags that HTML may have; of HTML with more, only the text is used."""
+"""The most tags that HTML may have; HTML with more is read as plain text, without its tags."""
 
 MULTILINE_ELEMENTS: Final = frozenset(("ul", "ol", "dl", "table", "blockquote", "bq"))
 
@@ -47,7 +48,7 @@ _TAG: Final = re.compile(r"<[^<>]*>")
 _RULE: Final = re.compile(r"[_*=\u2013\u2014-]{3,}|\*(?: \*){2,}")
 
 MAX_DEPTH: Final = 32
-"""How deep elements may nest; of deeper ones, only the text is used."""
+"""How deep elements may be nested; deeper ones are reduced to their text."""
 
 MEDIA_ELEMENTS: Final = frozenset(("media",))
 """Elements that are collected instead of being part of the text."""

@@ -63,7 +63,7 @@ def category(
 
 
 def iptc_category(code: str, label: str | None = None) -> Category | None:
-    """Return the subject for a code without a prefix that is known to be IPTC's.
+    """Return the subject for an IPTC code without a prefix.
 
     A code that begins with 2 is a Media Topic, any other is an older Subject Code.
     """
@@ -108,7 +108,7 @@ def set_status(draft: Draft, text: str, line: int, why: str) -> None:
         return
     status = status_of(text)
     if status is None:
-        draft.note(f"unknown status {text.strip()[:40]!r}: the story is withheld", line)
+        draft.note(f"unknown status: {text.strip()[:40]!r}; the story is withheld", line)
     draft.fill("status", status or "withheld", line, why)
 
 

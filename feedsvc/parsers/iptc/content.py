@@ -1,8 +1,8 @@
 """The content of an entry, from the blocks of its text.
 
-Omitted are a repeated headline, notes and contacts for editors, routing codes, and repeated
-paragraphs. A byline at the top gives the authors and is omitted, too. A dateline at the start of
-a paragraph remains in the text, and fills its field if that is empty.
+A repeated headline, repeated paragraphs, routing codes, and notes and contacts for editors are
+omitted. A byline at the top fills the authors if they are unknown and is omitted, too. A dateline
+at the start of a paragraph remains in the text, and fills its field if that is empty.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ _FIRST_BLOCKS: Final = 3
 def add_content(draft: Draft, blocks: Iterable[Block]) -> None:
     """Fill the content, and authors and dateline if only the text states them.
 
-    Fill the title, authors and dateline from other fields before.
+    Call this after the title, authors and dateline are filled from other fields.
     """
     shown = [block for block in _for_readers(draft, blocks) if block.markup]
     shown = _without_dateline(draft, _without_byline(draft, shown))
@@ -48,20 +48,20 @@ def _for_readers(draft: Draft, blocks: Iterable[Block]) -> Iterable[Block]:
     for block in blocks:
         why = ""
         if block.heading and not seen and block.text.casefold() == title:
-            why = "the headline repeated"
+            why = "repeats the headline"
         elif not block.multiline and is_for_editors(block.text):
             why = "for editors"
         elif block.loose and is_routing_line(block.text):
             why = "routing codes"
         elif len(block.text) > _MIN_REPEATED_LENGTH and block.text in seen:
-            why = "repeated"
+            why = "repeats a paragraph"
         if not why:
             seen.add(block.text)
             yield block
             continue
         draft.omit(block.text, block.line, why)
         if why == "for editors" and is_notes_heading(block.text):
-            # At the top, the heading is for one note; further down, for the rest of the text.
+            # At the top, the heading covers one note; further down, the rest of the text.
             for below in list(blocks) if seen else [next(blocks, None)]:
                 if below is not None:
                     draft.omit(below.text, below.line, "for editors")

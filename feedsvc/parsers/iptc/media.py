@@ -10,7 +10,7 @@ import msgspec
 from feedsvc.entry import Media
 from feedsvc.parsers.newstext.editorial import is_for_editors, without_contacts
 
-MEDIA_WORDS: Final = frozenset(("picture", "photo", "image", "graphic", "video", "audio"))
+MEDIA_TYPES: Final = frozenset(("picture", "photo", "image", "graphic", "video", "audio"))
 """The types of items and components whose content is an image, audio or video."""
 
 RANKS: Final[Mapping[str, int]] = {
@@ -21,7 +21,7 @@ RANKS: Final[Mapping[str, int]] = {
 }
 """The order of renditions by name, the main one first; other names rank 2."""
 
-_UNNAMED: Final = 2
+_DEFAULT_RANK: Final = 2
 _WEB: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _FILE: Final = re.compile(
     r"(?:\.{1,2}/)*[\w@%+,=()~-][^\s:?#<>\"\\]*\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|mp4|m4v|"
@@ -76,7 +76,7 @@ def media_of(
 
 
 def usable_reference(text: str) -> str | None:
-    """Return the URL of a web page or the name of a media file; None for anything else.
+    """Return an http or https URL or the path of a media file; None for anything else.
 
     Ids of image archives, `file:///`, `urn:`, `cid:` and paths on a newsroom's disks cannot be
     published.
@@ -109,4 +109,4 @@ def _order(rendition: Rendition) -> tuple[int, int]:
     """Return a sort key: the rank of the rendition, then the largest first."""
     word = rendition.name.rpartition(":")[2].replace("-", "").replace("_", "").lower()
     area = (whole_number(rendition.width) or 0) * (whole_number(rendition.height) or 0)
-    return RANKS.get(word, _UNNAMED), -area
+    return RANKS.get(word, _DEFAULT_RANK), -area

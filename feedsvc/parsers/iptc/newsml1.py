@@ -39,7 +39,7 @@ from feedsvc.parsers.iptc.codes import (
     unique,
 )
 from feedsvc.parsers.iptc.content import add_content
-from feedsvc.parsers.iptc.media import MEDIA_WORDS, Rendition, media_of
+from feedsvc.parsers.iptc.media import MEDIA_TYPES, Rendition, media_of
 from feedsvc.parsers.iptc.nitf import add_head, body_in, media_in
 from feedsvc.parsers.iptc.people import authors_of, dateline_of
 from feedsvc.parsers.reading.xml import (
@@ -101,7 +101,7 @@ def parse(source: Source) -> Parsed:
         draft = Draft(source.options, len(drafts))
         _add_item(draft, item, topics)
         if _is_package(draft, item):
-            message = "NewsItem ignored: it only lists other items"
+            message = "ignored: a NewsItem that only lists other items"
             notes.append(Note(message=message, line=line_of(item)))
         else:
             drafts.append(draft)
@@ -184,7 +184,7 @@ def _add_embargo(draft: Draft, changes: list[Element], line: int) -> None:
             when = text_in(child(change, "DateAndTime"))
             draft.set_embargo(when, line_of(change), "StatusWillChange")
     if "embargo" not in draft.values:
-        draft.note("embargoed without a StatusWillChange: the story is held", line)
+        draft.note("embargoed without a StatusWillChange; the story is held", line)
         draft.set_embargo("", line, "Status")
 
 
@@ -317,7 +317,7 @@ def _add_text_and_media(draft: Draft, item: Element) -> None:
             data = child(content, "DataContent")
             if data is None or _is_encoded(content):
                 continue
-            if role in TEXT_ROLES and _media_type(content) not in MEDIA_WORDS:
+            if role in TEXT_ROLES and _media_type(content) not in MEDIA_TYPES:
                 if not (blocks and _are_equivalents(component)):
                     found = _text_and_media(draft, data)
                     blocks += found[0]
@@ -383,7 +383,7 @@ def _media_component(component: Element, item: Element, media_only: dict[Element
 
 def _has_story_text(component: Element) -> bool:
     return any(
-        child(content, "DataContent") is not None and _media_type(content) not in MEDIA_WORDS
+        child(content, "DataContent") is not None and _media_type(content) not in MEDIA_TYPES
         for each in (component, *descendants(component, "NewsComponent"))
         if _role(each) in TEXT_ROLES
         for content in children(each, "ContentItem")
@@ -426,7 +426,7 @@ def _rendition(content: Element, role: str) -> Rendition:
 def _is_media(content: Element) -> bool:
     kind = _media_type(content)
     mime = _formal_name(content, "MimeType").partition("/")[0].lower()
-    return kind in MEDIA_WORDS or (not kind and mime in ("image", "video", "audio"))
+    return kind in MEDIA_TYPES or (not kind and mime in ("image", "video", "audio"))
 
 
 def _media_type(content: Element) -> str:

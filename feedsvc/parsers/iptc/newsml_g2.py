@@ -19,8 +19,8 @@
 | `remoteContent`, `icon`; `description` with the role of a caption, `creditline` | media |
 | `contentMeta/language/@tag`, else `@xml:lang` | language |
 
-A package lists other items: it has no entry unless it has a text of its own; a note says so.
-`edNote` is for editors. Of texts in several languages, the one in the item's language is used.
+A package, which lists other items, has an entry only if it has its own text, or else a note.
+`edNote` is for editors. If a text is in several languages, the one in the item's is used.
 
 The parts of a `contentSet` are alternative forms of the same content (specification, section
 `contentSet`), and the best form in the item's language is used. Parts with the same type,
@@ -36,7 +36,7 @@ from feedsvc.parsers.draft import Draft, check_item_count, finish
 from feedsvc.parsers.iptc.blocks import Block, Body, blocks_in, blocks_of
 from feedsvc.parsers.iptc.codes import category, language_tag, primary_language, set_status, unique
 from feedsvc.parsers.iptc.content import add_content
-from feedsvc.parsers.iptc.media import MEDIA_WORDS, Rendition, media_of, usable_reference
+from feedsvc.parsers.iptc.media import MEDIA_TYPES, Rendition, media_of, usable_reference
 from feedsvc.parsers.iptc.nitf import add_head, body_in, media_in
 from feedsvc.parsers.iptc.people import authors_of, dateline_of, is_agency_name, persons
 from feedsvc.parsers.reading.xml import (
@@ -59,7 +59,7 @@ SUFFIXES: Final = frozenset((".newsml", ".xml"))
 ITEMS: Final = frozenset(("newsItem", "packageItem"))
 
 NON_STORIES: Final = frozenset(("conceptItem", "knowledgeItem", "planningItem", "catalogItem"))
-"""Items about concepts and plans."""
+"""Items about concepts, knowledge, plans and code lists."""
 
 DATES: Final = (
     ("published", "itemMeta", "firstCreated"),
@@ -78,7 +78,7 @@ CAPTION_ROLES: Final = ("caption", "altext", "alttext", "transcript", "note", "i
 """Prefixes of the roles of texts that are neither title nor summary."""
 
 CONTENT_TYPES: Final = ("html", "nitf", "xml", "plain")
-"""Words in the content type of a part, the preferred one first."""
+"""What the content type of a part contains, the preferred one first."""
 
 
 def claims(source: Source) -> bool:
@@ -106,7 +106,7 @@ def parse(source: Source) -> Parsed:
         if local_name(item) == "newsItem" or "content" in draft.values:
             drafts.append(draft)
         else:
-            message = f"{local_name(item)} ignored: it is not a story"
+            message = f"ignored: {local_name(item)}, which is not a story"
             notes.append(Note(message=message, line=line_of(item)))
     return finish(drafts, notes)
 
@@ -283,7 +283,7 @@ def _add_text_and_media(draft: Draft, item: Element) -> None:
 
     The description of an image is its caption, and its summary if there is no text.
     """
-    is_media = _item_class(item) in MEDIA_WORDS
+    is_media = _item_class(item) in MEDIA_TYPES
     media = _media(item, is_media=is_media)
     blocks: list[Block] = []
     for part in _best_parts(draft, item):

@@ -1,7 +1,7 @@
 """ninjs 1, 2 and 3, News in JSON of the IPTC: a file with one item or a list of items.
 
-Keys are compared without case and underscores, since that is all in which versions differ:
-`versioncreated` and `versionCreated`, `body_html` and `bodyHtml`.
+Keys are compared without case and underscores, in which versions differ: `versioncreated` and
+`versionCreated`, `body_html` and `bodyHtml`.
 
 | ninjs | field of the entry |
 |---|---|
@@ -44,7 +44,7 @@ from feedsvc.parsers.iptc.codes import (
     unique,
 )
 from feedsvc.parsers.iptc.content import add_content
-from feedsvc.parsers.iptc.media import MEDIA_WORDS, Rendition, media_of
+from feedsvc.parsers.iptc.media import MEDIA_TYPES, Rendition, media_of
 from feedsvc.parsers.iptc.people import authors_of, is_agency_name, persons
 from feedsvc.parsers.reading.html import plain_text
 from feedsvc.parsers.reading.json import lines_of_keys, read_json
@@ -110,8 +110,8 @@ _MAX_DEPTH: Final = 3
 class Item:
     """An item or a nested object: its values, and the lines of its keys.
 
-    Names are passed in lower case without underscores. Of several names, the first one with a
-    value other than null counts.
+    Names are passed in lower case without underscores. If keys differ only in case or underscores,
+    the first one with a value other than null counts.
     """
 
     def __init__(
@@ -209,7 +209,7 @@ def _add_release(draft: Draft, item: Item) -> None:
             draft.set_embargo(item.get(name), item.line(name), name)
     for name in ("embargoedtext", "embargoedreason"):
         if item.text(name) and "embargo" not in draft.values:
-            draft.note(f"{name} mentions an embargo without an end: the story is held")
+            draft.note(f"{name} mentions an embargo without an end; the story is held")
             draft.set_embargo("", item.line(name), name)
     for name in ("ednote", "ednotes"):
         notes = [each.text("value", "name") for each in item.objects(name)]
@@ -322,7 +322,7 @@ def _add_titles(draft: Draft, item: Item) -> None:
 
 
 def _add_text(draft: Draft, item: Item) -> None:
-    """Fill the content, and what only the text states.
+    """Fill the content, and fields that only the text states.
 
     Bodies are alternative forms of one text. An image whose body is its caption has no content.
     """
@@ -352,7 +352,7 @@ def _description(item: Item) -> str:
 
 def _is_media(item: Item) -> bool:
     """Return whether the content of an item is an image, audio or video."""
-    return item.text("type").lower() in MEDIA_WORDS
+    return item.text("type").lower() in MEDIA_TYPES
 
 
 def _title(draft: Draft) -> str:
@@ -417,7 +417,7 @@ def _associated_media(draft: Draft, item: Item, depth: int) -> list[Media]:
         if not (_is_media(each) or each.has("renditions") or each.has("associations")):
             continue
         if not _is_public(each):
-            draft.note("associated item ignored: it is withheld or under an embargo", each.line())
+            draft.note("ignored: associated item withheld or under an embargo", each.line())
             continue
         media += (_renditions(each) if _is_media(each) or not each.text("type") else []) + (
             _associated_media(draft, each, depth + 1)

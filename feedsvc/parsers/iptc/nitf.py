@@ -24,7 +24,7 @@
 
 `ed-msg`, `tagline` and notes of type `npa` are for editors. `doc-id` takes precedence because
 it identifies a document permanently; `du-key` is a slug that is unique only for a day.
-Keywords are such slugs, too, and are ignored.
+Keywords are ignored because agencies put such slugs there, too.
 """
 
 from collections.abc import Iterable
@@ -82,7 +82,7 @@ FORMAT: Final = Format(name="NITF", claims=claims, parse=parse, suffixes=SUFFIXE
 def add_head(draft: Draft, root: Element) -> None:
     """Fill empty fields from a `nitf` element, except its text, status, ids and dates.
 
-    Inside NewsML, those are the item's.
+    Inside NewsML, the item states those.
     """
     _add_headlines(draft, root)
     _add_credits(draft, root)
@@ -176,7 +176,7 @@ def _add_embargo(draft: Draft, root: Element) -> None:
         end = None if release is None else release.get("norm")
         draft.set_embargo(end, line if release is None else line_of(release), "date.release")
         if draft.values["embargo"] == HOLD:
-            draft.note("embargoed without a readable date.release: the story is held", line)
+            draft.note("embargoed without a readable date.release; the story is held", line)
 
 
 def _add_headlines(draft: Draft, root: Element) -> None:

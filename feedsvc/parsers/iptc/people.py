@@ -60,7 +60,7 @@ def is_agency_name(name: str, agency: str | None = None) -> bool:
 def dateline_of(text: str, country: str | None = None) -> Dateline | None:
     """Return the dateline in a field of its own: `FORT WASHINGTON, Pa. (AP) -`.
 
-    A state is kept with the city, a country is separate, dates are dropped.
+    A state stays with the city, a country is a field of its own, and dates are dropped.
     """
     text = " ".join(xml_text(text[:MAX_LENGTH]).split())
     bracketed = _BRACKETED.search(text)

@@ -145,10 +145,10 @@ def test_an_unknown_status_withholds(status, found):
 
 def test_an_unknown_status_is_noted():
     (note,) = parsed(item(wp__status="in-review")).notes
-    assert "unknown status 'in-review': the story is withheld" in note.message
+    assert "unknown status: 'in-review'; the story is withheld" in note.message
 
 
-def test_a_planned_post_is_held_until_its_date():
+def test_a_scheduled_post_is_held_until_its_date():
     assert post(wp__status="future").embargo == datetime(2024, 5, 1, 10, tzinfo=UTC)
     found = parsed(
         item(wp__status="future", wp__post_date="0000-00-00 00:00:00", wp__post_date_gmt=None)
@@ -248,7 +248,7 @@ def test_only_posts_are_stories():
         "ignored: 2 items of type 'page'",
         "ignored: 1 item of type 'nav_menu_item'",
         "ignored: 1 item of type 'none'",
-        "ignored: 1 item without title and text",
+        "ignored: 1 item without title, text or media",
     ]
     assert parsed(item(wp__post_type="page")).entries == ()
 
@@ -445,7 +445,7 @@ def test_a_truncated_export_is_refused():
 
 
 @pytest.mark.shared
-def test_the_shared_collection():
+def test_posts_of_real_exports_are_read():
     for path in (SHARED / "corpus" / "industry" / "wxr").glob("*.xml"):
         found = parse(Source(name=path.name, data=path.read_bytes()))
         assert len(found.entries) == 5
@@ -481,7 +481,7 @@ WORST = {
 
 @not_traced
 @pytest.mark.parametrize("name", WORST)
-def test_a_megabyte_of_the_worst_takes_under_a_second(name):
+def test_a_megabyte_of_the_worst_input_takes_under_a_second(name):
     data = export(item(content__encoded=WORST[name])).encode()
     source = Source(name="q.xml", data=data)
     assert takes_under_a_second(lambda: FORMAT.parse(source))

@@ -328,8 +328,8 @@ def test_a_message_returns_its_stories_and_notes_other_items():
     result = parsed(message(item(), PACKAGE, concept, item()))
     assert [entry.title for entry in result.entries] == ["Seals take the wall"] * 2
     assert [note.message for note in result.notes] == [
-        "packageItem ignored: it is not a story",
-        "conceptItem ignored: it is not a story",
+        "ignored: packageItem, which is not a story",
+        "ignored: conceptItem, which is not a story",
     ]
     assert {line.entry for line in result.trace} == {0, 1}
 
@@ -345,7 +345,7 @@ def test_a_message_without_items_is_refused():
 
 
 def test_a_file_with_too_many_items_is_refused():
-    with pytest.raises(StoryError, match="2,001 items"):
+    with pytest.raises(StoryError, match="too many items: 2,001"):
         parsed(message(*["<newsItem/>"] * 2001))
 
 
@@ -492,7 +492,7 @@ def test_a_newsml_document_returns_its_items_except_lists_of_others():
     result = parsed(f"{one[:end]}{listing}{one[begin:end]}</NewsML>")
     assert [entry.title for entry in result.entries] == ["Seals take the wall"] * 2
     assert [note.message for note in result.notes] == [
-        "NewsItem ignored: it only lists other items"
+        "ignored: a NewsItem that only lists other items"
     ]
 
 

@@ -329,11 +329,11 @@ def test_an_associated_item_is_used_only_if_public(change, shown):
 
 
 def test_featured_media_come_first_and_galleries_are_expanded():
-    def picture(name):
+    def image(name):
         return {"type": "picture", "renditions": [{"href": f"https://t.example/{name}.jpg"}]}
 
-    gallery = {"type": "composite", "associations": [picture("c"), picture("d")]}
-    media = only(associations={"a": picture("a"), "featuremedia": picture("b"), "g": gallery}).media
+    gallery = {"type": "composite", "associations": [image("c"), image("d")]}
+    media = only(associations={"a": image("a"), "featuremedia": image("b"), "g": gallery}).media
     assert [medium.url[-5] for medium in media] == ["b", "a", "c", "d"]
 
 

@@ -651,7 +651,7 @@ def test_the_trace_names_the_field_of_each_line():
     assert lines == [
         (1, "slug", "2024-05-01-a-tide.md", "file name"),
         (1, "published", "2024-05-01-a-tide.md", "file name"),
-        (2, "omitted", "layout: post", "no field has this key"),
+        (2, "omitted", "layout: post", "no field for this key"),
         (3, "title", "title: A tide", "header key"),
         (4, "summary", "summary: Short", "header key"),
         (5, "omitted", "description: Long", "'summary' has precedence"),

@@ -8,9 +8,9 @@
 | `wp:post_modified_gmt`, else `wp:post_modified`, if later | updated |
 | `content:encoded`, with paragraphs added where it has none | content |
 | `excerpt:encoded`, else the text before `<!--more-->` | summary |
-| `dc:creator`, co-authors; the `wp:author` of that login | authors, never an e-mail address |
+| co-authors, else `dc:creator`; their names in `wp:author` | authors, never an e-mail address |
 | `category` of the domains `category` and `post_tag` | categories: nicename and label |
-| attachments: of `_thumbnail_id`, then those of the post; `enclosure` | media |
+| the featured image, the gallery, attachments of the post, `enclosure` | media |
 | the channel's `language` | language |
 | `geo_latitude` and `geo_longitude`, unless `geo_public` is 0 | location |
 | `wp:status`, `wp:post_password` | status, see below |
@@ -22,7 +22,7 @@
 | `trash` | canceled |
 | `draft`, `pending`, `private`, `inherit`, any other, none | withheld |
 
-Of a post with a password, only the title is read, and it is withheld. Only posts are stories:
+A post with a password is withheld, and its text is not read. Only posts are stories:
 pages, menus and the like are counted in a note, and comments are never read. Block comments
 (`<!-- wp:... -->`) are dropped; for shortcodes, see `markup.py`.
 """
@@ -35,7 +35,7 @@ from urllib.parse import unquote
 from feedsvc.entry import HOLD, Category, Person, Status
 from feedsvc.parsers.draft import Draft, Drafts
 from feedsvc.parsers.exports.wordpress.markup import with_paragraphs, without_shortcodes
-from feedsvc.parsers.feedfile.elements import Children, text_alone
+from feedsvc.parsers.feedfile.elements import Children, leading_text
 from feedsvc.parsers.feedfile.fields import add_datetime_text, add_language, omit_unread, unique
 from feedsvc.parsers.feedfile.media import Album
 from feedsvc.parsers.feedfile.urls import web_url, with_absolute_links
@@ -157,20 +157,20 @@ def _add_post(
 ) -> None:
     """Fill a draft from a post, the channel, the site's authors and its media library."""
     for element in item.all("guid"):
-        draft.fill("source_id", text_alone(element), line_of(element), "guid")
+        draft.fill("source_id", leading_text(element), line_of(element), "guid")
     for element in item.all("title"):
-        draft.fill("title", text_of(text_alone(element)), line_of(element), "title")
+        draft.fill("title", text_of(leading_text(element)), line_of(element), "title")
     for element in item.all("link"):
-        draft.fill("link", web_url(text_alone(element)), line_of(element), "link")
+        draft.fill("link", web_url(leading_text(element)), line_of(element), "link")
     for element in item.all("wp:post_name"):
-        slug = text_of(unquote(text_alone(element)))
+        slug = text_of(unquote(leading_text(element)))
         draft.fill("slug", slug, line_of(element), "wp:post_name")
     _add_dates(draft, item)
     _add_status(draft, item)
     _add_authors(draft, item, authors)
     _add_categories(draft, item)
     for element in head.all("language"):
-        add_language(draft, text_alone(element), line_of(element), "language")
+        add_language(draft, leading_text(element), line_of(element), "language")
     if _is_protected(draft, item):
         return
     _add_texts(draft, item, attachments)
@@ -179,7 +179,7 @@ def _add_post(
 
 
 def _add_dates(draft: Draft, item: Children) -> None:
-    """Fill the dates in GMT, or else in the site's time, or else of the feed."""
+    """Fill the dates: in GMT, else in the site's time, else from `pubDate`."""
     for field, names in (
         ("published", ("wp:post_date_gmt", "wp:post_date", "pubDate")),
         ("updated", ("wp:post_modified_gmt", "wp:post_modified")),
@@ -200,18 +200,18 @@ def _add_status(draft: Draft, item: Children) -> None:
     elements = item.all("wp:status")
     line = line_of(elements[0] if elements else item.element)
     if written not in STATUSES:
-        draft.note(f"unknown status {written[:40]!r}: the story is withheld", line)
+        draft.note(f"unknown status: {written[:40]!r}; the story is withheld", line)
     draft.fill("status", STATUSES.get(written, "withheld"), line, f"wp:status {written[:40]}")
     if written == "future":
         date = draft.values.get("published", HOLD)
         draft.hold_until(date, line, "wp:status future")
         if date == HOLD:
-            draft.note("a planned story without a readable date: the story is held", line)
+            draft.note("a scheduled story without a readable date; the story is held", line)
 
 
 def _is_protected(draft: Draft, item: Children) -> bool:
     """Withhold a post that needs a password, and return whether it does."""
-    elements = [each for each in item.all("wp:post_password") if text_alone(each)]
+    elements = [each for each in item.all("wp:post_password") if leading_text(each)]
     if not elements:
         return False
     line = line_of(elements[0])
@@ -226,7 +226,7 @@ def _add_categories(draft: Draft, item: Children) -> None:
     found: dict[str, Category] = {}
     line = 1
     for element in item.all("category"):
-        label = text_of(text_alone(element))
+        label = text_of(leading_text(element))
         if element.get("domain", "category") not in ("category", "post_tag") or not label:
             continue
         term = text_of(unquote(element.get("nicename") or "")) or label
@@ -255,7 +255,7 @@ def _add_texts(draft: Draft, item: Children, attachments: Attachments) -> None:
     cut = _MORE.search(body.markup)
     if cut:
         before = plain_text(with_paragraphs(body.markup[: cut.start()]))
-        draft.fill("summary", before, line, "until <!--more-->")
+        draft.fill("summary", before, line, "text before <!--more-->")
     draft.fill("content", content, line, "content:encoded")
     _add_media(draft, item, meta, attachments, body.gallery)
 
@@ -304,7 +304,7 @@ def _add_authors(draft: Draft, item: Children, names: Mapping[str, str]) -> None
     together = [each for each in item.all("category") if each.get("domain") == "author"]
     found = ((together, "category of domain author"), (item.all("dc:creator"), "dc:creator"))
     for elements, why in found:
-        logins = (text_alone(each) for each in elements)
+        logins = (leading_text(each) for each in elements)
         people = unique(map(_person, (names.get(login) or _public_name(login) for login in logins)))
         if people:
             draft.fill("authors", people, line_of(elements[0]), why)
@@ -341,7 +341,7 @@ def _custom_fields(item: Children) -> dict[str, str]:
 
 
 def _sizes_in(content: str) -> dict[str, tuple[str, str, str]]:
-    """Return URL, width and height of images that a content uses at another size.
+    """Return URL, width and height of images that the content uses at another size.
 
     The keys are the URLs of the original images, unless those are used, too.
     """

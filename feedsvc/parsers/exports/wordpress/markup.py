@@ -6,7 +6,7 @@
 | `[embed]URL[/embed]` | a link |
 | `[audio src="..."]`, `[video src="..."]`, also by suffix (`mp3="..."`) | a player |
 | `[gallery ids="1,2"]` | media of the entry |
-| any other with attributes, a closing tag or a known name | nothing; enclosed text stays |
+| any other with attributes, a closing tag or a known name | nothing, but enclosed text stays |
 | `[[caption]]` | the text `[caption]` |
 
 Other text in brackets is left unchanged: `[sic]`, `[1]`.
@@ -68,7 +68,7 @@ def with_paragraphs(markup: str) -> str:
     """Return HTML with paragraphs, as WordPress's `wpautop` adds them.
 
     Text between blocks is split into paragraphs at empty lines; a single line break in it becomes a
-    `<br>`. Text from the block editor has all its paragraphs. A URL on its own line, which
+    `<br>`. Text from the block editor already has its paragraphs. A URL on its own line, which
     WordPress embeds, becomes a link.
     """
     text = markup.replace("\r\n", "\n").replace("\r", "\n")
@@ -77,7 +77,7 @@ def with_paragraphs(markup: str) -> str:
         return text
     text = _without_comments(text)
     parts: list[str] = []
-    opened = _Opened()
+    opened = _OpenBlocks()
     start = 0
     for tag in _TAG.finditer(text):
         parts += (opened.wrapped(text[start : tag.start()]), tag[0])
@@ -90,7 +90,7 @@ def with_paragraphs(markup: str) -> str:
     return "".join([*parts, opened.wrapped(text[start:])])
 
 
-class _Opened:
+class _OpenBlocks:
     """The block elements that are open at one place of a text."""
 
     def __init__(self) -> None:
@@ -210,7 +210,7 @@ def _attributes(written: str) -> dict[str, str]:
 
 
 def _as_html(name: str, attributes: dict[str, str], inner: str) -> str:
-    """Return the HTML that a shortcode stands for, empty if there is none."""
+    """Return the HTML that replaces a shortcode; empty if it has none."""
     if name in ("caption", "wp_caption") and inner:
         return _figure(inner, attributes)
     if name == "embed":
