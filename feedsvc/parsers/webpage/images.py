@@ -212,10 +212,9 @@ def _add_image(images: ImageList, figure: Element) -> str | None:
 def read_figure(figure: Element) -> tuple[str | None, str | None]:
     """Return caption and credit of a figure, and remove their elements from it."""
     captions = list(figure.iter("figcaption"))
+    with_image = _with_image(figure)
     around = [
-        each
-        for each in islice(figure.iterdescendants(), _MAX_PARTS)
-        if next(each.iter("img"), None) is None
+        each for each in islice(figure.iterdescendants(), _MAX_PARTS) if each not in with_image
     ]
     captions = captions or [each for each in around if "caption" in roles_of(each)][:1]
     credit: str | None = None
@@ -235,6 +234,17 @@ def read_figure(figure: Element) -> tuple[str | None, str | None]:
             text, credit = "", credit_only
     credit = _CREDIT_LABEL.sub("", credit, count=1).strip(" ()[]©") if credit else None
     return text or None, credit or None
+
+
+def _with_image(figure: Element) -> set[Element]:
+    """Return the images of a figure, and the elements around them."""
+    found: set[Element] = set()
+    for image in figure.iter("img"):
+        for element in (image, *image.iterancestors()):
+            if element in found:
+                break
+            found.add(element)
+    return found
 
 
 def resolve_image(page: Page, image: Element) -> bool:
