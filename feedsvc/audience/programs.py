@@ -160,9 +160,9 @@ def recognize(user_agent: str) -> Recognized:
     program = _program(text)
     if program is None or (subscribers is not None and program.role is Role.VISITOR):
         program = Program(OTHER, ())
-    found = _FEED_ID.search(text)
+    id_match = _FEED_ID.search(text)
     return Recognized(
-        program.name, program.role, subscribers, found[1][:MAX_ID_LENGTH] if found else ""
+        program.name, program.role, subscribers, id_match[1][:MAX_ID_LENGTH] if id_match else ""
     )
 
 
@@ -174,7 +174,7 @@ def _program(text: str) -> Program | None:
 
 
 def _subscribers(text: str) -> int | None:
-    found = _NUMBER.search(text)
-    digits = (found["before"] or found["after"]).replace(",", "") if found else ""
+    match = _NUMBER.search(text)
+    digits = (match["before"] or match["after"]).replace(",", "") if match else ""
     number = int(digits) if digits else None
     return number if number is not None and number <= MAX_SUBSCRIBERS else None

@@ -34,7 +34,7 @@ from feedsvc.catalog.model import (
     Selection,
     TermKind,
 )
-from feedsvc.catalog.queries.entries import selected, term_keys, with_terms
+from feedsvc.catalog.queries.entries import selected, term_keys, term_values, with_terms
 from feedsvc.catalog.rows import EntryRow, complete
 from feedsvc.catalog.schema import (
     FOREVER,
@@ -86,13 +86,13 @@ class Archives:
         yet; with `size` 0, the selection alone.
         """
         with self._database.reading() as connection:
-            found = selected(connection, selection, micros(at))
+            newest = selected(connection, selection, micros(at))
             numbering = numbering_of(connection, selection, micros(at)) if size else None
             if numbering is None:
-                return CurrentEntries(entries=tuple(found))
-            late = _not_archived(connection, numbering, found, size, micros(at))
+                return CurrentEntries(entries=tuple(newest))
+            late = _not_archived(connection, numbering, newest, size, micros(at))
         pages = numbering.full_pages(size)
-        return CurrentEntries(entries=tuple(sorted([*found, *late], key=_order)), pages=pages)
+        return CurrentEntries(entries=tuple(sorted([*newest, *late], key=_order)), pages=pages)
 
     def page(
         self, selection: Selection, number: int, size: int, at: datetime
@@ -159,7 +159,7 @@ class Numbering(NamedTuple):
     def values(self, at: int, first: int, last: int) -> dict[str, int]:
         """Return the parameters of statements for a range of numbers."""
         return {
-            **_term_values(self.terms),
+            **term_values(self.terms),
             "feed": self.feed,
             "at": at,
             "first": first,
@@ -173,7 +173,7 @@ def numbering_of(connection: Connection, selection: Selection, at: int) -> Numbe
     feed = None if terms is None else _feed(connection, selection, terms)
     if terms is None or feed is None:
         return None
-    values = {**_term_values(terms), "at": at, "feed": feed, "never": FOREVER}
+    values = {**term_values(terms), "at": at, "feed": feed, "never": FOREVER}
     opened = connection.scalars(_opened(len(terms)), values).all()
     return Numbering(feed, terms, _last_number(connection, feed), opened)
 
@@ -211,18 +211,18 @@ def register(connection: Connection, wanted: Iterable[Selection], now: int) -> N
         terms = term_keys(connection, selection)
         if terms:
             query = with_terms(select(entries.c.key), len(terms)).where(PUBLIC)
-            values = {"at": now, **_term_values(terms)}
-            found = connection.scalars(query.order_by(*_BY_FIRST_PUBLIC), values).all()
-            _insert(connection, {lowest - 1: found})
+            values = {"at": now, **term_values(terms)}
+            keys = connection.scalars(query.order_by(*_BY_FIRST_PUBLIC), values).all()
+            _insert(connection, {lowest - 1: keys})
 
 
 def _not_archived(
-    connection: Connection, numbering: Numbering, found: Sequence[Entry], size: int, at: int
+    connection: Connection, numbering: Numbering, shown: Sequence[Entry], size: int, at: int
 ) -> list[Entry]:
-    """Return the public entries that are neither on a full page nor among those found."""
+    """Return the public entries that are neither on a full page nor among those shown."""
     pages = numbering.full_pages(size)
     first, last = pages * size + 1, (pages + 1) * size
-    ids = {entry.id for entry in found}
+    ids = {entry.id for entry in shown}
     values = numbering.values(at, first, last)
     rows = connection.execute(_range(len(numbering.terms), "id"), values).all()
     missing = [row.key for row in rows if row.id not in ids]
@@ -258,13 +258,13 @@ def _feed(connection: Connection, selection: Selection, terms: Sequence[int]) ->
 
 def _public(connection: Connection, keys: Iterable[int], at: int) -> list[Entry]:
     """Return the entries that are public, in the order of the keys."""
-    found: dict[int, Entry] = {}
+    entry_by_key: dict[int, Entry] = {}
     keys = list(keys)
     for chunk in chunks(keys):
         query = select(entries).where(entries.c.key.in_(chunk), PUBLIC)
         for row in connection.execute(query, {"at": at}):
-            found[row.key] = complete(EntryRow(*row))
-    return [found[key] for key in keys if key in found]
+            entry_by_key[row.key] = complete(EntryRow(*row))
+    return [entry_by_key[key] for key in keys if key in entry_by_key]
 
 
 def _order(entry: Entry) -> tuple[int, str]:
@@ -326,11 +326,6 @@ def _name(selection: Selection) -> str:
     return msgspec.json.encode(_filters(selection)).decode()
 
 
-def _term_values(terms: Iterable[int]) -> dict[str, int]:
-    """Return the parameters of statements by `with_terms`."""
-    return {f"term_{place}": key for place, key in enumerate(terms)}
-
-
 def _last_number(connection: Connection, feed: int) -> int:
     return connection.execute(_LAST_NUMBER, {"feed": feed}).scalar() or 0
 
@@ -369,9 +364,9 @@ def _registered(connection: Connection) -> Iterator[tuple[int, set[int]]]:
     """Yield the registered selections, with the keys of the terms that an entry must have."""
     for key, filters in connection.execute(select(selections.c.key, selections.c.filters)).all():
         selection = msgspec.convert(dict(msgspec.json.decode(filters)), Selection)
-        found = term_keys(connection, selection)
-        if found:
-            yield key, set(found)
+        required = term_keys(connection, selection)
+        if required:
+            yield key, set(required)
 
 
 def _unregistered(connection: Connection, wanted: Iterable[Selection]) -> dict[str, Selection]:

@@ -256,7 +256,7 @@ class AudienceStore:
         so_far: dict[str, int] = defaultdict(int)
         for (feed, program), subscribers in current.items():
             so_far[program if column == "program" else feed] += subscribers
-        found = [
+        figures_by_name = [
             NameFigures(
                 name=row.name,
                 figures=_figures(row),
@@ -264,8 +264,8 @@ class AudienceStore:
             )
             for row in rows
         ]
-        found.sort(key=lambda each: (-each.subscribers, -each.figures.fetches, each.name))
-        return found[:most]
+        figures_by_name.sort(key=lambda each: (-each.subscribers, -each.figures.fetches, each.name))
+        return figures_by_name[:most]
 
 
 def _figures(row: Any) -> Figures:  # noqa: ANN401 -- a row with these columns
@@ -293,9 +293,9 @@ def _open_subscribers(connection: Connection, day: str) -> dict[tuple[str, str],
         .where(clients.c.day == day)
         .group_by(clients.c.feed, clients.c.program)
     )
-    found = {(feed, program): number for feed, program, number in connection.execute(counted)}
-    found |= {(feed, program): int(sum_) for feed, program, sum_ in connection.execute(stated)}
-    return found
+    sums = {(feed, program): number for feed, program, number in connection.execute(counted)}
+    sums |= {(feed, program): int(sum_) for feed, program, sum_ in connection.execute(stated)}
+    return sums
 
 
 def _close_before(connection: Connection, today: date) -> None:
@@ -310,9 +310,9 @@ def _close_before(connection: Connection, today: date) -> None:
 
 
 def _close(connection: Connection, day: str) -> None:
-    found = _open_subscribers(connection, day)
+    final = _open_subscribers(connection, day)
     known = func.coalesce(feed_days.c.subscribers, 0)
-    if found:
+    if final:
         connection.execute(
             update(feed_days)
             .where(
@@ -323,10 +323,10 @@ def _close(connection: Connection, day: str) -> None:
             .values(subscribers=known + bindparam("number")),
             [
                 {"of_feed": feed, "of_program": program, "number": number}
-                for (feed, program), number in found.items()
+                for (feed, program), number in final.items()
             ],
         )
-    total = func.coalesce(days.c.subscribers, 0) + sum(found.values())
+    total = func.coalesce(days.c.subscribers, 0) + sum(final.values())
     connection.execute(update(days).where(days.c.day == day).values(subscribers=total))
     if connection.dialect.name == "sqlite":  # otherwise the bytes stay in free pages of the file
         connection.exec_driver_sql("PRAGMA secure_delete = ON")

@@ -233,5 +233,5 @@ def _upgrade(connection: Connection) -> None:
 def _explain(error: SQLAlchemyError) -> str:
     reason = str(getattr(error, "orig", None) or error).strip()
     cure = next((cure for words, cure in _CURES if words in reason.lower()), "")
-    line = " ".join(reason.split())
-    return f"{line}; {cure}" if cure else line
+    message = " ".join(reason.split())
+    return f"{message}; {cure}" if cure else message

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 from feedsvc.catalog.database import Database, chunks
 from feedsvc.catalog.model import Build, BuildResult, StoredDocument, Version
 from feedsvc.catalog.schema import (
+    LAST_CHARACTER,
     documents,
     entries,
     from_micros,
@@ -23,8 +24,6 @@ DIGEST_BYTES = 8
 
 MAX_VERSIONS = 20
 """How many versions of a path are stored; clients with an older one get the whole feed."""
-
-_LAST_CHARACTER = "\U0010ffff"
 
 
 class Published:
@@ -93,7 +92,7 @@ class Published:
         """Return the paths with a prefix that builds wrote into a folder."""
         path = output_paths.c.path
         query = select(path).where(
-            output_paths.c.folder == folder, path >= prefix, path < prefix + _LAST_CHARACTER
+            output_paths.c.folder == folder, path >= prefix, path < prefix + LAST_CHARACTER
         )
         with self._database.reading() as connection:
             return frozenset(connection.scalars(query))

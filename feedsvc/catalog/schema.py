@@ -35,6 +35,9 @@ MAIN = 0
 FOREVER = 2**63 - 1
 """The `closes` of an entry that does not expire."""
 
+LAST_CHARACTER = "\U0010ffff"
+"""The end of a range of texts that begin with the same prefix."""
+
 MICROSECOND = timedelta(microseconds=1)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

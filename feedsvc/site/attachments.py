@@ -65,8 +65,8 @@ class Attachments:
         """Return the attachment at a URL path, if a public entry has it."""
         match path.split("/", 3):
             case ["", "stories", slug, _]:
-                found = self._existing(self._catalog.files_attached_to(slug, at))
-                return next((each for each in found if each.path == path), None)
+                attachments = self._existing(self._catalog.files_attached_to(slug, at))
+                return next((each for each in attachments if each.path == path), None)
         return None
 
     def _existing(self, attached: Iterable[AttachedFile]) -> Iterator[Attachment]:

@@ -54,8 +54,8 @@ def _entry_digest(feed: Feed, entry: Entry) -> bytes:
     Its `updated` is not enough: a corrected date or a new transcript does not change that.
     """
     companions = feed.podcast.companions if feed.podcast else ()
-    own = [each for each in companions if each.entry_id == entry.id]
-    return _digest(_encode((feed.full, entry, own)))
+    of_entry = [each for each in companions if each.entry_id == entry.id]
+    return _digest(_encode((feed.full, entry, of_entry)))
 
 
 def _tombstone_digest(tombstone: Tombstone) -> bytes:

@@ -96,8 +96,8 @@ def sorted_trace(parsed: Parsed) -> list[Trace]:
     return sorted(parsed.trace, key=lambda line: line.line)
 
 
-def _page(found: list[DeskEntry]) -> EntryList:
-    return EntryList(tuple(found[:PAGE_SIZE]), more=len(found) > PAGE_SIZE)
+def _page(entries: list[DeskEntry]) -> EntryList:
+    return EntryList(tuple(entries[:PAGE_SIZE]), more=len(entries) > PAGE_SIZE)
 
 
 def _story_file(folder: Path, name: str) -> Path | None:
@@ -112,10 +112,10 @@ def _story_file(folder: Path, name: str) -> Path | None:
         root = folder.resolve()
         file = (root / name).resolve()
         below = file.relative_to(root).as_posix()
-        found = is_story(name) and is_story(below) and file.is_file()
+        exists = is_story(name) and is_story(below) and file.is_file()
     except (OSError, ValueError):
         return None
-    return file if found else None
+    return file if exists else None
 
 
 def _read(path: Path, name: str, limit: int) -> bytes:

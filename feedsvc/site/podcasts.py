@@ -13,7 +13,7 @@ from feedsvc.entry import Entry
 from feedsvc.feeds import COMPANION_TYPES, Companion, Podcast, is_episode, podcast_guid
 from feedsvc.feeds.rss import FILE_NAME
 from feedsvc.settings import FeedSettings, Settings
-from feedsvc.site.paths import CompanionTarget, companion_path
+from feedsvc.site.paths import CompanionTarget, companion_path, is_companion
 from feedsvc.site.rendered import Rendered, absolute_url, document, newest
 
 RESCAN_INTERVAL = timedelta(minutes=1)
@@ -49,14 +49,14 @@ class CompanionFiles:
     def all(self) -> dict[str, CompanionFile]:
         """Return the files by URL path; if two have the same path, the first by name."""
         names = sorted(self._files(self._folder)) if self._has_podcasts else []
-        found: dict[str, CompanionFile] = {}
+        companions: dict[str, CompanionFile] = {}
         for name in names:
             suffix = next(end for end in COMPANION_TYPES if name.endswith(end))
             # story_name expects a suffix with one dot.
             slug = latin_slug(story_name(name.removesuffix(suffix) + ".md"))
             companion = CompanionFile(slug, suffix, Path(name))
-            found.setdefault(companion.path, companion)
-        return found
+            companions.setdefault(companion.path, companion)
+        return companions
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of the file at a URL path; None if there is no readable file."""
@@ -81,8 +81,8 @@ class CompanionFiles:
             return
 
     def _is_companion(self, entry: os.DirEntry[str]) -> bool:
-        named = entry.name.endswith(tuple(COMPANION_TYPES))
-        return named and entry.is_file() and entry.stat().st_size <= self._max_bytes
+        is_named = is_companion(entry.name)
+        return is_named and entry.is_file() and entry.stat().st_size <= self._max_bytes
 
 
 class Podcasts:
@@ -125,8 +125,8 @@ class Podcasts:
     def paths(self, slugs: Collection[str], at: datetime) -> list[str]:
         """Return the paths of the transcripts and chapters of public stories."""
         public = set(slugs)
-        found = (each for each in self.companions.all().values() if each.slug in public)
-        return [each.path for each in found if self._episode(each.slug, at)]
+        candidates = (each for each in self.companions.all().values() if each.slug in public)
+        return [each.path for each in candidates if self._episode(each.slug, at)]
 
     def companion(self, path: str, target: CompanionTarget, at: datetime) -> Rendered | None:
         """Return a transcript or chapters: the file as it is, while its story is public."""
@@ -143,10 +143,10 @@ class Podcasts:
         return context.entry if context and is_episode(context.entry) else None
 
     def _companions_of(self, entries: Sequence[Entry]) -> tuple[Companion, ...]:
-        found = self.companions.all()
+        existing = self.companions.all()
         return tuple(
             Companion(entry_id=entry.id or "", url=self._settings.base_url + path, type=kind)
-            for entry in (entries if found else ())
+            for entry in (entries if existing else ())
             for suffix, kind in COMPANION_TYPES.items()
-            if (path := companion_path(entry.slug or "", suffix)) in found
+            if (path := companion_path(entry.slug or "", suffix)) in existing
         )

@@ -51,8 +51,8 @@ class PrivateFeeds:
 
         The catalog is queried each time, so that a revoked token is refused at once.
         """
-        found = private_target_of(path)
-        if found is None:
+        token_and_target = private_target_of(path)
+        if token_and_target is None:
             return None
-        token, target = found
+        token, target = token_and_target
         return target if self._tokens.opens(token, target.key.name) else None

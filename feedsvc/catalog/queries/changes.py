@@ -56,30 +56,30 @@ def _changed_terms(connection: Connection, generation: int) -> set[tuple[TermKin
 
 
 def _terms_of(connection: Connection, keys: Iterable[int]) -> set[tuple[TermKind, str]]:
-    found: set[tuple[TermKind, str]] = set()
+    names: set[tuple[TermKind, str]] = set()
     for chunk in chunks(keys):
         query = (
             select(terms.c.kind, terms.c.slug)
             .join(entry_terms, entry_terms.c.term == terms.c.key)
             .where(entry_terms.c.entry.in_(chunk))
         )
-        found.update(connection.execute(query))
-    return found
+        names.update(connection.execute(query))
+    return names
 
 
 def _terms_with_keys(connection: Connection, keys: Iterable[int]) -> set[tuple[TermKind, str]]:
-    found: set[tuple[TermKind, str]] = set()
+    names: set[tuple[TermKind, str]] = set()
     for chunk in chunks(keys):
         query = select(terms.c.kind, terms.c.slug).where(terms.c.key.in_(chunk))
-        found.update(connection.execute(query))
-    return found
+        names.update(connection.execute(query))
+    return names
 
 
 def _numbers(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """Return the numbers of entries, by feed."""
-    found: dict[int, list[int]] = defaultdict(list)
+    by_feed: dict[int, list[int]] = defaultdict(list)
     for chunk in chunks(keys):
         query = select(numbers.c.feed, numbers.c.number).where(numbers.c.entry.in_(chunk))
         for feed, number in connection.execute(query):
-            found[feed].append(number)
-    return {feed: tuple(sorted(found[feed])) for feed in sorted(found)}
+            by_feed[feed].append(number)
+    return {feed: tuple(sorted(by_feed[feed])) for feed in sorted(by_feed)}

@@ -8,14 +8,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.rows import EntryRow, complete
-from feedsvc.catalog.schema import FOREVER, entries, from_micros, micros
+from feedsvc.catalog.schema import FOREVER, LAST_CHARACTER, entries, from_micros, micros
 from feedsvc.catalog.text import folded
 from feedsvc.entry import Entry
 
 SEARCHED = 5_000
 """How many of the most recently added entries a search for words anywhere covers."""
-
-_LAST_CHARACTER = "\U0010ffff"
 
 _LATEST_FIRST = entries.c.key.desc()
 """The order of the primary key, so that nothing has to be sorted."""
@@ -94,10 +92,10 @@ def _matches(search: str) -> ColumnElement[bool]:
         )
         for word in folded(search).split()
     ]
-    has_prefix = and_(entries.c.file >= search, entries.c.file < search + _LAST_CHARACTER)
-    found = select(entries.c.key).where(entries.c.key > func.coalesce(last, -1), *words)
-    named = select(entries.c.key).where(has_prefix).order_by(entries.c.file).limit(SEARCHED)
-    return or_(entries.c.key.in_(found), entries.c.key.in_(named))
+    has_prefix = and_(entries.c.file >= search, entries.c.file < search + LAST_CHARACTER)
+    by_words = select(entries.c.key).where(entries.c.key > func.coalesce(last, -1), *words)
+    by_file_name = select(entries.c.key).where(has_prefix).order_by(entries.c.file).limit(SEARCHED)
+    return or_(entries.c.key.in_(by_words), entries.c.key.in_(by_file_name))
 
 
 def _desk_entry(row: EntryRow) -> DeskEntry:

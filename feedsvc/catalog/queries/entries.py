@@ -3,7 +3,7 @@
 Statements are built once, because building one takes longer than running it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -91,8 +91,8 @@ def selected(connection: Connection, selection: Selection, at: int) -> list[Entr
     keys = term_keys(connection, selection)
     if keys is None:
         return []
-    values: dict[str, Any] = {f"term_{number}": key for number, key in enumerate(keys)}
-    values |= {"at": at, "most": -1 if selection.limit is None else selection.limit}
+    limit = -1 if selection.limit is None else selection.limit
+    values: dict[str, Any] = {**term_values(keys), "at": at, "most": limit}
     if selection.newer_than is not None:
         values["newer_than"] = micros(selection.newer_than)
     query = _selection(len(keys), aged="newer_than" in values, limited=selection.limit is not None)
@@ -101,10 +101,10 @@ def selected(connection: Connection, selection: Selection, at: int) -> list[Entr
 
 def in_context(connection: Connection, slug: str, at: int) -> EntryInContext | None:
     """Return the public entry with a slug, its neighbors and its terms."""
-    found = connection.execute(_BY_SLUG, {"slug": slug, "at": at}).first()
-    if found is None:
+    record = connection.execute(_BY_SLUG, {"slug": slug, "at": at}).first()
+    if record is None:
         return None
-    row = EntryRow(*found)
+    row = EntryRow(*record)
     older, newer = neighbors(connection, row.published, row.id, at)
     return _between(newer, row, older, {row.key: terms_of_entry(connection, row.key)})
 
@@ -154,11 +154,11 @@ def public_slugs(connection: Connection, at: int) -> list[str]:
 
 def public_ids(connection: Connection, ids: Collection[str], at: int) -> frozenset[str]:
     """Return the given ids whose entries are public."""
-    found: set[str] = set()
+    matching: set[str] = set()
     for chunk in chunks(ids):
         query = select(entries.c.id).where(entries.c.id.in_(chunk), PUBLIC)
-        found.update(connection.scalars(query, {"at": at}))
-    return frozenset(found)
+        matching.update(connection.scalars(query, {"at": at}))
+    return frozenset(matching)
 
 
 def count(connection: Connection, at: int) -> int:
@@ -179,7 +179,7 @@ def next_change(connection: Connection, at: int) -> int | None:
 
 def term_keys(connection: Connection, selection: Selection) -> list[int] | None:
     """Return the keys of a selection's terms, rarest first; None if one is unknown."""
-    found: list[tuple[int, int]] = []
+    counted_keys: list[tuple[int, int]] = []
     for kind in TERM_KINDS:
         wanted: str | None = getattr(selection, kind)
         if wanted is None:
@@ -187,20 +187,25 @@ def term_keys(connection: Connection, selection: Selection) -> list[int] | None:
         row = connection.execute(_TERM_KEY, {"kind": kind, "text": folded(wanted)}).first()
         if row is None:
             return None
-        found.append((row.entries, row.key))
-    return [key for _, key in sorted(found)]
+        counted_keys.append((row.entries, row.key))
+    return [key for _, key in sorted(counted_keys)]
 
 
 def with_terms(query: Select[Any], number: int) -> Select[Any]:
     """Limit a statement to entries that have each of a number of terms.
 
-    The keys of the terms are the parameters `term_0`, `term_1` and so on.
+    `term_values` returns its parameters.
     """
     for place in range(number):
         link = entry_terms.alias() if place else _LEADING
         key: ColumnElement[int] = bindparam(f"term_{place}")
         query = query.join(link, and_(link.c.entry == entries.c.key, link.c.term == key))
     return query
+
+
+def term_values(keys: Iterable[int]) -> dict[str, int]:
+    """Return the keys of terms as parameters of a statement by `with_terms`."""
+    return {f"term_{place}": key for place, key in enumerate(keys)}
 
 
 @lru_cache

@@ -68,7 +68,7 @@ def public_terms(connection: Connection, at: int) -> list[TermKey]:
     change takes one lookup.
     """
     hidden = dict(connection.execute(_HIDDEN_BY_TERM, {"at": at}).all())
-    found = [
+    visible = [
         TermKey(
             kind=row.kind,
             term=row.term,
@@ -79,24 +79,24 @@ def public_terms(connection: Connection, at: int) -> list[TermKey]:
         for row in connection.execute(_TERMS, {"at": at})
         if row.entries > hidden.get(row.key, 0)
     ]
-    return _sorted(found)
+    return _sorted(visible)
 
 
 def newest_by_term(connection: Connection, at: int) -> dict[tuple[TermKind, str], Entry]:
     """Return the newest public entry of each term, by kind and slug.
 
-    This takes one lookup in an index for each term, and one for each entry found.
+    This takes one lookup in an index for each term, and one for each entry.
     """
     keys = {
         (row.kind, row.slug): row.newest
         for row in connection.execute(_NEWEST_BY_TERM, {"at": at})
         if row.newest is not None
     }
-    found: dict[int, Entry] = {}
+    entry_by_key: dict[int, Entry] = {}
     for chunk in chunks(set(keys.values())):
         for row in connection.execute(select(entries).where(entries.c.key.in_(chunk))):
-            found[row.key] = complete(EntryRow(*row))
-    return {term: found[key] for term, key in keys.items()}
+            entry_by_key[row.key] = complete(EntryRow(*row))
+    return {term: entry_by_key[key] for term, key in keys.items()}
 
 
 def term_with_slug(connection: Connection, kind: TermKind, slug: str, at: int) -> str | None:
@@ -108,17 +108,17 @@ def term_with_slug(connection: Connection, kind: TermKind, slug: str, at: int) -
 def terms_of_entry(connection: Connection, key: int) -> list[TermName]:
     """Return the terms of the entry with a key, by kind and slug."""
     rows = connection.execute(_TERMS_OF_ENTRY, {"entry": key})
-    found = (TermName(kind=row.kind, term=row.term, slug=row.slug) for row in rows)
-    return _sorted(found)
+    names = (TermName(kind=row.kind, term=row.term, slug=row.slug) for row in rows)
+    return _sorted(names)
 
 
 def terms_by_entry(connection: Connection) -> dict[int, list[TermName]]:
     """Return the terms of every entry by its key, by kind and slug."""
-    found: dict[int, list[TermName]] = defaultdict(list)
+    names_by_entry: dict[int, list[TermName]] = defaultdict(list)
     for key, kind, term, slug in connection.execute(_ALL_TERMS):
-        found[key].append(TermName(kind=kind, term=term, slug=slug))
-    return {key: _sorted(names) for key, names in found.items()}
+        names_by_entry[key].append(TermName(kind=kind, term=term, slug=slug))
+    return {key: _sorted(names) for key, names in names_by_entry.items()}
 
 
-def _sorted(found: Iterable[T]) -> list[T]:
-    return sorted(found, key=lambda term: (TERM_KINDS.index(term.kind), term.slug))
+def _sorted(names: Iterable[T]) -> list[T]:
+    return sorted(names, key=lambda term: (TERM_KINDS.index(term.kind), term.slug))

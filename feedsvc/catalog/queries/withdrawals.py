@@ -32,13 +32,13 @@ def withdrawn(
     if numbering is None:
         return []
     values = {"feed": numbering.feed, "since": since, "at": at, "most": most}
-    found = [
+    withdrawals = [
         (row.when, row.id)
         for query in (_WITHDRAWN_FROM_FEED, _EXPIRED_IN_FEED)
         for row in connection.execute(query, values)
     ]
-    found += _unnumbered(connection, numbering.opened, values)
-    latest = sorted(found, key=lambda each: (-each[0], each[1]))[:most]
+    withdrawals += _unnumbered(connection, numbering.opened, values)
+    latest = sorted(withdrawals, key=lambda each: (-each[0], each[1]))[:most]
     return [Withdrawn(id=id_, when=from_micros(when)) for when, id_ in latest]
 
 

@@ -197,11 +197,11 @@ def _is_uri(text: str) -> bool:
 
 
 def _is_tag(text: str) -> bool:
-    found = _TAG.fullmatch(text)
-    if found is None:
+    match = _TAG.fullmatch(text)
+    if match is None:
         return False
     try:
-        date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
+        date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
     except ValueError:
         return False
     return True

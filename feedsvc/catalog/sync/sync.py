@@ -127,12 +127,12 @@ def _matched(
     returned = change.stories.keys() - store.known_files(change.stories)
     claims = {story.claim for story in stories if story.claim is not None}
     ids = {identifier(claim, authority) for claim in claims}
-    found = chain(
+    rows = chain(
         store.entries_of_files(change.names, returned),
         store.entries_of_ids(ids, claims),
         store.deleted_entries({story.content for story in stories if story.content}),
     )
-    known = {row.key: row for row in found}
+    known = {row.key: row for row in rows}
     stories += _elsewhere(store, change, known)
     return known, match(stories, known.values(), authority, returned)
 
@@ -261,11 +261,11 @@ class _Store:
 
     def known_files(self, names: Iterable[str]) -> set[str]:
         """Return the given files that the catalog has."""
-        found: set[str] = set()
+        known: set[str] = set()
         for chunk in chunks(names):
             query = select(files.c.name).where(files.c.name.in_(chunk))
-            found.update(self._connection.scalars(query))
-        return found
+            known.update(self._connection.scalars(query))
+        return known
 
     def entries_of_files(self, names: Iterable[str], returned: Iterable[str]) -> Iterator[EntryRow]:
         """Yield the present entries of files, and all past entries of files that returned."""

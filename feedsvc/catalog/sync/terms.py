@@ -48,10 +48,10 @@ def update_terms(connection: Connection, rows: Sequence[EntryRow], generation: i
 
 def _written(row: EntryRow) -> dict[TermIdentity, str]:
     """Return the spelling of each of an entry's terms."""
-    found: dict[TermIdentity, str] = {}
+    spellings: dict[TermIdentity, str] = {}
     for kind, term in terms_of(complete(row)):
-        found.setdefault(TermIdentity(kind, folded(term)), term)
-    return found
+        spellings.setdefault(TermIdentity(kind, folded(term)), term)
+    return spellings
 
 
 def _delete_links(connection: Connection, keys: Iterable[int]) -> Counter[int]:
