@@ -218,7 +218,7 @@ class _HeaderReader:
             if field in REQUIRED:
                 reason, cure = f"{item.key!r} {error}", _CURES.get(field, "")
                 raise StoryError(self.source.name, reason, line=item.line, cure=cure) from error
-            self.note(item, f"{item.key!r} {error}: ignored")
+            self.note(item, f"ignored: {item.key!r} {error}")
             return None
 
     def date(self, field: str, item: Item) -> datetime | None:
@@ -236,7 +236,7 @@ class _HeaderReader:
             try:
                 found = terms_of(item.value, by_space=self.by_space and plural)
             except ValueError as error:
-                self.note(item, f"{item.key!r} {error}: ignored")
+                self.note(item, f"ignored: {item.key!r} {error}")
                 found = ()
             for term in found:
                 terms.setdefault(term.casefold(), Category(term=term))
@@ -273,7 +273,7 @@ class _HeaderReader:
                 return STATES.get((text_of(item.value) or "published").lower(), "withheld")
             flag = flag_of(item.value)
         except ValueError as error:
-            self.note(item, f"{item.key!r} {error}: the story is withheld")
+            self.note(item, f"the story is withheld: {item.key!r} {error}")
             return "withheld"
         return "usable" if flag is None or flag is (key in SHOWING) else "withheld"
 
@@ -296,7 +296,7 @@ class _HeaderReader:
                 return held if flag_of(item.value) else None
             return datetime_of(item.value, self.source.options.zone) or (held if written else None)
         except ValueError as error:
-            self.note(item, f"{item.key!r} {error}: the story is held")
+            self.note(item, f"the story is held: {item.key!r} {error}")
             return held
 
     def finish(self) -> None:

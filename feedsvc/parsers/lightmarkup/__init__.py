@@ -28,7 +28,7 @@ def read_text(source: Source) -> tuple[str, tuple[Note, ...]]:
     text, notes = decode(source)
     lines = text.count("\n")
     if lines > MAX_LINES:
-        reason = f"the file has {lines:,} lines; at most {MAX_LINES:,} are allowed"
+        reason = f"too many lines: {lines:,}, but at most {MAX_LINES:,} are allowed"
         raise StoryError(source.name, reason, cure="split it into smaller files")
     return text, notes
 

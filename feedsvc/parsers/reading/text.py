@@ -125,7 +125,7 @@ def check_size(source: Source) -> None:
     """Raise StoryError for a file larger than the settings allow."""
     size, max_bytes = len(source.data), source.options.max_bytes
     if size > max_bytes:
-        reason = f"the file has {size:,} bytes; at most {max_bytes:,} are allowed"
+        reason = f"the file is too large: {size:,} bytes, but at most {max_bytes:,} are allowed"
         raise StoryError(source.name, reason, cure="split it into smaller files")
 
 

@@ -34,8 +34,8 @@ ARCHIVE_ELEMENTS: Final = 2_000_000
 """The most elements of an export of a whole archive."""
 
 FAULTS: Final = {
-    "xmlParseEntityRef: no name": "a bare & that should be &amp;",
-    "EntityRef: expecting ';'": "a bare & that should be &amp;",
+    "xmlParseEntityRef: no name": 'a bare & in the text, to be written "&amp;"',
+    "EntityRef: expecting ';'": 'a bare & in the text, to be written "&amp;"',
     "Excessive depth": "the elements are nested too deeply",
     "Premature end of data": "the file is truncated",
     "EndTag: '</' not found": "the file is truncated",
@@ -86,7 +86,7 @@ def read_xml(source: Source, max_elements: int = MAX_ELEMENTS) -> Element:
         raise StoryError(source.name, reason, cure=_CURE, line=line, column=column) from error
     count = int(cast("float", _COUNT(root)))
     if count > max_elements:
-        reason = f"the file has {count:,} elements; at most {max_elements:,} are allowed"
+        reason = f"too many elements: {count:,}, but at most {max_elements:,} are allowed"
         raise StoryError(source.name, reason, cure="split it into smaller files")
     for entity in list(root.iter(etree.Entity)):
         _replace_entity(source, entity)
@@ -185,8 +185,8 @@ def _codec(source: Source, name: str) -> str:
         codec = codecs.lookup(name).name
         "".encode(codec)  # Raises LookupError for codecs such as hex, which do not encode text.
     except (LookupError, ValueError) as error:
-        reason = f"unknown encoding {name[:40]!r}"
-        raise StoryError(source.name, reason, cure="save it as UTF-8", line=1) from error
+        reason = f"unknown encoding: {name[:40]!r}"
+        raise StoryError(source.name, reason, cure="declare and use UTF-8", line=1) from error
     # The declaration was readable as ASCII, so the file is not in UTF-16 or UTF-32.
     return "utf-8" if codec.startswith(("utf-16", "utf-32")) else codec
 

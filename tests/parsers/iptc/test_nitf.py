@@ -311,7 +311,7 @@ def test_the_encoding_is_detected_even_if_declared_wrongly(declared, encoding):
         ("<nitf>\n<head>\n<title>a", "truncated", 3),
         ("<nitf>\n<head></nitf>", "mismatch", 2),
         (b"<nitf>\n<head><title>\xff</title></head></nitf>", "0xFF is not utf-8", 2),
-        (b'<?xml version="1.0" encoding="hex"?><nitf/>', "unknown encoding 'hex'", 1),
+        (b'<?xml version="1.0" encoding="hex"?><nitf/>', "unknown encoding: 'hex'", 1),
         (
             '<!DOCTYPE nitf [<!ENTITY x "y">]>\n<nitf><head><title>&x;</title></head></nitf>',
             "entity 'x'",

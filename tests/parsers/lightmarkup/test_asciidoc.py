@@ -187,7 +187,7 @@ def test_the_format_is_detected_by_suffix():
 
 
 def test_a_file_with_too_many_lines_is_rejected():
-    with pytest.raises(StoryError, match="has 100,001 lines"):
+    with pytest.raises(StoryError, match="too many lines: 100,001"):
         parsed("\n" * 100_001 + "x")
 
 

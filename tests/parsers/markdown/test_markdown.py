@@ -661,7 +661,7 @@ def test_the_trace_names_the_field_of_each_line():
         (10, "omitted", "A tide", "repeats the title"),
         (10, "content", "# A tide", "from this line on"),
     ]
-    assert [(note.line, note.message[:8]) for note in found.notes] == [(8, "'rights'")]
+    assert [(note.line, note.message[:17]) for note in found.notes] == [(8, "ignored: 'rights'")]
 
 
 @pytest.mark.parametrize(

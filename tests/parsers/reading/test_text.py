@@ -149,7 +149,7 @@ def test_binary_files_are_rejected(data):
 def test_the_settings_limit_the_size_of_a_file():
     small = Options(max_bytes=4)
     assert decode(Source(name="cat.txt", data=b"goat", options=small))[0] == "goat"
-    with pytest.raises(StoryError, match="5 bytes; at most 4 are allowed"):
+    with pytest.raises(StoryError, match="5 bytes, but at most 4 are allowed"):
         decode(Source(name="cat.txt", data=b"goats", options=small))
 
 
