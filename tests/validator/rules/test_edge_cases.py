@@ -195,3 +195,13 @@ def test_paths_number_children_only_if_there_are_several():
         "/rss/channel/item[4]/title",
         "/rss/channel/ttl",
     ]
+
+
+def test_suggested_self_link_can_be_pasted_into_a_feed_without_the_prefix():
+    feed_with = '<rss version="2.0"><channel>{}</channel></rss>'.format
+    location = "https://news.example/rss.xml?section=port&page=1"
+    report = validate(feed_with("").encode(), location=location)
+    (message,) = (f.message for f in report.findings if f.code == "missing-atom-self-link")
+    pasted = validate(feed_with(message.partition("; add ")[2]).encode(), location=location)
+    wrong = {"not-well-formed", "missing-namespace", "missing-atom-self-link"}
+    assert not wrong & {finding.code for finding in pasted.findings}

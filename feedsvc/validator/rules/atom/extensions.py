@@ -29,7 +29,7 @@ from feedsvc.validator.rules.values.uris import FULL_IRI, IRI
 from feedsvc.validator.rules.xml.structure import no_text
 from feedsvc.validator.vocabulary import declare, many, may, need, one, optional
 
-COMPLETE, ARCHIVE = f"{{{ns.FH}}}complete", f"{{{ns.FH}}}archive"
+_COMPLETE, _ARCHIVE = f"{{{ns.FH}}}complete", f"{{{ns.FH}}}archive"
 _LINK = tag("link")
 _HISTORY = frozenset(
     {"first", "last", "previous", "next", "prev-archive", "next-archive", "current"}
@@ -77,7 +77,7 @@ def paged_complete_feed(feed_element: Element, _doc: Document) -> Faults:
     Feed readers delete all entries that are missing from a complete feed, including those on the
     other pages. Remove fh:complete or the links.
     """
-    if feed_element.find(COMPLETE) is None:
+    if feed_element.find(_COMPLETE) is None:
         return
     for name, link in _links(feed_element):
         if name in _HISTORY and name != "current":
@@ -98,7 +98,7 @@ def current_not_self(feed_element: Element, _doc: Document) -> Faults:
     Feed readers cannot know which of the two contains all entries. Point rel="current" to the feed
     itself, or remove fh:complete.
     """
-    if feed_element.find(COMPLETE) is None:
+    if feed_element.find(_COMPLETE) is None:
         return
     links = dict(_links(feed_element))
     current, self_link = links.get("current"), links.get("self")
@@ -121,7 +121,7 @@ def archive_without_current(feed_element: Element, _doc: Document) -> Faults:
     People who find the archive cannot subscribe. Add a link with rel="current" and the URL of the
     subscription feed.
     """
-    archive = feed_element.find(ARCHIVE)
+    archive = feed_element.find(_ARCHIVE)
     if archive is not None and not any(name == "current" for name, _ in _links(feed_element)):
         yield archive, 'archive has no link with rel="current"; link to the subscription feed'
 
@@ -141,8 +141,8 @@ def archive_incomplete(feed_element: Element, _doc: Document) -> Faults:
     rel="prev-archive" and rel="next-archive"; an archive of one page links to the current feed
     instead.
     """
-    archive = feed_element.find(ARCHIVE)
-    if archive is None or feed_element.find(COMPLETE) is not None:
+    archive = feed_element.find(_ARCHIVE)
+    if archive is None or feed_element.find(_COMPLETE) is not None:
         return
     if not any(
         name in {"prev-archive", "next-archive", "current"} for name, _ in _links(feed_element)

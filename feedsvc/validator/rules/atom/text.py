@@ -17,13 +17,13 @@ from feedsvc.validator.values import html
 from feedsvc.validator.values import text as texts
 from feedsvc.validator.values.html import HtmlFaults
 
-CONSTRUCTS = (
+_CONSTRUCTS = (
     *(tag(name) for name in ("title", "subtitle", "rights", "summary")),
     f"{{{ns.AT}}}comment",
 )
-CONTENT = tag("content")
-TYPED = (*CONSTRUCTS, CONTENT)
-XHTML_DIV = f"{{{ns.XHTML}}}div"
+_CONTENT = tag("content")
+_TYPED = (*_CONSTRUCTS, _CONTENT)
+_XHTML_DIV = f"{{{ns.XHTML}}}div"
 _SHORT = frozenset({"text", "html", "xhtml"})
 _DIV = '<div xmlns="http://www.w3.org/1999/xhtml">The crane stays.</div>'
 _DOCUMENT_TYPES = ("text/html", "application/xhtml+xml")
@@ -37,7 +37,7 @@ def _declared_type(element: Element) -> str:
 @rule(
     "invalid-text-type",
     Severity.ERROR,
-    on=CONSTRUCTS,
+    on=_CONSTRUCTS,
     spec=f"{RFC4287}#section-3.1.1",
     bad=entry('<title type="text/html">Crane stays</title>'),
     good=entry('<title type="html">Crane stays</title>'),
@@ -56,7 +56,7 @@ def text_type(element: Element, _doc: Document) -> Faults:
 
 @rule(
     "invalid-mime-type",
-    on=(CONTENT,),
+    on=(_CONTENT,),
     spec=f"{RFC4287}#section-4.1.3.1",
     bad=entry('<content type="markdown">Crane *stays*</content>'),
     good=entry('<content type="text/markdown">Crane *stays*</content>'),
@@ -79,7 +79,7 @@ def content_type(element: Element, _doc: Document) -> Faults:
 @rule(
     "missing-type-attr",
     Severity.WARNING,
-    on=(CONTENT,),
+    on=(_CONTENT,),
     spec=f"{RFC4287}#section-4.1.3.2",
     bad=entry('<content src="https://news.example/1.jpg"/>'),
     good=entry('<content src="https://news.example/1.jpg" type="image/jpeg"/>'),
@@ -95,7 +95,7 @@ def missing_type(element: Element, _doc: Document) -> Faults:
 
 @rule(
     "not-blank",
-    on=TYPED,
+    on=_TYPED,
     spec=f"{RFC4287}#section-4.1.1.1",
     bad=entry("<summary/>"),
     good=entry("<summary>The crane stays.</summary>"),
@@ -109,7 +109,7 @@ def blank_text(element: Element, doc: Document) -> Faults:
 
 @rule(
     "contains-undeclared-html",
-    on=TYPED,
+    on=_TYPED,
     spec=f"{RFC4287}#section-3.1.1.1",
     bad=entry("<summary>The &lt;b&gt;crane&lt;/b&gt; stays.</summary>"),
     good=entry('<summary type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</summary>'),
@@ -123,7 +123,7 @@ def markup_in_plain_text(element: Element, doc: Document) -> Faults:
 
 @rule(
     "undefined-element",
-    on=TYPED,
+    on=_TYPED,
     spec=f"{RFC4287}#section-3.1.1",
     bad=entry("<summary>The <b>crane</b> stays.</summary>"),
     good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
@@ -144,7 +144,7 @@ def element_in_text(element: Element, _doc: Document) -> Faults:
 @rule(
     "not-escaped",
     Severity.ERROR,
-    on=TYPED,
+    on=_TYPED,
     spec=f"{RFC4287}#section-3.1.1.2",
     bad=entry('<summary type="html">The <b>crane</b> stays.</summary>'),
     good=entry('<summary type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</summary>'),
@@ -166,7 +166,7 @@ def not_escaped(element: Element, _doc: Document) -> Faults:
 @rule(
     "missing-xhtml-div",
     Severity.ERROR,
-    on=TYPED,
+    on=_TYPED,
     spec=f"{RFC4287}#section-3.1.1.3",
     bad=entry('<summary type="xhtml">The crane stays.</summary>'),
     good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
@@ -181,7 +181,7 @@ def missing_div(element: Element, _doc: Document) -> Faults:
         return
     children = list(element.iterchildren("*"))
     outside_text = (element.text or "") + "".join(child.tail or "" for child in children)
-    if len(children) != 1 or children[0].tag != XHTML_DIV or outside_text.strip():
+    if len(children) != 1 or children[0].tag != _XHTML_DIV or outside_text.strip():
         message = f'{ns.label(element.tag)} needs one <div xmlns="{ns.XHTML}"> around its content'
         yield element, message
 
@@ -189,7 +189,7 @@ def missing_div(element: Element, _doc: Document) -> Faults:
 @rule(
     "not-inline",
     Severity.WARNING,
-    on=TYPED,
+    on=_TYPED,
     spec=f"{RFC4287}#section-3.1.1.3",
     bad=entry('<summary type="xhtml">&lt;p&gt;The crane stays.&lt;/p&gt;</summary>'),
     good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
@@ -203,7 +203,7 @@ def not_inline(element: Element, _doc: Document) -> Faults:
     if _declared_type(element) != "xhtml":
         return
     inner = [
-        child for child in element.iter("*") if child is not element and child.tag != XHTML_DIV
+        child for child in element.iter("*") if child is not element and child.tag != _XHTML_DIV
     ]
     if not inner and texts.markup("".join(map(str, element.itertext()))):
         message = f'{ns.label(element.tag)} of type xhtml has escaped tags; write type="html"'
@@ -213,7 +213,7 @@ def not_inline(element: Element, _doc: Document) -> Faults:
 @rule(
     "html-fragment",
     Severity.WARNING,
-    on=TYPED,
+    on=_TYPED,
     spec=f"{RFC4287}#section-4.1.3.3",
     bad=entry('<content type="text/html">The &lt;b&gt;crane&lt;/b&gt; stays.</content>'),
     good=entry('<content type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</content>'),
@@ -236,7 +236,7 @@ def html_fragment(element: Element, doc: Document) -> Faults:
 @rule(
     "not-base64",
     Severity.ERROR,
-    on=(CONTENT,),
+    on=(_CONTENT,),
     spec=f"{RFC4287}#section-4.1.3.3",
     bad=entry('<content type="image/png">a crane</content>'),
     good=entry('<content type="image/png">aGFyYm91cg==</content>'),
@@ -265,8 +265,8 @@ def _decoded(element: Element, doc: Document) -> bytes | None:
         return None
 
 
-INLINE = (f"{{{ns.XHTML}}}body", f"{{{ns.XHTML}}}div")
-_PLACES = (*TYPED, *INLINE)
+_INLINE = (f"{{{ns.XHTML}}}body", f"{{{ns.XHTML}}}div")
+_PLACES = (*_TYPED, *_INLINE)
 
 
 def _html(text: str) -> str:
@@ -282,12 +282,12 @@ def _div(inner: str) -> str:
 
 def _faults(element: Element, doc: Document) -> HtmlFaults | None:
     """Check the markup of a text or content element, whether escaped, inline or base64."""
-    declared = "xhtml" if element.tag in INLINE else _declared_type(element)
+    declared = "xhtml" if element.tag in _INLINE else _declared_type(element)
     if len(element) and declared not in {"text", "html"}:
         return html.xhtml_faults(element)
     if declared in {"html", "text/html"}:
         return html.faults(doc.text(element))
-    if element.tag == CONTENT and "html" in declared and _needs_base64(element):
+    if element.tag == _CONTENT and "html" in declared and _needs_base64(element):
         return html.faults((_decoded(element, doc) or b"").decode("utf-8", "replace"))
     return None
 
@@ -358,7 +358,7 @@ def valid_html_in_atom(element: Element, doc: Document) -> Faults:
 
 @rule(
     "contains-rel-ref",
-    on=INLINE,
+    on=_INLINE,
     spec=f"{PROFILE}#data-types-url",
     bad=item('<xhtml:body><xhtml:a href="/crane">The crane</xhtml:a> stays.</xhtml:body>'),
     good=item('<xhtml:body xml:base="https://news.example/"><xhtml:a href="/crane"/></xhtml:body>'),
@@ -376,7 +376,7 @@ def absolute_references_in_xhtml(element: Element, doc: Document) -> Faults:
 
 @rule(
     "unexpected-text",
-    on=(CONTENT,),
+    on=(_CONTENT,),
     spec=f"{RFC4287}#section-4.1.3.2",
     bad=entry('<content src="https://news.example/1.jpg" type="image/jpeg">A crane</content>'),
     good=entry('<content src="https://news.example/1.jpg" type="image/jpeg"/>'),
@@ -389,7 +389,7 @@ def text_with_src(element: Element, doc: Document) -> Faults:
 
 @rule(
     "unexpected-text",
-    on=CONSTRUCTS,
+    on=_CONSTRUCTS,
     spec=f"{RFC4287}#section-3.1.1.3",
     bad=entry(_div("The crane").replace("</div>", "</div> stays.")),
     good=entry(_div("The crane stays.")),
@@ -405,7 +405,7 @@ def text_outside_div(element: Element, _doc: Document) -> Faults:
 
 @rule(
     "not-in-a-namespace",
-    on=TYPED,
+    on=_TYPED,
     spec=f"{RFC4287}#section-3.1.1.3",
     bad=entry(_div('The <b xmlns="">crane</b> stays.')),
     good=entry(_div("The <b>crane</b> stays.")),
@@ -420,7 +420,7 @@ def xhtml_without_namespace(element: Element, _doc: Document) -> Faults:
 
 @rule(
     "undefined-element",
-    on=(f"{{{ns.ATOM}}}entry > {CONTENT}", f"{{{ns.ATOM}}}entry > {{{ns.ATOM}}}summary"),
+    on=(f"{{{ns.ATOM}}}entry > {_CONTENT}", f"{{{ns.ATOM}}}entry > {{{ns.ATOM}}}summary"),
     spec=f"{RFC4287}#section-3.1.1.3",
     bad=entry(_div('<edited xmlns="http://www.w3.org/2007/app">today</edited>')),
     good=entry(_div("<em>today</em>")),

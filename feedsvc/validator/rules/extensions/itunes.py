@@ -290,14 +290,14 @@ def _state(element: Element) -> str:
     return category_state(element.get("text", "").strip(), above)
 
 
-IMAGE = optional(no_text, attributes={"href": need(web_url)})
+_IMAGE = optional(no_text, attributes={"href": need(web_url)})
 
 _BOTH = {
     "author": optional(*PLAIN, short_text),
     "title": optional(*PLAIN, short_text),
     "block": optional(yes_no_clean),
     "explicit": optional(true_false),
-    "image": IMAGE,
+    "image": _IMAGE,
     "keywords": optional(*PLAIN, short_text, keywords),
     "subtitle": optional(*PLAIN, short_text),
     "summary": optional(*PLAIN, long_text),
@@ -345,7 +345,7 @@ declare(
 _GOOGLE_BOTH = {
     "author": optional(*PLAIN),
     "description": optional(),
-    "image": IMAGE,
+    "image": _IMAGE,
     "explicit": optional(yes_no_clean),
     "block": optional(yes_or_no),
 }

@@ -57,7 +57,7 @@ def _attributes(**attributes: Attribute) -> dict[str, Attribute]:
     return attributes
 
 
-REMOTE = _attributes(
+_REMOTE = _attributes(
     feedGuid=need(not_blank),
     feedUrl=may(web_url),
     itemGuid=may(),
@@ -136,7 +136,7 @@ _CHANNEL = {
         attributes=_attributes(status=need(live_status), start=need(date_time), end=may(date_time))
     ),
     "block": many(yes_or_no, attributes={"id": may(service)}),
-    "remoteItem": many(no_text, attributes=REMOTE),
+    "remoteItem": many(no_text, attributes=_REMOTE),
     "podroll": optional(),
     "updateFrequency": optional(
         label,
@@ -219,14 +219,14 @@ declare(
     (_tag("valueTimeSplit"),),
     {
         "valueRecipient": many(no_text, attributes=_RECIPIENT),
-        "remoteItem": optional(no_text, attributes=REMOTE),
+        "remoteItem": optional(no_text, attributes=_REMOTE),
     },
     namespace=ns.PODCAST,
 )
 _PUBLISHER = listed("publisher", spec=f"{PODCAST}#publisher")
-declare((_tag("podroll"),), {"remoteItem": some(no_text, attributes=REMOTE)}, namespace=ns.PODCAST)
+declare((_tag("podroll"),), {"remoteItem": some(no_text, attributes=_REMOTE)}, namespace=ns.PODCAST)
 declare(
     (_tag("publisher"),),
-    {"remoteItem": one(no_text, attributes={**REMOTE, "medium": need(_PUBLISHER)})},
+    {"remoteItem": one(no_text, attributes={**_REMOTE, "medium": need(_PUBLISHER)})},
     namespace=ns.PODCAST,
 )

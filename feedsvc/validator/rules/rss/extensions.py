@@ -21,9 +21,8 @@ from feedsvc.validator.rules.values.texts import attribute_not_blank
 from feedsvc.validator.rules.values.uris import FULL_IRI, IRI
 from feedsvc.validator.vocabulary import declare, loose, many, may, need, optional
 
-CONTENT = f"{{{ns.CONTENT}}}encoded"
-BODY, DIV = f"{{{ns.XHTML}}}body", f"{{{ns.XHTML}}}div"
-COMMENTS = f"{{{ns.SLASH}}}comments"
+_CONTENT = f"{{{ns.CONTENT}}}encoded"
+_COMMENTS = f"{{{ns.SLASH}}}comments"
 _DC, _DCTERMS, _ATOM = f"{{{ns.DC}}}", f"{{{ns.DCTERMS}}}", f"{{{ns.ATOM}}}"
 _CHANNEL_PAIRS = (
     ("pubDate", f"{_DC}date"),
@@ -46,7 +45,7 @@ _ITEM_PAIRS = (
     ("pubDate", f"{_ATOM}published"),
     (f"{{{ns.CREATIVE_COMMONS}}}license", f"{{{ns.CC}}}license"),
 )
-_XHTML = (BODY, DIV)
+_XHTML = (f"{{{ns.XHTML}}}body", f"{{{ns.XHTML}}}div")
 _DESCRIPTIONS = (f"{_ATOM}summary", f"{_ATOM}content", *_XHTML)
 _ENCODED = "<content:encoded>&lt;p&gt;It stays.&lt;/p&gt;</content:encoded>"
 
@@ -129,10 +128,10 @@ def content_before_description(_model: object, names: tuple[str, ...]) -> ChildF
     Some feed readers show whichever of the two comes last, and some do not support content:encoded.
     Put a summary in description, before the full text.
     """
-    if CONTENT not in names:
+    if _CONTENT not in names:
         return
-    if "description" not in names[: names.index(CONTENT)]:
-        yield names.index(CONTENT), "content:encoded has no description before it; add one"
+    if "description" not in names[: names.index(_CONTENT)]:
+        yield names.index(_CONTENT), "content:encoded has no description before it; add one"
 
 
 @rule(
@@ -153,7 +152,7 @@ def undated_count(element: Element, _doc: Document) -> Faults:
     to the channel.
     """
     if element.find("lastBuildDate") is None:
-        first = element.find(f"item/{COMMENTS}")
+        first = element.find(f"item/{_COMMENTS}")
         if first is not None:
             yield first, "slash:comments is undated; add a lastBuildDate to the channel"
 

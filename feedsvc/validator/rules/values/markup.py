@@ -103,8 +103,5 @@ def absolute_references(value: str) -> str | None:
     return f"contains the relative URL {relative!r}; write it in full" if relative else None
 
 
-SAFE_HTML = (safe_elements, safe_attributes, safe_style, valid_html)
-"""HTML whose relative URLs have a base, as in Atom."""
-
-HTML_WITHOUT_BASE = (*SAFE_HTML, absolute_references)
+HTML_WITHOUT_BASE = (safe_elements, safe_attributes, safe_style, valid_html, absolute_references)
 """HTML in RSS and in JSON Feed."""
