@@ -170,7 +170,7 @@ class SyncOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BuildChanges(msgspec.Struct, frozen=True, kw_only=True):
-    """What must be rendered again since an earlier build, in sorted order.
+    """What must be rendered again after an earlier build, in sorted order.
 
     `slugs` belong to entries that were added, changed, withdrawn, opened or expired; `neighbors`
     are the slugs of the public entries next to these, whose pages link to them. `terms` are

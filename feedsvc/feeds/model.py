@@ -163,7 +163,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         """Whether `modified` advances with every change of the bytes, so that clients can use it.
 
         The catalog stores the dates of feeds. Other documents depend on more than their
-        entries: story pages link to their neighbours, and all pages depend on templates and
+        entries: story pages link to their neighbors, and all pages depend on templates and
         settings.
         """
         return self.is_feed

@@ -136,7 +136,7 @@ class Site:
         return self._documents.at_path(path, at or self.now(), preview=preview)
 
     def was_withdrawn(self, path: str, at: datetime | None = None) -> bool:
-        """Return whether a URL path was the public page of a story since canceled or deleted."""
+        """Return whether a path was the page of a public story since canceled or deleted."""
         target = target_of(path)
         withdrawn = self._catalog.was_withdrawn
         return isinstance(target, StoryTarget) and withdrawn(target.slug, at or self.now())

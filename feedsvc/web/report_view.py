@@ -213,7 +213,7 @@ def _all(lines: Sequence[str]) -> Iterator[_Key]:
 
 
 def _around(lines: Sequence[str], with_findings: Iterable[_Key]) -> list[_Key]:
-    """Return the pieces with findings and their neighbours, in document order."""
+    """Return the pieces with findings and their neighbors, in document order."""
     keys: set[_Key] = set()
     for key in with_findings:
         before = after = key
@@ -239,7 +239,7 @@ def _after(lines: Sequence[str], key: _Key) -> _Key:
 
 
 def _line(number: int, text: str, numbers: Sequence[int], placed: dict[_Key, list[Note]]) -> Line:
-    """Build a line from some of its pieces, joining neighbours without findings."""
+    """Build a line from some of its pieces, joining neighbors without findings."""
     pieces: list[Piece] = []
     shown_to = 0
     for start, end in _spans(number, numbers, placed):

@@ -393,7 +393,7 @@ def test_any_search_gets_a_response(local, search, before):
 def test_a_story_file_is_shown_line_by_line(local):
     page = page_of(local.get("/desk/story?file=world/bridge.txt"))
     rows = [[words(cell) for cell in row.xpath("th|td")] for row in page.xpath("//tbody/tr")]
-    assert ["1", "title", "headline", "Bridge at Tallow Sound opens to cyclists"] in rows
+    assert ["1", "title", "the headline", "Bridge at Tallow Sound opens to cyclists"] in rows
     fields = dict(
         zip(map(words, page.xpath("//dl/dt")), map(words, page.xpath("//dl/dd")), strict=True)
     )

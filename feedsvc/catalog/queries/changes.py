@@ -1,4 +1,4 @@
-"""What has to be rendered again since an earlier build."""
+"""What must be rendered again after an earlier build."""
 
 from collections import defaultdict
 from collections.abc import Iterable

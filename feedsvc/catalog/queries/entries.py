@@ -129,7 +129,7 @@ def all_in_context(connection: Connection, at: int) -> Iterator[EntryInContext]:
 def neighbors(
     connection: Connection, published: int, id_: str, at: int
 ) -> tuple[EntryRow | None, EntryRow | None]:
-    """Return the public entries just before and after a place in the order: older, newer."""
+    """Return the public entries next to a place in the order: the older one, the newer one."""
     values = {"published": published, "id": id_, "at": at}
     rows = [connection.execute(query, values).first() for query in (_OLDER, _NEWER)]
     older, newer = (None if row is None else EntryRow(*row) for row in rows)
