@@ -92,7 +92,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
         return self.url(file_name) if self.page is None else self._page_url(self.page, file_name)
 
     def history(self, file_name: str) -> dict[str, str]:
-        """Return the URLs of neighbouring archive pages by their link relations.
+        """Return the URLs of neighboring archive pages by their link relations.
 
         The newest full page has no next page until that one is full. Source: RFC 5005
         section 4.

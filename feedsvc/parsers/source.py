@@ -88,7 +88,7 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
-    """A story format: a parse function, and how to recognise files of the format.
+    """A story format: a parse function, and how to recognize files of the format.
 
     `suffixes`, in lower case, are those of its files. `claims` returns whether a file has this
     format, judging by its name and its bytes. `parse` raises StoryError for a

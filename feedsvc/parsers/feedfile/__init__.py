@@ -25,7 +25,7 @@
 | status | `media:status` | `app:draft`; a tombstone (RFC 6721) withdraws its entry | |
 
 Without a full text, a `description` or `summary` is the content if it contains block elements or
-is longer than a synopsis. Ids are copied unchanged, so that feed readers recognise every story.
+is longer than a synopsis. Ids are copied unchanged, so that feed readers recognize every story.
 Links are made absolute, based on `xml:base` or the link of the story.
 """
 

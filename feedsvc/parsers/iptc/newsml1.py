@@ -14,7 +14,7 @@
 | `CreditLine`, else `Source`, `Provider` | agency |
 | `DateLine`, else the city of `Location` or `Property` | dateline |
 | `Location/Property` with latitude and longitude | location |
-| `SubjectCode`, labelled by the file's `TopicSet` | categories |
+| `SubjectCode`, labeled by the file's `TopicSet` | categories |
 | `CopyrightLine`, else `RightsMetadata` | rights |
 | `ContentItem/@Href`, `Characteristics`; a component with the role of a caption | media |
 | `DescriptiveMetadata/Language`, else `@xml:lang` | language |

@@ -13,7 +13,7 @@ from feedsvc.parsers.reading.html import xml_text
 
 MAX_LENGTH: Final = 120
 _CODES: Final = re.compile(r"[A-Z]{2,6}(?:\s?[-/+&]\s?[A-Z]{2,6})*")
-_ORGANISATION: Final = re.compile(
+_ORGANIZATION: Final = re.compile(
     r"\b(?:agency|associated press|association|bureau|centre|center|college|correspondent|desk|"
     r"editor|group|inc|institute|llc|ltd|magazine|media|network|news|newspaper|press|reporter|"
     r"school|service|staff|times|university|writer|agentur|universität|université|universidad)\b",
@@ -78,7 +78,7 @@ def dateline_of(text: str, country: str | None = None) -> Dateline | None:
 
 
 def _is_affiliation(name: str, agency: str | None) -> bool:
-    return is_agency_name(name, agency) or bool(_ORGANISATION.search(name))
+    return is_agency_name(name, agency) or bool(_ORGANIZATION.search(name))
 
 
 def _is_date(part: str) -> bool:

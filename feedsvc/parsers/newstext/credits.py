@@ -15,7 +15,7 @@ _SENTENCE_ENDS = frozenset(".!?…)\"'\u201d\u2019")
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _COUNTED = re.compile(r"^(?:image |photo )?\d{1,3} of \d{1,3}\. ?(?=\S)", re.IGNORECASE)
-_LABELLED = re.compile(r"^(?:image )?caption:? (?=\S)", re.IGNORECASE)
+_LABELED = re.compile(r"^(?:image )?caption:? (?=\S)", re.IGNORECASE)
 _IN_THIS = re.compile(
     r"^(?:in this|this|an?) .{0,80}?\b(?:photo|image|picture|frame|still)\b", re.IGNORECASE
 )
@@ -38,7 +38,7 @@ class Caption(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def read_caption(text: str) -> Caption | None:
     """Return the caption on a line that ends in a credit or begins like a caption, or None."""
     marked = text[0] in _MARKED_STARTS
-    labeled = _LABELLED.match(text) if marked else None
+    labeled = _LABELED.match(text) if marked else None
     if labeled:
         return Caption(text=text[labeled.end() :], credit=None, sure=True)
     tail = text[-_MOST_AFTER - 1 :]

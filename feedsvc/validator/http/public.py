@@ -29,7 +29,7 @@ _INNER = (IPv4Network("192.0.0.0/24"), IPv4Network("168.63.129.16/32"))
 """Protocol assignments (RFC 6890), some unknown to older Pythons, and Azure's internal host."""
 
 _lookups = ThreadPoolExecutor(MOST_LOOKUPS, "lookup")
-"""DNS lookups cannot be cancelled; asyncio would wait for those in its own threads."""
+"""DNS lookups cannot be canceled; asyncio would wait for those in its own threads."""
 
 
 def is_public(address: str) -> bool:

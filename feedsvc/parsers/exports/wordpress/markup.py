@@ -42,7 +42,7 @@ KNOWN: Final = frozenset(
         *("playlist", "sharethis", "toc", "tweet", "video", "vimeo", "wp_caption", "youtube"),
     )
 )
-"""Shortcodes that are recognised even without attributes."""
+"""Shortcodes that are recognized even without attributes."""
 
 _CODE: Final = re.compile(
     r"(?P<escape>\[?)\[(?P<end>/?)(?P<name>[A-Za-z][\w-]{0,60})(?P<attributes>(?:\s[^\[\]]{0,2000}+|/)?)\]"
