@@ -55,7 +55,8 @@ def split_versions(example: Example) -> tuple[bytes, bytes]:
 def id_changed(change: Change) -> EntryFaults:
     """The id of a story changed.
 
-    Feed readers identify stories by id: they show this one again, as new and unread.
+    Feed readers identify stories by id: they show this one again, as new and unread. Restore the
+    earlier id, and never derive ids from anything that changes.
     """
     for pair in change.renamed:
         yield (
@@ -75,7 +76,8 @@ def id_changed(change: Change) -> EntryFaults:
 def id_reused(change: Change) -> EntryFaults:
     """The id of one story now belongs to another.
 
-    Feed readers take the new story for the old one: whoever has read that never sees this one.
+    Feed readers take the new story for the old one, so people who have read the old one never see
+    it. Give every story an id of its own.
     """
     for pair in change.same:
         if _is_other_story(pair):
@@ -97,7 +99,8 @@ def id_reused(change: Change) -> EntryFaults:
 def updated_without_change(change: Change) -> EntryFaults:
     """A date changed, although nothing else did.
 
-    Feed readers sort old stories to the top, and partners stop importing such a feed.
+    Feed readers move old stories to the top, and partners stop importing the feed. Change dates
+    only when the content changes.
     """
     if not change.same_format:
         return
@@ -121,7 +124,8 @@ def updated_without_change(change: Change) -> EntryFaults:
 def changed_without_updated(change: Change) -> EntryFaults:
     """An entry changed, but its modification date did not.
 
-    Many feed readers show the old text until that date changes; that is fine for a fixed typo.
+    Many feed readers show the old text until that date changes. That is fine if you fixed a typo;
+    otherwise, update the date.
     """
     for pair in change.same if change.same_format else ():
         name = pair.now.changed
@@ -145,8 +149,8 @@ def changed_without_updated(change: Change) -> EntryFaults:
 def entry_vanished(change: Change) -> EntryFaults:
     """An entry disappeared, although older ones are still in the feed.
 
-    Feed readers that did not poll in between never show it, and the others keep showing it. To
-    withdraw a story, use at:deleted-entry in Atom (RFC 6721).
+    Feed readers that did not poll in between never show it, and the others keep showing it. Keep
+    an entry until newer ones displace it. To withdraw it, use at:deleted-entry in Atom (RFC 6721).
     """
     lost = list(_lost_too_early(change))
     if lost and not change.now.entries:
@@ -167,7 +171,8 @@ def entry_vanished(change: Change) -> EntryFaults:
 def order_changed(change: Change) -> EntryFaults:
     """The order of entries changed, although their dates did not.
 
-    Feed readers that show the feed's order rearrange their list at each poll.
+    Feed readers that keep the feed's order rearrange their lists at every poll. Sort entries by
+    date, and those of the same time by id.
     """
     unchanged = [pair for pair in change.same if not pair.dates_changed]
     unchanged.sort(key=lambda pair: pair.index_before)
@@ -178,9 +183,9 @@ def order_changed(change: Change) -> EntryFaults:
 
 
 def _is_other_story(pair: Pair) -> bool:
-    """Whether link, headline and publication date all differ; a headline alone may change.
+    """Whether link, headline and publication date all differ, not the headline alone.
 
-    Without a publication date, the headlines must share less than a third of their words.
+    Without publication dates, the headlines must share less than a third of their words.
     """
     was, now = pair.before, pair.now
     if not (was.title and now.title) or was.title == now.title or was.link == now.link:
@@ -206,8 +211,8 @@ def _shown(date: datetime | str | None) -> str:
 def _lost_too_early(change: Change) -> Iterator[EntryVersion]:
     """Yield lost entries that did not drop off the end of the feed.
 
-    They are newer than the oldest remaining entry, by each date that all entries have. Without
-    dates, an entry that followed them remains.
+    Such an entry is newer than the oldest remaining one by every date that all entries have; or
+    without dates, an entry that came after it remains.
     """
     remaining = change.now.entries
     oldest = {

@@ -1,4 +1,4 @@
-"""A document as profiles see it: its family, its head, its stories, its URL."""
+"""A document as profiles see it: its family, its head, its stories and their fields."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def wrong_format(feed: Feed, profile: Profile, accepted: str) -> Faults:
 
 
 def wrong_namespace(feed: Feed, *namespaces: str) -> Faults:
-    """Report each of the namespaces that is misspelled."""
+    """Report each of these namespaces that is misspelled in the feed."""
     for wrong, right in feed.corrected.items():
         if right in namespaces:
             yield feed.root, f"the namespace {wrong} should be {right}"

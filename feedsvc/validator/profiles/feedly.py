@@ -44,7 +44,7 @@ _GOOD_LOGO = "<webfeeds:logo>https://news.example/logo.svg</webfeeds:logo>"
 def no_webfeeds(feed: Feed) -> Faults:
     """The document is neither RSS nor Atom.
 
-    Only those can contain the webfeeds elements that Feedly reads.
+    Feedly reads its webfeeds elements only there. Publish an RSS or Atom feed as well.
     """
     yield from wrong_format(feed, FEEDLY, "RSS 2.0 or Atom 1.0")
 
@@ -62,9 +62,9 @@ def no_webfeeds(feed: Feed) -> Faults:
     draft=True,
 )
 def missing_look(head: Element, _feed: Feed) -> Faults:
-    """The feed lacks its cover, icon, logo or color.
+    """The feed lacks a cover, an icon, a logo or an accent color.
 
-    Feedly uses them to present the feed.
+    Feedly presents the feed without it. Add the element.
     """
     for name in _LOOK:
         if head.find(f"{_WEBFEEDS}{name}") is None:
@@ -82,7 +82,7 @@ def missing_look(head: Element, _feed: Feed) -> Faults:
 def relative_cover(cover: Element, _feed: Feed) -> Faults:
     """The cover is not an absolute http or https URL.
 
-    Feedly shows the feed without it.
+    Feedly shows the feed without a cover. Write the full URL of the image.
     """
     image = cover.get("image", "").strip()
     if image and not _is_web(image):
@@ -100,7 +100,7 @@ def relative_cover(cover: Element, _feed: Feed) -> Faults:
 def relative_icon(icon: Element, _feed: Feed) -> Faults:
     """The icon or logo is not an absolute http or https URL.
 
-    Feedly shows the feed without it.
+    Feedly shows the feed without the image. Write its full URL.
     """
     if not _is_web(text(icon)):
         name, url = ns.split(icon.tag)[1], text(icon)
@@ -118,7 +118,7 @@ def relative_icon(icon: Element, _feed: Feed) -> Faults:
 def logo_not_svg(logo: Element, _feed: Feed) -> Faults:
     """The logo is not an SVG.
 
-    Feedly requires an SVG, which it can show in any size.
+    Feedly requires an SVG, because it shows the logo in several sizes. Convert the logo.
     """
     kind = suffix(text(logo))
     if kind and kind != "svg":
@@ -136,7 +136,7 @@ def logo_not_svg(logo: Element, _feed: Feed) -> Faults:
 def accent_color(color: Element, _feed: Feed) -> Faults:
     """The accent color is not exactly six hexadecimal digits.
 
-    Feedly shows the feed in its default color.
+    Feedly shows the feed in its default color. Write the digits without #.
     """
     if not _COLOR.fullmatch(text(color)):
         yield color, f"the color {text(color)!r} should be six hexadecimal digits, as in 0A64C8"
@@ -153,7 +153,7 @@ def accent_color(color: Element, _feed: Feed) -> Faults:
 def incomplete_related(related: Element, _feed: Feed) -> Faults:
     """webfeeds:related has no layout or no target.
 
-    Feedly does not know how to show related stories, or where to open them.
+    Feedly does not know how to show related stories, or where to open them. Add the attribute.
     """
     yield from _without(related, "layout", "target")
 
@@ -169,7 +169,7 @@ def incomplete_related(related: Element, _feed: Feed) -> Faults:
 def incomplete_analytics(analytics: Element, _feed: Feed) -> Faults:
     """webfeeds:analytics has no id or no engine.
 
-    Visits are not counted.
+    Feedly cannot report visits to the analytics service. Add the attribute.
     """
     yield from _without(analytics, "id", "engine")
 

@@ -45,7 +45,9 @@ FLIPBOARD = Profile(
     source="https://about.flipboard.com/rss-spec/",
     date="2026-11-24",
     formats=(RSS,),
-    notes=("An older page of Flipboard requires 30 items, and images of 400 pixels.",),
+    notes=(
+        "An older page of Flipboard's documentation requires 30 items and images of 400 pixels.",
+    ),
 )
 
 _SHORTEST_TEXT, _FEWEST_ITEMS, _SMALLEST_SIDE = 300, 20, 500
@@ -66,7 +68,7 @@ _SIZED = (
 def no_rss(feed: Feed) -> Faults:
     """The document is not an RSS feed.
 
-    Flipboard documents only RSS; its other rules are skipped.
+    Flipboard imports only RSS; its other rules are not checked. Submit an RSS feed.
     """
     yield from wrong_format(feed, FLIPBOARD, "RSS 2.0")
 
@@ -81,7 +83,8 @@ def no_rss(feed: Feed) -> Faults:
 def missing_element(head: Element, _feed: Feed) -> Faults:
     """The channel lacks an element that Flipboard requires.
 
-    Flipboard requires a title, link, description and language for every feed it imports.
+    Flipboard requires a title, link, description and language for every feed it imports. Add
+    those that are missing.
     """
     yield from missing(head, (TITLE, LINK, ABOUT, LANGUAGE))
 
@@ -100,7 +103,7 @@ def missing_element(head: Element, _feed: Feed) -> Faults:
 def missing_item_element(story: Element, _feed: Feed) -> Faults:
     """An item lacks an element that Flipboard requires.
 
-    Flipboard may skip the story, or show it without its author or date.
+    Flipboard may skip the story, or show it without its author or date. Add the element.
     """
     yield from missing(story, (TITLE, LINK, SUMMARY, DATE, GUID, CREATOR))
 
@@ -113,9 +116,10 @@ def missing_item_element(story: Element, _feed: Feed) -> Faults:
     good=item("<link>https://www.news.example/crane</link>"),
 )
 def link_elsewhere(story: Element, feed: Feed) -> Faults:
-    """A story's link leads to a different domain than the feed's.
+    """A story links to a different domain than the feed's.
 
-    Flipboard identifies the publisher by a single domain.
+    Flipboard identifies a publisher by a single domain. Publish the feed and its stories on the
+    same domain.
     """
     link = find(story, LINK)
     here, there = host(feed.url or feed.home), host(text(link))
@@ -133,14 +137,15 @@ def link_elsewhere(story: Element, feed: Feed) -> Faults:
 def short_description(story: Element, _feed: Feed) -> Faults:
     """A story's text is shorter than 300 characters.
 
-    Flipboard requires that length to show an excerpt of each story.
+    Flipboard requires that length to show an excerpt of each story. Publish the full text in
+    content:encoded, or write a longer description.
     """
     body = find(story, BODY)
     length = len(plain(markup(body)))
     if body is not None and length < _SHORTEST_TEXT:
         yield (
             body,
-            f"the text has {length} characters; Flipboard requires {_SHORTEST_TEXT}",
+            f"the text has {length} characters; Flipboard requires at least {_SHORTEST_TEXT}",
         )
 
 
@@ -155,10 +160,11 @@ def short_description(story: Element, _feed: Feed) -> Faults:
 def no_image(story: Element, _feed: Feed) -> Faults:
     """A story has no image attached.
 
-    Flipboard requires one for each story, because its pages are built around images.
+    Flipboard requires one for each story, because its pages are built around images. Add one
+    as an enclosure or as media:content.
     """
     if next(images(story), None) is None:
-        yield story, "the item has no image; add it as an enclosure"
+        yield story, "the item has no image; add one as an enclosure or media:content"
 
 
 @FLIPBOARD.rule(
@@ -173,16 +179,17 @@ def no_image(story: Element, _feed: Feed) -> Faults:
     },
 )
 def small_image(story: Element, _feed: Feed) -> Faults:
-    """The declared size of an image is less than 500 pixels on one side.
+    """According to the feed, an image is less than 500 pixels wide or high.
 
-    Flipboard requires that size, because it shows images across a whole page.
+    Flipboard requires 500 pixels, because it shows images across a whole page. Provide a larger
+    version of the image.
     """
     for image in images(story):
         side = min(image.width, image.height)
         if 0 < side < _SMALLEST_SIDE:
             yield (
                 image.element,
-                f"the image is {image.width} x {image.height} pixels; both sides need 500",
+                f"the image is {image.width} x {image.height} pixels; each side needs at least 500",
             )
 
 
@@ -197,12 +204,12 @@ def small_image(story: Element, _feed: Feed) -> Faults:
 def few_items(head: Element, feed: Feed) -> Faults:
     """The feed has fewer than 20 items.
 
-    Flipboard requires that number before it imports a feed.
+    Flipboard requires that number before it imports a feed. Keep older stories in the feed.
     """
     if len(feed.stories) < _FEWEST_ITEMS:
         yield (
             head,
-            f"the feed has {len(feed.stories)} of the {_FEWEST_ITEMS} items Flipboard requires",
+            f"the feed has {len(feed.stories)} items; Flipboard requires at least {_FEWEST_ITEMS}",
         )
 
 
@@ -216,10 +223,10 @@ def few_items(head: Element, feed: Feed) -> Faults:
 def no_full_content(story: Element, _feed: Feed) -> Faults:
     """A story has no content:encoded.
 
-    An older page of Flipboard requires the full text there.
+    An older page of Flipboard's documentation requires the full text there.
     """
     if find(story, FULL_TEXT) is None:
-        yield story, "the item has no content:encoded, which an older page of Flipboard requires"
+        yield story, "the item has no content:encoded; add the full text there"
 
 
 def _same_domain(one: str, other: str) -> bool:

@@ -1,6 +1,6 @@
 """MSN's profile: stories of Microsoft's partners, with stable ids and dates.
 
-Duplicate ids are reported by the general rules.
+The general rules report duplicate ids.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ MSN = Profile(
     namespaces=(MI,),
     replaces=(("unknown-namespace", MI),),
     notes=(
-        "Ids or dates that change at every poll stop the import; an update needs a changed date.",
+        "MSN stops the import if ids or dates change at every poll.",
+        "MSN imports a change to a story only if its date changes as well.",
         "An id must never change: use --previous to compare the feed with an earlier version.",
     ),
 )
@@ -83,7 +84,8 @@ _ENCODED = "<content:encoded><![CDATA[{}]]></content:encoded>"
 def no_feed(feed: Feed) -> Faults:
     """The document is neither RSS nor Atom.
 
-    MSN imports no other format that can be checked here; its other rules are skipped.
+    MSN's other rules can be checked only in RSS and Atom. Validate the feed that you submit to
+    MSN.
     """
     yield from wrong_format(feed, MSN, "RSS 2.0 or Atom 1.0")
 
@@ -102,7 +104,7 @@ def no_feed(feed: Feed) -> Faults:
 def missing_element(story: Element, _feed: Feed) -> Faults:
     """A story lacks an element that MSN requires.
 
-    MSN imports only stories with an id, a title, a date, a link and a text.
+    MSN imports only stories with an id, a title, a date, a link and a text. Add the element.
     """
     yield from missing(story, (GUID, TITLE, DATE, LINK, BODY))
 
@@ -117,7 +119,7 @@ def missing_element(story: Element, _feed: Feed) -> Faults:
 def title_length(story: Element, _feed: Feed) -> Faults:
     """A title is shorter than 21 or longer than 150 characters.
 
-    MSN rejects the story.
+    MSN rejects the story. Write a title within these limits.
     """
     title = find(story, TITLE)
     length = len(text(title))
@@ -138,12 +140,12 @@ def title_length(story: Element, _feed: Feed) -> Faults:
 def title_with_html(story: Element, _feed: Feed) -> Faults:
     """A title contains HTML.
 
-    MSN requires plain text; its readers would see the tags.
+    MSN requires plain text; its readers would see the tags. Remove them.
     """
     title = find(story, TITLE)
     found = values.markup(text(title)) or values.named_entity(text(title))
     if title is not None and found:
-        yield title, f"the title contains {found}"
+        yield title, f"the title contains {found}; write plain text"
 
 
 @MSN.rule(
@@ -156,7 +158,7 @@ def title_with_html(story: Element, _feed: Feed) -> Faults:
 def future_story(story: Element, feed: Feed) -> Faults:
     """A story is dated in the future.
 
-    MSN rejects the story.
+    MSN rejects the story. Correct the date, or publish the story when it is due.
     """
     date = find(story, DATE)
     published = time_of(date)
@@ -175,7 +177,7 @@ def future_story(story: Element, feed: Feed) -> Faults:
 def old_story(story: Element, feed: Feed) -> Faults:
     """A story is at least a year old.
 
-    MSN does not import it.
+    MSN does not import it. You can remove it from the feed for MSN.
     """
     date = find(story, DATE)
     published = time_of(date)
@@ -194,6 +196,7 @@ def other_language(story: Element, feed: Feed) -> Faults:
     """A story is in a different language than the feed.
 
     MSN expects one language per feed, and shows its stories to readers of that language.
+    Publish a feed for each language.
     """
     own = language(story)
     if own and feed.language and _primary(own) != _primary(feed.language):
@@ -210,7 +213,8 @@ def other_language(story: Element, feed: Feed) -> Faults:
 def misspelled_namespace(feed: Feed) -> Faults:
     """The namespace of Microsoft's own elements is misspelled.
 
-    MSN ignores elements in other namespaces, and with them the rights to images.
+    MSN ignores elements in other namespaces, including those with the rights to images. Correct
+    the declaration.
     """
     yield from wrong_namespace(feed, MI)
 
@@ -226,10 +230,10 @@ def misspelled_namespace(feed: Feed) -> Faults:
 def no_modified(story: Element, _feed: Feed) -> Faults:
     """A story has no dcterms:modified.
 
-    MSN uses it to detect that a story has changed.
+    MSN uses it to detect that a story has changed. Add it, and update it with every change.
     """
     if not text(story.find(f"{{{ns.DCTERMS}}}modified")):
-        yield story, "the item has no dcterms:modified, which MSN uses to detect changes"
+        yield story, "the item has no dcterms:modified; add the time of the last change"
 
 
 @MSN.rule(
@@ -243,9 +247,9 @@ def no_modified(story: Element, _feed: Feed) -> Faults:
     },
 )
 def url_without_https(story: Element, _feed: Feed) -> Faults:
-    """A URL in a story is not https.
+    """A URL in a story begins with http.
 
-    MSN rejects the story.
+    MSN rejects the story. Publish pages and media over https.
     """
     for element, url in _urls(story):
         if uris.scheme(url) == "http":
@@ -262,12 +266,16 @@ def url_without_https(story: Element, _feed: Feed) -> Faults:
 def url_with_credentials(story: Element, _feed: Feed) -> Faults:
     """A URL in a story contains a user name or password.
 
-    MSN rejects the story, and everyone who reads the feed learns the password.
+    MSN rejects the story, and everyone who reads the feed learns the password. Remove it from the
+    URL, and change it.
     """
     for element, url in _urls(story):
         parts = uris.split(url)
         if parts and "@" in parts.netloc:
-            yield element, f"the URL on {parts.hostname} should have no user name and no password"
+            yield (
+                element,
+                f"the URL on {parts.hostname} contains a user name or password; remove it",
+            )
 
 
 @MSN.rule(
@@ -279,9 +287,9 @@ def url_with_credentials(story: Element, _feed: Feed) -> Faults:
     against={"flipboard": "images must be in full size, at least 500 pixels"},
 )
 def heavy_image(story: Element, _feed: Feed) -> Faults:
-    """The declared size of an image is more than 15 MB.
+    """According to the feed, an image is larger than 15 MB.
 
-    MSN does not import larger images; the story may appear without it.
+    MSN does not import it, and may show the story without an image. Provide a smaller file.
     """
     for image in images(story):
         if image.length > _LARGEST_IMAGE:
@@ -296,9 +304,9 @@ def heavy_image(story: Element, _feed: Feed) -> Faults:
     good=item(_IMAGE.format('width="1200" height="800"')),
 )
 def image_ratio(story: Element, _feed: Feed) -> Faults:
-    """The declared size of an image makes it too wide or too narrow.
+    """According to the feed, an image is too wide or too narrow.
 
-    MSN accepts images whose width is 0.5 to 1.89 times their height.
+    MSN accepts only images whose width is 0.5 to 1.89 times their height. Crop the image.
     """
     for image in images(story):
         ratio = image.width / image.height if image.width and image.height else 1.0
@@ -315,14 +323,14 @@ def image_ratio(story: Element, _feed: Feed) -> Faults:
     good=item(_ENCODED.format("<p>It stays.</p>")),
 )
 def rejected_markup(story: Element, _feed: Feed) -> Faults:
-    """A text contains script, style, object or embed.
+    """The text of a story contains script, style, object or embed.
 
-    MSN rejects the story.
+    MSN rejects the story. Remove these elements.
     """
     body = find(story, BODY)
     found = _REJECTED.search(markup(body))
     if body is not None and found:
-        yield body, f"the text contains <{found.group(1).lower()}>"
+        yield body, f"the text contains <{found.group(1).lower()}>; remove it"
 
 
 @MSN.rule(
@@ -333,9 +341,9 @@ def rejected_markup(story: Element, _feed: Feed) -> Faults:
     good=item(_ENCODED.format("<div>" * 9 + "It stays." + "</div>" * 9)),
 )
 def deep_markup(story: Element, _feed: Feed) -> Faults:
-    """The markup of a text is nested at least ten levels deep.
+    """The HTML of a story is nested at least ten levels deep.
 
-    MSN rejects the story.
+    MSN rejects the story. Remove needless elements, such as div within div.
     """
     body = find(story, BODY)
     if body is not None and depth(markup(body), _DEEPEST) >= _DEEPEST:
@@ -359,7 +367,7 @@ def deep_markup(story: Element, _feed: Feed) -> Faults:
 def no_rights(content: Element, _feed: Feed) -> Faults:
     """An image has no mi:hasSyndicationRights, which permits redistribution.
 
-    MSN requires it for each image that it may show.
+    MSN requires it for each image that it may show. Add it to images that MSN may use.
     """
     is_image = content.get("medium") == "image" or content.get("type", "").startswith("image/")
     if is_image and not text(content.find(f"{{{MI}}}hasSyndicationRights")):

@@ -111,7 +111,7 @@ def no_sitemap(feed: Feed) -> Faults:
 def wrong_sitemap_namespace(feed: Feed) -> Faults:
     """A namespace of the sitemap is missing or misspelled.
 
-    Google reads only elements in these namespaces.
+    Google reads only elements in its own namespaces. Correct the declaration.
     """
     yield from wrong_namespace(feed, SITEMAPS, NEWS)
     root = feed.root
@@ -129,7 +129,7 @@ def wrong_sitemap_namespace(feed: Feed) -> Faults:
 def too_many(root: Element, _feed: Feed) -> Faults:
     """A sitemap has more than 1,000 stories.
 
-    Google requires that you split it into several sitemaps, and list them in an index.
+    Google requires that you split it into several sitemaps and list them in a sitemap index.
     """
     count = len(root.findall(f"{_URL}/{_STORY}"))
     if count > _MOST:
@@ -146,7 +146,7 @@ def too_many(root: Element, _feed: Feed) -> Faults:
 def wrong_location(url: Element, _feed: Feed) -> Faults:
     """A url has no loc, or one that is not an absolute http or https URL.
 
-    Google does not find the story.
+    Google cannot find the story. Add the full URL of its page.
     """
     loc = url.find(_LOC)
     location = text(loc)
@@ -167,14 +167,14 @@ def wrong_location(url: Element, _feed: Feed) -> Faults:
     good=_url(""),
 )
 def location_twice(root: Element, _feed: Feed) -> Faults:
-    """A sitemap lists a URL twice.
+    """A sitemap lists a URL more than once.
 
-    If their titles or dates differ, Google cannot know which are right.
+    If the titles or dates differ, Google cannot know which are right. Keep only one url element.
     """
     seen: set[str] = set()
     for loc in root.iterfind(f"{_URL}/{_LOC}"):
         if text(loc) in seen:
-            yield loc, f"an earlier url has the same loc {text(loc)!r}"
+            yield loc, f"an earlier url has the same loc {text(loc)!r}; remove one"
         seen.add(text(loc))
 
 
@@ -188,7 +188,8 @@ def location_twice(root: Element, _feed: Feed) -> Faults:
 def not_one_news(url: Element, _feed: Feed) -> Faults:
     """A url has no news:news, or several.
 
-    Google requires exactly one: without it, the page is not news, and a page is one story.
+    Google requires exactly one, because each url is one story. List pages that are not news in
+    a general sitemap.
     """
     stories = url.findall(_STORY)
     if not stories:
@@ -207,7 +208,7 @@ def not_one_news(url: Element, _feed: Feed) -> Faults:
 def missing_element(news: Element, _feed: Feed) -> Faults:
     """A story lacks publication, name, language, date or title.
 
-    Google requires all five of them.
+    Google requires all five of them. Add those that are missing.
     """
     publication = news.find(_PUBLICATION)
     if publication is None:
@@ -243,7 +244,7 @@ def name_with_parenthesis(name: Element, _feed: Feed) -> Faults:
 def wrong_language(language: Element, _feed: Feed) -> Faults:
     """A language is neither a code of two or three letters, nor zh-cn or zh-tw.
 
-    Google cannot assign the story to a language.
+    Google cannot tell which language the story is in. Write a code such as en.
     """
     code = text(language)
     if code and not (_SHORT_LANGUAGE.fullmatch(code) and not values.language_fault(code)):
@@ -260,7 +261,8 @@ def wrong_language(language: Element, _feed: Feed) -> Faults:
 def wrong_date(date: Element, _feed: Feed) -> Faults:
     """A publication date is not in W3C-DTF.
 
-    Google cannot tell whether the story is news.
+    Google cannot tell whether the story is recent. Write a date such as 2024-11-16, with or
+    without a time.
     """
     fault = dates.w3cdtf(text(date)).fault if text(date) else ""
     if fault:
@@ -277,7 +279,7 @@ def wrong_date(date: Element, _feed: Feed) -> Faults:
 def old_story(date: Element, feed: Feed) -> Faults:
     """A story is older than two days.
 
-    Google requires its removal from the news sitemap; its page remains in search results.
+    Google requires that you remove it from the news sitemap; its page stays in search results.
     """
     published = dates.w3cdtf(text(date)).time
     # a date without a time is old only after that day has ended in every time zone
@@ -296,7 +298,7 @@ def old_story(date: Element, feed: Feed) -> Faults:
 def future_story(date: Element, feed: Feed) -> Faults:
     """A story is dated in the future.
 
-    Google requires the time of the first publication, which is always in the past.
+    Google requires the time when the story was first published. Correct the date.
     """
     published = dates.w3cdtf(text(date)).time
     if published and published > feed.now + timedelta(days=1):
@@ -313,11 +315,11 @@ def future_story(date: Element, feed: Feed) -> Faults:
 def title_with_html(title: Element, _feed: Feed) -> Faults:
     """A title contains HTML.
 
-    Google requires the title as it appears on the page, without tags.
+    Google requires the title as readers see it on the page. Remove the tags.
     """
     found = values.markup(text(title))
     if found:
-        yield title, f"the title contains {found}"
+        yield title, f"the title contains {found}; write plain text"
 
 
 @NEWS_SITEMAP.rule(
@@ -329,9 +331,9 @@ def title_with_html(title: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def retired_element(element: Element, _feed: Feed) -> Faults:
-    """Google no longer supports an element.
+    """The sitemap has an element that Google no longer supports.
 
-    The element has no effect and can be removed.
+    The element has no effect. You can remove it.
     """
     yield element, f"Google no longer supports news:{ns.split(element.tag)[1]}"
 

@@ -50,7 +50,7 @@ _IMAGE = '<enclosure url="https://news.example/1.jpg" length="120000" type="imag
 def no_rss(feed: Feed) -> Faults:
     """The document is not an RSS feed.
 
-    NewsBreak documents only RSS; its other rules are skipped.
+    NewsBreak imports only RSS; its other rules are not checked. Submit an RSS feed.
     """
     yield from wrong_format(feed, NEWSBREAK, "RSS 2.0")
 
@@ -65,10 +65,10 @@ def no_rss(feed: Feed) -> Faults:
 def no_full_content(story: Element, _feed: Feed) -> Faults:
     """A story has no content:encoded.
 
-    NewsBreak shows the full text from the feed.
+    NewsBreak shows the full text from the feed. Add it in content:encoded.
     """
     if find(story, FULL_TEXT) is None:
-        yield story, "the item has no full text in content:encoded"
+        yield story, "the item has no content:encoded; add the full text there"
 
 
 @NEWSBREAK.rule(
@@ -81,10 +81,10 @@ def no_full_content(story: Element, _feed: Feed) -> Faults:
 def no_image(story: Element, _feed: Feed) -> Faults:
     """A story has no image, neither in its text nor attached.
 
-    NewsBreak expects images along with the full text.
+    NewsBreak expects images along with the full text. Add one to the text or as an enclosure.
     """
     if next(images(story), None) is None and "<img" not in markup(find(story, FULL_TEXT)).lower():
-        yield story, "the item has no image"
+        yield story, "the item has no image; add one to the text or as an enclosure"
 
 
 @NEWSBREAK.rule(
@@ -101,11 +101,12 @@ def no_image(story: Element, _feed: Feed) -> Faults:
 def guid_no_permalink(story: Element, _feed: Feed) -> Faults:
     """A guid is not a permalink.
 
-    NewsBreak uses it to recognize the same story in several feeds.
+    NewsBreak uses it to recognize the same story in several feeds. Use permalinks for new
+    stories only: if a guid changes, feed readers show the story again.
     """
     guid = story.find("guid")
     if guid is None:
-        yield story, "the item has no guid; use its permalink"
+        yield story, "the item has no guid; add the permalink of the story"
     elif guid.get("isPermaLink") == "false" or uris.scheme(text(guid)) not in {"http", "https"}:
         yield guid, f"the guid {text(guid)!r} should be the permalink of the story"
 
@@ -118,8 +119,8 @@ def guid_no_permalink(story: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def misspelled_namespace(feed: Feed) -> Faults:
-    """The namespace of NewsBreak is misspelled.
+    """NewsBreak's namespace is misspelled.
 
-    NewsBreak ignores elements in other namespaces.
+    NewsBreak ignores elements in other namespaces. Correct the declaration.
     """
     yield from wrong_namespace(feed, NAMESPACE)

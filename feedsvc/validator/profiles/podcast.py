@@ -105,7 +105,8 @@ _SELF = '<atom:link rel="self" href="https://podnews.net/rss" type="application/
 def no_rss(feed: Feed) -> Faults:
     """The document is not an RSS feed.
 
-    Podcast directories read no other format; the other rules are skipped.
+    Podcast directories read no other format; the other rules are not checked. Submit an RSS
+    feed.
     """
     yield from wrong_format(feed, PODCAST, "RSS 2.0")
 
@@ -122,10 +123,10 @@ def no_rss(feed: Feed) -> Faults:
 def no_self_link(head: Element, _feed: Feed) -> Faults:
     """The channel has no atom:link to itself.
 
-    Apps that receive a copy of the feed cannot find the original.
+    Apps that receive a copy of the feed cannot find the original. Add a link with the feed's URL.
     """
     if head.find(f"{{{ns.ATOM}}}link[@rel='self']") is None:
-        yield head, "the channel has no atom:link with rel='self'"
+        yield head, "the channel has no atom:link with rel='self'; add one with the feed's URL"
 
 
 @PODCAST.rule(
@@ -141,7 +142,7 @@ def no_self_link(head: Element, _feed: Feed) -> Faults:
 def missing_element(head: Element, _feed: Feed) -> Faults:
     """The channel lacks an element that Apple and PSP-1 require.
 
-    Directories do not list the podcast.
+    Directories do not list the podcast. Add the element.
     """
     yield from missing(head, (TITLE, ABOUT, LINK, LANGUAGE, _itunes("explicit")))
     for name in ("category", "image"):
@@ -159,11 +160,11 @@ def missing_element(head: Element, _feed: Feed) -> Faults:
 def long_description(description: Element, _feed: Feed) -> Faults:
     """A description has more than 4,000 bytes.
 
-    Apps cut off the rest, even in the middle of a sentence.
+    Apps cut off the rest, even in the middle of a sentence. Shorten the description.
     """
     size = len(text(description).encode())
     if size > _MOST_BYTES:
-        yield description, f"the description has {size:,} bytes; apps read {_MOST_BYTES:,}"
+        yield description, f"the description has {size:,} bytes; apps read only {_MOST_BYTES:,}"
 
 
 @PODCAST.rule(
@@ -174,13 +175,16 @@ def long_description(description: Element, _feed: Feed) -> Faults:
     good=item("<title>The crane stays.</title>"),
 )
 def long_value(element: Element, _feed: Feed) -> Faults:
-    """A value has more than 255 characters.
+    """A title, link, guid, language, author or category has more than 255 characters.
 
-    Apps cut off the rest.
+    Apps cut off the rest. Shorten it, but never change the guid of a published episode.
     """
     length = len(text(element))
     if length > _MOST_CHARACTERS:
-        yield element, f"the {element.tag} has {length} characters; apps read {_MOST_CHARACTERS}"
+        yield (
+            element,
+            f"the {element.tag} has {length} characters; apps read only {_MOST_CHARACTERS}",
+        )
 
 
 @PODCAST.rule(
@@ -194,7 +198,7 @@ def long_value(element: Element, _feed: Feed) -> Faults:
 def wrong_explicit(explicit: Element, _feed: Feed) -> Faults:
     """itunes:explicit is neither true nor false.
 
-    The older values yes, no and clean are no longer documented by Apple.
+    Apple no longer documents the older values yes, no and clean. Write true or false.
     """
     if text(explicit) not in {"true", "false"}:
         yield explicit, f"itunes:explicit {text(explicit)!r} should be true or false"
@@ -209,9 +213,9 @@ def wrong_explicit(explicit: Element, _feed: Feed) -> Faults:
     source=_APPLE,
 )
 def wrong_image_type(image: Element, _feed: Feed) -> Faults:
-    """The URL of an image ends neither in .jpg nor in .png.
+    """The URL of an image does not end in .jpg, .jpeg or .png.
 
-    Apple accepts only JPEG and PNG, with the matching suffix.
+    Apple accepts only JPEG and PNG images whose URLs have the matching suffix.
     """
     kind = suffix(image.get("href", ""))
     if image.get("href") and kind not in _IMAGE_TYPES:
@@ -228,9 +232,10 @@ def wrong_image_type(image: Element, _feed: Feed) -> Faults:
     source=_APPLE,
 )
 def wrong_image_size(image: Element, feed: Feed) -> Faults:
-    """The declared size of an image is not a square of 1400 to 3000 pixels.
+    """According to the feed, an image is not a square of 1400 to 3000 pixels.
 
-    Apple does not show the image, and does not list a podcast with such a cover.
+    Apple does not show the image, and does not list a podcast with such a cover. Provide a
+    square image of 3000 pixels.
     """
     other = feed.sized.get(image.get("href", "").strip())
     width, height = (
@@ -256,7 +261,8 @@ def wrong_image_size(image: Element, feed: Feed) -> Faults:
 def advised_element(head: Element, _feed: Feed) -> Faults:
     """The channel lacks an element that PSP-1 recommends.
 
-    Apps show the author, and directories use guid and locked to identify the owner.
+    Apps show the author, directories recognize the podcast by its guid, and locked asks hosting
+    services not to import it without the owner's consent.
     """
     yield from missing(head, (_itunes("author"), _podcast("locked"), _podcast("guid")))
 
@@ -271,11 +277,11 @@ def advised_element(head: Element, _feed: Feed) -> Faults:
 def missing_item_element(story: Element, _feed: Feed) -> Faults:
     """An episode lacks title, enclosure or guid.
 
-    Without an enclosure there is nothing to play; without a guid, apps show episodes twice.
+    Without an enclosure there is nothing to play; without a guid, apps may show episodes twice.
     """
     yield from missing(story, (TITLE, GUID))
     if story.find("enclosure") is None:
-        yield story, "the item has no enclosure"
+        yield story, "the item has no enclosure; add one with the URL of the episode"
 
 
 @PODCAST.rule(
@@ -290,7 +296,7 @@ def missing_item_element(story: Element, _feed: Feed) -> Faults:
 def wrong_type(enclosure: Element, _feed: Feed) -> Faults:
     """An enclosure has a type that Apple does not play.
 
-    The episode is not listed.
+    Apple does not list the episode. Publish it in another format, such as MP3.
     """
     kind = enclosure.get("type", "").partition(";")[0].strip().lower()
     if kind and kind not in _MEDIA_TYPES:
@@ -352,7 +358,7 @@ def guid_of_another(guid: Element, feed: Feed) -> Faults:
 def wrong_transcript(transcript: Element, _feed: Feed) -> Faults:
     """A transcript has a type that apps do not support.
 
-    Listeners do not see the transcript.
+    Listeners do not see the transcript. Publish it in another format, such as WebVTT.
     """
     kind = _kind(transcript)
     if kind and kind not in _TRANSCRIPTS:
@@ -374,9 +380,9 @@ def wrong_transcript(transcript: Element, _feed: Feed) -> Faults:
     date=_AS_OF,
 )
 def wrong_chapters(chapters: Element, _feed: Feed) -> Faults:
-    """The type of chapters is not application/json+chapters.
+    """The type of podcast:chapters is not application/json+chapters.
 
-    Apps show no chapters.
+    Apps do not show the chapters. Correct the type if the file has chapters in JSON.
     """
     kind = _kind(chapters)
     if kind and kind != "application/json+chapters":
@@ -396,9 +402,10 @@ def wrong_chapters(chapters: Element, _feed: Feed) -> Faults:
     date=_AS_OF,
 )
 def url_without_https(element: Element, _feed: Feed) -> Faults:
-    """A URL in an element of Podcasting 2.0 is not https.
+    """A URL in an element of Podcasting 2.0 begins with http.
 
-    The specification requires https, and apps warn before they open other URLs.
+    The specification requires https, and apps warn before they open other URLs. Publish the
+    file over https.
     """
     for name in _URL_ATTRIBUTES:
         if uris.scheme(element.get(name, "").strip()) == "http":

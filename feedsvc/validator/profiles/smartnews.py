@@ -58,8 +58,6 @@ SMARTNEWS = Profile(
 _LARGEST, _MINUTES = 1_000_000, ("1", "2", "3", "4", "5")
 _LOGO = f'<snf:logo xmlns:snf="{SNF}">{{}}</snf:logo>'
 _GOOD_LOGO = _LOGO.format("<url>https://news.example/logo.png</url>")
-
-
 _SMALLEST_SIDE = 200
 _STATUS = f"{{{ns.MEDIA}}}status"
 _SHORT_YEAR = re.compile(r"\d{1,2}\s+[A-Za-z]{3}\s+\d\d\s")
@@ -77,7 +75,7 @@ _ANALYTICS = f'<snf:analytics xmlns:snf="{SNF}">1</snf:analytics>'
 def no_smartformat(feed: Feed) -> Faults:
     """The document is neither RSS nor Atom.
 
-    SmartNews reads no other format; its other rules are skipped.
+    SmartNews reads no other format; its other rules are not checked. Submit RSS or Atom.
     """
     yield from wrong_format(feed, SMARTNEWS, "RSS 2.0 or Atom 1.0")
 
@@ -89,9 +87,9 @@ def no_smartformat(feed: Feed) -> Faults:
     good=channel(_GOOD_LOGO),
 )
 def misspelled_namespace(feed: Feed) -> Faults:
-    """The namespace of SmartNews is misspelled.
+    """SmartNews's namespace is misspelled.
 
-    SmartNews then finds no logo, and considers the feed incomplete.
+    SmartNews finds no logo, and considers the feed incomplete. Correct the declaration.
     """
     yield from wrong_namespace(feed, SNF)
 
@@ -106,7 +104,7 @@ def misspelled_namespace(feed: Feed) -> Faults:
 def not_utf8(head: Element, feed: Feed) -> Faults:
     """The feed is not in UTF-8.
 
-    SmartNews accepts no other encoding.
+    SmartNews accepts no other encoding. Save the feed as UTF-8, and declare that.
     """
     codec = feed.document.source.codec if feed.document else ""
     if codec not in {"utf-8", "ascii"}:
@@ -124,7 +122,7 @@ def not_utf8(head: Element, feed: Feed) -> Faults:
 def too_large(head: Element, feed: Feed) -> Faults:
     """The feed is larger than 1 MB.
 
-    SmartNews may read only a part of it, or nothing.
+    SmartNews may read only a part of it, or nothing. Publish fewer or shorter stories.
     """
     size = len(feed.document.source.data) if feed.document else 0
     if size > _LARGEST:
@@ -143,11 +141,12 @@ def too_large(head: Element, feed: Feed) -> Faults:
 def missing_element(head: Element, _feed: Feed) -> Faults:
     """The channel lacks an element that SmartNews requires.
 
-    SmartNews needs the logo and the language to show a channel, and the date to update it.
+    SmartNews needs the logo and the language to show a channel, and the date to update it. Add
+    the element.
     """
     yield from missing(head, (TITLE, LINK, ABOUT, HEAD_DATE, LANGUAGE))
     if head.find(f"{{{SNF}}}logo") is None:
-        yield head, f"the {ns.label(head.tag)} has no snf:logo"
+        yield head, f"the {ns.label(head.tag)} has no snf:logo; add one with the URL of a PNG"
 
 
 @SMARTNEWS.rule(
@@ -160,7 +159,7 @@ def missing_element(head: Element, _feed: Feed) -> Faults:
 def logo_without_url(logo: Element, _feed: Feed) -> Faults:
     """The logo's URL is not in a <url> element.
 
-    SmartNews finds no logo.
+    SmartNews finds no logo. Wrap its URL in a <url> element.
     """
     if not text(logo.find("url")):
         yield logo, "snf:logo has no <url> element with the URL of the image"
@@ -177,7 +176,7 @@ def logo_without_url(logo: Element, _feed: Feed) -> Faults:
 def logo_not_png(logo: Element, _feed: Feed) -> Faults:
     """The logo is not a PNG.
 
-    SmartNews requires a PNG of 700 x 100 pixels, and may not show other images.
+    SmartNews requires a PNG of 700 x 100 pixels, and may not show other images. Convert the logo.
     """
     kind = suffix(text(logo.find("url")))
     if kind and kind != "png":
@@ -198,7 +197,8 @@ def logo_not_png(logo: Element, _feed: Feed) -> Faults:
 def long_ttl(ttl: Element, _feed: Feed) -> Faults:
     """The ttl is not between 1 and 5 minutes.
 
-    SmartNews polls that often in order to show news immediately.
+    SmartNews polls that often in order to show news immediately. Set it to 5 only in a
+    feed for SmartNews: other feed readers that respect ttl would poll as often.
     """
     if text(ttl) not in _MINUTES:
         yield ttl, f"the ttl is {text(ttl)!r}; it should be 1 to 5"
@@ -215,7 +215,7 @@ def long_ttl(ttl: Element, _feed: Feed) -> Faults:
 def link_without_https(story: Element, _feed: Feed) -> Faults:
     """A story's link is not https.
 
-    SmartNews requires canonical https URLs; apps warn before they open others.
+    SmartNews requires canonical https URLs. Publish the pages over https.
     """
     link = find(story, LINK)
     if link is not None and not text(link).lower().startswith("https://"):
@@ -232,7 +232,7 @@ def link_without_https(story: Element, _feed: Feed) -> Faults:
 def tracked_link(story: Element, _feed: Feed) -> Faults:
     """A story's link has utm parameters.
 
-    SmartNews requires canonical links: a different link makes it a different story.
+    SmartNews takes a story with a different link for a different story. Remove the parameters.
     """
     link = find(story, LINK)
     if link is not None and _TRACKING.search(text(link)):
@@ -249,7 +249,7 @@ def tracked_link(story: Element, _feed: Feed) -> Faults:
 def short_year(date: Element, _feed: Feed) -> Faults:
     """A year has two digits.
 
-    SmartNews requires four, because two leave the century open.
+    SmartNews requires four digits, because two leave the century open.
     """
     if _SHORT_YEAR.search(text(date)):
         yield date, f"the year of {text(date)!r} should have four digits"
@@ -265,7 +265,8 @@ def short_year(date: Element, _feed: Feed) -> Faults:
 def future_story(story: Element, feed: Feed) -> Faults:
     """A story is dated in the future.
 
-    SmartNews does not allow that; the story would stay above all others.
+    SmartNews does not allow that; the story would stay above all others. Correct the date, or
+    publish the story when it is due.
     """
     date = find(story, DATE)
     published = time_of(date)
@@ -283,7 +284,7 @@ def future_story(story: Element, feed: Feed) -> Faults:
 def no_full_content(story: Element, _feed: Feed) -> Faults:
     """A story has no full text.
 
-    SmartNews shows the full text from the feed.
+    SmartNews shows the full text from the feed. Add it, as HTML.
     """
     status = story.find(_STATUS)
     is_deleted = status is not None and status.get("state") == "deleted"
@@ -300,15 +301,15 @@ def no_full_content(story: Element, _feed: Feed) -> Faults:
     draft=True,
 )
 def small_thumbnail(thumbnail: Element, _feed: Feed) -> Faults:
-    """The declared size of a thumbnail is less than 200 x 200 pixels.
+    """According to the feed, a thumbnail is less than 200 pixels wide or high.
 
-    SmartNews requires that size, and may not show smaller images.
+    SmartNews requires 200 x 200 pixels, and may not show smaller images. Provide a larger one.
     """
     width, height = number(thumbnail, "width"), number(thumbnail, "height")
     if 0 < min(width, height) < _SMALLEST_SIDE:
         yield (
             thumbnail,
-            f"the thumbnail is {width} x {height} pixels; both sides need {_SMALLEST_SIDE}",
+            f"the thumbnail is {width} x {height} pixels; each side needs at least 200",
         )
 
 
@@ -323,11 +324,15 @@ def small_thumbnail(thumbnail: Element, _feed: Feed) -> Faults:
 def deleted_story(story: Element, _feed: Feed) -> Faults:
     """A story is marked as deleted.
 
-    SmartNews removes it, but feed readers continue to show it.
+    SmartNews removes it, but feed readers continue to show it. Mark stories only in a feed for
+    SmartNews.
     """
     status = story.find(_STATUS)
     if status is not None and status.get("state") == "deleted":
-        yield attr(status, "state"), "SmartNews removes this story"
+        yield (
+            attr(status, "state"),
+            "SmartNews removes this story, but feed readers continue to show it",
+        )
 
 
 @SMARTNEWS.rule(
@@ -341,10 +346,10 @@ def deleted_story(story: Element, _feed: Feed) -> Faults:
 def many_analytics(story: Element, _feed: Feed) -> Faults:
     """A story has more than one snf:analytics.
 
-    SmartNews reads only one, so visits may be counted incorrectly or not at all.
+    SmartNews reads only one, so visits may be counted incorrectly or not at all. Keep only one.
     """
     for extra in story.findall(f"{{{SNF}}}analytics")[1:]:
-        yield extra, "a story can have only one snf:analytics"
+        yield extra, "a story can have only one snf:analytics; remove this one"
 
 
 def _text_tag(story: Element) -> str:

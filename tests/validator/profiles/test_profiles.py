@@ -269,7 +269,7 @@ def test_atom_is_checked_like_rss():
     assert {"msn-image-bytes", "msn-old-story", "smartnews-missing-element"} <= codes
     assert not codes & {"msn-missing-element", "smartnews-full-content", "smartnews-https"}
     assert [one.message for one in findings_of(ATOM, "smartnews") if "missing" in one.code] == [
-        "the feed has no snf:logo"
+        "the feed has no snf:logo; add one with the URL of a PNG"
     ]
 
 

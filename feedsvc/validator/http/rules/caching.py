@@ -39,9 +39,10 @@ def missing_validator(visit: Visit) -> Messages:
     """The response has neither ETag nor Last-Modified.
 
     Feed readers cannot ask whether the feed has changed, and download all of it at every poll.
+    Send an ETag, or better both.
     """
     if visit.response.status == OK and not _validators(visit.response):
-        yield "the response has neither ETag nor Last-Modified"
+        yield "the response has neither ETag nor Last-Modified; send both"
 
 
 @rule(
@@ -55,7 +56,8 @@ def missing_validator(visit: Visit) -> Messages:
 def missing_etag(visit: Visit) -> Messages:
     """The response has Last-Modified, but no ETag.
 
-    HTTP dates have a resolution of one second: a feed reader misses a second change within it.
+    HTTP dates have a resolution of one second, so feed readers miss a second change within that
+    second. Send an ETag as well.
     """
     if visit.response.status == OK and _validators(visit.response) == {"last-modified"}:
         yield "the response has no ETag"
@@ -72,7 +74,8 @@ def missing_etag(visit: Visit) -> Messages:
 def missing_last_modified(visit: Visit) -> Messages:
     """The response has an ETag, but no Last-Modified.
 
-    Some feed readers support only the date, and others use it to decide how often to poll.
+    Some feed readers support only the date, and others use it to decide how often to poll. Send
+    the time of the feed's last change.
     """
     if visit.response.status == OK and _validators(visit.response) == {"etag"}:
         yield "the response has no Last-Modified"
@@ -89,7 +92,7 @@ def missing_last_modified(visit: Visit) -> Messages:
 def invalid_etag(visit: Visit) -> Messages:
     """The ETag is not in quotes.
 
-    Caches drop or change it, and then the server never responds with 304.
+    Caches drop or change it, and then the server never responds with 304. Put it in quotes.
     """
     etag = visit.response.get("etag")
     if etag and not _ETAG.fullmatch(etag):
@@ -107,8 +110,8 @@ def invalid_etag(visit: Visit) -> Messages:
 def invalid_last_modified(visit: Visit) -> Messages:
     """Last-Modified is not an HTTP date, or cannot be true.
 
-    Feed readers and caches ignore it, or take the feed for unchanged: forever, if the date is
-    in 1970.
+    Feed readers and caches ignore it, or conclude that the feed never changes. Send the time of
+    the feed's last change.
     """
     value, date = visit.response.get("last-modified"), visit.response.date("last-modified")
     if value and date is None:
@@ -130,8 +133,8 @@ def invalid_last_modified(visit: Visit) -> Messages:
 def conditional_get_ignored(visit: Visit) -> Messages:
     """The server does not respond with 304 to a feed reader that already has the document.
 
-    Every poll of every feed reader transfers the whole feed, and large services poll less often
-    or block the feed.
+    Feed readers download the whole feed at every poll, and large services poll less often or
+    block the feed. Respond with 304 if the ETag or date in the request is current.
     """
     second = visit.conditional
     if second is None or not _validators(visit.response) or second.status == NOT_MODIFIED:
@@ -139,7 +142,7 @@ def conditional_get_ignored(visit: Visit) -> Messages:
     if second.status == NONE:
         yield f"no response to a GET with If-None-Match or If-Modified-Since: {second.fault}"
     elif second.status != OK:
-        yield f"the response to a GET with If-None-Match or If-Modified-Since is {second.status}"
+        yield f"the response to a GET with the current ETag or date is {second.status}, not 304"
     elif not visit.changed and second.get("etag") == visit.response.get("etag"):
         yield "the response to a GET with the current ETag or date is the whole feed, not 304"
 
@@ -156,6 +159,7 @@ def unstable_etag(visit: Visit) -> Messages:
     """The ETag differs between two requests, although the document is the same.
 
     Feed readers never receive a 304; a common cause is several servers behind a load balancer.
+    Derive the ETag from the document alone.
     """
     second = visit.conditional
     if second is None or second.status != OK or visit.changed:
@@ -176,7 +180,8 @@ def unstable_etag(visit: Visit) -> Messages:
 def incomplete_not_modified(visit: Visit) -> Messages:
     """A 304 response lacks the ETag of the full response.
 
-    A cache cannot tell which of its copies is still fresh.
+    A cache cannot tell which of its copies is still fresh. Send the same ETag with 304 as with
+    200.
     """
     second = visit.conditional
     if second is not None and second.status == NOT_MODIFIED:
@@ -196,11 +201,11 @@ def incomplete_not_modified(visit: Visit) -> Messages:
 def missing_cache_control(visit: Visit) -> Messages:
     """Neither Cache-Control nor Expires says how long the feed is fresh.
 
-    Each cache guesses, and in some of them news arrives late.
+    Each cache has to guess, and some serve old news. Send Cache-Control, for example max-age=900.
     """
     has_lifetime = visit.response.get("cache-control") or visit.response.get("expires")
     if visit.response.status == OK and not has_lifetime:
-        yield "the response has neither Cache-Control nor Expires"
+        yield "the response has neither Cache-Control nor Expires; send Cache-Control"
 
 
 @rule(
@@ -214,10 +219,11 @@ def missing_cache_control(visit: Visit) -> Messages:
 def not_storable(visit: Visit) -> Messages:
     """Cache-Control forbids storing the feed.
 
-    A feed reader that obeys has no copy to revalidate, and downloads the feed at every poll.
+    A feed reader that obeys has no copy to revalidate, and downloads the feed at every poll. Send
+    no-cache instead, which allows copies that are revalidated before each use.
     """
     if visit.response.status == OK and "no-store" in dict(visit.response.directives()):
-        yield "Cache-Control is no-store; send no-cache to have each use revalidated"
+        yield "Cache-Control is no-store; send no-cache, so that copies are stored and revalidated"
 
 
 @rule(
@@ -231,7 +237,7 @@ def not_storable(visit: Visit) -> Messages:
 def invalid_max_age(visit: Visit) -> Messages:
     """A lifetime in Cache-Control is not a whole number of seconds.
 
-    Caches consider the feed stale at once, or ignore the directive.
+    Caches consider the feed stale at once, or ignore the directive. Write only digits.
     """
     for name, value in visit.response.directives():
         if name in {"max-age", "s-maxage"} and not re.fullmatch(r"\d+", value, re.ASCII):
@@ -249,8 +255,8 @@ def invalid_max_age(visit: Visit) -> Messages:
 def excessive_max_age(visit: Visit) -> Messages:
     """The response declares the feed fresh for more than a day.
 
-    Feed readers and caches that obey do not ask again until then, and show old news; 5 to 60
-    minutes suit most feeds.
+    Feed readers and caches that obey do not ask again until then, and show old news. For most
+    feeds, 5 to 60 minutes are suitable.
     """
     seconds = _lifetime(visit.response) if visit.response.status == OK else 0
     if seconds > _LONGEST_FRESH:

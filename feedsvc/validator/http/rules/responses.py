@@ -82,7 +82,7 @@ def unexpected_type(visit: Visit) -> Messages:
     """The Content-Type does not match the document's format.
 
     Browsers and feed readers rely on it: some show plain text, some offer a download, some
-    reject the feed.
+    reject the feed. Configure the server to send the media type of the format.
     """
     expected = next((types for name, types in _TYPES.items() if visit.format.startswith(name)), ())
     if not visit.response.has_document or not expected:
@@ -106,6 +106,7 @@ def text_xml(visit: Visit) -> Messages:
     """The Content-Type is text/xml.
 
     Older software reads text/xml without a charset as US-ASCII, whatever the document declares.
+    Send the media type of the format, such as application/rss+xml.
     """
     if visit.response.has_document and visit.response.media_type == "text/xml":
         yield "the Content-Type is text/xml; send application/xml or the format's own type"
@@ -122,7 +123,8 @@ def text_xml(visit: Visit) -> Messages:
 def other_charset(visit: Visit) -> Messages:
     """The charset in the Content-Type differs from the document's encoding.
 
-    The header takes precedence over the document, so characters beyond ASCII are garbled.
+    The header takes precedence over the document, so characters beyond ASCII are garbled. Send
+    the charset of the document, or none.
     """
     charset = visit.response.charset
     if not visit.response.has_document or not charset or not visit.source.readable:
@@ -143,7 +145,8 @@ def other_charset(visit: Visit) -> Messages:
 def undecodable(visit: Visit) -> Messages:
     """The body does not match its Content-Encoding, or has a coding that was not requested.
 
-    Feed readers cannot decode it, and show nothing of the feed.
+    Feed readers cannot decode it, and show nothing. Compress only if the request accepts it, and
+    declare the coding that was used.
     """
     if visit.response.status == OK and visit.response.fault:
         yield f"the body cannot be decoded: {visit.response.fault}"
@@ -161,6 +164,7 @@ def uncompressed(visit: Visit) -> Messages:
     """A long document is sent uncompressed, although the request accepts gzip.
 
     Feeds are downloaded again and again; gzip reduces most of them to a quarter of their size.
+    Enable compression on the server.
     """
     size = len(visit.response.body)
     if visit.response.has_document and not visit.response.coding and size > _WORTH_COMPRESSING:
@@ -178,13 +182,14 @@ def uncompressed(visit: Visit) -> Messages:
 def missing_vary(visit: Visit) -> Messages:
     """A compressed response has no Vary: Accept-Encoding.
 
-    An intermediate cache sends it to feed readers that cannot decode it.
+    An intermediate cache may send it to feed readers that cannot decode it. Send the header with
+    compressed and uncompressed responses.
     """
     if visit.response.status != OK or not visit.response.get("content-encoding"):
         return
     names = {name.strip().lower() for name in visit.response.get("vary").split(",")}
     if not names & {"accept-encoding", "*"}:
-        yield "the response is compressed, but has no Vary: Accept-Encoding"
+        yield "the response is compressed, but has no Vary: Accept-Encoding; add it"
 
 
 @rule(
@@ -198,7 +203,8 @@ def missing_vary(visit: Visit) -> Messages:
 def web_page(visit: Visit) -> Messages:
     """The URL leads to a web page, not to a feed.
 
-    Some feed readers search the page for the URL of a feed; all others show nothing.
+    Some feed readers search the page for the URL of a feed; all others show nothing. Use the URL
+    of the feed itself.
     """
     if visit.response.has_document and is_page(visit.source):
         feeds = list(_feeds(visit))[:_MOST_LISTED]
@@ -216,7 +222,8 @@ def web_page(visit: Visit) -> Messages:
 def http_error(visit: Visit) -> Messages:
     """The server responds with an error instead of the feed.
 
-    Feed readers show nothing new, and many drop the feed after some days.
+    Feed readers show nothing new, and many stop polling after some days. Correct the URL, or fix
+    the server.
     """
     if visit.response.status != OK and not _holds_feed(visit.response):
         yield f"the server responds with {_status(visit.response)}"
@@ -233,7 +240,8 @@ def http_error(visit: Visit) -> Messages:
 def http_error_with_feed(visit: Visit) -> Messages:
     """The server sends a document that looks like a feed, but with an error status.
 
-    A browser shows it, so everything seems fine; feed readers go by the status and discard it.
+    A browser shows it, so everything seems fine, but feed readers discard it because of the
+    status. Send it with status 200.
     """
     if visit.response.status != OK and _holds_feed(visit.response):
         yield f"the server responds with {_status(visit.response)} and what looks like a feed"
@@ -250,7 +258,7 @@ def http_error_with_feed(visit: Visit) -> Messages:
 def temporary_redirect(visit: Visit) -> Messages:
     """A redirect to the feed is temporary.
 
-    Feed readers follow it at every poll; use 301 or 308 if the feed has moved permanently.
+    Feed readers follow it at every poll. Send 301 or 308 if the feed has moved permanently.
     """
     yield from _redirects(visit, TEMPORARY, "temporarily")
 
@@ -266,7 +274,8 @@ def temporary_redirect(visit: Visit) -> Messages:
 def permanent_redirect(visit: Visit) -> Messages:
     """The feed has moved permanently.
 
-    Good feed readers store the new URL, all others need two requests: link to the new URL.
+    Good feed readers store the new URL; all others send two requests at every poll. Link to the
+    new URL, and keep the redirect for existing subscribers.
     """
     yield from _redirects(visit, PERMANENT, "permanently")
 
@@ -282,7 +291,8 @@ def permanent_redirect(visit: Visit) -> Messages:
 def head_differs(visit: Visit) -> Messages:
     """The response to HEAD differs from the response to GET.
 
-    Feed readers and caches use HEAD to ask whether a feed has changed, and are misled.
+    Feed readers and caches that use HEAD to ask whether a feed has changed are misled. Send the
+    same status and headers as for GET.
     """
     if visit.head is None:
         return
@@ -290,12 +300,12 @@ def head_differs(visit: Visit) -> Messages:
         yield f"no response to HEAD: {visit.head.fault}"
         return
     if visit.head.status != visit.response.status:
-        yield f"HEAD returns {_status(visit.head)}, GET {_status(visit.response)}"
+        yield f"HEAD returns {_status(visit.head)}, but GET returns {_status(visit.response)}"
         return
     for name in _COMPARED:
         get, head = visit.response.get(name), visit.head.get(name)
         if get != head and not _may_differ(name, visit, visit.head):
-            yield f"{name}: HEAD has {head or 'none'}, GET has {get or 'none'}"
+            yield f"{name}: HEAD returns {head or 'none'}, but GET returns {get or 'none'}"
 
 
 def is_page(source: Source) -> bool:
