@@ -23,13 +23,13 @@ def validate(
 ) -> Report:
     """Check a feed: RSS, Atom, JSON Feed or OPML, detected from its content.
 
-    A news sitemap is checked by Google's rules, as if its profile had been named.
+    If no profile is named, a news sitemap is checked with the profile `news-sitemap`.
 
     `location` is the URL where the feed is or will be published: the feed's link to itself
     is compared with it. For a document of more than `limit` bytes, its size is the only
-    finding. `profiles` names one or several partners whose rules are checked as well, see
-    `feedsvc.validator.profiles.PROFILES`; raises ValueError for an unknown name. Whatever
-    the bytes are, they raise nothing: bad input is a finding.
+    finding. `profiles` names the partners whose rules are checked as well (the keys of
+    `feedsvc.validator.profiles.PROFILES`). Raises ValueError for an unknown profile, and nothing
+    else: bad input is a finding.
     """
     from feedsvc.validator import engine  # noqa: PLC0415 - `import feedsvc` loads no lxml
 

@@ -6,10 +6,10 @@ from feedsvc.validator.finding import Finding
 from feedsvc.validator.registry import CODES, Rule
 
 MOST_PER_CODE = 100
-"""How many findings of one code are stored: 100,000 wrong dates in a feed are one fault."""
+"""How many findings of one code are stored: 100,000 wrong dates in a feed have one cause."""
 
 LONGEST_MESSAGE = 600
-"""The longest message in characters: a value that it quotes can be as long as the document."""
+"""The most characters of a message: a value that it quotes can be as long as the document."""
 
 
 class RawFinding(NamedTuple):
@@ -24,7 +24,7 @@ class Collector:
     """The raw findings of a document, limited for each code to bound the memory they take."""
 
     def __init__(self, *traits: str) -> None:
-        """Create an empty collector; `traits` name the documents that rules exempt."""
+        """Create an empty collector; `traits` are those of the document, which rules can exempt."""
         self.found: list[RawFinding] = []
         self.full: set[str] = set()
         """Codes with as many findings as are stored: their rules need not run any more."""

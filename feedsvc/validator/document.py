@@ -19,7 +19,7 @@ _CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _ATTRIBUTE_PREFIX = re.compile(r""" ([^\s:=<>"']++):""")
 
 HEX_AMPERSANDS = "ampersands as &#x26;"
-"""A trait of documents that write `&#x26;` to have a reference in plain text on purpose."""
+"""A trait of documents that write ampersands as `&#x26;`: references in plain text are intended."""
 
 
 class Attr(NamedTuple):
@@ -57,7 +57,7 @@ class Document:
 
     @property
     def traits(self) -> tuple[str, ...]:
-        """What rules exempt documents by: the format, and how plain text is escaped."""
+        """The traits by which rules exempt documents: the format, and how plain text is escaped."""
         text = self.source.text
         # finding one character is forty times as fast as finding several
         if "#" in text and "&#x26;" in text and "&#x26;" in _CDATA.sub("", text):
@@ -179,8 +179,8 @@ class Document:
     def _attribute_prefixes(self, known: set[str]) -> set[tuple[str, str]]:
         """Return the namespaces that only attributes use, each with the first of its prefixes.
 
-        There are no more than can be reported: to find a prefix, lxml collects all declarations
-        of the ancestors.
+        At most as many as can be reported are returned: to find a prefix, lxml collects all
+        declarations of the ancestors.
         """
         found: dict[str, str] = {}
         for element in self.root.iter("*"):

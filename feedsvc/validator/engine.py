@@ -32,7 +32,7 @@ def validate(
     document = Document(source, source.root, location)
     findings += _check(document)
     report = Report(format=document.format.name, findings=in_document_order(findings))
-    # partners' requirements for a whole feed cannot be checked on its beginning
+    # partners' requirements are for a whole feed, and cannot be checked on its beginning
     return _with_profiles(report, document, () if source.cut else profiles)
 
 
@@ -60,7 +60,7 @@ def _check(document: Document) -> list[Finding]:
 
 
 def _walk(document: Document, collector: Collector) -> None:
-    """Check the elements in document order; lxml's objects of those passed are freed."""
+    """Check the elements in document order, without keeping lxml's objects of earlier ones."""
     levels: list[tuple[Iterator[Element], Plan | None]] = [(iter([document.root]), None)]
     while levels:
         elements, above = levels[-1]

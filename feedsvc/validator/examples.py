@@ -36,8 +36,8 @@ class Example(msgspec.Struct, frozen=True):
     @property
     def shown(self) -> str:
         """The fragment, cut if it is long."""
-        left = len(self.fragment) - LONGEST_SHOWN
-        more = f"\n… {left:,} more characters …" if left > 0 else ""
+        hidden = len(self.fragment) - LONGEST_SHOWN
+        more = f"\n… {hidden:,} more characters …" if hidden > 0 else ""
         return self.fragment[:LONGEST_SHOWN] + more
 
 

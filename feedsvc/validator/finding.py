@@ -14,7 +14,7 @@ _MOST_LISTED = 20
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error breaks feed readers, a warning some, info none."""
+    """How serious a finding is: an error breaks feed readers, a warning some of them, info none."""
 
     ERROR = "error"
     WARNING = "warning"

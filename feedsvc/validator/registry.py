@@ -29,7 +29,7 @@ class Form(Enum):
 
 
 class Code(msgspec.Struct, frozen=True, kw_only=True):
-    """The documentation of a code: `summary` is one sentence, `why` says whom it affects."""
+    """The documentation of a code: `why` says who is affected and how to fix it."""
 
     name: str
     severity: Severity
@@ -82,7 +82,8 @@ def rule(  # noqa: PLR0913 - a declaration names its fields, all but the code by
     """Register the decorated check as a rule that reports `code`.
 
     Exactly one rule of each code declares its severity, and that rule's docstring documents
-    the code: the first sentence says what is wrong, the second paragraph why that matters.
+    the code: the first sentence says what is wrong; the second paragraph, who is affected and how
+    to fix it.
     Raises ValueError for an incomplete or repeated declaration.
     """
 

@@ -33,8 +33,8 @@ def rules_of_code(name: str) -> list[Rule]:
 def remarks(name: str) -> tuple[str, ...]:
     """Return remarks on a partner's rule; none for a rule of a specification.
 
-    They say when it was last confirmed and whether it is a draft, which other partners
-    contradict it, and what else the partner requires that no document can show.
+    They say when the rule was last confirmed, whether it is a draft, which other partners
+    contradict it, and what the partner requires that a document cannot show.
     """
     return tuple(remark for rule in rules_of_code(name) for remark in _remarks(rule))
 
@@ -42,7 +42,7 @@ def remarks(name: str) -> tuple[str, ...]:
 def _remarks(rule: Rule) -> Iterator[str]:
     if not isinstance(rule, ProfileRule):
         return
-    yield f"As of {rule.date}" + (", from a secondary source: a draft." if rule.draft else ".")
+    yield f"As of {rule.date}" + (", a draft from a secondary source." if rule.draft else ".")
     for other, requirement in rule.against.items():
         yield f"{PROFILES[other].title} contradicts: {requirement.rstrip('.')}."
     partner = next(profile for profile in PROFILES.values() if rule in profile.rules)

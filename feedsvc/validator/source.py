@@ -32,7 +32,7 @@ _LARGE = 1024 * 1024
 
 
 def _parser() -> etree.XMLParser:
-    """Return a parser that reads only the bytes, expands no entities and goes 256 levels deep."""
+    """Return a parser that reads only the bytes, expands no entities and accepts 256 levels."""
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,

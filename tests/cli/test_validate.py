@@ -433,7 +433,7 @@ def test_a_partner_rule_is_explained_with_its_date_and_all_requirements_of_the_p
     words = " ".join(run("--explain", code).stdout.split())
     known = profile_codes()[code]
     assert f"Checked with --profile {known.profile}. As of {known.date}" in words
-    assert (", from a secondary source: a draft." in words) is (known.source == SECONDARY)
+    assert (", a draft from a secondary source." in words) is (known.source == SECONDARY)
     assert all(note in words for note in PROFILES[known.profile].notes)
 
 

@@ -138,7 +138,7 @@ def test_a_vanished_entry_is_reported_at_the_feed(written):
     assert "'The crane sails'" in finding.message
 
 
-def test_without_dates_an_entry_vanished_if_one_that_followed_it_remains():
+def test_without_dates_an_entry_has_vanished_if_an_entry_after_it_remains():
     def plain(*names):
         items = "".join(f"<item><guid>{name}</guid></item>" for name in names)
         return f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()
@@ -161,7 +161,7 @@ def test_an_old_entry_that_remains_because_it_was_updated_does_not_count():
     assert codes(atom(FERRY, CRANE, QUAY), atom(late, FERRY)) == set()
 
 
-def test_a_date_of_the_feed_that_alone_changed_is_reported_at_the_feed():
+def test_a_feed_date_that_is_the_only_change_is_reported_at_the_feed():
     def dated(hour):
         head = f"<updated>2026-03-03T{hour}:00:00Z</updated>".encode()
         return atom(CRANE).replace(b"\n<entry>", head + b"\n<entry>")
@@ -194,7 +194,7 @@ def test_versions_in_different_formats_are_compared_only_by_ids_and_links():
     assert codes(rss(CRANE), json_feed(CRANE | {"id": "urn:x:1"})) == {"id-changed"}
 
 
-def test_rss_1_is_read_too():
+def test_rss_1_is_compared():
     def rdf(name, title):
         return (
             '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '

@@ -58,18 +58,18 @@ def test_any_number_of_spellings_of_a_namespace_is_handled_in_one_pass():
     assert "invalid-w3cdtf-date" in {finding.code for finding in found}
 
 
-def test_an_attributes_namespace_is_in_use():
+def test_the_namespace_of_an_attribute_is_in_use():
     document = '<rss version="2.0" xmlns:tide="urn:tide"><channel tide:level="3"/></rss>'
     assert "unknown-namespace" in codes(document)
     assert "unknown-namespace" not in codes(document.replace("tide:level", "level"))
 
 
-def test_an_attributes_namespace_can_be_declared_on_its_element():
+def test_the_namespace_of_an_attribute_can_be_declared_on_its_element():
     document = '<rss version="2.0"><channel xmlns:tide="urn:tide" tide:level="3"/></rss>'
     assert {"unknown-namespace", "use-of-extension-attr"} <= codes(document)
 
 
-def test_no_more_namespaces_of_attributes_are_read_than_are_reported():
+def test_only_as_many_namespaces_of_attributes_are_read_as_are_reported():
     many = "".join(f'<item xmlns:a{n}="urn:{n}" a{n}:b="c"/>' for n in range(3000))
     found = [one for one in findings(channel(many).data) if one.code == "unknown-namespace"]
     assert len(found) == MOST_PER_CODE
@@ -158,5 +158,5 @@ def test_duplicate_keys(value, pointers):
     assert duplicate_keys(text) == pointers
 
 
-def test_no_more_duplicate_keys_are_returned_than_are_reported():
+def test_only_as_many_duplicate_keys_are_returned_as_are_reported():
     assert len(duplicate_keys("{" + ", ".join(['"a": 1'] * 500) + "}")) == MOST_PER_CODE

@@ -113,7 +113,7 @@ def codes(data):
     return [finding.code for finding in validate(data).findings]
 
 
-def test_the_beginning_of_a_document_too_dense_is_checked():
+def test_the_beginning_of_a_too_dense_document_is_checked():
     data = of("headlines").replace(b"<guid>7</guid>", b"<guid>6</guid>")
     findings = validate(data).findings
     assert any(one.path == "/rss/channel/item[8]/guid" for one in findings)
@@ -135,7 +135,7 @@ def test_profiles_are_not_checked_on_a_part_of_a_document():
     )
 
 
-def test_versions_too_dense_are_not_compared():
+def test_too_dense_versions_are_not_compared():
     assert change.read(of("headlines"), SIZE * 2) is None
 
 
@@ -156,7 +156,7 @@ def test_a_character_beyond_the_bmp_shifts_no_position_and_remains_in_messages()
     assert any("\N{OCTOPUS}" in one.message for one in found)
 
 
-def test_an_invalid_byte_after_such_a_character_is_reported_at_its_position():
+def test_an_invalid_byte_after_a_character_beyond_the_bmp_is_reported_at_its_position():
     head = f"<rss version='2.0'><channel><link>\N{OCTOPUS}</link>{' ' * 1_200_000}"
     found = validate(head.encode() + b"<title>Caf\xe9</title></channel></rss>").findings
     fault = next(one for one in found if one.code == "unicode-error")

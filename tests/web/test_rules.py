@@ -87,7 +87,7 @@ def test_a_partners_rule_shows_its_date_contradictions_and_other_requirements(cl
     assert "SmartNews contradicts: the document must not exceed 1 MB." in text
     assert PROFILES["flipboard"].notes[0] in text
     draft = words(page_of(client.get("/rules/feedly-missing-element")))
-    assert "from a secondary source: a draft." in draft
+    assert "a draft from a secondary source." in draft
 
 
 @pytest.mark.parametrize(

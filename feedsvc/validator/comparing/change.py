@@ -30,8 +30,8 @@ _JSON_DATES = ("date_published", "date_modified")
 class EntryVersion(NamedTuple):
     """An entry of any format.
 
-    `id` falls back on the link. `dates` are all its dates, by the names of their elements;
-    `changed` names the one that says when the entry changed, if there is one. `content` is
+    `id` is the link if the entry has no id. `dates` are all its dates, by the names of their
+    elements; `changed` is the name of the modification date, if there is one. `content` is
     everything but dates and comment counts, in a comparable form.
     """
 
@@ -51,7 +51,7 @@ class EntryVersion(NamedTuple):
 
 
 class FeedVersion(NamedTuple):
-    """A feed: its entries in order, its own dates, and its other metadata.
+    """A feed: its entries in order, its dates, and its other metadata.
 
     `deleted` are the ids of entries that it declares deleted (RFC 6721). `places` returns the
     places of entries by their indexes, and that of the feed itself for None.
@@ -90,8 +90,8 @@ class Change:
     `same` pairs entries with the same id, `renamed` those of one story with different ids:
     with the same link, the same title and date, or the same publication time. Since many
     stories are published on the full minute, their titles must then be similar as well.
-    `lost` are the indexes of earlier entries that are in neither. `same_format` says whether
-    everything can be compared.
+    `lost` are the indexes of earlier entries in neither list. Only ids and links can be compared
+    unless the versions have the `same_format`.
     """
 
     def __init__(self, before: FeedVersion, now: FeedVersion) -> None:
@@ -331,7 +331,7 @@ def _json(value: object) -> str:
 
 
 def _date(value: str) -> datetime | str:
-    """Return a date as a time, so that two notations of it are equal, or else as text."""
+    """Return a date as a time, so that two notations of it are equal; as text if it is invalid."""
     text = value.strip()
     for parse in (dates.rfc3339, dates.rfc822, dates.w3cdtf):
         time = parse(text).time

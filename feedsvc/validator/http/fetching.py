@@ -49,10 +49,10 @@ def fetch(
     total_seconds: float | None = None,
     transport: "httpx.AsyncBaseTransport | None" = None,
 ) -> Exchange:
-    """Request a feed: the document, a 304 response for it, and the headers alone.
+    """Request a feed with a GET, a conditional GET and a HEAD.
 
     The first GET follows redirects. If it ends with status 200, a conditional GET and a HEAD
-    are sent to the final URL. At most `limit` bytes and one more of a body are stored, after
+    are sent to the final URL. At most `limit` + 1 bytes of each body are stored, after
     decompression. `seconds` applies to each request, `total_seconds` to all of them;
     `transport` replaces that of httpx. Raises TargetError if there is no response to the first
     GET; for the other requests, a missing response has status 0.

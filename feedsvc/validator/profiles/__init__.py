@@ -6,8 +6,8 @@ does not load lxml.
 
 To add a profile, create a module with a `Profile`, decorate its checks with `Profile.rule`,
 and list it in `PROFILES` below. In a check's docstring, the first sentence says what is
-wrong and the second paragraph why that matters to the partner; `bad` and `good` are its
-tests. Mark a requirement as `draft` if only a secondary source states it, and name in
+wrong; the second paragraph, why that matters to the partner and how to fix it. `bad` and `good`
+are its tests. Mark a requirement as `draft` if only a secondary source states it, and name in
 `against` the profiles that require something else.
 """
 

@@ -298,7 +298,7 @@ def wrong_type(enclosure: Element, _feed: Feed) -> Faults:
 
     Apple does not list the episode. Publish it in another format, such as MP3.
     """
-    kind = enclosure.get("type", "").partition(";")[0].strip().lower()
+    kind = _kind(enclosure)
     if kind and kind not in _MEDIA_TYPES:
         yield (
             attr(enclosure, "type"),
@@ -421,4 +421,4 @@ def _itunes(name: str) -> Field:
 
 
 def _podcast(name: str) -> Field:
-    return Field((f"{{{ns.PODCAST}}}{name}",), ())
+    return Field((f"{_PODCAST}{name}",), ())

@@ -60,9 +60,9 @@ def _number(count: int, noun: str) -> str:
     return f"{count} {noun}{plural}"
 
 
-_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+_CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 _DIRECTIONS = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-_UNSAFE = _PICTURES | dict.fromkeys((*range(0x80, 0xA0), *_DIRECTIONS), 0xFFFD)
+_UNSAFE = _CONTROL_PICTURES | dict.fromkeys((*range(0x80, 0xA0), *_DIRECTIONS), 0xFFFD)
 
 
 def safe(text: str) -> str:

@@ -19,8 +19,8 @@ _NO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 def to_text(checked: Iterable[Checked]) -> Iterator[str]:
     """Return findings with the source line, a mark at the place, an explanation and a link.
 
-    The last line has the counts. Lines are 80 columns wide, or as wide as a narrower terminal,
-    without colors and line ends.
+    The last line has the counts. Lines are at most 80 columns wide, or as wide as a narrower
+    terminal; they have neither colors nor line ends.
     """
     from feedsvc.validator.rulebook import codes  # noqa: PLC0415 - loads lxml
 
@@ -81,9 +81,9 @@ def _start(line: str, at: int, widest: int) -> int:
 
 
 def _end(line: str, start: int, widest: int) -> int:
-    end, taken = start, 0
-    while end < len(line) and taken + _columns(line[end]) <= widest:
-        taken += _columns(line[end])
+    end, width = start, 0
+    while end < len(line) and width + _columns(line[end]) <= widest:
+        width += _columns(line[end])
         end += 1
     return end
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from feedsvc.validator.values import cached
 
 _LONGEST = 400
-_WEB = 1990
+_FIRST_WEB_YEAR = 1990
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ZONES = {
@@ -135,8 +135,8 @@ def w3cdtf(value: str, *, zone_needed: bool = True) -> Reading:
 def implausible(time: datetime, now: datetime | None = None) -> str:
     """Return why a publication date is implausible; empty if it is not."""
     if (time.month, time.day, time.year) == (1, 1, 1970):
-        return "it is the default of computer clocks"
-    if time.year < _WEB:
+        return "it is the default date of computer clocks"
+    if time.year < _FIRST_WEB_YEAR:
         return "it is before the Web"
     if time > (now or datetime.now(UTC)) + timedelta(days=1):
         return "it is in the future"

@@ -19,8 +19,10 @@ _MIME = re.compile(rf"{_WORD}/{_WORD}(?:\s*;\s*{_WORD}=(?:{_WORD}|\"(?:[^\"\\]|\
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _MARKUP = re.compile(r"<(?:!--|!\[CDATA|/?([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*|/)?>)")
-_NOT_MEANT = frozenset("data main map param plaintext s select source time title u var xmp".split())
-"""HTML elements whose names are just as likely to be words in angle brackets."""
+_PLACEHOLDERS = frozenset(
+    "data main map param plaintext s select source time title u var xmp".split()
+)
+"""HTML elements whose names, in angle brackets, are as likely to be placeholders."""
 _ENTITY = re.compile(r"&(?:#\d|#[xX]|([A-Za-z][A-Za-z0-9]*);?)")
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|([A-Za-z][A-Za-z0-9]*));")
 BLANK = " \t\r\n\ufeff"
@@ -89,7 +91,7 @@ def markup(value: str) -> str:
         return ""
     for found in _MARKUP.finditer(value):
         name = (found.group(1) or "b").lower()
-        if name in ELEMENTS and name not in _NOT_MEANT:
+        if name in ELEMENTS and name not in _PLACEHOLDERS:
             return found.group(0)[:60]
     return ""
 

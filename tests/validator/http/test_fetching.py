@@ -206,7 +206,7 @@ def test_head_may_have_the_length_of_another_coding():
         ),
     ],
 )
-def test_the_feeds_of_a_web_page_are_listed_and_nothing_else(links, message):
+def test_the_only_finding_for_a_web_page_lists_its_feeds(links, message):
     page = f"<!DOCTYPE HTML><html><head><title>A & B</title>{links}</head><p>x<br></html>"
     example = first_get(response_head(Content_Type="text/html; charset=utf-8"), body=page)
     with Replay(*conversation(example)) as server:
@@ -372,7 +372,7 @@ def test_a_slow_response_is_abandoned(slow):
     assert message == f"{server.url}: cannot be fetched: no complete response within 0.4 seconds"
 
 
-def test_no_more_of_an_endless_body_is_read_than_the_limit():
+def test_an_endless_body_is_read_only_up_to_the_limit():
     poured = pour(OPEN, b"<!-- tide -->" * 1000)
     with Replay(poured, poured, CORRECT[2]) as server:
         validated = validate_url(server.url, limit=50_000)
@@ -408,9 +408,8 @@ def test_a_body_that_does_not_match_its_coding_is_an_error(body, message):
 @pytest.mark.parametrize("cut", [50, 51, 52])
 def test_the_members_of_a_gzip_body_are_one_document(cut):
     packed = OPEN.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n")
-    body = (
-        gzip.compress(RSS_FEED[:cut].encode()) + gzip.compress(RSS_FEED[cut:].encode()) + bytes(20)
-    )
+    members = (RSS_FEED[:cut].encode(), RSS_FEED[cut:].encode())
+    body = b"".join(map(gzip.compress, members)) + bytes(20)
 
     def in_single_bytes(connection, _ended):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -429,8 +428,8 @@ def test_the_members_of_a_gzip_body_are_one_document(cut):
 
 
 def test_a_refused_connection_is_a_one_line_error():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        url = f"http://127.0.0.1:{taken.getsockname()[1]}/rss.xml"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/rss.xml"
     assert refusal(url) == f"{url}: cannot be fetched: Connection refused"
 
 
@@ -488,8 +487,8 @@ def run(*arguments):
 
 def test_the_command_checks_a_url_and_continues_after_one_without_response(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        silent = f"http://127.0.0.1:{taken.getsockname()[1]}/"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        silent = f"http://127.0.0.1:{listener.getsockname()[1]}/"
     with Replay(sendable(response_head("404 Not Found"))) as server:
         result = run("--format", "json", silent, server.url)
     assert result.exit_code == 2

@@ -18,7 +18,7 @@ from feedsvc.validator.profiles import PROFILES
 STORIES = Path(__file__).parents[3] / "stories"
 FEEDS = ("rss.xml", "atom.xml", "feed.json", "opml.xml", "feeds", "news-sitemap.xml")
 
-IS_FOR = {
+SAMPLE_PATHS = {
     "flipboard": "/rss.xml",
     "smartnews": "/rss.xml",
     "feedly": "/rss.xml",
@@ -60,7 +60,7 @@ def test_no_document_of_the_sample_has_findings(site, name):
         assert findings(site, path) == (), path
 
 
-@pytest.mark.parametrize(("partner", "path"), IS_FOR.items())
+@pytest.mark.parametrize(("partner", "path"), SAMPLE_PATHS.items())
 def test_the_document_of_the_sample_for_a_partner_has_no_findings(site, partner, path):
     assert findings(site, path, partner) == ()
 
@@ -73,14 +73,14 @@ def test_the_commands_in_the_guide_report_no_findings(newsroom, monkeypatch):
     monkeypatch.chdir(newsroom)
     monkeypatch.setenv("FEEDSVC_CONFIG", "stories/feedsvc.toml")
     assert run("build", "--output", "public").exit_code == 0
-    for partner, path in IS_FOR.items():
+    for partner, path in SAMPLE_PATHS.items():
         result = run("validate", "--profile", partner, f"public{path}")
         assert (result.exit_code, result.output) == (0, "1 document: 0 errors, 0 warnings\n")
 
 
 def test_images_in_the_settings_of_the_sample_are_published(site):
-    look, show = site.settings, site.settings.feeds[0]
-    for path in (look.icon, look.logo, look.banner, look.cover, show.image):
+    settings, podcast = site.settings, site.settings.feeds[0]
+    for path in (settings.icon, settings.logo, settings.banner, settings.cover, podcast.image):
         assert site.attachment(path), path
 
 
@@ -91,7 +91,7 @@ def test_the_episodes_of_the_sample_have_transcripts_and_chapters(site):
     assert b"<itunes:duration>11</itunes:duration>" in rss
 
 
-FULFILLED = {
+RECENT_PATHS = {
     "flipboard": "/sections/harbour/rss.xml",
     "feedly": "/sections/harbour/atom.xml",
     "msn": "/feeds/msn/rss.xml",
@@ -122,12 +122,12 @@ def recent(site, tmp_path_factory):
         yield recent
 
 
-@pytest.mark.parametrize(("partner", "path"), FULFILLED.items())
+@pytest.mark.parametrize(("partner", "path"), RECENT_PATHS.items())
 def test_stories_of_today_have_no_findings(recent, partner, path):
     assert recent.document(path).entry_ids
     assert findings(recent, path, partner) == ()
 
 
 def test_every_profile_is_checked_on_the_sample():
-    """Except NewsBreak, which requires permalinks as ids: those change with the URL."""
-    assert IS_FOR.keys() == PROFILES.keys() - {"newsbreak"}
+    """All but NewsBreak, which requires permalinks as ids: those change with the URL."""
+    assert SAMPLE_PATHS.keys() == PROFILES.keys() - {"newsbreak"}
