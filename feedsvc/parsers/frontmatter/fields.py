@@ -15,7 +15,7 @@ import msgspec
 from feedsvc.entry import HOLD, Category, Media, Precision, Status
 from feedsvc.errors import StoryError
 from feedsvc.parsers.draft import Draft
-from feedsvc.parsers.frontmatter.header import FrontMatter, Item
+from feedsvc.parsers.frontmatter import FrontMatter, Item
 from feedsvc.parsers.frontmatter.structures import dateline_of, media_of, people_of
 from feedsvc.parsers.reading.html import xml_text
 from feedsvc.parsers.source import OMITTED, Source, Trace

@@ -7,8 +7,8 @@ from typing import Final
 
 from feedsvc.errors import StoryError
 from feedsvc.parsers.draft import finish
+from feedsvc.parsers.frontmatter import FrontMatter
 from feedsvc.parsers.frontmatter.fields import PLACES, fill_from_name, normalize_key, read_fields
-from feedsvc.parsers.frontmatter.header import FrontMatter
 from feedsvc.parsers.reading.html import safe_html
 from feedsvc.parsers.reading.text import decode
 from feedsvc.parsers.source import Note, Parsed, Source

@@ -20,12 +20,7 @@ from itertools import groupby
 from posixpath import splitext
 from typing import Final, NamedTuple
 
-from feedsvc.parsers.frontmatter.header import (
-    FrontMatter,
-    Item,
-    has_front_matter,
-    read_front_matter,
-)
+from feedsvc.parsers.frontmatter import FrontMatter, Item, has_front_matter, read_front_matter
 from feedsvc.parsers.lightmarkup import flag_value, parse_story, plain_blocks, read_text
 from feedsvc.parsers.source import Format, Note, Parsed, Source
 

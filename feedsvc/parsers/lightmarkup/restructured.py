@@ -19,13 +19,8 @@ from importlib.util import find_spec
 from posixpath import splitext
 from typing import Any, Final
 
+from feedsvc.parsers.frontmatter import FrontMatter, Item, has_front_matter, read_front_matter
 from feedsvc.parsers.frontmatter.fields import normalize_key
-from feedsvc.parsers.frontmatter.header import (
-    FrontMatter,
-    Item,
-    has_front_matter,
-    read_front_matter,
-)
 from feedsvc.parsers.lightmarkup import flag_value, parse_story, plain_blocks, read_text
 from feedsvc.parsers.source import Format, Note, Parsed, Source
 

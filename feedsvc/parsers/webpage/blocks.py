@@ -18,7 +18,7 @@ from feedsvc.parsers.newstext.lines import Kind, Line
 from feedsvc.parsers.newstext.pagetext.classify import read_line
 from feedsvc.parsers.reading.xml import Element, line_of
 from feedsvc.parsers.source import Options
-from feedsvc.parsers.webpage.authors import fill_authors
+from feedsvc.parsers.webpage.metadata import fill_authors
 from feedsvc.parsers.webpage.tree import line_text, split_lines
 from feedsvc.parsers.webpage.visible import fill_dates
 

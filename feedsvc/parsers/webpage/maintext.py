@@ -25,8 +25,14 @@ from feedsvc.parsers.reading.xml import Element
 from feedsvc.parsers.source import Note
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.roles import roles_of
-from feedsvc.parsers.webpage.survey import Survey
-from feedsvc.parsers.webpage.tree import Inherited, line_text, outermost, prose_size, text_size
+from feedsvc.parsers.webpage.tree import (
+    Inherited,
+    Survey,
+    line_text,
+    outermost,
+    prose_size,
+    text_size,
+)
 
 BOILERPLATE_TAGS: Final = frozenset(("nav", "footer", "aside", "form", "menu", "dialog", "header"))
 

@@ -1,4 +1,7 @@
-"""Fields of an entry from a page's metadata: schema.org items, `meta` and `link` elements."""
+"""Fields of an entry from a page's metadata: schema.org items, `meta` and `link` elements.
+
+Also authors and agencies from the names in bylines, which metadata contains as well.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -8,13 +11,15 @@ from typing import Final
 
 import msgspec
 
-from feedsvc.entry import Category
+from feedsvc.entry import Category, Person
 from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.feedfile.urls import web_url
 from feedsvc.parsers.iptc.people import dateline_of
+from feedsvc.parsers.newstext.bylines import is_name, read_byline
+from feedsvc.parsers.newstext.datelines import is_agency
+from feedsvc.parsers.newstext.editorial import without_contacts
 from feedsvc.parsers.reading.xml import Element, line_of
-from feedsvc.parsers.values import language_of, location_of, terms_of
-from feedsvc.parsers.webpage.authors import fill_authors, split_names
+from feedsvc.parsers.values import language_of, location_of, terms_of, url_of
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.schema_org import SchemaItem
 
@@ -81,6 +86,28 @@ _TEXTS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 _ROBOTS: Final = ("robots", "googlebot", "googlebot-news")
 _UNAVAILABLE: Final = re.compile(r"unavailable_after\s*:\s*([^\n]{6,60})", re.IGNORECASE)
 _MAX_TAGS: Final = 2_000
+
+PLACEHOLDERS: Final = frozenset(
+    (
+        *("admin", "administrator", "root", "webmaster", "wpadmin", "superuser", "guest", "user"),
+        *("anonymous", "unknown", "null", "none", "undefined", "n/a", "author", "authors"),
+        *("see all articles", "view all posts", "view profile", "read full bio", "contributor"),
+    )
+)
+"""Placeholders for an author that content management systems write."""
+
+_MAX_LENGTH: Final = 100
+_SEPARATOR: Final = re.compile(
+    r"\s*[;|]\s*|\s*,\s+(?:and\s+)?|\s+(?:and|und|et|y|e|en|och|og|&)\s+", re.IGNORECASE
+)
+_INVERTED: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?), ([^\W\d_]+(?: [^\W\d_]\.?)?)")
+"""A name such as `Lee, Ann`, as in Dublin Core and library catalogs."""
+
+_BY: Final = re.compile(
+    r"(?:(?:written|posted|published|reported|words)\s+by|by|von|par|por|door|af|av|di)\b[:\s]+",
+    re.IGNORECASE,
+)
+_SUFFIX: Final = re.compile(r"\s*(?:\||\u2022|·|\s[-\u2013\u2014]\s|\bfor\b|\bin\b).*$")
 
 
 def fill_from_item(draft: Draft, page: Page, item: SchemaItem) -> None:
@@ -323,3 +350,46 @@ def _is_story_id(name: str) -> bool:
         return ":" in name
     rest = url.partition("://")[2].partition("#")[0]
     return bool(rest.partition("/")[2].strip("/?"))
+
+
+def fill_authors(
+    draft: Draft, people: Iterable[tuple[str, str | None]], line: int, why: str
+) -> None:
+    """Fill authors and agency from names, each with the URL of the author's page or None."""
+    persons: dict[str, Person] = {}
+    agency: str | None = None
+    for text, url in people:
+        names = list(split_names(text))
+        for name in names:
+            if is_agency(name):
+                agency = agency or name
+            else:
+                uri = url if len(names) == 1 else None
+                persons.setdefault(name.casefold(), Person(name=name, uri=uri))
+    draft.fill("authors", tuple(persons.values()), line, why)
+    draft.fill("agency", agency, line, why)
+
+
+def split_names(text: str) -> Iterator[str]:
+    """Yield the names in a text, which may be separated by commas or `and`."""
+    text = without_contacts(" ".join(text.split()))
+    text = _BY.sub("", text, count=1) if _BY.match(text) else text
+    if not text or len(text) > _MAX_LENGTH or url_of(text) or "://" in text:
+        return
+    inverted = _INVERTED.fullmatch(text)
+    if inverted:
+        yield f"{inverted[2]} {inverted[1]}"
+        return
+    signed = read_byline(f"By {text}")
+    if signed and (len(signed.names) > 1 or signed.agency):
+        yield from signed.names
+        if signed.agency:
+            yield signed.agency
+        return
+    parts = [part for part in _SEPARATOR.split(text) if part]
+    if len(parts) > 1 and all(is_name(part) or is_agency(part) for part in parts):
+        yield from parts
+        return
+    name = text if is_agency(text) else _SUFFIX.sub("", text)
+    if name.casefold() not in PLACEHOLDERS:
+        yield name

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from feedsvc.parsers.reading.html import xml_text
-from feedsvc.parsers.reading.loosejson import read_loose_json
+from feedsvc.parsers.reading.json import read_loose_json
 from feedsvc.parsers.reading.xml import Element, line_of
 from feedsvc.parsers.source import Note
 from feedsvc.parsers.values import text_of

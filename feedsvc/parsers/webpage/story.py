@@ -34,14 +34,14 @@ from feedsvc.parsers.webpage.metadata import (
     paid_selectors,
 )
 from feedsvc.parsers.webpage.schema_org import Graph, SchemaItem, read_graph, read_microdata
-from feedsvc.parsers.webpage.survey import (
+from feedsvc.parsers.webpage.tree import (
+    remove_all,
     remove_hidden,
     remove_never_shown,
     remove_selected,
     restore_lazy_images,
     survey_page,
 )
-from feedsvc.parsers.webpage.tree import remove_all
 from feedsvc.parsers.webpage.visible import StoryRegion, fill_from_markup, fill_tags, region_of
 
 LIST_NOTE: Final = "page omitted: it lists stories and is not a story itself"

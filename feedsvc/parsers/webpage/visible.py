@@ -9,10 +9,9 @@ from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.iptc.people import dateline_of
 from feedsvc.parsers.reading.xml import Element, line_of
 from feedsvc.parsers.source import Options
-from feedsvc.parsers.webpage.authors import fill_authors
 from feedsvc.parsers.webpage.document import Page
 from feedsvc.parsers.webpage.maintext import is_boilerplate
-from feedsvc.parsers.webpage.metadata import categories_of
+from feedsvc.parsers.webpage.metadata import categories_of, fill_authors
 from feedsvc.parsers.webpage.roles import Role, roles_of
 from feedsvc.parsers.webpage.tree import Inherited, is_within, line_text, text_start
 

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.frontmatter.header import has_front_matter, read_front_matter
-from feedsvc.parsers.frontmatter.yaml import MAX_LENGTH
+from feedsvc.parsers.frontmatter import MAX_LENGTH, has_front_matter, read_front_matter
 
 
 def read(text):

@@ -5,7 +5,7 @@ import pytest
 from support.savedpages import PROSE, URL, entry, linked_data, page, read
 
 from feedsvc.entry import AssumedZone, Category, Dateline, Media, Person
-from feedsvc.parsers.reading.loosejson import read_loose_json
+from feedsvc.parsers.reading.json import read_loose_json
 
 CEST = timezone(timedelta(hours=2))
 
