@@ -3,7 +3,7 @@
 from feedsvc.feeds import atom, jsonfeed, rss
 from feedsvc.feeds.branding import Branding
 from feedsvc.feeds.entry_html import full_content
-from feedsvc.feeds.feedmenu import MENU_TYPE, feed_menu
+from feedsvc.feeds.feedlists import MENU_TYPE, OPML_TYPE, feed_menu, opml
 from feedsvc.feeds.media import TYPE_OF_SUFFIX, embedded_urls
 from feedsvc.feeds.model import (
     ARCHIVE,
@@ -16,7 +16,6 @@ from feedsvc.feeds.model import (
     page_path,
     render_within,
 )
-from feedsvc.feeds.opml import OPML_TYPE, opml
 from feedsvc.feeds.podcast import COMPANION_TYPES, Companion, Podcast, is_episode, podcast_guid
 from feedsvc.feeds.sitemap import NEWS_AGE, NEWS_LIMIT, SITEMAP_TYPE, news_sitemap
 from feedsvc.feeds.summary import summary_of
