@@ -171,7 +171,7 @@ class _Checker:
         return data, validate(data, location=location, limit=self._limit, profiles=self._profiles)
 
     def _validate_url(self, target: Target) -> tuple[bytes, Report]:
-        from feedsvc.validator.http.checking import validate_url  # noqa: PLC0415 -- loads httpx
+        from feedsvc.validator.http.fetching import validate_url  # noqa: PLC0415 -- loads httpx
 
         return validate_url(target.name, limit=self._limit, profiles=self._profiles)
 

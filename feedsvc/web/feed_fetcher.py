@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from feedsvc.errors import TargetError
-from feedsvc.validator.http.checking import Validated, validate_exchange
-from feedsvc.validator.http.fetching import fetch
+from feedsvc.validator.http.fetching import Validated, fetch, validate_exchange
 
 if TYPE_CHECKING:
     from feedsvc.validator.http.public import PublicTransport

@@ -1,4 +1,5 @@
 """Checking a feed at a URL: the server's responses along with the document.
 
-`checking` fetches and checks, `rules` holds the rules. Only `fetching` and `public` load `httpx`.
+`fetching` sends the requests, `rules` checks the responses. Only `fetching` and `public` load
+`httpx`.
 """

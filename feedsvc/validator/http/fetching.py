@@ -1,23 +1,34 @@
-"""Fetching a feed: a GET, a conditional GET and a HEAD, limited in time, size and redirects."""
+"""Fetching a feed with limits in time, size and redirects, and checking the server's responses."""
 
 import asyncio
 import os
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from feedsvc.errors import TargetError
+from feedsvc.validator import validate
+from feedsvc.validator.collector import Collector, finding
+from feedsvc.validator.finding import Finding, Report
+from feedsvc.validator.http import rules as _rules  # noqa: F401 - importing them fills the registry
 from feedsvc.validator.http.exchange import (
     NONE,
     NOT_MODIFIED,
     OK,
     Exchange,
     Response,
+    Visit,
     without_credentials,
 )
+from feedsvc.validator.http.rules.responses import is_page
+from feedsvc.validator.plan import rules_of
+from feedsvc.validator.registry import Form
+from feedsvc.validator.source import Source
 
 if TYPE_CHECKING:
     import httpx
@@ -41,6 +52,41 @@ _MOST_MEMBERS = 1000
 """A body of empty members would cost time without ever reaching the size limit."""
 
 
+class Validated(NamedTuple):
+    """The document at a URL, decoded, and the findings in it and in the responses."""
+
+    data: bytes
+    report: Report
+
+
+def validate_url(
+    url: str, *, limit: int, profiles: Sequence[str] = (), seconds: float = SECONDS
+) -> Validated:
+    """Fetch a feed and check it along with the responses: status, headers, 304, HEAD.
+
+    `limit` is in bytes, `seconds` applies to each request. Raises TargetError if there is no
+    response, ValueError for an unknown profile.
+    """
+    exchange = fetch(url, limit=limit, seconds=seconds)
+    return validate_exchange(exchange, limit=limit, profiles=profiles)
+
+
+def validate_exchange(exchange: Exchange, *, limit: int, profiles: Sequence[str] = ()) -> Validated:
+    """Check a server's responses, and the document in them.
+
+    The feed's link to itself is compared with the URL after all redirects. If the server
+    sends no document, or a web page, the document itself is not checked. Raises ValueError
+    for an unknown profile.
+    """
+    response, report = exchange.response, Report(format="unknown")
+    source = Source(response.body, limit)
+    if response.has_document and not is_page(source):
+        report = validate(response.body, location=response.url, limit=limit, profiles=profiles)
+    findings = (*_check(Visit(exchange, source, report.format)), *report.findings)
+    data = response.body if response.has_document else b""
+    return Validated(data, msgspec.structs.replace(report, findings=findings))
+
+
 def fetch(
     url: str,
     *,
@@ -59,6 +105,14 @@ def fetch(
     """
     exchange = _exchange(url, limit, seconds, transport)
     return asyncio.run(_within(total_seconds, url, exchange))
+
+
+def _check(visit: Visit) -> list[Finding]:
+    collector = Collector(visit.format)
+    for rule in rules_of(Form.RESPONSE):
+        for message in rule.check(visit):
+            collector.add(rule, None, message)
+    return [finding(raw) for raw in collector.found]
 
 
 async def _within(seconds: float | None, url: str, exchange: Awaitable[Exchange]) -> Exchange:

@@ -223,7 +223,7 @@ def few_items(head: Element, feed: Feed) -> Faults:
 def no_full_content(story: Element, _feed: Feed) -> Faults:
     """A story has no content:encoded.
 
-    An older page of Flipboard's documentation requires the full text there.
+    An older page of Flipboard's documentation requires the full text there. Add it as HTML.
     """
     if find(story, FULL_TEXT) is None:
         yield story, "the item has no content:encoded; add the full text there"

@@ -215,7 +215,8 @@ def wrong_explicit(explicit: Element, _feed: Feed) -> Faults:
 def wrong_image_type(image: Element, _feed: Feed) -> Faults:
     """The URL of an image does not end in .jpg, .jpeg or .png.
 
-    Apple accepts only JPEG and PNG images whose URLs have the matching suffix.
+    Apple accepts only JPEG and PNG images whose URLs have the matching suffix. Convert the image,
+    or rename the file.
     """
     kind = suffix(image.get("href", ""))
     if image.get("href") and kind not in _IMAGE_TYPES:
@@ -339,6 +340,7 @@ def guid_of_another(guid: Element, feed: Feed) -> Faults:
 
     That is correct if the feed has moved, because the guid must not change. In a new feed, the
     guid was probably copied from another one, and apps take the two for the same podcast.
+    Write the derived guid.
     """
     url = feed.url.partition("://")[2].rstrip("/")
     derived = str(uuid.uuid5(_GUID_NAMESPACE, url))

@@ -213,7 +213,7 @@ def long_ttl(ttl: Element, _feed: Feed) -> Faults:
     against={"newsbreak": "a guid that is a permalink must not change; change only the link"},
 )
 def link_without_https(story: Element, _feed: Feed) -> Faults:
-    """A story's link is not https.
+    """A story's link does not begin with https.
 
     SmartNews requires canonical https URLs. Publish the pages over https.
     """
@@ -249,7 +249,7 @@ def tracked_link(story: Element, _feed: Feed) -> Faults:
 def short_year(date: Element, _feed: Feed) -> Faults:
     """A year has two digits.
 
-    SmartNews requires four digits, because two leave the century open.
+    SmartNews requires four digits, because two leave the century open. Write the full year.
     """
     if _SHORT_YEAR.search(text(date)):
         yield date, f"the year of {text(date)!r} should have four digits"

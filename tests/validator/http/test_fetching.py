@@ -15,9 +15,8 @@ import feedsvc
 from feedsvc.cli import main
 from feedsvc.errors import TargetError
 from feedsvc.validator.examples import RSS_FEED, conditional_get, first_get, response_head
-from feedsvc.validator.http.checking import validate_url
 from feedsvc.validator.http.exchange import Response
-from feedsvc.validator.http.fetching import MOST_REDIRECTS, fetch
+from feedsvc.validator.http.fetching import MOST_REDIRECTS, fetch, validate_url
 from feedsvc.validator.registry import Form
 from feedsvc.validator.rulebook import RULES
 

@@ -39,7 +39,7 @@ def missing_validator(visit: Visit) -> Messages:
     """The response has neither ETag nor Last-Modified.
 
     Feed readers cannot ask whether the feed has changed, and download all of it at every poll.
-    Send an ETag, or better both.
+    Send both, or at least an ETag.
     """
     if visit.response.status == OK and not _validators(visit.response):
         yield "the response has neither ETag nor Last-Modified; send both"
