@@ -45,7 +45,7 @@ class Document:
         self.source = source
         self.root = root
         self.location = location
-        self.prefixes = self._prefixes()
+        self.prefixes = sorted(self._prefixes())
         self.declared = dict(self.prefixes)
         misspelled = [uri for uri in self.declared if ns.intended(uri)]
         self.used = self._in_use().intersection(misspelled) if misspelled else set()
@@ -78,7 +78,7 @@ class Document:
         if not strange:
             return []
         prefixes = {found.group(1) for found in _ATTRIBUTE_PREFIX.finditer(self.source.text)}
-        by_prefix = {uri for uri in strange if self.declared[uri] in prefixes}
+        by_prefix = {uri for uri, prefix in self.prefixes if uri in strange and prefix in prefixes}
         return sorted(by_prefix | (strange & self._in_use()))
 
     @cached_property

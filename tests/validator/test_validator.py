@@ -71,6 +71,14 @@ def test_positions_ignore_text_that_looks_like_tags():
     )
 
 
+def test_every_prefix_of_a_namespace_is_checked():
+    prefixes = ("dc", "itunes", "media", "pingback", "slash", "thr")
+    declared = " ".join(f'xmlns:{prefix}="http://www.w3.org/2005/Atom"' for prefix in prefixes)
+    data = f'<rss version="2.0" {declared}><channel/></rss>'.encode()
+    found = [one.message for one in validate(data).findings if one.code == "reserved-prefix"]
+    assert len(found) == len(prefixes)
+
+
 def test_entities_of_the_doctype_are_text():
     data = f'<!DOCTYPE rss [<!ENTITY ship "ship">]>{RSS.partition("?>")[2]}'
     data = data.replace("<title>The crane stays</title>", "<title>&ship;</title>")

@@ -121,7 +121,7 @@ def reserved_prefix(doc: Document) -> Faults:
 
     Simple feed readers look only at the prefix and misread the element. Choose another prefix.
     """
-    for uri, prefix in doc.declared.items():
+    for uri, prefix in doc.prefixes:
         usual = _BY_PREFIX.get(prefix)
         if not usual or usual in {uri, ns.EDITIONS.get(uri)} or {uri, usual} == {ns.CC, ns.CC_NS}:
             continue
@@ -144,7 +144,7 @@ def unusual_prefix(doc: Document) -> Faults:
     This is valid, but simple feed readers look only at the prefix and miss the elements. Use the
     common prefix.
     """
-    for uri, prefix in sorted(doc.prefixes):
+    for uri, prefix in doc.prefixes:
         usual = ns.PREFIXES.get(uri, "")
         if prefix and usual not in {"", "rss", prefix}:
             yield doc.root, f"the usual prefix of {uri} is {usual}, not {prefix}"
