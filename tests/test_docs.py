@@ -23,6 +23,7 @@ from feedsvc.cli import COMMANDS
 from feedsvc.feeds import FORMATS as FEED_FORMATS
 from feedsvc.parsers import FORMATS as STORY_FORMATS
 from feedsvc.parsers import SUFFIXES, UNSUPPORTED
+from feedsvc.site.paths import SINGLE_PATHS
 from feedsvc.validator.profiles import PROFILES
 
 ROOT = Path(__file__).parents[1]
@@ -84,6 +85,18 @@ def test_every_feed_format_is_documented():
     for format_ in FEED_FORMATS.values():
         row = f"| `/{format_.file_name}` | {format_.label}"
         assert has("feeds.md", row), f"begin a row of the table in feeds.md with {row}"
+
+
+@pytest.mark.parametrize("path", SINGLE_PATHS)
+def test_every_document_of_a_site_is_documented(path):
+    row = f"`{path.removesuffix('index.html') or '/'}`"
+    assert has("feeds.md", row), f"describe {row} in the table in feeds.md"
+
+
+def test_every_page_of_the_app_is_documented(client):
+    for rule in client.application.url_map.iter_rules():
+        path = f"`/{rule.rule.split('/')[1]}"
+        assert has("feeds.md", path), f"describe {rule.rule} in the table in feeds.md"
 
 
 def test_every_story_format_is_documented():
@@ -168,7 +181,9 @@ def checked(session, folder):
         output = real(command, folder)
         updating = bool(os.environ.get("UPDATE_DOCS"))
         same = doctest.OutputChecker().check_output(expected, output, doctest.ELLIPSIS)
-        assert same or updating, f"another output than the one shown:\n$ {command}\n{output}"
+        assert same or updating, (
+            f"the guide shows another output; update it with UPDATE_DOCS=1:\n$ {command}\n{output}"
+        )
         shown += f"$ {command}\n{expected if same else masked(output)}"
     return f"```console\n{shown}```"
 

@@ -81,12 +81,14 @@ class CompanionTarget(msgspec.Struct, frozen=True):
     suffix: str
 
 
+StaticName = Literal["style", "script", "not_found", "static_validate"]
+"""The documents that show nothing of the catalog."""
+
+
 class PageTarget(msgspec.Struct, frozen=True):
     """A document that a site has once."""
 
-    name: Literal[
-        "index", "opml", "style", "script", "news_sitemap", "feed_menu", "not_found", "check"
-    ]
+    name: StaticName | Literal["index", "opml", "news_sitemap", "feed_menu"]
 
 
 Target = FeedTarget | ArchiveTarget | FeedPageTarget | StoryTarget | CompanionTarget | PageTarget
@@ -95,7 +97,7 @@ _PAGE = re.compile(rf"(?P<folder>/(?:.*/)?){ARCHIVE}/(?P<number>[1-9][0-9]{{0,8}
 
 NEWS_SITEMAP_PATH = "/news-sitemap.xml"
 
-CHECK_FILE = "/validate/index.html"
+STATIC_VALIDATE_PATH = "/validate/index.html"
 """The page that static file servers show at `/validate/`, where the app has its validator."""
 
 SINGLE_PATHS: dict[str, PageTarget] = {
@@ -104,7 +106,7 @@ SINGLE_PATHS: dict[str, PageTarget] = {
     "/style.css": PageTarget("style"),
     "/script.js": PageTarget("script"),
     "/404.html": PageTarget("not_found"),
-    CHECK_FILE: PageTarget("check"),
+    STATIC_VALIDATE_PATH: PageTarget("static_validate"),
     NEWS_SITEMAP_PATH: PageTarget("news_sitemap"),
     "/.well-known/feeds": PageTarget("opml"),
     "/.well-known/feed-menu.json": PageTarget("feed_menu"),

@@ -26,19 +26,19 @@ from feedsvc.feeds.pages.site_pages import (
     stylesheet,
 )
 from feedsvc.settings import Settings
-from feedsvc.site.paths import SINGLE_PATHS, FeedKey, PageTarget
+from feedsvc.site.paths import SINGLE_PATHS, FeedKey, PageTarget, StaticName
 from feedsvc.site.rendered import Rendered, complete, document, epoch, newest
 
 LATEST = 10
 """How many entries the index shows."""
 
-STATIC: dict[str, tuple[str, Callable[[Publication], bytes]]] = {
+STATIC: dict[StaticName, tuple[str, Callable[[Publication], bytes]]] = {
     "style": (CSS, stylesheet),
     "script": (SCRIPT, script),
     "not_found": (HTML, not_found_page),
-    "check": (HTML, static_validate_page),
+    "static_validate": (HTML, static_validate_page),
 }
-"""The media types and renderers of documents that show no entries."""
+"""The media types and renderers of documents that show nothing of the catalog."""
 
 
 class SitewideDocuments:

@@ -20,8 +20,6 @@ from feedsvc.web.context import current_services
 from feedsvc.web.document_response import WsgiResponse, size_for
 from feedsvc.web.limiter import client_of
 
-_PAGES = (PageTarget("index"), PageTarget("not_found"))
-
 
 def count_document(
     tally: Tally, environ: WSGIEnvironment, path: str, document: Document, response: WsgiResponse
@@ -76,6 +74,6 @@ def _target(path: str) -> tuple[str, str, str]:
             return "story", "", ""
         case FeedPageTarget():
             return "page", "", ""
-        case PageTarget() as target if target in _PAGES:
+        case PageTarget() if path.endswith(("/", ".html")):
             return "page", "", ""
     return "file", "", ""

@@ -44,7 +44,7 @@ def links_of(site, kinds="//a/@href | //head/link/@href | //script/@src"):
 def test_every_page_is_linked_from_another(archived):
     linked = {path for path, _ in links_of(archived, "//a/@href")}
     alone = {"/404.html", "/validate/index.html"}
-    assert set(pages_of(archived)) - linked == alone
+    assert set(pages_of(archived)) - linked == alone, "link to the page, or add it to `alone`"
 
 
 def test_no_link_of_a_served_page_is_broken(archived):

@@ -47,9 +47,10 @@ How to check a value
 --------------------
 
 For dates, URLs and other values, use `form=Form.VALUE` without `on`. The function receives the
-text and returns None, or a message that continues the name of the element, such as "is empty".
-Parse the value in `validator/values`. Then name the rule in the `declare` call of each element or
-attribute that has such values:
+text and returns None or the end of a message: "is empty" is reported as "title is empty". It
+receives any text, of any length: `int()`, for one, raises ValueError on more than 4,300 digits.
+Functions that parse values are in `validator/values`. Then name the rule in the `declare` call of
+each element or attribute that has such values:
 
     declare(("channel",), {"ttl": optional(not_blank, positive_integer)})
 

@@ -74,3 +74,11 @@ def test_registry_rejects_an_incomplete_rule(check, spec, on, message):
     example = RULES[0].good
     with pytest.raises(ValueError, match=message):
         rule("new-code", on=on, spec=spec, bad=example, good=example)(check)
+
+
+@pytest.mark.parametrize("value", ["", "9" * 5_000, "-1", "\u00b2", "\x00", "a b", "%", "//["])
+def test_every_rule_on_values_accepts_any_value(value):
+    for tested in RULES:
+        if tested.form is Form.VALUE:
+            message = tested.check(value)
+            assert message is None or isinstance(message, str), tested.code
