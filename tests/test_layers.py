@@ -81,6 +81,11 @@ def package_of(file):
     return first.removesuffix(".py")
 
 
+def module_name(file):
+    parts = ("feedsvc", *file.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts).removesuffix(".__init__")
+
+
 def imported(file):
     """Yield the full names of modules and their contents that a file imports anywhere."""
     package = ("feedsvc", *file.relative_to(PACKAGE).parts[:-1])
@@ -136,17 +141,25 @@ def test_packages_do_not_import_each_other_in_a_circle():
     TopologicalSorter(packages).prepare()  # raises CycleError
 
 
+def test_modules_do_not_import_each_other_in_a_circle():
+    modules = {module_name(file): file for file in FILES}
+
+    def needed(file):
+        for name in imported(file):
+            module = name if name in modules else name.rpartition(".")[0]
+            if module in modules and modules[module] != file:
+                yield module
+
+    TopologicalSorter({name: set(needed(file)) for name, file in modules.items()}).prepare()
+
+
 def test_every_module_is_imported():
     """A module that is not is missing in the registry of its package, such as that of formats."""
     reached = {name for file in FILES for name in imported(file)}
     reached |= {name.rpartition(".")[0] for name in reached}
     reached |= {f"feedsvc.cli.{name}" for name in COMMANDS}  # imported by their names
     reached |= {f"{rules.__name__}.{name}" for names in rules.FAMILIES.values() for name in names}
-    modules = {
-        ".".join(("feedsvc", *file.relative_to(PACKAGE).with_suffix("").parts))
-        for file in FILES
-        if file.stem not in ("__init__", "__main__")
-    }
+    modules = {module_name(file) for file in FILES if file.stem not in ("__init__", "__main__")}
     unreached = sorted(modules - reached)
     assert not unreached, f"add {unreached} to the registry of its package: docs/develop.md"
 

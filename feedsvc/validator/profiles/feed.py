@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from feedsvc.validator.document import Attr, Document, Element, Faults
-    from feedsvc.validator.profiles.profile import Profile
 
 RSS, ATOM, SITEMAP, JSON = "rss", "atom", "sitemap", "json feed"
 """Families of documents, named as `formats` names them."""
@@ -150,12 +149,6 @@ def attr(element: Element, attribute: str) -> Attr:
     from feedsvc.validator.document import Attr  # noqa: PLC0415 - loads lxml
 
     return Attr(element, attribute)
-
-
-def wrong_format(feed: Feed, profile: Profile, accepted: str) -> Faults:
-    """Report a document in a format that the partner does not accept."""
-    if feed.family not in profile.formats:
-        yield feed.root, f"this is {feed.name}; {profile.title} requires {accepted}"
 
 
 def wrong_namespace(feed: Feed, *namespaces: str) -> Faults:

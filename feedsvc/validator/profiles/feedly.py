@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import channel, document
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.profiles.feed import ATOM, HEAD, RSS, Feed, attr, suffix, text, wrong_format
+from feedsvc.validator.profiles.feed import ATOM, HEAD, RSS, Feed, attr, suffix, text
 from feedsvc.validator.profiles.profile import Profile
 from feedsvc.validator.values import uris
 
@@ -46,7 +46,7 @@ def no_webfeeds(feed: Feed) -> Faults:
 
     Feedly reads its webfeeds elements only there. Publish an RSS or Atom feed as well.
     """
-    yield from wrong_format(feed, FEEDLY, "RSS 2.0 or Atom 1.0")
+    yield from FEEDLY.wrong_format(feed, "RSS 2.0 or Atom 1.0")
 
 
 @FEEDLY.rule(

@@ -32,7 +32,6 @@ from feedsvc.validator.profiles.feed import (
     missing,
     plain,
     text,
-    wrong_format,
 )
 from feedsvc.validator.profiles.profile import Profile
 
@@ -70,7 +69,7 @@ def no_rss(feed: Feed) -> Faults:
 
     Flipboard imports only RSS; its other rules are not checked. Submit an RSS feed.
     """
-    yield from wrong_format(feed, FLIPBOARD, "RSS 2.0")
+    yield from FLIPBOARD.wrong_format(feed, "RSS 2.0")
 
 
 @FLIPBOARD.rule(

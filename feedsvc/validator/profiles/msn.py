@@ -30,7 +30,6 @@ from feedsvc.validator.profiles.feed import (
     missing,
     text,
     time_of,
-    wrong_format,
     wrong_namespace,
 )
 from feedsvc.validator.profiles.profile import Profile
@@ -87,7 +86,7 @@ def no_feed(feed: Feed) -> Faults:
     MSN's other rules can be checked only in RSS and Atom. Validate the feed that you submit to
     MSN.
     """
-    yield from wrong_format(feed, MSN, "RSS 2.0 or Atom 1.0")
+    yield from MSN.wrong_format(feed, "RSS 2.0 or Atom 1.0")
 
 
 @MSN.rule(

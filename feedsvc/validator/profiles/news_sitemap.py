@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from feedsvc.validator import namespaces as ns
 from feedsvc.validator.examples import Example, channel, dated_w3c, document
 from feedsvc.validator.finding import Severity
-from feedsvc.validator.profiles.feed import SITEMAP, Feed, text, wrong_format, wrong_namespace
+from feedsvc.validator.profiles.feed import SITEMAP, Feed, text, wrong_namespace
 from feedsvc.validator.profiles.profile import Profile
 from feedsvc.validator.values import dates, uris
 from feedsvc.validator.values import text as values
@@ -99,7 +99,7 @@ def no_sitemap(feed: Feed) -> Faults:
     Google News has not accepted feeds since March 2025. Publish a news sitemap in addition to
     the feeds.
     """
-    yield from wrong_format(feed, NEWS_SITEMAP, "a sitemap (<urlset>), not a feed")
+    yield from NEWS_SITEMAP.wrong_format(feed, "a sitemap (<urlset>), not a feed")
 
 
 @NEWS_SITEMAP.rule(

@@ -15,7 +15,6 @@ from feedsvc.validator.profiles.feed import (
     images,
     markup,
     text,
-    wrong_format,
     wrong_namespace,
 )
 from feedsvc.validator.profiles.profile import Profile
@@ -52,7 +51,7 @@ def no_rss(feed: Feed) -> Faults:
 
     NewsBreak imports only RSS; its other rules are not checked. Submit an RSS feed.
     """
-    yield from wrong_format(feed, NEWSBREAK, "RSS 2.0")
+    yield from NEWSBREAK.wrong_format(feed, "RSS 2.0")
 
 
 @NEWSBREAK.rule(

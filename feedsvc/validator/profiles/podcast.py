@@ -28,7 +28,6 @@ from feedsvc.validator.profiles.feed import (
     number,
     suffix,
     text,
-    wrong_format,
 )
 from feedsvc.validator.profiles.profile import Profile
 from feedsvc.validator.values import uris
@@ -108,7 +107,7 @@ def no_rss(feed: Feed) -> Faults:
     Podcast directories read no other format; the other rules are not checked. Submit an RSS
     feed.
     """
-    yield from wrong_format(feed, PODCAST, "RSS 2.0")
+    yield from PODCAST.wrong_format(feed, "RSS 2.0")
 
 
 @PODCAST.rule(

@@ -13,7 +13,7 @@ from feedsvc.validator.profiles.feed import SITEMAP, Feed
 from feedsvc.validator.registry import Code, Form, Rule
 
 if TYPE_CHECKING:
-    from feedsvc.validator.document import Document
+    from feedsvc.validator.document import Document, Faults
 
 SECONDARY = "secondary source, a draft"
 """The source of a rule that no page of the partner itself confirms."""
@@ -110,6 +110,11 @@ class Profile:
     def codes(self) -> dict[str, ProfileCode]:
         """Return the documentation of each code of the profile, by code."""
         return {rule.code: self._documentation(rule) for rule in self.rules}
+
+    def wrong_format(self, feed: Feed, accepted: str) -> "Faults":
+        """Report a document in a format that the partner does not accept."""
+        if feed.family not in self.formats:
+            yield feed.root, f"this is {feed.name}; {self.title} requires {accepted}"
 
     def _check_declaration(self, rule: ProfileRule) -> None:
         if not rule.code.startswith(f"{self.name}-"):

@@ -28,7 +28,6 @@ from feedsvc.validator.profiles.feed import (
     suffix,
     text,
     time_of,
-    wrong_format,
     wrong_namespace,
 )
 from feedsvc.validator.profiles.profile import Profile
@@ -77,7 +76,7 @@ def no_smartformat(feed: Feed) -> Faults:
 
     SmartNews reads no other format; its other rules are not checked. Submit RSS or Atom.
     """
-    yield from wrong_format(feed, SMARTNEWS, "RSS 2.0 or Atom 1.0")
+    yield from SMARTNEWS.wrong_format(feed, "RSS 2.0 or Atom 1.0")
 
 
 @SMARTNEWS.rule(
