@@ -352,6 +352,7 @@ def _media(item: Element) -> list[Media]:
     """Return the media of an item; all renditions in a component are of one media object."""
     found: dict[Element, list[Rendition]] = {}
     media_only: dict[Element, bool] = {}
+    roles = {each: _role(each) for each in descendants(item, "NewsComponent")}
     for component in _components(item):
         contents = [
             each
@@ -359,16 +360,20 @@ def _media(item: Element) -> list[Media]:
             if each.get("Href") and _is_media(each)
         ]
         if contents:
-            role, holder = _role(component), _media_component(component, item, media_only)
+            holder = _media_component(component, item, media_only, roles)
+            role = roles[component]
             found.setdefault(holder, []).extend(_rendition(each, role) for each in contents)
     media: list[Media] = []
     for component, renditions in found.items():
-        caption = _caption_or_credit(component, "caption") or None
-        media += media_of(renditions, text_of(caption), _caption_or_credit(component, "credit"))
+        caption = _caption_or_credit(component, "caption", roles) or None
+        credit = _caption_or_credit(component, "credit", roles)
+        media += media_of(renditions, text_of(caption), credit)
     return media
 
 
-def _media_component(component: Element, item: Element, media_only: dict[Element, bool]) -> Element:
+def _media_component(
+    component: Element, item: Element, media_only: dict[Element, bool], roles: dict[Element, str]
+) -> Element:
     """Return the component that holds all renditions of a media object and its caption.
 
     That is the parent if it holds nothing but media and captions; `media_only` caches this.
@@ -377,23 +382,25 @@ def _media_component(component: Element, item: Element, media_only: dict[Element
     if parent is None or parent is item or parent.tag != component.tag:
         return component
     if parent not in media_only:
-        media_only[parent] = not any(map(_has_story_text, children(parent, "NewsComponent")))
+        media_only[parent] = not any(
+            _has_story_text(each, roles) for each in children(parent, "NewsComponent")
+        )
     return parent if media_only[parent] else component
 
 
-def _has_story_text(component: Element) -> bool:
+def _has_story_text(component: Element, roles: dict[Element, str]) -> bool:
     return any(
         child(content, "DataContent") is not None and _media_type(content) not in MEDIA_TYPES
         for each in (component, *descendants(component, "NewsComponent"))
-        if _role(each) in TEXT_ROLES
+        if roles[each] in TEXT_ROLES
         for content in children(each, "ContentItem")
     )
 
 
-def _caption_or_credit(component: Element, what: str) -> str:
+def _caption_or_credit(component: Element, what: str, roles: dict[Element, str]) -> str:
     """Return the caption or the credit of a media object, from a component or a news line."""
     for each in descendants(component, "NewsComponent"):
-        if what in _role(each):
+        if what in roles[each]:
             data = next(descendants(each, "DataContent"), None)
             if data is not None:
                 return text_in(data)

@@ -69,7 +69,7 @@ def without_contacts(text: str) -> str:
     """Return a byline or a credit without e-mail addresses and telephone numbers."""
     if len(text) > _LONGEST_CONTACT:
         return text
-    bare = _PHONE.sub("", _EMAIL.sub("", text))
+    bare = _PHONE.sub("", _EMAIL.sub("", text) if "@" in text else text)
     return bare.strip(" ,;:/|<>()-\u2013\u2014") if bare != text else text.strip()
 
 
@@ -98,8 +98,10 @@ def _is_contact(text: str) -> bool:
     """Return whether a line consists of e-mail addresses, telephone numbers and a few words."""
     if len(text) > _LONGEST_CONTACT or not ("@" in text or any(map(str.isdigit, text))):
         return False
-    rest, emails = _EMAIL.subn(" ", text)
+    rest, emails = _EMAIL.subn(" ", text) if "@" in text else (text, 0)
     rest, numbers = _PHONE.subn(" ", rest)
+    if not emails + numbers:
+        return False
     words = len(_WORD.findall(rest))
     sentence = words >= _SENTENCE_WORDS and text.rstrip()[-1:] in ".!?\u2026"
-    return bool(emails + numbers) and words <= _FEW_WORDS and not sentence
+    return words <= _FEW_WORDS and not sentence

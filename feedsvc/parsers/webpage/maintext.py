@@ -141,11 +141,11 @@ def is_boilerplate(element: Element) -> bool:
 
 def _find_article(root: Element) -> MainText | None:
     outer = _without_asides(outermost(root.iter("article")))
-    with_prose = [each for each in outer if prose_size(each) >= _MIN_TEXT]
-    if not with_prose or (len(with_prose) >= _MANY and count_teasers(root) >= _MANY):
+    sizes = {each: size for each in outer if (size := prose_size(each)) >= _MIN_TEXT}
+    if not sizes or (len(sizes) >= _MANY and count_teasers(root) >= _MANY):
         return None
-    headed = [each for each in with_prose if next(each.iter("h1"), None) is not None]
-    best = max(headed or with_prose, key=prose_size)
+    headed = [each for each in sizes if next(each.iter("h1"), None) is not None]
+    best = max(headed or sizes, key=lambda each: sizes[each])
     return MainText(parts=(best,), why="<article>")
 
 
