@@ -73,7 +73,7 @@ _RAW_END: Final = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _MAX_NAMED: Final = 3
 
 MAX_TAG: Final = 2000
-"""The longest tag in characters; a brace that is closed later is text."""
+"""The longest tag in characters; an opening brace that is closed farther on is text."""
 
 
 def claims(source: Source) -> bool:
@@ -84,7 +84,7 @@ def claims(source: Source) -> bool:
 def parse(source: Source) -> Parsed:
     """Return the entry of a Markdown file, or of an HTML file with front matter.
 
-    Hugo's list pages (`_index.md`) have no entry, only a note. Raises StoryError if the file
+    Hugo's list pages (`_index.md`) yield a note but no entry. Raises StoryError if the file
     is not text or its front matter is invalid.
     """
     text, notes = decode(source)
@@ -111,10 +111,11 @@ FORMAT: Final = Format(name="Markdown", claims=claims, parse=parse, suffixes=SUF
 
 
 def portable_markdown(body: str, *, has_headline: bool) -> str | None:
-    """Return a body as Markdown that is safe to publish; None if only its HTML is.
+    """Return a body as Markdown that is safe to publish; None if it is not safe as written.
 
-    HTML is sanitized and its links are made absolute; Markdown may contain comments, scripts
-    and relative links. With `has_headline`, the first heading is omitted.
+    An entry's HTML is sanitized and its links are absolute. Markdown is not changed, so it
+    must not contain raw HTML, comments or relative links. With `has_headline`, the first
+    heading is omitted.
     """
     text = _MORE_LINE.sub("", body)
     if has_headline:
@@ -125,6 +126,25 @@ def portable_markdown(body: str, *, has_headline: bool) -> str | None:
     if _NOT_PORTABLE.search(text):
         return None
     return text.strip() or None
+
+
+def without_template_tags(text: str, first_line: int) -> tuple[str, tuple[Note, ...]]:
+    """Return a body without template tags, and a note that names the removed tags.
+
+    `first_line` is the line of the body in its file. Escaped shortcodes of Hugo and Liquid's
+    `raw` blocks become plain text.
+    """
+    if "{" not in text:
+        return text, ()
+    scan = _Scan(text)
+    plain = scan.run()
+    if not scan.removed:
+        return plain, ()
+    names = list(dict.fromkeys(name for name, _ in scan.removed))
+    more = f" and {len(names) - _MAX_NAMED} more kinds" if len(names) > _MAX_NAMED else ""
+    line = first_line + text.count("\n", 0, scan.removed[0][1])
+    message = f"template tags removed: {', '.join(names[:_MAX_NAMED])}{more}"
+    return _EMPTY_LINK.sub(r"\1", plain), (Note(message=message, line=line),)
 
 
 def _markup(body: str, header: FrontMatter, *, is_html: bool) -> str:
@@ -203,27 +223,8 @@ def _line_of(header: FrontMatter, title: str) -> int:
     return header.body_line
 
 
-def without_template_tags(text: str, first_line: int) -> tuple[str, tuple[Note, ...]]:
-    """Return a body without template tags, and a note that names the removed tags.
-
-    `first_line` is the line of the body in its file. Escaped shortcodes of Hugo and Liquid's
-    `raw` blocks become plain text.
-    """
-    if "{" not in text:
-        return text, ()
-    scan = _Scan(text)
-    plain = scan.run()
-    if not scan.removed:
-        return plain, ()
-    names = list(dict.fromkeys(name for name, _ in scan.removed))
-    more = f" and {len(names) - _MAX_NAMED} more kinds" if len(names) > _MAX_NAMED else ""
-    line = first_line + text.count("\n", 0, scan.removed[0][1])
-    message = f"template tags removed: {', '.join(names[:_MAX_NAMED])}{more}"
-    return _EMPTY_LINK.sub(r"\1", plain), (Note(message=message, line=line),)
-
-
 class _Scan:
-    """A pass over a text, which collects the removed tags with their positions."""
+    """A pass over a text that removes the tags and records their positions."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -259,7 +260,7 @@ class _Scan:
         return self.paired(opener, word, after)
 
     def next(self, closer: str, begin: int) -> int:
-        """Return the position of the next closer, cached for all openers before it."""
+        """Return the position of the next closer; cached for the openers before it."""
         if self.closers.get(closer, -1) < begin:
             found = self.text.find(closer, begin)
             self.closers[closer] = found if found >= 0 else len(self.text) + MAX_TAG

@@ -164,7 +164,7 @@ def test_a_plain_text_has_only_the_fields_it_contains():
 
 
 @pytest.mark.parametrize(
-    ("written", "moment", "precision"),
+    ("written", "time", "precision"),
     [
         ("2024-05-01", "2024-05-01", "day"),
         ("2024-5-1", "2024-05-01", "day"),
@@ -185,9 +185,9 @@ def test_a_plain_text_has_only_the_fields_it_contains():
         ("git Last Modified", None, None),
     ],
 )
-def test_dates_in_common_formats(written, moment, precision):
+def test_dates_in_common_formats(written, time, precision):
     story = with_keys(f"date: {written}")
-    assert (as_json(story)["published"], story.date_precision) == (moment, precision)
+    assert (as_json(story)["published"], story.date_precision) == (time, precision)
 
 
 def test_a_time_without_zone_is_in_the_sites_zone():

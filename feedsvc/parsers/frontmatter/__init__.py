@@ -76,8 +76,8 @@ MAX_LENGTH: Final = 64 * 1024
 """The longest header in characters. In YAML, it also bounds nesting and the size of aliases."""
 
 _MAX_ALIASES: Final = 10
-_SHALLOW: Final = 1000
-# Many levels in a few lines, for which py-yaml12 has no limit.
+_NEVER_DEEP: Final = 1_000
+# Many levels in a few lines, which py-yaml12 does not limit.
 _DEEP_LINE: Final = re.compile(r"^ {200}|(?:[-?:][ \t]+){40}", re.MULTILINE)
 _ANCHOR: Final = re.compile(r"(?:^|[\s\[{,])&\S", re.MULTILINE)
 _ALIAS: Final = re.compile(r"(?:^|[\s\[{,:-])\*[^\s*]", re.MULTILINE)
@@ -327,9 +327,9 @@ def _check_length(name: str, text: str, first_line: int) -> None:
 
 
 def _check_size(name: str, text: str, first_line: int) -> None:
-    """Reject what would overflow py-yaml12's stack or the memory."""
+    """Reject a header that would overflow py-yaml12's stack or fill the memory."""
     _check_length(name, text, first_line)
-    deep = _DEEP_LINE.search(text) if len(text) > _SHALLOW else None
+    deep = _DEEP_LINE.search(text) if len(text) > _NEVER_DEEP else None
     if deep:
         line = first_line + text.count("\n", 0, deep.start())
         raise StoryError(name, "values are nested too deeply", line=line, cure="flatten them")

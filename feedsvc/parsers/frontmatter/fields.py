@@ -1,6 +1,6 @@
 """Fields of an entry from front matter and from the name of a file.
 
-Extend the tables here with other keys that Jekyll, Hugo, Pelican, Eleventy or Ghost use.
+To read another key of Jekyll, Hugo, Pelican, Eleventy or Ghost, add it to `KEYS`.
 """
 
 import re
@@ -62,17 +62,17 @@ KEYS: Final[dict[str, str]] = {
     "status": "status visibility draft ispublished public hidden private unlisted withheld "
     "headless eleventyexcludefromcollections build",
 }
-"""The keys for each field, best first, without case, hyphens and underscores."""
+"""The keys of each field, best first, as `normalize_key` returns them."""
 
-PLACES: Final[dict[str, tuple[str, int]]] = {
+FIELD_BY_KEY: Final[dict[str, tuple[str, int]]] = {
     key: (field, rank) for field, keys in KEYS.items() for rank, key in enumerate(keys.split())
 }
-"""The field of each key, and the key's rank among the keys of that field."""
+"""The field of each key, and the rank of the key among the keys of that field."""
 
 ADDITIONAL_MEDIA: Final = frozenset(("enclosure", "enclosures", "audio", "video", "videos"))
 """Media in addition to the image; the other keys of `media` are variants of the same image."""
 
-WRITTEN_EMBARGOES: Final = frozenset(("embargo", "embargoed", "embargoeduntil", "embargountil"))
+EXPLICIT_EMBARGOES: Final = frozenset(("embargo", "embargoed", "embargoeduntil", "embargountil"))
 """Keys that mean an embargo even without a value; templates often leave `publishDate:` empty."""
 
 STATES: Final[dict[str, Status]] = {
@@ -81,10 +81,12 @@ STATES: Final[dict[str, Status]] = {
 }
 """The status that a word means; any other word withholds the story."""
 
-STRICTNESS: Final[tuple[Status, ...]] = ("usable", "withheld", "canceled")
+BY_STRICTNESS: Final[tuple[Status, ...]] = ("usable", "withheld", "canceled")
 STATE_KEYS: Final = frozenset(("status", "visibility"))
-SHOWING: Final = frozenset(("ispublished", "public", "published", "permalink"))
-"""Flags that withhold a story if they are false; other flags do if they are true."""
+"""Keys whose value is a word in `STATES`; the other keys of `status` are flags."""
+
+PUBLISHING_FLAGS: Final = frozenset(("ispublished", "public", "published", "permalink"))
+"""Flags that withhold a story if they are false; the others withhold it if they are true."""
 
 REQUIRED: Final = frozenset(("title", "published", "updated", "expires", "source_id"))
 """Fields whose unreadable value rejects the file; for other fields, the value is ignored."""
@@ -120,7 +122,7 @@ def read_fields(source: Source, header: FrontMatter) -> Draft:
         key = normalize_key(item.key)
         if key in ("published", "permalink") and _is_flag(item.value):
             key = "ispublished"
-        field, rank = PLACES.get(key, ("", 0))
+        field, rank = FIELD_BY_KEY.get(key, ("", 0))
         if field:
             by_field.setdefault(field, []).append((rank, item))
         else:
@@ -259,7 +261,7 @@ class _HeaderReader:
     def status(self, items: list[Item]) -> None:
         """Fill the strictest status of all keys."""
         states = [self.status_of(item) for item in items]
-        self.draft.values["status"] = max(states, key=STRICTNESS.index)
+        self.draft.values["status"] = max(states, key=BY_STRICTNESS.index)
         for item, state in zip(items, states, strict=True):
             self.record(item, "status", f"{_KEY}: {state}")
 
@@ -275,7 +277,7 @@ class _HeaderReader:
         except ValueError as error:
             self.note(item, f"the story is withheld: {item.key!r} {error}")
             return "withheld"
-        return "usable" if flag is None or flag is (key in SHOWING) else "withheld"
+        return "usable" if flag is None or flag is (key in PUBLISHING_FLAGS) else "withheld"
 
     def embargo(self, items: list[Item]) -> None:
         """Fill the latest embargo of all keys."""
@@ -283,18 +285,18 @@ class _HeaderReader:
             end = self.embargo_of(item)
             if end:
                 self.draft.hold_until(end[0])
-                if end[0] != HOLD and normalize_key(item.key) not in WRITTEN_EMBARGOES:
+                if end[0] != HOLD and normalize_key(item.key) not in EXPLICIT_EMBARGOES:
                     self.publish_date = end
             self.record(item, "embargo" if end else OMITTED, _KEY if end else _NO_VALUE)
 
     def embargo_of(self, item: Item) -> tuple[datetime, Precision] | None:
-        """Return the end of an embargo; `HOLD` if it is unreadable or a written one is empty."""
-        written = normalize_key(item.key) in WRITTEN_EMBARGOES
+        """Return the end of an embargo; `HOLD` if it is unreadable or an explicit one is empty."""
+        explicit = normalize_key(item.key) in EXPLICIT_EMBARGOES
         held: tuple[datetime, Precision] = (HOLD, "second")
         try:
-            if written and _is_flag(item.value):
+            if explicit and _is_flag(item.value):
                 return held if flag_of(item.value) else None
-            return datetime_of(item.value, self.source.options.zone) or (held if written else None)
+            return datetime_of(item.value, self.source.options.zone) or (held if explicit else None)
         except ValueError as error:
             self.note(item, f"the story is held: {item.key!r} {error}")
             return held

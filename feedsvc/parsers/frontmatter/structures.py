@@ -7,6 +7,7 @@ from typing import Any, Final
 from feedsvc.entry import Dateline, Media, Person
 from feedsvc.parsers.values import text_of, url_of
 
+# Keys of a mapping, best first.
 NAME_KEYS: Final = ("name", "displayname", "display_name", "title", "label")
 EMAIL_KEYS: Final = ("email", "mail", "e-mail")
 URI_KEYS: Final = ("uri", "url", "link", "website", "homepage", "web")
@@ -19,14 +20,13 @@ CAPTION_KEYS: Final = ("caption", "description", *ALT_KEYS, "title")
 CREDIT_KEYS: Final = ("credit", "credits", "photographer", "copyright", "attribution", "author")
 TYPE_KEYS: Final = ("type", "mime", "mimetype", "mime_type")
 SIZE_KEYS: Final = ("width", "height", "length", "duration")
-"""Keys of a mapping; the first that has a value counts."""
 
-_ADDRESS: Final = re.compile(r"(?P<name>[^<>]*?)\s*<(?P<email>[^<>\s@]+@[^<>\s@]+)>")
+_MAILBOX: Final = re.compile(r"(?P<name>[^<>]*?)\s*<(?P<email>[^<>\s@]+@[^<>\s@]+)>")
 _EMAIL: Final = re.compile(r"[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+")
 _BY: Final = re.compile(r"^by\s+", re.IGNORECASE)
 _AND: Final = re.compile(r"(?:^|\s+)(?:and|&)\s+")
-# What follows a comma within one name: `Sam Example, Jr.`
-_TITLES: Final = frozenset(("jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"))
+# These follow a comma within one name: `Sam Example, Jr.`
+_NAME_SUFFIXES: Final = frozenset(("jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"))
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SIZE: Final = re.compile(r"[1-9][0-9]{0,14}")
 _MIME: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+")
@@ -39,13 +39,16 @@ def people_of(value: object) -> tuple[Person, ...]:
     uri, or such mappings as its values. Raises ValueError for anything else.
     """
     if isinstance(value, dict):
-        found = _person(value)
+        found = _person_from_mapping(value)
         inner = [item for item in value.values() if isinstance(item, dict)]
-        return (found,) if found else _unique(filter(None, map(_person, inner)))
+        return (found,) if found else _unique(filter(None, map(_person_from_mapping, inner)))
     if isinstance(value, list):
-        people = [_person(i) if isinstance(i, dict) else _named(text_of(i)) for i in value]
+        people = [
+            _person_from_mapping(i) if isinstance(i, dict) else _person_from_text(text_of(i))
+            for i in value
+        ]
         return _unique(filter(None, people))
-    return _unique(filter(None, map(_named, _names(text_of(value) or ""))))
+    return _unique(filter(None, map(_person_from_text, _names(text_of(value) or ""))))
 
 
 def media_of(value: object) -> tuple[Media, ...]:
@@ -55,7 +58,10 @@ def media_of(value: object) -> tuple[Media, ...]:
     Text of three lines is an enclosure of WordPress: URL, length, type.
     """
     values = value if isinstance(value, list) else [value]
-    media = (_from_mapping(item) if isinstance(item, dict) else _from_text(item) for item in values)
+    media = (
+        _media_from_mapping(item) if isinstance(item, dict) else _media_from_text(item)
+        for item in values
+    )
     return tuple(medium for medium in media if medium.url or medium.caption)
 
 
@@ -68,7 +74,7 @@ def dateline_of(value: object) -> Dateline | None:
     return Dateline(place=place) if place else None
 
 
-def _person(values: dict[Any, Any]) -> Person | None:
+def _person_from_mapping(values: dict[Any, Any]) -> Person | None:
     name, email = _first(values, NAME_KEYS), _first(values, EMAIL_KEYS)
     if not name and not email:
         return None
@@ -77,10 +83,10 @@ def _person(values: dict[Any, Any]) -> Person | None:
     return Person(name=name or email or "", email=email, uri=uri)
 
 
-def _named(name: str | None) -> Person | None:
+def _person_from_text(name: str | None) -> Person | None:
     """Return the person of `Ann Example`, `By Ann Example` or `Ann Example <ann@example.org>`."""
     name = _BY.sub("", (name or "").strip(), count=1)
-    match = _ADDRESS.fullmatch(name)
+    match = _MAILBOX.fullmatch(name)
     if match:
         return Person(name=match["name"] or match["email"], email=match["email"])
     return Person(name=name) if name else None
@@ -93,20 +99,20 @@ def _names(text: str) -> list[str]:
     names: list[str] = []
     for part in re.split(r"[,،、]", text):
         name = part.strip()
-        if names and name.rstrip(".").replace(".", "").lower() in _TITLES:
+        if names and name.rstrip(".").replace(".", "").lower() in _NAME_SUFFIXES:
             names[-1] += f", {name}"
         else:
             names.extend(_AND.split(name) if names else [name])
     return names
 
 
-def _from_text(value: object) -> Media:
+def _media_from_text(value: object) -> Media:
     lines = value.strip().split("\n") if isinstance(value, str) else []
     url, length, kind, *_ = [*lines, "", "", ""]
     return Media(url=_source(url), length=_number(length), type=_mime(kind.strip()))
 
 
-def _from_mapping(values: dict[Any, Any]) -> Media:
+def _media_from_mapping(values: dict[Any, Any]) -> Media:
     """Return the medium of a mapping; without a caption, `alt` is the caption."""
     numbers = {key: _number(values.get(key)) for key in SIZE_KEYS}
     caption, alt = _first(values, CAPTION_KEYS), _first(values, ALT_KEYS)

@@ -1,4 +1,4 @@
-"""What reStructuredText and AsciiDoc share: a header with fields, and a body as written."""
+"""Code that reStructuredText and AsciiDoc share: headers with fields, and bodies as written."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,12 @@ from typing import Final
 from feedsvc.errors import StoryError
 from feedsvc.parsers.draft import finish
 from feedsvc.parsers.frontmatter import FrontMatter
-from feedsvc.parsers.frontmatter.fields import PLACES, fill_from_name, normalize_key, read_fields
+from feedsvc.parsers.frontmatter.fields import (
+    FIELD_BY_KEY,
+    fill_from_name,
+    normalize_key,
+    read_fields,
+)
 from feedsvc.parsers.reading.html import safe_html
 from feedsvc.parsers.reading.text import decode
 from feedsvc.parsers.source import Note, Parsed, Source
@@ -51,7 +56,7 @@ def parse_story(source: Source, header: FrontMatter, markup: str, notes: Iterabl
 
 def flag_value(key: str, value: str) -> str:
     """Return the value of a key; `true` for a flag such as `:draft:` without a value."""
-    is_flag = PLACES.get(normalize_key(key), ("", 0))[0] == "status"
+    is_flag = FIELD_BY_KEY.get(normalize_key(key), ("", 0))[0] == "status"
     return "true" if is_flag and not value else value
 
 

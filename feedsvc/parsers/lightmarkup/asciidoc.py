@@ -72,14 +72,14 @@ class Line(NamedTuple):
 
 
 def claims(source: Source) -> bool:
-    """Return whether a file has a suffix of AsciiDoc."""
+    """Return whether a file has an AsciiDoc suffix."""
     return splitext(source.name)[1].lower() in SUFFIXES
 
 
 def parse(source: Source) -> Parsed:
     """Return the entry of a file. Raises StoryError for an unreadable required field.
 
-    A PGP key or signature, whose file may also end in `.asc`, has no entry, only a note.
+    A PGP key or signature, which may also end in `.asc`, yields a note but no entry.
     """
     text, notes = read_text(source)
     if text.lstrip().startswith(_PGP):
@@ -203,7 +203,7 @@ def _running(text: str) -> tuple[str, ...]:
 
 
 class _LineReader:
-    """Separates the lines to show from attributes, comments and unmet conditions.
+    """Separates the lines to show from attributes, comments and text under unmet conditions.
 
     Lines are hidden by a condition on an attribute that is not set, and by any `ifeval`.
     """

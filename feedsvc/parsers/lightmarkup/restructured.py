@@ -10,8 +10,8 @@
 | the rest | content: rendered by docutils if it is installed, else as written |
 
 Fields are at the top of the file or below the title. docutils comes with the extra
-`feedsvc[rst]`; it may neither include other files nor pass raw HTML through. A body that is
-too long for docutils is shown as written, without comments.
+`feedsvc[rst]`; it is not allowed to include other files or pass raw HTML through. A body that
+is too long for docutils is shown as written, without comments.
 """
 
 import re
@@ -73,7 +73,7 @@ _SETTINGS: Final[dict[str, Any]] = {
 
 
 def claims(source: Source) -> bool:
-    """Return whether a file has the suffix of reStructuredText."""
+    """Return whether a file has a reStructuredText suffix."""
     return splitext(source.name)[1].lower() in SUFFIXES
 
 
@@ -137,7 +137,7 @@ class _Head:
         return at
 
     def after(self, at: int) -> int | None:
-        """Read what begins at a position, and return the next; None if it is the body."""
+        """Read the field, comment or title at a position; return the next, or None at the body."""
         line = self.lines[at]
         if not line.strip():
             return at + 1
@@ -153,7 +153,7 @@ class _Head:
         return None if self.titled else self.title(at)
 
     def title(self, at: int) -> int | None:
-        """Read a title with a line below it, and perhaps one above; a file has one at most."""
+        """Read a title with a line below it, and perhaps one above; a file has at most one."""
         above = bool(_ADORNMENT.fullmatch(self.lines[at]))
         text, below, *_ = [*self.lines[at + above : at + above + 2], "", ""]
         adorned = _ADORNMENT.fullmatch(below)
@@ -194,12 +194,12 @@ class _Head:
     def end_of_indented(self, at: int) -> int:
         """Return the position after the indented lines that begin at a position."""
         end = at
-        for place in range(at, len(self.lines)):
-            line = self.lines[place]
+        for index in range(at, len(self.lines)):
+            line = self.lines[index]
             if line.strip():
                 if not line[0].isspace():
                     break
-                end = place + 1
+                end = index + 1
         return end
 
 

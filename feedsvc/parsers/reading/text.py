@@ -110,7 +110,7 @@ def decode_raw(source: Source) -> tuple[str, tuple[Note, ...]]:
     try:
         return data.decode(), ()
     except UnicodeDecodeError as error:
-        return _damaged_or_other(source, error)
+        return _decoded_leniently(source, error)
 
 
 def split_bom(data: bytes) -> tuple[bytes, str | None]:
@@ -138,7 +138,7 @@ def with_plain_spaces(text: str) -> str:
 
 
 def looks_like_text(source: Source) -> bool:
-    """Return whether a file may be text, judging by its first bytes."""
+    """Return whether a file seems to be text, judging by its first bytes."""
     head = source.data[:_HEAD]
     if split_bom(head)[1]:
         return True
@@ -156,7 +156,7 @@ def is_truncated(data: bytes) -> bool:
 
 
 def _repaired(text: str) -> str:
-    """Return text with its lines that were decoded wrongly fixed."""
+    """Fix the lines of a text that were decoded wrongly."""
     import ftfy  # noqa: PLC0415 - slow to import, and needed for few files
 
     return "\n".join(
@@ -164,7 +164,7 @@ def _repaired(text: str) -> str:
     )
 
 
-def _damaged_or_other(source: Source, error: UnicodeDecodeError) -> tuple[str, tuple[Note, ...]]:
+def _decoded_leniently(source: Source, error: UnicodeDecodeError) -> tuple[str, tuple[Note, ...]]:
     """Return the text of a file that is truncated UTF-8 or has another encoding."""
     data, line = source.data, source.data.count(b"\n", 0, error.start) + 1
     whole = data[: error.start]
@@ -202,8 +202,8 @@ def _decoded_as(source: Source, data: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(encoding, "ignore")
         line = _line_of(before, len(before))
-        place = f"byte {error.start + len(source.data) - len(data)} is not {encoding}"
-        raise StoryError(source.name, place, line=line, cure=AS_UTF8) from error
+        reason = f"byte {error.start + len(source.data) - len(data)} is not {encoding}"
+        raise StoryError(source.name, reason, line=line, cure=AS_UTF8) from error
 
 
 def _without_controls(source: Source, text: str) -> tuple[str, tuple[Note, ...]]:

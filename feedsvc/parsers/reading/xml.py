@@ -1,9 +1,9 @@
 """Safe reading of story files in XML, and helpers for their elements.
 
 Nothing outside the file is read: no DTD, no entity, no network. A file that is not
-well-formed is rejected. The encoding is that of the byte order mark, else the declared one,
-except that a file that declares ISO-8859-1 but is valid UTF-8 is read as UTF-8: text in
-another encoding is almost never valid UTF-8 by chance.
+well-formed is rejected. The encoding is that of the byte order mark, else the declared one.
+But a file that declares ISO-8859-1 and is valid UTF-8 is read as UTF-8, since text in another
+encoding is almost never valid UTF-8 by chance.
 """
 
 import codecs
@@ -24,7 +24,7 @@ Element = etree._Element  # noqa: SLF001 - lxml's own name for its element type
 
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
-APART: Final = frozenset(("block", "br", "div", "hl1", "hl2", "li", "p", "td", "tr"))
+SPACED: Final = frozenset(("block", "br", "div", "hl1", "hl2", "li", "p", "td", "tr"))
 """Elements whose text is separated by spaces from the text before and after them."""
 
 MAX_ELEMENTS: Final = 40_000
@@ -34,8 +34,8 @@ ARCHIVE_ELEMENTS: Final = 2_000_000
 """The most elements of an export of a whole archive."""
 
 FAULTS: Final = {
-    "xmlParseEntityRef: no name": 'a bare & in the text, to be written "&amp;"',
-    "EntityRef: expecting ';'": 'a bare & in the text, to be written "&amp;"',
+    "xmlParseEntityRef: no name": 'a bare & in the text; write it as "&amp;"',
+    "EntityRef: expecting ';'": 'a bare & in the text; write it as "&amp;"',
     "Excessive depth": "the elements are nested too deeply",
     "Premature end of data": "the file is truncated",
     "EndTag: '</' not found": "the file is truncated",
@@ -133,13 +133,15 @@ def text_in(element: Element | None, without: Collection[str] = ()) -> str:
             if hidden is None and name in without:
                 hidden = inner
             if hidden is None:
-                parts += (" ", inner.text or "") if name in APART else (inner.text or "",)
+                parts += (" ", inner.text or "") if name in SPACED else (inner.text or "",)
             continue
         if hidden is inner:
             hidden = None
         if hidden is None and inner is not element:
             parts += (
-                (" ", inner.tail or "") if name in APART or name in without else (inner.tail or "",)
+                (" ", inner.tail or "")
+                if name in SPACED or name in without
+                else (inner.tail or "",)
             )
     return " ".join(xml_text("".join(parts)).split())
 

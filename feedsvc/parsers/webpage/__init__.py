@@ -1,9 +1,12 @@
-"""Saved web pages, one story each: from their metadata and from their visible text.
+"""Saved web pages, one story each, from their metadata and their visible text.
 
-| field of the entry | JSON-LD, else microdata | `meta`, `link` | the visible page |
+The first source that has a value wins: JSON-LD, then `meta` and `link`, then microdata, then
+the visible page, except as noted.
+
+| field of the entry | JSON-LD, microdata | `meta`, `link` | the visible page |
 |---|---|---|---|
 | source_id | `@id`, unless the whole site shares it | canonical | |
-| link | `url`, `mainEntityOfPage` | canonical, `og:url` (preferred) | `saved from url` comment |
+| link | `url`, `mainEntityOfPage` | canonical, `og:url` (both first) | `saved from url` comment |
 | title | `headline`, `name` | `og:title` | `<h1>`, `<title>` without the site's name |
 | subtitle | `alternativeHeadline` | | deck, standfirst; `<h2>` right below `<h1>` |
 | summary | `description`, `abstract` | `og:description`, `description` | |
@@ -22,12 +25,12 @@
 | embargo | | | embargo lines |
 | content | `articleBody` if the page shows no text | | see below |
 
-The main text is the element with `itemprop=articleBody`, with a class such as
-`entry-content`, the `<article>`, or else the element with the most prose (with
-`feedsvc[html]`, what trafilatura extracts). Hidden elements, comments, share buttons, related
-stories, newsletter forms and ads are omitted, as are the elements that a page marks with
-`isAccessibleForFree: false`. A page that lists stories has no entry, only a note; error
-pages and pages without text are rejected.
+The main text is, in this order, the element with `itemprop=articleBody`, one with a class
+such as `entry-content`, the `<article>`, or the element with the most prose (with
+`feedsvc[html]`, the text that trafilatura extracts). Hidden elements, comments, share
+buttons, related stories, newsletter forms and ads are omitted, as are the elements that a
+page marks with `isAccessibleForFree: false`. A page that lists stories yields a note but no
+entry; error pages and pages without a story are rejected.
 """
 
 from typing import Final

@@ -1,4 +1,4 @@
-"""The blocks of a story sorted into text and lines that belong in other fields of the entry.
+"""Sorting the blocks of a story into its text and lines for other fields of the entry.
 
 Each block is classified as a line of page text (`feedsvc.parsers.newstext`): share buttons,
 related stories, topics, corrections, rights, embargoes, notes to editors. Bylines, dates and
@@ -34,7 +34,7 @@ _NEVER_LINES: Final = frozenset(("table", "pre", "audio", "video", "figure", "de
 
 
 class Block(msgspec.Struct, kw_only=True):
-    """A block of a story: its element, and its text as a line of page text."""
+    """A block of a story: its element and text, and the text classified as a line of page text."""
 
     element: Element
     text: str
@@ -43,12 +43,12 @@ class Block(msgspec.Struct, kw_only=True):
 
     @property
     def kind(self) -> str:
-        """The kind of the line."""
+        """The kind of the line; empty if the block was not classified."""
         return self.line.kind if self.line else ""
 
     @property
     def label(self) -> str:
-        """What the line is a heading of: related, topics, highlights, ends."""
+        """What the line announces: related, topics, highlights, ends."""
         return self.line.label if self.line else ""
 
 
@@ -135,7 +135,7 @@ def _fill_embargo(draft: Draft, block: Block) -> None:
     if until:
         draft.fill("embargo", until, block.number, "embargo line")
     if until == HOLD:
-        message = f"no certain time in the embargo line {block.text[:80]!r}: the story is held"
+        message = f"unclear time in the embargo line: {block.text[:80]!r}; the story is held"
         draft.note(message, block.number)
 
 

@@ -48,7 +48,6 @@ _ORIGIN: Final = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
 _SAVED: Final = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>\"]+)"
 )
-# libxml2's time grows with the square of the number of attributes of a tag.
 _ATTRIBUTE: Final = (
     r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+"""
 )
@@ -59,6 +58,7 @@ _RAW_TEXT: Final = re.compile(
 )
 _ONE_ATTRIBUTE: Final = re.compile(_ATTRIBUTE)
 _LONG_TAG: Final = 128
+# libxml2's time grows with the square of the number of attributes in a tag.
 _MAX_SQUARES: Final = 5_000_000
 
 
@@ -181,7 +181,7 @@ def _decoded(source: Source) -> tuple[str, tuple[Note, ...]]:
 def _as_utf8(data: bytes, name: str) -> bytes | None:
     """Return bytes converted to UTF-8 from the encoding that a page declares.
 
-    None if they are UTF-8 already, or not in that encoding.
+    Returns None if they are UTF-8 already, or not in that encoding.
     """
     with suppress(UnicodeDecodeError):
         data.decode()
@@ -194,12 +194,14 @@ def _as_utf8(data: bytes, name: str) -> bytes | None:
 
 
 def _is_costly(text: str) -> bool:
-    """Return whether libxml2 would take long for the attributes of a page's tags."""
-    if _squares(text) <= _MAX_SQUARES:
+    """Return whether libxml2 would take long to parse the attributes of a page's tags."""
+    if _attribute_squares(text) <= _MAX_SQUARES:
         return False
-    return _squares(_RAW_TEXT.sub(r"\1", text)) > _MAX_SQUARES  # Scripts compare with `<`.
+    # In scripts, `<` also compares numbers: `i<n && a` is not a tag.
+    return _attribute_squares(_RAW_TEXT.sub(r"\1", text)) > _MAX_SQUARES
 
 
-def _squares(text: str) -> int:
+def _attribute_squares(text: str) -> int:
+    """Return the sum of the squares of the number of attributes in each long tag."""
     long = [tag for tag in _TAG.findall(text) if len(tag) > _LONG_TAG]
     return sum(len(_ONE_ATTRIBUTE.findall(tag)) ** 2 for tag in long if tag[1] != "!")

@@ -16,7 +16,7 @@ from feedsvc.parsers.webpage.tree import line_text
 _ELLIPSES: Final = ("\u2026", "...")
 _MAX_LENGTH: Final = 300
 _SEO_LENGTH: Final = 100
-"""Sites cut headlines in JSON-LD at 110 characters, once the most that Google accepted."""
+"""Longer headlines may be cut: Google once accepted at most 110 characters in JSON-LD."""
 
 _SEPARATOR: Final = re.compile(
     r"\s+(?:[|·\u2022«»\u2039\u203a~]|::|//|-{1,3}|[\u2013\u2014])\s+|\s*\|\s*|:\s+"
@@ -25,11 +25,12 @@ _CERTAIN_SEPARATORS: Final = frozenset(
     ("|", "::", "«", "»", "\u2039", "\u203a", "·", "\u2022", "//")
 )
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
-_SHORT, _MAX_SITE_WORDS = 3, 8
+_MIN_WORDS, _MAX_SITE_WORDS = 3, 8
+_SHORT_NAME: Final = 3
 
 
 class Headlines:
-    """All headlines of a page, the names of its site, and its URLs."""
+    """The headlines of a page, with the site's names to remove from them and the page's URLs."""
 
     def __init__(self, page: Page, meta: MetaTags, graph: Graph) -> None:
         title = next(page.root.iter("title"), None)
@@ -132,7 +133,7 @@ def headline_in(title: str, names: Iterable[str], headings: Iterable[str]) -> st
     Otherwise the site's names are removed, or else what follows `|` and similar separators.
     """
     for heading in headings:
-        if len(heading) > _SHORT and _begins_or_ends(title, heading):
+        if len(heading) > _SHORT_NAME and _begins_or_ends(title, heading):
             return heading
     bare = without_site(title, names)
     if bare != title:
@@ -143,19 +144,19 @@ def headline_in(title: str, names: Iterable[str], headings: Iterable[str]) -> st
     if separators:
         first = title[: separators[0].start()].strip()
         rest = title[separators[0].end() :].strip()
-        if len(first.split()) >= _SHORT and len(rest.split()) <= _MAX_SITE_WORDS:
+        if len(first.split()) >= _MIN_WORDS and len(rest.split()) <= _MAX_SITE_WORDS:
             return first
     return bare
 
 
 def host_names(url: str | None) -> list[str]:
-    """Return possible names of a site by its host: `harbourpost` for harbourpost.example."""
+    """Return possible names of a site from its host: `harbourpost` for harbourpost.example."""
     try:
         host = urlsplit(url or "").hostname or ""
     except ValueError:
         return []
     labels = host.removeprefix("www.").split(".")
-    return [host, ".".join(labels), *(label for label in labels[:-1] if len(label) > _SHORT)]
+    return [host, ".".join(labels), *(label for label in labels[:-1] if len(label) > _SHORT_NAME)]
 
 
 def _begins_or_ends(title: str, heading: str) -> bool:

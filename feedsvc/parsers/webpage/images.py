@@ -1,4 +1,4 @@
-"""The images of a page: finding their URLs, captions and credits."""
+"""The images of a page: their URLs, captions and credits."""
 
 import re
 from collections.abc import Callable
@@ -53,7 +53,7 @@ _CREDIT_LABEL: Final = re.compile(
 
 
 class ImageList:
-    """The images of a page, in order; variants of the same image are one."""
+    """The images of a page, in order; variants of the same image count once."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -61,7 +61,7 @@ class ImageList:
         self._images: dict[str, Media] = {}
 
     def add(self, url: str | None, line: int, **details: object) -> None:
-        """Add an image, or details that were missing; a caption without an image is added too."""
+        """Add an image, or missing details of a known one; a caption may come without an image."""
         absolute = self.page.web_url(url)
         new = _clean_details(details)
         if absolute is None:
@@ -130,8 +130,45 @@ def add_meta_images(images: ImageList, meta: MetaTags) -> None:
         images.add(tag.content, tag.line)
 
 
+def add_figure(images: ImageList, figure: Element) -> None:
+    """Add the image of a figure with its caption and credit, and remove these from the figure.
+
+    For a gallery, a figure of figures, add every image. The gallery's caption goes to the
+    first image, unless that has its own.
+    """
+    inner = _inner_figures(figure)
+    if len(inner) < _MIN_GALLERY:
+        _add_image(images, figure)
+        return
+    first_caption, *_ = [_add_image(images, each) for each in inner]
+    caption, credit = _read_figure(figure)
+    if caption:
+        url = None if first_caption else next(inner[0].iter("img")).get("src")
+        images.add(url, line_of(figure), caption=caption, credit=credit)
+
+
+def resolve_image(page: Page, image: Element) -> bool:
+    """Set the `src` of an image to its absolute URL; return False if it has none.
+
+    `srcset` is replaced by its largest candidate of at most 2,000 pixels.
+    """
+    urls = [image.get("src"), *(image.get(name) for name in LAZY)]
+    sets = [image.get(name) for name in _LAZY_SETS]
+    picture = next(image.iterancestors("picture"), None)
+    if picture is not None:
+        sets += [each.get(name) for each in picture.iter("source") for name in _LAZY_SETS]
+    plain = next((url for url in map(page.web_url, filter(_is_image(page), urls)) if url), None)
+    found = plain or next(filter(None, (_largest(page, each) for each in sets if each)), None)
+    for name in ("srcset", "sizes", "loading", *_LAZY_SETS):
+        image.attrib.pop(name, "")
+    if found is None or _is_tracking_pixel(image):
+        return False
+    image.set("src", found)
+    return True
+
+
 def _stem(url: str) -> str:
-    """Return what variants of an image have in common: the path without sizes in it."""
+    """Return the part of a URL that all variants of an image share: its path without sizes."""
     try:
         path = urlsplit(url).path.lower()
     except ValueError:
@@ -166,23 +203,6 @@ def _item_size(image: SchemaItem, name: str) -> object:
     return value
 
 
-def add_figure(images: ImageList, figure: Element) -> None:
-    """Add the image of a figure with its caption and credit, and remove these from the figure.
-
-    For a gallery, a figure of figures, add every image. The gallery's caption goes to the
-    first image, unless that has its own.
-    """
-    inner = _inner_figures(figure)
-    if len(inner) < _MIN_GALLERY:
-        _add_image(images, figure)
-        return
-    first_caption, *_ = [_add_image(images, each) for each in inner]
-    caption, credit = read_figure(figure)
-    if caption:
-        url = None if first_caption else next(inner[0].iter("img")).get("src")
-        images.add(url, line_of(figure), caption=caption, credit=credit)
-
-
 def _inner_figures(figure: Element) -> list[Element]:
     """Return the figures inside a figure that have their own images."""
     around = {figure, *figure.iterancestors("figure")}
@@ -193,7 +213,7 @@ def _inner_figures(figure: Element) -> list[Element]:
 
 def _add_image(images: ImageList, figure: Element) -> str | None:
     """Add the first image of a figure and return its caption."""
-    caption, credit = read_figure(figure)
+    caption, credit = _read_figure(figure)
     image = next(figure.iter("img"), None)
     if image is not None:
         images.add(
@@ -209,7 +229,7 @@ def _add_image(images: ImageList, figure: Element) -> str | None:
     return caption
 
 
-def read_figure(figure: Element) -> tuple[str | None, str | None]:
+def _read_figure(figure: Element) -> tuple[str | None, str | None]:
     """Return caption and credit of a figure, and remove their elements from it."""
     captions = list(figure.iter("figcaption"))
     with_image = _with_image(figure)
@@ -245,26 +265,6 @@ def _with_image(figure: Element) -> set[Element]:
                 break
             found.add(element)
     return found
-
-
-def resolve_image(page: Page, image: Element) -> bool:
-    """Set the `src` of an image to its absolute URL; return False if it has none.
-
-    `srcset` is replaced by its largest candidate of at most 2,000 pixels.
-    """
-    urls = [image.get("src"), *(image.get(name) for name in LAZY)]
-    sets = [image.get(name) for name in _LAZY_SETS]
-    picture = next(image.iterancestors("picture"), None)
-    if picture is not None:
-        sets += [each.get(name) for each in picture.iter("source") for name in _LAZY_SETS]
-    plain = next((url for url in map(page.web_url, filter(_is_image(page), urls)) if url), None)
-    found = plain or next(filter(None, (_largest(page, each) for each in sets if each)), None)
-    for name in ("srcset", "sizes", "loading", *_LAZY_SETS):
-        image.attrib.pop(name, "")
-    if found is None or _is_tracking_pixel(image):
-        return False
-    image.set("src", found)
-    return True
 
 
 def _is_image(page: Page) -> Callable[[str | None], bool]:

@@ -1,9 +1,9 @@
 """The main text of a page: the elements that contain the story.
 
 In this order: `itemprop=articleBody`, a class such as `entry-content`, `<article>`, what
-trafilatura extracts, and the element with the most prose. For the last, each paragraph adds
-to the score of the elements around it by its length and its commas; links lower the score,
-and class names raise or lower it.
+trafilatura extracts, and the element with the most prose. To find the last, each paragraph
+adds to the score of the elements around it by its length and its commas; links lower the
+score, and class names raise or lower it.
 
 trafilatura is optional (`pip install 'feedsvc[html]'`). It is imported for the first page
 that needs it, since importing takes half a second. If it fails, a note says so, and the page
@@ -60,9 +60,6 @@ _SHARE_OF_BEST: Final = 0.2
 _MANY, _SOME_PROSE = 3, 140
 _MAX_WEIGHED, _MAX_NAMED = 30, 300
 
-INSTALL: Final = "pip install 'feedsvc[html]'"
-"""The command that installs trafilatura."""
-
 TRAFILATURA: Final = "trafilatura"
 """The reason in the trace for a text that trafilatura extracted."""
 
@@ -82,9 +79,9 @@ def find_marked(root: Element, survey: Survey) -> MainText | None:
     Elements that were removed from the page since its survey are ignored.
     """
     tags = {str(each.tag) for each in (*survey.declared, *survey.named)}
-    there = set(root.iter(*tags)) if tags else set()
+    present = set(root.iter(*tags)) if tags else set()
     declared, named = (
-        _without_asides(each for each in outermost(parts) if each in there)
+        _without_asides(each for each in outermost(parts) if each in present)
         for parts in (survey.declared, survey.named[:_MAX_NAMED])
     )
     found = [part for part in declared if _has_text(part)]
@@ -98,26 +95,25 @@ def find_marked(root: Element, survey: Survey) -> MainText | None:
     return _find_article(root)
 
 
-def find_by_prose(root: Element) -> MainText | None:
-    """Return the element with the most prose and its neighbors; None if there is no prose."""
-    scores: dict[Element, float] = {}
-    for paragraph, size in _paragraphs(root):
-        weight = 1 + min(size / _LENGTH_UNIT, _MAX_LENGTH_WEIGHT)
-        weight += sum((paragraph.text or "").count(comma) for comma in _COMMAS)
-        if paragraph.tag in ("div", "section", "td"):
-            scores[paragraph] = scores.get(paragraph, 0) + weight
-        above = paragraph.getparent()
-        for share in (1.0, 0.5):
-            if above is None or above.tag == "html":
-                break
-            scores[above] = scores.get(above, 0) + weight * share
-            above = above.getparent()
-    if not scores:
-        return None
-    few = sorted(scores, key=lambda each: -scores[each])[:_MAX_WEIGHED]
-    weighed = {each: scores[each] * _factor(each) for each in few}
-    best = max(weighed, key=lambda each: weighed[each])
-    return MainText(parts=tuple(_with_neighbors(best, weighed)), why="the most prose")
+def find_unmarked(page: Page) -> tuple[MainText | None, tuple[Note, ...]]:
+    """Return the main text of a page that does not mark it, and notes for the user."""
+    notes: tuple[Note, ...] = ()
+    if has_trafilatura():
+        try:
+            found = _by_trafilatura(page)
+        except Exception as error:  # noqa: BLE001 - trafilatura may fail in any way
+            message = f"trafilatura failed with {type(error).__name__}: page read without it"
+            notes = (Note(message=message),)
+        else:
+            if found:
+                return found, ()
+    return _find_by_prose(page.root), notes
+
+
+@cache
+def has_trafilatura() -> bool:
+    """Return whether trafilatura is installed."""
+    return find_spec("trafilatura") is not None
 
 
 def count_teasers(root: Element) -> int:
@@ -137,6 +133,28 @@ def is_boilerplate(element: Element) -> bool:
         return True
     roles = roles_of(element)
     return "boilerplate" in roles and "body" not in roles
+
+
+def _find_by_prose(root: Element) -> MainText | None:
+    """Return the element with the most prose and its neighbors; None if there is no prose."""
+    scores: dict[Element, float] = {}
+    for paragraph, size in _paragraphs(root):
+        weight = 1 + min(size / _LENGTH_UNIT, _MAX_LENGTH_WEIGHT)
+        weight += sum((paragraph.text or "").count(comma) for comma in _COMMAS)
+        if paragraph.tag in ("div", "section", "td"):
+            scores[paragraph] = scores.get(paragraph, 0) + weight
+        above = paragraph.getparent()
+        for share in (1.0, 0.5):
+            if above is None or above.tag == "html":
+                break
+            scores[above] = scores.get(above, 0) + weight * share
+            above = above.getparent()
+    if not scores:
+        return None
+    few = sorted(scores, key=lambda each: -scores[each])[:_MAX_WEIGHED]
+    weighed = {each: scores[each] * _factor(each) for each in few}
+    best = max(weighed, key=lambda each: weighed[each])
+    return MainText(parts=tuple(_with_neighbors(best, weighed)), why="the most prose")
 
 
 def _find_article(root: Element) -> MainText | None:
@@ -160,7 +178,7 @@ def _is_aside(element: Element) -> bool:
 
 
 def _is_twin(element: Element, best: Element) -> bool:
-    """Return whether an element is a sibling of another with the same class."""
+    """Return whether an element is the best one, or a sibling of it with the same class."""
     return element is best or (
         element.getparent() is best.getparent() and element.get("class") == best.get("class")
     )
@@ -234,27 +252,6 @@ def _with_neighbors(best: Element, weighed: dict[Element, float]) -> list[Elemen
 
 def _has_text(element: Element) -> bool:
     return any(text.strip() for text in element.itertext())
-
-
-def find_unmarked(page: Page) -> tuple[MainText | None, tuple[Note, ...]]:
-    """Return the main text of a page that does not mark it, and notes for the user."""
-    notes: tuple[Note, ...] = ()
-    if has_trafilatura():
-        try:
-            found = _by_trafilatura(page)
-        except Exception as error:  # noqa: BLE001 - trafilatura may fail in any way
-            message = f"trafilatura failed with {type(error).__name__}: page read without it"
-            notes = (Note(message=message),)
-        else:
-            if found:
-                return found, ()
-    return find_by_prose(page.root), notes
-
-
-@cache
-def has_trafilatura() -> bool:
-    """Return whether trafilatura is installed."""
-    return find_spec("trafilatura") is not None
 
 
 def _by_trafilatura(page: Page) -> MainText | None:

@@ -4,7 +4,7 @@ Also authors and agencies from the names in bylines, which metadata contains as 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -94,9 +94,9 @@ PLACEHOLDERS: Final = frozenset(
         *("see all articles", "view all posts", "view profile", "read full bio", "contributor"),
     )
 )
-"""Placeholders for an author that content management systems write."""
+"""Names that content management systems write if a story has no author."""
 
-_MAX_LENGTH: Final = 100
+_MAX_NAMES_LENGTH: Final = 100
 _SEPARATOR: Final = re.compile(
     r"\s*[;|]\s*|\s*,\s+(?:and\s+)?|\s+(?:and|und|et|y|e|en|och|og|&)\s+", re.IGNORECASE
 )
@@ -120,7 +120,7 @@ def fill_from_item(draft: Draft, page: Page, item: SchemaItem) -> None:
             if field not in draft.values:
                 why = f"{item.label} {name}"
                 draft.fill_datetime(field, item.text(name), item.line(name), why)
-    _fill_item_authors(draft, item, page.web_url)
+    _fill_item_authors(draft, page, item)
     _fill_item_categories(draft, item)
     _fill_place(draft, item)
     _fill_rights(draft, item)
@@ -166,7 +166,7 @@ def _body_lines(item: SchemaItem) -> list[str]:
     return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
 
-def _fill_item_authors(draft: Draft, item: SchemaItem, web: Callable[[str], str | None]) -> None:
+def _fill_item_authors(draft: Draft, page: Page, item: SchemaItem) -> None:
     """Fill the authors from persons, and the agency from an organization."""
     why = f"{item.label} author"
     people: list[tuple[str, str | None]] = []
@@ -179,10 +179,10 @@ def _fill_item_authors(draft: Draft, item: SchemaItem, web: Callable[[str], str 
         if not name and author.data.get("givenName"):
             name = " ".join(author.texts("givenName") + author.texts("familyName"))
         if author.types & ORGANIZATIONS:
-            agency = next(iter(split_names(name)), None)
+            agency = next(iter(_split_names(name)), None)
             draft.fill("agency", agency, item.line("author"), why)
         else:
-            url = next(filter(None, map(web, author.urls("url", "sameAs"))), None)
+            url = next(filter(None, map(page.web_url, author.urls("url", "sameAs"))), None)
             people.append((name, url))
     fill_authors(draft, people, item.line("author"), why)
 
@@ -259,7 +259,7 @@ class MetaTags:
         return []
 
     def unavailable_after(self) -> tuple[str, int] | None:
-        """Return when search engines should drop the page, in ISO 8601, and the line."""
+        """Return when search engines should drop the page, in ISO 8601, and the line of the tag."""
         for name in _ROBOTS:
             for tag in self.named(name):
                 found = _UNAVAILABLE.search(tag.content)
@@ -290,7 +290,7 @@ def fill_from_meta(draft: Draft, meta: MetaTags) -> None:
 
 
 def _iso_date(text: str) -> str:
-    """Return a date in the format of RFC 822 or RFC 850 as ISO 8601, any other text unchanged."""
+    """Return a date in the format of RFC 822 or RFC 850 as ISO 8601; any other text unchanged."""
     try:
         return parsedate_to_datetime(text).isoformat()
     except (ValueError, OverflowError):
@@ -316,6 +316,17 @@ def fill_link(draft: Draft, page: Page, meta: MetaTags, items: list[SchemaItem])
         draft.fill("source_id", link_url, 1, "the link")
 
 
+def _is_story_id(name: str) -> bool:
+    """Return whether an id can identify a story, rather than a whole site or a fragment."""
+    if name.startswith(("#", "_:", "/", "?")):
+        return False
+    url = web_url(name)
+    if url is None:
+        return ":" in name
+    rest = url.partition("://")[2].partition("#")[0]
+    return bool(rest.partition("/")[2].strip("/?"))
+
+
 def fill_categories(draft: Draft, meta: MetaTags, field: str) -> None:
     """Fill the categories from the `meta` elements for `tags` or for `categories`."""
     tags = meta.first_of(field)
@@ -332,26 +343,6 @@ def categories_of(terms: Iterable[str]) -> tuple[Category, ...]:
     return tuple(unique.values())
 
 
-def canonical_links(page: Page) -> list[Element]:
-    """Return the `link` elements for the canonical URL of a page."""
-    return [
-        link
-        for link in page.root.iter("link")
-        if "canonical" in (link.get("rel") or "").lower().split()
-    ]
-
-
-def _is_story_id(name: str) -> bool:
-    """Return whether an id can be a story's, rather than a whole site's or a fragment's."""
-    if name.startswith(("#", "_:", "/", "?")):
-        return False
-    url = web_url(name)
-    if url is None:
-        return ":" in name
-    rest = url.partition("://")[2].partition("#")[0]
-    return bool(rest.partition("/")[2].strip("/?"))
-
-
 def fill_authors(
     draft: Draft, people: Iterable[tuple[str, str | None]], line: int, why: str
 ) -> None:
@@ -359,7 +350,7 @@ def fill_authors(
     persons: dict[str, Person] = {}
     agency: str | None = None
     for text, url in people:
-        names = list(split_names(text))
+        names = list(_split_names(text))
         for name in names:
             if is_agency(name):
                 agency = agency or name
@@ -370,11 +361,11 @@ def fill_authors(
     draft.fill("agency", agency, line, why)
 
 
-def split_names(text: str) -> Iterator[str]:
+def _split_names(text: str) -> Iterator[str]:
     """Yield the names in a text, which may be separated by commas or `and`."""
     text = without_contacts(" ".join(text.split()))
     text = _BY.sub("", text, count=1) if _BY.match(text) else text
-    if not text or len(text) > _MAX_LENGTH or url_of(text) or "://" in text:
+    if not text or len(text) > _MAX_NAMES_LENGTH or url_of(text) or "://" in text:
         return
     inverted = _INVERTED.fullmatch(text)
     if inverted:
@@ -393,3 +384,12 @@ def split_names(text: str) -> Iterator[str]:
     name = text if is_agency(text) else _SUFFIX.sub("", text)
     if name.casefold() not in PLACEHOLDERS:
         yield name
+
+
+def canonical_links(page: Page) -> list[Element]:
+    """Return the `link` elements for the canonical URL of a page."""
+    return [
+        link
+        for link in page.root.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]

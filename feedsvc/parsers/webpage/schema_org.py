@@ -1,4 +1,4 @@
-"""schema.org items of a page, from JSON-LD, microdata or RDFa, and the one that is its story.
+"""schema.org items of a page, from JSON-LD, microdata or RDFa, and which of them is its story.
 
 Values of microdata follow the HTML Standard, section 5.2.3: the URL of links and images,
 `datetime` of `time`, `content` if it is set, else the text.
@@ -31,8 +31,6 @@ LISTS: Final = frozenset(
     ("CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "Blog", "DataFeed")
 )
 """Types of pages that list stories."""
-
-BODY: Final = "articleBody"
 
 _MAX_LIST_DEPTH, _MAX_VALUES = 8, 500
 _MAX_GRAPH_DEPTH, _MAX_OBJECTS = 6, 2_000
@@ -71,7 +69,7 @@ _SYNTAXES: Final = (("itemscope", "itemtype", "itemprop"), ("typeof", "typeof", 
 class SchemaItem:
     """An item and its values by property name.
 
-    `label` is the syntax of the item, `line` returns the line of a property, and `known` has
+    `label` names the syntax of the item, `line` returns the line of a property, and `known` has
     the page's objects by their `@id`.
     """
 
@@ -86,19 +84,19 @@ class SchemaItem:
 
     @property
     def types(self) -> frozenset[str]:
-        """The names of its types, without the vocabulary."""
+        """The names of the types, without their vocabulary."""
         types = self.data.get("@type") or self.data.get("type")
         names = types if isinstance(types, list) else [types]
         return _local_names(name for name in names if isinstance(name, str))
 
     @property
     def id(self) -> str | None:
-        """Its `@id`."""
+        """The `@id`, which is usually a URL."""
         name = self.data.get("@id")
         return xml_text(name).strip() or None if isinstance(name, str) else None
 
     def values(self, *names: str) -> list[Any]:
-        """Return the values of the first of these properties that has any, without nested lists."""
+        """Return the values of the first of these properties that has any, with lists flattened."""
         for name in names:
             value = self.data.get(name)
             if value is None:
@@ -209,7 +207,7 @@ class Graph:
                 self._walk(value[name], line, depth + 1, secondary=inner)
 
     def _remember(self, value: dict[str, Any]) -> None:
-        """Store an object, and those one level below it, by id."""
+        """Store an object, and the objects one level below it, by `@id`."""
         for each in (value, *(inner for inner in value.values() if isinstance(inner, dict))):
             name = each.get("@id")
             if isinstance(name, str) and len(each) > 1:
@@ -262,7 +260,7 @@ def _item_urls(item: SchemaItem) -> Iterator[str]:
 
 
 def _bare(url: str) -> str:
-    """Return a URL without what differs between variants of the same page."""
+    """Return a URL without the parts that differ between variants of the same page."""
     bare = _SCHEME.sub("", url.partition("#")[0].lower())
     path = bare.partition("?")[0].rstrip("/")
     return path if "/" in path else bare.rstrip("/")  # Without a path, the query names the page.
@@ -306,8 +304,8 @@ def _properties(
         if element.get(scope) is not None and depth < _MAX_MICRODATA_DEPTH:
             value = _properties(element, syntax, {}, depth + 1)
         for name in _local_names((element.get(prop) or "").split()):
-            if name == BODY:
-                continue  # It is read from the tree, with its markup.
+            if name == "articleBody":
+                continue  # The text is read from the tree, with its markup.
             found.setdefault(name, []).append(_value(element, name) if value is None else value)
             lines.setdefault(name, line_of(element))
     return found

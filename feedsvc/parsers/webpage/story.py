@@ -84,7 +84,7 @@ _STATUS_CODE: Final = re.compile(r"(?:error\s*:?\s*)?(?:http\s*)?[45]\d\d\b\W*")
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
-    """The sources of a story's fields in a page, and its main text."""
+    """A parsed page, and the parts of it that the fields of its story come from."""
 
     page: Page
     meta: MetaTags
@@ -100,7 +100,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse(source: Source) -> Parsed:
-    """Return the story of a page; no story but a note if the page lists stories.
+    """Return the story of a page; a note but no story if the page lists stories.
 
     Raises StoryError if the file is not HTML, is an error page, or contains no story.
     """
@@ -193,7 +193,7 @@ def _fill_languages(draft: Draft, page: Page, meta: MetaTags, main: MainText | N
 def _remove_paid(draft: Draft, page: Page, items: list[SchemaItem]) -> bool:
     """Remove the parts of the text that only subscribers may read.
 
-    Return False if it is unclear which these are: then no text may be published.
+    Return False if the page does not say clearly which these are: then no text may be published.
     """
     paid = [item for item in items if not is_free(item)]
     selectors = [selector for item in items for selector in paid_selectors(item)]
@@ -204,7 +204,7 @@ def _remove_paid(draft: Draft, page: Page, items: list[SchemaItem]) -> bool:
     if remove_selected(page.root, selectors):
         draft.note("text for subscribers omitted")
         return True
-    draft.note("text omitted: the page does not say clearly which of it is for subscribers")
+    draft.note("text omitted: the page does not say clearly which parts are for subscribers")
     return False
 
 
@@ -233,7 +233,7 @@ def _reject_without_story(source: Source, draft: Draft) -> None:
 
 
 def is_error_page(title: str, body: Element | None) -> bool:
-    """Return whether a page is an error message of a server."""
+    """Return whether a page is a server's error message."""
     if body is not None and "error404" in (body.get("class") or "").split():
         return True
     folded = " ".join(title.casefold().replace("\u2019", "'").split())

@@ -29,7 +29,7 @@ NEVER_SHOWN: Final = (
     *("amp-social-share", "amp-list", "amp-state", "amp-consent", "amp-sticky-ad", "amp-pixel"),
     *("amp-auto-ads", "amp-next-page", "amp-user-notification", "amp-lightbox", "amp-iframe"),
 )
-"""Elements whose text is never part of the story."""
+"""Elements whose text is never part of a story."""
 
 _HIDING: Final[frozenset[str | bytes]] = frozenset(
     ("hidden", "aria-hidden", "style", "subscriptions-section", "amp-access-hide")
@@ -47,11 +47,11 @@ _HAS_MICRODATA: Final = etree.XPath("boolean(descendant-or-self::*[@itemprop])")
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """The elements that other modules need, in document order.
+    """Elements of a page by what their attributes say, in document order.
 
-    `hidden` are elements hidden by attributes or classes, `typed` those with `itemtype` or
-    `typeof`, `declared` those whose properties declare them the text of an article, and
-    `named` those whose class does.
+    `hidden` are those that an attribute or a class hides, `typed` those with `itemtype` or
+    `typeof`, `declared` those that a property marks as the text of an article, and `named`
+    those that a class marks as such.
     """
 
     hidden: list[Element] = msgspec.field(default_factory=list)
@@ -61,9 +61,9 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inherited:
-    """A test that holds for an element if it holds for that element or an ancestor.
+    """A test that an element passes if it or one of its ancestors does.
 
-    The search ends below `root`. The tree must not change, since results are cached.
+    `root` and its ancestors are not tested. The tree must not change, since results are cached.
     """
 
     def __init__(self, test: Callable[[Element], bool], root: Element | None = None) -> None:
@@ -71,7 +71,7 @@ class Inherited:
         self._known: dict[Element, bool] = {} if root is None else {root: False}
 
     def __call__(self, element: Element) -> bool:
-        """Return whether the test holds for an element or one of its ancestors."""
+        """Return whether an element or one of its ancestors passes the test."""
         tested: list[Element] = []
         result = False
         for ancestor in chain((element,), element.iterancestors()):
@@ -175,16 +175,8 @@ def prose_size(element: Element) -> int:
     return size
 
 
-def _text(element: Element) -> str:
-    return str(_TEXT(element))
-
-
-def _in_one_line(text: str) -> str:
-    return " ".join(xml_text(text).split())
-
-
 def survey_page(root: Element) -> Survey:
-    """Return the elements of interest of a page."""
+    """Return the hidden, typed, declared and named elements of a page."""
     survey = Survey()
     for element in root.iter("*"):
         keys = _SURVEYED.intersection(element.keys())
@@ -204,20 +196,6 @@ def survey_page(root: Element) -> Survey:
             if not _BODIES.isdisjoint(names):
                 survey.declared.append(element)
     return survey
-
-
-def _is_hidden(element: Element, keys: frozenset[str | bytes]) -> bool:
-    if not keys & _HIDING:
-        return False
-    if "hidden" in keys or "subscriptions-section" in keys or "amp-access-hide" in keys:
-        return True
-    style = (element.get("style") or "").lower().replace(" ", "")
-    if "display:none" in style or "visibility:hidden" in style:
-        return True
-    if element.get("aria-hidden") != "true":
-        return False
-    # An open dialog hides the whole page behind it from screen readers.
-    return next(element.iter("h1", "main", "article"), None) is None
 
 
 def restore_lazy_images(root: Element) -> None:
@@ -242,9 +220,9 @@ def remove_never_shown(root: Element) -> None:
 
 
 def remove_hidden(root: Element, hidden: list[Element]) -> list[Element]:
-    """Remove hidden elements, except for those with microdata, which are returned.
+    """Remove hidden elements without microdata, and return the others.
 
-    Remove these once the microdata has been read.
+    The caller removes these once the microdata has been read.
     """
     with_microdata = [each for each in hidden if _HAS_MICRODATA(each)]
     remove_all(root, set(hidden).difference(with_microdata))
@@ -267,6 +245,28 @@ def remove_selected(root: Element, selectors: list[str]) -> bool:
             continue
         remove_all(root, (each for path in paths for each in cast("list[Element]", path(root))))
     return supported
+
+
+def _text(element: Element) -> str:
+    return str(_TEXT(element))
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(xml_text(text).split())
+
+
+def _is_hidden(element: Element, keys: frozenset[str | bytes]) -> bool:
+    if not keys & _HIDING:
+        return False
+    if "hidden" in keys or "subscriptions-section" in keys or "amp-access-hide" in keys:
+        return True
+    style = (element.get("style") or "").lower().replace(" ", "")
+    if "display:none" in style or "visibility:hidden" in style:
+        return True
+    if element.get("aria-hidden") != "true":
+        return False
+    # An open dialog hides the whole page behind it from screen readers.
+    return next(element.iter("h1", "main", "article"), None) is None
 
 
 @lru_cache(maxsize=256)

@@ -38,7 +38,7 @@ class StoryRegion:
         return element.tag in _UNRELATED or self._is_within_unrelated(parent)
 
     def headings(self) -> list[Element]:
-        """Return the `h1` elements, else the first element whose class says it is a title."""
+        """Return the `h1` elements, else the first element that a class marks as the title."""
         found = [
             each
             for each in self.root.iter("h1")
@@ -67,23 +67,10 @@ def region_of(part: Element) -> StoryRegion:
     return StoryRegion(region)
 
 
-def _is_unrelated(element: Element) -> bool:
-    if element.tag in _UNRELATED or element.tag == "footer":
-        return True
-    if not is_boilerplate(element) or element.tag in _FRAMES:
-        return False
-    names = (element.get("class") or "").lower()
-    return roles_of(element) == {"boilerplate"} and "meta" not in names
-
-
-def _has_heading(element: Element) -> bool:
-    return next(element.iter("h1"), None) is not None
-
-
 def fill_from_markup(
     draft: Draft, page: Page, region: StoryRegion, body: tuple[Element, ...]
 ) -> None:
-    """Fill fields from the elements around a text, by their tags, roles and link relations."""
+    """Fill fields from the elements around the text, by their tags, roles and link relations."""
     bylines = 0
     for element in islice(region.root.iter(), _MAX_ELEMENTS):
         if not isinstance(element.tag, str):
@@ -100,6 +87,46 @@ def fill_from_markup(
                 roles -= {"byline"}
         _fill_from_element(draft, page, element, roles, rel)
     _fill_subtitle(draft, region, body)
+
+
+def fill_tags(draft: Draft, region: StoryRegion) -> None:
+    """Fill the categories from `rel=tag` links, and the section from `rel="category tag"`."""
+    terms: list[str] = []
+    first_line = 1
+    for link in region.root.iter("a"):
+        rel = (link.get("rel") or "").lower().split()
+        text = text_start(link).removeprefix("#") if "tag" in rel else ""
+        if not text or len(text) > _MAX_NAME:
+            continue
+        line = line_of(link)
+        if "category" in rel:
+            draft.fill_text("section", text, line, "rel=category")
+        else:
+            first_line = first_line if terms else line
+            terms.append(text)
+    draft.fill("categories", categories_of(terms), first_line, "rel=tag")
+
+
+def fill_dates(draft: Draft, date_line: DateLine | None, number: int) -> None:
+    """Fill `published` and `updated` from a date line."""
+    for stamp in date_line.stamps if date_line else ():
+        time = stamp.time
+        if time.tzinfo is None:
+            time = time.replace(tzinfo=draft.options.zone)
+        draft.fill(stamp.field, time, number, "date line", precision=stamp.precision)
+
+
+def _is_unrelated(element: Element) -> bool:
+    if element.tag in _UNRELATED or element.tag == "footer":
+        return True
+    if not is_boilerplate(element) or element.tag in _FRAMES:
+        return False
+    names = (element.get("class") or "").lower()
+    return roles_of(element) == {"boilerplate"} and "meta" not in names
+
+
+def _has_heading(element: Element) -> bool:
+    return next(element.iter("h1"), None) is not None
 
 
 def _fill_from_element(
@@ -129,24 +156,6 @@ def _fill_from_element(
         draft.fill_text("rights", text_start(element) or element.get("href"), line, "rel=license")
 
 
-def fill_tags(draft: Draft, region: StoryRegion) -> None:
-    """Fill the categories from `rel=tag` links, and the section from `rel="category tag"`."""
-    terms: list[str] = []
-    first_line = 1
-    for link in region.root.iter("a"):
-        rel = (link.get("rel") or "").lower().split()
-        text = text_start(link).removeprefix("#") if "tag" in rel else ""
-        if not text or len(text) > _MAX_NAME:
-            continue
-        line = line_of(link)
-        if "category" in rel:
-            draft.fill_text("section", text, line, "rel=category")
-        else:
-            first_line = first_line if terms else line
-            terms.append(text)
-    draft.fill("categories", categories_of(terms), first_line, "rel=tag")
-
-
 def _fill_byline(draft: Draft, page: Page, element: Element, line: int) -> None:
     """Fill the authors from the links to author pages in a byline, else from its text."""
     linked = [
@@ -171,8 +180,8 @@ def _byline_text(element: Element) -> str:
     children = list(islice(element, _MAX_PARTS))
     pieces: list[str] = [element.text or ""]
     for child in children:
-        named = isinstance(child.tag, str) and child.tag != "time"
-        if named and not roles_of(child) & _BYLINE_NOISE:
+        is_text = isinstance(child.tag, str) and child.tag != "time"
+        if is_text and not roles_of(child) & _BYLINE_NOISE:
             pieces.append(text_start(child) if child.tag not in ("div", "p", "ul") else "")
         pieces.append(child.tail or "")
     text = " ".join("".join(pieces).split())
@@ -183,7 +192,7 @@ def _byline_text(element: Element) -> str:
 
 
 def _fill_subtitle(draft: Draft, region: StoryRegion, body: tuple[Element, ...]) -> None:
-    """Fill the subtitle from a deck's class, or from the `h2` right below the headline."""
+    """Fill the subtitle from a deck, marked by its class, or the `h2` right below the headline."""
     decks = (
         each
         for each in region.root.iter("p", "h2", "h3", "div", "span")
@@ -197,15 +206,6 @@ def _fill_subtitle(draft: Draft, region: StoryRegion, body: tuple[Element, ...])
         below = heading.getnext()
         if below is not None and below.tag == "h2" and not is_within(below, body):
             draft.fill_text("subtitle", line_text(below), line_of(below), "<h2> below <h1>")
-
-
-def fill_dates(draft: Draft, date_line: DateLine | None, number: int) -> None:
-    """Fill the dates of a date line."""
-    for stamp in date_line.stamps if date_line else ():
-        time = stamp.time
-        if time.tzinfo is None:
-            time = time.replace(tzinfo=draft.options.zone)
-        draft.fill(stamp.field, time, number, "date line", precision=stamp.precision)
 
 
 def _fill_time(draft: Draft, element: Element) -> None:

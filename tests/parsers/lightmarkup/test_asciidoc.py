@@ -213,7 +213,7 @@ WORST = {
 
 @not_traced
 @pytest.mark.parametrize("name", WORST)
-def test_a_megabyte_of_the_worst_takes_under_a_second(name):
+def test_a_megabyte_of_the_worst_input_takes_under_a_second(name):
     source = Source(name="a.adoc", data=WORST[name].encode())
 
     def read():

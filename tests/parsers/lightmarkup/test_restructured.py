@@ -305,7 +305,7 @@ WORST = {
 
 @not_traced
 @pytest.mark.parametrize("name", WORST)
-def test_a_megabyte_of_the_worst_takes_under_a_second(name):
+def test_a_megabyte_of_the_worst_input_takes_under_a_second(name):
     source = Source(name="a.rst", data=WORST[name].encode())
     entry("Tide\n====\n\nLet docutils be imported.")
 

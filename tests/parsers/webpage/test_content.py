@@ -1,3 +1,5 @@
+"""The text of a story: clean HTML without boilerplate, hidden and paid text."""
+
 from datetime import UTC, datetime
 
 import pytest

@@ -1,3 +1,5 @@
+"""Detecting pages and decoding them."""
+
 import pytest
 from support.savedpages import PROSE, entry, page
 

@@ -1,3 +1,5 @@
+"""Images, captions and credits."""
+
 import pytest
 from support.savedpages import PROSE, URL, entry, linked_data, page, story
 
@@ -66,7 +68,7 @@ def test_each_image_of_a_gallery_has_its_own_caption(captions, whole, expected):
     assert not any(text and text in found.content for text in (*captions, whole))
 
 
-def test_a_caption_of_a_classic_wordpress_block():
+def test_the_caption_of_a_classic_wordpress_block():
     block = (
         '<div class="wp-caption"><img src="https://x.example/a.jpg">'
         '<p class="wp-caption-text">The ferry.</p></div>'
@@ -76,7 +78,7 @@ def test_a_caption_of_a_classic_wordpress_block():
     assert "The ferry." not in found.content
 
 
-def test_variants_of_an_image_are_one():
+def test_variants_of_an_image_count_once():
     images = [f"https://x.example/{size}/ferry.jpg" for size in ("1x1", "4x3", "16x9")]
     figure = '<figure><img src="https://x.example/ferry-800x600.jpg"><figcaption>Cap.</figcaption></figure>'
     found = entry(page(linked_data(image=images), f"<article><h1>F</h1>{figure}{PROSE}</article>"))

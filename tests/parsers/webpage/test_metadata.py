@@ -1,3 +1,5 @@
+"""Fields of an entry from JSON-LD, microdata, RDFa and `meta` elements."""
+
 import json
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -92,11 +94,11 @@ def test_all_types_of_article_are_recognized(kind):
 
 def test_the_block_with_the_url_or_headline_of_the_page_is_used():
     other = linked_data(headline="Bridge falls", url="https://harbourpost.example/news/bridge")
-    own = linked_data(headline="Something else", url=f"{URL}/?utm_source=x", description="Own.")
-    by_address = page(f'{other}{own}<link rel="canonical" href="{URL}">')
-    assert entry(by_address).summary == "Own."
-    named = linked_data(headline="Ferry stays", description="By name.")
-    assert entry(page(other + named)).summary == "By name."
+    own = linked_data(headline="Something else", url=f"{URL}/?utm_source=x", description="By URL.")
+    head = f'{other}{own}<link rel="canonical" href="{URL}">'
+    assert entry(page(head)).summary == "By URL."
+    named = linked_data(headline="Ferry stays", description="By headline.")
+    assert entry(page(other + named)).summary == "By headline."
 
 
 def test_a_story_in_a_list_of_links_is_ignored():
@@ -173,7 +175,7 @@ def test_an_id_of_the_whole_site_is_ignored():
         ('{"a":' * 90 + "1" + "}" * 90 + ', "b": 2}', None),
     ],
 )
-def test_invalid_json_is_read_as_far_as_it_is_certain(text, value):
+def test_only_the_clear_fields_of_invalid_json_are_read(text, value):
     found = read_loose_json(text)[0]
     if value is None:
         assert not found or found.keys() == {"a"}

@@ -111,6 +111,6 @@ WORST = {
 
 @not_traced
 @pytest.mark.parametrize("name", WORST)
-def test_a_megabyte_of_the_worst_takes_under_a_second(name):
+def test_a_megabyte_of_the_worst_input_takes_under_a_second(name):
     data = WORST[name].encode()[:MEGABYTE]
     assert takes_under_a_second(lambda: read_or_refuse(data))

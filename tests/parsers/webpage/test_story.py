@@ -62,7 +62,7 @@ def test_comparisons_in_scripts_are_not_counted_as_attributes():
 
 
 def test_trafilatura_extracts_unmarked_text(monkeypatch):
-    pytest.importorskip("trafilatura", reason=f"needs trafilatura: {maintext.INSTALL}")
+    pytest.importorskip("trafilatura", reason="needs trafilatura: pip install 'feedsvc[html]'")
     monkeypatch.setattr(maintext, "has_trafilatura", lambda: True)
     body = f'<div class="x1"><div class="x3">{PROSE * 4}</div></div>'
     parsed = read(page(body=body))
