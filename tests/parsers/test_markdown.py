@@ -153,7 +153,7 @@ def test_an_eleventy_page():
     assert story.content == "<p>Three mayors met.</p>"
 
 
-def test_a_plain_text_has_only_the_fields_it_contains():
+def test_plain_text_has_only_the_fields_it_contains():
     story = entry("# Low tide\n\nThe sea went out.\n")
     fields = {key: value for key, value in as_json(story).items() if value}
     assert fields == {
@@ -417,7 +417,7 @@ def test_a_file_in_the_drafts_folder_is_a_draft():
         ),
     ],
 )
-def test_unreadable_embargoes_hold(lines, embargo):
+def test_unreadable_embargoes_hold_the_story(lines, embargo):
     assert with_keys(*lines).embargo == embargo
 
 

@@ -321,7 +321,8 @@ def _check_length(name: str, text: str, first_line: int) -> None:
     """Raise StoryError for a header longer than `MAX_LENGTH`."""
     if len(text) > MAX_LENGTH:
         reason = (
-            f"the front matter has {len(text):,} characters; at most {MAX_LENGTH:,} are allowed"
+            f"the front matter is too long: {len(text):,} characters, "
+            f"but at most {MAX_LENGTH:,} are allowed"
         )
         raise StoryError(name, reason, line=first_line, cure="move text into the body")
 

@@ -126,6 +126,13 @@ def open_page(source: Source) -> Page:
     )
 
 
+def canonical_links(root: Element) -> list[Element]:
+    """Return the `link` elements for the canonical URL of a page."""
+    return [
+        link for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+
+
 def _tree(source: Source, text: str) -> Element:
     if _is_costly(text):
         raise StoryError(source.name, "the tags have too many attributes", cure=_CURE)
@@ -145,18 +152,16 @@ def _tree(source: Source, text: str) -> Element:
     count = root.xpath("count(//*)")
     assert isinstance(count, float)  # XPath's only type of number.
     if count > MAX_ELEMENTS:
-        reason = f"the page has {count:,.0f} elements; at most {MAX_ELEMENTS:,} are allowed"
+        reason = f"too many elements: {count:,.0f}, but at most {MAX_ELEMENTS:,} are allowed"
         raise StoryError(source.name, reason, cure=_CURE)
     return root
 
 
 def _base(root: Element, saved_from: str | None) -> str:
     """Return the URL that relative links are resolved against; empty if the page has none."""
-    canonical = None
-    for link in root.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            canonical = web_url((link.get("href") or "").strip())
-            break
+    canonical = next(
+        (web_url((link.get("href") or "").strip()) for link in canonical_links(root)), None
+    )
     og_url = next((meta for meta in root.iter("meta") if meta.get("property") == "og:url"), None)
     declared = web_url((og_url.get("content") or "").strip()) if og_url is not None else None
     page = saved_from or canonical or declared or ""

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from feedsvc.parsers.draft import Draft
 from feedsvc.parsers.reading.xml import Element, line_of
 from feedsvc.parsers.values import text_of
-from feedsvc.parsers.webpage.document import Page
-from feedsvc.parsers.webpage.metadata import MetaTags, canonical_links
+from feedsvc.parsers.webpage.document import Page, canonical_links
+from feedsvc.parsers.webpage.metadata import MetaTags
 from feedsvc.parsers.webpage.schema_org import Graph, SchemaItem
 from feedsvc.parsers.webpage.tree import line_text
 
@@ -44,7 +44,7 @@ class Headlines:
             *host_names(page.base),
         ]
         self.urls = [
-            *filter(None, (page.web_url(link.get("href")) for link in canonical_links(page))),
+            *filter(None, (page.web_url(link.get("href")) for link in canonical_links(page.root))),
             *(tag.content for tag in meta.all("link")),
             *filter(None, (page.saved_from,)),
         ]

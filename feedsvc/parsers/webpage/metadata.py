@@ -18,9 +18,9 @@ from feedsvc.parsers.iptc.people import dateline_of
 from feedsvc.parsers.newstext.bylines import is_name, read_byline
 from feedsvc.parsers.newstext.datelines import is_agency
 from feedsvc.parsers.newstext.editorial import without_contacts
-from feedsvc.parsers.reading.xml import Element, line_of
+from feedsvc.parsers.reading.xml import line_of
 from feedsvc.parsers.values import language_of, location_of, terms_of, url_of
-from feedsvc.parsers.webpage.document import Page
+from feedsvc.parsers.webpage.document import Page, canonical_links
 from feedsvc.parsers.webpage.schema_org import SchemaItem
 
 STATUSES: Final = {
@@ -299,7 +299,7 @@ def _iso_date(text: str) -> str:
 
 def fill_link(draft: Draft, page: Page, meta: MetaTags, items: list[SchemaItem]) -> None:
     """Fill the link and the source's id."""
-    for link in canonical_links(page):
+    for link in canonical_links(page.root):
         draft.fill("link", page.web_url(link.get("href")), line_of(link), "link canonical")
     for tag in meta.all("link"):
         draft.fill("link", page.web_url(tag.content), tag.line, f"meta {tag.name}")
@@ -384,12 +384,3 @@ def _split_names(text: str) -> Iterator[str]:
     name = text if is_agency(text) else _SUFFIX.sub("", text)
     if name.casefold() not in PLACEHOLDERS:
         yield name
-
-
-def canonical_links(page: Page) -> list[Element]:
-    """Return the `link` elements for the canonical URL of a page."""
-    return [
-        link
-        for link in page.root.iter("link")
-        if "canonical" in (link.get("rel") or "").lower().split()
-    ]

@@ -217,7 +217,7 @@ def _reject_error_page(page: Page, headlines: Headlines) -> None:
 
 def _reject_too_long(source: Source, blocks: int) -> None:
     if blocks > MAX_BLOCKS:
-        reason = f"the text has {blocks:,} paragraphs; at most {MAX_BLOCKS:,} are allowed"
+        reason = f"too many paragraphs: {blocks:,}, but at most {MAX_BLOCKS:,} are allowed"
         raise StoryError(source.name, reason, cure="save the story alone, or its text as .txt")
 
 
