@@ -1,0 +1,88 @@
+"""Worker processes: batches of work go out to them, and the results come back in order."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from itertools import islice
+from types import TracebackType
+from typing import Self, TypeVar
+
+Batch = TypeVar("Batch")
+Result = TypeVar("Result")
+
+BATCHES_AHEAD = 2
+"""How many batches are handed out for each process, so that none waits and memory is bounded."""
+
+PRELOADED = ("feedsvc.site",)
+"""What the server that forks worker processes imports, once for all of them."""
+
+
+class Workers:
+    """Maps functions over batches, in processes if there are several batches and processes.
+
+    The processes start with the first work that is worth it and end with the context.
+    """
+
+    def __init__(self, jobs: int | None = None) -> None:
+        """Use a number of processes: by default one a core, and with 1 none but this one."""
+        self.jobs = jobs or available_cores()
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+
+    def map(
+        self, function: Callable[[Batch], Result], batches: Iterable[Batch]
+    ) -> Iterator[Result]:
+        """Yield the result of each batch, in the order of the batches.
+
+        Function, batches and results must be picklable. A single batch is not worth a process.
+        """
+        rest = iter(batches)
+        first = list(islice(rest, 2))
+        if self.jobs == 1 or len(first) == 1:
+            yield from map(function, first)
+            yield from map(function, rest)
+            return
+        running: deque[Future[Result]] = deque()
+        for batch in first:
+            running.append(self._pool.submit(function, batch))
+        for batch in rest:
+            if len(running) >= self.jobs * BATCHES_AHEAD:
+                yield running.popleft().result()
+            running.append(self._pool.submit(function, batch))
+        while running:
+            yield running.popleft().result()
+
+    @property
+    def _pool(self) -> Executor:
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(self.jobs, mp_context=_context())
+        return self._executor
+
+
+def available_cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Return how processes start: never as a fork of this one, which may have threads."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(PRELOADED))
+    return context
