@@ -21,6 +21,7 @@ from feedsvc.site.paths import PRIVATE, StoryTarget, target_of
 from feedsvc.site.private import PrivateFeeds
 from feedsvc.site.renderer import Renderer
 from feedsvc.site.scan import Progress, parser_options, scan
+from feedsvc.site.workers import Workers
 
 __all__ = [
     "PRIVATE",
@@ -62,9 +63,16 @@ class Site:
     figures, `private` manages access to private feeds. Every method can raise CatalogError.
     """
 
-    def __init__(self, settings: Settings, catalog: Catalog, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        now: Callable[[], datetime],
+        workers: Workers | None = None,
+    ) -> None:
         """Use an open catalog; `open` is the usual way to create a site."""
         self.settings, self.now = settings, now
+        self.workers = workers or Workers(1)
         self._catalog = catalog
         self._renderer = Renderer(settings, catalog)
         self._attachments = Attachments(settings, catalog)
@@ -78,11 +86,20 @@ class Site:
         self.audience, self.newsdesk = catalog.audience, Newsdesk(settings, catalog)
 
     @classmethod
-    def open(cls, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> "Site":
-        """Open a site and its catalog; raises CatalogError if the catalog cannot be opened."""
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        workers: Workers | None = None,
+    ) -> "Site":
+        """Open a site and its catalog; raises CatalogError if the catalog cannot be opened.
+
+        `workers` do what is many, such as parsing files; by default this process does.
+        """
         explicit = settings.id_authority is not None
         catalog = Catalog.open(settings.catalog, settings.authority, explicit=explicit)
-        return cls(settings, catalog, clock)
+        return cls(settings, catalog, clock, workers)
 
     def close(self) -> None:
         """Close the catalog."""
