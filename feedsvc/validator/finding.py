@@ -1,5 +1,6 @@
 """Findings, the report that holds them, and the selection of those a user asks for."""
 
+import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from enum import StrEnum
@@ -11,6 +12,11 @@ from feedsvc.errors import FeedsvcError
 
 _MOST_LISTED = 20
 """How many names an error message lists on one line."""
+
+# the path of an only item has no number: `/rss/channel/item/guid`
+_ITEM = re.compile(
+    r"/(?:(?:rss/channel|rdf:RDF)/item|feed/entry|items/(?P<index>\d+))(?:\[(?P<number>\d+)\])?(?:/|$)"
+)
 
 
 class Severity(StrEnum):
@@ -38,6 +44,14 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     column: int = 0
     path: str = ""
     spec: str = ""
+
+    @property
+    def item(self) -> int | None:
+        """The index of the item or entry that the problem is in, from 0; None for the feed."""
+        found = _ITEM.match(self.path)
+        if found is None:
+            return None
+        return int(found["index"]) if found["index"] else int(found["number"] or 1) - 1
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,8 @@
 import pytest
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.validator import Finding, Report, Severity
+from feedsvc.validator import Finding, Report, Severity, validate
+from feedsvc.validator.examples import channel, feed, json_feed, json_item
 from feedsvc.validator.finding import Selection, patterns, unknown
 
 FINDINGS = {
@@ -47,6 +48,51 @@ def test_a_report_is_valid_if_no_error_is_selected():
     chosen = Selection(ignore=("missing-link", "itunes-explicit")).apply(REPORT)
     assert chosen.valid
     assert chosen.format == REPORT.format
+
+
+@pytest.mark.parametrize(
+    ("path", "index"),
+    [
+        ("", None),
+        ("/", None),
+        ("/rss", None),
+        ("/rss/channel", None),
+        ("/rss/channel/image/link", None),
+        ("/rss/channel/items[2]", None),
+        ("/rss/channel/item", 0),
+        ("/rss/channel/item/guid/@isPermaLink", 0),
+        ("/rss/channel/item[3]", 2),
+        ("/rss/channel/item[12]/category[2]", 11),
+        ("/rdf:RDF/channel/items", None),
+        ("/rdf:RDF/item[2]/title", 1),
+        ("/feed/id", None),
+        ("/feed/entry", 0),
+        ("/feed/entry[2]/link[3]/@href", 1),
+        ("/feed/at:deleted-entry[2]", None),
+        ("/items", None),
+        ("/items/0", 0),
+        ("/items/21/attachments/1/url", 21),
+        ("/authors/1/url", None),
+    ],
+)
+def test_a_finding_knows_the_item_that_it_is_in(path, index):
+    assert Finding(code="c", severity=Severity.ERROR, message="m", path=path).item == index
+
+
+@pytest.mark.parametrize(
+    ("example", "expected"),
+    [
+        (channel("<item><title>Crane</title></item><item/><item/>"), {1, 2}),
+        (channel("<item/>"), {0}),
+        (feed("<title>News</title><entry/><entry/>"), {None, 0, 1}),
+        (feed("<title>News</title><entry/>"), {None, 0}),
+        (json_item('"id": "", "content_text": "It stays."'), {0}),
+        (json_feed('"icon": "/quay.png"'), {None}),
+    ],
+)
+def test_the_errors_of_a_document_know_their_items(example, expected):
+    errors = [one for one in validate(example.data).findings if one.severity is Severity.ERROR]
+    assert {error.item for error in errors} == expected
 
 
 def test_patterns_are_split_at_commas():
