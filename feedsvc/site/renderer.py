@@ -195,7 +195,7 @@ class Renderer:
             return None
         feed = self._builder.current(key, definition, at)
         languages = self._list.languages(at) if key.kind == "language" else ()
-        body = feed_page(self.publication, feed, languages)
+        body = feed_page(self.publication, feed, languages=languages)
         rendered = document(path, HTML, body, feed.entries, feed.updated)
         return Rendered(rendered, self._builder.until(feed, definition, at))
 

@@ -22,7 +22,7 @@ from feedsvc.feeds import (
     opml,
 )
 from feedsvc.feeds.pages.rendering import Publication
-from feedsvc.feeds.pages.site_pages import feed_page, index_page, story_page
+from feedsvc.feeds.pages.site_pages import feed_page, index_page, list_item, story_page
 
 GUIDE = Path(__file__).parents[2] / "feedsvc" / "docs" / "feeds.md"
 BASE = "https://gazette.example.org"
@@ -133,7 +133,7 @@ def pages():
         icon=FEED.branding.icon,
     )
     yield index_page(publication, [INFO], latest=[ENTRY])
-    yield feed_page(publication, FEED)
+    yield feed_page(publication, FEED, [list_item(publication, ENTRY)])
     yield story_page(publication, ENTRY)
 
 

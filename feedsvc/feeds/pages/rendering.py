@@ -136,9 +136,13 @@ def render(template: str, *, path: str, publication: Publication, **values: obje
     Relative links work on any host, below any prefix that a proxy adds, and on disk. A page
     that can be shown at any path passes its own `root`.
     """
-    root = "../" * (path.count("/") - 1) or "./"
-    given = {"root": root, "publication": publication, **values}
+    given = {"root": root_of(path), "publication": publication, **values}
     return publication.theme.page(template, given).encode()
+
+
+def root_of(path: str) -> str:
+    """Return the URL of the site's root relative to a page's URL path."""
+    return "../" * (path.count("/") - 1) or "./"
 
 
 def bundled_files() -> dict[str, bytes]:

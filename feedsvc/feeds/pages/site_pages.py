@@ -5,11 +5,12 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
+from markupsafe import Markup
 
 from feedsvc.entry import Entry
 from feedsvc.feeds.model import ARCHIVE, Feed, FeedInfo, Kind, page_path
 from feedsvc.feeds.pages.metadata import news_article, open_graph
-from feedsvc.feeds.pages.rendering import Publication, render
+from feedsvc.feeds.pages.rendering import Publication, render, root_of
 
 GROUPS: dict[Kind, str] = {
     "main": "All stories",
@@ -29,6 +30,9 @@ GROUP_SIZE = 10
 
 BRIEF_FROM = 500
 """The number of folded feeds above which only their titles and sizes are shown."""
+
+ROOT = "\0"
+"""The root of the links in list items, in a character that XML and HTML do not allow."""
 
 _TOO_FEW = 2
 """The largest number of remaining feeds that are shown rather than folded."""
@@ -82,8 +86,23 @@ def index_page(
     )
 
 
-def feed_page(publication: Publication, feed: Feed, languages: Sequence[FeedInfo] = ()) -> bytes:
-    """Return the page of a feed, with its URLs and its entries, newest first.
+def list_item(publication: Publication, entry: Entry) -> bytes:
+    """Return an entry, which has slug and published, as an item of any feed or archive page.
+
+    It has `ROOT` where a page has its root.
+    """
+    values = {"publication": publication, "root": ROOT, "entry": entry, "with_summary": True}
+    return publication.theme.page("_entry.html", values).encode()
+
+
+def feed_page(
+    publication: Publication,
+    feed: Feed,
+    items: Sequence[bytes] | None = None,
+    *,
+    languages: Sequence[FeedInfo] = (),
+) -> bytes:
+    """Return the page of a feed, with its URLs and the items of its entries, newest first.
 
     For the feed of a language, `languages` are the feeds of all languages, itself included.
     """
@@ -94,13 +113,16 @@ def feed_page(publication: Publication, feed: Feed, languages: Sequence[FeedInfo
         publication=publication,
         canonical=publication.base_url + path,
         feed=feed,
+        items=_joined(_items(publication, feed) if items is None else items, path),
         page_links=_page_links(feed),
         languages=_alternates(languages),
     )
 
 
-def archive_page(publication: Publication, feed: Feed) -> bytes:
-    """Return a page of a feed's archive, newest entries first; the feed has `page`."""
+def archive_page(
+    publication: Publication, feed: Feed, items: Sequence[bytes] | None = None
+) -> bytes:
+    """Return a page of a feed's archive with its items, newest first; the feed has `page`."""
     path = f"{feed.path}{ARCHIVE}/{feed.page}/"
     return render(
         "archive.html",
@@ -108,6 +130,7 @@ def archive_page(publication: Publication, feed: Feed) -> bytes:
         publication=publication,
         canonical=publication.base_url + path,
         feed=feed,
+        items=_joined(_items(publication, feed) if items is None else items, path),
         page_links=_page_links(feed),
     )
 
@@ -161,6 +184,16 @@ def stylesheet(publication: Publication) -> bytes:
 def script(publication: Publication) -> bytes:
     """Return the script of all pages."""
     return publication.theme.asset("script.js")
+
+
+def _items(publication: Publication, feed: Feed) -> list[bytes]:
+    return [list_item(publication, entry) for entry in feed.entries]
+
+
+def _joined(items: Sequence[bytes], path: str) -> Markup:
+    """Return list items as HTML, with links relative to a page's URL path."""
+    html = b"".join(items).decode().replace(ROOT, root_of(path))
+    return Markup(html)  # noqa: S704 -- a template has escaped it
 
 
 def _groups(feeds: Sequence[FeedInfo]) -> Iterator[Group]:

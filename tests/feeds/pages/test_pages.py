@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import lxml.html
 import pytest
+from hypothesis import given
+from support.samplefeed import entries, sample_feed
 
 from feedsvc.entry import Category, Dateline, Entry, Media, Person
 from feedsvc.feeds import FORMATS, Feed, FeedInfo, page_path
@@ -16,10 +18,12 @@ from feedsvc.feeds.pages.site_pages import (
     archive_page,
     feed_page,
     index_page,
+    list_item,
     script,
     story_page,
     stylesheet,
 )
+from feedsvc.feeds.sanitize import sanitize
 
 MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 PUBLICATION = Publication(
@@ -418,7 +422,7 @@ def test_the_script_is_small_and_sends_no_requests():
         assert asking not in program
 
 
-def make_page(*entries, make=feed_page, path="/sections/world/", **changes):
+def make_page(*entries, items=(), make=feed_page, path="/sections/world/", **changes):
     feed = Feed(
         id="tag:gazette.example.org,2026:feed/sections/world/",
         path=path,
@@ -426,10 +430,11 @@ def make_page(*entries, make=feed_page, path="/sections/world/", **changes):
         title="The Harbour Gazette: World",
         subtitle="News from the quays & the sea.",
         updated=datetime(2026, 3, 2, tzinfo=UTC),
-        entries=entries,
+        entries=(),
         **changes,
     )
-    return parse(make(PUBLICATION, feed))
+    items = items or [list_item(PUBLICATION, entry) for entry in entries]
+    return parse(make(PUBLICATION, feed, items))
 
 
 def page_links_of(page):
@@ -450,6 +455,28 @@ def test_a_feed_page_shows_its_entries_and_urls():
     assert urls[0] == "https://gazette.example.org/sections/world/rss.xml"
     links = page.xpath("//head/link[@rel='alternate']/@href")
     assert links[2] == "https://gazette.example.org/sections/world/feed.json"
+
+
+def test_a_list_item_shows_nothing_of_the_content_or_the_media():
+    entry = make_entry(
+        summary="In short.",
+        content="<p>It left early.</p>",
+        media=(Media(url="https://x.example/a.jpg", caption="The ferry"),),
+    )
+    item = list_item(PUBLICATION, entry)
+    assert b"In short." in item
+    for hidden in (b"early", b"a.jpg", b"The ferry"):
+        assert hidden not in item
+
+
+@given(entries())
+def test_a_list_item_links_to_its_story_from_any_page(hostile):
+    (entry,) = sanitize(sample_feed(hostile)).entries
+    item = list_item(PUBLICATION, entry)
+    page = make_page(path="/tags/ferries/", items=[item, item], make=archive_page, page=1, pages=2)
+    first, second = page.xpath("//ol[@class='stories']/li")
+    assert lxml.html.tostring(first) == lxml.html.tostring(second)
+    assert first.xpath(".//@href") == [f"../../../../stories/{entry.slug}/"]
 
 
 def test_a_feed_page_shows_when_it_was_updated_and_links_to_the_validator():
