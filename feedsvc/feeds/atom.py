@@ -1,23 +1,29 @@
 """Atom 1.0 (RFC 4287), with Media RSS for captions and credits."""
 
+from collections.abc import Collection
+from functools import partial
+
 from feedsvc.entry import Entry, Media, Person
 from feedsvc.feeds.branding import add_stylesheet
-from feedsvc.feeds.entry_html import full_content
 from feedsvc.feeds.extensions.mediarss import MediaRss
-from feedsvc.feeds.extensions.optional import fill_entry, fill_feed, optional_extensions
+from feedsvc.feeds.extensions.optional import (
+    fill_entry,
+    fill_feed,
+    namespaces_needed,
+    optional_extensions,
+)
 from feedsvc.feeds.formatting import category_attributes, non_empty
 from feedsvc.feeds.generator import (
     Extensions,
-    FeedEntry,
     FeedGenerator,
     Link,
     add_entry,
     atom_generator,
+    cut_xml,
 )
 from feedsvc.feeds.media import attachments, media_type
-from feedsvc.feeds.model import Feed, FeedFormat
-from feedsvc.feeds.sanitize import sanitize
-from feedsvc.feeds.summary import summary_of, title_of
+from feedsvc.feeds.parts import FeedFormat, compose
+from feedsvc.feeds.prepared import PreparedFeed
 
 FILE_NAME = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
@@ -25,70 +31,63 @@ MEDIA_TYPE = "application/atom+xml"
 EXTENSIONS: Extensions = {"media": (MediaRss, MediaRss)}
 
 
-def render(feed: Feed) -> bytes:
-    """Return a feed as Atom 1.0, indented, in UTF-8; equal feeds give equal bytes."""
-    feed = sanitize(feed)
-    document = atom_generator({**EXTENSIONS, **optional_extensions(feed)}, feed.updated)
-    document.id(feed.id)
-    document.title(feed.title or feed.link)
-    document.subtitle(feed.subtitle)
+def document(feed: PreparedFeed, needs: Collection[str]) -> bytes:
+    """Return a feed as Atom 1.0, indented, in UTF-8; equal feeds give equal bytes.
+
+    `needs` are the prefixes of optional namespaces to declare.
+    """
+    root = atom_generator({**EXTENSIONS, **optional_extensions(feed, needs)}, feed.updated)
+    root.id(feed.id)
+    root.title(feed.title or feed.link)
+    root.subtitle(feed.subtitle)
     if self_url := feed.self_url(FILE_NAME):
-        document.link(href=self_url, rel="self", type=MEDIA_TYPE)
-    document.link(href=feed.link, rel="alternate", type="text/html")
+        root.link(href=self_url, rel="self", type=MEDIA_TYPE)
+    root.link(href=feed.link, rel="alternate", type="text/html")
     for rel, url in feed.history(FILE_NAME).items():
-        document.link(href=url, rel=rel)
+        root.link(href=url, rel=rel)
     for hub in feed.hubs:
-        document.link(href=hub, rel="hub")
+        root.link(href=hub, rel="hub")
     # A feed must have an author if any of its entries has none (section 4.1.1).
-    document.author(_person(feed.author or Person(name=feed.title or feed.link)))
+    root.author(_person(feed.author or Person(name=feed.title or feed.link)))
     # feedgen treats None as a query and sets nothing.
-    document.rights(feed.rights)
-    document.language(feed.language)
-    document.icon(feed.branding.icon)
-    document.logo(feed.branding.logo or feed.branding.icon)
-    fill_feed(document, feed)
+    root.rights(feed.rights)
+    root.language(feed.language)
+    root.icon(feed.branding.icon)
+    root.logo(feed.branding.logo or feed.branding.icon)
+    fill_feed(root, feed)
     for entry in feed.entries:
-        _add(document, feed, entry)
-    body: bytes = document.atom_str(pretty=True)
+        _add(root, feed, entry)
+    body: bytes = root.atom_str(pretty=True)
     return add_stylesheet(body, feed.branding)
 
 
-FORMAT = FeedFormat(
+FORMAT: FeedFormat = FeedFormat(
     name="atom",
     file_name=FILE_NAME,
     media_type=f"{MEDIA_TYPE}; charset=utf-8",
     label="Atom",
-    render=render,
+    document=document,
+    needs=namespaces_needed,
+    cut=partial(cut_xml, start=b"  <entry", tail=b"</feed>\n"),
+    render=lambda feed: compose(feed, FORMAT),
     has_tombstones=True,
     has_deltas=True,
 )
 
 
-def _add(document: FeedGenerator, feed: Feed, entry: Entry) -> None:
-    published = entry.published or feed.updated
-    element = add_entry(
-        document,
-        _links(entry),
-        published,
-        entry.updated or published,
-        entry.language if entry.language != feed.language else None,
-    )
-    _fill(element, feed, entry)
-
-
-def _fill(element: FeedEntry, feed: Feed, entry: Entry) -> None:
+def _add(root: FeedGenerator, feed: PreparedFeed, entry: Entry) -> None:
+    language = entry.language if entry.language != feed.language else None
+    element = add_entry(root, _links(entry), entry.published, entry.updated, language)
     element.id(entry.id)
-    title = title_of(entry)
-    element.title(title)
+    element.title(entry.title)
     element.author([_person(author) for author in entry.authors])
-    element.summary(summary_of(entry) or None, type="text")
-    content = full_content(entry) if feed.full else ""
-    if content:
-        element.content(content, type="html")
+    element.summary(entry.summary or None, type="text")
+    if entry.content:
+        element.content(entry.content, type="html")
     element.category([category_attributes(each) for each in entry.categories])
     element.rights(entry.rights)
-    element.media.contents, element.media.title = entry.media, title
-    element.media.with_captions = bool(content)
+    element.media.contents, element.media.title = entry.media, entry.title or ""
+    element.media.with_captions = bool(entry.content)
     fill_entry(element, entry)
 
 

@@ -39,6 +39,7 @@ __all__ = [
     "add_entry",
     "add_item",
     "atom_generator",
+    "cut_xml",
     "rss_generator",
 ]
 
@@ -121,7 +122,7 @@ def atom_generator(extensions: Extensions, updated: datetime) -> FeedGenerator:
     return generator
 
 
-def add_item(generator: FeedGenerator, published: datetime) -> FeedEntry:
+def add_item(generator: FeedGenerator, published: datetime | None) -> FeedEntry:
     """Append an RSS item with its `pubDate` and return it."""
     item = generator.add_entry(order="append")
     item.fixes.published = published
@@ -131,8 +132,8 @@ def add_item(generator: FeedGenerator, published: datetime) -> FeedEntry:
 def add_entry(
     generator: FeedGenerator,
     links: Sequence[Link],
-    published: datetime,
-    updated: datetime,
+    published: datetime | None,
+    updated: datetime | None,
     language: str | None = None,
 ) -> FeedEntry:
     """Append an Atom entry with its links and dates, and return it.
@@ -142,9 +143,18 @@ def add_entry(
     entry = generator.add_entry(order="append")
     entry.link([dict(link) for link in links])
     entry.published(published)
-    entry.updated(updated)
+    entry.updated(updated or published or _NO_DATE)
     entry.fixes.links, entry.fixes.language = links, language
     return entry
+
+
+def cut_xml(document: bytes, *, start: bytes, tail: bytes) -> tuple[bytes, list[bytes], bytes]:
+    """Return the head of a document, its entries, which begin with `start`, and its tail.
+
+    No text or attribute contains `start`, because `<` is escaped there.
+    """
+    head, *entries = document.removesuffix(tail).split(start)
+    return head, [start + entry for entry in entries], tail
 
 
 def _generator(extensions: Extensions) -> FeedGenerator:

@@ -1,20 +1,23 @@
 """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), keys in the order of the spec."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
 
 from feedsvc.entry import Entry, Media, Person
-from feedsvc.feeds.entry_html import full_content
 from feedsvc.feeds.formatting import guid_of
 from feedsvc.feeds.media import attachments, images, media_type
-from feedsvc.feeds.model import Feed, FeedFormat
-from feedsvc.feeds.sanitize import sanitize
-from feedsvc.feeds.summary import summary_of, title_of
+from feedsvc.feeds.parts import FeedFormat, compose
+from feedsvc.feeds.prepared import PreparedFeed
 
 FILE_NAME = "feed.json"
 MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"
+
+# What an indented document has before its items, at the start of an item, between two, after
+# the last one, and after that.
+OPENING, ITEM, SEPARATOR, END, TAIL = b'\n  "items": [', b"\n    {", b",", b"\n  ", b"]\n}\n"
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,10 +81,9 @@ class JsonFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     items: list[Item]
 
 
-def render(feed: Feed) -> bytes:
+def document(feed: PreparedFeed, _needs: Collection[str]) -> bytes:
     """Return a feed as JSON Feed 1.1, indented, in UTF-8; equal feeds give equal bytes."""
-    feed = sanitize(feed)
-    document = JsonFeed(
+    root = JsonFeed(
         version=VERSION,
         title=feed.title or feed.link,
         home_page_url=feed.link,
@@ -95,34 +97,44 @@ def render(feed: Feed) -> bytes:
         hubs=_hubs(feed) or None,
         items=[_item(feed, entry) for entry in feed.entries],
     )
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(root), indent=2) + b"\n"
 
 
-FORMAT = FeedFormat(
+def cut(document: bytes) -> tuple[bytes, list[bytes], bytes]:
+    """Return the head of a document, its items, and its tail; no string has a line break."""
+    head, opening, items = document.removesuffix(TAIL).partition(OPENING)
+    first, *others = items.removesuffix(END).split(SEPARATOR + ITEM)
+    return head + opening, [first, *(ITEM + item for item in others)] if first else [], TAIL
+
+
+FORMAT: FeedFormat = FeedFormat(
     name="json",
     file_name=FILE_NAME,
     media_type=f"{MEDIA_TYPE}; charset=utf-8",
     label="JSON Feed",
-    render=render,
+    document=document,
+    needs=lambda _feed, _entry: (),
+    cut=cut,
+    separator=SEPARATOR,
+    end=END,
+    render=lambda feed: compose(feed, FORMAT),
 )
 
 
-def _hubs(feed: Feed) -> list[Hub]:
+def _hubs(feed: PreparedFeed) -> list[Hub]:
     hubs = [Hub(type="WebSub", url=hub) for hub in feed.hubs]
     return [*hubs, Hub(type="rssCloud", url=feed.cloud)] if feed.cloud else hubs
 
 
-def _item(feed: Feed, entry: Entry) -> Item:
-    title, summary = title_of(entry), summary_of(entry)
-    content = full_content(entry) if feed.full else ""
+def _item(feed: PreparedFeed, entry: Entry) -> Item:
     image = next((media.url for media in images(entry)), None)
     return Item(
         id=guid_of(entry),
         url=entry.link,
-        title=title,
-        content_html=content or None,
-        content_text=None if content else summary or title,
-        summary=summary or None,
+        title=entry.title,
+        content_html=entry.content or None,
+        content_text=None if entry.content else entry.summary or entry.title,
+        summary=entry.summary or None,
         image=image,
         date_published=entry.published,
         date_modified=entry.updated,

@@ -1,8 +1,7 @@
-"""Feeds, feed formats and documents: the types that all formats share."""
+"""Feeds and documents: the types that all formats share."""
 
 import hashlib
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -39,10 +38,11 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     `path` is the folder of its documents as a URL path with both slashes (`/`,
     `/sections/world/`), `base_url` the site's URL without a trailing slash. Every entry has
     id, slug, title, link, published and updated; links and media have absolute URLs.
-    `updated` is the time of the newest change of an entry. `ttl` is in minutes. Without
-    `full`, documents contain summaries and no content. `hubs` are the URLs of WebSub hubs,
-    `cloud` that of an rssCloud server. With `msn`, RSS contains what MSN requires. A
-    `private` feed has a different URL for each subscriber, and no document contains one.
+    `updated` is the time of the newest change of an entry, `published` that of the newest
+    publication. `ttl` is in minutes. Without `full`, documents contain summaries and no
+    content. `hubs` are the URLs of WebSub hubs, `cloud` that of an rssCloud server. With
+    `msn`, RSS contains what MSN requires. A `private` feed has a different URL for each
+    subscriber, and no document contains one.
 
     In an archive (RFC 5005 section 4), `pages` is the number of full pages, the oldest being
     page 1; `page` is the number of this one, None for the current document. `tombstones` are
@@ -55,6 +55,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     subtitle: str
     updated: datetime
+    published: datetime | None = None
     entries: tuple[Entry, ...]
     author: Person | None = None
     language: str | None = None
@@ -75,6 +76,22 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     def link(self) -> str:
         """The URL of the feed's page; for a private feed, which has no page, the site's."""
         return self.base_url + ("/" if self.private else self.path)
+
+    @property
+    def traits(self) -> str:
+        """A short name of everything of the feed that shows in its parts, such as `en full`.
+
+        The companions of a podcast also show, each in the part of its entry.
+        """
+        # The language comes first, so that one called `full` or `msn` is not mistaken for a trait.
+        traits = (
+            self.language,
+            "full" if self.full else "summary",
+            "msn" if self.msn else None,
+            "podcast" if self.podcast else None,
+            "explicit" if self.podcast and self.podcast.explicit else None,
+        )
+        return " ".join(filter(None, traits))
 
     def url(self, file_name: str) -> str:
         """Return the URL of one of the feed's current documents."""
@@ -174,22 +191,6 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         return f'"{hashlib.blake2b(self.body, digest_size=12).hexdigest()}"'
 
 
-class FeedFormat(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed format: its file name, its media type with charset, and its renderer.
-
-    `has_tombstones` says whether it can list removed entries, `has_deltas` whether clients
-    may ask for only the new entries (RFC 3229).
-    """
-
-    name: str
-    file_name: str
-    media_type: str
-    label: str
-    render: Callable[[Feed], bytes]
-    has_tombstones: bool = False
-    has_deltas: bool = False
-
-
 def page_path(folder: str) -> str:
     """Return the path of a feed's page, from the folder of the feed's documents."""
     return MAIN_PAGE if folder == "/" else folder
@@ -204,22 +205,6 @@ def newest_change(
     return max(times, default=otherwise)
 
 
-def render_within(feed: Feed, form: FeedFormat, max_bytes: int | None) -> tuple[Feed, bytes]:
-    """Return a feed cut to the entries that fit in `max_bytes`, and its rendered document.
-
-    The oldest entries are dropped first; one entry always remains, whatever its size.
-    `updated` is that of the remaining entries. With no limit, the feed is returned unchanged.
-    """
-    body = form.render(feed)
-    if max_bytes is None or len(body) <= max_bytes:
-        return feed, body
-    counts = range(1, len(feed.entries))
-    count = bisect_right(counts, max_bytes, key=lambda count: len(form.render(_first(feed, count))))
-    feed = _first(feed, max(1, count))
-    return feed, form.render(feed)
-
-
-def _first(feed: Feed, count: int) -> Feed:
-    entries = feed.entries[:count]
-    updated = newest_change(entries, feed.tombstones, feed.updated)
-    return msgspec.structs.replace(feed, entries=entries, updated=updated)
+def newest_publication(entries: Iterable[Entry]) -> datetime | None:
+    """Return when the newest of some entries was published; None without entries."""
+    return max((entry.published for entry in entries if entry.published), default=None)

@@ -1,27 +1,30 @@
 """RSS 2.0, with Dublin Core, Media RSS, content and Atom for what RSS has no elements for."""
 
+from collections.abc import Collection
+from functools import partial
 from urllib.parse import urlsplit
 
 from feedsvc.entry import Entry
 from feedsvc.feeds.branding import add_stylesheet
-from feedsvc.feeds.entry_html import full_content, text_as_html
+from feedsvc.feeds.entry_html import text_as_html
 from feedsvc.feeds.extensions.mediarss import MediaRss
 from feedsvc.feeds.extensions.optional import (
     fill_channel,
     fill_entry,
     fill_feed,
     fill_item,
+    namespaces_needed_in_rss,
     optional_extensions,
     rss_extensions,
 )
 from feedsvc.feeds.extensions.syndication import AtomChannel, AtomItem, Content, DublinCore
 from feedsvc.feeds.formatting import category_attributes, guid_of
-from feedsvc.feeds.generator import Extensions, FeedEntry, add_item, rss_generator
+from feedsvc.feeds.generator import Extensions, FeedEntry, add_item, cut_xml, rss_generator
 from feedsvc.feeds.media import enclosure, media_type
-from feedsvc.feeds.model import Feed, FeedFormat
+from feedsvc.feeds.parts import FeedFormat, compose
 from feedsvc.feeds.podcast import episode_media, episode_type
-from feedsvc.feeds.sanitize import sanitize
-from feedsvc.feeds.summary import cut_bytes, summary_of, title_of
+from feedsvc.feeds.prepared import PreparedFeed
+from feedsvc.feeds.summary import cut_bytes
 
 FILE_NAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
@@ -36,15 +39,14 @@ EXTENSIONS: Extensions = {
 }
 
 
-def render(feed: Feed) -> bytes:
+def document(feed: PreparedFeed, needs: Collection[str]) -> bytes:
     """Return a feed as RSS 2.0, indented, in UTF-8; equal feeds give equal bytes.
 
+    `needs` are the prefixes of optional namespaces to declare.
     Sources: https://www.rssboard.org/rss-specification and the RSS Best Practices Profile.
     """
-    feed = sanitize(feed)
-    extensions = {**EXTENSIONS, **optional_extensions(feed), **rss_extensions(feed)}
-    published = max((entry.published for entry in feed.entries if entry.published), default=None)
-    channel = rss_generator(extensions, feed.updated, published)
+    optional = {**optional_extensions(feed, needs), **rss_extensions(feed, needs)}
+    channel = rss_generator({**EXTENSIONS, **optional}, feed.updated, feed.published)
     channel.title(feed.title or feed.link)
     channel.link(href=feed.link)
     channel.description(cut_bytes(feed.subtitle or feed.title or feed.link))
@@ -65,17 +67,20 @@ def render(feed: Feed) -> bytes:
     fill_feed(channel, feed)
     fill_channel(channel, feed)
     for entry in feed.entries:
-        _fill(add_item(channel, entry.published or feed.updated), feed, entry)
-    document: bytes = channel.rss_str(pretty=True)
-    return add_stylesheet(document, feed.branding)
+        _fill(add_item(channel, entry.published), feed, entry)
+    body: bytes = channel.rss_str(pretty=True)
+    return add_stylesheet(body, feed.branding)
 
 
-FORMAT = FeedFormat(
+FORMAT: FeedFormat = FeedFormat(
     name="rss",
     file_name=FILE_NAME,
     media_type=f"{MEDIA_TYPE}; charset=utf-8",
     label="RSS",
-    render=render,
+    document=document,
+    needs=namespaces_needed_in_rss,
+    cut=partial(cut_xml, start=b"    <item>", tail=b"  </channel>\n</rss>\n"),
+    render=lambda feed: compose(feed, FORMAT),
     has_deltas=True,
 )
 
@@ -92,13 +97,13 @@ def _cloud(url: str) -> dict[str, str]:
     }
 
 
-def _fill(item: FeedEntry, feed: Feed, entry: Entry) -> None:
-    title, content = title_of(entry), full_content(entry) if feed.full else ""
+def _fill(item: FeedEntry, feed: PreparedFeed, entry: Entry) -> None:
+    title, content = entry.title or "", entry.content or ""
     item.title(title)
     item.link(href=entry.link)
     # feedgen writes the summary as the description, which readers treat as HTML. An item with
     # full content must have one.
-    item.summary(text_as_html(cut_bytes(summary_of(entry) or (title if content else ""))))
+    item.summary(text_as_html(cut_bytes(entry.summary or (title if content else ""))))
     item.id(guid_of(entry))
     item.category([category_attributes(each) for each in entry.categories])
     media = episode_media(entry) if feed.podcast else enclosure(entry)

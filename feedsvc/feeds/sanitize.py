@@ -44,6 +44,7 @@ def sanitize(feed: Feed) -> Feed:
         feed,
         author=next(_people([feed.author] if feed.author else ()), None),
         updated=whole_second(feed.updated),
+        published=feed.published and whole_second(feed.published),
         language=_language(feed.language),
         branding=_branding(feed.branding),
         podcast=feed.podcast and _podcast(feed.podcast),

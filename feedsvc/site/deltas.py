@@ -8,7 +8,7 @@ import msgspec
 from feedsvc.catalog import Version
 from feedsvc.catalog.published import DIGEST_BYTES
 from feedsvc.entry import Entry
-from feedsvc.feeds import Document, Feed, Tombstone
+from feedsvc.feeds import Document, Feed, Tombstone, newest_publication
 
 SYNC_MARGIN = timedelta(minutes=1)
 """A version rendered this long after a sync began can still show what that sync withdrew."""
@@ -35,11 +35,11 @@ def changed_since(feed: Feed, known: Version) -> Feed:
 
     There are none if only the feed's own elements changed.
     """
+    entries = [entry for entry in feed.entries if _entry_digest(feed, entry) not in known.digests]
     return msgspec.structs.replace(
         feed,
-        entries=tuple(
-            entry for entry in feed.entries if _entry_digest(feed, entry) not in known.digests
-        ),
+        entries=tuple(entries),
+        published=newest_publication(entries),
         tombstones=tuple(
             tombstone
             for tombstone in feed.tombstones

@@ -7,7 +7,7 @@ import msgspec
 
 from feedsvc.catalog import ArchivePage, Catalog, Selection, TermKey
 from feedsvc.entry import Entry, Person
-from feedsvc.feeds import Branding, Feed, FeedInfo, Tombstone, newest_change
+from feedsvc.feeds import Branding, Feed, FeedInfo, Tombstone, newest_change, newest_publication
 from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.languages import language_name
 from feedsvc.site.paths import MAIN, FeedKey
@@ -169,6 +169,7 @@ class FeedBuilder:
             title=definition.title or f"{settings.title}: {key.name}",
             subtitle=definition.description or settings.description,
             updated=newest(self._catalog, entries),
+            published=newest_publication(entries),
             entries=entries,
             author=self._author,
             language=definition.language or settings.language,

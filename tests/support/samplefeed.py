@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from feedsvc.entry import Category, Entry, Media, Person
-from feedsvc.feeds import Feed
+from feedsvc.feeds import Feed, newest_publication
 
 BASE = "https://news.example.org"
 MORNING = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
@@ -74,6 +74,7 @@ BRIDGE = Entry(
 
 def sample_feed(*entries: Entry, **changes: object) -> Feed:
     """Return a feed of these entries, by default the ferry and the bridge."""
+    entries = entries or (FERRY, BRIDGE)
     feed = Feed(
         id="tag:news.example.org,2026:feed/",
         path="/",
@@ -81,7 +82,8 @@ def sample_feed(*entries: Entry, **changes: object) -> Feed:
         title="Harbour News",
         subtitle="From the quay.",
         updated=MORNING + timedelta(hours=2),
-        entries=entries or (FERRY, BRIDGE),
+        published=newest_publication(entries),
+        entries=entries,
         language="en",
         rights="© Harbour News",
         ttl=5,

@@ -1,5 +1,7 @@
 """The extensions that only some feeds need, so that others do not declare their namespaces."""
 
+from collections.abc import Collection
+
 from feedsvc.entry import Entry
 from feedsvc.feeds.extensions import Extension
 from feedsvc.feeds.extensions.partners import (
@@ -22,8 +24,19 @@ from feedsvc.feeds.model import Feed
 from feedsvc.feeds.podcast import episode_image, episode_media
 
 
-def optional_extensions(feed: Feed) -> Extensions:
-    """Return the extensions that a feed needs in RSS and Atom, beyond those of every feed."""
+def namespaces_needed(_feed: Feed, entry: Entry) -> tuple[str, ...]:
+    """Return the prefixes of the namespaces that an entry needs in RSS and Atom, sorted."""
+    return (GeoRss.prefix,) if entry.location else ()
+
+
+def namespaces_needed_in_rss(feed: Feed, entry: Entry) -> tuple[str, ...]:
+    """Return the prefixes of the namespaces that an entry needs in RSS, sorted."""
+    needs = namespaces_needed(feed, entry)
+    return (*needs, SourceText.prefix) if feed.full and entry.markdown else needs
+
+
+def optional_extensions(feed: Feed, needs: Collection[str]) -> Extensions:
+    """Return the extensions for RSS and Atom that a feed and its entries' `needs` require."""
     extensions: Extensions = {}
     if feed.page is not None:
         extensions = {**extensions, "history": (History, Extension)}
@@ -31,7 +44,7 @@ def optional_extensions(feed: Feed) -> Extensions:
         extensions = {**extensions, "tombstones": (Tombstones, Extension)}
     if not feed.branding.is_plain:
         extensions = {**extensions, "webfeeds": (WebFeeds, Extension)}
-    if any(entry.location for entry in feed.entries):
+    if GeoRss.prefix in needs:
         extensions = {**extensions, "georss": (GeoRss, GeoRss)}
     return extensions
 
@@ -50,12 +63,12 @@ def fill_entry(element: FeedEntry, entry: Entry) -> None:
         element.georss.point = entry.location
 
 
-def rss_extensions(feed: Feed) -> Extensions:
-    """Return the extensions that a feed needs in RSS only."""
+def rss_extensions(feed: Feed, needs: Collection[str]) -> Extensions:
+    """Return the extensions for RSS only that a feed and its entries' `needs` require."""
     extensions: Extensions = {}
     if feed.private:
         extensions = {**extensions, "block": (ItunesBlock, Extension)}
-    if feed.full and any(entry.markdown for entry in feed.entries):
+    if SourceText.prefix in needs:
         extensions = {**extensions, "markdown": (SourceText, SourceText)}
     if feed.branding.snf_logo:
         extensions = {**extensions, "snf": (SmartNews, Extension)}

@@ -23,8 +23,8 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from feedsvc.feeds.model import FeedFormat
 from feedsvc.feeds.pages.filters import FILTERS
+from feedsvc.feeds.parts import FeedFormat
 
 BUNDLED = "feedsvc"
 """The prefix by which themes refer to bundled templates: `feedsvc/base.html`."""
