@@ -11,7 +11,11 @@ JsonFaults = Iterator[tuple[str, str]]
 """What rules of JSON yield: a pointer below the value they check, and a message."""
 
 OBJECT = "(object)"
-"""For `on`: every object that the vocabulary knows."""
+"""For `on`: every object that the vocabulary knows.
+
+Its rules depend only on the keys, the types of their values, and the contents of extensions: an
+object with the keys and types of a correct one is not checked again.
+"""
 
 
 class JsonFeed(NamedTuple):

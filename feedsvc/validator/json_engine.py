@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -11,10 +10,11 @@ from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fil
 from feedsvc.validator.collector import Collector, finding, in_document_order
 from feedsvc.validator.finding import Finding, Report
 from feedsvc.validator.json_document import KEYS, OBJECT, TYPES, JsonFeed, JsonValue, Key
-from feedsvc.validator.plan import check_source, rules_of
+from feedsvc.validator.plan import Values, check_source, rules_of
 from feedsvc.validator.positions import JsonPositions, duplicate_keys, escape_key
 from feedsvc.validator.registry import CODES, Form, Rule
 from feedsvc.validator.source import Source
+from feedsvc.validator.values import remember
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(\d+(?:\.\d+)?)/?$")
 
@@ -42,7 +42,7 @@ def validate(source: Source, location: str | None) -> Report:
     duplicates = duplicate_keys(source.text) if objects.have_duplicates else ()
     feed = JsonFeed(root, _version(root), location, duplicates)
     collector = Collector("json feed")
-    _walk(feed, collector)
+    _Checker(feed, collector).check(_root(), root, "")
     positions = JsonPositions(source.text, [raw.place for raw in collector.found])
     for raw in collector.found:
         findings.append(finding(raw, *positions.position(raw.place), raw.place or "/"))
@@ -73,53 +73,94 @@ def _version(root: object) -> str:
     return {"1": "1.0"}.get(match.group(1), match.group(1)) if match else ""
 
 
+class _Place:
+    """The checks for the values at a place."""
+
+    def __init__(self, name: str) -> None:
+        rules = rules_of(Form.JSON)
+        self.name = name
+        self.rules = tuple(rule for rule in rules if name in rule.on)
+        self.object_rules = tuple(rule for rule in rules if OBJECT in rule.on and name in KEYS)
+        self.correct: set[tuple[object, ...]] = set()
+        """The keys and types of objects in which the rules for every object found nothing."""
+        self.keys = {key: _Key(f"{name}/{key}", one) for key, one in KEYS.get(name, {}).items()}
+        self.elements = _place(f"{name}/*")
+
+
+class _Key:
+    """The checks for a key: the types of its value, the rules for text, and what is below it."""
+
+    def __init__(self, place: str, key: Key) -> None:
+        self.types = TYPES[key.type]
+        self.values = Values(key.values)
+        self.below = _place(place)
+
+
 @cache
-def _on(place: str) -> tuple[Rule, ...]:
-    names = {place, OBJECT} if place in KEYS else {place}
-    return tuple(rule for rule in rules_of(Form.JSON) if names.intersection(rule.on))
+def _place(name: str) -> _Place | None:
+    """Return the checks at a place; None if nothing is checked there or below."""
+    checked = {*KEYS, *(place for rule in rules_of(Form.JSON) for place in rule.on)}
+    known = any(f"{place}/".startswith(f"{name}/") for place in checked)
+    return _Place(name) if known else None
 
 
-def _walk(feed: JsonFeed, collector: Collector) -> None:
-    """Run the rules on every value that the vocabulary knows, in document order."""
-    levels: list[Iterator[tuple[str, str, Any]]] = [iter([("", "", feed.root)])]
-    while levels:
-        step = next(levels[-1], None)
-        if step is None:
-            levels.pop()
-            continue
-        place, pointer, value = step
-        checked = JsonValue(value, place, feed)
-        for rule in _on(place):
-            if rule.code not in collector.full:
-                for below, message in rule.check(checked):
-                    collector.add(rule, pointer + below, message)
-        if isinstance(value, dict | list):
-            levels.append(_below(place, pointer, value, collector))
+@cache
+def _root() -> _Place:
+    return _Place("")
 
 
-def _below(
-    place: str, pointer: str, value: dict[str, Any] | list[Any], collector: Collector
-) -> Iterator[tuple[str, str, Any]]:
-    """Yield the values to check in a value, each with its place and its pointer."""
-    if isinstance(value, list):
-        for at, child in enumerate(value):
-            yield f"{place}/*", f"{pointer}/{at}", child
-        return
-    known = KEYS.get(place, {})
-    for name, child in value.items() if known else ():
-        key = known.get(name)
-        if key is not None and isinstance(child, TYPES[key.type]):
-            below = f"{pointer}/{escape_key(name)}"
-            _check_value(key, name, below, child, collector)
-            yield f"{place}/{name}", below, child
+class _Checker:
+    """Runs the rules on the values that the vocabulary knows, in document order."""
 
+    def __init__(self, feed: JsonFeed, collector: Collector) -> None:
+        self._feed = feed
+        self._collector = collector
 
-def _check_value(key: Key, name: str, pointer: str, value: object, collector: Collector) -> None:
-    if isinstance(value, str):
-        for rule in key.values:
-            message = rule.check(value)
-            if message:
-                collector.add(rule, pointer, f"{name} {message}")
+    def check(self, place: _Place, value: object, pointer: str) -> None:
+        """Check a value and all that is below it."""
+        checked = JsonValue(value, place.name, self._feed)
+        self._run(place.rules, checked, pointer)
+        if isinstance(value, dict):
+            self._check_object(place, checked, pointer)
+            for name, child in value.items():
+                key = place.keys.get(name)
+                if key is not None and isinstance(child, key.types):
+                    self._check_key(key, name, child, pointer)
+            return
+        self._run(place.object_rules, checked, pointer)
+        if isinstance(value, list) and place.elements:
+            for at, child in enumerate(value):
+                self.check(place.elements, child, f"{pointer}/{at}")
+
+    def _check_key(self, key: _Key, name: str, value: object, above: str) -> None:
+        if isinstance(value, str):
+            for rule, message in key.values.faults(value, self._collector.full):
+                self._collector.add(rule, f"{above}/{escape_key(name)}", f"{name} {message}")
+        if key.below:
+            self.check(key.below, value, f"{above}/{escape_key(name)}")
+
+    def _check_object(self, place: _Place, checked: JsonValue, pointer: str) -> None:
+        """Run the rules for every object, unless they found nothing in a similar one."""
+        keys = checked.keys
+        shape = (self._feed.version, *keys, *map(type, keys.values()))
+        if shape in place.correct:
+            return
+        is_correct = self._run(place.object_rules, checked, pointer)
+        # of extensions, rules check more than their types
+        if is_correct and not any(name.startswith("_") for name in keys):
+            remember(place.correct, shape)
+
+    def _run(self, rules: tuple[Rule, ...], checked: JsonValue, pointer: str) -> bool:
+        """Run rules on a value; return whether all of them ran and found nothing."""
+        is_correct = True
+        for rule in rules:
+            if rule.code in self._collector.full:
+                is_correct = False
+                continue
+            for below, message in rule.check(checked):
+                is_correct = False
+                self._collector.add(rule, pointer + below, message)
+        return is_correct
 
 
 def _unreadable(error: Exception) -> Finding:

@@ -4,7 +4,7 @@ Rules of structure depend only on the names of children or attributes. Those are
 same for all items of a feed, so a plan caches their results.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import TypeVar
@@ -14,6 +14,7 @@ from feedsvc.validator.collector import MOST_PER_CODE, Collector, finding
 from feedsvc.validator.finding import Finding
 from feedsvc.validator.registry import RULES, Form, Rule
 from feedsvc.validator.source import Source
+from feedsvc.validator.values import remember
 from feedsvc.validator.vocabulary import (
     COMMON_ATTRIBUTES,
     CONTAINER,
@@ -31,6 +32,7 @@ AttributeFaults = Iterator[tuple[str | None, str]]
 ROOT = Child(count=Count.ONE)
 _FOREIGN = Child(count=Count.MANY, any_attribute=True, opaque=True)
 _MOST_CACHED, _MOST_NAMES = 200, 60
+_LONGEST_REMEMBERED = 200
 
 ChildResults = list[tuple[Rule, int | None, str]]
 AttributeResults = list[tuple[Rule, str | None, str]]
@@ -53,6 +55,27 @@ class Model:
         )
         self.spellings = {name.lower(): name for name in self.children}
         self.attributes: Mapping[str, Attribute] = declared.attributes
+
+
+class Values:
+    """The rules for a value, and short values in which they find nothing: feeds repeat those."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.checks = tuple((rule.check, rule) for rule in rules)
+        self._correct: set[str] = set()
+
+    def faults(self, value: str, full: Collection[str]) -> Iterable[tuple[Rule, str]]:
+        """Return the faults of a value; rules whose codes are in `full` are skipped."""
+        if value in self._correct:
+            return ()
+        found = [
+            (rule, message)
+            for check, rule in self.checks
+            if rule.code not in full and (message := check(value))
+        ]
+        if not found and not full and len(value) <= _LONGEST_REMEMBERED:
+            remember(self._correct, value)
+        return found
 
 
 class Plan:

@@ -115,7 +115,8 @@ class JsonPositions:
             step = self._root
             for part in pointer.split("/")[1:]:
                 step = step.below.setdefault(part, _Step())
-        self._find()
+        if self._root.below:
+            self._find()
 
     def position(self, pointer: str) -> tuple[int, int]:
         """Return the line and column of a value, or of its key if it has one, both from 1.

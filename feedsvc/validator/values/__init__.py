@@ -7,7 +7,10 @@ from typing import TypeVar
 LONGEST_CACHED = 1000
 """The longest value in characters that is cached: a few longer ones could fill the memory."""
 
+_MOST_REMEMBERED = 2000
+
 _Result = TypeVar("_Result")
+_Item = TypeVar("_Item")
 
 
 def cached(size: int) -> Callable[[Callable[[str], _Result]], Callable[[str], _Result]]:
@@ -23,3 +26,10 @@ def cached(size: int) -> Callable[[Callable[[str], _Result]], Callable[[str], _R
         return lookup
 
     return decorate
+
+
+def remember(known: set[_Item], item: _Item) -> None:
+    """Add an item to a set of those seen before, which is emptied when it is large."""
+    if len(known) >= _MOST_REMEMBERED:
+        known.clear()
+    known.add(item)

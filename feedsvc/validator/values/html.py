@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.values import cached
+from feedsvc.validator.values import cached, remember
 from feedsvc.validator.values.names import (
     ATTRIBUTES,
     ELEMENTS,
@@ -82,31 +82,20 @@ class HtmlFaults(NamedTuple):
 
 
 _NONE = HtmlFaults()
+_FAULTLESS: set[tuple[int, int]] = set()
+"""Hashes and lengths of fragments without faults: the feeds of a site share their content."""
 
 
 @lru_cache(maxsize=8)
 def faults(fragment: str) -> HtmlFaults:
     """Return the faults of a fragment, or of the first million characters of a longer one."""
-    if "<" not in fragment:
+    key = (hash(fragment), len(fragment))
+    if "<" not in fragment or key in _FAULTLESS:
         return _NONE
-    if len(fragment) > _LONGEST:
-        # the cut leaves tags open
-        end = max(fragment.rfind("<", 0, _LONGEST), 0)
-        return _exact(fragment[:end])._replace(not_html="")
-    names = _NAME.findall(fragment)
-    even = fragment.count('"') % 2 == 0  # else a value may be unclosed, and hide its tag
-    if even and _PLAIN_NAMES.issuperset(names) and _balanced(names):
-        # the usual case: the tags are balanced, so that only attributes need checking
-        attributes = _ATTRIBUTE.findall(" ".join(_WITH_ATTRIBUTES.findall(fragment)))
-        style, relative, unsafe = _values(attributes)
-        return HtmlFaults(
-            "",
-            unsafe or _risky_attribute({attribute[0] for attribute in attributes}),
-            style,
-            "",
-            relative,
-        )
-    return _exact(fragment)
+    found = _examine(fragment)
+    if found == _NONE:
+        remember(_FAULTLESS, key)
+    return found
 
 
 def xhtml_faults(holder: "etree._Element") -> HtmlFaults:
@@ -140,6 +129,27 @@ def style_fault(style: str) -> str:
         if not colon or name.strip().lower() not in SAFE_CSS_PROPERTIES:
             return declaration.strip()[:80]
     return ""
+
+
+def _examine(fragment: str) -> HtmlFaults:
+    if len(fragment) > _LONGEST:
+        # the cut leaves tags open
+        end = max(fragment.rfind("<", 0, _LONGEST), 0)
+        return _exact(fragment[:end])._replace(not_html="")
+    names = _NAME.findall(fragment)
+    even = fragment.count('"') % 2 == 0  # else a value may be unclosed, and hide its tag
+    if even and _PLAIN_NAMES.issuperset(names) and _balanced(names):
+        # the usual case: the tags are balanced, so that only attributes need checking
+        attributes = _ATTRIBUTE.findall(" ".join(_WITH_ATTRIBUTES.findall(fragment)))
+        style, relative, unsafe = _values(attributes)
+        return HtmlFaults(
+            "",
+            unsafe or _risky_attribute({attribute[0] for attribute in attributes}),
+            style,
+            "",
+            relative,
+        )
+    return _exact(fragment)
 
 
 def _balanced(names: list[str]) -> bool:
