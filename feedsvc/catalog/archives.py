@@ -30,15 +30,19 @@ from feedsvc.catalog.model import (
     TERM_KINDS,
     ArchiveExtent,
     ArchivePage,
+    ArchivePlaces,
     CurrentEntries,
+    CurrentPlaces,
+    Place,
     Selection,
     TermKind,
 )
-from feedsvc.catalog.queries.entries import selected, term_keys, term_values, with_terms
-from feedsvc.catalog.rows import EntryRow, complete
+from feedsvc.catalog.queries.entries import places, read, term_keys, term_values, with_terms
+from feedsvc.catalog.rows import place_of
 from feedsvc.catalog.schema import (
     FOREVER,
     MAIN,
+    PLACE,
     PUBLIC,
     entries,
     entry_terms,
@@ -79,30 +83,49 @@ class Archives:
         """Work on an open database."""
         self._database = database
 
-    def current(self, selection: Selection, size: int, at: datetime) -> CurrentEntries:
-        """Return the entries in a feed's current document.
+    def current_places(self, selection: Selection, size: int, at: datetime) -> CurrentPlaces:
+        """Return the places in a feed's current document.
 
         These are the selection, and all entries that are not on a full page of `size` entries
         yet; with `size` 0, the selection alone.
         """
         with self._database.reading() as connection:
-            newest = selected(connection, selection, micros(at))
+            newest = places(connection, selection, micros(at))
             numbering = numbering_of(connection, selection, micros(at)) if size else None
             if numbering is None:
-                return CurrentEntries(entries=tuple(newest))
+                return CurrentPlaces(places=tuple(newest))
             late = _not_archived(connection, numbering, newest, size, micros(at))
         pages = numbering.full_pages(size)
-        return CurrentEntries(entries=tuple(sorted([*newest, *late], key=_order)), pages=pages)
+        return CurrentPlaces(places=tuple(sorted([*newest, *late], key=_order)), pages=pages)
 
-    def page(
+    def page_places(
         self, selection: Selection, number: int, size: int, at: datetime
-    ) -> ArchivePage | None:
+    ) -> ArchivePlaces | None:
         """Return a full page of a feed's archive, 1 being the oldest; None if it does not exist."""
         with self._database.reading() as connection:
             numbering = numbering_of(connection, selection, micros(at))
             if numbering is None or not 1 <= number <= numbering.full_pages(size):
                 return None
             return _page(connection, numbering, number, size, micros(at))
+
+    def current(self, selection: Selection, size: int, at: datetime) -> CurrentEntries:
+        """Return the entries in a feed's current document, as `current_places` does."""
+        current = self.current_places(selection, size, at)
+        return CurrentEntries(entries=self._entries(current.places), pages=current.pages)
+
+    def page(
+        self, selection: Selection, number: int, size: int, at: datetime
+    ) -> ArchivePage | None:
+        """Return a full page of a feed's archive with its entries, as `page_places` does."""
+        page = self.page_places(selection, number, size, at)
+        if page is None:
+            return None
+        return ArchivePage(entries=self._entries(page.places), pages=page.pages, until=page.until)
+
+    def _entries(self, wanted: Sequence[Place]) -> tuple[Entry, ...]:
+        with self._database.reading() as connection:
+            entry_by_key = read(connection, [place.key for place in wanted])
+        return tuple(entry_by_key[place.key] for place in wanted)
 
     def page_fingerprint(
         self, selection: Selection, number: int, size: int, at: datetime
@@ -217,33 +240,32 @@ def register(connection: Connection, wanted: Iterable[Selection], now: int) -> N
 
 
 def _not_archived(
-    connection: Connection, numbering: Numbering, shown: Sequence[Entry], size: int, at: int
-) -> list[Entry]:
+    connection: Connection, numbering: Numbering, shown: Sequence[Place], size: int, at: int
+) -> list[Place]:
     """Return the public entries that are neither on a full page nor among those shown."""
     pages = numbering.full_pages(size)
     first, last = pages * size + 1, (pages + 1) * size
-    ids = {entry.id for entry in shown}
-    values = numbering.values(at, first, last)
-    rows = connection.execute(_range(len(numbering.terms), "id"), values).all()
-    missing = [row.key for row in rows if row.id not in ids]
-    missing += numbering.opened_between(first, last)
-    return [entry for entry in _public(connection, missing, at) if entry.id not in ids]
+    keys = {place.key for place in shown}
+    rows = connection.execute(
+        _range(len(numbering.terms), "places"), numbering.values(at, first, last)
+    )
+    opened = _public(connection, numbering.opened_between(first, last), at)
+    return [place for place in (*map(place_of, rows), *opened) if place.key not in keys]
 
 
 def _page(
     connection: Connection, numbering: Numbering, number: int, size: int, at: int
-) -> ArchivePage:
+) -> ArchivePlaces:
     first, last = (number - 1) * size + 1, number * size
     values = numbering.values(at, first, last)
-    rows = connection.execute(_range(len(numbering.terms), "all"), values)
-    numbered = [complete(EntryRow(*row)) for row in rows]
+    numbered = connection.execute(_range(len(numbering.terms), "places"), values)
     keys = numbering.opened_between(first, last)
     windows = [
         *connection.execute(_range(len(numbering.terms), "windows"), values),
         *_windows(connection, keys),
     ]
-    return ArchivePage(
-        entries=(*reversed(_public(connection, keys, at)), *numbered),
+    return ArchivePlaces(
+        places=(*reversed(_public(connection, keys, at)), *map(place_of, numbered)),
         pages=numbering.full_pages(size),
         until=_next_change(windows, at),
     )
@@ -256,20 +278,19 @@ def _feed(connection: Connection, selection: Selection, terms: Sequence[int]) ->
     return connection.scalar(query)
 
 
-def _public(connection: Connection, keys: Iterable[int], at: int) -> list[Entry]:
-    """Return the entries that are public, in the order of the keys."""
-    entry_by_key: dict[int, Entry] = {}
-    keys = list(keys)
+def _public(connection: Connection, keys: Sequence[int], at: int) -> list[Place]:
+    """Return the places of the entries that are public, in the order of the keys."""
+    place_by_key: dict[int, Place] = {}
     for chunk in chunks(keys):
-        query = select(entries).where(entries.c.key.in_(chunk), PUBLIC)
+        query = select(*PLACE).where(entries.c.key.in_(chunk), PUBLIC)
         for row in connection.execute(query, {"at": at}):
-            entry_by_key[row.key] = complete(EntryRow(*row))
-    return [entry_by_key[key] for key in keys if key in entry_by_key]
+            place_by_key[row.key] = place_of(row)
+    return [place_by_key[key] for key in keys if key in place_by_key]
 
 
-def _order(entry: Entry) -> tuple[int, str]:
+def _order(place: Place) -> tuple[int, str]:
     """Return the sort key of `schema.IN_ORDER`."""
-    return -micros(entry.published) if entry.published else 0, entry.id or ""
+    return -micros(place.published), place.id
 
 
 def _windows(connection: Connection, keys: Iterable[int]) -> Iterator[Sequence[int | None]]:
@@ -300,17 +321,16 @@ def _opened(terms: int) -> Select[Any]:
 def _range(terms: int, columns: str) -> Select[Any]:
     """Return the statement for the entries of a feed in a range of numbers, last first.
 
-    Only the statements for documents ("all", "id") are limited to public entries.
+    Only the statement for documents ("places") is limited to public entries.
     """
-    wanted = {
-        "all": (entries,),
-        "id": (entries.c.key, entries.c.id),
+    wanted: tuple[Any, ...] = {
+        "places": PLACE,
         "fingerprint": (entries.c.key, entries.c.generation),
         "windows": (entries.c.opens, entries.c.closes),
     }[columns]
     query = with_terms(select(*wanted).join(numbers, _NUMBERED), terms)
     query = query.where(numbers.c.number.between(_FIRST, _LAST))
-    if columns in ("all", "id"):
+    if columns == "places":
         query = query.where(PUBLIC)
     return query.order_by(numbers.c.number.desc())
 

@@ -13,9 +13,11 @@ from feedsvc.catalog.audience import AudienceStore
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.model import (
     AttachedFile,
+    Block,
     BuildChanges,
     EntryInContext,
     FileState,
+    Place,
     Selection,
     Story,
     SyncOutcome,
@@ -23,6 +25,7 @@ from feedsvc.catalog.model import (
     TermKind,
     Withdrawn,
 )
+from feedsvc.catalog.parts import Parts
 from feedsvc.catalog.published import Published
 from feedsvc.catalog.queries import changes, entries, terms, withdrawals
 from feedsvc.catalog.queries.desk import Desk
@@ -40,8 +43,8 @@ class Catalog:
     Every method raises CatalogError, with the catalog's location and a cure, if the database
     cannot be read or written. Any number of threads and processes can use one catalog at the
     same time. Other data is in the attributes `archives` (of feeds), `audience` (figures),
-    `desk` (lists for the newsroom), `published` (documents and builds) and `tokens` (for private
-    feeds).
+    `desk` (lists for the newsroom), `parts` (checked parts of entries), `published` (documents and
+    builds) and `tokens` (for private feeds).
     """
 
     def __init__(self, database: Database, authority: str, first_authority: str) -> None:
@@ -50,7 +53,7 @@ class Catalog:
         self.authority, self.first_authority = authority, first_authority
         self.audience, self.desk = AudienceStore(database), Desk(database)
         self.archives, self.published = Archives(database), Published(database)
-        self.tokens = Tokens(database)
+        self.parts, self.tokens = Parts(database), Tokens(database)
 
     @classmethod
     def open(cls, location: str, authority: str, *, explicit: bool = False) -> Self:
@@ -131,6 +134,16 @@ class Catalog:
         with self._database.reading() as connection:
             return entries.selected(connection, selection, micros(at))
 
+    def places(self, selection: Selection, at: datetime) -> list[Place]:
+        """Return the places of the selection's public entries, in the order of `entries`."""
+        with self._database.reading() as connection:
+            return entries.places(connection, selection, micros(at))
+
+    def read(self, keys: Collection[int]) -> dict[int, Entry]:
+        """Return the entries with some keys, public or not."""
+        with self._database.reading() as connection:
+            return entries.read(connection, keys)
+
     def withdrawn(
         self, selection: Selection, since: datetime, at: datetime, *, most: int
     ) -> list[Withdrawn]:
@@ -152,6 +165,16 @@ class Catalog:
         """Yield all public entries with their neighbors and terms, newest published first."""
         with self._database.reading() as connection:
             yield from entries.all_in_context(connection, micros(at))
+
+    def blocks(self, at: datetime, size: int) -> list[Block]:
+        """Return all public entries in blocks of a size, newest published first."""
+        with self._database.reading() as connection:
+            return entries.blocks(connection, size, micros(at))
+
+    def stories_in(self, block: Block, at: datetime) -> list[EntryInContext]:
+        """Return the entries of a block with their neighbors and terms."""
+        with self._database.reading() as connection:
+            return entries.block_in_context(connection, block, micros(at))
 
     def slugs(self, at: datetime) -> list[str]:
         """Return the slugs of all public entries, newest published first."""

@@ -84,9 +84,36 @@ class TermKey(msgspec.Struct, frozen=True, kw_only=True):
     updated: datetime
 
 
-class EntryInContext(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry with its terms and the entries published just before and after it."""
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """The place of a public entry in a feed: all that a feed needs to know but its story.
 
+    `modified` is the newest change that readers see: its update, or when it became public.
+    `generation` is that of its last change.
+    """
+
+    key: int
+    id: str
+    slug: str
+    published: datetime
+    modified: datetime
+    generation: int
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """Consecutive public entries: at most `size`, from the one with this date and id on.
+
+    `published` is microseconds since 1970.
+    """
+
+    published: int
+    id: str
+    size: int
+
+
+class EntryInContext(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry with its place and terms, and the entries published just before and after it."""
+
+    place: Place
     entry: Entry
     older: Entry | None = None
     newer: Entry | None = None
@@ -98,6 +125,25 @@ class CurrentEntries(msgspec.Struct, frozen=True, kw_only=True):
 
     entries: tuple[Entry, ...]
     pages: int = 0
+
+
+class CurrentPlaces(msgspec.Struct, frozen=True, kw_only=True):
+    """The places in the current document of a feed, and its number of full archive pages."""
+
+    places: tuple[Place, ...]
+    pages: int = 0
+
+
+class ArchivePlaces(msgspec.Struct, frozen=True, kw_only=True):
+    """The places on a full page of a feed's archive, newest first.
+
+    `pages` is the number of pages, `until` when the clock next shows or hides an entry of
+    this one.
+    """
+
+    places: tuple[Place, ...]
+    pages: int
+    until: datetime | None = None
 
 
 class ArchivePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,6 +239,19 @@ class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     entry_ids: tuple[str, ...]
     modified: datetime
+
+
+class DocumentState(msgspec.Struct, frozen=True, kw_only=True):
+    """What is remembered of a document: its ETag, its date, and its last good frame.
+
+    `head` and `tail` are the bytes before and after its parts; None if no frame was good yet.
+    """
+
+    path: str
+    etag: str
+    modified: datetime
+    head: bytes | None = None
+    tail: bytes | None = None
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True):

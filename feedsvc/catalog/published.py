@@ -1,14 +1,15 @@
 """What was published: documents by path, their versions, and builds into folders."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from feedsvc.catalog.database import Database, chunks
-from feedsvc.catalog.model import Build, BuildResult, StoredDocument, Version
+from feedsvc.catalog.database import Database, chunks, insert_rows
+from feedsvc.catalog.model import Build, BuildResult, DocumentState, StoredDocument, Version
 from feedsvc.catalog.schema import (
     LAST_CHARACTER,
+    document_states,
     documents,
     entries,
     from_micros,
@@ -59,6 +60,42 @@ class Published:
             entry_ids=msgspec.json.decode(row.entry_ids, type=tuple[str, ...]),
             modified=from_micros(row.modified),
         )
+
+    def states(self, paths: Collection[str]) -> dict[str, DocumentState]:
+        """Return what is remembered of documents, by path."""
+        with self._database.reading() as connection:
+            return {
+                row.path: DocumentState(
+                    path=row.path,
+                    etag=row.etag,
+                    modified=from_micros(row.modified),
+                    head=row.head,
+                    tail=row.tail,
+                )
+                for chunk in chunks(paths)
+                for row in connection.execute(
+                    select(document_states).where(document_states.c.path.in_(chunk))
+                )
+            }
+
+    def record_documents(
+        self,
+        states: Sequence[DocumentState],
+        entries_shown: Collection[int],
+        versions: Mapping[str, Version] | None = None,
+    ) -> None:
+        """Record published documents, and the keys of the entries in them, in one transaction.
+
+        Clients that have one of the `versions`, by path, can later request only what is new.
+        """
+        rows = [
+            (each.path, each.etag, micros(each.modified), each.head, each.tail) for each in states
+        ]
+        with self._database.writing() as connection:
+            insert_rows(connection, document_states, rows, "replace")
+            insert_rows(connection, shown, [(key,) for key in entries_shown], "ignore")
+            for path, version in (versions or {}).items():
+                _store_version(connection, path, version)
 
     def version(self, path: str, etags: Collection[str]) -> Version | None:
         """Return the latest stored version of a path that has one of the ETags."""

@@ -1,19 +1,31 @@
 """Rows of the catalog, converted from and to stories, entries and file states."""
 
+import sys
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Row
 
-from feedsvc.catalog.model import AttachmentState, FileState, TermKind
+from feedsvc.catalog.model import AttachmentState, FileState, Place, TermKind
 from feedsvc.catalog.schema import from_micros, micros
 from feedsvc.catalog.sync.naming import section_of, title_of
 from feedsvc.catalog.text import body_digest, content_digest, folded
 from feedsvc.entry import Entry
 
-encode_story = msgspec.json.Encoder().encode
-decode_story = msgspec.json.Decoder(Entry).decode
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_compressor = zstd.ZstdCompressor(level=1)
+"""Compresses one story after another: a new one each time takes as long as the compression.
+
+Higher levels take longer and save little on texts this short.
+"""
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Entry).decode
 
 
 class EntryRow(msgspec.Struct, frozen=True):
@@ -79,6 +91,16 @@ def parsed_story(entry: Entry, file: str, position: int, mtime: int, *, alone: b
     )
 
 
+def encode_story(entry: Entry) -> bytes:
+    """Return an entry as JSON, compressed with Zstandard."""
+    return _compressor.compress(_encode(entry), _compressor.FLUSH_FRAME)
+
+
+def decode_story(story: bytes) -> Entry:
+    """Return the entry in the column `story`, which was not compressed at first."""
+    return _decode(story if story.startswith(b"{") else zstd.decompress(story))
+
+
 def complete(row: EntryRow) -> Entry:
     """Return the entry of a row with its id, slug, title, section and both dates."""
     parsed = decode_story(row.story)
@@ -93,10 +115,22 @@ def complete(row: EntryRow) -> Entry:
     )
 
 
-def terms_of(entry: Entry) -> list[tuple[TermKind, str]]:
-    """Return the terms of a complete entry, as written."""
+def place_of(row: Row[*tuple[Any, ...]] | EntryRow) -> Place:
+    """Return the place of a public entry, from a row with the columns `schema.PLACE`."""
+    return Place(
+        key=row.key,
+        id=row.id,
+        slug=row.slug,
+        published=from_micros(row.published),
+        modified=from_micros(max(row.updated, row.opens or 0)),
+        generation=row.generation,
+    )
+
+
+def terms_of(entry: Entry, section: str | None) -> list[tuple[TermKind, str]]:
+    """Return the terms of an entry in a section, as written."""
     terms: list[tuple[TermKind, str | None]] = [
-        ("section", entry.section),
+        ("section", section),
         *(("tag", category.term) for category in entry.categories if category.scheme is None),
         *(("author", person.name) for person in entry.authors),
         ("language", entry.language),

@@ -192,6 +192,33 @@ class DocumentColumns(TypedColumns):
     modified: Named[int] = Column(BigInteger)
 
 
+class DocumentStateColumns(TypedColumns):
+    """What was last published at each path; `head` and `tail` are its last good frame."""
+
+    path: Named[str] = Column(TEXT, primary_key=True)
+    etag: Named[str] = Column(TEXT)
+    modified: Named[int] = Column(BigInteger)
+    head: Named[bytes | None] = Column(LargeBinary)
+    tail: Named[bytes | None] = Column(LargeBinary)
+
+
+class PartColumns(TypedColumns):
+    """The parts of each entry for feeds with the same traits.
+
+    `revision` is what was last checked. `errors` says what was wrong with it, null if it was
+    good. `body` are the last good parts, `published` and `modified` the entry's dates in them;
+    all three are null if none was good yet.
+    """
+
+    traits: Named[str] = Column(TEXT, primary_key=True)
+    entry: Named[int] = Column(ForeignKey("entries.key"), primary_key=True)
+    revision: Named[str] = Column(TEXT)
+    published: Named[int | None] = Column(BigInteger)
+    modified: Named[int | None] = Column(BigInteger)
+    errors: Named[bytes | None] = Column(LargeBinary)
+    body: Named[bytes | None] = Column(LargeBinary)
+
+
 class OutputColumns(TypedColumns):
     """The last build into each folder."""
 
@@ -247,6 +274,8 @@ numbers = Table(
 shown = Table("shown", metadata, ShownColumns)
 versions = Table("versions", metadata, VersionColumns, sqlite_with_rowid=False)
 documents = Table("documents", metadata, DocumentColumns)
+document_states = Table("document_states", metadata, DocumentStateColumns)
+parts = Table("parts", metadata, PartColumns)
 outputs = Table("outputs", metadata, OutputColumns)
 output_paths = Table("output_paths", metadata, OutputPathColumns, sqlite_with_rowid=False)
 tokens = Table("tokens", metadata, TokenColumns)
@@ -265,6 +294,9 @@ entries_by_leaving = Index("entries_by_leaving", entries.c.gone)
 Index("terms_in_order", entry_terms.c.term, entry_terms.c.published.desc(), entry_terms.c.entry)
 Index("terms_by_change", entry_terms.c.term, entry_terms.c.updated.desc(), entry_terms.c.entry)
 
+_has_errors = parts.c.errors.is_not(None)
+Index("parts_held", parts.c.entry, sqlite_where=_has_errors, postgresql_where=_has_errors)
+
 AT: ColumnElement[int] = bindparam("at")
 PUBLIC = and_(entries.c.opens <= AT, entries.c.closes > AT)
 """The condition that an entry is public."""
@@ -274,6 +306,17 @@ HIDDEN = or_(entries.c.opens > AT, entries.c.closes <= AT)
 
 IN_ORDER = (entries.c.published.desc(), entries.c.id)
 """The order of entries everywhere: newest first, and by id where dates are equal."""
+
+PLACE = (
+    entries.c.key,
+    entries.c.id,
+    entries.c.slug,
+    entries.c.published,
+    entries.c.updated,
+    entries.c.opens,
+    entries.c.generation,
+)
+"""The columns of a place; none is in the story."""
 
 
 def micros(time: datetime) -> int:

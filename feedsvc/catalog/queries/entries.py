@@ -7,16 +7,25 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
 
 from feedsvc.catalog.database import chunks
-from feedsvc.catalog.model import TERM_KINDS, AttachedFile, EntryInContext, Selection, TermName
+from feedsvc.catalog.model import (
+    TERM_KINDS,
+    AttachedFile,
+    Block,
+    EntryInContext,
+    Place,
+    Selection,
+    TermName,
+)
 from feedsvc.catalog.queries.terms import terms_by_entry, terms_of_entry
-from feedsvc.catalog.rows import EntryRow, complete, decode_attachments
+from feedsvc.catalog.rows import EntryRow, complete, decode_attachments, place_of
 from feedsvc.catalog.schema import (
     AT,
     FOREVER,
     IN_ORDER,
+    PLACE,
     PUBLIC,
     entries,
     entry_terms,
@@ -30,7 +39,6 @@ from feedsvc.entry import Entry
 _BATCH = 500
 """How many rows are fetched at once from a large result."""
 
-_ALL = select(entries).where(PUBLIC).order_by(*IN_ORDER)
 _BY_SLUG = select(entries).where(entries.c.slug == bindparam("slug"), PUBLIC)
 _SLUGS = select(entries.c.slug).where(PUBLIC).order_by(*IN_ORDER)
 _COUNT = select(func.count()).select_from(entries).where(PUBLIC)
@@ -47,6 +55,16 @@ _OLDER = (
     .order_by(*IN_ORDER)
     .limit(1)
 )
+_FROM = (
+    select(entries)
+    .where(
+        PUBLIC,
+        entries.c.published <= _PUBLISHED,
+        or_(entries.c.published < _PUBLISHED, entries.c.id >= _ID),
+    )
+    .order_by(*IN_ORDER)
+    .limit(bindparam("most"))
+)
 _NEWER = (
     select(entries)
     .where(
@@ -56,6 +74,21 @@ _NEWER = (
     )
     .order_by(entries.c.published, entries.c.id.desc())
     .limit(1)
+)
+
+_COUNTED = (
+    select(
+        entries.c.published,
+        entries.c.id,
+        (func.row_number().over(order_by=IN_ORDER) - 1).label("index"),
+    )
+    .where(PUBLIC)
+    .subquery()
+)
+_STARTS = (
+    select(_COUNTED.c.published, _COUNTED.c.id)
+    .where(_COUNTED.c.index % bindparam("size") == 0)
+    .order_by(_COUNTED.c.index)
 )
 
 _OLDEST = (
@@ -88,6 +121,26 @@ _ATTACHED_TO = _ATTACHED.where(entries.c.slug == bindparam("slug"))
 
 def selected(connection: Connection, selection: Selection, at: int) -> list[Entry]:
     """Return the public entries of a selection, newest published first, then by id."""
+    return [complete(EntryRow(*row)) for row in _select(connection, selection, at, whole=True)]
+
+
+def places(connection: Connection, selection: Selection, at: int) -> list[Place]:
+    """Return the places of a selection's public entries, newest published first, then by id."""
+    return [place_of(row) for row in _select(connection, selection, at, whole=False)]
+
+
+def read(connection: Connection, keys: Collection[int]) -> dict[int, Entry]:
+    """Return the entries with some keys, public or not."""
+    entry_by_key: dict[int, Entry] = {}
+    for chunk in chunks(keys):
+        for row in connection.execute(select(entries).where(entries.c.key.in_(chunk))):
+            entry_by_key[row.key] = complete(EntryRow(*row))
+    return entry_by_key
+
+
+def _select(
+    connection: Connection, selection: Selection, at: int, *, whole: bool
+) -> Iterable[Row[*tuple[Any, ...]]]:
     keys = term_keys(connection, selection)
     if keys is None:
         return []
@@ -95,8 +148,10 @@ def selected(connection: Connection, selection: Selection, at: int) -> list[Entr
     values: dict[str, Any] = {**term_values(keys), "at": at, "most": limit}
     if selection.newer_than is not None:
         values["newer_than"] = micros(selection.newer_than)
-    query = _selection(len(keys), aged="newer_than" in values, limited=selection.limit is not None)
-    return [complete(EntryRow(*row)) for row in connection.execute(query, values)]
+    is_limited = selection.limit is not None
+    is_aged = selection.newer_than is not None
+    query = _selection(len(keys), whole=whole, aged=is_aged, limited=is_limited)
+    return connection.execute(query, values)
 
 
 def in_context(connection: Connection, slug: str, at: int) -> EntryInContext | None:
@@ -106,24 +161,31 @@ def in_context(connection: Connection, slug: str, at: int) -> EntryInContext | N
         return None
     row = EntryRow(*record)
     older, newer = neighbors(connection, row.published, row.id, at)
-    return _between(newer, row, older, {row.key: terms_of_entry(connection, row.key)})
+    [context] = _in_context(newer, [row], older, {row.key: terms_of_entry(connection, row.key)})
+    return context
 
 
 def all_in_context(connection: Connection, at: int) -> Iterator[EntryInContext]:
-    """Yield all public entries with neighbors and terms, newest published first.
+    """Yield all public entries with neighbors and terms, newest published first."""
+    for block in blocks(connection, _BATCH, at):
+        yield from block_in_context(connection, block, at)
 
-    This takes two queries in all, and not four for each entry.
-    """
-    by_entry = terms_by_entry(connection)
-    options = {"yield_per": _BATCH}
-    newer = current = None
-    for row in connection.execute(_ALL, {"at": at}, execution_options=options):
-        older = EntryRow(*row)
-        if current is not None:
-            yield _between(newer, current, older, by_entry)
-        newer, current = current, older
-    if current is not None:
-        yield _between(newer, current, None, by_entry)
+
+def blocks(connection: Connection, size: int, at: int) -> list[Block]:
+    """Return the public entries in blocks, newest published first."""
+    rows = connection.execute(_STARTS, {"at": at, "size": size})
+    return [Block(published=published, id=id_, size=size) for published, id_ in rows]
+
+
+def block_in_context(connection: Connection, block: Block, at: int) -> list[EntryInContext]:
+    """Return the entries of a block with neighbors and terms, newest published first."""
+    values = {"published": block.published, "id": block.id, "at": at}
+    newer = connection.execute(_NEWER, values).first()
+    found = connection.execute(_FROM, {**values, "most": block.size + 1})
+    rows = [EntryRow(*row) for row in found]
+    older = rows.pop() if len(rows) > block.size else None
+    by_entry = terms_by_entry(connection, [row.key for row in rows])
+    return _in_context(EntryRow(*newer) if newer else None, rows, older, by_entry)
 
 
 def neighbors(
@@ -209,13 +271,13 @@ def term_values(keys: Iterable[int]) -> dict[str, int]:
 
 
 @lru_cache
-def _selection(number: int, *, aged: bool, limited: bool) -> Select[Any]:
-    """Return the statement that selects by a number of terms.
+def _selection(number: int, *, whole: bool, aged: bool, limited: bool) -> Select[Any]:
+    """Return the statement that selects by a number of terms, whole rows or places.
 
     The rarest term comes first and its index gives the order, so that the cost depends on the
     feed alone.
     """
-    query = with_terms(select(entries).where(PUBLIC), number)
+    query = with_terms(select(*((entries,) if whole else PLACE)).where(PUBLIC), number)
     published: ColumnElement[int] = _LEADING.c.published if number else entries.c.published
     if aged:
         query = query.where(published > bindparam("newer_than"))
@@ -223,15 +285,22 @@ def _selection(number: int, *, aged: bool, limited: bool) -> Select[Any]:
     return query.limit(bindparam("most")) if limited else query
 
 
-def _between(
+def _in_context(
     newer: EntryRow | None,
-    row: EntryRow,
+    rows: Sequence[EntryRow],
     older: EntryRow | None,
     terms_by_entry: Mapping[int, Sequence[TermName]],
-) -> EntryInContext:
-    return EntryInContext(
-        entry=complete(row),
-        older=None if older is None else complete(older),
-        newer=None if newer is None else complete(newer),
-        terms=tuple(terms_by_entry.get(row.key, ())),
-    )
+) -> list[EntryInContext]:
+    """Return consecutive entries in context; each is decoded once."""
+    around = [None if row is None else complete(row) for row in (newer, *rows, older)]
+    return [
+        EntryInContext(
+            place=place_of(row),
+            entry=entry,
+            newer=before,
+            older=after,
+            terms=tuple(terms_by_entry.get(row.key, ())),
+        )
+        for row, before, entry, after in zip(rows, around, around[1:], around[2:], strict=False)
+        if entry is not None
+    ]

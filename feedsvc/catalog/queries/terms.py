@@ -1,7 +1,7 @@
 """Queries for terms: the sections, tags, authors and languages of public entries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -112,11 +112,13 @@ def terms_of_entry(connection: Connection, key: int) -> list[TermName]:
     return _sorted(names)
 
 
-def terms_by_entry(connection: Connection) -> dict[int, list[TermName]]:
-    """Return the terms of every entry by its key, by kind and slug."""
+def terms_by_entry(connection: Connection, keys: Collection[int]) -> dict[int, list[TermName]]:
+    """Return the terms of entries by key, by kind and slug."""
     names_by_entry: dict[int, list[TermName]] = defaultdict(list)
-    for key, kind, term, slug in connection.execute(_ALL_TERMS):
-        names_by_entry[key].append(TermName(kind=kind, term=term, slug=slug))
+    for chunk in chunks(keys):
+        rows = connection.execute(_ALL_TERMS.where(entry_terms.c.entry.in_(chunk)))
+        for key, kind, term, slug in rows:
+            names_by_entry[key].append(TermName(kind=kind, term=term, slug=slug))
     return {key: _sorted(names) for key, names in names_by_entry.items()}
 
 

@@ -49,7 +49,8 @@ def update_terms(connection: Connection, rows: Sequence[EntryRow], generation: i
 def _written(row: EntryRow) -> dict[TermIdentity, str]:
     """Return the spelling of each of an entry's terms."""
     spellings: dict[TermIdentity, str] = {}
-    for kind, term in terms_of(complete(row)):
+    entry = complete(row)
+    for kind, term in terms_of(entry, entry.section):
         spellings.setdefault(TermIdentity(kind, folded(term)), term)
     return spellings
 

@@ -1,0 +1,136 @@
+"""The parts of entries that were checked, and those that are held back."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, bindparam, delete, func, select
+
+from feedsvc.catalog.database import Database, chunks, insert_rows
+from feedsvc.catalog.rows import EntryRow, complete
+from feedsvc.catalog.schema import entries, from_micros, micros, parts
+from feedsvc.entry import Entry
+
+_HELD = (
+    select(parts.c.traits, parts.c.errors, parts.c.body.is_not(None), entries)
+    .join(entries, entries.c.key == parts.c.entry)
+    .where(parts.c.errors.is_not(None), entries.c.present)
+    .order_by(entries.c.file, entries.c.position, parts.c.traits)
+)
+_NEXT_TRAITS = select(func.min(parts.c.traits)).where(parts.c.traits > bindparam("last"))
+
+
+class StoredParts(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry's parts for feeds with the same traits; the texts and bytes are the caller's.
+
+    `revision` is what was last checked, `errors` what was wrong with it, None if it was good.
+    `body` are the last good parts, `published` and `modified` the entry's dates in them; all
+    three are None if none was good yet.
+    """
+
+    traits: str
+    entry: int
+    revision: str
+    body: bytes | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    errors: bytes | None = None
+
+
+class HeldPart(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry whose last revision has errors, and the place of its story.
+
+    `replaced` says whether an earlier revision is published instead.
+    """
+
+    traits: str
+    key: int
+    file: str
+    position: int
+    entry: Entry
+    errors: bytes
+    replaced: bool
+
+
+class Parts:
+    """The stored parts. Every method raises CatalogError, like those of Catalog."""
+
+    def __init__(self, database: Database) -> None:
+        """Work on an open database."""
+        self._database = database
+
+    def load(self, traits: str, keys: Collection[int]) -> dict[int, StoredParts]:
+        """Return the stored parts of entries, by key."""
+        with self._database.reading() as connection:
+            return {
+                row.entry: _stored(row)
+                for chunk in chunks(keys)
+                for row in connection.execute(
+                    select(parts).where(parts.c.traits == traits, parts.c.entry.in_(chunk))
+                )
+            }
+
+    def store(self, rows: Sequence[StoredParts]) -> None:
+        """Store parts in one transaction, in place of earlier ones of the same entries."""
+        if not rows:
+            return
+        with self._database.writing() as connection:
+            insert_rows(connection, parts, [_values(row) for row in rows], "replace")
+
+    def held(self) -> list[HeldPart]:
+        """Return the entries with errors whose stories are present, by file and position."""
+        with self._database.reading() as connection:
+            return [
+                HeldPart(
+                    traits=traits,
+                    key=row.key,
+                    file=row.file,
+                    position=row.position,
+                    entry=complete(row),
+                    errors=errors,
+                    replaced=replaced,
+                )
+                for traits, errors, replaced, *columns in connection.execute(_HELD)
+                for row in (EntryRow(*columns),)
+            ]
+
+    def forget(self, used: Collection[str]) -> None:
+        """Delete the parts for traits that no feed has any more."""
+        with self._database.reading() as connection:
+            stale = [traits for traits in _all_traits(connection) if traits not in used]
+        if stale:
+            with self._database.writing() as connection:
+                connection.execute(delete(parts).where(parts.c.traits.in_(stale)))
+
+
+def _all_traits(connection: Connection) -> Iterator[str]:
+    """Yield all traits with one lookup in the index each."""
+    last = connection.scalar(select(func.min(parts.c.traits)))
+    while last is not None:
+        yield last
+        last = connection.scalar(_NEXT_TRAITS, {"last": last})
+
+
+def _values(row: StoredParts) -> tuple[Any, ...]:
+    return (
+        row.traits,
+        row.entry,
+        row.revision,
+        row.published and micros(row.published),
+        row.modified and micros(row.modified),
+        row.errors,
+        row.body,
+    )
+
+
+def _stored(row: Row[Any]) -> StoredParts:
+    return StoredParts(
+        traits=row.traits,
+        entry=row.entry,
+        revision=row.revision,
+        published=None if row.published is None else from_micros(row.published),
+        modified=None if row.modified is None else from_micros(row.modified),
+        errors=row.errors,
+        body=row.body,
+    )
