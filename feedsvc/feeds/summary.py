@@ -15,11 +15,16 @@ _TAG = re.compile(
     r"""<!--.*?-->|<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?:"[^"]*+"|'[^']*+'|[^'">])*+>""",
     re.IGNORECASE | re.DOTALL,
 )
-_INLINE = re.compile(
-    "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|"
-    "sub|sup|time|tt|u|var|wbr"
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
+        *("ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time"),
+        *("tt", "u", "var", "wbr"),
+    )
 )
-_SKIPPED = re.compile("audio|figcaption|figure|picture|script|style|svg|table|video")
+_SKIPPED = frozenset(
+    ("audio", "figcaption", "figure", "picture", "script", "style", "svg", "table", "video")
+)
 
 # Punctuation that ends a sentence (Latin, Chinese, Arabic, Urdu, Hindi), then what may close a
 # quotation after it.
@@ -64,22 +69,30 @@ def plain_text(markup: str, enough: int | None = None) -> str:
     one.
     """
     parts: list[str] = []
-    length, start, hidden = 0, 0, 0
+    length, due, start, hidden = 0, enough or 0, 0, 0
     for tag in _TAG.finditer(markup):
         if not hidden:
             part = html.unescape(markup[start : tag.start()])
             parts.append(part)
-            length += len("".join(part.split()))
-        if enough and length >= enough:
-            return " ".join("".join(parts).split())
+            length += len(part)
+            if enough and length >= due:
+                text = _joined(parts)
+                if len(text) >= enough:
+                    return text
+                # Some of it is white space. Checking when it has doubled keeps the time linear.
+                due = 2 * length
         start = tag.end()
         name = (tag["name"] or "").lower()
-        if _SKIPPED.fullmatch(name):
+        if name in _SKIPPED:
             hidden = max(0, hidden + (-1 if tag["end"] else 1))
-        if not _INLINE.fullmatch(name):
+        if name not in _INLINE:
             parts.append(" ")
     if not hidden:
         parts.append(html.unescape(markup[start:]))
+    return _joined(parts)
+
+
+def _joined(parts: list[str]) -> str:
     return " ".join("".join(parts).split())
 
 

@@ -79,6 +79,14 @@ def test_reading_stops_after_enough_text():
     assert plain_text("<p>one</p><p>two</p><p>three</p>", 4) == "one two"
 
 
+MARKUP = ["<p>", "</p>", "<b>", "</b>", "<br>", "<table>", "</table>", " \n", "&nbsp;", "one"]
+
+
+@given(st.lists(st.sampled_from(MARKUP) | texts()).map("".join), st.integers(4, 40))
+def test_where_reading_stops_does_not_change_a_cut_text(markup, limit):
+    assert cut(plain_text(markup, limit + 1), limit) == cut(plain_text(markup), limit)
+
+
 @pytest.mark.parametrize(
     ("text", "limit", "expected"),
     [

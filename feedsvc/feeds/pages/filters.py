@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -13,19 +13,30 @@ from jinja2.filters import do_filesizeformat
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from feedsvc.entry import Entry, Media, Precision
+from feedsvc.entry import Entry, Media, Person, Precision
 from feedsvc.feeds.media import media_not_in_content, medium
 from feedsvc.feeds.model import FeedInfo, page_path
 from feedsvc.feeds.summary import summary_of
 
 # strftime depends on the locale, which another library may have set.
-MONTHS = "January February March April May June July August September October November December"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 
 RTL_SCRIPTS = {"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"}
 RTL_LANGUAGES = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
 
 _SCRIPT_ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 """Escapes for what could end a `script` element or a line of JavaScript."""
+
+
+class Tag(NamedTuple):
+    """A `meta` element; `attribute` is `name` or `property`."""
+
+    attribute: str
+    name: str
+    content: str
 
 
 def direction(language: str | None, text: str = "") -> str:
@@ -49,17 +60,30 @@ def headline(entry: Entry) -> str:
 def lang_and_dir(entry: Entry) -> Markup:
     """Return the lang and dir attributes for an entry."""
     dir_ = direction(entry.language, headline(entry))
-    if entry.language:
-        return Markup('lang="{}" dir="{}"').format(entry.language, dir_)
-    return Markup('dir="{}"').format(dir_)
+    lang = f'lang="{escape(entry.language)}" ' if entry.language else ""
+    return Markup(f'{lang}dir="{dir_}"')  # noqa: S704 -- the language is escaped
 
 
 def data_block(value: object) -> Markup:
     """Return a value as JSON that is safe in a `script` element (HTML, section 4.12.1.3)."""
     text = msgspec.json.encode(value).decode()
     for char, escaped in _SCRIPT_ESCAPES.items():
-        text = text.replace(char, escaped)
+        if char in text:
+            text = text.replace(char, escaped)
     return Markup(text)  # noqa: S704 -- all markup is escaped
+
+
+def iso_time(local: datetime, precision: Precision | None) -> str:
+    """Return a time in ISO 8601; with the precision `day`, the date only."""
+    return local.date().isoformat() if precision == "day" else local.isoformat(timespec="seconds")
+
+
+def _meta_elements(tags: Iterable[Tag]) -> Markup:
+    """Return tags as `meta` elements, one a line."""
+    elements = [
+        f'<meta {tag.attribute}="{tag.name}" content="{escape(tag.content)}">' for tag in tags
+    ]
+    return Markup("\n".join(elements))  # noqa: S704 -- contents are escaped, names are constants
 
 
 def _bare_type(media_type: str) -> str:
@@ -92,12 +116,12 @@ def _time(context: Context, at: datetime, precision: Precision | None = None) ->
     """Return a time element in the site's zone; with the precision `day`, the date only."""
     publication: Any = context["publication"]
     local = at.astimezone(publication.zone)
-    text = f"{local.day} {MONTHS.split()[local.month - 1]} {local.year}"
-    stamp = local.date().isoformat()
+    stamp = iso_time(local, precision)
+    text = f"{local.day} {MONTHS[local.month - 1]} {local.year}"
     if precision != "day":
-        text += f", {local:%H:%M} {local.tzname()}"
-        stamp = local.isoformat(timespec="seconds")
-    return Markup('<time datetime="{}" lang="en" dir="ltr">{}</time>').format(stamp, text)
+        text += f", {local.hour:02}:{local.minute:02} {escape(local.tzname())}"
+    element = f'<time datetime="{stamp}" lang="en" dir="ltr">{text}</time>'
+    return Markup(element)  # noqa: S704 -- the name of the zone is escaped, all else is numbers
 
 
 @pass_context
@@ -106,8 +130,14 @@ def _topic(context: Context, term: str, kind: str, label: str | None = None) -> 
     path = context["topics"].get((kind, term.casefold()))
     if path is None:
         return escape(label or term)
-    link = Markup('<a href="{}{}">{}</a>')
-    return link.format(context["root"], quote(path[1:]), label or term)
+    link = f'<a href="{escape(context["root"])}{quote(path[1:])}">{escape(label or term)}</a>'
+    return Markup(link)  # noqa: S704 -- the text is escaped, the URL is quoted
+
+
+@pass_context
+def _author_links(context: Context, authors: Iterable[Person]) -> Markup:
+    """Return the names of authors as links to their feeds, separated by commas."""
+    return Markup(", ").join(_topic(context, person.name, "author") for person in authors)
 
 
 def _unshown(entry: Entry) -> list[Media]:
@@ -117,6 +147,7 @@ def _unshown(entry: Entry) -> list[Media]:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "author_links": _author_links,
     "bare_type": _bare_type,
     "data_block": data_block,
     "element": _element,
@@ -124,6 +155,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "home": _home,
     "opens_with": _opens_with,
     "lang_and_dir": lang_and_dir,
+    "meta_elements": _meta_elements,
     "size": _size,
     "summary": summary_of,
     "time": _time,

@@ -5,48 +5,60 @@ Sources: schema.org NewsArticle as Google requires it
 protocol (https://ogp.me/) and X's cards.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from feedsvc.entry import Dateline, Entry, Media, Person, Precision
 from feedsvc.feeds.media import images, media_type
+from feedsvc.feeds.pages.filters import Tag, iso_time
 from feedsvc.feeds.pages.rendering import Publication
 from feedsvc.feeds.summary import summary_of, title_of
 
 Data = dict[str, Any]
 
 
-class Tag(NamedTuple):
-    """A `meta` element; `attribute` is `name` or `property`."""
+class Facts(NamedTuple):
+    """What both kinds of metadata say of an entry, and is costly to find; times are ISO 8601."""
 
-    attribute: str
-    name: str
-    content: str
+    title: str
+    summary: str
+    published: str | None
+    updated: str | None
+    author_pages: Sequence[str | None]
+    images: Sequence[Media]
 
 
-def news_article(
-    publication: Publication, entry: Entry, pages: Mapping[str, str] | None = None
-) -> Data:
-    """Return an entry as a schema.org NewsArticle for JSON-LD, without empty properties.
+def facts_of(publication: Publication, entry: Entry, author_pages: Mapping[str, str]) -> Facts:
+    """Return the facts of an entry; `author_pages` are URLs by the authors' case-folded names."""
+    published = _time(publication, entry.published, entry.date_precision)
+    same = entry.updated == entry.published
+    return Facts(
+        title=title_of(entry),
+        summary=summary_of(entry),
+        published=published,
+        updated=published if same else _time(publication, entry.updated, entry.date_precision),
+        author_pages=[_author_page(person, author_pages) for person in entry.authors],
+        images=images(entry),
+    )
 
-    The entry has link, published and updated; `pages` are the URLs of authors' pages by
-    their case-folded names.
-    """
+
+def news_article(publication: Publication, entry: Entry, facts: Facts) -> Data:
+    """Return an entry as a schema.org NewsArticle for JSON-LD, without empty properties."""
     publisher = _publisher(publication)
     article = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "mainEntityOfPage": entry.link,
         "url": entry.link,
-        "headline": title_of(entry),
+        "headline": facts.title,
         "alternativeHeadline": entry.subtitle,
-        "description": summary_of(entry),
-        "datePublished": _time(publication, entry.published, entry.date_precision),
-        "dateModified": _time(publication, entry.updated, entry.date_precision),
-        "author": _authors(entry, pages or {}),
+        "description": facts.summary,
+        "datePublished": facts.published,
+        "dateModified": facts.updated,
+        "author": _authors(entry, facts.author_pages),
         "publisher": publisher,
-        "image": [_image(media) for media in images(entry)],
+        "image": [_image(media) for media in facts.images],
         "articleSection": entry.section,
         "keywords": [category.label or category.term for category in entry.categories],
         "inLanguage": entry.language,
@@ -60,38 +72,31 @@ def news_article(
     return _non_empty(article)
 
 
-def open_graph(
-    publication: Publication, entry: Entry, pages: Mapping[str, str] | None = None
-) -> Iterator[Tag]:
-    """Yield the tags for the card that social networks show when the page is shared.
-
-    `pages` are the URLs of authors' pages, which `article:author` requires.
-    """
-    facts: list[tuple[str, str | None]] = [
+def open_graph(publication: Publication, entry: Entry, facts: Facts) -> list[Tag]:
+    """Return the tags for the card that social networks show when the page is shared."""
+    properties: list[tuple[str, str | None]] = [
         ("og:type", "article"),
-        ("og:title", title_of(entry)),
-        ("og:description", summary_of(entry)),
+        ("og:title", facts.title),
+        ("og:description", facts.summary),
         ("og:url", entry.link),
         ("og:site_name", publication.title),
         ("og:locale", (entry.language or "").replace("-", "_")),
-        ("article:published_time", _time(publication, entry.published, entry.date_precision)),
-        ("article:modified_time", _time(publication, entry.updated, entry.date_precision)),
+        ("article:published_time", facts.published),
+        ("article:modified_time", facts.updated),
         ("article:section", entry.section),
+        *(("article:author", page) for page in facts.author_pages),
+        *(("article:tag", each.label or each.term) for each in entry.categories),
+        *(_image_properties(facts.images[0]) if facts.images else ()),
     ]
-    facts += [("article:author", _author_page(each, pages or {})) for each in entry.authors]
-    facts += [("article:tag", each.label or each.term) for each in entry.categories]
-    shown = images(entry)[:1]
-    for media in shown:
-        facts += _image_facts(media)
-    for name, content in facts:
-        if content:
-            yield Tag("property", name, content)
-    for person in entry.authors:
-        yield Tag("name", "author", person.name)
-    yield Tag("name", "twitter:card", "summary_large_image" if shown else "summary")
+    card = "summary_large_image" if facts.images else "summary"
+    return [
+        *(Tag("property", name, content) for name, content in properties if content),
+        *(Tag("name", "author", person.name) for person in entry.authors),
+        Tag("name", "twitter:card", card),
+    ]
 
 
-def _image_facts(media: Media) -> list[tuple[str, str | None]]:
+def _image_properties(media: Media) -> list[tuple[str, str | None]]:
     return [
         ("og:image", media.url),
         ("og:image:type", media_type(media)),
@@ -107,12 +112,12 @@ def _publisher(publication: Publication) -> Data:
     return _non_empty({**_named("Organization", name=publication.title), "url": home, "logo": logo})
 
 
-def _authors(entry: Entry, pages: Mapping[str, str]) -> list[Data]:
+def _authors(entry: Entry, pages: Sequence[str | None]) -> list[Data]:
     """Return the authors, and the agency unless it is one of them."""
     names = [person.name for person in entry.authors]
     authors = [
-        _named("Person", name=person.name, url=_author_page(person, pages))
-        for person in entry.authors
+        _named("Person", name=person.name, url=page)
+        for person, page in zip(entry.authors, pages, strict=True)
     ]
     if entry.agency and entry.agency not in names:
         authors.append(_named("Organization", name=entry.agency))
@@ -155,11 +160,7 @@ def _place(location: tuple[float, float] | None) -> Data | None:
 
 
 def _time(publication: Publication, at: datetime | None, precision: Precision | None) -> str | None:
-    """Return an ISO 8601 time in the site's zone; with the precision `day`, the date only."""
-    if at is None:
-        return None
-    local = at.astimezone(publication.zone)
-    return local.date().isoformat() if precision == "day" else local.isoformat(timespec="seconds")
+    return None if at is None else iso_time(at.astimezone(publication.zone), precision)
 
 
 def _named(kind: str, **facts: str | None) -> Data:
@@ -169,4 +170,4 @@ def _named(kind: str, **facts: str | None) -> Data:
 
 
 def _non_empty(facts: Mapping[str, Any]) -> Data:
-    return {name: value for name, value in facts.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in facts.items() if value or value == 0}

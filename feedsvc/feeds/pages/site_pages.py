@@ -1,6 +1,7 @@
 """The pages of a site: index, feeds, archives, stories, and their stylesheet and script."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from markupsafe import Markup
 
 from feedsvc.entry import Entry
 from feedsvc.feeds.model import ARCHIVE, Feed, FeedInfo, Kind, page_path
-from feedsvc.feeds.pages.metadata import news_article, open_graph
+from feedsvc.feeds.pages.metadata import facts_of, news_article, open_graph
 from feedsvc.feeds.pages.rendering import Publication, render, root_of
 
 GROUPS: dict[Kind, str] = {
@@ -152,6 +153,7 @@ def story_page(
         for topic in topics
         if topic.kind == "author"
     }
+    facts = facts_of(publication, entry, author_pages)
     return render(
         "story.html",
         path=f"/stories/{entry.slug}/",
@@ -160,8 +162,10 @@ def story_page(
         older=older,
         newer=newer,
         topics={(topic.kind, topic.term.casefold()): topic.path for topic in topics},
-        article=news_article(publication, entry, author_pages),
-        tags=list(open_graph(publication, entry, author_pages)),
+        summary=facts.summary,
+        autodiscovery=_autodiscovery(publication),
+        article=news_article(publication, entry, facts),
+        tags=open_graph(publication, entry, facts),
     )
 
 
@@ -184,6 +188,14 @@ def stylesheet(publication: Publication) -> bytes:
 def script(publication: Publication) -> bytes:
     """Return the script of all pages."""
     return publication.theme.asset("script.js")
+
+
+@lru_cache(maxsize=8)
+def _autodiscovery(publication: Publication) -> Markup:
+    """Return the links to the main feed, which are the same on all story pages."""
+    values = {"publication": publication, "folder": "/", "title": publication.title}
+    html = publication.theme.page("_autodiscovery.html", values).strip()
+    return Markup(html)  # noqa: S704 -- a template has escaped it
 
 
 def _items(publication: Publication, feed: Feed) -> list[bytes]:
