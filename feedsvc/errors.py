@@ -41,6 +41,10 @@ class StoryError(FeedsvcError):
         place = ":".join(str(part) for part in (name, line, column) if part is not None)
         super().__init__(f"{place}: {reason}" + (f"; {cure}" if cure else ""))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let worker processes return the error."""
+        return type(self), (self.name, self.reason), vars(self) | {"args": self.args}
+
 
 class BrokenParserError(StoryError):
     """A story file cannot be read because of a bug in a parser."""

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from feedsvc.catalog import archives
 from feedsvc.catalog.archives import Archives
 from feedsvc.catalog.audience import AudienceStore
-from feedsvc.catalog.database import Database
+from feedsvc.catalog.database import Database, chunks
 from feedsvc.catalog.model import (
     AttachedFile,
     Block,
@@ -89,6 +90,14 @@ class Catalog:
         """Return the states of the story files when they were last read, by name."""
         with self._database.reading() as connection:
             return {row.name: file_state(row) for row in connection.execute(select(files))}
+
+    def files_at(self, names: Collection[str], folders: Collection[str]) -> dict[str, FileState]:
+        """Return the states of the story files with some names, and of all those in folders."""
+        conditions: list[ColumnElement[bool]] = [files.c.name.in_(chunk) for chunk in chunks(names)]
+        conditions += [files.c.name.startswith(f"{path}/", autoescape=True) for path in folders]
+        with self._database.reading() as connection:
+            rows = (connection.execute(select(files).where(each)) for each in conditions)
+            return {row.name: file_state(row) for row in chain.from_iterable(rows)}
 
     def attached_files(self, at: datetime) -> list[AttachedFile]:
         """Return the files that public entries link to."""

@@ -18,6 +18,7 @@ from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
 
 __all__ = [
     "FORMATS",
+    "SITE_FOLDERS",
     "SUFFIXES",
     "Format",
     "Note",
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 SITE_FOLDERS = frozenset(("_includes", "_layouts", "_site", "node_modules"))
-"""Folders in which Jekyll and Eleventy keep templates, packages and output."""
+"""Folders in which Jekyll and Eleventy keep templates, packages and output: not stories."""
 
 SITE_FILES = frozenset(("package.json", "package-lock.json", "tsconfig.json", "manifest.json"))
 """Files of site builders that are not stories."""
@@ -63,10 +64,10 @@ def is_story(name: str) -> bool:
 
     Hidden files, template folders of site builders, and JSON data files are not stories.
     """
-    path = PurePosixPath(name)
-    if path.suffix.lower() not in SUFFIXES or _is_site_data(path):
+    suffix = name[name.rfind(".") :].lower()
+    if suffix not in SUFFIXES or (suffix == ".json" and _is_site_data(PurePosixPath(name))):
         return False
-    return not any(part.startswith(".") or part in SITE_FOLDERS for part in path.parts)
+    return "/." not in f"/{name}" and SITE_FOLDERS.isdisjoint(name.split("/"))
 
 
 def _parsed(source: Source) -> Parsed:
@@ -78,9 +79,7 @@ def _parsed(source: Source) -> Parsed:
 
 
 def _is_site_data(path: PurePosixPath) -> bool:
-    """Detect Eleventy's data files (`posts/posts.json`), podcast chapters and package files."""
-    if path.suffix.lower() != ".json":
-        return False
+    """Detect JSON of Eleventy (`posts/posts.json`), podcast chapters and package files."""
     return (
         path.name.endswith((".11tydata.json", ".chapters.json"))
         or path.name in SITE_FILES

@@ -1,13 +1,9 @@
 """The site: one facade over stories, catalog, feeds and documents."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-
-import msgspec
 
 from feedsvc.catalog import BuildResult, Catalog, DeskEntry
-from feedsvc.errors import StoryError
 from feedsvc.feeds import Document, FeedInfo
 from feedsvc.feeds.pages.rendering import Publication
 from feedsvc.settings import Settings
@@ -20,7 +16,8 @@ from feedsvc.site.newsdesk import Newsdesk
 from feedsvc.site.paths import PRIVATE, StoryTarget, target_of
 from feedsvc.site.private import PrivateFeeds
 from feedsvc.site.renderer import Renderer
-from feedsvc.site.scan import Progress, parser_options, scan
+from feedsvc.site.scan import parser_options, require_folder
+from feedsvc.site.sync import FolderSync, ImportProgress, Progress, SyncReport
 from feedsvc.site.workers import Workers
 
 __all__ = [
@@ -30,25 +27,13 @@ __all__ = [
     "BuildResult",
     "DeskEntry",
     "HeldBack",
+    "ImportProgress",
     "Site",
     "SyncReport",
     "parser_options",
+    "require_folder",
     "utc_now",
 ]
-
-
-class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What a sync did: numbers of files, then of entries; `total` is how many are public."""
-
-    read: int
-    unchanged: int
-    refused: tuple[StoryError, ...]
-    notes: tuple[str, ...]
-    added: int
-    changed: int
-    removed: int
-    moved: int
-    total: int
 
 
 def utc_now() -> datetime:
@@ -80,8 +65,9 @@ class Site:
         self._gate, self._clock = Gate(catalog, settings.base_url), ChangeClock(catalog)
         self._documents = Documents(catalog, self._renderer, self._gate, self._clock, now)
         self.private = PrivateFeeds(settings, catalog)
-        self._last_sync: datetime | None = None
-        self._last_report: SyncReport | None = None
+        self._sync = FolderSync(
+            settings, catalog, self.workers, self._renderer.definitions.selections, now
+        )
         self._count = NEVER, 0
         self.audience, self.newsdesk = catalog.audience, Newsdesk(settings, catalog)
 
@@ -105,40 +91,24 @@ class Site:
         """Close the catalog."""
         self._catalog.close()
 
-    def sync(self, progress: Progress | None = None) -> SyncReport:
+    def sync(
+        self,
+        progress: Progress | None = None,
+        *,
+        paths: Collection[str] | None = None,
+        import_newest_first: bool = False,
+    ) -> SyncReport:
         """Read what is new in the stories folder into the catalog.
 
-        This costs one scan of the folder, and reading the files that changed. Raises
+        This costs one scan of the folder, and reading the files that changed. With `paths`,
+        below the stories folder, only these files and folders are looked at, without a scan. A
+        first import follows the files' names unless it starts with the newest. Raises
         SettingsError if the folder does not exist.
         """
-        settings, now = self.settings, self.now()
-        result = scan(
-            Path(settings.stories),
-            self._catalog.files(),
-            parser_options(settings),
-            output=Path(settings.output),
-            progress=progress,
+        report, generation = self._sync.run(
+            progress, paths=paths, import_newest_first=import_newest_first
         )
-        outcome = self._catalog.sync(
-            result.stories,
-            result.removed,
-            result.touched,
-            now,
-            archived=self._renderer.definitions.selections(now),
-        )
-        self._clock.synced(outcome.generation)
-        self._last_sync = now
-        self._last_report = report = SyncReport(
-            read=len(result.stories) + len(result.touched),
-            unchanged=result.unchanged,
-            refused=result.refused,
-            notes=(*result.notes, *outcome.notes),
-            added=outcome.added,
-            changed=outcome.changed,
-            removed=outcome.removed,
-            moved=outcome.moved,
-            total=self._catalog.count(now),
-        )
+        self._clock.synced(generation)
         return report
 
     def document(
@@ -192,12 +162,17 @@ class Site:
     @property
     def last_sync(self) -> datetime | None:
         """When this process last synced the site."""
-        return self._last_sync
+        return self._sync.last_sync
 
     @property
     def last_report(self) -> SyncReport | None:
         """The report of this process's last sync."""
-        return self._last_report
+        return self._sync.last_report
+
+    @property
+    def importing(self) -> ImportProgress | None:
+        """How far the first import is, if this process is doing it."""
+        return self._sync.importing
 
     def count(self, at: datetime | None = None) -> int:
         """Return the number of public entries as of a time; cached until it can change."""

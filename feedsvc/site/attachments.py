@@ -4,6 +4,7 @@ An entry links to its attachments by relative URLs. Page text and saved web page
 links: `ferry.jpg` is the image of `ferry.txt` by its name alone.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, count
@@ -36,6 +37,10 @@ NO_ENTRY = -1
 
 _TIMED_SUFFIXES = frozenset(TinyTag.SUPPORTED_FILE_EXTENSIONS)
 _BYTES_PER_KILOBIT = 125
+
+# Most safe HTML has no attributes but absolute links, and this search is 50 times as fast as one
+# for its URLs. A srcset has several.
+_MAYBE_RELATIVE = re.compile(r'=(?:(?<=srcset=)|(?!"https?://))')
 
 
 class Attachment(msgspec.Struct, frozen=True):
@@ -90,8 +95,8 @@ class PairedImages:
 
     def of(self, story: str) -> tuple[str, ...]:
         """Return the names of the images for a file's stories, in the stories' order."""
-        stem, _, suffix = story.rpartition(".")
-        if stem not in self._by_stem or f".{suffix.lower()}" not in PAIRED_SUFFIXES:
+        stem = story.rpartition(".")[0]
+        if stem not in self._by_stem or not can_have_paired_images(story):
             return ()
         return tuple(self._in_order(stem))
 
@@ -106,6 +111,16 @@ class PairedImages:
 def is_image(name: str) -> bool:
     """Return whether a file has the suffix of an image that can belong to a story."""
     return _suffix(name) in IMAGE_SUFFIXES
+
+
+def is_attachment(name: str) -> bool:
+    """Return whether a file has the suffix of a file that stories can link to."""
+    return _suffix(name) in TYPE_OF_SUFFIX
+
+
+def can_have_paired_images(name: str) -> bool:
+    """Return whether a file has the suffix of page text or of a saved web page."""
+    return f".{_suffix(name)}" in PAIRED_SUFFIXES
 
 
 def with_images(entries: Iterable[Entry], images: Iterable[str]) -> tuple[Entry, ...]:
@@ -144,6 +159,8 @@ def measured(folder: Path, story: str, entry: Entry) -> Entry:
     `width` and `height` are pixels, `length` bytes and `duration` seconds; they replace
     what the source says.
     """
+    if not entry.media:
+        return entry
     media = tuple(_measured(folder, story, media) for media in entry.media)
     return msgspec.structs.replace(entry, media=media) if media != entry.media else entry
 
@@ -195,9 +212,11 @@ def _is_unchanged(folder: Path, story: str, state: AttachmentState) -> bool:
 
 def _names(entry: Entry) -> Iterable[str]:
     """Return the paths, relative to the story's folder, that an entry links to."""
-    media = (media.url for media in entry.media if media.url)
-    urls = chain(media, embedded_urls(entry.content or ""))
-    return dict.fromkeys(filter(None, map(_name, urls)))
+    media = [media.url for media in entry.media if media.url]
+    content = entry.content if entry.content and _MAYBE_RELATIVE.search(entry.content) else ""
+    if not media and not content:
+        return ()
+    return dict.fromkeys(filter(None, map(_name, chain(media, embedded_urls(content)))))
 
 
 def _measured(folder: Path, story: str, media: Media) -> Media:
@@ -240,6 +259,8 @@ def _is_too_long(tag: TinyTag, seconds: float) -> bool:
 
 def _name(url: str) -> str | None:
     """Return the path of a relative URL in the story's folder or below; None for other URLs."""
+    if url.startswith(("https://", "http://")):
+        return None
     try:
         parts = urlsplit(url.strip())
     except ValueError:
