@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from feedsvc.cli import COMMANDS
+from feedsvc.parsers import FORMATS
 from feedsvc.validator import rules
 
 PACKAGE = Path(__file__).parents[1] / "feedsvc"
@@ -158,6 +159,7 @@ def test_every_module_is_imported():
     reached = {name for file in FILES for name in imported(file)}
     reached |= {name.rpartition(".")[0] for name in reached}
     reached |= {f"feedsvc.cli.{name}" for name in COMMANDS}  # imported by their names
+    reached |= {f"feedsvc.parsers.{story_format.module}" for story_format in FORMATS}
     reached |= {f"{rules.__name__}.{name}" for names in rules.FAMILIES.values() for name in names}
     modules = {module_name(file) for file in FILES if file.stem not in ("__init__", "__main__")}
     unreached = sorted(modules - reached)

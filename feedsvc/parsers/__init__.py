@@ -1,20 +1,19 @@
 """Story files to entries: the registry of formats, and `parse`.
 
-To add a format, write a module with a `Format` and list it in `FORMATS`.
+To add a format, write a module with `claims` and `parse`, and list it in `FORMATS`.
 """
 
-import re
+from functools import cache
+from importlib import import_module
 from pathlib import PurePosixPath
-from typing import Final, NoReturn
+from posixpath import splitext
+from typing import Any, Final
+
+import msgspec
 
 from feedsvc.entry import HOLD
 from feedsvc.errors import BrokenParserError, StoryError
-from feedsvc.parsers import feedfile, markdown, webpage
-from feedsvc.parsers.exports import wordpress
-from feedsvc.parsers.iptc import newsml1, newsml_g2, ninjs, nitf
-from feedsvc.parsers.lightmarkup import asciidoc, restructured
-from feedsvc.parsers.newstext import pagetext, press, wire
-from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
+from feedsvc.parsers.source import Note, Options, Parsed, Source, Trace
 
 __all__ = [
     "FORMATS",
@@ -36,8 +35,60 @@ SITE_FOLDERS = frozenset(("_includes", "_layouts", "_site", "node_modules"))
 SITE_FILES = frozenset(("package.json", "package-lock.json", "tsconfig.json", "manifest.json"))
 """Files of site builders that are not stories."""
 
-_XML: Final = re.compile(rb"<(?:\?xml|!doctype|[A-Za-z][\w:.-]*[\s>])", re.IGNORECASE)
-_JSON: Final = re.compile(rb'\{\s*"[^"\n]*"\s*:|\[\s*[\[{"]')
+
+class Format(msgspec.Struct, frozen=True):
+    """A story format: its name, its module, and which files may have it.
+
+    The module has two functions: `claims` returns whether a file has the format, judging by its
+    name and its bytes; `parse` raises StoryError for a file that cannot be read, and no other
+    error. It is imported only for a file that begins, after white space, with one of the bytes
+    in `begins` (None means any), or has one of the suffixes, which are in lower case.
+    """
+
+    name: str
+    module: str
+    begins: bytes | None
+    suffixes: tuple[str, ...] = ()
+
+    def may_claim(self, suffix: str, first: bytes) -> bool:
+        """Return whether a file with this suffix and this first byte may have the format."""
+        return self.begins is None or suffix in self.suffixes or first in self.begins
+
+    def claims(self, source: Source) -> bool:
+        """Return whether a file has this format."""
+        return bool(_module(self.module).claims(source))
+
+    def parse(self, source: Source) -> Parsed:
+        """Return the entries of a file of this format."""
+        parsed: Parsed = _module(self.module).parse(source)
+        return parsed
+
+
+_XML: Final = b"<"
+_JSON: Final = b"[{"
+
+FORMATS: tuple[Format, ...] = (
+    Format("NITF", "iptc.nitf", _XML, (".nitf", ".xml")),
+    Format("NewsML-G2", "iptc.newsml_g2", _XML, (".newsml", ".xml")),
+    Format("NewsML 1", "iptc.newsml1", _XML, (".newsml", ".xml")),
+    Format("ninjs", "iptc.ninjs", _JSON, (".ninjs", ".json")),
+    Format("reStructuredText", "lightmarkup.restructured", b"", (".rst", ".rest")),
+    Format("AsciiDoc", "lightmarkup.asciidoc", b"", (".adoc", ".asciidoc", ".asc")),
+    Format("Markdown", "markdown", b"+-", (".md", ".markdown", ".mdown", ".mkd", ".mkdn")),
+    Format("WordPress export", "exports.wordpress", _XML),
+    Format(
+        "feed", "feedfile", _XML + _JSON, (".xml", ".rss", ".atom", ".rdf", ".json", ".jsonfeed")
+    ),
+    Format("web page", "webpage", _XML, (".html", ".htm", ".xhtml")),
+    Format("not a story", "unsupported", _XML + _JSON),
+    Format("wire copy", "newstext.wire", None),
+    Format("press release", "newstext.press", None),
+    Format("page text", "newstext.pagetext", None, (".txt", ".text", ".tst")),
+)
+"""All story formats; the first one that claims a file reads it."""
+
+SUFFIXES: Final = frozenset(suffix for each in FORMATS for suffix in each.suffixes)
+"""The suffixes of story files, in lower case."""
 
 
 def parse(source: Source) -> Parsed:
@@ -71,11 +122,20 @@ def is_story(name: str) -> bool:
 
 
 def _parsed(source: Source) -> Parsed:
-    for story_format in FORMATS:
-        if story_format.claims(source):
-            return story_format.parse(source)
+    suffix = splitext(source.name)[1].lower()
+    first = source.data.lstrip()[:1]
+    # Any other first byte may belong to white space or a byte order mark, or be invalid.
+    is_plain = b"!" <= first <= b"~"
+    for each in FORMATS:
+        if (not is_plain or each.may_claim(suffix, first)) and each.claims(source):
+            return each.parse(source)
     reason = "the file is not readable text" if source.data.strip() else "the file is empty"
     raise StoryError(source.name, reason, cure="save a story as .txt or .md, in UTF-8")
+
+
+@cache
+def _module(name: str) -> Any:  # noqa: ANN401 - a module
+    return import_module(f"{__name__}.{name}")
 
 
 def _is_site_data(path: PurePosixPath) -> bool:
@@ -98,42 +158,3 @@ def _not_empty(source: Source, parsed: Parsed) -> Parsed:
             reason = "a story in the file has neither title nor text"
             raise StoryError(source.name, reason, cure="write one, or remove the story")
     return parsed
-
-
-def _is_data(source: Source) -> bool:
-    return _data_kind(source) is not None
-
-
-def _refuse_data(source: Source) -> NoReturn:
-    reason = f"unsupported format: {_data_kind(source)}"
-    raise StoryError(source.name, reason, cure="save its text as .txt or .md")
-
-
-def _data_kind(source: Source) -> str | None:
-    beginning = source.data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return "XML" if _XML.match(beginning) else "JSON" if _JSON.match(beginning) else None
-
-
-UNSUPPORTED: Final = Format(name="not a story", claims=_is_data, parse=_refuse_data)
-"""XML and JSON that no other format claims: refused here so that it is not read as page text."""
-
-FORMATS: tuple[Format, ...] = (
-    nitf.FORMAT,
-    newsml_g2.FORMAT,
-    newsml1.FORMAT,
-    ninjs.FORMAT,
-    restructured.FORMAT,
-    asciidoc.FORMAT,
-    markdown.FORMAT,
-    wordpress.FORMAT,
-    feedfile.FORMAT,
-    webpage.FORMAT,
-    UNSUPPORTED,
-    wire.FORMAT,
-    press.FORMAT,
-    pagetext.FORMAT,
-)
-"""All story formats; the first one that claims a file reads it."""
-
-SUFFIXES: frozenset[str] = frozenset().union(*(each.suffixes for each in FORMATS))
-"""The suffixes of story files, in lower case."""

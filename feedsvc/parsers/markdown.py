@@ -17,7 +17,7 @@ from feedsvc.parsers.frontmatter import FrontMatter, has_front_matter, read_fron
 from feedsvc.parsers.frontmatter.fields import fill_from_name, normalize_key, read_fields
 from feedsvc.parsers.reading.html import plain_text, safe_html
 from feedsvc.parsers.reading.text import decode
-from feedsvc.parsers.source import OMITTED, Format, Note, Parsed, Source
+from feedsvc.parsers.source import OMITTED, Note, Parsed, Source
 
 SUFFIXES: Final = frozenset((".md", ".markdown", ".mdown", ".mkd", ".mkdn"))
 HTML_SUFFIXES: Final = frozenset((".html", ".htm"))
@@ -31,15 +31,21 @@ _OPTIONS: Final = (
     | pyromark.Options.ENABLE_DEFINITION_LIST
 )
 # Feeds have no form fields and no styles, and a bare number is a poor id for a footnote.
-_FOR_FEEDS: Final = (
-    ('<input disabled="" type="checkbox" checked=""/>', "☑ "),
-    ('<input disabled="" type="checkbox"/>', "☐ "),
-    ('<div class="footnote-definition" id="', '<div id="note-'),
-    ('<sup class="footnote-reference"><a href="#', '<sup><a href="#note-'),
-    (' style="text-align: left"', ' align="left"'),
-    (' style="text-align: center"', ' align="center"'),
-    (' style="text-align: right"', ' align="right"'),
-)
+_FOR_FEEDS: Final = {
+    ' disabled=""': (
+        ('<input disabled="" type="checkbox" checked=""/>', "☑ "),
+        ('<input disabled="" type="checkbox"/>', "☐ "),
+    ),
+    '"footnote-': (
+        ('<div class="footnote-definition" id="', '<div id="note-'),
+        ('<sup class="footnote-reference"><a href="#', '<sup><a href="#note-'),
+    ),
+    '"text-align': (
+        (' style="text-align: left"', ' align="left"'),
+        (' style="text-align: center"', ' align="center"'),
+        (' style="text-align: right"', ' align="right"'),
+    ),
+}
 _MORE: Final = re.compile(r"<!--[ \t]*more[ \t]*-->", re.IGNORECASE)
 _MORE_LINE: Final = re.compile(r"(?<![ \t])[ \t]*<!--[ \t]*more[ \t]*-->[ \t]*\n?", re.IGNORECASE)
 _HEADING: Final = re.compile(r"<h([1-6])(?: [^<>]*)?>")
@@ -53,7 +59,6 @@ _NOT_PORTABLE: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _LIST_PAGE: Final = re.compile(r"_index(?:\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?)?")
-_TRACE_LENGTH: Final = 80
 
 _OPENER: Final = re.compile(r"\{%|\{\{[<%]?|\{#(?=\s)|\{:")
 _CLOSERS: Final = {"{%": "%}", "{{<": ">}}", "{{%": "%}}", "{{": "}}", "{#": "#}", "{:": "}"}
@@ -107,9 +112,6 @@ def parse(source: Source) -> Parsed:
     return finish([draft], notes)
 
 
-FORMAT: Final = Format(name="Markdown", claims=claims, parse=parse, suffixes=SUFFIXES)
-
-
 def portable_markdown(body: str, *, has_headline: bool) -> str | None:
     """Return a body as Markdown that is safe to publish; None if it is not safe as written.
 
@@ -157,8 +159,10 @@ def _markup(body: str, header: FrontMatter, *, is_html: bool) -> str:
     if is_html:
         return body
     markup = pyromark.html(body, options=_OPTIONS)
-    for old, new in _FOR_FEEDS:
-        markup = markup.replace(old, new)
+    for sign, replacements in _FOR_FEEDS.items():
+        if sign in markup:
+            for old, new in replacements:
+                markup = markup.replace(old, new)
     return markup
 
 
@@ -176,14 +180,14 @@ def _fill_from_body(draft: Draft, header: FrontMatter, markup: str) -> bool:
         draft.fill("title", title)
         role, why = (OMITTED, "repeats the title") if repeated else ("title", "first heading")
         draft.record(_line_of(header, title), role, title, why)
-    line = header.body_line + len(header.body) - len(header.body.lstrip("\n"))
+    body = header.body.lstrip("\n")
+    line = header.body_line + len(header.body) - len(body)
     if "summary" not in draft.values:
         excerpt = _excerpt(markup, draft.values.get("title"))
         draft.fill("summary", excerpt, line, "text before <!--more-->")
     if content:
         draft.values["content"] = content
-        text = header.body.lstrip("\n").partition("\n")[0][:_TRACE_LENGTH]
-        draft.record(line, "content", text, "from this line on")
+        draft.record(line, "content", body.partition("\n")[0], "from this line on")
     return heading is not None
 
 

@@ -1,6 +1,6 @@
 """The interface of story formats: what a parser receives and returns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import tzinfo
 from types import MappingProxyType
 from typing import Final
@@ -26,6 +26,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     abbreviations (`ist`, `cst`; in lower case) to the zones they mean. `noise` holds boilerplate
     lines, in lower case, that are never part of a story. `repair` fixes UTF-8 that was decoded
     wrongly and saved again. `markdown` keeps the source of Markdown stories along with their HTML.
+    Without `trace`, the trace is empty, which saves time.
     """
 
     zone: tzinfo = msgspec.field(default_factory=AssumedZone)
@@ -36,6 +37,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     noise: frozenset[str] = frozenset()
     repair: bool = False
     markdown: bool = False
+    trace: bool = True
 
     @property
     def month_first(self) -> bool | None:
@@ -85,17 +87,3 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     notes: tuple[Note, ...] = ()
     trace: tuple[Trace, ...] = ()
-
-
-class Format(msgspec.Struct, frozen=True, kw_only=True):
-    """A story format: a parse function, and how to recognize files of the format.
-
-    `suffixes`, in lower case, are those of its files. `claims` returns whether a file has this
-    format, judging by its name and its bytes. `parse` raises StoryError for a
-    file that cannot be read, and no other error.
-    """
-
-    name: str
-    claims: Callable[[Source], bool]
-    parse: Callable[[Source], Parsed]
-    suffixes: frozenset[str] = frozenset()

@@ -19,8 +19,7 @@ from feedsvc.catalog import AttachedFile, AttachmentState, Catalog
 from feedsvc.entry import Entry, Media
 from feedsvc.feeds import TYPE_OF_SUFFIX, embedded_urls
 from feedsvc.feeds.media import medium
-from feedsvc.parsers import webpage
-from feedsvc.parsers.newstext import pagetext
+from feedsvc.parsers import FORMATS
 from feedsvc.settings import Settings
 from feedsvc.site.paths import story_path
 
@@ -29,7 +28,9 @@ IMAGE_TYPE = "image/"
 IMAGE_SUFFIXES = frozenset(("jpg", "jpeg", "png", "webp"))
 """The suffixes of images that belong to the story of the same name."""
 
-PAIRED_SUFFIXES = pagetext.SUFFIXES | webpage.SUFFIXES
+PAIRED_SUFFIXES = frozenset(
+    suffix for each in FORMATS if each.name in ("page text", "web page") for suffix in each.suffixes
+)
 """The suffixes of page text and saved web pages."""
 
 NO_ENTRY = -1

@@ -11,7 +11,7 @@ from support.pace import not_traced, takes_under_a_second
 
 from feedsvc.entry import HOLD, AssumedZone, Category, Dateline, Media, Person, as_json
 from feedsvc.errors import StoryError
-from feedsvc.parsers.markdown import FORMAT
+from feedsvc.parsers import markdown
 from feedsvc.parsers.source import Options, Source
 
 ZONE = AssumedZone(ZoneInfo("Europe/Berlin"))
@@ -19,7 +19,7 @@ ZONE = AssumedZone(ZoneInfo("Europe/Berlin"))
 
 def parsed(text, name="world/a.md"):
     data = text if isinstance(text, bytes) else text.encode()
-    return FORMAT.parse(Source(name=name, data=data, options=Options(zone=ZONE)))
+    return markdown.parse(Source(name=name, data=data, options=Options(zone=ZONE)))
 
 
 def entry(text, name="world/a.md"):
@@ -677,7 +677,7 @@ def test_the_trace_names_the_field_of_each_line():
     ],
 )
 def test_markdown_is_detected_by_suffix_or_header(name, data, claimed):
-    assert FORMAT.claims(Source(name=name, data=data)) is claimed
+    assert markdown.claims(Source(name=name, data=data)) is claimed
 
 
 def test_html_with_a_header_is_not_parsed_as_markdown():

@@ -1,12 +1,15 @@
 """Choice of the format for a file, and files that no format reads."""
 
+from importlib import import_module
+from itertools import product
+
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.errors import BrokenParserError, StoryError
-from feedsvc.parsers import FORMATS, SUFFIXES, Source, is_story, parse
+from feedsvc.parsers import FORMATS, SUFFIXES, Options, Source, is_story, parse
 
 PAGE = "Ferry stays, say mayors\n\nKYIV: The ferry stays, three mayors said on Monday.\n"
 
@@ -96,6 +99,29 @@ def test_formats_have_unique_names_and_read_all_suffixes():
         assert parse(source).entries[0].title == "x", f"{suffix}: read front matter"
 
 
+def test_a_format_claims_no_file_without_its_suffix_and_first_byte():
+    beginnings = (
+        b"<rss>",
+        b"<!doctype html>",
+        b'{"a": 1}',
+        b"[[1]]",
+        b"---\ntitle: x\n---\n",
+        b"A b.",
+    )
+    for suffix, data in product(("", *SUFFIXES), beginnings):
+        source = Source(name=f"a{suffix}", data=data)
+        for story_format in FORMATS:
+            if not story_format.may_claim(suffix, data[:1]):
+                assert not story_format.claims(source), story_format.name
+
+
+def test_the_suffixes_by_which_a_module_claims_files_are_those_of_its_format():
+    for story_format in FORMATS:
+        module = import_module(f"feedsvc.parsers.{story_format.module}")
+        suffixes = getattr(module, "SUFFIXES", story_format.suffixes)
+        assert set(suffixes) == set(story_format.suffixes), story_format.name
+
+
 @given(
     st.binary() | st.text().map(str.encode),
     st.sampled_from(["a", *(f"a{suffix}" for suffix in sorted(SUFFIXES))]),
@@ -114,9 +140,25 @@ def parsed_or_refused(source):
 
 
 def test_a_bug_in_a_parser_affects_only_its_file(monkeypatch):
-    broken = msgspec.structs.replace(FORMATS[0], claims=lambda source: source.nonsense)
+    broken = msgspec.structs.replace(FORMATS[0], module="source", begins=None)
     monkeypatch.setattr("feedsvc.parsers.FORMATS", (broken,))
     with pytest.raises(
         StoryError, match=r"a\.md: feedsvc failed to parse this file: AttributeError: .*report"
     ):
         parse(Source(name="a.md", data=b"Text."))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "---\ntitle: Low tide\nmood: calm\n---\nBody\n"),
+        ("a.txt", PAGE),
+        ("b.txt", f"FOR IMMEDIATE RELEASE\n\n{PAGE}"),
+        ("c.txt", "BC-TIDE\nA0001\nr i\n\nLow tide\n\nKYIV (AP) -- The ferry stays, they said.\n"),
+    ],
+)
+def test_a_trace_that_is_not_asked_for_is_empty_and_changes_nothing_else(name, text):
+    traced = parse(Source(name=name, data=text.encode()))
+    untraced = parse(Source(name=name, data=text.encode(), options=Options(trace=False)))
+    assert traced.trace
+    assert untraced == msgspec.structs.replace(traced, trace=())

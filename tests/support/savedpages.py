@@ -5,8 +5,7 @@ import json
 import pytest
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers import Options, Source
-from feedsvc.parsers.webpage import FORMAT
+from feedsvc.parsers import Options, Source, webpage
 
 URL = "https://harbourpost.example/news/ferry-stays"
 PROSE = (
@@ -18,7 +17,7 @@ PROSE = (
 
 def read(markup, name="world/a.html", **options):
     data = markup.encode() if isinstance(markup, str) else markup
-    return FORMAT.parse(Source(name=name, data=data, options=Options(**options)))
+    return webpage.parse(Source(name=name, data=data, options=Options(**options)))
 
 
 def entry(markup, **options):

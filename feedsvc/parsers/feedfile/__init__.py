@@ -38,9 +38,7 @@ from feedsvc.parsers.feedfile.elements import namespace, short_name
 from feedsvc.parsers.feedfile.jsonfeed import is_json_feed, read_json_feed
 from feedsvc.parsers.feedfile.rss import read_rss
 from feedsvc.parsers.reading.xml import ARCHIVE_ELEMENTS, line_of, local_name, read_xml, root_name
-from feedsvc.parsers.source import Format, Parsed, Source
-
-SUFFIXES: Final = frozenset((".xml", ".rss", ".atom", ".rdf", ".json", ".jsonfeed"))
+from feedsvc.parsers.source import Parsed, Source
 
 _ROOTS: Final = frozenset(("rss", "RDF", "feed", "entry"))
 _HEAD_BYTES: Final = 4096
@@ -70,6 +68,3 @@ def parse(source: Source) -> Parsed:
     else:
         read_rss(drafts, root)
     return drafts.finish()
-
-
-FORMAT: Final = Format(name="feed", claims=claims, parse=parse, suffixes=SUFFIXES)

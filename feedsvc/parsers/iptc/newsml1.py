@@ -54,10 +54,8 @@ from feedsvc.parsers.reading.xml import (
     root_name,
     text_in,
 )
-from feedsvc.parsers.source import Format, Note, Parsed, Source
+from feedsvc.parsers.source import Note, Parsed, Source
 from feedsvc.parsers.values import location_of, text_of
-
-SUFFIXES: Final = frozenset((".newsml", ".xml"))
 
 ROOTS: Final = frozenset(("NewsML", "NewsItem"))
 
@@ -106,9 +104,6 @@ def parse(source: Source) -> Parsed:
         else:
             drafts.append(draft)
     return finish(drafts, notes)
-
-
-FORMAT: Final = Format(name="NewsML 1", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def _is_package(draft: Draft, item: Element) -> bool:

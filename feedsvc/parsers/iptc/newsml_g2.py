@@ -51,10 +51,8 @@ from feedsvc.parsers.reading.xml import (
     root_name,
     text_in,
 )
-from feedsvc.parsers.source import Format, Note, Parsed, Source
+from feedsvc.parsers.source import Note, Parsed, Source
 from feedsvc.parsers.values import location_of, text_of
-
-SUFFIXES: Final = frozenset((".newsml", ".xml"))
 
 ITEMS: Final = frozenset(("newsItem", "packageItem"))
 
@@ -83,7 +81,8 @@ CONTENT_TYPES: Final = ("html", "nitf", "xml", "plain")
 
 def claims(source: Source) -> bool:
     """Return whether the root element is that of NewsML-G2."""
-    return root_name(source) in ITEMS | NON_STORIES | {"newsMessage"}
+    name = root_name(source)
+    return name in ITEMS or name in NON_STORIES or name == "newsMessage"
 
 
 def parse(source: Source) -> Parsed:
@@ -109,9 +108,6 @@ def parse(source: Source) -> Parsed:
             message = f"ignored: {local_name(item)}, which is not a story"
             notes.append(Note(message=message, line=line_of(item)))
     return finish(drafts, notes)
-
-
-FORMAT: Final = Format(name="NewsML-G2", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def _items(root: Element) -> Iterator[Element]:

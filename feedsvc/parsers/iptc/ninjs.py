@@ -48,10 +48,8 @@ from feedsvc.parsers.iptc.media import MEDIA_TYPES, Rendition, media_of
 from feedsvc.parsers.iptc.people import authors_of, is_agency_name, persons
 from feedsvc.parsers.reading.html import plain_text
 from feedsvc.parsers.reading.json import lines_of_keys, read_json
-from feedsvc.parsers.source import Format, Parsed, Source
+from feedsvc.parsers.source import Parsed, Source
 from feedsvc.parsers.values import location_of, text_of, url_of
-
-SUFFIXES: Final = frozenset((".ninjs", ".json"))
 
 DATES: Final = (
     ("published", "firstcreated"),
@@ -181,9 +179,6 @@ def parse(source: Source) -> Parsed:
     check_item_count(source, len(values))
     lines = lines_of_keys(text)
     return finish(_draft(source, n, Item(each, lines[n])) for n, each in enumerate(values))
-
-
-FORMAT: Final = Format(name="ninjs", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def _draft(source: Source, number: int, item: Item) -> Draft:

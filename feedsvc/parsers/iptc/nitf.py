@@ -50,10 +50,8 @@ from feedsvc.parsers.reading.xml import (
     root_name,
     text_in,
 )
-from feedsvc.parsers.source import Format, Parsed, Source
+from feedsvc.parsers.source import Parsed, Source
 from feedsvc.parsers.values import text_of, url_of
-
-SUFFIXES: Final = frozenset((".nitf", ".xml"))
 
 _MAX_BYLINES: Final = 100
 
@@ -74,9 +72,6 @@ def parse(source: Source) -> Parsed:
     draft.fill("media", media_in(found.media), line_of(root), "media-reference")
     add_content(draft, found.blocks)
     return finish([draft])
-
-
-FORMAT: Final = Format(name="NITF", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def add_head(draft: Draft, root: Element) -> None:

@@ -22,7 +22,7 @@ from typing import Final, NamedTuple
 
 from feedsvc.parsers.frontmatter import FrontMatter, Item, has_front_matter, read_front_matter
 from feedsvc.parsers.lightmarkup import flag_value, parse_story, plain_blocks, read_text
-from feedsvc.parsers.source import Format, Note, Parsed, Source
+from feedsvc.parsers.source import Note, Parsed, Source
 
 SUFFIXES: Final = frozenset((".adoc", ".asciidoc", ".asc"))
 
@@ -100,9 +100,6 @@ def parse(source: Source) -> Parsed:
         body_line=body[0].number if body else first,
     )
     return parse_story(source, header, _markup(body, attributes), (*notes, *reader.notes))
-
-
-FORMAT: Final = Format(name="AsciiDoc", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 class _Head:

@@ -22,7 +22,7 @@ from typing import Any, Final
 from feedsvc.parsers.frontmatter import FrontMatter, Item, has_front_matter, read_front_matter
 from feedsvc.parsers.frontmatter.fields import normalize_key
 from feedsvc.parsers.lightmarkup import flag_value, parse_story, plain_blocks, read_text
-from feedsvc.parsers.source import Format, Note, Parsed, Source
+from feedsvc.parsers.source import Note, Parsed, Source
 
 SUFFIXES: Final = frozenset((".rst", ".rest"))
 _ADORNMENT: Final = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*")
@@ -85,9 +85,6 @@ def parse(source: Source) -> Parsed:
     if markup is None:
         markup = plain_blocks(_without_comments(header.body), _MARKUP, _HEADING)
     return parse_story(source, header, markup, (*notes, *more))
-
-
-FORMAT: Final = Format(name="reStructuredText", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def _read_header(name: str, text: str, *, fenced: bool) -> FrontMatter:

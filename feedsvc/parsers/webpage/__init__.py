@@ -33,11 +33,7 @@ page marks with `isAccessibleForFree: false`. A page that lists stories yields a
 entry; error pages and pages without a story are rejected.
 """
 
-from typing import Final
-
-from feedsvc.parsers.source import Format
 from feedsvc.parsers.webpage.document import SUFFIXES, claims
 from feedsvc.parsers.webpage.story import parse
 
-__all__ = ["FORMAT", "SUFFIXES", "claims", "parse"]
-FORMAT: Final = Format(name="web page", claims=claims, parse=parse, suffixes=SUFFIXES)
+__all__ = ["SUFFIXES", "claims", "parse"]

@@ -12,7 +12,7 @@ from support.pace import not_traced, takes_under_a_second
 from feedsvc.entry import HOLD, AssumedZone, Category, Media, Person, as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers import parse
-from feedsvc.parsers.exports.wordpress import FORMAT
+from feedsvc.parsers.exports import wordpress
 from feedsvc.parsers.exports.wordpress.markup import with_paragraphs, without_shortcodes
 from feedsvc.parsers.source import Options, Source
 
@@ -74,7 +74,7 @@ def export(*items, version="1.2"):
 
 def parsed(*items, **options):
     source = Source(name="quay.xml", data=export(*items).encode(), options=Options(**options))
-    assert FORMAT.claims(source)
+    assert wordpress.claims(source)
     return parse(source)
 
 
@@ -424,8 +424,8 @@ def test_the_text_before_more_is_the_summary(text, summary):
 def test_older_versions_are_read():
     for version in ("1.0", "1.1", "1.2", "1.3"):
         source = Source(name="q.xml", data=export(item(), version=version).encode())
-        assert FORMAT.claims(source)
-        assert FORMAT.parse(source).entries[0].status == "usable"
+        assert wordpress.claims(source)
+        assert wordpress.parse(source).entries[0].status == "usable"
 
 
 def test_the_trace_names_each_line():
@@ -484,7 +484,7 @@ WORST = {
 def test_a_megabyte_of_the_worst_input_takes_under_a_second(name):
     data = export(item(content__encoded=WORST[name])).encode()
     source = Source(name="q.xml", data=data)
-    assert takes_under_a_second(lambda: FORMAT.parse(source))
+    assert takes_under_a_second(lambda: wordpress.parse(source))
 
 
 @not_traced
@@ -492,8 +492,8 @@ def test_a_megabyte_of_attachments_takes_under_a_second():
     items = [attachment(str(n), f"https://q.example/{n}.jpg", "7") for n in range(1200)]
     data = export(*items, item(content__encoded=mega("<p>a</p>")[:500_000])).encode()
     source = Source(name="q.xml", data=data)
-    assert takes_under_a_second(lambda: FORMAT.parse(source))
-    assert len(FORMAT.parse(source).entries[0].media) == 1200
+    assert takes_under_a_second(lambda: wordpress.parse(source))
+    assert len(wordpress.parse(source).entries[0].media) == 1200
 
 
 @given(st.text(st.sampled_from("[]/\"'=<>!- \nabp")) | st.text())
@@ -513,7 +513,7 @@ def test_damaged_exports_raise_nothing_but_a_story_error(data):
         at = data.draw(st.integers(0, len(raw) - 1))
         raw[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=6))
     try:
-        found = FORMAT.parse(Source(name="q.xml", data=bytes(raw)))
+        found = wordpress.parse(Source(name="q.xml", data=bytes(raw)))
     except StoryError:
         return
     assert found.entries or found.notes

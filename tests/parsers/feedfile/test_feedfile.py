@@ -16,8 +16,7 @@ from feedsvc.errors import StoryError
 from feedsvc.feeds import FORMATS
 from feedsvc.feeds.entry_html import full_content
 from feedsvc.feeds.summary import summary_of
-from feedsvc.parsers import parse
-from feedsvc.parsers.feedfile import FORMAT
+from feedsvc.parsers import feedfile, parse
 from feedsvc.parsers.feedfile.fields import feed_datetime, person_of
 from feedsvc.parsers.feedfile.urls import with_absolute_links
 from feedsvc.parsers.reading.html import safe_html
@@ -37,8 +36,8 @@ HEAD = "<title>Quay News</title><link>https://quay.example.org/</link><descripti
 def parsed(text, name="quay.xml", **options):
     data = text if isinstance(text, bytes) else text.encode()
     source = Source(name=name, data=data, options=Options(**options))
-    assert FORMAT.claims(source)
-    return FORMAT.parse(source)
+    assert feedfile.claims(source)
+    return feedfile.parse(source)
 
 
 def rss(*items, head=HEAD):
@@ -715,7 +714,7 @@ def test_malformed_feeds_are_refused(text, line, reason):
 
 def test_other_files_are_not_claimed():
     for text in ("A tide\n\nText <b>here</b>", "<nitf/>", '{"uri": "x"}', "", "<html/>"):
-        assert not FORMAT.claims(Source(name="a.xml", data=text.encode()))
+        assert not feedfile.claims(Source(name="a.xml", data=text.encode()))
 
 
 BOMB = (
@@ -756,8 +755,8 @@ def test_a_megabyte_of_the_worst_input_takes_under_a_second(name):
 
     def read():
         with suppress(StoryError):
-            if FORMAT.claims(source):
-                FORMAT.parse(source)
+            if feedfile.claims(source):
+                feedfile.parse(source)
 
     assert takes_under_a_second(read)
 
@@ -784,7 +783,7 @@ def test_damaged_feeds_raise_nothing_but_a_story_error(text, data):
         raw[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=6))
     source = Source(name="a.xml", data=bytes(raw))
     try:
-        found = FORMAT.parse(source)
+        found = feedfile.parse(source)
     except StoryError:
         return
     assert found.entries or found.notes
@@ -793,8 +792,8 @@ def test_damaged_feeds_raise_nothing_but_a_story_error(text, data):
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_raise_nothing_but_a_story_error(data):
     source = Source(name="a.rss", data=data)
-    FORMAT.claims(source)
+    feedfile.claims(source)
     try:
-        FORMAT.parse(source)
+        feedfile.parse(source)
     except StoryError:
         return

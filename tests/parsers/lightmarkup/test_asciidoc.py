@@ -10,13 +10,13 @@ from support.pace import not_traced, takes_under_a_second
 from feedsvc.entry import Person, as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers import is_story, parse
-from feedsvc.parsers.lightmarkup.asciidoc import FORMAT
+from feedsvc.parsers.lightmarkup import asciidoc
 from feedsvc.parsers.source import Source
 
 
 def parsed(text, name="world/tide.adoc"):
     source = Source(name=name, data=text.encode() if isinstance(text, str) else text)
-    assert FORMAT.claims(source)
+    assert asciidoc.claims(source)
     return parse(source)
 
 
@@ -182,8 +182,8 @@ def test_an_unreadable_date_or_header_rejects_the_file(text, line):
 def test_the_format_is_detected_by_suffix():
     for name in ("a.adoc", "a.AsciiDoc", "a.asc"):
         assert is_story(name)
-        assert FORMAT.claims(Source(name=name, data=b"= Tide"))
-    assert not FORMAT.claims(Source(name="a.txt", data=b"= Tide"))
+        assert asciidoc.claims(Source(name=name, data=b"= Tide"))
+    assert not asciidoc.claims(Source(name="a.txt", data=b"= Tide"))
 
 
 def test_a_file_with_too_many_lines_is_rejected():
@@ -218,7 +218,7 @@ def test_a_megabyte_of_the_worst_input_takes_under_a_second(name):
 
     def read():
         with suppress(StoryError):
-            FORMAT.parse(source)
+            asciidoc.parse(source)
 
     assert takes_under_a_second(read)
 
@@ -227,6 +227,6 @@ def test_a_megabyte_of_the_worst_input_takes_under_a_second(name):
 def test_arbitrary_text_raises_only_story_errors(text):
     data = text if isinstance(text, bytes) else text.encode()
     try:
-        FORMAT.parse(Source(name="a.adoc", data=data))
+        asciidoc.parse(Source(name="a.adoc", data=data))
     except StoryError:
         return

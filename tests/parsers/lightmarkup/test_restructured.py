@@ -11,7 +11,7 @@ from feedsvc.entry import Category, Person, as_json
 from feedsvc.errors import StoryError
 from feedsvc.parsers import is_story, parse
 from feedsvc.parsers.lightmarkup import restructured
-from feedsvc.parsers.lightmarkup.restructured import FORMAT, plain_inline
+from feedsvc.parsers.lightmarkup.restructured import plain_inline
 from feedsvc.parsers.source import Source
 
 PELICAN = """
@@ -74,7 +74,7 @@ def without_docutils(monkeypatch):
 
 def parsed(text, name="world/tide.rst"):
     source = Source(name=name, data=text.encode() if isinstance(text, str) else text)
-    assert FORMAT.claims(source)
+    assert restructured.claims(source)
     return parse(source)
 
 
@@ -272,7 +272,7 @@ def test_an_unreadable_date_or_header_rejects_the_file(text, line):
 def test_the_format_is_detected_by_suffix():
     assert is_story("a.rst")
     assert is_story("A.REST")
-    assert not FORMAT.claims(Source(name="a.txt", data=PELICAN.encode()))
+    assert not restructured.claims(Source(name="a.txt", data=PELICAN.encode()))
 
 
 def test_a_file_with_too_many_lines_is_rejected():
@@ -311,7 +311,7 @@ def test_a_megabyte_of_the_worst_input_takes_under_a_second(name):
 
     def read():
         with suppress(StoryError):
-            FORMAT.parse(source)
+            restructured.parse(source)
 
     assert takes_under_a_second(read)
 
@@ -320,7 +320,7 @@ def test_a_megabyte_of_the_worst_input_takes_under_a_second(name):
 def test_arbitrary_text_raises_only_story_errors(text):
     data = text if isinstance(text, bytes) else text.encode()
     try:
-        FORMAT.parse(Source(name="a.rst", data=data))
+        restructured.parse(Source(name="a.rst", data=data))
     except StoryError:
         return
 

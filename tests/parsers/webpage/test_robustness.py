@@ -8,8 +8,8 @@ from support.pace import not_traced, takes_under_a_second
 from support.savedpages import PROSE, linked_data, page
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers import Source
-from feedsvc.parsers.webpage import FORMAT, claims
+from feedsvc.parsers import Source, webpage
+from feedsvc.parsers.webpage import claims
 
 SEED = page(
     linked_data(author={"@type": "Person", "name": "Ann"}, image=["/a.jpg"])
@@ -25,7 +25,7 @@ def read_or_refuse(data):
     if not claims(source):
         return
     try:
-        FORMAT.parse(source)
+        webpage.parse(source)
     except StoryError as error:
         assert "\n" not in str(error)
 

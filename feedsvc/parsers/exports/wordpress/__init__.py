@@ -41,7 +41,7 @@ from feedsvc.parsers.feedfile.media import Album
 from feedsvc.parsers.feedfile.urls import web_url, with_absolute_links
 from feedsvc.parsers.reading.html import plain_text, safe_html
 from feedsvc.parsers.reading.xml import ARCHIVE_ELEMENTS, Element, line_of, read_xml, root_name
-from feedsvc.parsers.source import Format, Parsed, Source
+from feedsvc.parsers.source import Parsed, Source
 from feedsvc.parsers.values import location_of, text_of
 
 _EXPORT: Final = b"wordpress.org/export/"
@@ -143,9 +143,6 @@ def _posts(items: Iterable[Children], drafts: Drafts) -> Iterable[Children]:
             yield item
         elif kind != "attachment":
             drafts.skip(f"of type {kind[:40] or 'none'!r}", line_of(item.element))
-
-
-FORMAT: Final = Format(name="WordPress export", claims=claims, parse=parse)
 
 
 def _add_post(

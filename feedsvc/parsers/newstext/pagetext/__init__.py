@@ -32,7 +32,7 @@ from feedsvc.parsers.newstext.pagetext.fields import fill_draft
 from feedsvc.parsers.newstext.pagetext.neighbors import mark_neighbors
 from feedsvc.parsers.newstext.pagetext.splitting import split_stories
 from feedsvc.parsers.reading.text import decode, is_truncated, looks_like_text, with_plain_spaces
-from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
+from feedsvc.parsers.source import Note, Options, Parsed, Source, Trace
 
 SUFFIXES = frozenset((".txt", ".text", ".tst"))
 
@@ -56,7 +56,8 @@ def parse(source: Source) -> Parsed:
         entry = _read_story(story, source.options)
         is_story = entry.title is not None or entry.content is not None
         number = len(entries) if is_story else None
-        trace.extend([line.trace(number) for line in story])
+        if source.options.trace:
+            trace.extend([line.trace(number) for line in story])
         if is_story:
             entries.append(entry)
             notes += (*embargo_notes(story), *_date_notes(story, entry))
@@ -69,9 +70,6 @@ def parse(source: Source) -> Parsed:
 def claims(source: Source) -> bool:
     """Return whether a file is page text: any file with its suffixes, or any readable text."""
     return PurePosixPath(source.name).suffix.lower() in SUFFIXES or looks_like_text(source)
-
-
-FORMAT = Format(name="page text", claims=claims, parse=parse, suffixes=SUFFIXES)
 
 
 def _read_story(lines: list[Line], options: Options) -> Entry:

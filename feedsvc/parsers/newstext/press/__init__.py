@@ -43,7 +43,7 @@ from feedsvc.parsers.newstext.press.labels import (
     read_rows,
 )
 from feedsvc.parsers.reading.text import decode, with_plain_spaces
-from feedsvc.parsers.source import Format, Options, Parsed, Source
+from feedsvc.parsers.source import Options, Parsed, Source
 
 _FIRST_BYTES: Final = 3000
 _FIRST_LINES: Final = 12
@@ -95,7 +95,7 @@ def parse(source: Source) -> Parsed:
     return Parsed(
         entries=(draft.entry(),),
         notes=(*notes, *embargo_notes(release.lines)),
-        trace=tuple(line.trace(0) for line in release.lines),
+        trace=tuple(line.trace(0) for line in release.lines) if source.options.trace else (),
     )
 
 
@@ -116,9 +116,6 @@ def read_release(first: int, raw: list[str], draft: TextDraft) -> Release:
         draft.dateline = dateline if dateline and dateline.sure else None
     text = _read_text(rows[start:], draft, found)
     return Release(lines=[row.line for row in rows], text=text)
-
-
-FORMAT = Format(name="press release", claims=claims, parse=parse)
 
 
 def _text_start(rows: list[Row]) -> tuple[int, ReleaseDateline | None]:

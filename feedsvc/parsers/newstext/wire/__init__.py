@@ -46,7 +46,7 @@ from feedsvc.parsers.newstext.wire.messages import (
     split_messages,
 )
 from feedsvc.parsers.reading.text import decode_raw
-from feedsvc.parsers.source import Format, Note, Options, Parsed, Source, Trace
+from feedsvc.parsers.source import Note, Options, Parsed, Source, Trace
 
 _FIRST_BYTES = 600
 
@@ -74,14 +74,12 @@ def parse(source: Source) -> Parsed:
         raise StoryError(source.name, reason, cure="save the messages as they were sent")
     trace: list[Trace] = []
     for number, story in enumerate(stories):
-        trace.extend(line.trace(number) for line in story.lines)
+        if source.options.trace:
+            trace.extend(line.trace(number) for line in story.lines)
         story.draft.fill("content", as_html(story.text))
         notes += tuple(story.notes())
     entries = tuple(story.draft.entry() for story in stories)
     return Parsed(entries=entries, notes=notes, trace=tuple(trace))
-
-
-FORMAT = Format(name="wire copy", claims=claims, parse=parse)
 
 
 class _Story(msgspec.Struct, frozen=True, kw_only=True):
