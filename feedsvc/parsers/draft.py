@@ -126,7 +126,7 @@ class Draft:
 
     def record(self, line: int | None, role: str, value: object, why: str) -> None:
         """Record in the trace what a line contributes, and why."""
-        if line is not None:
+        if line is not None and self.options.trace:
             text = _shown(value)
             self.trace.append(Trace(line=line, role=role, text=text, why=why, entry=self.number))
 

@@ -6,6 +6,7 @@ ValueError, whose text completes a sentence: `is not a date: 'soon'; write ...`.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Any, Final
 
 from feedsvc.entry import Precision
@@ -26,6 +27,7 @@ _ISO: Final = re.compile(
            [ ]*(?P<zone>Z|UTC|GMT|(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?)?)?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_TIME_PARTS: Final = ("year", "month", "day", "hour", "minute", "second")
 _TAGS: Final = re.compile(
     r"</[A-Za-z][^<>]*>|<(?:br|hr|img)\b[^<>]*>|&(?:[A-Za-z]{2,12}|#\w{2,7});"
 )
@@ -46,9 +48,9 @@ def text_of(value: object) -> str | None:
     if value is None:
         return None
     text = _plain(value)
-    is_html = ("<" in text or "&" in text) and _TAGS.search(text)
-    text = plain_text(text) if is_html else " ".join(text.split())
-    return xml_text(text) or None
+    if ("<" in text or "&" in text) and _TAGS.search(text):
+        return plain_text(text) or None
+    return xml_text(" ".join(text.split())) or None
 
 
 def flag_of(value: object) -> bool | None:
@@ -67,20 +69,23 @@ def datetime_of(value: object, zone: tzinfo) -> tuple[datetime, Precision] | Non
     A time without a zone is in `zone`; a day without a time is its midnight. Placeholders such as
     `Last Modified`, and Hugo's zero date in the year 1, count as empty.
     """
-    if value is None or _plain(value).lower() in NO_DATES:
+    if value is None:
         return None
-    shown = repr(str(value)[:40])
     try:
         found = _parse(value)
         if not found:
+            if _plain(value).lower() in NO_DATES:
+                return None
             example = "2024-05-01 or 2024-05-01T10:00:00+02:00"
-            raise ValueError(f"is not a date: {shown}; write it as {example}")
+            raise ValueError(f"is not a date: {str(value)[:40]!r}; write it as {example}")
         when, precision = found
         if when.tzinfo is None:
             when = when.replace(tzinfo=zone)
         when.astimezone(UTC)  # Raises OverflowError for a time that does not exist in UTC.
     except OverflowError as error:
-        raise ValueError(f"is out of range: {shown}; use the years 1 to 9999") from error
+        raise ValueError(
+            f"is out of range: {str(value)[:40]!r}; use the years 1 to 9999"
+        ) from error
     return (when, precision) if when.year > 1 else None
 
 
@@ -95,29 +100,27 @@ def _parse(value: object) -> tuple[datetime, Precision] | None:
     match = _ISO.fullmatch(text)
     if not match:
         return _written_date(text)
-    parts = match.groupdict()
-    precision: Precision = "second" if parts["second"] else "minute" if parts["hour"] else "day"
+    year, month, day, hour, minute, second = match.group(*_TIME_PARTS)
+    precision: Precision = "second" if second else "minute" if hour else "day"
     try:
-        when = datetime(  # noqa: DTZ001 - datetime_of adds the zone if the text has none
-            int(parts["year"]),
-            int(parts["month"]),
-            int(parts["day"]),
-            int(parts["hour"] or 0),
-            int(parts["minute"] or 0),
-            int(parts["second"] or 0),
+        # datetime_of adds the zone if the text has none.
+        when = datetime(
+            *(int(year), int(month), int(day)),
+            *(int(hour or 0), int(minute or 0), int(second or 0)),
+            tzinfo=_offset(match),
         )
-        return when.replace(tzinfo=_offset(parts)), precision
     except ValueError:
         return None
+    return when, precision
 
 
-def _offset(parts: dict[str, str | None]) -> tzinfo | None:
-    if not parts["zone"]:
+def _offset(match: re.Match[str]) -> tzinfo | None:
+    if not match["zone"]:
         return None
-    if not parts["sign"]:
+    if not match["sign"]:
         return UTC
-    offset = timedelta(hours=int(parts["hours"] or 0), minutes=int(parts["minutes"] or 0))
-    return timezone(-offset if parts["sign"] == "-" else offset)
+    offset = timedelta(hours=int(match["hours"] or 0), minutes=int(match["minutes"] or 0))
+    return timezone(-offset if match["sign"] == "-" else offset)
 
 
 def _written_date(text: str) -> tuple[datetime, Precision] | None:
@@ -137,13 +140,17 @@ def terms_of(value: object, *, by_space: bool) -> tuple[str, ...]:
     if isinstance(value, dict):
         value = list(value)
     if isinstance(value, list):
-        terms = [text_of(term) for term in value]
+        terms = [_text_of_tag(term) if isinstance(term, str) else text_of(term) for term in value]
     else:
         text = text_of(value) or ""
         split = by_space and not _COMMAS.search(text)
         terms = [*(text.split() if split else _COMMAS.split(text))]
     cleaned = (term.strip().removeprefix("#") for term in terms if term)
     return tuple(dict.fromkeys(term for term in cleaned if term))
+
+
+_text_of_tag = lru_cache(maxsize=1024)(text_of)
+"""`text_of`, cached, since most tags recur in other stories."""
 
 
 def lines_of(value: object) -> tuple[str, ...]:

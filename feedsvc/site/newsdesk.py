@@ -79,7 +79,7 @@ def explain(path: Path, name: str, settings: Settings) -> Parsed:
     `name` is the file's name in errors. Raises StoryError if the file cannot be parsed.
     """
     data = _read(path, name, settings.limits.story_bytes)
-    return parse(Source(name=name, data=data, options=parser_options(settings)))
+    return parse(Source(name=name, data=data, options=parser_options(settings, trace=True)))
 
 
 def describe(entry: Entry) -> dict[str, str]:

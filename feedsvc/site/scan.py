@@ -80,8 +80,8 @@ class ReadBatch(msgspec.Struct, frozen=True, kw_only=True):
     notes: Sequence[str]
 
 
-def parser_options(settings: Settings) -> Options:
-    """Return the parser options in a site's settings."""
+def parser_options(settings: Settings, *, trace: bool = False) -> Options:
+    """Return the parser options in a site's settings, and whether to trace how lines are read."""
     reading = settings.reading
     return Options(
         zone=AssumedZone(settings.zone),
@@ -92,6 +92,7 @@ def parser_options(settings: Settings) -> Options:
         noise=frozenset(line.lower() for line in reading.noise),
         repair=reading.repair,
         markdown=reading.markdown,
+        trace=trace,
     )
 
 

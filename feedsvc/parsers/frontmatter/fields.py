@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache
-from posixpath import basename, dirname, splitext
+from posixpath import basename, split, splitext
 from typing import Any, Final
 
 import msgspec
@@ -128,7 +128,8 @@ def read_fields(source: Source, header: FrontMatter) -> Draft:
         else:
             reader.record(item, OMITTED, "no field for this key")
     for field, ranked in by_field.items():
-        ranked.sort(key=lambda pair: pair[0])
+        if len(ranked) > 1:
+            ranked.sort(key=lambda pair: pair[0])
         reader.read(field, [item for _, item in ranked])
     reader.finish()
     return reader.draft
@@ -140,8 +141,7 @@ def fill_from_name(draft: Draft, name: str) -> None:
     `2024-05-01-slug.md` has a day and a slug, `slug/index.md` a slug and `index.de.md` a
     language. Files in `_drafts` are withheld.
     """
-    path = splitext(name)[0]
-    folder, stem = dirname(path), basename(path)
+    folder, stem = split(splitext(name)[0])
     found: dict[str, Any] = {}
     bundle = _BUNDLE_PAGE.fullmatch(stem)
     if bundle and folder:
@@ -319,6 +319,8 @@ class _HeaderReader:
         self.draft.note(message, item.line)
 
     def record(self, item: Item, role: str, why: str) -> None:
+        if not self.source.options.trace:
+            return
         text = f"{_trace_text(item.key)}: {_trace_text(item.value)}"
         entry = None if role == OMITTED else 0
         trace = Trace(line=item.line, role=role, text=text, why=why, entry=entry)

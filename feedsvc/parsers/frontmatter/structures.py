@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 from feedsvc.entry import Dateline, Media, Person
@@ -48,7 +49,7 @@ def people_of(value: object) -> tuple[Person, ...]:
             for i in value
         ]
         return _unique(filter(None, people))
-    return _unique(filter(None, map(_person_from_text, _names(text_of(value) or ""))))
+    return _people_from_text(text_of(value) or "")
 
 
 def media_of(value: object) -> tuple[Media, ...]:
@@ -81,6 +82,12 @@ def _person_from_mapping(values: dict[Any, Any]) -> Person | None:
     email = email if email and _EMAIL.fullmatch(email) else None
     uri = url_of(_first(values, URI_KEYS))
     return Person(name=name or email or "", email=email, uri=uri)
+
+
+@lru_cache(maxsize=1024)
+def _people_from_text(text: str) -> tuple[Person, ...]:
+    """Return the people of a text; cached, since most authors write more than one story."""
+    return _unique(filter(None, map(_person_from_text, _names(text))))
 
 
 def _person_from_text(name: str | None) -> Person | None:

@@ -5,7 +5,7 @@ import re
 from typing import NoReturn
 
 from feedsvc.errors import StoryError
-from feedsvc.parsers.reading.html import NOT_XML
+from feedsvc.parsers.reading.html import NOT_XML, is_xml
 from feedsvc.parsers.source import Note, Source
 
 AS_UTF8 = "save it as UTF-8"
@@ -74,11 +74,11 @@ def decode(source: Source) -> tuple[str, tuple[Note, ...]]:
         raise StoryError(source.name, "the file is empty", cure="write a story, or remove the file")
     if any(ending in text for ending in _LINE_ENDS):
         text = _LINE_END.sub("\n", text)
-    # XML allows all printable characters, and this test is three times faster.
-    if not text.replace("\n", "").isprintable() and NOT_XML.search(text):
+    if not is_xml(text):
         text, more = _without_controls(source, text)
         notes = (*notes, *more)
-    mojibake = _MOJIBAKE.search(text) if any(sign in text for sign in "âÃïÂ") else None
+    may_be_mojibake = not text.isascii() and any(sign in text for sign in "âÃïÂ")
+    mojibake = _MOJIBAKE.search(text) if may_be_mojibake else None
     if mojibake:
         line = _line_of(text, mojibake.start())
         repair = source.options.repair
@@ -103,7 +103,8 @@ def decode_raw(source: Source) -> tuple[str, tuple[Note, ...]]:
     text, marked = split_bom(data)
     if marked:
         return _decoded_as(source, text, marked), ()
-    if data.count(0) > _MANY_NULS * len(data) or _ISO_2022.search(data):
+    many_nuls = b"\0" in data and data.count(0) > _MANY_NULS * len(data)
+    if many_nuls or (b"\x1b" in data and _ISO_2022.search(data)):
         encoding = _guess(data)
         if encoding.startswith(("utf-16", "iso-2022")):
             return _decoded_as(source, data, encoding), ()
