@@ -79,6 +79,9 @@ def cut(text: str, length: int, most: int, *, entities: bool) -> Cut | None:
 
 def json_fits(text: str, most: int) -> bool:
     """Whether the values of a JSON text take at most `most` bytes."""
+    # nothing but a key, which a colon follows, takes more for each character than a list
+    if sys.getsizeof(text) + _LIST * len(text) + _NEW_KEY * text.count(":") <= most:
+        return True
     costs = {**_COSTS, ",": _COMMA + _NUMBER, ":": _NEW_KEY, '"': sys.getsizeof("é")}
     upper = sys.getsizeof(text) + sum(text.count(char) * cost for char, cost in costs.items())
     if upper <= most:
@@ -152,5 +155,5 @@ class _Tree:
 def _at_most(text: str, length: int, *, entities: bool) -> float:
     """Return an upper bound from counts alone, which include markup in CDATA."""
     nodes = text.count("<") + (text.count("&") if entities else 0)
-    values = text.count('="') + text.count("='") + text.count("= ") + text.count("=\n")
+    values = text.count("=")
     return nodes * (_NODE + _TEXT + _NEW_NAME) + values * _ATTRIBUTE + _GROWTH * length

@@ -54,6 +54,8 @@ class Document:
         self._order: dict[Element, int] = {}
         self._steps: dict[Element, str] = {}
         self._elements = 0
+        self._last: Element | None = None
+        self._last_text = ""
 
     @property
     def traits(self) -> tuple[str, ...]:
@@ -102,6 +104,8 @@ class Document:
         References to HTML entities, which Netscape's DTD declares, are replaced by their
         characters; other references remain as written.
         """
+        if element is self._last:
+            return self._last_text
         text = element.text or ""
         if self.has_entities:
             text += "".join(
@@ -109,6 +113,7 @@ class Document:
                 for child in element
                 if child.tag is etree.Entity
             )
+        self._last, self._last_text = element, text
         return text
 
     def base(self, element: Element) -> str:
@@ -138,6 +143,8 @@ class Document:
         for number, element in enumerate(self.root.iter("*")):
             if element in wanted:
                 self._order[element] = number
+                if len(self._order) == len(wanted) and not self.has_entities:
+                    break
         self._elements = number + 1
         for parent, children in _on_paths(wanted).items():
             self._name_steps(parent, children)
@@ -146,11 +153,11 @@ class Document:
         """Return the line and column of an element's start tag or of an attribute, from 1."""
         element = element_of(place)
         tags = self.source.tags
-        if len(tags.starts) != self._elements:
+        if self.has_entities and len(tags) != self._elements:
             # entities that contain markup shift the count: fall back on the parser's line
             line = element.sourceline
             return (line if isinstance(line, int) else 0), 1
-        start = tags.starts[self._order[element]]
+        start = tags.start(self._order[element])
         if isinstance(place, Attr):
             start = tags.attribute(start, ns.split(place.attribute)[1])
         return tags.position(start)

@@ -52,48 +52,49 @@ def _check(document: Document) -> list[Finding]:
         for place, message in rule.check(document):
             collector.add(rule, place, message)
     if document.format.family != formats.UNKNOWN:
-        _walk(document, collector)
+        root, todo = document.root, plan("", document.root.tag)
+        _check_element(document, root, todo, collector)
+        _check_below(document, root, todo, collector)
     found = [raw for raw in collector.found if element_of(raw.place) not in document.unfinished]
     if found:
         document.count([element_of(raw.place) for raw in found])
     return [finding(raw, *document.position(raw.place), document.path(raw.place)) for raw in found]
 
 
-def _walk(document: Document, collector: Collector) -> None:
-    """Check the elements in document order, without keeping lxml's objects of earlier ones."""
-    levels: list[tuple[Iterator[Element], Plan | None]] = [(iter([document.root]), None)]
-    while levels:
-        elements, above = levels[-1]
-        element = next(elements, None)
-        if element is None:
-            levels.pop()
-            continue
-        name = element.tag
-        todo = (above.children.get(name) or above.child(name)) if above else plan("", name)
-        _check_element(document, element, todo, collector)
-        if todo.opaque or (todo.leaf and not len(element)):
-            continue
-        names = tuple([intern(child.tag) for child in _children(document, element)])
-        if results := todo.child_results(names):
-            _add_child_results(document, element, results, collector)
-        levels.append((_children(document, element), todo))
+def _check_below(document: Document, parent: Element, above: Plan, collector: Collector) -> None:
+    """Check what an element contains, in document order.
+
+    lxml's objects of earlier elements are not kept. The parser refuses more than 256 levels.
+    """
+    if above.opaque or (above.leaf and not len(parent)):
+        return
+    names = tuple([intern(child.tag) for child in _children(document, parent)])
+    if results := above.child_results(names):
+        _add_child_results(document, parent, results, collector)
+    for name, child in zip(names, _children(document, parent), strict=True):
+        todo = above.children.get(name) or above.child(name)
+        _check_element(document, child, todo, collector)
+        _check_below(document, child, todo, collector)
 
 
 def _children(document: Document, element: Element) -> Iterator[Element]:
     return element.iterchildren("*") if document.has_entities else iter(element)
 
 
-def _check_element(document: Document, element: Element, todo: Plan, collector: Collector) -> None:
+def _check_element(
+    document: Document, element: Element, todo: Plan, collector: Collector
+) -> None:
+    full = collector.full
     if todo.text:
-        _check_text(document, element, todo, collector)
+        for rule, message in todo.text.faults(document.text(element), full):
+            collector.add(rule, element, f"{todo.label} {message}")
     attributes = cast("list[str]", element.keys())
     if attributes or todo.required:
         _check_attributes(element, todo, attributes, collector)
     for rule in todo.checks:
-        if rule.code in collector.full:
-            continue
-        for place, message in rule.check(element, document):
-            collector.add(rule, place, message)
+        if rule.code not in full:
+            for place, message in rule.check(element, document):
+                collector.add(rule, place, message)
 
 
 def _add_child_results(
@@ -112,23 +113,13 @@ def _add_child_results(
         collector.add(rule, element if index is None else places[index], message)
 
 
-def _check_text(document: Document, element: Element, todo: Plan, collector: Collector) -> None:
-    text = document.text(element) if document.has_entities else element.text or ""
-    full = collector.full
-    for check_value, rule in todo.text:
-        message = None if rule.code in full else check_value(text)
-        if message:
-            collector.add(rule, element, f"{todo.label} {message}")
-
-
 def _check_attributes(element: Element, todo: Plan, names: list[str], collector: Collector) -> None:
     if not todo.any_attribute:
         for rule, name, message in todo.attribute_results(tuple(names)):
             collector.add(rule, Attr(element, name) if name else element, message)
     # lxml scans all names to find one value, and no element needs this many
     for key in names[:_MOST_ATTRIBUTES]:
-        for check_value, rule in todo.values.get(key, ()):
-            fault = check_value(element.get(key, ""))
-            if fault:
-                label = f"{todo.label}/@{key.rpartition('}')[2]}"
-                collector.add(rule, Attr(element, key), f"{label} {fault}")
+        values = todo.values.get(key)
+        for rule, fault in values.faults(element.get(key, ""), collector.full) if values else ():
+            label = f"{todo.label}/@{key.rpartition('}')[2]}"
+            collector.add(rule, Attr(element, key), f"{label} {fault}")

@@ -10,7 +10,7 @@ from feedsvc.validator import rules as _rules  # noqa: F401 - importing them fil
 from feedsvc.validator.collector import Collector, finding, in_document_order
 from feedsvc.validator.finding import Finding, Report
 from feedsvc.validator.json_document import KEYS, OBJECT, TYPES, JsonFeed, JsonValue, Key
-from feedsvc.validator.plan import Values, check_source, rules_of
+from feedsvc.validator.plan import check_source, rules_of, values_of
 from feedsvc.validator.positions import JsonPositions, duplicate_keys, escape_key
 from feedsvc.validator.registry import CODES, Form, Rule
 from feedsvc.validator.source import Source
@@ -92,7 +92,7 @@ class _Key:
 
     def __init__(self, place: str, key: Key) -> None:
         self.types = TYPES[key.type]
-        self.values = Values(key.values)
+        self.values = values_of(key.values)
         self.below = _place(place)
 
 
@@ -133,7 +133,7 @@ class _Checker:
                 self.check(place.elements, child, f"{pointer}/{at}")
 
     def _check_key(self, key: _Key, name: str, value: object, above: str) -> None:
-        if isinstance(value, str):
+        if key.values and isinstance(value, str):
             for rule, message in key.values.faults(value, self._collector.full):
                 self._collector.add(rule, f"{above}/{escape_key(name)}", f"{name} {message}")
         if key.below:

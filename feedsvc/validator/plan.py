@@ -32,7 +32,7 @@ AttributeFaults = Iterator[tuple[str | None, str]]
 ROOT = Child(count=Count.ONE)
 _FOREIGN = Child(count=Count.MANY, any_attribute=True, opaque=True)
 _MOST_CACHED, _MOST_NAMES = 200, 60
-_LONGEST_REMEMBERED = 200
+_LONGEST_REMEMBERED = 100
 
 ChildResults = list[tuple[Rule, int | None, str]]
 AttributeResults = list[tuple[Rule, str | None, str]]
@@ -84,12 +84,14 @@ class Plan:
     def __init__(self, parent: str, tag: str, declared: Child) -> None:
         self.tag = tag
         self.label = ns.label(tag)
-        self.text = _checks(declared.text)
+        self.text = values_of(declared.text)
         self.opaque = declared.opaque
         self.any_attribute = declared.any_attribute
         self.required = any(attribute.required for attribute in declared.attributes.values())
         values = {name: known.values for name, known in declared.attributes.items()}
-        self.values = {name: _checks(rules) for name, rules in (COMMON_ATTRIBUTES | values).items()}
+        self.values = {
+            name: values_of(rules) for name, rules in (COMMON_ATTRIBUTES | values).items()
+        }
         self.leaf = not _children(tag, declared)
         self.children: dict[str, Plan] = {}
         self.model = Model(tag, declared)
@@ -137,8 +139,10 @@ def _children(tag: str, declared: Child) -> Mapping[str, Child]:
     return VOCABULARY.get(tag, {}) if tag and not declared.bare else {}
 
 
-def _checks(rules: tuple[Rule, ...]) -> tuple[tuple[Callable[[str], str | None], Rule], ...]:
-    return tuple((rule.check, rule) for rule in rules)
+@cache
+def values_of(rules: tuple[Rule, ...]) -> Values | None:
+    """Return the checks of some rules for values; None if there are no rules."""
+    return Values(rules) if rules else None
 
 
 @cache

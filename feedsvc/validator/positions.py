@@ -5,6 +5,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 from feedsvc.validator.collector import MOST_PER_CODE
 
@@ -60,21 +61,18 @@ class TagIndex:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._starts: array[int] = array("Q")
+        self._later = self._find()
 
-    @cached_property
-    def starts(self) -> "array[int]":
-        """Offsets of the `<` of each start tag."""
-        text, starts = self._text, array("Q")
-        found = _OPENING.search(text)
-        while found:
-            at = found.start()
-            if text[at + 1] in "!?":
-                at = self._after_markup(at)
-            else:
-                starts.append(at)
-                at += 1
-            found = _OPENING.search(text, at)
-        return starts
+    def __len__(self) -> int:
+        """Return the number of start tags."""
+        self._starts.extend(self._later)
+        return len(self._starts)
+
+    def start(self, number: int) -> int:
+        """Return the offset of the `<` of a start tag, by its number from 0."""
+        self._starts.extend(islice(self._later, max(number + 1 - len(self._starts), 0)))
+        return self._starts[number]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset, both from 1."""
@@ -91,6 +89,17 @@ class TagIndex:
     @cached_property
     def _lines(self) -> Lines:
         return Lines(self._text)
+
+    def _find(self) -> Iterator[int]:
+        found = _OPENING.search(self._text)
+        while found:
+            at = found.start()
+            if self._text[at + 1] in "!?":
+                at = self._after_markup(at)
+            else:
+                yield at
+                at += 1
+            found = _OPENING.search(self._text, at)
 
     def _after_markup(self, start: int) -> int:
         for opening, closing in _ENDS:

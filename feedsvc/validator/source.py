@@ -27,6 +27,8 @@ _LONGEST_PROLOG, _LONGEST_DOCTYPE = 20_000, 100_000
 _BEYOND_BMP = re.compile(
     rb"\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
+_FIRST_OF_FOUR = range(0xF0, 0xF5)
+"""The first bytes of characters beyond the Basic Multilingual Plane in UTF-8."""
 _PLACEHOLDER = "\ufffc".encode()
 _LARGE = 1024 * 1024
 
@@ -72,10 +74,15 @@ class Source:
         self.cut: bounds.Cut | None = None
         self.too_dense = False
 
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing but whitespace."""
+        return not self.data or self.data.isspace()
+
     @cached_property
     def readable(self) -> bool:
         """Whether the bytes can be decoded: neither too many, nor compressed, nor blank."""
-        return not (self.too_large or self.compressed or not self.data.strip())
+        return not (self.too_large or self.compressed or self.blank)
 
     @cached_property
     def codec(self) -> str:
@@ -151,7 +158,9 @@ class Source:
     def _narrow(self) -> str:
         """Return the text with placeholders, if it is large XML in UTF-8 and need not be exact."""
         is_large = self.codec == "utf-8" and len(self.data) >= _LARGE and not self._exact
-        if is_large and self.data[:_LARGE].lstrip()[:1] == b"<":
+        if not is_large or not any(first in self.data for first in _FIRST_OF_FOUR):
+            return ""
+        if self.data[:_LARGE].lstrip()[:1] == b"<":
             with suppress(UnicodeDecodeError):
                 return _BEYOND_BMP.sub(_PLACEHOLDER, self.data).decode()
         return ""

@@ -211,7 +211,7 @@ def not_well_formed(source: Source) -> SourceFaults:
     XML parsers must stop at the first such error, and most feed readers then show nothing. Generate
     feeds with an XML library, which escapes text and closes elements.
     """
-    if not source.data.strip():
+    if source.blank:
         yield None, "the document is empty"
         return
     error = source.error
