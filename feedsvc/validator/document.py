@@ -140,10 +140,12 @@ class Document:
         otherwise become an lxml object that stays in memory.
         """
         wanted = set(elements)
+        left = len(wanted)
         for number, element in enumerate(self.root.iter("*")):
             if element in wanted:
                 self._order[element] = number
-                if len(self._order) == len(wanted) and not self.has_entities:
+                left -= 1
+                if not left and not self.has_entities:
                     break
         self._elements = number + 1
         for parent, children in _on_paths(wanted).items():

@@ -81,9 +81,7 @@ def _children(document: Document, element: Element) -> Iterator[Element]:
     return element.iterchildren("*") if document.has_entities else iter(element)
 
 
-def _check_element(
-    document: Document, element: Element, todo: Plan, collector: Collector
-) -> None:
+def _check_element(document: Document, element: Element, todo: Plan, collector: Collector) -> None:
     full = collector.full
     if todo.text:
         for rule, message in todo.text.faults(document.text(element), full):
@@ -91,7 +89,8 @@ def _check_element(
     attributes = cast("list[str]", element.keys())
     if attributes or todo.required:
         _check_attributes(element, todo, attributes, collector)
-    for rule in todo.checks:
+    checks = todo.typed_checks(element.get("type", "text")) if todo.is_typed else todo.checks
+    for rule in checks:
         if rule.code not in full:
             for place, message in rule.check(element, document):
                 collector.add(rule, place, message)

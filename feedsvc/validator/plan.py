@@ -4,7 +4,7 @@ Rules of structure depend only on the names of children or attributes. Those are
 same for all items of a feed, so a plan caches their results.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import TypeVar
@@ -15,6 +15,7 @@ from feedsvc.validator.finding import Finding
 from feedsvc.validator.registry import RULES, Form, Rule
 from feedsvc.validator.source import Source
 from feedsvc.validator.values import remember
+from feedsvc.validator.values.text import declared_type
 from feedsvc.validator.vocabulary import (
     COMMON_ATTRIBUTES,
     CONTAINER,
@@ -36,6 +37,7 @@ _LONGEST_REMEMBERED = 100
 
 ChildResults = list[tuple[Rule, int | None, str]]
 AttributeResults = list[tuple[Rule, str | None, str]]
+_Names = TypeVar("_Names", str, tuple[str, ...])
 _Results = TypeVar("_Results")
 
 
@@ -83,6 +85,7 @@ class Plan:
 
     def __init__(self, parent: str, tag: str, declared: Child) -> None:
         self.tag = tag
+        self._parent = parent
         self.label = ns.label(tag)
         self.text = values_of(declared.text)
         self.opaque = declared.opaque
@@ -95,9 +98,11 @@ class Plan:
         self.leaf = not _children(tag, declared)
         self.children: dict[str, Plan] = {}
         self.model = Model(tag, declared)
-        self.checks = tuple(rules_on(Form.ELEMENT, parent, tag))
-        if self.model.children and not self.text:
-            self.checks += tuple(rules_on(Form.ELEMENT, "", CONTAINER))
+        self.checks = self._checks()
+        self.is_typed = any(
+            f"{tag}[@type" in name for rule in rules_of(Form.ELEMENT) for name in rule.on
+        )
+        self._typed_checks: dict[str, tuple[Rule, ...]] = {}
         self._child_rules = tuple(rules_on(Form.CHILDREN, parent, tag))
         self._attribute_rules = tuple(rules_on(Form.ATTRIBUTES, parent, tag))
         self._child_results: dict[tuple[str, ...], ChildResults] = {}
@@ -109,6 +114,15 @@ class Plan:
             return foreign()
         self.children[tag] = plan(self.tag, tag)
         return self.children[tag]
+
+    def typed_checks(self, value: str) -> tuple[Rule, ...]:
+        """Return the checks for an element whose attribute `type` has a value."""
+        declared = declared_type(value)
+        checks = self._typed_checks.get(declared)
+        if checks is None:
+            checks = self._checks(declared)
+            _cache(self._typed_checks, declared, checks)
+        return checks
 
     def child_results(self, names: tuple[str, ...]) -> ChildResults:
         """Return the results of the rules of structure for the children's names."""
@@ -133,6 +147,11 @@ class Plan:
             ]
             _cache(self._attribute_results, names, results)
         return results
+
+    def _checks(self, declared: str = "") -> tuple[Rule, ...]:
+        rules = rules_on(Form.ELEMENT, self._parent, self.tag, declared)
+        is_container = self.model.children and not self.text
+        return (*rules, *(rules_on(Form.ELEMENT, "", CONTAINER) if is_container else ()))
 
 
 def _children(tag: str, declared: Child) -> Mapping[str, Child]:
@@ -172,9 +191,15 @@ def check_source(source: Source, format_name: str = "") -> list[Finding]:
     return [finding(raw, *raw.place) for raw in collector.found]
 
 
-def rules_on(form: Form, parent: str, tag: str) -> list[Rule]:
-    """Return the rules of a form for a tag: on it, on `parent > tag`, or on every element."""
+def rules_on(form: Form, parent: str, tag: str, declared: str = "") -> list[Rule]:
+    """Return the rules of a form for a tag: on it, on `parent > tag`, or on every element.
+
+    Rules on elements of a type are included if the type is `declared`.
+    """
     names = {tag, f"{parent} > {tag}"}
+    if declared:
+        conditions = [f"[@type='{declared}']", *(["[@type!='text']"] if declared != "text" else [])]
+        names |= {f"{name}{condition}" for name in names for condition in conditions}
     return [
         rule
         for rule in rules_of(form)
@@ -182,9 +207,7 @@ def rules_on(form: Form, parent: str, tag: str) -> list[Rule]:
     ]
 
 
-def _cache(
-    cached: dict[tuple[str, ...], _Results], names: tuple[str, ...], results: _Results
-) -> None:
+def _cache(cached: dict[_Names, _Results], names: _Names, results: _Results) -> None:
     # bounded: a hostile document can have any number of shapes
     if len(names) <= _MOST_NAMES:
         if len(cached) >= _MOST_CACHED:

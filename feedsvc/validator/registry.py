@@ -41,8 +41,9 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
 class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One check that reports one code.
 
-    `on` names what it runs on: tags, `parent > tag` pairs or JSON places. It is empty for a
-    rule of values, which the vocabulary assigns to elements and attributes. `once` drops
+    `on` names what it runs on: tags, `parent > tag` pairs or JSON places. For Atom's text, a
+    type can follow: `tag[@type='xhtml']` or `tag[@type!='text']`. `on` is empty for a rule of
+    values, which the vocabulary assigns to elements and attributes. `once` drops
     findings with the same message; `unless` exempts documents by their format's name or
     `document.HEX_AMPERSANDS`.
     """

@@ -1,13 +1,14 @@
 """Dates: RFC 822 as RSS uses it, RFC 3339, and W3C-DTF."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import NamedTuple
 
 from feedsvc.validator.values import cached
 
 _LONGEST = 400
-_FIRST_WEB_YEAR = 1990
+_FIRST_WEB_YEAR, _DAY = 1990, timedelta(days=1)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _ZONES = {
@@ -66,23 +67,15 @@ def rfc822(value: str) -> Reading:
         found = _RFC822.fullmatch(_without_comments(value).strip())
     if not found:
         return Reading(fault=_rfc822_cause(value.strip()))
-    zone = found["zone"].lower()
-    if zone[0] in "+-":
-        hours, minutes = int(zone[1:3]), int(zone[3:])
-        offset = timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
-    elif zone in _ZONES:
-        offset, minutes = timedelta(hours=_ZONES[zone]), 0
-    else:
-        return Reading(fault=f"unknown zone {found['zone']!r}; write GMT or +0000")
-    if minutes > 59 or abs(offset) >= timedelta(hours=24):
-        return Reading(fault=f"zone {found['zone']} does not exist")
-    parts = [int(found[name] or 0) for name in ("day", "hour", "minute", "second")]
-    month = _MONTHS.index(found["month"].lower()) + 1
-    reading = _reading(_full_year(found["year"]), month, *parts, zone=timezone(offset))
-    weekday = (found["weekday"] or "").lower()
-    if reading.time and weekday and _DAYS[reading.time.weekday()] != weekday:
+    weekday, day, month, year, hour, minute, second, zone = found.groups()
+    offset = _rfc822_zone(zone)
+    if isinstance(offset, str):
+        return Reading(fault=offset)
+    date = (_full_year(year), _MONTHS.index(month.lower()) + 1, int(day))
+    reading = _reading(*date, int(hour), int(minute), int(second or 0), zone=offset)
+    if reading.time and weekday and _DAYS[reading.time.weekday()] != weekday.lower():
         right = _DAYS[reading.time.weekday()].title()
-        return reading._replace(wrong_weekday=f"{found['weekday']} should be {right}")
+        return reading._replace(wrong_weekday=f"{weekday} should be {right}")
     return reading
 
 
@@ -134,11 +127,10 @@ def w3cdtf(value: str, *, zone_needed: bool = True) -> Reading:
 
 def implausible(time: datetime, now: datetime | None = None) -> str:
     """Return why a publication date is implausible; empty if it is not."""
-    if (time.month, time.day, time.year) == (1, 1, 1970):
-        return "it is the default date of computer clocks"
     if time.year < _FIRST_WEB_YEAR:
-        return "it is before the Web"
-    if time > (now or datetime.now(UTC)) + timedelta(days=1):
+        is_default = (time.month, time.day, time.year) == (1, 1, 1970)
+        return "it is the default date of computer clocks" if is_default else "it is before the Web"
+    if time - _DAY > (now or datetime.now(UTC)):
         return "it is in the future"
     return ""
 
@@ -150,12 +142,28 @@ def _reading(*parts: int, zone: timezone | None) -> Reading:
     leap = second == 60 and minute == 59
     try:
         time = datetime(year, month, day, hour, minute, 59 if leap else second, tzinfo=zone)
-        time.astimezone(UTC)
+        if not MINYEAR < year < MAXYEAR:
+            time.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         return Reading(fault=str(error))
     return Reading(time)
 
 
+@cached(1024)
+def _rfc822_zone(zone: str) -> timezone | str:
+    """Return the zone by its offset or name, or why there is no such zone."""
+    if zone[0] not in "+-":
+        hours = _ZONES.get(zone.lower())
+        if hours is None:
+            return f"unknown zone {zone!r}; write GMT or +0000"
+        return timezone(timedelta(hours=hours))
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
+    if int(zone[3:]) > 59 or offset >= timedelta(hours=24):
+        return f"zone {zone} does not exist"
+    return timezone(-offset if zone[0] == "-" else offset)
+
+
+@lru_cache(maxsize=1024)
 def _zone(sign: str | None, hours: str | None, minutes: str | None) -> timezone | None:
     if not sign:
         return UTC

@@ -52,6 +52,12 @@ def is_media_type(value: str) -> bool:
 
 
 @cached(1024)
+def declared_type(value: str) -> str:
+    """Return a type of Atom's text in lowercase, without parameters; `text` for an empty one."""
+    return value.partition(";")[0].strip().lower() or "text"
+
+
+@cached(1024)
 def language_fault(value: str) -> str:
     """Return why a value is not a registered BCP 47 language tag; empty if it is."""
     if not value:

@@ -11,6 +11,7 @@ from feedsvc.validator.values.names import SCHEMES
 _LONGEST = 2000
 _BAD = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _AUTHORITY_SCHEMES = frozenset({"http", "https", "ftp", "ws", "wss"})
 _HOST_LABEL = re.compile(r"[A-Za-z0-9_\u00a1-\U0010ffff]([\w-]*\w)?")
 _TAG = re.compile(
@@ -81,9 +82,14 @@ def absolute_fault(value: str) -> str:
     return ""
 
 
-@cached(4096)
 def host_fault(value: str) -> str:
     """Return what is wrong with the host or port of a URI; empty if nothing is."""
+    found = _ORIGIN.match(value)
+    return _origin_fault(found.group() if found else value)
+
+
+@cached(1024)
+def _origin_fault(value: str) -> str:
     parts = split(value)
     if parts is None:
         return "it cannot be split into host and path"

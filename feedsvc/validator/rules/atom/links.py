@@ -1,5 +1,6 @@
 """Links in Atom feeds and Atom links in RSS: relations, types and the feed's own URL."""
 
+from itertools import islice
 from urllib.parse import urldefrag, urljoin
 
 from feedsvc.validator import formats
@@ -8,7 +9,7 @@ from feedsvc.validator.document import Attr, Document, Element, Faults
 from feedsvc.validator.examples import channel, entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.atom.feed import ENTRY, FEED, SOURCE, rel, tag
+from feedsvc.validator.rules.atom.feed import ENTRY, FEED, SOURCE, child, rel, tag
 from feedsvc.validator.rules.common import RFC4287, RSS_FEEDS, RSS_ITEMS
 from feedsvc.validator.rules.values.dates import rfc3339_date
 from feedsvc.validator.rules.values.numbers import non_negative_integer
@@ -65,7 +66,7 @@ def link_not_empty(link: Element, doc: Document) -> Faults:
     Feed readers take the URL from the href attribute and ignore what is inside the element. Move
     the URL to href.
     """
-    if doc.text(link).strip() or next(link.iterchildren("*"), None) is not None:
+    if doc.text(link).strip() or (len(link) and child(link, "*") is not None):
         yield link, "link is not empty; write its URL in the href attribute"
 
 
@@ -78,8 +79,8 @@ def link_not_empty(link: Element, doc: Document) -> Faults:
 )
 def element_in_link(element: Element, _doc: Document) -> Faults:
     """A link or category contains an Atom element; only extension elements are allowed there."""
-    for child in element.iterchildren(f"{{{ns.ATOM}}}*"):
-        yield child, f"{ns.label(element.tag)} must not contain {ns.label(child.tag)}"
+    for inner in element.iterchildren(f"{{{ns.ATOM}}}*") if len(element) else ():
+        yield inner, f"{ns.label(element.tag)} must not contain {ns.label(inner.tag)}"
 
 
 @rule(
@@ -97,7 +98,8 @@ def duplicate_link(parent: Element, _doc: Document) -> Faults:
     the links different type or hreflang attributes.
     """
     seen: set[tuple[str, str, str]] = set()
-    for link in parent.iterchildren(LINK):
+    are_several = next(islice(parent.iterchildren(LINK), 1, None), None) is not None
+    for link in parent.iterchildren(LINK) if are_several else ():
         name = rel(link)
         if name not in {"alternate", "self"}:
             continue

@@ -9,7 +9,7 @@ from feedsvc.validator.document import Attr, Document, Element, Faults
 from feedsvc.validator.examples import entry, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import rule
-from feedsvc.validator.rules.atom.feed import tag
+from feedsvc.validator.rules.atom.feed import ENTRY, tag
 from feedsvc.validator.rules.common import PROFILE, RFC4287
 from feedsvc.validator.rules.values.texts import undeclared_html
 from feedsvc.validator.rules.xml.structure import supported
@@ -31,7 +31,12 @@ _DOCUMENT_TYPES = ("text/html", "application/xhtml+xml")
 
 def _declared_type(element: Element) -> str:
     """Return the declared type in lowercase, without parameters; `text` if there is none."""
-    return element.get("type", "text").partition(";")[0].strip().lower() or "text"
+    return texts.declared_type(element.get("type", "text"))
+
+
+def _of_types(names: tuple[str, ...], *types: str) -> tuple[str, ...]:
+    """Return places for `on`: elements of some names and types."""
+    return tuple(f"{name}[@type='{one}']" for name in names for one in types)
 
 
 @rule(
@@ -89,7 +94,7 @@ def missing_type(element: Element, _doc: Document) -> Faults:
 
     Feed readers have to download the file to find out whether they can show it. Add its media type.
     """
-    if "src" in element.attrib and "type" not in element.attrib:
+    if element.get("src") is not None and element.get("type") is None:
         yield element, "content with src has no type; add the media type of the file"
 
 
@@ -102,22 +107,21 @@ def missing_type(element: Element, _doc: Document) -> Faults:
 )
 def blank_text(element: Element, doc: Document) -> Faults:
     """A text element is empty, so feed readers show nothing."""
-    if "src" in element.attrib or len(element) or doc.text(element).strip():
+    if len(element) or doc.text(element).strip() or "src" in element.attrib:
         return
     yield element, f"{ns.label(element.tag)} is empty"
 
 
 @rule(
     "contains-undeclared-html",
-    on=_TYPED,
+    on=_of_types(_TYPED, "text", "text/plain"),
     spec=f"{RFC4287}#section-3.1.1.1",
     bad=entry("<summary>The &lt;b&gt;crane&lt;/b&gt; stays.</summary>"),
     good=entry('<summary type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</summary>'),
 )
 def markup_in_plain_text(element: Element, doc: Document) -> Faults:
     """Text declared as plain contains markup, so feed readers show the tags."""
-    plain = _declared_type(element) in {"text", "text/plain"}
-    if plain and (message := undeclared_html.check(doc.text(element))):
+    if message := undeclared_html.check(doc.text(element)):
         yield element, f"{ns.label(element.tag)} {message}"
 
 
@@ -130,7 +134,7 @@ def markup_in_plain_text(element: Element, doc: Document) -> Faults:
 )
 def element_in_text(element: Element, _doc: Document) -> Faults:
     """An element is inside text whose type does not allow elements."""
-    first = next(element.iterchildren("*"), None)
+    first = next(element.iterchildren("*"), None) if len(element) else None
     if first is None:
         return
     declared = _declared_type(element)
@@ -144,7 +148,7 @@ def element_in_text(element: Element, _doc: Document) -> Faults:
 @rule(
     "not-escaped",
     Severity.ERROR,
-    on=_TYPED,
+    on=_of_types(_TYPED, "html", "text/html"),
     spec=f"{RFC4287}#section-3.1.1.2",
     bad=entry('<summary type="html">The <b>crane</b> stays.</summary>'),
     good=entry('<summary type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</summary>'),
@@ -155,10 +159,7 @@ def not_escaped(element: Element, _doc: Document) -> Faults:
     With type="html", tags have to be escaped, as in &lt;b&gt;. Feed readers show only the text
     before the first element, or nothing. Escape the markup, or use type="xhtml" with a div.
     """
-    if (
-        _declared_type(element) in {"html", "text/html"}
-        and next(element.iterchildren("*"), None) is not None
-    ):
+    if next(element.iterchildren("*"), None) is not None:
         message = f"{ns.label(element.tag)} of type html contains elements; write tags as &lt;b&gt;"
         yield element, message
 
@@ -166,7 +167,7 @@ def not_escaped(element: Element, _doc: Document) -> Faults:
 @rule(
     "missing-xhtml-div",
     Severity.ERROR,
-    on=_TYPED,
+    on=_of_types(_TYPED, "xhtml"),
     spec=f"{RFC4287}#section-3.1.1.3",
     bad=entry('<summary type="xhtml">The crane stays.</summary>'),
     good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
@@ -177,7 +178,7 @@ def missing_div(element: Element, _doc: Document) -> Faults:
     Feed readers show what is inside the div; without it, many show nothing. Wrap the content in one
     div in the XHTML namespace.
     """
-    if _declared_type(element) != "xhtml" or "src" in element.attrib:
+    if "src" in element.attrib:
         return
     children = list(element.iterchildren("*"))
     outside_text = (element.text or "") + "".join(child.tail or "" for child in children)
@@ -189,7 +190,7 @@ def missing_div(element: Element, _doc: Document) -> Faults:
 @rule(
     "not-inline",
     Severity.WARNING,
-    on=_TYPED,
+    on=_of_types(_TYPED, "xhtml"),
     spec=f"{RFC4287}#section-3.1.1.3",
     bad=entry('<summary type="xhtml">&lt;p&gt;The crane stays.&lt;/p&gt;</summary>'),
     good=entry(f'<summary type="xhtml">{_DIV}</summary>'),
@@ -200,8 +201,6 @@ def not_inline(element: Element, _doc: Document) -> Faults:
     With type="xhtml", tags are part of the XML. Feed readers show escaped tags as text. Unescape
     the markup, or declare type="html".
     """
-    if _declared_type(element) != "xhtml":
-        return
     inner = [
         child for child in element.iter("*") if child is not element and child.tag != _XHTML_DIV
     ]
@@ -213,7 +212,7 @@ def not_inline(element: Element, _doc: Document) -> Faults:
 @rule(
     "html-fragment",
     Severity.WARNING,
-    on=_TYPED,
+    on=_of_types(_TYPED, *_DOCUMENT_TYPES),
     spec=f"{RFC4287}#section-4.1.3.3",
     bad=entry('<content type="text/html">The &lt;b&gt;crane&lt;/b&gt; stays.</content>'),
     good=entry('<content type="html">The &lt;b&gt;crane&lt;/b&gt; stays.</content>'),
@@ -224,7 +223,7 @@ def html_fragment(element: Element, doc: Document) -> Faults:
     The types text/html and application/xhtml+xml are for complete documents. Feed readers look for
     an html element and may show nothing. Write type="html" or type="xhtml" for a fragment.
     """
-    if _declared_type(element) not in _DOCUMENT_TYPES or "src" in element.attrib:
+    if "src" in element.attrib:
         return
     root = next(element.iterchildren("*"), None)
     whole = root is not None and root.tag == f"{{{ns.XHTML}}}html"
@@ -266,7 +265,7 @@ def _decoded(element: Element, doc: Document) -> bytes | None:
 
 
 _INLINE = (f"{{{ns.XHTML}}}body", f"{{{ns.XHTML}}}div")
-_PLACES = (*_TYPED, *_INLINE)
+_PLACES = (*(f"{name}[@type!='text']" for name in _TYPED), *_INLINE)
 
 
 def _html(text: str) -> str:
@@ -383,13 +382,13 @@ def absolute_references_in_xhtml(element: Element, doc: Document) -> Faults:
 )
 def text_with_src(element: Element, doc: Document) -> Faults:
     """Content with a src attribute contains text, which feed readers ignore."""
-    if "src" in element.attrib and doc.text(element).strip():
+    if element.get("src") is not None and doc.text(element).strip():
         yield element, "content with src must be empty; remove its text"
 
 
 @rule(
     "unexpected-text",
-    on=_CONSTRUCTS,
+    on=_of_types(_CONSTRUCTS, "xhtml"),
     spec=f"{RFC4287}#section-3.1.1.3",
     bad=entry(_div("The crane").replace("</div>", "</div> stays.")),
     good=entry(_div("The crane stays.")),
@@ -398,37 +397,34 @@ def text_outside_div(element: Element, _doc: Document) -> Faults:
     """XHTML has text outside its div, where feed readers ignore it."""
     children = list(element.iterchildren("*"))
     outside_text = (element.text or "") + "".join([child.tail or "" for child in children])
-    if _declared_type(element) == "xhtml" and outside_text.strip():
+    if outside_text.strip():
         message = f"{ns.label(element.tag)} has text outside its div: {outside_text.strip()[:40]!r}"
         yield element, message
 
 
 @rule(
     "not-in-a-namespace",
-    on=_TYPED,
+    on=_of_types(_TYPED, "xhtml"),
     spec=f"{RFC4287}#section-3.1.1.3",
     bad=entry(_div('The <b xmlns="">crane</b> stays.')),
     good=entry(_div("The <b>crane</b> stays.")),
 )
 def xhtml_without_namespace(element: Element, _doc: Document) -> Faults:
     """An element inside XHTML has no namespace, so it is not an XHTML element."""
-    if _declared_type(element) == "xhtml":
-        for inner in element.iterdescendants("*"):
-            if inner.tag[:1] != "{":
-                yield inner, f'{inner.tag} has no namespace; write <{inner.tag} xmlns="{ns.XHTML}">'
+    for inner in element.iterdescendants("*"):
+        if inner.tag[:1] != "{":
+            yield inner, f'{inner.tag} has no namespace; write <{inner.tag} xmlns="{ns.XHTML}">'
 
 
 @rule(
     "undefined-element",
-    on=(f"{{{ns.ATOM}}}entry > {_CONTENT}", f"{{{ns.ATOM}}}entry > {{{ns.ATOM}}}summary"),
+    on=_of_types((f"{ENTRY} > {_CONTENT}", f"{ENTRY} > {tag('summary')}"), "xhtml"),
     spec=f"{RFC4287}#section-3.1.1.3",
     bad=entry(_div('<edited xmlns="http://www.w3.org/2007/app">today</edited>')),
     good=entry(_div("<em>today</em>")),
 )
 def feed_element_in_xhtml(element: Element, _doc: Document) -> Faults:
     """An element of a feed vocabulary is inside XHTML, where feed readers ignore it."""
-    if _declared_type(element) != "xhtml":
-        return
     for inner in element.iterdescendants("*"):
         namespace = ns.split(inner.tag)[0]
         if namespace in supported() and namespace not in {ns.ATOM, ns.XHTML, ns.SVG, ns.MATHML}:
