@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -124,14 +125,20 @@ def _time(context: Context, at: datetime, precision: Precision | None = None) ->
     return Markup(element)  # noqa: S704 -- the name of the zone is escaped, all else is numbers
 
 
+@lru_cache(maxsize=10_000, typed=True)  # markup is not escaped again
+def _link(root: str, path: str, text: str) -> Markup:
+    """Return a link to a page; many stories have the same author, section and tags."""
+    link = f'<a href="{escape(root)}{quote(path[1:])}">{escape(text)}</a>'
+    return Markup(link)  # noqa: S704 -- the text is escaped, the path is quoted
+
+
 @pass_context
 def _topic(context: Context, term: str, kind: str, label: str | None = None) -> Markup:
     """Return a term as a link to its feed's page, or as text if it has no feed."""
     path = context["topics"].get((kind, term.casefold()))
     if path is None:
         return escape(label or term)
-    link = f'<a href="{escape(context["root"])}{quote(path[1:])}">{escape(label or term)}</a>'
-    return Markup(link)  # noqa: S704 -- the text is escaped, the URL is quoted
+    return _link(context["root"], path, label or term)
 
 
 @pass_context

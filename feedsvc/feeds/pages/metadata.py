@@ -7,6 +7,7 @@ protocol (https://ogp.me/) and X's cards.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from feedsvc.entry import Dateline, Entry, Media, Person, Precision
@@ -106,6 +107,7 @@ def _image_properties(media: Media) -> list[tuple[str, str | None]]:
     ]
 
 
+@lru_cache(maxsize=8)
 def _publisher(publication: Publication) -> Data:
     logo = _named("ImageObject", url=publication.logo)
     home = f"{publication.base_url}/"
