@@ -1,7 +1,6 @@
 """How documents write times, ids, categories and attributes."""
 
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from urllib.parse import quote
 
 from feedsvc.entry import Category, Entry
@@ -9,6 +8,8 @@ from feedsvc.entry import Category, Entry
 
 def whole_second(at: datetime) -> datetime:
     """Return a time in UTC without its fraction of a second, as feeds write times."""
+    if at.tzinfo is UTC and not at.microsecond:
+        return at
     at = at.replace(microsecond=0)
     try:
         return at.astimezone(UTC)
@@ -18,7 +19,9 @@ def whole_second(at: datetime) -> datetime:
 
 def rfc822(at: datetime) -> str:
     """Return a time as RSS and OPML write it: RFC 822 with a four-digit year, in UTC."""
-    return format_datetime(whole_second(at))
+    # ctime, unlike strftime, depends on no locale.
+    weekday, month, day, time, year = whole_second(at).ctime().split()
+    return f"{weekday}, {day:0>2} {month} {year} {time} +0000"
 
 
 def guid_of(entry: Entry) -> str:

@@ -4,6 +4,7 @@ One bad value in one story would make the whole document invalid, so that it is 
 Values are corrected where the correction is obvious, and omitted otherwise.
 """
 
+import operator
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
@@ -24,7 +25,7 @@ ILLEGAL_IN_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 
 _ILLEGAL = re.compile(f"[{ILLEGAL_IN_XML}]")
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
-_URI = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*")
+_URI = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]++|%[0-9A-Fa-f]{2})*")
 _URI_SAFE = "-._~:/?#[]@!$&'()*+,;=%"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:\S.*", re.IGNORECASE | re.DOTALL)
@@ -55,12 +56,12 @@ def sanitize(feed: Feed) -> Feed:
 def strip_illegal_in(struct: StructType) -> StructType:
     """Return a Struct without illegal characters in any string, however deeply nested."""
     changes = {}
-    for name in struct.__struct_fields__:
-        value = getattr(struct, name)
-        if value and isinstance(value, (str, tuple, msgspec.Struct)):
-            clean = _strip_value(value)
-            if clean is not value:
-                changes[name] = clean
+    for name, value in zip(
+        struct.__struct_fields__, msgspec.structs.astuple(struct), strict=True
+    ):
+        clean = _strip_value(value) if value else value
+        if clean is not value:
+            changes[name] = clean
     return msgspec.structs.replace(struct, **changes) if changes else struct
 
 
@@ -98,8 +99,8 @@ def _strip_value(value: Any) -> Any:  # noqa: ANN401 -- a field holds anything
     if isinstance(value, str):
         return strip_illegal(value)
     if isinstance(value, tuple):
-        clean = tuple(_strip_value(item) for item in value)
-        same = all(new is old for new, old in zip(clean, value, strict=True))
+        clean = tuple([_strip_value(item) for item in value])
+        same = all(map(operator.is_, clean, value))
         return value if same else clean
     return strip_illegal_in(value) if isinstance(value, msgspec.Struct) else value
 
