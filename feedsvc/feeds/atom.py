@@ -7,14 +7,12 @@ from feedsvc.entry import Entry, Media, Person
 from feedsvc.feeds.branding import add_stylesheet
 from feedsvc.feeds.extensions.mediarss import MediaRss
 from feedsvc.feeds.extensions.optional import (
-    fill_entry,
-    fill_feed,
+    entry_extensions,
+    feed_extensions,
     namespaces_needed,
-    optional_extensions,
 )
 from feedsvc.feeds.formatting import category_attributes, non_empty
 from feedsvc.feeds.generator import (
-    Extensions,
     FeedGenerator,
     Link,
     add_entry,
@@ -28,15 +26,13 @@ from feedsvc.feeds.prepared import PreparedFeed
 FILE_NAME = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
 
-EXTENSIONS: Extensions = {"media": (MediaRss, MediaRss)}
-
 
 def document(feed: PreparedFeed, needs: Collection[str]) -> bytes:
     """Return a feed as Atom 1.0, indented, in UTF-8; equal feeds give equal bytes.
 
     `needs` are the prefixes of optional namespaces to declare.
     """
-    root = atom_generator({**EXTENSIONS, **optional_extensions(feed, needs)}, feed.updated)
+    root = atom_generator([MediaRss(), *feed_extensions(feed, needs)], feed.updated)
     root.id(feed.id)
     root.title(feed.title or feed.link)
     root.subtitle(feed.subtitle)
@@ -54,7 +50,6 @@ def document(feed: PreparedFeed, needs: Collection[str]) -> bytes:
     root.language(feed.language)
     root.icon(feed.branding.icon)
     root.logo(feed.branding.logo or feed.branding.icon)
-    fill_feed(root, feed)
     for entry in feed.entries:
         _add(root, feed, entry)
     body: bytes = root.atom_str(pretty=True)
@@ -77,7 +72,8 @@ FORMAT: FeedFormat = FeedFormat(
 
 def _add(root: FeedGenerator, feed: PreparedFeed, entry: Entry) -> None:
     language = entry.language if entry.language != feed.language else None
-    element = add_entry(root, _links(entry), entry.published, entry.updated, language)
+    extensions = [MediaRss.of(entry), *entry_extensions(entry)]
+    element = add_entry(root, extensions, entry, _links(entry), language)
     element.id(entry.id)
     element.title(entry.title)
     element.author([_person(author) for author in entry.authors])
@@ -86,9 +82,6 @@ def _add(root: FeedGenerator, feed: PreparedFeed, entry: Entry) -> None:
         element.content(entry.content, type="html")
     element.category([category_attributes(each) for each in entry.categories])
     element.rights(entry.rights)
-    element.media.contents, element.media.title = entry.media, entry.title or ""
-    element.media.with_captions = bool(entry.content)
-    fill_entry(element, entry)
 
 
 def _links(entry: Entry) -> list[Link]:

@@ -37,7 +37,12 @@ def guid_of(entry: Entry) -> str:
 
 def category_attributes(category: Category) -> dict[str, str]:
     """Return a category for feedgen; in RSS, its text is the label and its domain the scheme."""
-    return non_empty(term=category.term, scheme=category.scheme, label=category.label)
+    attributes = {"term": category.term}
+    if category.scheme:
+        attributes["scheme"] = category.scheme
+    if category.label:
+        attributes["label"] = category.label
+    return attributes
 
 
 def non_empty(**values: str | int | None) -> dict[str, str]:

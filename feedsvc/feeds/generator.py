@@ -1,7 +1,7 @@
 """feedgen with fixes for its faults; no other module imports it.
 
-feedgen writes its own elements, then calls its extensions. Our extension `fixes` corrects
-what feedgen 1.0.0 gets wrong:
+feedgen writes its own elements, then calls its extensions. The only one that it knows, the
+`adapter`, calls ours and corrects what feedgen 1.0.0 gets wrong:
 
 - Entry links in Atom lose rel, type and length, so that an enclosure becomes a second page of
   the story. The extension restores them.
@@ -28,11 +28,11 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from feedsvc.entry import Entry
 from feedsvc.feeds.extensions import Extension
 from feedsvc.feeds.formatting import rfc822
 
 __all__ = [
-    "Extensions",
     "FeedEntry",
     "FeedGenerator",
     "Link",
@@ -47,8 +47,6 @@ NAME = "feedsvc"
 """The generator named in documents, without a version, which would change their bytes."""
 
 Link: TypeAlias = Mapping[str, str]
-Extensions: TypeAlias = Mapping[str, tuple[type[Extension], type[Extension]]]
-"""By name: the extension for the feed and the one for each entry."""
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -63,15 +61,25 @@ class _FalsyDate(datetime):
 _NO_DATE = _FalsyDate(1970, 1, 1, tzinfo=UTC)
 
 
-class _Fixes(Extension):
-    """An extension without a namespace of its own."""
+class _Adapter:
+    """The interface that feedgen requires of an extension, for any number of ours."""
+
+    extensions: Sequence[Extension] = ()
 
     def extend_ns(self) -> dict[str, str]:
-        return {}
+        return {extension.prefix: extension.namespace for extension in self.extensions}
+
+    def extend_rss(self, element: etree._Element) -> None:
+        for extension in self.extensions:
+            extension.extend_rss(element)
+
+    def extend_atom(self, element: etree._Element) -> None:
+        for extension in self.extensions:
+            extension.extend_atom(element)
 
 
-class ChannelFixes(_Fixes):
-    """Writes the dates of an RSS channel."""
+class FeedAdapter(_Adapter):
+    """Adds the extensions of a feed, after the dates of an RSS channel."""
 
     published: datetime | None = None
     updated: datetime | None = None
@@ -82,10 +90,11 @@ class ChannelFixes(_Fixes):
             etree.SubElement(element[0], "pubDate").text = rfc822(self.published)
         if self.updated:
             etree.SubElement(element[0], "lastBuildDate").text = rfc822(self.updated)
+        super().extend_rss(element)
 
 
-class EntryFixes(_Fixes):
-    """Writes the date of an RSS item, and the links and language of an Atom entry."""
+class EntryAdapter(_Adapter):
+    """Adds the extensions of an entry, an item's date, and an entry's links and language."""
 
     published: datetime | None = None
     links: Sequence[Link] = ()
@@ -95,57 +104,60 @@ class EntryFixes(_Fixes):
         """Add `pubDate`."""
         if self.published:
             etree.SubElement(element, "pubDate").text = rfc822(self.published)
+        super().extend_rss(element)
 
     def extend_atom(self, element: etree._Element) -> None:
         """Restore the attributes of the links, which feedgen has written in order."""
-        for link, written in zip(self.links, element.findall("link"), strict=True):
+        for link, written in zip(self.links, element.iterchildren("link"), strict=True):
             for name, value in link.items():
                 written.set(name, value)
         if self.language:
             element.set(XML_LANG, self.language)
+        super().extend_atom(element)
 
 
 def rss_generator(
-    extensions: Extensions, updated: datetime, published: datetime | None = None
+    extensions: Sequence[Extension], updated: datetime, published: datetime | None = None
 ) -> FeedGenerator:
     """Return a FeedGenerator for RSS with its extensions, `lastBuildDate` and `pubDate`."""
     generator = _generator(extensions)
     generator.updated(_NO_DATE)
-    generator.fixes.updated, generator.fixes.published = updated, published
+    generator.adapter.updated, generator.adapter.published = updated, published
     return generator
 
 
-def atom_generator(extensions: Extensions, updated: datetime) -> FeedGenerator:
+def atom_generator(extensions: Sequence[Extension], updated: datetime) -> FeedGenerator:
     """Return a FeedGenerator for Atom with its extensions and `updated`."""
     generator = _generator(extensions)
     generator.updated(updated)
     return generator
 
 
-def add_item(generator: FeedGenerator, published: datetime | None) -> FeedEntry:
-    """Append an RSS item with its `pubDate` and return it."""
+def add_item(generator: FeedGenerator, extensions: Sequence[Extension], entry: Entry) -> FeedEntry:
+    """Append an RSS item with its extensions and `pubDate`, and return it."""
     item = generator.add_entry(order="append")
-    item.fixes.published = published
+    item.adapter.extensions, item.adapter.published = extensions, entry.published
     return item
 
 
 def add_entry(
     generator: FeedGenerator,
+    extensions: Sequence[Extension],
+    entry: Entry,
     links: Sequence[Link],
-    published: datetime | None,
-    updated: datetime | None,
-    language: str | None = None,
+    language: str | None,
 ) -> FeedEntry:
-    """Append an Atom entry with its links and dates, and return it.
+    """Append an Atom entry with its extensions, dates and links, and return it.
 
     `language` is set if it differs from the feed's.
     """
-    entry = generator.add_entry(order="append")
-    entry.link([dict(link) for link in links])
-    entry.published(published)
-    entry.updated(updated or published or _NO_DATE)
-    entry.fixes.links, entry.fixes.language = links, language
-    return entry
+    element = generator.add_entry(order="append")
+    element.link([dict(link) for link in links])
+    element.published(entry.published)
+    element.updated(entry.updated or entry.published or _NO_DATE)
+    adapter = element.adapter
+    adapter.extensions, adapter.links, adapter.language = extensions, links, language
+    return element
 
 
 def cut_xml(document: bytes, *, start: bytes, tail: bytes) -> tuple[bytes, list[bytes], bytes]:
@@ -157,10 +169,9 @@ def cut_xml(document: bytes, *, start: bytes, tail: bytes) -> tuple[bytes, list[
     return head, [start + entry for entry in entries], tail
 
 
-def _generator(extensions: Extensions) -> FeedGenerator:
+def _generator(extensions: Sequence[Extension]) -> FeedGenerator:
     generator = FeedGenerator()
     generator.generator(NAME)
-    generator.register_extension("fixes", ChannelFixes, EntryFixes)
-    for name, (for_feed, for_entry) in extensions.items():
-        generator.register_extension(name, for_feed, for_entry)
+    generator.register_extension("adapter", FeedAdapter, EntryAdapter)
+    generator.adapter.extensions = extensions
     return generator

@@ -17,7 +17,13 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 # What an indented document has before its items, at the start of an item, between two, after
 # the last one, and after that.
-OPENING, ITEM, SEPARATOR, END, TAIL = b'\n  "items": [', b"\n    {", b",", b"\n  ", b"]\n}\n"
+OPENING, ITEM, SEPARATOR, END, TAIL = (
+    b'\n  "items": [',
+    b'\n    {\n      "id": ',
+    b",",
+    b"\n  ",
+    b"]\n}\n",
+)
 
 
 class Author(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,19 +7,16 @@ from urllib.parse import urlsplit
 from feedsvc.entry import Entry
 from feedsvc.feeds.branding import add_stylesheet
 from feedsvc.feeds.entry_html import text_as_html
+from feedsvc.feeds.extensions import Extension
 from feedsvc.feeds.extensions.mediarss import MediaRss
 from feedsvc.feeds.extensions.optional import (
-    fill_channel,
-    fill_entry,
-    fill_feed,
-    fill_item,
+    channel_extensions,
+    item_extensions,
     namespaces_needed_in_rss,
-    optional_extensions,
-    rss_extensions,
 )
 from feedsvc.feeds.extensions.syndication import AtomChannel, AtomItem, Content, DublinCore
 from feedsvc.feeds.formatting import category_attributes, guid_of
-from feedsvc.feeds.generator import Extensions, FeedEntry, add_item, cut_xml, rss_generator
+from feedsvc.feeds.generator import FeedGenerator, Link, add_item, cut_xml, rss_generator
 from feedsvc.feeds.media import enclosure, media_type
 from feedsvc.feeds.parts import FeedFormat, compose
 from feedsvc.feeds.podcast import episode_media, episode_type
@@ -31,13 +28,6 @@ MEDIA_TYPE = "application/rss+xml"
 DOCS = "https://www.rssboard.org/rss-specification"
 PORTS = {"http": 80, "https": 443}
 
-EXTENSIONS: Extensions = {
-    "encoded": (Content, Content),
-    "dc": (DublinCore, DublinCore),
-    "media": (MediaRss, MediaRss),
-    "atom": (AtomChannel, AtomItem),
-}
-
 
 def document(feed: PreparedFeed, needs: Collection[str]) -> bytes:
     """Return a feed as RSS 2.0, indented, in UTF-8; equal feeds give equal bytes.
@@ -45,8 +35,14 @@ def document(feed: PreparedFeed, needs: Collection[str]) -> bytes:
     `needs` are the prefixes of optional namespaces to declare.
     Sources: https://www.rssboard.org/rss-specification and the RSS Best Practices Profile.
     """
-    optional = {**optional_extensions(feed, needs), **rss_extensions(feed, needs)}
-    channel = rss_generator({**EXTENSIONS, **optional}, feed.updated, feed.published)
+    extensions = [
+        Content(),
+        DublinCore(),
+        MediaRss(),
+        AtomChannel(links=_links(feed)),
+        *channel_extensions(feed, needs),
+    ]
+    channel = rss_generator(extensions, feed.updated, feed.published)
     channel.title(feed.title or feed.link)
     channel.link(href=feed.link)
     channel.description(cut_bytes(feed.subtitle or feed.title or feed.link))
@@ -56,18 +52,10 @@ def document(feed: PreparedFeed, needs: Collection[str]) -> bytes:
     channel.docs(DOCS)
     channel.ttl(feed.ttl)
     channel.image(feed.branding.image, feed.title or feed.link, feed.link)
-    self_url = feed.self_url(FILE_NAME)
-    channel.atom.links = [
-        *([{"href": self_url, "rel": "self", "type": MEDIA_TYPE}] if self_url else []),
-        *({"href": url, "rel": rel} for rel, url in feed.history(FILE_NAME).items()),
-        *({"href": hub, "rel": "hub"} for hub in feed.hubs),
-    ]
     if feed.cloud:
         channel.cloud(**_cloud(feed.cloud))
-    fill_feed(channel, feed)
-    fill_channel(channel, feed)
     for entry in feed.entries:
-        _fill(add_item(channel, entry.published), feed, entry)
+        _add(channel, feed, entry)
     body: bytes = channel.rss_str(pretty=True)
     return add_stylesheet(body, feed.branding)
 
@@ -79,10 +67,19 @@ FORMAT: FeedFormat = FeedFormat(
     label="RSS",
     document=document,
     needs=namespaces_needed_in_rss,
-    cut=partial(cut_xml, start=b"    <item>", tail=b"  </channel>\n</rss>\n"),
+    cut=partial(cut_xml, start=b"    <item>\n      <title>", tail=b"  </channel>\n</rss>\n"),
     render=lambda feed: compose(feed, FORMAT),
     has_deltas=True,
 )
+
+
+def _links(feed: PreparedFeed) -> list[Link]:
+    self_url = feed.self_url(FILE_NAME)
+    return [
+        *([{"href": self_url, "rel": "self", "type": MEDIA_TYPE}] if self_url else []),
+        *({"href": url, "rel": rel} for rel, url in feed.history(FILE_NAME).items()),
+        *({"href": hub, "rel": "hub"} for hub in feed.hubs),
+    ]
 
 
 def _cloud(url: str) -> dict[str, str]:
@@ -97,27 +94,32 @@ def _cloud(url: str) -> dict[str, str]:
     }
 
 
-def _fill(item: FeedEntry, feed: PreparedFeed, entry: Entry) -> None:
-    title, content = entry.title or "", entry.content or ""
-    item.title(title)
+def _add(channel: FeedGenerator, feed: PreparedFeed, entry: Entry) -> None:
+    item = add_item(channel, _extensions(feed, entry), entry)
+    item.title(entry.title)
     item.link(href=entry.link)
     # feedgen writes the summary as the description, which readers treat as HTML. An item with
     # full content must have one.
-    item.summary(text_as_html(cut_bytes(entry.summary or (title if content else ""))))
+    item.summary(text_as_html(cut_bytes(entry.summary or (entry.content and entry.title) or "")))
     item.id(guid_of(entry))
     item.category([category_attributes(each) for each in entry.categories])
     media = episode_media(entry) if feed.podcast else enclosure(entry)
     if media:
         kind = episode_type(media) if feed.podcast else media_type(media)
         item.enclosure(url=media.url, length=media.length or 0, type=kind)
-    item.encoded.encoded = content
-    # No `author` in addition, not even with an e-mail address: the W3C validator warns about
-    # two elements with the same meaning.
-    item.dc.creators = [author.name for author in entry.authors]
-    item.dc.rights = entry.rights
-    item.dc.language = entry.language if entry.language != feed.language else None
-    item.media.contents, item.media.title = entry.media, title
-    item.media.with_captions = bool(content)
-    fill_entry(item, entry)
-    fill_item(item, feed, entry)
-    item.atom.updated = entry.updated if entry.updated != entry.published else None
+
+
+def _extensions(feed: PreparedFeed, entry: Entry) -> list[Extension]:
+    # No `author` in addition to `dc:creator`, not even with an e-mail address: the W3C validator
+    # warns about two elements with the same meaning.
+    return [
+        Content(encoded=entry.content or ""),
+        DublinCore(
+            creators=[author.name for author in entry.authors],
+            rights=entry.rights,
+            language=entry.language if entry.language != feed.language else None,
+        ),
+        MediaRss.of(entry),
+        AtomItem(updated=entry.updated if entry.updated != entry.published else None),
+        *item_extensions(feed, entry),
+    ]

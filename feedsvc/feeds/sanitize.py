@@ -40,7 +40,8 @@ def sanitize(feed: Feed) -> Feed:
     hyphens. Persons and categories without a name are omitted, as are invalid e-mail
     addresses, relative URLs and sizes below 1. Times become UTC, in whole seconds.
     """
-    feed = strip_illegal_in(feed)
+    entries = feed.entries
+    feed = strip_illegal_in(msgspec.structs.replace(feed, entries=()))
     return msgspec.structs.replace(
         feed,
         author=next(_people([feed.author] if feed.author else ()), None),
@@ -49,16 +50,14 @@ def sanitize(feed: Feed) -> Feed:
         language=_language(feed.language),
         branding=_branding(feed.branding),
         podcast=feed.podcast and _podcast(feed.podcast),
-        entries=tuple(_entry(entry) for entry in feed.entries),
+        entries=tuple([_entry(strip_illegal_in(entry)) for entry in entries]),
     )
 
 
 def strip_illegal_in(struct: StructType) -> StructType:
     """Return a Struct without illegal characters in any string, however deeply nested."""
     changes = {}
-    for name, value in zip(
-        struct.__struct_fields__, msgspec.structs.astuple(struct), strict=True
-    ):
+    for name, value in zip(struct.__struct_fields__, msgspec.structs.astuple(struct), strict=True):
         clean = _strip_value(value) if value else value
         if clean is not value:
             changes[name] = clean
@@ -98,11 +97,21 @@ def _is_legal(text: str) -> bool:
 def _strip_value(value: Any) -> Any:  # noqa: ANN401 -- a field holds anything
     if isinstance(value, str):
         return strip_illegal(value)
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and not _is_plain(value):
         clean = tuple([_strip_value(item) for item in value])
         same = all(map(operator.is_, clean, value))
         return value if same else clean
     return strip_illegal_in(value) if isinstance(value, msgspec.Struct) else value
+
+
+def _is_plain(values: tuple[Any, ...]) -> bool:
+    """Return whether all texts in some values are certainly legal, which is quick to find out."""
+    try:
+        data = msgspec.json.encode(values)
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    # JSON escapes control characters; U+FFFE and U+FFFF begin with the bytes EF BF.
+    return b"\\" not in data and b"\xef\xbf" not in data
 
 
 def _branding(branding: Branding) -> Branding:

@@ -16,7 +16,7 @@ from support.samplefeed import BASE, BRIDGE, FERRY, MORNING, sample_feed
 
 from feedsvc.entry import Media
 from feedsvc.feeds import FORMATS
-from feedsvc.feeds.extensions.syndication import AtomChannel, AtomItem
+from feedsvc.feeds.extensions.syndication import AtomChannel
 from feedsvc.feeds.generator import rss_generator
 
 NS = {
@@ -81,14 +81,14 @@ def test_feedgen_still_strips_the_links_of_atom_entries():
 
 
 def test_the_channel_links_to_its_page_and_has_every_other_link():
-    generator = rss_generator({"atom": (AtomChannel, AtomItem)}, MORNING)
-    generator.title("Harbour News")
-    generator.link(href=f"{BASE}/")
-    generator.description("From the quay.")
-    generator.atom.links = [
+    links = [
         {"href": f"{BASE}/rss.xml", "rel": "self"},
         {"href": "https://hub.example.net/", "rel": "hub"},
     ]
+    generator = rss_generator([AtomChannel(links=links)], MORNING)
+    generator.title("Harbour News")
+    generator.link(href=f"{BASE}/")
+    generator.description("From the quay.")
     root = etree.fromstring(generator.rss_str())
     assert root.findtext("channel/link") == f"{BASE}/"
     assert [link.get("rel") for link in found(root, "channel/a:link")] == ["self", "hub"]

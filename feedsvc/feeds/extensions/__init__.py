@@ -1,24 +1,20 @@
-"""feedgen extensions, one class for each XML namespace and kind of element.
+"""Elements of other namespaces, one class for each namespace and kind of element.
 
-feedgen creates one instance of an extension for the feed and one for each entry, stores it
-under the name it was registered with (`item.dc`), and calls it after writing its own
-elements. In between, the values to write are set on the instance.
+The elements of an extension follow those that feedgen writes. An extension without values
+writes nothing: a feed has one to declare the namespace that its entries use.
 """
 
 from typing import ClassVar
 
+import msgspec
 from lxml import etree
 
 
-class Extension:
-    """The interface that feedgen requires, and a method to write elements of the namespace."""
+class Extension(msgspec.Struct, frozen=True, kw_only=True):
+    """The values of some elements, and how to write them."""
 
     prefix: ClassVar[str]
     namespace: ClassVar[str]
-
-    def extend_ns(self) -> dict[str, str]:
-        """Return the namespace to declare on the document's root."""
-        return {self.prefix: self.namespace}
 
     def extend_rss(self, element: etree._Element) -> None:
         """Add elements to an RSS item; for the feed's instance, `element` is the root, `rss`."""

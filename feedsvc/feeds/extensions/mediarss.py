@@ -1,16 +1,17 @@
 """Media RSS 1.5.1: images, audio and video with their size, description and credit."""
 
 from collections.abc import Sequence
+from typing import Self
 
 from lxml import etree
 
-from feedsvc.entry import Media
+from feedsvc.entry import Entry, Media
 from feedsvc.feeds.extensions import Extension
 from feedsvc.feeds.formatting import non_empty
 from feedsvc.feeds.media import media_type, medium
 
 
-class MediaRss(Extension):
+class MediaRss(Extension, frozen=True, kw_only=True):
     """The media of an entry, each a `media:content` of its own.
 
     A `media:group` would mean several encodings of the same thing. Audio and video get the
@@ -22,8 +23,13 @@ class MediaRss(Extension):
     namespace = "http://search.yahoo.com/mrss/"
 
     contents: Sequence[Media] = ()
-    title = ""
-    with_captions = False
+    title: str = ""
+    with_captions: bool = False
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        """Return the media of an entry of a prepared feed."""
+        return cls(contents=entry.media, title=entry.title or "", with_captions=bool(entry.content))
 
     def extend_rss(self, element: etree._Element) -> None:
         """Add the media that have a URL."""

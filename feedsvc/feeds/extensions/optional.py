@@ -1,6 +1,6 @@
 """The extensions that only some feeds need, so that others do not declare their namespaces."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from feedsvc.entry import Entry
 from feedsvc.feeds.extensions import Extension
@@ -19,7 +19,6 @@ from feedsvc.feeds.extensions.podcasting import (
     PodcastEpisode,
 )
 from feedsvc.feeds.extensions.syndication import GeoRss, History, Tombstones
-from feedsvc.feeds.generator import Extensions, FeedEntry, FeedGenerator
 from feedsvc.feeds.model import Feed
 from feedsvc.feeds.podcast import episode_image, episode_media
 
@@ -35,75 +34,62 @@ def namespaces_needed_in_rss(feed: Feed, entry: Entry) -> tuple[str, ...]:
     return (*needs, SourceText.prefix) if feed.full and entry.markdown else needs
 
 
-def optional_extensions(feed: Feed, needs: Collection[str]) -> Extensions:
-    """Return the extensions for RSS and Atom that a feed and its entries' `needs` require."""
-    extensions: Extensions = {}
+def feed_extensions(feed: Feed, needs: Collection[str]) -> Iterator[Extension]:
+    """Yield the extensions of a feed in RSS and Atom, beyond those of every feed.
+
+    `needs` are the prefixes of the namespaces that its entries need.
+    """
     if feed.page is not None:
-        extensions = {**extensions, "history": (History, Extension)}
+        yield History()
     if feed.tombstones:
-        extensions = {**extensions, "tombstones": (Tombstones, Extension)}
+        yield Tombstones(entries=feed.tombstones)
     if not feed.branding.is_plain:
-        extensions = {**extensions, "webfeeds": (WebFeeds, Extension)}
+        yield WebFeeds(branding=feed.branding)
     if GeoRss.prefix in needs:
-        extensions = {**extensions, "georss": (GeoRss, GeoRss)}
-    return extensions
+        yield GeoRss()
 
 
-def fill_feed(document: FeedGenerator, feed: Feed) -> None:
-    """Set the values of the feed's own extensions."""
-    if feed.tombstones:
-        document.tombstones.entries = feed.tombstones
-    if not feed.branding.is_plain:
-        document.webfeeds.branding = feed.branding
-
-
-def fill_entry(element: FeedEntry, entry: Entry) -> None:
-    """Set the values of the extensions of an RSS item or an Atom entry."""
-    if entry.location:
-        element.georss.point = entry.location
-
-
-def rss_extensions(feed: Feed, needs: Collection[str]) -> Extensions:
-    """Return the extensions for RSS only that a feed and its entries' `needs` require."""
-    extensions: Extensions = {}
+def channel_extensions(feed: Feed, needs: Collection[str]) -> Iterator[Extension]:
+    """Yield the extensions of an RSS channel, beyond those of every channel."""
+    yield from feed_extensions(feed, needs)
     if feed.private:
-        extensions = {**extensions, "block": (ItunesBlock, Extension)}
+        yield ItunesBlock()
     if SourceText.prefix in needs:
-        extensions = {**extensions, "markdown": (SourceText, SourceText)}
+        yield SourceText()
     if feed.branding.snf_logo:
-        extensions = {**extensions, "snf": (SmartNews, Extension)}
+        yield SmartNews(url=feed.branding.snf_logo)
     if feed.msn:
-        msn = {"dcterms": (DublinCoreTerms, DublinCoreTerms), "mi": (Microsoft, Microsoft)}
-        extensions = {**extensions, **msn}
+        yield DublinCoreTerms()
+        yield Microsoft()
     if feed.podcast:
-        extensions = {
-            **extensions,
-            "itunes": (ItunesPodcast, ItunesEpisode),
-            "podcast": (PodcastChannel, PodcastEpisode),
-        }
-    return extensions
+        yield ItunesPodcast(podcast=feed.podcast)
+        yield PodcastChannel(podcast=feed.podcast, private=feed.private)
 
 
-def fill_channel(channel: FeedGenerator, feed: Feed) -> None:
-    """Set the values of the extensions of an RSS channel."""
-    if feed.podcast:
-        channel.itunes.podcast = channel.podcast.podcast = feed.podcast
-        channel.podcast.private = feed.private
-    if feed.branding.snf_logo:
-        channel.snf.url = feed.branding.snf_logo
+def entry_extensions(entry: Entry) -> Iterator[Extension]:
+    """Yield the extensions of an RSS item or an Atom entry, beyond those of every entry."""
+    if entry.location:
+        yield GeoRss(point=entry.location)
 
 
-def fill_item(item: FeedEntry, feed: Feed, entry: Entry) -> None:
-    """Set the values of the extensions of an RSS item."""
+def item_extensions(feed: Feed, entry: Entry) -> Iterator[Extension]:
+    """Yield the extensions of an RSS item, beyond those of every item."""
+    yield from entry_extensions(entry)
     if feed.full and entry.markdown:
-        item.markdown.markdown = entry.markdown
+        yield SourceText(markdown=entry.markdown)
     if feed.msn:
-        item.dcterms.modified = entry.updated
+        yield DublinCoreTerms(modified=entry.updated)
+        yield Microsoft()
     podcast = feed.podcast
     if podcast:
-        item.itunes.authors = [author.name for author in entry.authors]
-        item.itunes.image, item.itunes.explicit = episode_image(entry), podcast.explicit
         episode = episode_media(entry)
-        item.itunes.duration = episode.duration if episode else None
-        item.podcast.companions = [each for each in podcast.companions if each.entry_id == entry.id]
-        item.podcast.language = entry.language or feed.language
+        yield ItunesEpisode(
+            authors=[author.name for author in entry.authors],
+            image=episode_image(entry),
+            duration=episode.duration if episode else None,
+            explicit=podcast.explicit,
+        )
+        yield PodcastEpisode(
+            companions=[each for each in podcast.companions if each.entry_id == entry.id],
+            language=entry.language or feed.language,
+        )

@@ -11,7 +11,7 @@ from feedsvc.feeds.formatting import whole_second
 from feedsvc.feeds.media import url_suffix
 
 
-class WebFeeds(Extension):
+class WebFeeds(Extension, frozen=True, kw_only=True):
     """Cover, icon, logo and colour of a feed, for readers such as Feedly.
 
     A `webfeeds:logo` must be an SVG; other logos appear only in RSS's and Atom's own elements.
@@ -20,7 +20,7 @@ class WebFeeds(Extension):
     prefix = "webfeeds"
     namespace = "http://webfeeds.org/rss/1.0"
 
-    branding = Branding()
+    branding: Branding
 
     def extend_rss(self, element: etree._Element) -> None:
         """Add the branding to the channel."""
@@ -39,20 +39,20 @@ class WebFeeds(Extension):
             self.add(element, "accentColor", branding.accent_color)
 
 
-class SmartNews(Extension):
+class SmartNews(Extension, frozen=True, kw_only=True):
     """The publisher's logo in the SmartNews app: the URL of a PNG, ideally 700 x 100 pixels."""
 
     prefix = "snf"
     namespace = "http://www.smartnews.be/snf"
 
-    url: str | None = None
+    url: str
 
     def extend_rss(self, element: etree._Element) -> None:
         """Add the logo to the channel; its `url` element has no namespace."""
         etree.SubElement(self.add(element[0], "logo"), "url").text = self.url
 
 
-class SourceText(Extension):
+class SourceText(Extension, frozen=True, kw_only=True):
     """The Markdown source of an item's content, for programs that edit it.
 
     Source: http://source.scripting.com/.
@@ -69,7 +69,7 @@ class SourceText(Extension):
             self.add(element, "markdown", self.markdown)
 
 
-class Microsoft(Extension):
+class Microsoft(Extension, frozen=True, kw_only=True):
     """The publisher's permission for MSN to show the images that `MediaRss` has written."""
 
     prefix = "mi"
@@ -81,7 +81,7 @@ class Microsoft(Extension):
             self.add(content, "hasSyndicationRights", "1")
 
 
-class DublinCoreTerms(Extension):
+class DublinCoreTerms(Extension, frozen=True, kw_only=True):
     """The time of an item's last change, or of its publication, as MSN requires."""
 
     prefix = "dcterms"

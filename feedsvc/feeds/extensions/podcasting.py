@@ -9,7 +9,7 @@ from feedsvc.feeds.formatting import non_empty
 from feedsvc.feeds.podcast import CHAPTERS_TYPE, Companion, Podcast
 
 
-class _Itunes(Extension):
+class _Itunes(Extension, frozen=True, kw_only=True):
     prefix = "itunes"
     namespace = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 
@@ -18,7 +18,7 @@ class _Itunes(Extension):
         self.add(parent, "explicit", "true" if explicit else "false")
 
 
-class ItunesPodcast(_Itunes):
+class ItunesPodcast(_Itunes, frozen=True, kw_only=True):
     """A podcast as a whole."""
 
     podcast: Podcast
@@ -42,7 +42,7 @@ class ItunesPodcast(_Itunes):
             parent = self.add(parent, "category", text=" ".join(name.split()))
 
 
-class ItunesBlock(_Itunes):
+class ItunesBlock(_Itunes, frozen=True, kw_only=True):
     """A feed that directories, and readers with a search, must not list."""
 
     def extend_rss(self, element: etree._Element) -> None:
@@ -50,13 +50,13 @@ class ItunesBlock(_Itunes):
         self.add(element[0], "block", "Yes")
 
 
-class ItunesEpisode(_Itunes):
+class ItunesEpisode(_Itunes, frozen=True, kw_only=True):
     """An episode; `duration` is in seconds."""
 
     authors: Sequence[str] = ()
     image: str | None = None
     duration: int | None = None
-    explicit = False
+    explicit: bool = False
 
     def extend_rss(self, element: etree._Element) -> None:
         """Add the episode to the item."""
@@ -69,16 +69,16 @@ class ItunesEpisode(_Itunes):
         self.add_explicit(element, explicit=self.explicit)
 
 
-class _PodcastNamespace(Extension):
+class _PodcastNamespace(Extension, frozen=True, kw_only=True):
     prefix = "podcast"
     namespace = "https://podcastindex.org/namespace/1.0"
 
 
-class PodcastChannel(_PodcastNamespace):
+class PodcastChannel(_PodcastNamespace, frozen=True, kw_only=True):
     """A podcast as a whole; directories must not list one that is `private`."""
 
     podcast: Podcast
-    private = False
+    private: bool = False
 
     def extend_rss(self, element: etree._Element) -> None:
         """Add the podcast to the channel."""
@@ -91,7 +91,7 @@ class PodcastChannel(_PodcastNamespace):
             self.add(channel, "block", "yes")
 
 
-class PodcastEpisode(_PodcastNamespace):
+class PodcastEpisode(_PodcastNamespace, frozen=True, kw_only=True):
     """An episode's transcripts and chapters; `language` is that of the transcripts."""
 
     companions: Sequence[Companion] = ()

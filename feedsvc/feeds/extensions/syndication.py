@@ -12,12 +12,12 @@ from feedsvc.feeds.model import Tombstone
 _POLE, _DATE_LINE = 90, 180
 
 
-class _AtomInRss(Extension):
+class _AtomInRss(Extension, frozen=True, kw_only=True):
     prefix = "atom"
     namespace = "http://www.w3.org/2005/Atom"
 
 
-class AtomChannel(_AtomInRss):
+class AtomChannel(_AtomInRss, frozen=True, kw_only=True):
     """The links of an RSS channel that RSS has no element for, such as `self`.
 
     Each link is a mapping of the attributes of `atom:link` (RFC 4287 section 4.2.7).
@@ -31,7 +31,7 @@ class AtomChannel(_AtomInRss):
             self.add(element[0], "link", **link)
 
 
-class AtomItem(_AtomInRss):
+class AtomItem(_AtomInRss, frozen=True, kw_only=True):
     """The time an RSS item was changed, if it was changed after publication."""
 
     updated: datetime | None = None
@@ -42,13 +42,13 @@ class AtomItem(_AtomInRss):
             self.add(element, "updated", self.updated.isoformat())
 
 
-class Content(Extension):
+class Content(Extension, frozen=True, kw_only=True):
     """The full text of an RSS item as HTML (`content:encoded`)."""
 
     prefix = "content"
     namespace = "http://purl.org/rss/1.0/modules/content/"
 
-    encoded = ""
+    encoded: str = ""
 
     def extend_rss(self, element: etree._Element) -> None:
         """Add the full text, escaped, since a CDATA section cannot contain every text."""
@@ -56,7 +56,7 @@ class Content(Extension):
             self.add(element, "encoded", self.encoded)
 
 
-class DublinCore(Extension):
+class DublinCore(Extension, frozen=True, kw_only=True):
     """An item's authors, whose RSS element requires an e-mail address, rights and language.
 
     `language` is a BCP 47 tag, set if it differs from the feed's.
@@ -79,7 +79,7 @@ class DublinCore(Extension):
             self.add(element, "language", self.language)
 
 
-class History(Extension):
+class History(Extension, frozen=True, kw_only=True):
     """The flag of an archive page, which feed readers need to fetch only once (RFC 5005)."""
 
     prefix = "fh"
@@ -94,7 +94,7 @@ class History(Extension):
         self.add(element, "archive")
 
 
-class Tombstones(Extension):
+class Tombstones(Extension, frozen=True, kw_only=True):
     """The entries that were removed from an Atom feed (RFC 6721)."""
 
     prefix = "at"
@@ -109,7 +109,7 @@ class Tombstones(Extension):
             self.add(element, "deleted-entry", ref=entry.id, when=when)
 
 
-class GeoRss(Extension):
+class GeoRss(Extension, frozen=True, kw_only=True):
     """The place of an entry: latitude and longitude in degrees of WGS 84 (GeoRSS-Simple).
 
     Source: https://www.ogc.org/standards/georss.
