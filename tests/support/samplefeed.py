@@ -6,7 +6,15 @@ import msgspec
 from hypothesis import strategies as st
 
 from feedsvc.entry import Category, Entry, Media, Person
-from feedsvc.feeds import Feed, newest_publication
+from feedsvc.feeds import (
+    COMPANION_TYPES,
+    Branding,
+    Companion,
+    Feed,
+    Podcast,
+    Tombstone,
+    newest_publication,
+)
 
 BASE = "https://news.example.org"
 MORNING = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
@@ -22,6 +30,9 @@ NASTY = (
     "'\"",
     "\t\r\n",
     "&#0; &nbsp",
+    "\n    <item>\n      <title>",
+    "\n  <entry>\n",
+    '\n  "items": [\n    {\n      "id": ',
 )
 
 FERRY = Entry(
@@ -127,6 +138,7 @@ def entries() -> st.SearchStrategy[Entry]:
         highlights=st.lists(text, max_size=2).map(tuple),
         summary=st.none() | text,
         content=st.none() | text,
+        markdown=st.none() | text,
         authors=st.lists(
             st.builds(Person, name=text, email=st.none() | text, uri=st.none() | text), max_size=2
         ).map(tuple),
@@ -137,5 +149,73 @@ def entries() -> st.SearchStrategy[Entry]:
         ).map(tuple),
         language=st.none() | st.sampled_from(["en", "pt_BR", "??", "zh-Hant"]),
         rights=st.none() | text,
+        location=st.none() | st.tuples(st.floats(-99, 99), st.floats(-199, 199)),
         correction=st.none() | text,
+    )
+
+
+def feeds(max_size: int = 4) -> st.SearchStrategy[Feed]:
+    """Feeds of every kind, with hostile text and up to `max_size` entries."""
+    text, number = texts(), st.integers(0, 3)
+    url = st.sampled_from([f"{BASE}/a b.png", f"{BASE}/logo.svg", f"{BASE}/x.css?a=1&b=2"])
+    tombstone = st.builds(Tombstone, id=text, when=times())
+    feed = st.builds(
+        Feed,
+        id=st.just("tag:news.example.org,2026:feed/"),
+        path=st.sampled_from(["/", "/tags/x/"]),
+        base_url=st.just(BASE),
+        title=text,
+        subtitle=text,
+        updated=times(),
+        entries=st.lists(entries(), max_size=max_size).map(tuple),
+        author=st.none() | st.builds(Person, name=text, email=st.none() | text),
+        language=st.none() | st.sampled_from(["en", "pt_BR", "??"]),
+        rights=st.none() | text,
+        ttl=st.none() | number,
+        full=st.booleans(),
+        branding=st.builds(
+            Branding,
+            icon=st.none() | url,
+            logo=st.none() | url,
+            cover=st.none() | url,
+            banner=st.none() | url,
+            stylesheet=st.none() | url,
+        ),
+        tombstones=st.lists(tombstone, max_size=2).map(tuple),
+        page=st.none() | number,
+        pages=number,
+        hubs=st.lists(st.just("https://hub.example.net/"), max_size=2).map(tuple),
+        cloud=st.none() | st.just("http://cloud.example.net/notify"),
+        private=st.booleans(),
+        msn=st.booleans(),
+    )
+    return st.builds(_consistent, feed, st.none() | podcasts(), st.booleans())
+
+
+def podcasts() -> st.SearchStrategy[Podcast]:
+    """Podcasts without companions, with hostile text."""
+    text = texts()
+    return st.builds(
+        Podcast,
+        guid=text,
+        author=text,
+        category=text,
+        explicit=st.booleans(),
+        image=st.none() | st.just(f"{BASE}/cover.jpg"),
+        email=st.none() | text,
+        locked=st.booleans(),
+    )
+
+
+def _consistent(feed: Feed, podcast: Podcast | None, has_companions: bool) -> Feed:
+    """Return a feed with the time of its newest publication, and with a podcast's companions."""
+    companions = tuple(
+        Companion(entry_id=entry.id or "", url=f"{BASE}/{entry.id}{suffix}", type=kind)
+        for entry in (feed.entries if has_companions else ())
+        for suffix, kind in COMPANION_TYPES.items()
+    )
+    return msgspec.structs.replace(
+        feed,
+        published=newest_publication(feed.entries),
+        podcast=podcast and msgspec.structs.replace(podcast, companions=companions),
     )
