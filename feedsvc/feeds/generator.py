@@ -4,7 +4,7 @@ feedgen writes its own elements, then calls its extensions. The only one that it
 `adapter`, calls ours and corrects what feedgen 1.0.0 gets wrong:
 
 - Entry links in Atom lose rel, type and length, so that an enclosure becomes a second page of
-  the story. The extension restores them.
+  the story. The adapter restores them.
 - A channel's `<link>` is the last link set, and of the others only the first `self` is
   written. A channel therefore gets a single link; `extensions.syndication` writes the rest.
 - `updated` and `lastBuildDate` default to the current time, and entries are added at the
@@ -12,12 +12,12 @@ feedgen writes its own elements, then calls its extensions. The only one that it
 - `content(type="CDATA")` writes that type into Atom, and `description()` replaces Atom's
   content. Neither is used; `Content` and `summary()` take their place.
 - RSS dates are formatted with `locale.setlocale`, which is slow and not thread-safe. feedgen
-  gets no date for RSS; the extension writes it.
+  gets no date for RSS; the adapter writes it.
 - One control character makes the whole feed fail. `sanitize.sanitize` has removed them.
 - An RSS author without an e-mail address is dropped, and media are put into a group.
   `DublinCore` and `MediaRss` write them.
 - A second enclosure of an item replaces the first. Only one is set.
-- The language of an entry is not written. The extension adds `xml:lang`.
+- The language of an entry is not written. The adapter adds `xml:lang`.
 """
 
 from collections.abc import Mapping, Sequence
