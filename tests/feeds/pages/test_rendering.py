@@ -58,6 +58,30 @@ def test_a_file_of_the_theme_replaces_the_bundled_one(site, theme, open_themed):
     assert themed.publication.theme.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("template", "text", "path", "shown"),
+    [
+        ("_entry.html", "<li>{{ root }}{{ entry | headline }}</li>", "/stories/", "<li>../Night"),
+        ("_stories.html", "<ul>{{ items }}</ul>", "/sections/world/", '<ul><li dir="ltr"'),
+        ("_metadata.html", "{{ tags[0].content }}", "/stories/night-ferry/", "article"),
+        ("_metadata.html", "{{ article.headline }}", "/stories/night-ferry/", "Night ferry"),
+        (
+            "_autodiscovery.html",
+            "<!-- {{ title }} -->",
+            "/stories/night-ferry/",
+            "<!-- The Harbour",
+        ),
+    ],
+)
+def test_a_template_that_others_include_can_be_replaced(
+    theme, open_themed, template, text, path, shown
+):
+    (theme / template).write_text(text)
+    themed = open_themed()
+    assert shown in text_at(themed, path)
+    assert themed.publication.theme.problems == ()
+
+
 def test_a_template_can_override_one_block_of_a_bundled_one(theme, open_themed):
     (theme / "story.html").write_text(
         '{% extends "feedsvc/story.html" %}{% block foot %}<p>Harbour Street 1</p>{% endblock %}'
