@@ -9,7 +9,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import (
@@ -27,10 +27,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from feedsvc.catalog.database import Database
 from feedsvc.catalog.schema import TEXT, metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 
 RETENTION_DAYS = 400
 """How long figures are stored: a year, plus some weeks to compare with the year before."""
@@ -415,8 +418,7 @@ def _upsert(
     """Insert rows; rows with an existing key replace those or, if `adding`, add their figures."""
     if not rows:
         return
-    postgres = connection.dialect.name == "postgresql"
-    statement = postgresql.insert(table) if postgres else sqlite.insert(table)
+    statement = _insert(connection, table)
     new = {name: statement.excluded[name] for name in rows[0] if name not in key}
     if adding:
         new = {name: table.c[name] + value for name, value in new.items()}
@@ -425,3 +427,12 @@ def _upsert(
     else:
         query = statement.on_conflict_do_nothing(index_elements=list(key))
     connection.execute(query, rows)
+
+
+def _insert(connection: Connection, table: Table[Any]) -> "sqlite.Insert | PostgresInsert":
+    """Return an insert of the database's own dialect, which can update existing rows."""
+    if connection.dialect.name != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - slow, and seldom used
+
+    return postgresql.insert(table)

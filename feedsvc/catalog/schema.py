@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Connection,
     ForeignKey,
     Index,
     LargeBinary,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    event,
     or_,
 )
 
@@ -283,19 +285,27 @@ tokens = Table("tokens", metadata, TokenColumns)
 _listed = entries.c.opens.is_not(None)
 
 Index("entries_by_place", entries.c.file, entries.c.position)
-Index(
-    "entries_in_order",
-    entries.c.published.desc(),
-    entries.c.id,
-    sqlite_where=_listed,
-    postgresql_where=_listed,
-)
+Index("entries_in_order", entries.c.published.desc(), entries.c.id, sqlite_where=_listed)
 entries_by_leaving = Index("entries_by_leaving", entries.c.gone)
 Index("terms_in_order", entry_terms.c.term, entry_terms.c.published.desc(), entry_terms.c.entry)
 Index("terms_by_change", entry_terms.c.term, entry_terms.c.updated.desc(), entry_terms.c.entry)
 
 _has_errors = parts.c.errors.is_not(None)
-Index("parts_held", parts.c.entry, sqlite_where=_has_errors, postgresql_where=_has_errors)
+Index("parts_held", parts.c.entry, sqlite_where=_has_errors)
+
+
+@event.listens_for(metadata, "before_create")
+def _share_conditions(_metadata: MetaData, connection: Connection, **_options: object) -> None:
+    """Give PostgreSQL's indexes the conditions of SQLite's.
+
+    `Index(..., postgresql_where=...)` would import PostgreSQL's dialect, which is slow, for SQLite.
+    """
+    if connection.dialect.name == "postgresql":
+        for table in metadata.tables.values():
+            for index in table.indexes:
+                where = index.dialect_options["sqlite"]["where"]
+                index.dialect_options["postgresql"]["where"] = where
+
 
 AT: ColumnElement[int] = bindparam("at")
 PUBLIC = and_(entries.c.opens <= AT, entries.c.closes > AT)
