@@ -1,9 +1,18 @@
 """How documents write times, ids, categories and attributes."""
 
 from datetime import UTC, datetime
+from typing import NamedTuple
 from urllib.parse import quote
 
-from feedsvc.entry import Category, Entry
+from feedsvc.entry import Category, Entry, Precision
+
+
+class Tag(NamedTuple):
+    """A `meta` element; `attribute` is `name` or `property`."""
+
+    attribute: str
+    name: str
+    content: str
 
 
 def whole_second(at: datetime) -> datetime:
@@ -22,6 +31,11 @@ def rfc822(at: datetime) -> str:
     # ctime, unlike strftime, depends on no locale.
     weekday, month, day, time, year = whole_second(at).ctime().split()
     return f"{weekday}, {day:0>2} {month} {year} {time} +0000"
+
+
+def iso_time(local: datetime, precision: Precision | None) -> str:
+    """Return a time in ISO 8601; with the precision `day`, the date only."""
+    return local.date().isoformat() if precision == "day" else local.isoformat(timespec="seconds")
 
 
 def guid_of(entry: Entry) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from feedsvc.entry import Entry, Media, Person, Precision
+from feedsvc.feeds.formatting import Tag, iso_time
 from feedsvc.feeds.media import media_not_in_content, medium
 from feedsvc.feeds.model import FeedInfo, page_path
 from feedsvc.feeds.summary import summary_of
@@ -30,14 +31,6 @@ RTL_LANGUAGES = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "
 
 _SCRIPT_ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 """Escapes for what could end a `script` element or a line of JavaScript."""
-
-
-class Tag(NamedTuple):
-    """A `meta` element; `attribute` is `name` or `property`."""
-
-    attribute: str
-    name: str
-    content: str
 
 
 def direction(language: str | None, text: str = "") -> str:
@@ -72,11 +65,6 @@ def data_block(value: object) -> Markup:
         if char in text:
             text = text.replace(char, escaped)
     return Markup(text)  # noqa: S704 -- all markup is escaped
-
-
-def iso_time(local: datetime, precision: Precision | None) -> str:
-    """Return a time in ISO 8601; with the precision `day`, the date only."""
-    return local.date().isoformat() if precision == "day" else local.isoformat(timespec="seconds")
 
 
 def _meta_elements(tags: Iterable[Tag]) -> Markup:

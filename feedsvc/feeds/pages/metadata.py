@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from feedsvc.entry import Dateline, Entry, Media, Person, Precision
+from feedsvc.feeds.formatting import Tag, iso_time
 from feedsvc.feeds.media import images, media_type
-from feedsvc.feeds.pages.filters import Tag, iso_time
 from feedsvc.feeds.pages.rendering import Publication
 from feedsvc.feeds.summary import summary_of, title_of
 

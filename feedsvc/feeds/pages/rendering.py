@@ -9,25 +9,14 @@ from datetime import UTC, tzinfo
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
-from jinja2 import (
-    BaseLoader,
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PackageLoader,
-    PrefixLoader,
-    StrictUndefined,
-    TemplateSyntaxError,
-)
 
-from feedsvc.feeds.pages.filters import FILTERS
 from feedsvc.feeds.parts import FeedFormat
 
-BUNDLED = "feedsvc"
-"""The prefix by which themes refer to bundled templates: `feedsvc/base.html`."""
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 HTML = "text/html; charset=utf-8"
 CSS = "text/css; charset=utf-8"
@@ -88,10 +77,8 @@ class Theme:
                     yield file.relative_to(self._folder).as_posix(), file.read_bytes()
 
     @cached_property
-    def _environment(self) -> Environment:
-        bundled = PackageLoader("feedsvc.feeds.pages")
-        folder = FileSystemLoader(self._folder or ())
-        return _environment_of(ChoiceLoader([folder, bundled, PrefixLoader({BUNDLED: bundled})]))
+    def _environment(self) -> "Environment":
+        return _environment_of(self._folder)
 
     def _report(self, template: str, error: Exception) -> None:
         place = self._place(template, error)
@@ -102,6 +89,8 @@ class Theme:
 
     def _place(self, template: str, error: Exception) -> str:
         """Return the theme's file and line that raised the error, as far as known."""
+        from jinja2 import TemplateSyntaxError  # noqa: PLC0415 - slow, and only needed here
+
         folder = str(self._folder)
         if isinstance(error, TemplateSyntaxError) and error.filename:
             return f"{error.filename}:{error.lineno}"
@@ -157,21 +146,12 @@ def _reason(error: Exception) -> str:
     return " ".join((message or type(error).__name__).split())
 
 
-def _environment_of(loader: BaseLoader) -> Environment:
-    environment = Environment(
-        loader=loader,
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    filters: dict[str, Any] = environment.filters
-    filters |= FILTERS
-    return environment
+def _environment_of(folder: Path | None) -> "Environment":
+    from feedsvc.feeds.pages.environment import environment_of  # noqa: PLC0415 - imports Jinja
+
+    return environment_of(folder)
 
 
 @cache
-def _bundled_environment() -> Environment:
-    return _environment_of(PackageLoader("feedsvc.feeds.pages"))
+def _bundled_environment() -> "Environment":
+    return _environment_of(None)
