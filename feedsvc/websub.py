@@ -173,7 +173,7 @@ def notify(
             failures += failed
     outcome = Outcome(notified=notified, failures=tuple(failures))
     if not outcome.transient and set(hubs) >= set(site.settings.hubs):
-        held = {each.path for each in site.held_back()} & set(plan.paths)
+        held = {each.place for each in site.held_documents()} & set(plan.paths)
         site.record_build(plan, BuildResult(written=[], held=held, removed=list(plan.paths)))
     return outcome
 

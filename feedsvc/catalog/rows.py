@@ -1,6 +1,5 @@
 """Rows of the catalog, converted from and to stories, entries and file states."""
 
-import sys
 from datetime import datetime
 from typing import Any
 
@@ -8,21 +7,11 @@ import msgspec
 from sqlalchemy import Row
 
 from feedsvc.catalog.model import AttachmentState, FileState, Place, TermKind
+from feedsvc.catalog.packing import packed, unpacked
 from feedsvc.catalog.schema import from_micros, micros
 from feedsvc.catalog.sync.naming import section_of, title_of
 from feedsvc.catalog.text import body_digest, content_digest, folded
 from feedsvc.entry import Entry
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-_compressor = zstd.ZstdCompressor(level=1)
-"""Compresses one story after another: a new one each time takes as long as the compression.
-
-Higher levels take longer and save little on texts this short.
-"""
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Entry).decode
@@ -93,12 +82,12 @@ def parsed_story(entry: Entry, file: str, position: int, mtime: int, *, alone: b
 
 def encode_story(entry: Entry) -> bytes:
     """Return an entry as JSON, compressed with Zstandard."""
-    return _compressor.compress(_encode(entry), _compressor.FLUSH_FRAME)
+    return packed(_encode(entry))
 
 
 def decode_story(story: bytes) -> Entry:
     """Return the entry in the column `story`, which was not compressed at first."""
-    return _decode(story if story.startswith(b"{") else zstd.decompress(story))
+    return _decode(story if story.startswith(b"{") else unpacked(story))
 
 
 def complete(row: EntryRow) -> Entry:

@@ -22,6 +22,7 @@ from feedsvc.errors import SettingsError
 from feedsvc.publish import PublishReport, publish
 from feedsvc.settings import Settings, load_settings
 from feedsvc.site import HeldBack, Site, SyncReport
+from feedsvc.site.workers import Workers
 from feedsvc.websub import NotificationLog, notify_with_retries
 
 FINDINGS_SHOWN = 5
@@ -33,6 +34,12 @@ FINDINGS_SHOWN = 5
 @click.option("-o", "--output", metavar="DIR", help="The folder to write to.")
 @click.option("--at", metavar="TIME", help="Write the site as of a time, such as 2026-05-01T06:00.")
 @click.option("--compress", is_flag=True, help="Also write .zst, .br and .gz files.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Use N processes (default: one for each processor core).",
+)
 @click.option("--no-ping", is_flag=True, help="Do not notify hubs; 'feedsvc ping' does it later.")
 @quiet_option
 @click.pass_context
@@ -43,6 +50,7 @@ def command(
     *,
     at: str | None,
     compress: bool,
+    jobs: int | None,
     no_ping: bool,
     quiet: bool,
 ) -> None:
@@ -55,13 +63,13 @@ def command(
     With --at, embargoed, expired and withdrawn stories are treated as they will be at TIME,
     and no hub is notified. A TIME without an offset is in the site's time zone.
 
-    Exit code 1 means that a story was refused, a document was held back, or a template of the
-    theme failed. Everything else is written.
+    Exit code 1 means that a story was refused, a story or a document was held back because it is
+    invalid, or a template of the theme failed. Everything else is written.
     """
     settings = load_settings().with_overrides(stories=stories, output=output, compress=compress)
     time = None if at is None else _time(at, settings.zone)
     no_ping = no_ping or time is not None
-    with closing(Site.open(settings)) as site:
+    with Workers(jobs) as workers, closing(Site.open(settings, workers=workers)) as site:
         with Bar("Reading stories", quiet=quiet) as bar:
             read = site.sync(bar)
         with Bar("Writing documents", quiet=quiet) as bar:
@@ -98,11 +106,12 @@ def _time(text: str, zone: ZoneInfo) -> datetime:
 
 def _print_held_back(held: HeldBack) -> None:
     instead = "the last valid version stays" if held.replaced else "not published"
-    print_problem(f"held back: {held.path} ({instead})")
-    for finding in held.errors[:FINDINGS_SHOWN]:
-        print_problem(f"  line {finding.line}: {finding.message} ({finding.code})")
-    if len(held.errors) > FINDINGS_SHOWN:
-        print_problem(f"  and {count(len(held.errors) - FINDINGS_SHOWN, 'more error')}")
+    title = f" {held.title!r}" if held.title else ""
+    print_problem(f"held back: {held.place}{title} ({instead})")
+    for fault in held.faults[:FINDINGS_SHOWN]:
+        print_problem(f"  {fault.message} ({fault.code})")
+    if len(held.faults) > FINDINGS_SHOWN:
+        print_problem(f"  and {count(len(held.faults) - FINDINGS_SHOWN, 'more error')}")
 
 
 def _print_counts(settings: Settings, read: SyncReport, written: PublishReport) -> None:

@@ -2,27 +2,23 @@
 
 import contextlib
 import itertools
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from feedsvc.errors import PublishError
-from feedsvc.feeds import Document
-from feedsvc.publish.files import File, copy, remove, write_changed, write_files
+from feedsvc.publish.files import File, copy, flush, remove, write_files
+from feedsvc.publish.writing import Writer, Written, file_of
 from feedsvc.redirects import FILES, Redirects, is_ours
-from feedsvc.site import BuildResult, HeldBack, Site
-
-T = TypeVar("T")
+from feedsvc.site import BuildPlan, BuildResult, HeldBack, Site
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents written so far, and the number to write."""
 
-BATCH = 500
-"""How many files are flushed to disk and renamed together."""
+BATCH = 40
+"""How many documents are rendered by one task: those of several feeds in all formats."""
 
 
 class PublishReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,15 +56,10 @@ def publish(
     preview, at = at is not None, at or site.now()
     whole = not file_of(folder, "/").exists()
     plan = site.build_plan(str(folder.resolve()), at, whole=whole)
+    writer = Writer(site, folder, at, preview=preview, compress=site.settings.compress)
     with _explained(folder):
         copied = sum(copy(each.file, file_of(folder, each.path)) for each in plan.attachments)
-        documents = _write_documents(
-            folder,
-            site.documents(plan.paths, at, preview=preview),
-            len(plan.paths),
-            compress=site.settings.compress,
-            progress=progress,
-        )
+        documents = _write_documents(site, writer, plan, progress)
         redirects = _redirect_files(folder, site.settings.redirects)
         changed_redirects = [file for file in redirects if not file.is_current()]
         write_files(changed_redirects)
@@ -78,73 +69,52 @@ def publish(
             for path in (*removed_paths, *plan.stale_attachments)
         )
         removed += 0 if redirects else _remove_redirect_files(folder)
-    held = site.held_back()
+        written = copied + documents.changed + len(changed_redirects)
+        if written:
+            flush()
+    held_paths = {each.place for each in documents.held}
     site.record_build(
-        plan,
-        BuildResult(
-            written=documents.paths, held={each.path for each in held}, removed=removed_paths
-        ),
+        plan, BuildResult(written=documents.paths, held=held_paths, removed=removed_paths)
     )
-    written = copied + documents.written + len(changed_redirects)
     return PublishReport(
         written=written,
         unchanged=len(documents.paths) + len(plan.attachments) + len(redirects) - written,
         removed=removed,
-        held=held,
+        held=(*site.held_entries(), *documents.held),
         next_change=site.next_build(at),
     )
 
 
-def file_of(folder: Path, path: str) -> Path:
-    """Return the file of a document; a page is `index.html` in the folder of its path."""
-    return folder / (path.lstrip("/") + ("index.html" if path.endswith("/") else ""))
-
-
-class _Documents(msgspec.Struct, frozen=True):
-    """Paths with and without a document, and how many files were written."""
-
-    paths: list[str]
-    missing: list[str]
-    written: int
-
-
 def _write_documents(
-    folder: Path,
-    documents: Iterable[tuple[str, Document | None]],
-    total: int,
-    *,
-    compress: bool,
-    progress: Progress | None,
-) -> _Documents:
-    paths: list[str] = []
-    missing: list[str] = []
-    written = 0
-    for batch in _batches(documents):
-        files = [_file(folder, document) for _, document in batch if document]
-        paths += [path for path, document in batch if document]
-        missing += [path for path, document in batch if not document]
-        written += write_changed(files, compress=compress)
+    site: Site, writer: Writer, plan: BuildPlan, progress: Progress | None
+) -> Written:
+    """Write the pages of stories, then the documents that are joined from their entries' parts."""
+    batches = (plan.paths[start : start + BATCH] for start in range(0, len(plan.paths), BATCH))
+    results: list[Written] = []
+    done = 0
+    for written in itertools.chain(
+        site.workers.map(writer.stories, plan.blocks), site.workers.map(writer.documents, batches)
+    ):
+        results.append(written)
+        done += len(written.paths) + len(written.missing)
         if progress:
-            progress(len(paths), total)
-    return _Documents(paths, missing, written)
-
-
-def _file(folder: Path, document: Document) -> File:
-    seconds = document.modified.timestamp() if document.is_dated else time.time()
-    return File(file_of(folder, document.path), document.body, int(seconds))
-
-
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(items)
-    while batch := list(itertools.islice(rest, BATCH)):
-        yield batch
+            progress(done, plan.total)
+    return Written(
+        paths=[path for result in results for path in result.paths],
+        missing=[path for result in results for path in result.missing],
+        changed=sum(result.changed for result in results),
+        held=tuple({held.place: held for result in results for held in result.held}.values()),
+    )
 
 
 def _redirect_files(folder: Path, redirects: Redirects) -> list[File]:
     """Return the files that configure redirects in web servers; none without redirects."""
-    files = [File(folder / name, write(redirects)) for name, write in FILES.items() if redirects]
+    files = [
+        File(str(folder / name), write(redirects)) for name, write in FILES.items() if redirects
+    ]
     for file in files:
-        if file.path.exists() and not is_ours(file.path.read_bytes()):
+        existing = Path(file.path)
+        if existing.exists() and not is_ours(existing.read_bytes()):
             raise PublishError(
                 f"{file.path}: not written by feedsvc, which needs this file for the settings "
                 "'moved' and 'gone'; move its lines into the settings and delete it"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from feedsvc.catalog import BuildResult, Catalog, DeskEntry
+from feedsvc.catalog import Block, BuildResult, Catalog, DeskEntry
 from feedsvc.feeds import Document, FeedInfo
 from feedsvc.feeds.pages.rendering import Publication
 from feedsvc.settings import Settings
@@ -23,6 +23,7 @@ from feedsvc.site.workers import Workers
 __all__ = [
     "PRIVATE",
     "Attachment",
+    "Block",
     "BuildPlan",
     "BuildResult",
     "DeskEntry",
@@ -62,8 +63,8 @@ class Site:
         self._renderer = Renderer(settings, catalog)
         self._attachments = Attachments(settings, catalog)
         self._builds = BuildPlanner(settings, catalog, self._renderer, self._attachments)
-        self._gate, self._clock = Gate(catalog, settings.base_url), ChangeClock(catalog)
-        self._documents = Documents(catalog, self._renderer, self._gate, self._clock, now)
+        self._gate, self._clock = Gate(catalog, settings.base_url, now), ChangeClock(catalog)
+        self._documents = Documents(catalog, self._renderer, self._gate, self._clock)
         self.private = PrivateFeeds(settings, catalog)
         self._sync = FolderSync(
             settings, catalog, self.workers, self._renderer.definitions.selections, now
@@ -147,8 +148,12 @@ class Site:
     def documents(
         self, paths: Iterable[str], at: datetime, *, preview: bool = False
     ) -> Iterator[tuple[str, Document | None]]:
-        """Yield the document at each path, in any order; fast for many story pages."""
+        """Yield the document at each path; the documents of one feed come fast after each other."""
         return self._documents.at_paths(paths, at, preview=preview)
+
+    def story_pages(self, block: Block, at: datetime) -> Iterator[Document]:
+        """Yield the pages of a block's stories; their entries' parts are stored as well."""
+        return self._renderer.story_pages(block, at)
 
     def attachment(self, path: str, at: datetime | None = None) -> Attachment | None:
         """Return the attachment at a URL path, or None."""
@@ -213,7 +218,15 @@ class Site:
         return self._documents.freshness(path, at or self.now(), self.settings.cache_seconds)
 
     def held_back(self) -> tuple[HeldBack, ...]:
-        """Return the requested documents that the gate holds back."""
+        """Return the entries that the gate holds back, then the requested documents."""
+        return (*self.held_entries(), *self.held_documents())
+
+    def held_entries(self) -> tuple[HeldBack, ...]:
+        """Return the entries that the gate holds back, by story file."""
+        return self._renderer.parts.held_back()
+
+    def held_documents(self) -> tuple[HeldBack, ...]:
+        """Return the documents that this process rendered and holds back, by path."""
         return self._gate.held
 
     def build_plan(self, folder: str, at: datetime, *, whole: bool) -> BuildPlan:

@@ -1,15 +1,14 @@
 """What a build has to render: everything at first, then only what can have changed."""
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import count
 
 import msgspec
 
-from feedsvc.catalog import Build, BuildChanges, BuildResult, Catalog
+from feedsvc.catalog import Block, Build, BuildChanges, BuildResult, Catalog
 from feedsvc.feeds import ARCHIVE, FeedInfo
-from feedsvc.settings import Settings, WebSettings
+from feedsvc.settings import Settings
 from feedsvc.site.attachments import Attachment, Attachments
 from feedsvc.site.paths import (
     MAIN,
@@ -26,15 +25,23 @@ ATTACHMENT_PREFIX = "beside:"
 """The prefix of attachments' paths in the record of a build, by which they are found."""
 
 
+BLOCK = 200
+"""How many stories a worker renders at a time."""
+
+
 class BuildPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The paths to render and to remove, and the build to record afterwards.
 
-    `attachments` are all attachments, because a new version of one changes no story;
-    `stale_attachments` are paths to remove.
+    The documents of one feed are next to each other in `paths`. When all is rendered, the
+    pages of stories are not in it: `blocks` contain them, for worker processes. `attachments`
+    are all attachments, because a new version of one changes no story; `stale_attachments`
+    are paths to remove.
     """
 
     build: Build
     paths: tuple[str, ...]
+    total: int
+    blocks: tuple[Block, ...] = ()
     stale: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     stale_attachments: tuple[str, ...] = ()
@@ -53,10 +60,7 @@ class BuildPlanner:
         """Plan builds of one site with these settings."""
         self._settings, self._catalog, self._published = settings, catalog, catalog.published
         self._renderer, self._attachments = renderer, attachments
-        # [web] settings do not change documents, and no password hash should be stored.
-        relevant = msgspec.structs.replace(settings, web=WebSettings())
-        inputs = msgspec.json.encode((relevant, renderer.publication.theme.digest()))
-        self._digest = hashlib.blake2b(inputs, digest_size=12).hexdigest()
+        self._digest = renderer.digest
 
     def plan(self, folder: str, generation: int, at: datetime, *, whole: bool) -> BuildPlan:
         """Return what a build into a folder has to render and to remove, as of a time."""
@@ -99,13 +103,15 @@ class BuildPlanner:
 
     def all_paths(self, at: datetime) -> list[str]:
         """Return the paths of all documents as of a time."""
+        slugs = self._catalog.slugs(at)
+        return [*self._paths_but_stories(slugs, at), *map(story_path, slugs)]
+
+    def _paths_but_stories(self, slugs: Sequence[str], at: datetime) -> list[str]:
         keys = [_key_of(info) for info in self._renderer.feeds(at)]
         feeds = [path for key in keys for path in feed_paths(key.path)]
         archives = [path for key in keys for path in self._archive_paths(key, at)]
-        slugs = self._catalog.slugs(at)
         companions = self._renderer.podcasts.paths(slugs, at)
-        stories = (story_path(slug) for slug in slugs)
-        return [*self._renderer.sitewide.paths, *feeds, *archives, *stories, *companions]
+        return [*self._renderer.sitewide.paths, *feeds, *archives, *companions]
 
     def _documents_plan(
         self, folder: str, generation: int, at: datetime, *, whole: bool
@@ -115,13 +121,20 @@ class BuildPlanner:
         if not whole and last and last.settings == self._digest:
             changed = self._changed_paths(folder, last, at) + self._podcast_paths(folder)
             held = self._published.held_paths(folder) - set(changed)
-            return BuildPlan(build=build, paths=(*dict.fromkeys(changed), *sorted(held)))
-        paths = self.all_paths(at)
+            paths = (*dict.fromkeys(changed), *sorted(held))
+            return BuildPlan(build=build, paths=paths, total=len(paths))
+        slugs = self._catalog.slugs(at)
+        others = self._paths_but_stories(slugs, at)
         before = self._published.build_paths(folder) - self._published.build_paths(
             folder, ATTACHMENT_PREFIX
         )
-        stale = sorted(before - set(paths))
-        return BuildPlan(build=build, paths=tuple(paths), stale=tuple(stale))
+        return BuildPlan(
+            build=build,
+            paths=tuple(others),
+            total=len(slugs) + len(others),
+            blocks=tuple(self._catalog.blocks(at, BLOCK)),
+            stale=tuple(sorted(before.difference(others, map(story_path, slugs)))),
+        )
 
     def _podcast_paths(self, folder: str) -> tuple[str, ...]:
         """Return the paths of podcasts, and of present and former companion files of episodes.
@@ -136,7 +149,7 @@ class BuildPlanner:
         return (*feeds, *self._renderer.podcasts.companions.all(), *before)
 
     def _archive_paths(self, key: FeedKey, at: datetime) -> Iterator[str]:
-        extent = self._renderer.archive_extent(key, at)
+        extent = self._renderer.feed_documents.archive_extent(key, at)
         for page in range(1, extent.pages + 1) if extent else ():
             yield from archive_paths(key.path, page)
 
@@ -147,7 +160,7 @@ class BuildPlanner:
 
         All pages disappear with their feed, such as that of a tag without public stories.
         """
-        extent = self._renderer.archive_extent(key, at)
+        extent = self._renderer.feed_documents.archive_extent(key, at)
         archive = f"{key.path}{ARCHIVE}/"
         if extent is None:
             yield from self._published.build_paths(folder, archive)

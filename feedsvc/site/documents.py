@@ -3,17 +3,17 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 import msgspec
 
-from feedsvc.catalog import Catalog, StoredDocument
+from feedsvc.catalog import Catalog
 from feedsvc.feeds import Document
 from feedsvc.site.deltas import Delta
 from feedsvc.site.gate import Gate
-from feedsvc.site.paths import ArchiveTarget, FeedTarget, StoryTarget, Target, target_of
+from feedsvc.site.paths import ArchiveTarget, FeedTarget, Target, target_of
 from feedsvc.site.renderer import Renderer
 
 Key = TypeVar("Key", bound=Hashable)
@@ -27,12 +27,6 @@ RECHECK_SECONDS = 0.2
 
 ARCHIVE_SECONDS = 86_400
 """How long HTTP caches may use a settled archive page, which only a correction changes."""
-
-BULK_THRESHOLD = 100
-"""The number of story pages above which it is faster to iterate over all entries."""
-
-HTTP_RESOLUTION = timedelta(seconds=1)
-"""The resolution of Last-Modified: versions must not share a second (RFC 9110 section 8.8.2)."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -130,10 +124,9 @@ class Documents:
         renderer: Renderer,
         gate: Gate,
         clock: ChangeClock,
-        now: Callable[[], datetime],
     ) -> None:
         self._published, self._renderer, self._gate = catalog.published, renderer, gate
-        self._clock, self._now = clock, now
+        self._clock = clock
         self._cache: RecentCache[str, CachedDocument] = RecentCache()
         self._private_cache: RecentCache[str, CachedDocument] = RecentCache()
         self._deltas: RecentCache[tuple[str, str, str, datetime], Delta | None] = RecentCache()
@@ -157,16 +150,13 @@ class Documents:
     def at_paths(
         self, paths: Iterable[str], at: datetime, *, preview: bool = False
     ) -> Iterator[tuple[str, Document | None]]:
-        """Yield the document at each path, in any order; fast for many story pages."""
-        wanted = dict.fromkeys(paths)
-        stories = {path for path in wanted if isinstance(target_of(path), StoryTarget)}
-        if len(stories) > BULK_THRESHOLD:
-            for document in self._renderer.stories(at):
-                if document.path in stories:
-                    del wanted[document.path]
-                    yield document.path, document
-        for path in wanted:
-            yield path, self.at_path(path, at, preview=preview)
+        """Yield the document at each path; what the catalog remembers is recorded at the end.
+
+        The documents of one feed should come one after another, because they share its entries.
+        """
+        with self._gate.together():
+            for path in paths:
+                yield path, self.at_path(path, at, preview=preview)
 
     def delta(self, path: str, etags: Sequence[str], at: datetime) -> Delta | None:
         """Return the feed at a path with only what is new since one of its versions (RFC 3229).
@@ -184,10 +174,11 @@ class Documents:
         key = path, document.etag, known.etag, known.rendered
         with self._lock:
             if key not in self._deltas:
-                rendered = self._renderer.delta(path, target, known, at)
-                valid = rendered is not None and not self._gate.errors(rendered)
-                delta = Delta(base=known.etag, document=rendered) if rendered and valid else None
-                self._deltas.store(key, delta)
+                rendered = self._renderer.feed_documents.delta(path, target, known, at)
+                if rendered is not None and self._gate.is_valid(rendered):
+                    self._deltas.store(key, Delta(base=known.etag, document=rendered.document))
+                else:
+                    self._deltas.store(key, None)
             return self._deltas.get(key)
 
     def freshness(self, path: str | None, at: datetime, max_age: int) -> tuple[int, int]:
@@ -226,9 +217,7 @@ class Documents:
             rendered = self._renderer.render(path, target, at)
             if rendered is None:
                 return None
-            before = self._published.last_good(path)
-            dated = with_last_modified(rendered.document, before, min(at, self._now()))
-            document = self._gate.admit(dated, at, rendered.version, store=not preview)
+            document = self._gate.admit(rendered, at, store=not preview)
             if document is None or preview:
                 return document
             new = CachedDocument(
@@ -238,7 +227,7 @@ class Documents:
 
     def _fingerprint(self, target: Target, at: datetime) -> Hashable:
         if isinstance(target, ArchiveTarget):
-            return self._renderer.archive_fingerprint(target, at)
+            return self._renderer.feed_documents.archive_fingerprint(target, at)
         return None
 
     def _store(
@@ -255,19 +244,3 @@ class Documents:
         span = Span(generation, at, until)
         cache.store(cached.document.path, msgspec.structs.replace(cached, span=span))
         return cached.document
-
-
-def with_last_modified(document: Document, before: StoredDocument | None, at: datetime) -> Document:
-    """Return a document with a later modification date than the version before it.
-
-    The newest change of its entries is not always later: a new story can be dated last week,
-    the newest one can be withdrawn, the base URL can change. A client that relies on the date,
-    as libcurl does even if the ETag differs, would then never update its copy.
-    """
-    if before is None:
-        return document
-    modified = before.modified
-    if before.etag != document.etag:
-        earliest = before.modified.replace(microsecond=0) + HTTP_RESOLUTION
-        modified = document.modified if document.modified >= earliest else max(at, earliest)
-    return msgspec.structs.replace(document, modified=modified)

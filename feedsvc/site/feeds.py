@@ -5,17 +5,28 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from feedsvc.catalog import ArchivePage, Catalog, Selection, TermKey
-from feedsvc.entry import Entry, Person
-from feedsvc.feeds import Branding, Feed, FeedInfo, Tombstone, newest_change, newest_publication
+from feedsvc.catalog import ArchivePlaces, Catalog, Place, Selection, TermKey
+from feedsvc.entry import Person
+from feedsvc.feeds import Branding, Feed, FeedInfo, Tombstone
 from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.languages import language_name
 from feedsvc.site.paths import MAIN, FeedKey
 from feedsvc.site.podcasts import RESCAN_INTERVAL, Podcasts
-from feedsvc.site.rendered import complete, newest
+from feedsvc.site.rendered import newest_place
 
 MAX_TOMBSTONES = 1000
 """The most withdrawn entries that a feed lists; the latest come first."""
+
+
+class FeedContent(msgspec.Struct, frozen=True):
+    """A feed without its entries, and the places of these, newest first.
+
+    On an archive page, `until` is when the clock next shows or hides one of them.
+    """
+
+    feed: Feed
+    places: tuple[Place, ...]
+    until: datetime | None = None
 
 
 class FeedDefinitions:
@@ -73,7 +84,7 @@ class FeedDefinitions:
         """Return the size limit of a feed's documents; None if they have no limit."""
         return definition.max_bytes or self._settings.max_bytes
 
-    def archive_size(self, definition: FeedSettings) -> int:
+    def archive_size(self, key: FeedKey, definition: FeedSettings) -> int:  # noqa: ARG002
         """Return how many entries an archive page of a feed has; 0 for no archive.
 
         A page is never longer than the feed, which shows all entries that are not on a full
@@ -113,64 +124,74 @@ class FeedBuilder:
         self._definitions, self._podcasts, self._branding = definitions, podcasts, branding
         self.tombstone_age = timedelta(days=settings.tombstone_days)
 
-    def current(self, key: FeedKey, definition: FeedSettings, at: datetime) -> Feed:
+    def current(self, key: FeedKey, definition: FeedSettings, at: datetime) -> FeedContent:
         """Return a feed as of a time, with the entries that were withdrawn recently."""
         selection = self._definitions.selection(definition, at)
         if definition.podcast:
-            return self._feed(key, definition, self._podcasts.episodes(selection, at))
-        size = self._definitions.archive_size(definition)
-        current = self._catalog.archives.current(selection, size, at)
-        feed = self._feed(key, definition, current.entries)
+            places = self._podcasts.episodes(selection, at)
+            return FeedContent(self._feed(key, definition, places), places)
+        size = self._definitions.archive_size(key, definition)
+        current = self._catalog.archives.current_places(selection, size, at)
         withdrawn = self._catalog.withdrawn(
             selection, at - self.tombstone_age, at, most=MAX_TOMBSTONES
         )
         tombstones = tuple(Tombstone(id=each.id, when=each.when) for each in withdrawn)
-        return msgspec.structs.replace(
-            feed,
-            pages=current.pages,
-            tombstones=tombstones,
-            updated=newest_change(feed.entries, tombstones, feed.updated),
+        feed = msgspec.structs.replace(
+            self._feed(key, definition, current.places), pages=current.pages, tombstones=tombstones
         )
+        return FeedContent(feed, current.places)
 
-    def page(self, key: FeedKey, definition: FeedSettings, number: int, page: ArchivePage) -> Feed:
+    def page(
+        self, key: FeedKey, definition: FeedSettings, number: int, page: ArchivePlaces
+    ) -> FeedContent:
         """Return a page of a feed's archive as a feed; hubs are not notified of pages."""
-        feed = self._feed(key, definition, page.entries)
-        return msgspec.structs.replace(feed, page=number, pages=page.pages, hubs=(), cloud=None)
+        feed = msgspec.structs.replace(
+            self._feed(key, definition, page.places),
+            page=number,
+            pages=page.pages,
+            hubs=(),
+            cloud=None,
+        )
+        return FeedContent(feed, page.places, page.until)
 
-    def entries(self, definition: FeedSettings, at: datetime) -> Sequence[Entry]:
+    def empty(self, key: FeedKey, definition: FeedSettings) -> Feed:
+        """Return a feed as its entries' parts depend on it."""
+        return self._feed(key, definition, ())
+
+    def places(self, definition: FeedSettings, at: datetime) -> Sequence[Place]:
         """Return the entries that a feed selects; its document can show older ones as well."""
         selection = self._definitions.selection(definition, at)
         if definition.podcast:
             return self._podcasts.episodes(selection, at)
-        return self._catalog.entries(selection, at)
+        return self._catalog.places(selection, at)
 
-    def until(self, feed: Feed, definition: FeedSettings, at: datetime) -> datetime | None:
+    def until(
+        self, content: FeedContent, definition: FeedSettings, at: datetime
+    ) -> datetime | None:
         """Return when the clock changes a feed although no entry opens or expires.
 
         Its oldest entry becomes too old, its oldest tombstone ends, or a podcast has to look
         for new transcripts.
         """
         age = self._definitions.max_age(definition)
-        oldest = feed.entries[-1].published if feed.entries else None
+        tombstones = content.feed.tombstones
         times = [
-            oldest + age if oldest and age else None,
-            feed.tombstones[-1].when + self.tombstone_age if feed.tombstones else None,
+            content.places[-1].published + age if content.places and age else None,
+            tombstones[-1].when + self.tombstone_age if tombstones else None,
             at + RESCAN_INTERVAL if definition.podcast else None,
         ]
         return min(filter(None, times), default=None)
 
-    def _feed(self, key: FeedKey, definition: FeedSettings, entries: Sequence[Entry]) -> Feed:
+    def _feed(self, key: FeedKey, definition: FeedSettings, places: Sequence[Place]) -> Feed:
         settings = self._settings
-        entries = tuple(complete(settings, entry) for entry in entries)
         return Feed(
             id=f"tag:{self._catalog.first_authority}:feed{key.path}",
             path=key.path,
             base_url=settings.base_url,
             title=definition.title or f"{settings.title}: {key.name}",
             subtitle=definition.description or settings.description,
-            updated=newest(self._catalog, entries),
-            published=newest_publication(entries),
-            entries=entries,
+            updated=newest_place(self._catalog, places),
+            entries=(),
             author=self._author,
             language=definition.language or settings.language,
             rights=settings.rights,
@@ -182,9 +203,7 @@ class FeedBuilder:
             msn=definition.msn,
             branding=self._branding,
             podcast=(
-                self._podcasts.podcast(definition, key.path, entries)
-                if definition.podcast
-                else None
+                self._podcasts.podcast(definition, key.path, places) if definition.podcast else None
             ),
         )
 
@@ -211,16 +230,19 @@ class FeedList:
 
     def all(self, at: datetime) -> list[FeedInfo]:
         """Return all public feeds: the main one, those of the settings, then those of terms."""
-        latest = self._catalog.entries(Selection(limit=1), at)
-        title, count = self._settings.title, self._catalog.count(at)
-        infos = [self._info(MAIN, title, count, newest(self._catalog, latest), latest)]
+        heads = [(MAIN, self._settings.title, self._catalog.count(at), self._latest(at))]
         for name, definition in self._definitions.custom.items():
-            key = FeedKey("custom", name)
-            entries = self._builder.entries(definition, at)
-            updated = newest(self._catalog, entries)
-            infos.append(self._info(key, definition.title or name, len(entries), updated, entries))
-        infos += [self._term_info(term) for term in self._catalog.terms(at)]
-        return infos
+            places = self._builder.places(definition, at)
+            heads.append((FeedKey("custom", name), definition.title or name, len(places), places))
+        newest = self._catalog.read([places[0].key for *_, places in heads if places])
+        infos = [
+            msgspec.structs.replace(
+                self._info(key, title, count, newest_place(self._catalog, places)),
+                newest=newest[places[0].key] if places else None,
+            )
+            for key, title, count, places in heads
+        ]
+        return infos + [self._term_info(term) for term in self._catalog.terms(at)]
 
     def languages(self, at: datetime) -> list[FeedInfo]:
         """Return the feeds of languages."""
@@ -234,14 +256,10 @@ class FeedList:
         language, title = term.term.replace("_", "-"), language_name(term.term)
         return msgspec.structs.replace(info, language=language, title=title)
 
-    def _info(
-        self,
-        key: FeedKey,
-        title: str,
-        count: int,
-        updated: datetime,
-        entries: Sequence[Entry] = (),
-    ) -> FeedInfo:
+    def _latest(self, at: datetime) -> Sequence[Place]:
+        return self._catalog.places(Selection(limit=1), at)
+
+    def _info(self, key: FeedKey, title: str, count: int, updated: datetime) -> FeedInfo:
         return FeedInfo(
             kind=key.kind,
             title=title,
@@ -249,7 +267,6 @@ class FeedList:
             base_url=self._settings.base_url,
             count=count,
             updated=updated,
-            newest=entries[0] if entries else None,
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from feedsvc.catalog import Catalog, Selection
+from feedsvc.catalog import Catalog, Place, Selection
 from feedsvc.catalog.sync.naming import latin_slug, story_name
 from feedsvc.entry import Entry
 from feedsvc.feeds import COMPANION_TYPES, Companion, Podcast, is_episode, podcast_guid
@@ -92,18 +92,19 @@ class Podcasts:
         self._settings, self._catalog = settings, catalog
         self.companions = CompanionFiles(settings)
 
-    def episodes(self, selection: Selection, at: datetime) -> Sequence[Entry]:
+    def episodes(self, selection: Selection, at: datetime) -> tuple[Place, ...]:
         """Return the entries of a selection with audio or video, up to its limit."""
         wanted = most = selection.limit or self._settings.limit
         while True:
             more = msgspec.structs.replace(selection, limit=most)
-            entries = self._catalog.entries(more, at)
-            episodes = [entry for entry in entries if is_episode(entry)]
-            if len(episodes) >= wanted or len(entries) < most:
-                return episodes[:wanted]
+            places = self._catalog.places(more, at)
+            entries = self._catalog.read([place.key for place in places])
+            episodes = [place for place in places if is_episode(entries[place.key])]
+            if len(episodes) >= wanted or len(places) < most:
+                return tuple(episodes[:wanted])
             most *= 4
 
-    def podcast(self, definition: FeedSettings, path: str, entries: Sequence[Entry]) -> Podcast:
+    def podcast(self, definition: FeedSettings, path: str, places: Sequence[Place]) -> Podcast:
         """Return the podcast elements of a feed whose documents are in the folder `path`.
 
         The guid is derived from the first host in the site's ids, so it stays the same when
@@ -119,7 +120,7 @@ class Podcasts:
             image=absolute_url(settings, definition.image),
             email=author.email if author else None,
             locked=definition.locked,
-            companions=self._companions_of(entries),
+            companions=self._companions_of(places),
         )
 
     def paths(self, slugs: Collection[str], at: datetime) -> list[str]:
@@ -142,11 +143,11 @@ class Podcasts:
         context = self._catalog.story(slug, at)
         return context.entry if context and is_episode(context.entry) else None
 
-    def _companions_of(self, entries: Sequence[Entry]) -> tuple[Companion, ...]:
+    def _companions_of(self, places: Sequence[Place]) -> tuple[Companion, ...]:
         existing = self.companions.all()
         return tuple(
-            Companion(entry_id=entry.id or "", url=self._settings.base_url + path, type=kind)
-            for entry in (entries if existing else ())
+            Companion(entry_id=place.id, url=self._settings.base_url + path, type=kind)
+            for place in (places if existing else ())
             for suffix, kind in COMPANION_TYPES.items()
-            if (path := companion_path(entry.slug or "", suffix)) in existing
+            if (path := companion_path(place.slug, suffix)) in existing
         )

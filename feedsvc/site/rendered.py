@@ -6,24 +6,52 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from feedsvc.catalog import Catalog, Version
+from feedsvc.catalog import Catalog, Place, Version
 from feedsvc.entry import Entry
-from feedsvc.feeds import Document, newest_change
+from feedsvc.feeds import Document, FeedFormat, Frame, newest_change
 from feedsvc.settings import Settings
 from feedsvc.site.paths import story_path
+
+
+class Composition(msgspec.Struct, frozen=True):
+    """What the document of a feed is joined from, for the gate and the catalog.
+
+    `bodies` are the parts of the entries with the keys `entries`; they have passed the gate,
+    the frame has not. A list of feeds is all frame, and has no format.
+    """
+
+    frame: Frame
+    form: FeedFormat | None = None
+    bodies: tuple[bytes, ...] = ()
+    entries: tuple[int, ...] = ()
+
+    @property
+    def body(self) -> bytes:
+        """The document."""
+        return self.joined(self.frame, self.bodies)
+
+    @property
+    def empty(self) -> bytes:
+        """The document without its entries."""
+        return self.joined(self.frame, ())
+
+    def joined(self, frame: Frame, bodies: Sequence[bytes]) -> bytes:
+        """Return a document of this format."""
+        return frame.head + frame.tail if self.form is None else self.form.join(frame, bodies)
 
 
 class Rendered(msgspec.Struct, frozen=True):
     """A document, and when the clock changes it although no entry opens or expires.
 
     `version` lets clients request only what is new. A `settled` document changes at `until`
-    and at no other time.
+    and at no other time. That of a feed has a `composition`.
     """
 
     document: Document
     until: datetime | None = None
     version: Version | None = None
     settled: bool = False
+    composition: Composition | None = None
 
 
 def document(
@@ -47,6 +75,11 @@ def complete(settings: Settings, entry: Entry) -> Entry:
 def newest(catalog: Catalog, entries: Sequence[Entry]) -> datetime:
     """Return the latest change of some entries; without entries, the epoch of the site's ids."""
     return newest_change(entries, (), epoch(catalog))
+
+
+def newest_place(catalog: Catalog, places: Sequence[Place]) -> datetime:
+    """Return the latest change of the entries at some places; without any, the site's epoch."""
+    return max((place.modified for place in places), default=epoch(catalog))
 
 
 def epoch(catalog: Catalog) -> datetime:

@@ -13,6 +13,7 @@ from feedsvc.feeds import (
     OPML_TYPE,
     SITEMAP_TYPE,
     FeedInfo,
+    Frame,
     feed_menu,
     news_sitemap,
     opml,
@@ -27,7 +28,7 @@ from feedsvc.feeds.pages.site_pages import (
 )
 from feedsvc.settings import Settings
 from feedsvc.site.paths import SINGLE_PATHS, FeedKey, PageTarget, StaticName
-from feedsvc.site.rendered import Rendered, complete, document, epoch, newest
+from feedsvc.site.rendered import Composition, Rendered, complete, document, epoch, newest
 
 LATEST = 10
 """How many entries the index shows."""
@@ -116,7 +117,11 @@ class SitewideDocuments:
         feeds = self._feeds(at)
         updated = max(feed.updated for feed in feeds)
         body = opml(self._settings.title, feeds, updated)
-        return Rendered(document(path, OPML_TYPE, body, (), updated), self._next_aged(at))
+        return Rendered(
+            document(path, OPML_TYPE, body, (), updated),
+            self._next_aged(at),
+            composition=Composition(Frame(head=body, tail=b"")),
+        )
 
     def _feed_menu(self, path: str, at: datetime) -> Rendered:
         feeds = self._feeds(at)

@@ -2,10 +2,10 @@
 
 import multiprocessing
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from itertools import islice
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -15,19 +15,23 @@ Result = TypeVar("Result")
 BATCHES_AHEAD = 2
 """How many batches are handed out for each process, so that none waits and memory is bounded."""
 
+PATIENCE = 0.2
+"""How many seconds of work this process does itself before others start, which takes as long."""
+
 PRELOADED = ("feedsvc.site",)
 """What the server that forks worker processes imports, once for all of them."""
 
 
 class Workers:
-    """Maps functions over batches, in processes if there are several batches and processes.
+    """Maps functions over batches, in worker processes as soon as the work is worth them.
 
-    The processes start with the first work that is worth it and end with the context.
+    The processes start when this one has worked for `patience` seconds, and end with the context.
     """
 
-    def __init__(self, jobs: int | None = None) -> None:
+    def __init__(self, jobs: int | None = None, *, patience: float = PATIENCE) -> None:
         """Use a number of processes: by default one a core, and with 1 none but this one."""
         self.jobs = jobs or available_cores()
+        self._patience = patience
         self._executor: Executor | None = None
 
     def __enter__(self) -> Self:
@@ -47,17 +51,17 @@ class Workers:
     ) -> Iterator[Result]:
         """Yield the result of each batch, in the order of the batches.
 
-        Function, batches and results must be picklable. A single batch is not worth a process.
+        Function, batches and results must be picklable.
         """
         rest = iter(batches)
-        first = list(islice(rest, 2))
-        if self.jobs == 1 or len(first) == 1:
-            yield from map(function, first)
-            yield from map(function, rest)
-            return
+        start = time.monotonic()
+        while self.jobs == 1 or not (self._executor or time.monotonic() - start >= self._patience):
+            try:
+                batch = next(rest)
+            except StopIteration:
+                return
+            yield function(batch)
         running: deque[Future[Result]] = deque()
-        for batch in first:
-            running.append(self._pool.submit(function, batch))
         for batch in rest:
             if len(running) >= self.jobs * BATCHES_AHEAD:
                 yield running.popleft().result()

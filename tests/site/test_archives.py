@@ -404,12 +404,12 @@ def test_a_page_is_revalidated_at_almost_no_cost(live, file):
 def test_a_page_is_rendered_when_requested_and_then_cached(live, monkeypatch):
     rendered = []
 
-    def render(feed):
+    def document(feed, needs):
         rendered.append(feed.page)
-        return form.render(feed)
+        return form.document(feed, needs)
 
     form = FILE_FORMATS["atom.xml"]
-    counted = msgspec.structs.replace(form, render=render)
+    counted = msgspec.structs.replace(form, document=document)
     monkeypatch.setitem(FILE_FORMATS, "atom.xml", counted)
     for _ in range(3):
         live.read("/archive/1/atom.xml")

@@ -19,27 +19,27 @@ def failing(batch: list[int]) -> None:
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_results_come_in_the_order_of_the_batches(jobs: int) -> None:
     batches = [[number, number + 1] for number in range(20)]
-    with Workers(jobs) as workers:
+    with Workers(jobs, patience=0) as workers:
         results = [result for _, result in workers.map(squares, batches)]
     assert results == [[n * n, (n + 1) ** 2] for n in range(20)]
 
 
-def test_several_batches_run_in_other_processes() -> None:
-    with Workers(2) as workers:
+def test_long_work_runs_in_other_processes() -> None:
+    with Workers(2, patience=0) as workers:
         processes = {process for process, _ in workers.map(squares, [[1], [2], [3], [4]])}
     assert os.getpid() not in processes
     assert 1 <= len(processes) <= 2
 
 
-@pytest.mark.parametrize(("jobs", "batches"), [(1, [[1], [2], [3]]), (4, [[1]])])
-def test_one_job_or_one_batch_needs_no_process(jobs: int, batches: list[list[int]]) -> None:
-    with Workers(jobs) as workers:
-        processes = {process for process, _ in workers.map(squares, batches)}
+@pytest.mark.parametrize(("jobs", "patience"), [(1, 0), (4, 60)])
+def test_one_job_or_short_work_needs_no_process(jobs: int, patience: float) -> None:
+    with Workers(jobs, patience=patience) as workers:
+        processes = {process for process, _ in workers.map(squares, [[1], [2], [3]])}
     assert processes == {os.getpid()}
 
 
 def test_without_batches_there_is_no_result() -> None:
-    with Workers(2) as workers:
+    with Workers(2, patience=0) as workers:
         assert list(workers.map(squares, [])) == []
 
 
@@ -51,11 +51,11 @@ def test_batches_are_taken_only_as_results_are_used() -> None:
             taken.append(number)
             yield [number]
 
-    with Workers(2) as workers:
+    with Workers(2, patience=0) as workers:
         next(workers.map(squares, batches()))
         assert len(taken) <= 2 * BATCHES_AHEAD + 1
 
 
 def test_an_error_in_a_process_is_raised_here() -> None:
-    with Workers(2) as workers, pytest.raises(ValueError, match="no square of"):
+    with Workers(2, patience=0) as workers, pytest.raises(ValueError, match="no square of"):
         list(workers.map(failing, [[1], [2]]))

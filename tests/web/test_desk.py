@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
+from support.brokenformats import with_broken_frame
 from support.webpage import page_of, words
 
 from feedsvc.settings import WebSettings
@@ -235,9 +236,8 @@ def test_scheduled_and_expiring_stories_show_their_time(local, stories, header, 
 
 
 def test_a_document_held_back_is_shown_with_its_findings(local, monkeypatch):
-    assert "All documents requested" in section(page_of(local.get("/desk")), "held")
-    form = paths.FILE_FORMATS["rss.xml"]
-    broken = msgspec.structs.replace(form, render=lambda _feed: b"<rss")
+    assert "All stories and documents requested" in section(page_of(local.get("/desk")), "held")
+    broken = with_broken_frame(paths.FILE_FORMATS["rss.xml"])
     monkeypatch.setitem(paths.FILE_FORMATS, "rss.xml", broken)
     local.get("/rss.xml")
     text = section(page_of(local.get("/desk")), "held")

@@ -1,0 +1,166 @@
+"""The parts of entries: rendered and checked once a revision, and stored for all documents."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from hashlib import blake2b
+
+import msgspec
+
+from feedsvc.catalog import Catalog, Place, StoredParts
+from feedsvc.catalog.packing import packed, unpacked
+from feedsvc.entry import Entry
+from feedsvc.feeds import FORMATS, Feed, Part, render_parts
+from feedsvc.feeds.pages.rendering import Publication
+from feedsvc.feeds.pages.site_pages import list_item
+from feedsvc.settings import Settings
+from feedsvc.site.gate import Fault, HeldBack, part_faults
+from feedsvc.site.rendered import complete
+
+LIST_ITEM = "list"
+"""The name of an entry's item of HTML lists among its renditions."""
+
+DIGEST_BYTES = 8
+"""The length of a rendition's digest."""
+
+BATCH = 100
+"""How many entries are rendered and checked together."""
+
+_encode = msgspec.msgpack.Encoder().encode
+_encode_faults = msgspec.json.Encoder().encode
+_decode_faults = msgspec.json.Decoder(tuple[Fault, ...]).decode
+
+
+class Rendition(msgspec.Struct, frozen=True, array_like=True):
+    """An entry in one format, what the frame must declare for it, and a digest of its bytes."""
+
+    body: bytes
+    needs: tuple[str, ...]
+    digest: bytes
+
+
+_decode = msgspec.msgpack.Decoder(dict[str, Rendition]).decode
+
+
+class ShownEntry(msgspec.Struct, frozen=True):
+    """An entry as feeds show it: its dates, and its renditions by name.
+
+    While a revision is held back, these are those of the last good one.
+    """
+
+    place: Place
+    published: datetime
+    modified: datetime
+    renditions: dict[str, Rendition]
+
+
+class Parts:
+    """Renders, checks and stores the parts of entries."""
+
+    def __init__(
+        self, settings: Settings, catalog: Catalog, publication: Publication, stamp: str
+    ) -> None:
+        """Store parts in the catalog; `stamp` changes with all that they show but entries."""
+        self._settings, self._catalog, self._publication = settings, catalog, publication
+        self._stamp = stamp
+
+    def shown(self, feed: Feed, places: Sequence[Place]) -> list[ShownEntry]:
+        """Return entries as a feed shows them, without those that are held back altogether.
+
+        The feed's own entries are ignored. New revisions are rendered, checked and stored first.
+        """
+        by_key = self.refresh(feed, places)
+        return [
+            ShownEntry(
+                place,
+                stored.published or place.published,
+                stored.modified or place.modified,
+                _decode(unpacked(stored.body)),
+            )
+            for place in places
+            if (stored := by_key[place.key]).body is not None
+        ]
+
+    def refresh(
+        self, feed: Feed, places: Sequence[Place], known: Mapping[int, Entry] | None = None
+    ) -> dict[int, StoredParts]:
+        """Render, check and store the new revisions of entries; return all parts by key.
+
+        `known` are complete entries by key; without them, they are read from the catalog.
+        """
+        stored = self._catalog.parts.load(feed.traits, [place.key for place in places])
+        stale = [place for place in places if not self._is_current(feed, place, stored)]
+        for start in range(0, len(stale), BATCH):
+            rows = list(self._rows(feed, stale[start : start + BATCH], stored, known))
+            self._catalog.parts.store(rows)
+            stored |= {row.entry: row for row in rows}
+        return stored
+
+    def held_back(self) -> tuple[HeldBack, ...]:
+        """Return the entries whose present revision is held back, by story file."""
+        held = {
+            (row.file, row.position): HeldBack(
+                place=row.file,
+                title=row.entry.title,
+                faults=_decode_faults(row.errors),
+                replaced=row.replaced,
+            )
+            for row in self._catalog.parts.held()
+        }
+        return tuple(held[key] for key in sorted(held))
+
+    def _is_current(self, feed: Feed, place: Place, stored: Mapping[int, StoredParts]) -> bool:
+        row = stored.get(place.key)
+        return row is not None and row.revision == self._revision(feed, place)
+
+    def _revision(self, feed: Feed, place: Place) -> str:
+        """Return what identifies all that the parts of an entry show."""
+        companions = feed.podcast.companions if feed.podcast else ()
+        of_entry = [each for each in companions if each.entry_id == place.id]
+        files = digest(_encode(of_entry)).hex() if of_entry else ""
+        return f"{self._stamp} {place.generation} {files}"
+
+    def _rows(
+        self,
+        feed: Feed,
+        places: Sequence[Place],
+        before: Mapping[int, StoredParts],
+        known: Mapping[int, Entry] | None,
+    ) -> Iterator[StoredParts]:
+        """Yield the parts of entries; those of an invalid entry are the last good ones, if any."""
+        by_key = known or self._read(places)
+        entries = tuple(by_key[place.key] for place in places)
+        rendered = render_parts(msgspec.structs.replace(feed, entries=entries), FORMATS.values())
+        all_faults = part_faults(feed, rendered)
+        for place, entry, parts, faults in zip(places, entries, rendered, all_faults, strict=True):
+            row = StoredParts(
+                traits=feed.traits, entry=place.key, revision=self._revision(feed, place)
+            )
+            if not faults:
+                item = Part(body=list_item(self._publication, entry))
+                yield msgspec.structs.replace(
+                    row,
+                    body=_packed({**parts, LIST_ITEM: item}),
+                    published=place.published,
+                    modified=place.modified,
+                )
+            else:
+                good = before.get(place.key, row)
+                yield msgspec.structs.replace(
+                    good, revision=row.revision, errors=_encode_faults(faults)
+                )
+
+    def _read(self, places: Sequence[Place]) -> dict[int, Entry]:
+        entries = self._catalog.read([place.key for place in places])
+        return {key: complete(self._settings, entry) for key, entry in entries.items()}
+
+
+def digest(data: bytes) -> bytes:
+    """Return a short digest by which parts are recognized."""
+    return blake2b(data, digest_size=DIGEST_BYTES).digest()
+
+
+def _packed(parts: Mapping[str, Part]) -> bytes:
+    renditions = {
+        name: Rendition(part.body, part.needs, digest(part.body)) for name, part in parts.items()
+    }
+    return packed(_encode(renditions))
