@@ -99,7 +99,7 @@ def list_item(publication: Publication, entry: Entry) -> bytes:
 def feed_page(
     publication: Publication,
     feed: Feed,
-    items: Sequence[bytes] | None = None,
+    items: Sequence[bytes],
     *,
     languages: Sequence[FeedInfo] = (),
 ) -> bytes:
@@ -114,15 +114,13 @@ def feed_page(
         publication=publication,
         canonical=publication.base_url + path,
         feed=feed,
-        items=_joined(_items(publication, feed) if items is None else items, path),
+        items=_joined(items, path),
         page_links=_page_links(feed),
         languages=_alternates(languages),
     )
 
 
-def archive_page(
-    publication: Publication, feed: Feed, items: Sequence[bytes] | None = None
-) -> bytes:
+def archive_page(publication: Publication, feed: Feed, items: Sequence[bytes]) -> bytes:
     """Return a page of a feed's archive with its items, newest first; the feed has `page`."""
     path = f"{feed.path}{ARCHIVE}/{feed.page}/"
     return render(
@@ -131,7 +129,7 @@ def archive_page(
         publication=publication,
         canonical=publication.base_url + path,
         feed=feed,
-        items=_joined(_items(publication, feed) if items is None else items, path),
+        items=_joined(items, path),
         page_links=_page_links(feed),
     )
 
@@ -196,10 +194,6 @@ def _autodiscovery(publication: Publication) -> Markup:
     values = {"publication": publication, "folder": "/", "title": publication.title}
     html = publication.theme.page("_autodiscovery.html", values).strip()
     return Markup(html)  # noqa: S704 -- a template has escaped it
-
-
-def _items(publication: Publication, feed: Feed) -> list[bytes]:
-    return [list_item(publication, entry) for entry in feed.entries]
 
 
 def _joined(items: Sequence[bytes], path: str) -> Markup:
