@@ -96,6 +96,7 @@ def _write_documents(
         site.workers.map(writer.stories, plan.blocks), site.workers.map(writer.documents, batches)
     ):
         results.append(written)
+        site.publication.theme.report(*written.problems)
         done += len(written.paths) + len(written.missing)
         if progress:
             progress(done, plan.total)

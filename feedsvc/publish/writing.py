@@ -1,5 +1,6 @@
 """Rendering documents and writing their files, in this process or in workers."""
 
+import logging
 import pickle
 import time
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from feedsvc.feeds import Document
+from feedsvc.feeds.pages import rendering
 from feedsvc.publish.files import File, write_changed
 from feedsvc.site import Block, HeldBack, Site
 
@@ -20,13 +22,14 @@ FLUSHED = 500
 class Written(msgspec.Struct, frozen=True):
     """What became of some paths: those with and without a document, and how many files changed.
 
-    `held` are documents that the gate held back.
+    `held` are documents that the gate held back, `problems` are those of the theme.
     """
 
     paths: list[str]
     missing: list[str]
     changed: int
     held: tuple[HeldBack, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 class Writer:
@@ -74,7 +77,8 @@ class Writer:
                 changed += write_changed(files, compress=self._compress)
                 files.clear()
         changed += write_changed(files, compress=self._compress)
-        return Written(paths, missing, changed, self._site.held_documents())
+        problems = self._site.publication.theme.problems
+        return Written(paths, missing, changed, self._site.held_documents(), problems)
 
     def _file(self, document: Document) -> File:
         seconds = document.modified.timestamp() if document.is_dated else time.time()
@@ -93,4 +97,6 @@ def _file_name(folder: Path, path: str) -> str:
 @lru_cache(maxsize=1)
 def _opened(settings: bytes, now: datetime) -> Site:
     """Open a site in a worker process, which ends with the build."""
+    # The process that collects the results logs each problem of the theme once.
+    logging.getLogger(rendering.__name__).disabled = True
     return Site.open(pickle.loads(settings), clock=lambda: now)  # noqa: S301 -- pickled by this program

@@ -42,13 +42,20 @@ class Theme:
         """What has failed so far, one line each with file and line number."""
         return tuple(self._problems)
 
+    def report(self, *problems: str) -> None:
+        """Log problems, such as those that a worker process had; each is logged once."""
+        for problem in problems:
+            if problem not in self._problems:
+                self._problems[problem] = None
+                log.error("%s", problem)
+
     def page(self, template: str, values: Mapping[str, object]) -> str:
         """Return a rendered template."""
         if self._folder is not None:
             try:
                 return self._environment.get_template(template).render(values)
             except Exception as error:  # noqa: BLE001 -- a user's template can fail in any way
-                self._report(template, error)
+                self.report(self._problem(template, error))
         return _bundled_environment().get_template(template).render(values)
 
     def asset(self, name: str) -> bytes:
@@ -59,7 +66,7 @@ class Theme:
             except FileNotFoundError:
                 pass
             except OSError as error:
-                self._report(name, error)
+                self.report(self._problem(name, error))
         return files("feedsvc.feeds.pages").joinpath("templates", name).read_bytes()
 
     def digest(self) -> str:
@@ -80,12 +87,9 @@ class Theme:
     def _environment(self) -> "Environment":
         return _environment_of(self._folder)
 
-    def _report(self, template: str, error: Exception) -> None:
+    def _problem(self, template: str, error: Exception) -> str:
         place = self._place(template, error)
-        problem = f"{place}: {_reason(error)}; the bundled file is used instead"
-        if problem not in self._problems:
-            self._problems[problem] = None
-            log.error("%s", problem)
+        return f"{place}: {_reason(error)}; the bundled file is used instead"
 
     def _place(self, template: str, error: Exception) -> str:
         """Return the theme's file and line that raised the error, as far as known."""

@@ -1,6 +1,7 @@
 """Themes: a site's own templates, stylesheet and script."""
 
 import re
+from contextlib import closing
 from functools import partial
 
 import msgspec
@@ -13,6 +14,7 @@ from feedsvc.feeds.pages.rendering import Theme, bundled_files
 from feedsvc.publish import file_of, publish
 from feedsvc.settings import load_settings
 from feedsvc.site import Site
+from feedsvc.site.workers import Workers
 
 PAGES = ("/", "/stories/", "/sections/world/", "/stories/night-ferry/")
 
@@ -216,6 +218,17 @@ def test_init_explains_why_a_theme_cannot_be_written(tmp_path):
     assert "cannot be written" in result.stderr
     with pytest.raises(SettingsError, match=r"news/theme: cannot be written: Not a directory"):
         write_theme(tmp_path / "news" / "theme")
+
+
+def test_a_template_that_fails_in_workers_is_logged_once(settings, theme, tmp_path, caplog):
+    (theme / "feed.html").write_text("{{ nothing.at_all }}")
+    themed = msgspec.structs.replace(settings, theme=str(theme))
+    with Workers(2, patience=0) as workers, closing(Site.open(themed, workers=workers)) as site:
+        site.sync()
+        publish(site, tmp_path / "site")
+    (message,) = logged(caplog)
+    assert "'nothing' is undefined" in message
+    assert site.publication.theme.problems == (message,)
 
 
 def test_a_build_with_a_broken_template_writes_everything_and_exits_with_1(tmp_path, monkeypatch):
