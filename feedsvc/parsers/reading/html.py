@@ -51,7 +51,7 @@ DROPPED_WHOLE = {
 }
 
 _TAG = re.compile(r"<[^<>]*>")
-NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 _FOREIGN_CANDIDATE = re.compile(r"(?:^|[\s,])(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _CLEANER = nh3.Cleaner(
