@@ -11,7 +11,6 @@ from itertools import chain, count
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-import imagesize
 import msgspec
 from tinytag import TinyTag, TinyTagException
 
@@ -243,6 +242,8 @@ def _pixels(file: Path) -> tuple[int | None, int | None]:
     """Return width and height of an image; both are None if they cannot be read."""
     if not TYPE_OF_SUFFIX[_suffix(file.name)].startswith(IMAGE_TYPE):
         return None, None
+    import imagesize  # noqa: PLC0415 - imports an HTTP client, and only new images are measured
+
     try:
         width, height = imagesize.get(file)
     except (OSError, ValueError):

@@ -9,8 +9,6 @@ from ipaddress import IPv6Address
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, quote, urlsplit
 
-from slugify import slugify
-
 from feedsvc.catalog.text import first_sentence
 from feedsvc.entry import Entry
 
@@ -172,6 +170,8 @@ def slug_base(entry: Entry, file: str, *, alone: bool) -> str:
 
 def latin_slug(text: str) -> str:
     """Return text of any script as at most 80 lowercase Latin letters, digits and hyphens."""
+    from slugify import slugify  # noqa: PLC0415 - slow to import, and only new names need it
+
     return slugify(text, max_length=_SLUG_LENGTH, word_boundary=True, save_order=True)
 
 
