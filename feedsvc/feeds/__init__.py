@@ -12,7 +12,6 @@ from feedsvc.feeds.model import (
     FeedInfo,
     Tombstone,
     newest_change,
-    newest_publication,
     page_path,
 )
 from feedsvc.feeds.parts import (
@@ -22,7 +21,6 @@ from feedsvc.feeds.parts import (
     count_within,
     needs_of,
     render_parts,
-    render_within,
 )
 from feedsvc.feeds.podcast import COMPANION_TYPES, Companion, Podcast, is_episode, podcast_guid
 from feedsvc.feeds.sitemap import NEWS_AGE, NEWS_LIMIT, SITEMAP_TYPE, news_sitemap
@@ -55,13 +53,11 @@ __all__ = [
     "is_episode",
     "needs_of",
     "newest_change",
-    "newest_publication",
     "news_sitemap",
     "opml",
     "page_path",
     "podcast_guid",
     "render_parts",
-    "render_within",
     "summary_of",
 ]
 

@@ -20,7 +20,7 @@ from feedsvc.feeds.generator import (
     cut_xml,
 )
 from feedsvc.feeds.media import attachments, media_type
-from feedsvc.feeds.parts import FeedFormat, compose
+from feedsvc.feeds.parts import FeedFormat
 from feedsvc.feeds.prepared import PreparedFeed
 
 FILE_NAME = "atom.xml"
@@ -56,7 +56,7 @@ def document(feed: PreparedFeed, needs: Collection[str]) -> bytes:
     return add_stylesheet(body, feed.branding)
 
 
-FORMAT: FeedFormat = FeedFormat(
+FORMAT = FeedFormat(
     name="atom",
     file_name=FILE_NAME,
     media_type=f"{MEDIA_TYPE}; charset=utf-8",
@@ -64,7 +64,6 @@ FORMAT: FeedFormat = FeedFormat(
     document=document,
     needs=namespaces_needed,
     cut=partial(cut_xml, start=b"  <entry", tail=b"</feed>\n"),
-    render=lambda feed: compose(feed, FORMAT),
     has_tombstones=True,
     has_deltas=True,
 )

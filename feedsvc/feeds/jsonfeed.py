@@ -8,7 +8,7 @@ import msgspec
 from feedsvc.entry import Entry, Media, Person
 from feedsvc.feeds.formatting import guid_of
 from feedsvc.feeds.media import attachments, images, media_type
-from feedsvc.feeds.parts import FeedFormat, compose
+from feedsvc.feeds.parts import FeedFormat
 from feedsvc.feeds.prepared import PreparedFeed
 
 FILE_NAME = "feed.json"
@@ -113,7 +113,7 @@ def cut(document: bytes) -> tuple[bytes, list[bytes], bytes]:
     return head + opening, [first, *(ITEM + item for item in others)] if first else [], TAIL
 
 
-FORMAT: FeedFormat = FeedFormat(
+FORMAT = FeedFormat(
     name="json",
     file_name=FILE_NAME,
     media_type=f"{MEDIA_TYPE}; charset=utf-8",
@@ -123,7 +123,6 @@ FORMAT: FeedFormat = FeedFormat(
     cut=cut,
     separator=SEPARATOR,
     end=END,
-    render=lambda feed: compose(feed, FORMAT),
 )
 
 

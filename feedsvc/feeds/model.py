@@ -196,15 +196,7 @@ def page_path(folder: str) -> str:
     return MAIN_PAGE if folder == "/" else folder
 
 
-def newest_change(
-    entries: Iterable[Entry], tombstones: Iterable[Tombstone], otherwise: datetime
-) -> datetime:
-    """Return the last time an entry changed, came out of its embargo, or was removed."""
-    times = [at for entry in entries for at in (entry.updated, entry.embargo) if at]
-    times += [tombstone.when for tombstone in tombstones]
+def newest_change(entries: Iterable[Entry], otherwise: datetime) -> datetime:
+    """Return the last time an entry changed or came out of its embargo."""
+    times = (at for entry in entries for at in (entry.updated, entry.embargo) if at)
     return max(times, default=otherwise)
-
-
-def newest_publication(entries: Iterable[Entry]) -> datetime | None:
-    """Return when the newest of some entries was published; None without entries."""
-    return max((entry.published for entry in entries if entry.published), default=None)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import msgspec
 
 from feedsvc.entry import Entry
-from feedsvc.feeds.model import Feed, newest_change, newest_publication
+from feedsvc.feeds.model import Feed
 from feedsvc.feeds.prepared import PreparedFeed, prepare
 
 
@@ -50,7 +50,6 @@ class FeedFormat(msgspec.Struct, frozen=True, kw_only=True):
     document: Callable[[PreparedFeed, Collection[str]], bytes]
     needs: Callable[[PreparedFeed, Entry], tuple[str, ...]]
     cut: Callable[[bytes], tuple[bytes, list[bytes], bytes]]
-    render: Callable[[Feed], bytes]
     separator: bytes = b""
     end: bytes = b""
     has_tombstones: bool = False
@@ -61,6 +60,12 @@ class FeedFormat(msgspec.Struct, frozen=True, kw_only=True):
         feed = prepare(feed)
         needs = (self.needs(feed, entry) for entry in feed.entries)
         return self.document(feed, frozenset().union(*needs))
+
+    def render(self, feed: Feed) -> bytes:
+        """Return a feed's document, joined from its frame and parts; equal to the whole one."""
+        feed = prepare(feed)
+        parts = self.parts(feed)
+        return self.join(self.frame(feed, needs_of(parts)), [part.body for part in parts])
 
     def parts(self, feed: Feed) -> list[Part]:
         """Return the parts of a feed's entries, in order; of the feed, only its traits matter."""
@@ -79,12 +84,6 @@ class FeedFormat(msgspec.Struct, frozen=True, kw_only=True):
         """Return the document with a frame and the bodies of some parts."""
         joined = self.separator.join(bodies)
         return b"".join((frame.head, joined, self.end if joined else b"", frame.tail))
-
-
-def compose(feed: Feed, form: FeedFormat) -> bytes:
-    """Return a feed's document, joined from its frame and parts."""
-    parts = form.parts(feed)
-    return form.join(form.frame(feed, needs_of(parts)), (part.body for part in parts))
 
 
 def render_parts(feed: Feed, formats: Iterable[FeedFormat]) -> list[dict[str, Part]]:
@@ -113,33 +112,3 @@ def count_within(
         return len(form.join(frame(count), bodies[:count]))
 
     return 1 + bisect_right(range(2, len(bodies) + 1), max_bytes, key=size)
-
-
-def render_within(feed: Feed, form: FeedFormat, max_bytes: int | None) -> tuple[Feed, bytes]:
-    """Return a feed cut to the entries that fit in `max_bytes`, and its rendered document.
-
-    The oldest entries are dropped first; one entry always remains, whatever its size.
-    `updated` and `published` are those of the remaining entries. With no limit, the feed is
-    returned unchanged.
-    """
-    body = form.render(feed)
-    if max_bytes is None or len(body) <= max_bytes or len(feed.entries) <= 1:
-        return feed, body
-    parts = form.parts(feed)
-    bodies = [part.body for part in parts]
-
-    def frame(count: int) -> Frame:
-        return form.frame(_first(feed, count), needs_of(parts[:count]))
-
-    count = count_within(max_bytes, bodies, form, frame)
-    return _first(feed, count), form.join(frame(count), bodies[:count])
-
-
-def _first(feed: Feed, count: int) -> Feed:
-    entries = feed.entries[:count]
-    return msgspec.structs.replace(
-        feed,
-        entries=entries,
-        updated=newest_change(entries, feed.tombstones, feed.updated),
-        published=newest_publication(entries),
-    )

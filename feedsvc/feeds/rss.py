@@ -18,7 +18,7 @@ from feedsvc.feeds.extensions.syndication import AtomChannel, AtomItem, Content,
 from feedsvc.feeds.formatting import category_attributes, guid_of
 from feedsvc.feeds.generator import FeedGenerator, Link, add_item, cut_xml, rss_generator
 from feedsvc.feeds.media import enclosure, media_type
-from feedsvc.feeds.parts import FeedFormat, compose
+from feedsvc.feeds.parts import FeedFormat
 from feedsvc.feeds.podcast import episode_media, episode_type
 from feedsvc.feeds.prepared import PreparedFeed
 from feedsvc.feeds.summary import cut_bytes
@@ -60,7 +60,7 @@ def document(feed: PreparedFeed, needs: Collection[str]) -> bytes:
     return add_stylesheet(body, feed.branding)
 
 
-FORMAT: FeedFormat = FeedFormat(
+FORMAT = FeedFormat(
     name="rss",
     file_name=FILE_NAME,
     media_type=f"{MEDIA_TYPE}; charset=utf-8",
@@ -68,7 +68,6 @@ FORMAT: FeedFormat = FeedFormat(
     document=document,
     needs=namespaces_needed_in_rss,
     cut=partial(cut_xml, start=b"    <item>\n      <title>", tail=b"  </channel>\n</rss>\n"),
-    render=lambda feed: compose(feed, FORMAT),
     has_deltas=True,
 )
 

@@ -74,7 +74,7 @@ def complete(settings: Settings, entry: Entry) -> Entry:
 
 def newest(catalog: Catalog, entries: Sequence[Entry]) -> datetime:
     """Return the latest change of some entries; without entries, the epoch of the site's ids."""
-    return newest_change(entries, (), epoch(catalog))
+    return newest_change(entries, epoch(catalog))
 
 
 def newest_place(catalog: Catalog, places: Sequence[Place]) -> datetime:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from feedgen.feed import FeedGenerator
 
 from feedsvc.entry import Category, Entry, Media, Person
-from feedsvc.feeds import FORMATS, Feed, full_content, summary_of
+from feedsvc.feeds import FORMATS, Feed, full_content, render_parts, summary_of
 
 BASE = "https://news.example.org"
 BEGIN = datetime(2026, 3, 1, 6, tzinfo=UTC)
@@ -34,6 +34,7 @@ def main() -> None:
         sys.stdout.write(f"50 stories of {len(content)} characters, {name}\n")
         for form in FORMATS.values():
             report(form.label, lambda form=form, feed=feed: form.render(feed))
+        report("parts of all formats", lambda feed=feed: render_parts(feed, FORMATS.values()))
         report("content only", lambda feed=feed: [full_content(entry) for entry in feed.entries])
         report("summaries only", lambda feed=feed: [summary_of(entry) for entry in feed.entries])
     feed = sample_feed(STORIES["absolute links"])

@@ -6,17 +6,14 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.samplefeed import BRIDGE, FERRY, feeds, sample_feed
+from support.samplefeed import BRIDGE, FERRY, feeds, newest_publication, sample_feed
 
 from feedsvc.feeds import (
     FORMATS,
     Podcast,
     count_within,
     needs_of,
-    newest_change,
-    newest_publication,
     render_parts,
-    render_within,
 )
 
 FORMS = pytest.mark.parametrize("form", FORMATS.values(), ids=list(FORMATS))
@@ -90,32 +87,35 @@ def test_a_part_needs_the_optional_namespaces_that_it_uses():
 
 @FORMS
 @given(feed=feeds(), limit=st.integers(0, 12_000))
-def test_as_many_of_the_newest_entries_are_shown_as_fit(form, feed, limit):
-    shown, body = render_within(feed, form, limit)
-    assert body == form.whole(shown)
-    counts = [count for count in range(1, len(feed.entries) + 1) if fits(form, feed, count, limit)]
-    assert len(shown.entries) == max(counts, default=min(1, len(feed.entries)))
-
-
-def fits(form, feed, count, limit):
-    entries = feed.entries[:count]
-    shorter = msgspec.structs.replace(
-        feed,
-        entries=entries,
-        updated=newest_change(entries, feed.tombstones, feed.updated),
-        published=newest_publication(entries),
-    )
-    return len(form.whole(shorter)) <= limit
+def test_as_many_of_the_first_entries_are_counted_as_fit(form, feed, limit):
+    counts = range(1, len(feed.entries) + 1)
+    fitting = [count for count in counts if len(form.whole(first(feed, count))) <= limit]
+    assert count_that_fits(form, feed, limit) == max(fitting, default=1)
 
 
 @FORMS
-def test_parts_that_fit_are_counted_without_rendering_entries(form):
-    feed = sample_feed()
-    bodies = [part.body for part in form.parts(feed)]
+def test_no_more_entries_are_dropped_than_necessary(form):
+    stories = (msgspec.structs.replace(BRIDGE, id=f"urn:x:{number}") for number in range(20))
+    feed = sample_feed(*stories)
     size = len(form.render(feed))
-    assert count_within(size, bodies, form, lambda _: form.frame(feed)) == 2
-    assert count_within(size - 1, bodies, form, lambda _: form.frame(feed)) == 1
-    assert count_within(0, bodies, form, lambda _: form.frame(feed)) == 1
+    assert count_that_fits(form, feed, size) == 20
+    assert count_that_fits(form, feed, size - 1) == 19
+    assert count_that_fits(form, feed, 10) == 1
+
+
+def count_that_fits(form, feed, limit):
+    parts = form.parts(feed)
+
+    def frame(count):
+        return form.frame(first(feed, count), needs_of(parts[:count]))
+
+    return count_within(limit, [part.body for part in parts], form, frame)
+
+
+def first(feed, count):
+    entries = feed.entries[:count]
+    published = newest_publication(entries)
+    return msgspec.structs.replace(feed, entries=entries, published=published)
 
 
 def test_an_empty_json_feed_has_an_empty_list():

@@ -297,6 +297,17 @@ def test_a_feed_stays_within_its_maximum_size(open_site, stories):
         assert len(site.document("/" + form.file_name).body) <= 30_000
 
 
+def test_the_date_of_a_feed_ignores_entries_dropped_for_its_size(open_site, stories):
+    write(stories, "old.md", "---\ndate: 2020-01-01\nupdated: 2026-06-01\n---\nChanged today.")
+
+    def updated(site):
+        site.sync()
+        return feedparser.parse(site.document("/atom.xml").body).feed.updated[:10]
+
+    assert updated(open_site()) == "2026-06-01"
+    assert updated(open_site(max_bytes=10)) < "2026-06-01"
+
+
 def test_a_sync_by_another_process_is_noticed(open_site, monkeypatch):
     reading, syncing = open_site(), open_site()
     assert titles(reading) == []

@@ -1,5 +1,6 @@
 """A sample feed, and strategies for hostile ones, for the tests of feed formats."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -13,7 +14,6 @@ from feedsvc.feeds import (
     Feed,
     Podcast,
     Tombstone,
-    newest_publication,
 )
 
 BASE = "https://news.example.org"
@@ -100,6 +100,11 @@ def sample_feed(*entries: Entry, **changes: object) -> Feed:
         ttl=5,
     )
     return msgspec.structs.replace(feed, **changes)
+
+
+def newest_publication(entries: Iterable[Entry]) -> datetime | None:
+    """Return when the newest of some entries was published; None without entries."""
+    return max((entry.published for entry in entries if entry.published), default=None)
 
 
 def texts(min_size: int = 0) -> st.SearchStrategy[str]:
