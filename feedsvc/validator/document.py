@@ -34,6 +34,11 @@ def element_of(place: Element | Attr) -> Element:
     return place.element if isinstance(place, Attr) else place
 
 
+def child(element: Element, *tags: str) -> Element | None:
+    """Return the first child with one of some tags; lxml's `find` takes six times as long."""
+    return next(element.iterchildren(*tags), None)
+
+
 Faults = Iterator[tuple[Element | Attr | None, str]]
 """What rules of elements and documents yield: a place, and a message."""
 

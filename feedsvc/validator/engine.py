@@ -54,7 +54,8 @@ def _check(document: Document) -> list[Finding]:
     if document.format.family != formats.UNKNOWN:
         root, todo = document.root, plan("", document.root.tag)
         _check_element(document, root, todo, collector)
-        _check_below(document, root, todo, collector)
+        if not todo.opaque and (len(root) or not todo.leaf):
+            _check_below(document, root, todo, collector)
     found = [raw for raw in collector.found if element_of(raw.place) not in document.unfinished]
     if found:
         document.count([element_of(raw.place) for raw in found])
@@ -66,15 +67,14 @@ def _check_below(document: Document, parent: Element, above: Plan, collector: Co
 
     lxml's objects of earlier elements are not kept. The parser refuses more than 256 levels.
     """
-    if above.opaque or (above.leaf and not len(parent)):
-        return
     names = tuple([intern(child.tag) for child in _children(document, parent)])
     if results := above.child_results(names):
         _add_child_results(document, parent, results, collector)
     for name, child in zip(names, _children(document, parent), strict=True):
         todo = above.children.get(name) or above.child(name)
         _check_element(document, child, todo, collector)
-        _check_below(document, child, todo, collector)
+        if not todo.opaque and (len(child) or not todo.leaf):
+            _check_below(document, child, todo, collector)
 
 
 def _children(document: Document, element: Element) -> Iterator[Element]:

@@ -166,7 +166,7 @@ def canonical(value: str) -> str:
 
 def same_place(one: str, other: str) -> bool:
     """Whether two URIs or IRIs identify the same document (RFC 3987 section 3.1)."""
-    return _as_uri(one) == _as_uri(other)
+    return one == other or _as_uri(one) == _as_uri(other)
 
 
 def _as_uri(value: str) -> str:

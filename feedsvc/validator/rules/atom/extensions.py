@@ -4,7 +4,7 @@ They are specified in RFC 5005, RFC 4685, RFC 5023 and RFC 6721.
 """
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Faults
+from feedsvc.validator.document import Document, Element, Faults, child
 from feedsvc.validator.examples import entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.plan import AttributeFaults
@@ -71,13 +71,13 @@ def history_in_entry(link: Element, _doc: Document) -> Faults:
     bad=feed('<fh:complete/><link rel="next" href="https://news.example/2"/>'),
     good=feed('<link rel="next" href="https://news.example/2"/>'),
 )
-def paged_complete_feed(feed_element: Element, _doc: Document) -> Faults:
+def paged_complete_feed(feed_element: Element, doc: Document) -> Faults:
     """A feed marked as complete links to further pages.
 
     Feed readers delete all entries that are missing from a complete feed, including those on the
     other pages. Remove fh:complete or the links.
     """
-    if feed_element.find(_COMPLETE) is None:
+    if not doc.declares(ns.FH) or child(feed_element, _COMPLETE) is None:
         return
     for name, link in _links(feed_element):
         if name in _HISTORY and name != "current":
@@ -92,13 +92,13 @@ def paged_complete_feed(feed_element: Element, _doc: Document) -> Faults:
     bad=feed(_SELF + '<fh:complete/><link rel="current" href="https://news.example/2"/>'),
     good=feed(_SELF + '<fh:complete/><link rel="current" href="https://news.example/atom.xml"/>'),
 )
-def current_not_self(feed_element: Element, _doc: Document) -> Faults:
+def current_not_self(feed_element: Element, doc: Document) -> Faults:
     """A feed marked as complete names another feed as the current one.
 
     Feed readers cannot know which of the two contains all entries. Point rel="current" to the feed
     itself, or remove fh:complete.
     """
-    if feed_element.find(_COMPLETE) is None:
+    if not doc.declares(ns.FH) or child(feed_element, _COMPLETE) is None:
         return
     links = dict(_links(feed_element))
     current, self_link = links.get("current"), links.get("self")
@@ -115,13 +115,13 @@ def current_not_self(feed_element: Element, _doc: Document) -> Faults:
     bad=feed("<fh:archive/>"),
     good=feed('<fh:archive/><link rel="current" href="https://news.example/atom.xml"/>'),
 )
-def archive_without_current(feed_element: Element, _doc: Document) -> Faults:
+def archive_without_current(feed_element: Element, doc: Document) -> Faults:
     """An archive document does not link to the current feed.
 
     People who find the archive cannot subscribe. Add a link with rel="current" and the URL of the
     subscription feed.
     """
-    archive = feed_element.find(_ARCHIVE)
+    archive = child(feed_element, _ARCHIVE) if doc.declares(ns.FH) else None
     if archive is not None and not any(name == "current" for name, _ in _links(feed_element)):
         yield archive, 'archive has no link with rel="current"; link to the subscription feed'
 
@@ -134,15 +134,15 @@ def archive_without_current(feed_element: Element, _doc: Document) -> Faults:
     bad=feed("<fh:archive/>"),
     good=feed('<fh:archive/><link rel="prev-archive" href="https://news.example/1"/>'),
 )
-def archive_incomplete(feed_element: Element, _doc: Document) -> Faults:
+def archive_incomplete(feed_element: Element, doc: Document) -> Faults:
     """An archive document links to no other document of its feed.
 
     Feed readers that load the feed's history stop here. Link to the neighboring archives with
     rel="prev-archive" and rel="next-archive"; an archive of one page links to the current feed
     instead.
     """
-    archive = feed_element.find(_ARCHIVE)
-    if archive is None or feed_element.find(_COMPLETE) is not None:
+    archive = child(feed_element, _ARCHIVE) if doc.declares(ns.FH) else None
+    if archive is None or child(feed_element, _COMPLETE) is not None:
         return
     if not any(
         name in {"prev-archive", "next-archive", "current"} for name, _ in _links(feed_element)

@@ -5,11 +5,11 @@ from urllib.parse import urldefrag, urljoin
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Attr, Document, Element, Faults
+from feedsvc.validator.document import Attr, Document, Element, Faults, child
 from feedsvc.validator.examples import channel, entry, feed
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
-from feedsvc.validator.rules.atom.feed import ENTRY, FEED, SOURCE, child, rel, tag
+from feedsvc.validator.rules.atom.feed import ENTRY, FEED, SOURCE, rel, tag
 from feedsvc.validator.rules.common import RFC4287, RSS_FEEDS, RSS_ITEMS
 from feedsvc.validator.rules.values.dates import rfc3339_date
 from feedsvc.validator.rules.values.numbers import non_negative_integer
@@ -165,8 +165,11 @@ def self_mismatch(link: Element, doc: Document) -> Faults:
     """
     if rel(link) != "self" or not doc.location or "href" not in link.attrib:
         return
+    href = link.get("href", "").strip()
+    if href == doc.location:
+        return
     try:
-        self_url = urldefrag(urljoin(doc.base(link), link.get("href", "").strip())).url
+        self_url = urldefrag(urljoin(doc.base(link), href)).url
     except ValueError:
         return
     if not uris.same_place(self_url, doc.location):

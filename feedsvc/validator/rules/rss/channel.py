@@ -1,7 +1,7 @@
 """RSS 0.91 to 2.0: the channel, its image, its text input and its hints for polling."""
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Faults
+from feedsvc.validator.document import Document, Element, Faults, child
 from feedsvc.validator.examples import channel
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.plan import ChildFaults
@@ -194,10 +194,10 @@ def repeated_value(element: Element, doc: Document) -> Faults:
     effect. Give each item its own guid, and remove repeated values from lists.
     """
     seen: set[str] = set()
-    for child in element.iterchildren("*"):
-        value = doc.text(child).strip()
+    for inner in element.iterchildren("*"):
+        value = doc.text(inner).strip()
         if value in seen:
-            yield child, f"{value!r} is listed twice; remove one"
+            yield inner, f"{value!r} is listed twice; remove one"
         seen.add(value)
 
 
@@ -349,7 +349,7 @@ def missing_language(channel_element: Element, _doc: Document) -> Faults:
         for element in (channel_element, *channel_element.iterancestors())
     ):
         return
-    if not any(channel_element.find(tag) is not None for tag in _LANGUAGES):
+    if child(channel_element, *_LANGUAGES) is None:
         name = "language" if channel_element.tag == "channel" else "dc:language"
         yield channel_element, f"channel has no language; add one such as <{name}>en</{name}>"
 

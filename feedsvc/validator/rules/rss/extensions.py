@@ -1,7 +1,7 @@
 """The extensions most used in RSS: content:encoded, XHTML and Atom elements, and their overlaps."""
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Faults
+from feedsvc.validator.document import Document, Element, Faults, child
 from feedsvc.validator.examples import channel, entry, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.plan import ChildFaults
@@ -151,7 +151,7 @@ def undated_count(element: Element, _doc: Document) -> Faults:
     Feed readers cannot know whether the number is newer than the one they have. Add a lastBuildDate
     to the channel.
     """
-    if element.find("lastBuildDate") is None:
+    if child(element, "lastBuildDate") is None:
         first = element.find(f"item/{_COMMENTS}")
         if first is not None:
             yield first, "slash:comments is undated; add a lastBuildDate to the channel"

@@ -3,7 +3,7 @@
 import html
 
 from feedsvc.validator import namespaces as ns
-from feedsvc.validator.document import Document, Element, Faults
+from feedsvc.validator.document import Document, Element, Faults, child
 from feedsvc.validator.examples import channel, document, item
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.plan import ChildFaults
@@ -41,9 +41,9 @@ def missing_guid(element: Element, doc: Document) -> Faults:
     """
     if doc.format.version != "2.0":
         return
-    for child in element.iterchildren("item"):
-        if next(child.iterchildren("guid"), None) is None:
-            yield child, "item has no guid; add one that never changes"
+    for item_element in element.iterchildren("item"):
+        if child(item_element, "guid") is None:
+            yield item_element, "item has no guid; add one that never changes"
 
 
 @rule(

@@ -1,6 +1,7 @@
 """Rules for the root element: its format, namespace, version and DOCTYPE."""
 
 import re
+from functools import cache
 
 from feedsvc.validator import formats
 from feedsvc.validator import namespaces as ns
@@ -57,11 +58,16 @@ def not_in_a_namespace(doc: Document) -> Faults:
         yield doc.root, f'{doc.root_tag} has no namespace; write <{doc.root_tag} xmlns="{ns.ATOM}">'
     if doc.format.family != formats.RSS:
         return
-    known = {"", *ns.PREFIXES, *supported()}
+    known = _known()
     for child in doc.root.iter("{}*") if doc.declared.keys() - known else ():
         parent = child.getparent()
         if parent is not None and ns.split(parent.tag)[0] not in known:
             yield child, f"{child.tag} has no namespace; give it that of {ns.label(parent.tag)}"
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset({"", *ns.PREFIXES, *supported()})
 
 
 @rule(
