@@ -35,7 +35,7 @@ def element_of(place: Element | Attr) -> Element:
 
 
 def child(element: Element, *tags: str) -> Element | None:
-    """Return the first child with one of some tags; lxml's `find` takes six times as long."""
+    """Return the first child with one of some tags; lxml's `find` takes longer."""
     return next(element.iterchildren(*tags), None)
 
 
@@ -50,6 +50,8 @@ class Document:
         self.source = source
         self.root = root
         self.location = location
+        self.has_entities = bool(source.doctype)
+        """Whether the text may contain entity references, which lxml represents as children."""
         self.prefixes = sorted(self._prefixes())
         self.declared = dict(self.prefixes)
         misspelled = [uri for uri in self.declared if ns.intended(uri)]
@@ -97,11 +99,6 @@ class Document:
             found.add(element)
             element = next(element.iterchildren("*", reversed=True), None)
         return found
-
-    @cached_property
-    def has_entities(self) -> bool:
-        """Whether the text may contain entity references, which lxml represents as children."""
-        return bool(self.source.doctype)
 
     def text(self, element: Element) -> str:
         """Return an element's own text.

@@ -86,9 +86,9 @@ def _check_element(document: Document, element: Element, todo: Plan, collector: 
     if todo.text:
         for rule, message in todo.text.faults(document.text(element), full):
             collector.add(rule, element, f"{todo.label} {message}")
-    attributes = cast("list[str]", element.keys())
+    attributes = element.keys()
     if attributes or todo.required:
-        _check_attributes(element, todo, attributes, collector)
+        _check_attributes(element, todo, cast("list[str]", attributes), collector)
     checks = todo.typed_checks(element.get("type", "text")) if todo.is_typed else todo.checks
     for rule in checks:
         if rule.code not in full:

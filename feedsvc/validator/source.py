@@ -73,26 +73,11 @@ class Source:
         self.root: etree._Element | None = None
         self.cut: bounds.Cut | None = None
         self.too_dense = False
-
-    @property
-    def blank(self) -> bool:
-        """Whether there is nothing but whitespace."""
-        return not self.data or self.data.isspace()
-
-    @cached_property
-    def readable(self) -> bool:
+        self.blank = not data or data.isspace()
+        self.readable = not (self.too_large or self.compressed or self.blank)
         """Whether the bytes can be decoded: neither too many, nor compressed, nor blank."""
-        return not (self.too_large or self.compressed or self.blank)
-
-    @cached_property
-    def codec(self) -> str:
+        self.codec = self._codec()
         """Python's name for the encoding, empty if it is unknown."""
-        # a declaration that is readable as UTF-16 is in UTF-16, whatever encoding it names
-        name = self.bom or _wide(self.data) or self.declared or "utf-8"
-        try:
-            return codecs.lookup(name).name if name.isascii() else ""
-        except (LookupError, ValueError):
-            return ""
 
     @cached_property
     def text(self) -> str:
@@ -134,7 +119,7 @@ class Source:
         except etree.XMLSyntaxError as error:
             self.error, self.error_code = error, getattr(error, "code", 0)
 
-    @cached_property
+    @property
     def root_name(self) -> str:
         """The name of the first element as written, even if the document is not well-formed."""
         found = _NAME.match(self.text, self._root_offset)
@@ -155,6 +140,14 @@ class Source:
         """Return the line and column of an offset into the text, both from 1."""
         return self.tags.position(offset)
 
+    def _codec(self) -> str:
+        # a declaration that is readable as UTF-16 is in UTF-16, whatever encoding it names
+        name = self.bom or _wide(self.data) or self.declared or "utf-8"
+        try:
+            return codecs.lookup(name).name if name.isascii() else ""
+        except (LookupError, ValueError):
+            return ""
+
     def _narrow(self) -> str:
         """Return the text with placeholders, if it is large XML in UTF-8 and need not be exact."""
         is_large = self.codec == "utf-8" and len(self.data) >= _LARGE and not self._exact
@@ -165,7 +158,7 @@ class Source:
                 return _BEYOND_BMP.sub(_PLACEHOLDER, self.data).decode()
         return ""
 
-    @cached_property
+    @property
     def _root_offset(self) -> int:
         """The offset of the first element, after comments, instructions and the DOCTYPE."""
         text, at = self.text, 0

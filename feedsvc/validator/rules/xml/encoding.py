@@ -20,11 +20,16 @@ _COMMON_ENCODINGS = frozenset(
 )
 
 _MISREAD = (
-    re.compile(b"\xc2[\x80-\x9f]"),  # C1 controls
+    (b"\xc2", re.compile(b"\xc2[\x80-\x9f]")),  # C1 controls
     # UTF-8 decoded as ISO-8859-1 or windows-1252 and encoded as UTF-8 again: letters, quotes
-    re.compile(b"\xc3(?:[\x82\x83]\xc2[\x80-\xbf]|\x83(?:\xc5|\xcb|\xe2\x80)|\xa2\xe2\x82\xac)"),
+    (
+        b"\xc3",
+        re.compile(
+            b"\xc3(?:[\x82\x83]\xc2[\x80-\xbf]|\x83(?:\xc5|\xcb|\xe2\x80)|\xa2\xe2\x82\xac)"
+        ),
+    ),
 )
-"""Matched against bytes: a search for a pattern that begins with literal bytes is fast."""
+"""Patterns of bytes after the byte that they begin with: few documents contain it."""
 
 _BAD_REFERENCE = re.compile(r"#(?:1(?:2[89]|[3-5]\d)|[xX]0*[89][0-9A-Fa-f]|65533|[xX]0*FFFD);")
 """Without the ampersand before it, which is &amp; in escaped HTML."""
@@ -198,8 +203,8 @@ def bad_characters(source: Source) -> SourceFaults:
         message = "U+FFFD replaces a character that was lost in decoding; restore it"
         yield source.position(text.index("\ufffd")), message
     body = source.data if source.codec == "utf-8" and not source.bom else text.encode()
-    for pattern in _MISREAD:
-        if found := pattern.search(body):
+    for first, pattern in _MISREAD:
+        if first in body and (found := pattern.search(body)):
             shown = found.group(0).decode("utf-8", "replace").encode("unicode_escape").decode()
             place = source.position(len(body[: found.start()].decode("utf-8", "replace")))
             yield place, f"{shown} is the result of wrong decoding; decode the source correctly"
