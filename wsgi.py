@@ -21,10 +21,9 @@ def _log_refused(report: SyncReport) -> None:
 
 
 try:
-    service = Service.open(load_settings(), _log_refused)
+    service = Service.open(load_settings(), _log_refused, hub_delay=HUB_DELAY)
 except FeedsvcError as error:
     raise SystemExit(f"feedsvc: {error}") from error
-_log_refused(service.report)
-service.start(hub_delay=HUB_DELAY)
+service.start()
 atexit.register(service.close)
 app = service.app()

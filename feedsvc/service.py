@@ -6,12 +6,13 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from flask import Flask
 
 from feedsvc.audience import Audience
 from feedsvc.settings import Settings
-from feedsvc.site import Site, SyncReport
+from feedsvc.site import Site, SyncReport, Workers, require_folder
 from feedsvc.watching import start_watching
 from feedsvc.web import create_app
 from feedsvc.web.context import AppServices
@@ -22,15 +23,17 @@ from feedsvc.websub import Notifier
 class Service:
     """A site that stays up to date between `start` and `close`.
 
-    `report` is what the first scan of the stories found; `on_sync` is called with the report
-    of each later one.
+    `on_sync` is called with the report of each sync, first with that of the scan at the start,
+    and `progress` with the number of files read and the total. Hubs are first notified
+    `hub_delay` seconds after the first scan, because they fetch the feeds at once.
     """
 
     site: Site
-    report: SyncReport
-    on_sync: Callable[[SyncReport], None]
     notifier: Notifier
     audience: Audience
+    on_sync: Callable[[SyncReport], None]
+    progress: Callable[[int, int], None] | None = None
+    hub_delay: float = 0.0
     _running: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
@@ -38,23 +41,24 @@ class Service:
         cls,
         settings: Settings,
         on_sync: Callable[[SyncReport], None],
+        *,
         progress: Callable[[int, int], None] | None = None,
+        hub_delay: float = 0.0,
     ) -> "Service":
-        """Open a site and read its stories; nothing runs in the background yet.
+        """Open a site; its stories are read in the background after `start`.
 
-        `progress` is called with the number of files read and the total. Raises FeedsvcError.
+        Raises SettingsError if there is no folder of stories, CatalogError if the catalog
+        cannot be opened.
         """
-        with ExitStack() as cleanup:
-            site = Site.open(settings)
-            cleanup.callback(site.close)
-            report = site.sync(progress)
-            cleanup.pop_all()
+        require_folder(Path(settings.stories))
+        site = Site.open(settings, workers=Workers())
         return cls(
             site=site,
-            report=report,
-            on_sync=on_sync,
             notifier=Notifier(site),
             audience=Audience(site.audience, settings, site.now),
+            on_sync=on_sync,
+            progress=progress,
+            hub_delay=hub_delay,
         )
 
     def app(self, *, local: bool = False) -> Flask:
@@ -64,16 +68,12 @@ class Service:
         )
         return create_app(self.site, services)
 
-    def start(self, *, hub_delay: float = 0.0) -> None:
-        """Start watching the stories, notifying hubs and storing audience figures.
-
-        Hubs are first notified after `hub_delay` seconds, because they fetch the feeds at once.
-        """
+    def start(self) -> None:
+        """Start reading and watching the stories, notifying hubs and storing audience figures."""
         self._running.callback(self.audience.stop)
         self.audience.start()
         self._running.callback(self.notifier.stop)
-        self.notifier.start(delay=hub_delay)
-        self._running.callback(start_watching(self.site, self._synced))
+        self._running.callback(start_watching(self.site, self._synced, self.progress))
 
     def close(self) -> None:
         """Stop everything that runs in the background, then close the site."""
@@ -81,5 +81,6 @@ class Service:
         self.site.close()
 
     def _synced(self, report: SyncReport) -> None:
+        self.notifier.start(delay=self.hub_delay)
         self.notifier.wake()
         self.on_sync(report)

@@ -1,8 +1,11 @@
-"""A watcher of the stories folder, which syncs a saved story within a second."""
+"""A watcher of the stories folder, which syncs a saved story within a fraction of a second."""
 
 import logging
+import os
+import re
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 import watchfiles
@@ -14,21 +17,39 @@ QUIET_MS = 50
 """How long the folder must be quiet before a sync: editors save a file in several steps."""
 MAX_WAIT_MS = 400
 """After how long a sync starts even though files still change."""
-POLL_MS = 1000
-"""How often to check whether the folder is still there, and whether to stop."""
+RETRY_SECONDS = 1.0
+"""How long to wait after an error before the next scan."""
+SCAN_SECONDS = 600.0
+"""How often to scan the whole folder, in case the system lost an event or never sends any."""
+MAX_PATHS = 1000
+"""How many paths are looked at one by one. Linux drops events only after thousands of them."""
+
+Paths = Collection[str] | None
+"""The paths below the stories folder that changed, or None for all that may have changed."""
+
+_HIDDEN = re.compile(r"(?:^|/)\.|~(?:/|$)")
+"""Hidden files and folders, and editors' backups."""
 
 log = logging.getLogger(__name__)
 
 
-def start_watching(site: Site, on_sync: Callable[[SyncReport], None]) -> Callable[[], None]:
+class _StoppedError(Exception):
+    """Raised to end a sync when the watcher is stopped."""
+
+
+def start_watching(
+    site: Site,
+    on_sync: Callable[[SyncReport], None],
+    progress: Callable[[int, int], None] | None = None,
+) -> Callable[[], None]:
     """Watch the stories of a site in a thread; return a function that stops it.
 
-    A server that forks after loading the app loses the thread, so each of its processes has
-    to load the app itself.
+    The thread begins with a scan of the whole folder. A server that forks after loading the app
+    loses it, so each of its processes has to load the app itself.
     """
     stop = threading.Event()
     thread = threading.Thread(
-        target=watch, args=(site, on_sync, stop), name="feedsvc-watch", daemon=True
+        target=watch, args=(site, on_sync, stop, progress), name="feedsvc-watch", daemon=True
     )
     thread.start()
 
@@ -39,50 +60,78 @@ def start_watching(site: Site, on_sync: Callable[[SyncReport], None]) -> Callabl
     return stop_and_wait
 
 
-def watch(site: Site, on_sync: Callable[[SyncReport], None], stop: threading.Event) -> None:
-    """Sync the site whenever its stories change, until `stop` is set.
+def watch(
+    site: Site,
+    on_sync: Callable[[SyncReport], None],
+    stop: threading.Event,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Sync the site at once and whenever its stories change, until `stop` is set.
 
-    `on_sync` is called with the report of each sync. Errors are logged, and the sync is soon
-    retried, because a withdrawal must not wait for the next change. If the folder is moved
-    away, nothing is withdrawn until it is back.
+    `on_sync` is called with the report of each sync, `progress` with the number of files read
+    and the total. Errors are logged, and the sync is soon retried, because a withdrawal must not
+    wait for the next change. If the folder is moved away, nothing is withdrawn until it is back.
     """
     folder = Path(site.settings.stories)
     errors = _ErrorLog()
 
-    def sync() -> None:
-        on_sync(site.sync())
+    def count(done: int, total: int) -> None:
+        if stop.is_set():
+            raise _StoppedError
+        if progress:
+            progress(done, total)
+
+    def sync(paths: Paths) -> None:
+        with site.workers:
+            report = site.sync(count, paths=paths, import_newest_first=True)
+        on_sync(report)
         errors.reset()
 
     while not stop.is_set():
         try:
             if folder.is_dir():
                 _watch_until_replaced(folder, sync, stop)
+        except _StoppedError:
+            return
         except Exception as error:  # noqa: BLE001 -- otherwise the thread would end unnoticed
-            errors.add(error)
-            stop.wait(POLL_MS / 1000)
+            if not stop.wait(RETRY_SECONDS):  # a signal to all processes ends workers first
+                errors.add(error)
         stop.wait(QUIET_MS / 1000)
 
 
-def _watch_until_replaced(folder: Path, sync: Callable[[], None], stop: threading.Event) -> None:
+def _watch_until_replaced(
+    folder: Path, sync: Callable[[Paths], None], stop: threading.Event
+) -> None:
     """Watch one folder; return when it is deleted or another folder replaces it."""
-    identity = _identity(folder)
-    first = True
+    identity, root = _identity(folder), folder.resolve()
+    next_scan = 0.0  # The first one finds what was saved before the watch began.
     for changes in watchfiles.watch(
-        folder,
-        watch_filter=_VisibleFiles(folder),
+        root,
+        watch_filter=None,
         debounce=MAX_WAIT_MS,
         step=QUIET_MS,
-        rust_timeout=POLL_MS,
+        rust_timeout=QUIET_MS,
         yield_on_timeout=True,
         stop_event=stop,
         raise_interrupt=False,
     ):
         if _identity(folder) != identity:
             return
-        # The first sync finds what was saved between the site's own sync and the watch.
-        if changes or first:
-            sync()
-        first = False
+        paths: Paths = _visible_paths(root, changes)
+        if time.monotonic() > next_scan or len(changes) > MAX_PATHS:
+            paths, next_scan = None, time.monotonic() + SCAN_SECONDS
+        if paths is None or paths:
+            sync(paths)
+
+
+def _visible_paths(root: Path, changes: Iterable[watchfiles.main.FileChange]) -> set[str]:
+    """Return the paths below the folder that changed, but for hidden files and backups.
+
+    The catalog's own folder is hidden, so writing to it never causes a sync.
+    """
+    start = len(f"{root}/")
+    paths = {path[start:].replace(os.sep, "/") for _, path in changes}
+    return {path for path in paths if path and not _HIDDEN.search(path)}
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -108,18 +157,3 @@ class _ErrorLog:
     def reset(self) -> None:
         """Log the next error even if it is the same."""
         self._last = ""
-
-
-class _VisibleFiles(watchfiles.BaseFilter):
-    """Ignores hidden files and folders, and editors' backups.
-
-    The catalog's own folder is hidden, so writing to it never causes a sync.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._depth = len(folder.resolve().parts)
-        super().__init__()
-
-    def __call__(self, change: watchfiles.Change, path: str) -> bool:  # noqa: ARG002 -- the base class's signature
-        below = Path(path).parts[self._depth :]
-        return not any(part.startswith(".") or part.endswith("~") for part in below)

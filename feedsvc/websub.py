@@ -226,12 +226,12 @@ class Notifier:
         self.last, self.failures = Outcome(), 0
 
     def start(self, delay: float = 0.0) -> None:
-        """Start the thread; the first round begins after `delay` seconds.
+        """Start the thread unless it was started; its first round begins after `delay` seconds.
 
         A notified hub fetches the feed at once, so the server has to be up by then.
         """
-        self._delay = delay
-        if self._site.settings.hubs:
+        if self._site.settings.hubs and self._thread.ident is None:
+            self._delay = delay
             self._thread.start()
 
     def wake(self) -> None:

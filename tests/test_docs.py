@@ -199,7 +199,7 @@ def masked(output):
 def real(command, folder):
     if command == "feedsvc serve":
         with serve(folder=folder) as server:
-            output = server.until("Stop").replace(str(server.port), "8000")
+            output = server.until("Each feed is").replace(str(server.port), "8000")
     else:
         output = typed(folder, command)
     # Two days long, a news sitemap changes by the clock: the guide names no day.

@@ -1,13 +1,14 @@
 """The service that `feedsvc serve` and wsgi.py start."""
 
 import queue
+from pathlib import Path
 
 import msgspec
 import pytest
+from support.hub import CountingHub, serving, soon
 
 from feedsvc.errors import SettingsError
 from feedsvc.service import Service
-from feedsvc.site import Site
 
 
 def ignore(_report):
@@ -18,9 +19,10 @@ def test_the_service_reports_and_serves_changes_until_it_is_closed(settings, sto
     reports = queue.SimpleQueue()
     service = Service.open(settings, reports.put)
     try:
-        assert (service.report.added, reports.empty()) == (4, True)
+        assert reports.empty()
         client = service.app().test_client()
         service.start()
+        assert reports.get(timeout=60).added == 4
         (stories / "world" / "fog.md").write_text("---\ntitle: Fog\ndate: 2026-03-05\n---\nFog.\n")
         while not reports.get(timeout=60).added:
             pass
@@ -39,20 +41,32 @@ def test_a_service_that_was_not_started_can_be_closed(settings):
 
 
 def test_progress_is_reported_while_stories_are_read(settings):
-    calls = []
-    Service.open(settings, ignore, lambda done, total: calls.append((done, total))).close()
-    assert calls[-1][1] == 4
+    calls, reports = [], queue.SimpleQueue()
+    service = Service.open(
+        settings, reports.put, progress=lambda done, total: calls.append((done, total))
+    )
+    service.start()
+    reports.get(timeout=60)
+    service.close()
+    assert calls == [(0, 4), (4, 4)]
 
 
-def test_the_site_is_closed_if_its_stories_cannot_be_read(settings, tmp_path, monkeypatch):
-    closed, close = [], Site.close
-
-    def record_close(site):
-        closed.append(site)
-        close(site)
-
-    monkeypatch.setattr(Site, "close", record_close)
+def test_a_missing_folder_is_an_error_before_anything_is_created(settings, tmp_path):
     missing = msgspec.structs.replace(settings, stories=str(tmp_path / "nowhere"))
     with pytest.raises(SettingsError, match="nowhere"):
         Service.open(missing, ignore)
-    assert len(closed) == 1
+    assert not Path(settings.catalog).exists()
+
+
+def test_hubs_are_first_notified_after_the_scan(settings):
+    reports, hub = queue.SimpleQueue(), CountingHub()
+    with serving(hub) as url:
+        changed = msgspec.structs.replace(settings, hubs=(f"{url}/",))
+        service = Service.open(changed, reports.put)
+        try:
+            service.start()
+            assert reports.get(timeout=60).added == 4
+            soon(lambda: f"{settings.base_url}/rss.xml" in hub.topics)
+        finally:
+            service.close()
+    assert len(hub.topics) == len(set(hub.topics))

@@ -8,7 +8,7 @@ import pytest
 
 from feedsvc.errors import CatalogError
 from feedsvc.settings import Settings
-from feedsvc.site import Site
+from feedsvc.site import Site, Workers
 from feedsvc.watching import start_watching, watch
 
 STORY = "---\ntitle: {title}\ndate: 2026-11-01\n---\nThe mayor opened the bridge on Sunday.\n"
@@ -106,9 +106,10 @@ class FailingSite:
 
     def __init__(self, folder, *errors):
         self.settings = Settings(stories=str(folder))
+        self.workers = Workers(1)
         self.errors = list(errors)
 
-    def sync(self):
+    def sync(self, *_, **__):
         if self.errors:
             raise self.errors.pop(0)
         return "synced"

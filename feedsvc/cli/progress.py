@@ -45,7 +45,11 @@ class Bar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Remove the bar."""
+        self.close()
+
+    def close(self) -> None:
+        """Remove the bar; it does not appear again."""
+        self._off = True
         if self._bar:
             self._bar.stop()
 

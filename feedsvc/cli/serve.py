@@ -67,36 +67,33 @@ def command(stories: str | None, host: str, port: int, *, quiet: bool) -> None:
     settings = load_settings().with_overrides(stories=stories)
     if settings.base_url == Settings().base_url:
         settings = settings.with_overrides(base_url=_url(host, port))
-    follower = _Follower(Path(settings.stories), quiet=quiet)
+    follower = _Follower(settings, quiet=quiet)
     with Bar("Reading stories", quiet=quiet) as bar:
-        service = Service.open(settings, follower.print_changes, bar)
-    with closing(service):
-        follower.remember(service.report.refused)
+
+        def synced(report: SyncReport) -> None:
+            bar.close()
+            follower.print_report(service.site, report)
 
         def ready() -> None:
+            if not quiet:
+                _print_places(settings, local=local)
             service.start()
-            _greet(service.site, service.report, local=local, quiet=quiet)
 
-        listen(service.app(local=local), ip, port, ready=ready)
+        service = Service.open(settings, synced, progress=bar)
+        with closing(service):
+            listen(service.app(local=local), ip, port, ready=ready)
     if not quiet:
         click.echo()  # The terminal shows ^C; its prompt belongs on a line of its own.
 
 
-def _greet(site: Site, report: SyncReport, *, local: bool, quiet: bool) -> None:
-    """Print what the first scan found and, unless `quiet`, the URLs of the site."""
-    print_refused(report.refused)
-    if quiet:
-        return
-    print_notes(report.notes)
-    click.echo(f"{stories_summary(report, site.settings.stories)}\n")
-    _print_feeds(site)
+def _print_places(settings: Settings, *, local: bool) -> None:
+    """Print the URLs of the site's pages, and how to stop it."""
     places = {"Site": "/", "Validate": "/validate"}
-    if site.settings.web.desk_password is not None or is_open_here(site.settings, local=local):
+    if settings.web.desk_password is not None or is_open_here(settings, local=local):
         places["Desk"] = "/desk"
-    click.echo()
     for label, path in places.items():
-        click.echo(f"{label:<10}{click.style(site.settings.base_url + path, bold=True)}")
-    click.echo(f"{'Stop':<10}Ctrl-C")
+        click.echo(f"{label:<10}{click.style(settings.base_url + path, bold=True)}")
+    click.echo(f"{'Stop':<10}Ctrl-C\n")
 
 
 def _print_feeds(site: Site) -> None:
@@ -126,16 +123,33 @@ def _url(host: str, port: int) -> str:
 
 
 class _Follower:
-    """Prints what each sync changed, and a refused story once each time it is saved."""
+    """Prints what each sync found, and a refused story once each time it is saved."""
 
-    def __init__(self, folder: Path, *, quiet: bool) -> None:
-        self._folder, self._quiet = folder, quiet
+    def __init__(self, settings: Settings, *, quiet: bool) -> None:
+        self._folder, self._quiet = Path(settings.stories), quiet
+        self._is_first = True
         self._printed: dict[str, int] = {}
         """When each refused story that was printed had been saved, in nanoseconds."""
 
-    def print_changes(self, report: SyncReport) -> None:
-        """Print the stories that are newly refused, and the number of changes if there are any."""
-        for error in self.remember(report.refused):
+    def print_report(self, site: Site, report: SyncReport) -> None:
+        """Print the newly refused stories, and the site's feeds or what changed in them."""
+        refused = self._remember(report.refused)
+        if self._is_first:
+            self._is_first = False
+            self._print_first(site, report)
+        else:
+            self._print_changes(refused, report)
+
+    def _print_first(self, site: Site, report: SyncReport) -> None:
+        print_refused(report.refused)
+        if self._quiet:
+            return
+        print_notes(report.notes)
+        click.echo(f"{stories_summary(report, site.settings.stories)}\n")
+        _print_feeds(site)
+
+    def _print_changes(self, refused: Iterable[StoryError], report: SyncReport) -> None:
+        for error in refused:
             print_problem(f"{_clock()}  refused: {error}")
         print_notes(report.notes)
         changes = [
@@ -148,7 +162,7 @@ class _Follower:
                 f"{_clock()}  {', '.join(changes)}; now {count(report.total, 'entry', 'entries')}"
             )
 
-    def remember(self, refused: Iterable[StoryError]) -> list[StoryError]:
+    def _remember(self, refused: Iterable[StoryError]) -> list[StoryError]:
         """Return the refused stories saved since they were last printed; count all as printed."""
         saved = {error: self._saved(error.name) for error in refused}
         new = [error for error, when in saved.items() if self._printed.get(error.name) != when]

@@ -31,6 +31,7 @@ __all__ = [
     "ImportProgress",
     "Site",
     "SyncReport",
+    "Workers",
     "parser_options",
     "require_folder",
     "utc_now",

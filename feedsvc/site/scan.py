@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ from feedsvc.site.attachments import (
 from feedsvc.site.workers import Workers
 
 FIRST_BATCH = 50
-"""How many files are read in this process, before workers read the others."""
+"""How many files are read first, so that feeds soon have something."""
 
 BATCH = 150
 """How many files a worker reads at a time: a few hundred kilobytes of text."""
@@ -153,10 +154,8 @@ def read(
 ) -> Iterator[ReadBatch]:
     """Read and parse files; yield what was found in batches, in the order of the files."""
     folder = folder.absolute()  # a worker can have another current folder
-    if files:
-        yield read_batch(ReadJob(folder, options, files[:FIRST_BATCH]))
-    starts = range(FIRST_BATCH, len(files), BATCH)
-    jobs = (ReadJob(folder, options, files[start : start + BATCH]) for start in starts)
+    starts = [0, *range(FIRST_BATCH, len(files), BATCH), len(files)]
+    jobs = (ReadJob(folder, options, files[start:end]) for start, end in pairwise(starts))
     yield from workers.map(read_batch, jobs)
 
 

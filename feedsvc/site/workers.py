@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +27,8 @@ PRELOADED = ("feedsvc.site",)
 class Workers:
     """Maps functions over batches, in worker processes as soon as the work is worth them.
 
-    The processes start when this one has worked for `patience` seconds, and end with the context.
+    The processes start when this one has worked for `patience` seconds, and end with the context,
+    which can be entered again.
     """
 
     def __init__(self, jobs: int | None = None, *, patience: float = PATIENCE) -> None:
@@ -45,6 +48,7 @@ class Workers:
     ) -> None:
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
+            self._executor = None
 
     def map(
         self, function: Callable[[Batch], Result], batches: Iterable[Batch]
@@ -72,7 +76,9 @@ class Workers:
     @property
     def _pool(self) -> Executor:
         if self._executor is None:
-            self._executor = ProcessPoolExecutor(self.jobs, mp_context=_context())
+            self._executor = ProcessPoolExecutor(
+                self.jobs, mp_context=_context(), initializer=_follow_parent
+            )
         return self._executor
 
 
@@ -90,3 +96,16 @@ def _context() -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(PRELOADED))
     return context
+
+
+def _follow_parent() -> None:
+    """Leave Ctrl-C to the main process, and end when it does, even if it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -28,15 +28,22 @@ blueprint = Blueprint("monitoring", __name__)
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """Respond `ok` while the catalog can be read; otherwise the error handler responds 503."""
+    """Respond `ok` while the catalog can be read; otherwise the error handler responds 503.
+
+    `last_sync` is null until this process has scanned the folder once, `importing` is there
+    while the first import runs.
+    """
     site = current_site()
-    facts = {
+    facts: dict[str, object] = {
         "generation": site.generation(),
         "entries": site.count(),
         "last_sync": site.last_sync and site.last_sync.isoformat(timespec="seconds"),
     }
+    progress = site.importing
     if wants_json():
+        facts |= {"importing": progress} if progress else {}
         return Response(msgspec.json.encode({"status": "ok"} | facts), mimetype="application/json")
+    facts |= {"importing": f"{progress.read} of {progress.total}"} if progress else {}
     lines = ["ok", *(f"{name} {value}" for name, value in facts.items())]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
@@ -76,6 +83,12 @@ def _site_metrics(site: Site) -> Iterator[Metric]:
     build = {"version": version("feedsvc"), "python": platform.python_version()}
     yield InfoMetricFamily("feedsvc_build", "Versions of feedsvc and Python.", value=build)
     yield GaugeMetricFamily("feedsvc_entries", "Public entries.", value=site.count())
+    progress = site.importing
+    yield GaugeMetricFamily(
+        "feedsvc_stories_to_import",
+        "Story files that the first import has yet to read.",
+        value=progress.total - progress.read if progress else 0,
+    )
     report, last_sync = site.last_report, site.last_sync
     if report is not None and last_sync is not None:
         yield GaugeMetricFamily(

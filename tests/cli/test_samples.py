@@ -200,7 +200,7 @@ def test_an_empty_folder_has_a_valid_empty_feed_and_a_hint():
     assert json.loads(Path("out/feed.json").read_text())["items"] == []
     assert "There are no stories yet" in run("build", "empty", "--output", "out").output
     with serve("empty") as server:
-        assert "There are no stories yet" in server.until("Stop")
+        assert "There are no stories yet" in server.until("Each feed is")
         assert feedparser.parse(fetch(server.url + "/atom.xml")).entries == []
         assert b"no stories yet" in fetch(server.url + "/").lower()
         assert server.stop()[0] == 0

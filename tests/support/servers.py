@@ -1,5 +1,6 @@
 """Servers in processes of their own, above all `feedsvc serve`."""
 
+import json
 import os
 import queue
 import signal
@@ -8,9 +9,10 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from feedsvc.cli.listening import free_port
 
@@ -21,10 +23,21 @@ END = ""
 
 
 class Server:
-    """A server in a process of its own; a `with` block waits until it listens, and stops it."""
+    """A server of a site in a process of its own; a `with` block stops it.
 
-    def __init__(self, command: Sequence[object], port: int, folder: Path | None = None) -> None:
+    It waits until the server has scanned the stories, or with `scanned=False` until it listens.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[object],
+        port: int,
+        folder: Path | None = None,
+        *,
+        scanned: bool = True,
+    ) -> None:
         self.port, self.url = port, f"http://127.0.0.1:{port}"
+        self._waits_for_scan = scanned
         self._process = subprocess.Popen(
             [str(argument) for argument in command],
             cwd=folder,
@@ -38,14 +51,36 @@ class Server:
         self._reading.start()
 
     def __enter__(self) -> Self:
-        """Wait until the server listens."""
+        """Wait until the server listens and, unless told otherwise, has scanned the stories."""
         wait_for_port(self.port, self._process)
+        if self._waits_for_scan:
+            self.wait_for_scan()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Stop the server, unless that was done."""
         if self._process.returncode is None:
             self.stop()
+
+    @property
+    def pid(self) -> int:
+        """The id of the server's process."""
+        return self._process.pid
+
+    def health(self) -> dict[str, Any]:
+        """Return what `/healthz` says."""
+        request = urllib.request.Request(
+            f"{self.url}/healthz", headers={"Accept": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=LONGEST_WAIT_SECONDS) as response:
+            return json.load(response)
+
+    def wait_for_scan(self) -> None:
+        """Wait until the server has scanned the stories once."""
+        deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+        while self.health()["last_sync"] is None:
+            assert time.monotonic() < deadline, "the stories were never scanned"
+            time.sleep(0.01)
 
     def until(self, text: str) -> str:
         """Return the output since the last call, up to the line that contains a text."""
@@ -72,10 +107,11 @@ class Server:
         self._lines.put(END)
 
 
-def serve(*arguments: object, folder: Path | None = None) -> Server:
+def serve(*arguments: object, folder: Path | None = None, scanned: bool = True) -> Server:
     """Run `feedsvc serve` in a folder, on a free port."""
     _, port = free_port("127.0.0.1", 0)
-    return Server([BIN / "feedsvc", "serve", "--port", port, *arguments], port, folder)
+    command = [BIN / "feedsvc", "serve", "--port", port, *arguments]
+    return Server(command, port, folder, scanned=scanned)
 
 
 def wait_for_port(port: int, process: subprocess.Popen) -> None:

@@ -227,7 +227,8 @@ def test_wsgi_serves_the_settings_of_the_working_folder(stories):
     folder = stories.parent
     (folder / "feedsvc.toml").write_text('title = "Gulls"\nstories = "stories"\n')
     code = (
-        "import wsgi, json\n"
+        "import wsgi, json, time\n"
+        "while not wsgi.service.site.last_sync: time.sleep(0.01)\n"
         "response = wsgi.app.test_client().get('/feed.json')\n"
         "feed = response.json\n"
         "print(json.dumps([response.status_code, feed['title'], len(feed['items'])]))"
