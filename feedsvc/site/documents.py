@@ -150,13 +150,14 @@ class Documents:
     def at_paths(
         self, paths: Iterable[str], at: datetime, *, preview: bool = False
     ) -> Iterator[tuple[str, Document | None]]:
-        """Yield the document at each path; what the catalog remembers is recorded at the end.
+        """Yield the document at each path, for a build: none is cached, all are recorded together.
 
         The documents of one feed should come one after another, because they share its entries.
         """
-        with self._gate.together():
+        paths, generation = list(paths), self._clock.generation()
+        with self._gate.together(paths):
             for path in paths:
-                yield path, self.at_path(path, at, preview=preview)
+                yield path, self._for_build(path, at, generation, preview=preview)
 
     def delta(self, path: str, etags: Sequence[str], at: datetime) -> Delta | None:
         """Return the feed at a path with only what is new since one of its versions (RFC 3229).
@@ -174,7 +175,8 @@ class Documents:
         key = path, document.etag, known.etag, known.rendered
         with self._lock:
             if key not in self._deltas:
-                rendered = self._renderer.feed_documents.delta(path, target, known, at)
+                generation = self._clock.generation()
+                rendered = self._renderer.feed_documents.delta(path, target, known, at, generation)
                 if rendered is not None and self._gate.is_valid(rendered):
                     self._deltas.store(key, Delta(base=known.etag, document=rendered.document))
                 else:
@@ -195,6 +197,15 @@ class Documents:
         fresh = min(max_age, left)
         return fresh, min(max_age, left - fresh)
 
+    def _for_build(
+        self, path: str, at: datetime, generation: int, *, preview: bool
+    ) -> Document | None:
+        target = target_of(path)
+        if target is None:
+            return None
+        rendered = self._renderer.render(path, target, at, generation)
+        return self._gate.admit(rendered, at, store=not preview) if rendered else None
+
     def _document(
         self,
         path: str,
@@ -214,7 +225,7 @@ class Documents:
             is_same = fingerprint is not None and cached and cached.fingerprint == fingerprint
             if cached and is_same and cached.span.includes(at):
                 return self._store(cache, cached, generation, at, cached.span.until)
-            rendered = self._renderer.render(path, target, at)
+            rendered = self._renderer.render(path, target, at, generation)
             if rendered is None:
                 return None
             document = self._gate.admit(rendered, at, store=not preview)

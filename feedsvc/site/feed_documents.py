@@ -1,7 +1,8 @@
 """The documents of feeds and of their archives, joined from a frame and the entries' parts."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
+from hashlib import blake2b
 
 import msgspec
 
@@ -11,10 +12,13 @@ from feedsvc.feeds.pages.rendering import HTML, Publication
 from feedsvc.feeds.pages.site_pages import archive_page, feed_page
 from feedsvc.settings import FeedSettings
 from feedsvc.site.deltas import SYNC_MARGIN, new_entries, new_tombstones, version_of
-from feedsvc.site.feeds import MAX_TOMBSTONES, FeedBuilder, FeedContent, FeedDefinitions
+from feedsvc.site.feeds import MAX_TOMBSTONES, FeedBuilder, FeedDefinitions
 from feedsvc.site.parts import LIST_ITEM, Parts, ShownEntry
 from feedsvc.site.paths import ArchiveTarget, FeedKey, FeedTarget
 from feedsvc.site.rendered import Composition, Rendered, epoch
+
+ETAG_BYTES = 12
+"""The length of a document's digest."""
 
 
 class _Shown(msgspec.Struct, frozen=True):
@@ -23,6 +27,7 @@ class _Shown(msgspec.Struct, frozen=True):
     The clock changes it at `until`, although no entry opens or expires.
     """
 
+    definition: FeedSettings
     feed: Feed
     entries: Sequence[ShownEntry]
     until: datetime | None
@@ -44,15 +49,14 @@ class FeedDocuments:
         self._epoch = epoch(catalog)
         self._last: tuple[Hashable, _Shown | None] = None, None
 
-    def feed(self, path: str, target: FeedTarget, at: datetime) -> Rendered | None:
+    def feed(self, path: str, target: FeedTarget, at: datetime, generation: int) -> Rendered | None:
         """Return the current document of a feed in a format; None if there is no such feed."""
-        definition = self._definitions.get(target.key, at)
-        if definition is None:
+        shown, form = self._current(target.key, at, generation), target.format
+        if shown is None:
             return None
-        shown, form = self._current(target.key, definition, at), target.format
-        entries = self._fitting(shown, form, definition)
+        entries = self._fitting(shown, form)
         rendered = self._rendered(path, form, shown, entries)
-        if not form.has_deltas or definition.private:
+        if not form.has_deltas or shown.definition.private:
             return rendered
         tombstones = _in_format(shown.feed, form).tombstones
         document = msgspec.structs.replace(rendered.document, has_deltas=True)
@@ -60,20 +64,26 @@ class FeedDocuments:
         return msgspec.structs.replace(rendered, document=document, version=version)
 
     def page(
-        self, path: str, key: FeedKey, languages: Sequence[FeedInfo], at: datetime
+        self,
+        path: str,
+        key: FeedKey,
+        languages: Sequence[FeedInfo],
+        at: datetime,
+        generation: int,
     ) -> Rendered | None:
         """Return the HTML page of a feed; `languages` are the feeds that it links to as such."""
-        definition = self._definitions.get(key, at)
-        if definition is None:
+        shown = self._current(key, at, generation)
+        if shown is None:
             return None
-        shown = self._current(key, definition, at)
         feed = self._dated(shown.feed, shown.entries)
         body = feed_page(self._publication, feed, _items(shown), languages=languages)
         return Rendered(_document(path, HTML, body, shown.entries, feed.updated), shown.until)
 
-    def archive_page(self, path: str, target: ArchiveTarget, at: datetime) -> Rendered | None:
+    def archive_page(
+        self, path: str, target: ArchiveTarget, at: datetime, generation: int
+    ) -> Rendered | None:
         """Return a page of a feed's archive, in a format or in HTML; None if there is none."""
-        shown = self._archive_page(target, at)
+        shown = self._archive_page(target, at, generation)
         if shown is None:
             return None
         # An empty page disappears with its feed's last entry, which is on another page.
@@ -87,29 +97,30 @@ class FeedDocuments:
             rendered = Rendered(document, shown.until)
         return msgspec.structs.replace(rendered, settled=settled)
 
-    def delta(self, path: str, target: FeedTarget, known: Version, at: datetime) -> Rendered | None:
+    def delta(
+        self, path: str, target: FeedTarget, known: Version, at: datetime, generation: int
+    ) -> Rendered | None:
         """Return the feed document at a path with only what is new since a version of it.
 
         None if an entry was withdrawn since and the document has no tombstone for it.
         """
-        definition = self._definitions.get(target.key, at)
-        if definition is None:
+        shown, form = self._current(target.key, at, generation), target.format
+        if shown is None:
             return None
-        shown, form = self._current(target.key, definition, at), target.format
         feed = _in_format(shown.feed, form)
         listed = {tombstone.id for tombstone in feed.tombstones}
-        selection = self._definitions.selection(definition, at)
+        selection = self._definitions.selection(shown.definition, at)
         since = known.rendered - SYNC_MARGIN
         withdrawn = self._catalog.withdrawn(selection, since, at, most=MAX_TOMBSTONES + 1)
         if any(each.id not in listed for each in withdrawn):
             return None
-        entries = self._fitting(shown, form, definition)
+        entries = self._fitting(shown, form)
         news = new_entries(form, entries, known)
         dated = self._dated(feed, entries)
         changed = msgspec.structs.replace(dated, tombstones=new_tombstones(feed.tombstones, known))
         composition = _composed(changed, news, form)
         document = _document(path, form.media_type, composition.body, news, dated.updated)
-        document = msgspec.structs.replace(document, has_deltas=True)
+        document = msgspec.structs.replace(document, has_deltas=True, digest=composition.digest)
         return Rendered(document, composition=composition)
 
     def archive_fingerprint(self, target: ArchiveTarget, at: datetime) -> Hashable:
@@ -131,21 +142,28 @@ class FeedDocuments:
         _, selection, size = archived
         return self._catalog.archives.extent(selection, size, at)
 
-    def _current(self, key: FeedKey, definition: FeedSettings, at: datetime) -> _Shown:
-        """Return a feed as of a time; the formats of one feed share it.
+    def _current(self, key: FeedKey, at: datetime, generation: int) -> _Shown | None:
+        """Return a feed as of a time; None if there is none.
 
-        A podcast is read each time, because new transcripts change no generation.
+        The documents of a feed share it, except those of podcasts: new transcripts change no
+        generation.
         """
-        identity = None if definition.podcast else (key, at, self._catalog.generation())
         last, shown = self._last
-        if shown is None or identity is None or last != identity:
-            content = self._builder.current(key, definition, at)
-            shown = self._shown(content, self._builder.until(content, definition, at))
-            self._last = identity, shown
+        if shown is not None and last == (key, None, at, generation):
+            return shown
+        definition = self._definitions.get(key, at)
+        if definition is None:
+            return None
+        content = self._builder.current(key, definition, at)
+        until = self._builder.until(content, definition, at)
+        entries = self._parts.shown(content.feed, content.places)
+        shown = _Shown(definition, content.feed, entries, until)
+        if not definition.podcast:
+            self._last = (key, None, at, generation), shown
         return shown
 
-    def _archive_page(self, target: ArchiveTarget, at: datetime) -> _Shown | None:
-        identity = target.key, target.page, at, self._catalog.generation()
+    def _archive_page(self, target: ArchiveTarget, at: datetime, generation: int) -> _Shown | None:
+        identity = target.key, target.page, at, generation
         last, shown = self._last
         if shown is not None and last == identity:
             return shown
@@ -157,12 +175,10 @@ class FeedDocuments:
         if page is None:
             return None
         content = self._builder.page(target.key, definition, target.page, page)
-        shown = self._shown(content, page.until)
+        entries = self._parts.shown(content.feed, content.places)
+        shown = _Shown(definition, content.feed, entries, page.until)
         self._last = identity, shown
         return shown
-
-    def _shown(self, content: FeedContent, until: datetime | None) -> _Shown:
-        return _Shown(content.feed, self._parts.shown(content.feed, content.places), until)
 
     def _archived(self, key: FeedKey, at: datetime) -> tuple[FeedSettings, Selection, int] | None:
         """Return a feed's definition, selection and page size; None if it has no archive."""
@@ -183,18 +199,18 @@ class FeedDocuments:
         composition = _composed(feed, entries, form)
         modified = self._dated(shown.feed, entries).updated
         document = _document(path, form.media_type, composition.body, entries, modified)
+        document = msgspec.structs.replace(document, digest=composition.digest)
         return Rendered(document, shown.until, composition=composition)
 
-    def _fitting(
-        self, shown: _Shown, form: FeedFormat, definition: FeedSettings
-    ) -> Sequence[ShownEntry]:
+    def _fitting(self, shown: _Shown, form: FeedFormat) -> Sequence[ShownEntry]:
         """Return the newest entries with which a document is within its feed's size limit.
 
         One entry always remains, whatever its size.
         """
-        limit, feed = self._definitions.max_bytes(definition), _in_format(shown.feed, form)
+        limit = self._definitions.max_bytes(shown.definition)
         if limit is None or not shown.entries:
             return shown.entries
+        feed = _in_format(shown.feed, form)
         bodies = [entry.renditions[form.name].body for entry in shown.entries]
 
         def frame(count: int) -> Frame:
@@ -220,12 +236,20 @@ def _in_format(feed: Feed, form: FeedFormat) -> Feed:
 
 
 def _composed(feed: Feed, entries: Sequence[ShownEntry], form: FeedFormat) -> Composition:
+    renditions = [entry.renditions[form.name] for entry in entries]
+    frame = form.frame(feed, _needs(entries, form))
     return Composition(
-        form.frame(feed, _needs(entries, form)),
+        frame,
         form,
-        tuple(entry.renditions[form.name].body for entry in entries),
+        tuple(each.body for each in renditions),
         tuple(entry.place.key for entry in entries),
+        _digest((frame.head, frame.tail, *(each.digest for each in renditions))),
     )
+
+
+def _digest(texts: Iterable[bytes]) -> bytes:
+    """Return a digest of some texts that shows where each ends."""
+    return blake2b(msgspec.msgpack.encode(tuple(texts)), digest_size=ETAG_BYTES).digest()
 
 
 def _needs(entries: Sequence[ShownEntry], form: FeedFormat) -> set[str]:

@@ -19,14 +19,10 @@ MAX_TOMBSTONES = 1000
 
 
 class FeedContent(msgspec.Struct, frozen=True):
-    """A feed without its entries, and the places of these, newest first.
-
-    On an archive page, `until` is when the clock next shows or hides one of them.
-    """
+    """A feed without its entries, and the places of these, newest first."""
 
     feed: Feed
     places: tuple[Place, ...]
-    until: datetime | None = None
 
 
 class FeedDefinitions:
@@ -152,7 +148,7 @@ class FeedBuilder:
             hubs=(),
             cloud=None,
         )
-        return FeedContent(feed, page.places, page.until)
+        return FeedContent(feed, page.places)
 
     def empty(self, key: FeedKey, definition: FeedSettings) -> Feed:
         """Return a feed as its entries' parts depend on it."""

@@ -1,6 +1,6 @@
 """The gate: what has an error is not published. It checks entries' parts and feeds' frames."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -71,7 +71,8 @@ class Gate:
     def __init__(self, catalog: Catalog, base_url: str, now: Callable[[], datetime]) -> None:
         self._published, self._base_url, self._now = catalog.published, base_url, now
         self._held: dict[str, HeldBack] = {}
-        self._delayed: list[tuple[DocumentState, Sequence[int]]] | None = None
+        self._states: dict[str, DocumentState] | None = None
+        self._delayed: list[tuple[DocumentState, Sequence[int]]] = []
 
     @property
     def held(self) -> tuple[HeldBack, ...]:
@@ -92,7 +93,7 @@ class Gate:
         if composition is None:
             return rendered.document
         path = rendered.document.path
-        before = self._published.states([path]).get(path)
+        before = self._state(path)
         document, frame = rendered.document, composition.frame
         faults = self._faults(document, composition)
         if faults:
@@ -113,16 +114,21 @@ class Gate:
         return not (rendered.composition and self._faults(rendered.document, rendered.composition))
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """Record all documents that are admitted in this context at its end, at once."""
-        self._delayed = []
+    def together(self, paths: Collection[str]) -> Iterator[None]:
+        """Look up documents at once, and record those admitted in this context at its end."""
+        self._states = self._published.states(paths)
         try:
             yield
             states = [state for state, _ in self._delayed]
             shown = {key for _, keys in self._delayed for key in keys}
             self._published.record_documents(states, shown)
         finally:
-            self._delayed = None
+            self._states = None
+            self._delayed.clear()
+
+    def _state(self, path: str) -> DocumentState | None:
+        states = self._published.states([path]) if self._states is None else self._states
+        return states.get(path)
 
     def _faults(self, document: Document, composition: Composition) -> tuple[Fault, ...]:
         return _document_faults(composition.empty, self._base_url + document.path)
@@ -134,10 +140,10 @@ class Gate:
         if before is None or before.head is None or before.tail is None:
             return None
         frame = Frame(before.head, before.tail)
-        body = composition.joined(frame, composition.bodies)
+        body = composition.joined(frame)
         if _document_faults(body, self._base_url + document.path):
             return None
-        return msgspec.structs.replace(document, body=body), frame
+        return msgspec.structs.replace(document, body=body, digest=None), frame
 
     def _record(
         self, document: Document, frame: Frame, rendered: Rendered, before: DocumentState | None
@@ -153,7 +159,7 @@ class Gate:
         if state == before:
             return
         keys = rendered.composition.entries if rendered.composition else ()
-        if self._delayed is not None:
+        if self._states is not None:
             self._delayed.append((state, keys))
         else:
             versions = {document.path: rendered.version} if rendered.version else {}

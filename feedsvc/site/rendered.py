@@ -8,7 +8,7 @@ import msgspec
 
 from feedsvc.catalog import Catalog, Place, Version
 from feedsvc.entry import Entry
-from feedsvc.feeds import Document, FeedFormat, Frame, newest_change
+from feedsvc.feeds import Document, FeedFormat, Frame, newest_change, summary_of
 from feedsvc.settings import Settings
 from feedsvc.site.paths import story_path
 
@@ -17,27 +17,29 @@ class Composition(msgspec.Struct, frozen=True):
     """What the document of a feed is joined from, for the gate and the catalog.
 
     `bodies` are the parts of the entries with the keys `entries`; they have passed the gate,
-    the frame has not. A list of feeds is all frame, and has no format.
+    the frame has not. A list of feeds is all frame, and has no format. `digest` identifies the
+    document.
     """
 
     frame: Frame
     form: FeedFormat | None = None
     bodies: tuple[bytes, ...] = ()
     entries: tuple[int, ...] = ()
+    digest: bytes | None = None
 
     @property
     def body(self) -> bytes:
         """The document."""
-        return self.joined(self.frame, self.bodies)
+        return self.joined(self.frame)
 
     @property
     def empty(self) -> bytes:
         """The document without its entries."""
-        return self.joined(self.frame, ())
+        return msgspec.structs.replace(self, bodies=()).body
 
-    def joined(self, frame: Frame, bodies: Sequence[bytes]) -> bytes:
-        """Return a document of this format."""
-        return frame.head + frame.tail if self.form is None else self.form.join(frame, bodies)
+    def joined(self, frame: Frame) -> bytes:
+        """Return the document with another frame."""
+        return frame.head + frame.tail if self.form is None else self.form.join(frame, self.bodies)
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -63,13 +65,17 @@ def document(
 
 
 def complete(settings: Settings, entry: Entry) -> Entry:
-    """Return an entry with absolute URLs, linked to its own page unless it has another link."""
+    """Return an entry with absolute URLs, linked to its own page unless it has another link.
+
+    A summary of the content is made here, once for all documents.
+    """
     page = settings.base_url + story_path(entry.slug or "")
     link = _joined(page, entry.link) or page
     media = tuple(
         msgspec.structs.replace(item, url=_joined(page, item.url)) for item in entry.media
     )
-    return msgspec.structs.replace(entry, link=link, media=media)
+    summary = summary_of(entry) if entry.content else entry.summary
+    return msgspec.structs.replace(entry, link=link, media=media, summary=summary)
 
 
 def newest(catalog: Catalog, entries: Sequence[Entry]) -> datetime:

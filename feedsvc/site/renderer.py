@@ -68,16 +68,19 @@ class Renderer:
             settings, catalog, self.publication, self.feeds, self.definitions.next_aged
         )
 
-    def render(self, path: str, target: Target, at: datetime) -> Rendered | None:
-        """Return the document at a path as of a time; None if there is none."""
+    def render(self, path: str, target: Target, at: datetime, generation: int) -> Rendered | None:
+        """Return the document at a path as of a time; None if there is none.
+
+        The documents of one feed share its entries while the `generation` is the same.
+        """
         match target:
             case FeedTarget():
-                return self.feed_documents.feed(path, target, at)
+                return self.feed_documents.feed(path, target, at, generation)
             case ArchiveTarget():
-                return self.feed_documents.archive_page(path, target, at)
+                return self.feed_documents.archive_page(path, target, at, generation)
             case FeedPageTarget(key):
                 languages = self._list.languages(at) if key.kind == "language" else ()
-                return self.feed_documents.page(path, key, languages, at)
+                return self.feed_documents.page(path, key, languages, at, generation)
             case StoryTarget(slug):
                 return self._story(slug, at)
             case CompanionTarget():
