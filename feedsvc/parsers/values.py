@@ -140,17 +140,22 @@ def terms_of(value: object, *, by_space: bool) -> tuple[str, ...]:
     if isinstance(value, dict):
         value = list(value)
     if isinstance(value, list):
-        terms = [_text_of_tag(term) if isinstance(term, str) else text_of(term) for term in value]
+        terms = [_tag(item) if isinstance(item, str) else _bare(text_of(item)) for item in value]
     else:
         text = text_of(value) or ""
         split = by_space and not _COMMAS.search(text)
-        terms = [*(text.split() if split else _COMMAS.split(text))]
-    cleaned = (term.strip().removeprefix("#") for term in terms if term)
-    return tuple(dict.fromkeys(term for term in cleaned if term))
+        terms = [_bare(item) for item in (text.split() if split else _COMMAS.split(text))]
+    return tuple(dict.fromkeys(filter(None, terms)))
 
 
-_text_of_tag = lru_cache(maxsize=1024)(text_of)
-"""`text_of`, cached, since most tags recur in other stories."""
+@lru_cache(maxsize=1024)
+def _tag(text: str) -> str:
+    """Return the term of an item in a list; cached, since most tags recur in other stories."""
+    return _bare(text_of(text))
+
+
+def _bare(text: str | None) -> str:
+    return (text or "").strip().removeprefix("#")
 
 
 def lines_of(value: object) -> tuple[str, ...]:

@@ -41,13 +41,6 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     body_line: int
 
 
-class _YamlKey(msgspec.Struct, frozen=True):
-    """A key at the left margin: its line in the file, and the text after its colon."""
-
-    line: int
-    text: str
-
-
 _FENCE: Final = re.compile(
     r"\s*^(?P<mark>---|\+\+\+)[ \t]*(?P<kind>yaml|yml|toml|json)?[ \t]*\n", re.MULTILINE
 )
@@ -162,7 +155,7 @@ def _fenced(name: str, text: str, fence: re.Match[str]) -> FrontMatter:
 def _yaml_items(name: str, text: str, first_line: int) -> tuple[Item, ...]:
     values, keys = _read_yaml(name, text, first_line)
     return tuple(
-        Item(str(key), value, keys[key].line if key in keys else first_line)
+        Item(str(key), value, keys[key][0] if key in keys else first_line)
         for key, value in values.items()
     )
 
@@ -285,7 +278,9 @@ _READERS: Final[dict[Kind, Callable[[str, str, int], tuple[Item, ...]]]] = {
 }
 
 
-def _read_yaml(name: str, text: str, first_line: int) -> tuple[dict[Any, Any], dict[str, _YamlKey]]:
+def _read_yaml(
+    name: str, text: str, first_line: int
+) -> tuple[dict[Any, Any], dict[str, tuple[int, str]]]:
     """Return the values of a YAML header, and the positions of its top-level keys.
 
     Dates, `yes`, `no`, `on` and `off` are text, as in the core schema of YAML 1.2. Top-level
@@ -311,9 +306,9 @@ def _read_yaml(name: str, text: str, first_line: int) -> tuple[dict[Any, Any], d
             cure="write lines such as 'title: A headline', with a space after the colon",
         )
     keys = _keys(name, text, first_line, values)
-    for key, position in keys.items():
+    for key, (_, written) in keys.items():
         if isinstance(values[key], int | float):
-            values[key] = _COMMENT.sub("", position.text).strip() or str(values[key])
+            values[key] = _COMMENT.sub("", written).strip() or str(values[key])
     return values, keys
 
 
@@ -348,18 +343,23 @@ def _untagged(value: Any) -> Any:  # noqa: ANN401 - any YAML value
     return [_untagged(item) for item in value] if isinstance(value, list) else value
 
 
-def _keys(name: str, text: str, first_line: int, values: dict[Any, Any]) -> dict[str, _YamlKey]:
-    """Return the keys at the left margin. Raises StoryError if one appears twice."""
-    keys: dict[str, _YamlKey] = {}
+def _keys(
+    name: str, text: str, first_line: int, values: dict[Any, Any]
+) -> dict[str, tuple[int, str]]:
+    """Return the line of each key at the left margin, and the text after its colon.
+
+    Raises StoryError if a key appears twice.
+    """
+    keys: dict[str, tuple[int, str]] = {}
     for number, line in enumerate(text.split("\n"), first_line):
         written, _, value = line.partition(":")
         key = written.rstrip().strip("\"'")
         if key not in values:
             continue
         if key in keys:
-            reason = f"the key {key!r} appears twice, first on line {keys[key].line}"
+            reason = f"the key {key!r} appears twice, first on line {keys[key][0]}"
             raise StoryError(name, reason, line=number, cure="remove one of them")
-        keys[key] = _YamlKey(number, value)
+        keys[key] = (number, value)
     return keys
 
 
