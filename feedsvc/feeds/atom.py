@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from functools import partial
+from typing import TYPE_CHECKING
 
 from feedsvc.entry import Entry, Media, Person
 from feedsvc.feeds.branding import add_stylesheet
@@ -13,7 +14,6 @@ from feedsvc.feeds.extensions.optional import (
 )
 from feedsvc.feeds.formatting import category_attributes, non_empty
 from feedsvc.feeds.generator import (
-    FeedGenerator,
     Link,
     add_entry,
     atom_generator,
@@ -22,6 +22,9 @@ from feedsvc.feeds.generator import (
 from feedsvc.feeds.media import attachments, media_type
 from feedsvc.feeds.parts import FeedFormat
 from feedsvc.feeds.prepared import PreparedFeed
+
+if TYPE_CHECKING:
+    from feedgen.feed import FeedGenerator
 
 FILE_NAME = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
@@ -69,7 +72,7 @@ FORMAT = FeedFormat(
 )
 
 
-def _add(root: FeedGenerator, feed: PreparedFeed, entry: Entry) -> None:
+def _add(root: "FeedGenerator", feed: PreparedFeed, entry: Entry) -> None:
     language = entry.language if entry.language != feed.language else None
     extensions = [MediaRss.of(entry), *entry_extensions(entry)]
     element = add_entry(root, extensions, entry, _links(entry), language)

@@ -22,19 +22,19 @@ feedgen writes its own elements, then calls its extensions. The only one that it
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from feedgen.entry import FeedEntry
-from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feedsvc.entry import Entry
 from feedsvc.feeds.extensions import Extension
 from feedsvc.feeds.formatting import rfc822
 
+if TYPE_CHECKING:
+    from feedgen.entry import FeedEntry
+    from feedgen.feed import FeedGenerator
+
 __all__ = [
-    "FeedEntry",
-    "FeedGenerator",
     "Link",
     "add_entry",
     "add_item",
@@ -118,7 +118,7 @@ class EntryAdapter(_Adapter):
 
 def rss_generator(
     extensions: Sequence[Extension], updated: datetime, published: datetime | None = None
-) -> FeedGenerator:
+) -> "FeedGenerator":
     """Return a FeedGenerator for RSS with its extensions, `lastBuildDate` and `pubDate`."""
     generator = _generator(extensions)
     generator.updated(_NO_DATE)
@@ -126,14 +126,16 @@ def rss_generator(
     return generator
 
 
-def atom_generator(extensions: Sequence[Extension], updated: datetime) -> FeedGenerator:
+def atom_generator(extensions: Sequence[Extension], updated: datetime) -> "FeedGenerator":
     """Return a FeedGenerator for Atom with its extensions and `updated`."""
     generator = _generator(extensions)
     generator.updated(updated)
     return generator
 
 
-def add_item(generator: FeedGenerator, extensions: Sequence[Extension], entry: Entry) -> FeedEntry:
+def add_item(
+    generator: "FeedGenerator", extensions: Sequence[Extension], entry: Entry
+) -> "FeedEntry":
     """Append an RSS item with its extensions and `pubDate`, and return it."""
     item = generator.add_entry(order="append")
     item.adapter.extensions, item.adapter.published = extensions, entry.published
@@ -141,12 +143,12 @@ def add_item(generator: FeedGenerator, extensions: Sequence[Extension], entry: E
 
 
 def add_entry(
-    generator: FeedGenerator,
+    generator: "FeedGenerator",
     extensions: Sequence[Extension],
     entry: Entry,
     links: Sequence[Link],
     language: str | None,
-) -> FeedEntry:
+) -> "FeedEntry":
     """Append an Atom entry with its extensions, dates and links, and return it.
 
     `language` is set if it differs from the feed's.
@@ -169,7 +171,9 @@ def cut_xml(document: bytes, *, start: bytes, tail: bytes) -> tuple[bytes, list[
     return head, [start + entry for entry in entries], tail
 
 
-def _generator(extensions: Sequence[Extension]) -> FeedGenerator:
+def _generator(extensions: Sequence[Extension]) -> "FeedGenerator":
+    from feedgen.feed import FeedGenerator  # noqa: PLC0415 - imports dateutil, which is slow
+
     generator = FeedGenerator()
     generator.generator(NAME)
     generator.register_extension("adapter", FeedAdapter, EntryAdapter)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from feedsvc.entry import Entry
@@ -16,12 +17,15 @@ from feedsvc.feeds.extensions.optional import (
 )
 from feedsvc.feeds.extensions.syndication import AtomChannel, AtomItem, Content, DublinCore
 from feedsvc.feeds.formatting import category_attributes, guid_of
-from feedsvc.feeds.generator import FeedGenerator, Link, add_item, cut_xml, rss_generator
+from feedsvc.feeds.generator import Link, add_item, cut_xml, rss_generator
 from feedsvc.feeds.media import enclosure, media_type
 from feedsvc.feeds.parts import FeedFormat
 from feedsvc.feeds.podcast import episode_media, episode_type
 from feedsvc.feeds.prepared import PreparedFeed
 from feedsvc.feeds.summary import cut_bytes
+
+if TYPE_CHECKING:
+    from feedgen.feed import FeedGenerator
 
 FILE_NAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
@@ -93,7 +97,7 @@ def _cloud(url: str) -> dict[str, str]:
     }
 
 
-def _add(channel: FeedGenerator, feed: PreparedFeed, entry: Entry) -> None:
+def _add(channel: "FeedGenerator", feed: PreparedFeed, entry: Entry) -> None:
     item = add_item(channel, _extensions(feed, entry), entry)
     item.title(entry.title)
     item.link(href=entry.link)

@@ -6,7 +6,7 @@ python tests/benchmarks/bench_markdown.py
 import sys
 import time
 
-from feedsvc.parsers import Source, parse
+from feedsvc.parsers import Options, Source, parse
 
 YAML = """---
 layout: post
@@ -60,7 +60,8 @@ def main() -> None:
     """Print the speed for each kind of header and size of body."""
     for kind, header in {"YAML": YAML, "TOML": TOML, "JSON": JSON}.items():
         for size, paragraphs in SIZES.items():
-            source = Source(name="world/a.md", data=(header + PARAGRAPH * paragraphs).encode())
+            data = (header + PARAGRAPH * paragraphs).encode()
+            source = Source(name="world/a.md", data=data, options=Options(trace=False))
             seconds = seconds_per_story(source)
             sys.stdout.write(
                 f"{kind}, {size}: {seconds * 1e6:.0f} µs per story, {1 / seconds:,.0f} per second\n"

@@ -95,6 +95,7 @@ def test_a_build_without_changes_imports_no_library_that_reads_or_renders():
         "yaml12",
         "slugify",
         "imagesize",
+        "feedgen",
         "jinja2",
         "langcodes",
     }
