@@ -9,7 +9,7 @@ import pytest
 from feedsvc.errors import CatalogError
 from feedsvc.settings import Settings
 from feedsvc.site import Site, Workers
-from feedsvc.watching import start_watching, watch
+from feedsvc.watching import MAX_PATHS, start_watching, watch
 
 STORY = "---\ntitle: {title}\ndate: 2026-11-01\n---\nThe mayor opened the bridge on Sunday.\n"
 GENEROUS = 20.0
@@ -60,6 +60,37 @@ def test_a_saved_story_is_soon_in_the_feed(tmp_path, stories):
     with watched(tmp_path, stories) as (site, _):
         (stories / "second.md").write_text(STORY.format(title="Second"))
         wait_for(lambda: titles(site)[0] == 2)
+
+
+def test_a_saved_story_alone_is_looked_at(tmp_path, stories):
+    with watched(tmp_path, stories) as (site, reports):
+        (stories / "second.md").write_text(STORY.format(title="Second"))
+        wait_for(lambda: titles(site)[0] == 2)
+        assert [(report.read, report.unchanged) for report in reports] == [(1, 0), (1, 0)]
+
+
+def test_a_renamed_story_is_never_withdrawn(tmp_path, stories):
+    with watched(tmp_path, stories) as (_, reports):
+        (stories / "first.md").rename(stories / "renamed.md")
+        wait_for(lambda: len(reports) > 1)
+        assert [(report.moved, report.removed) for report in reports[1:]] == [(1, 0)]
+
+
+def test_a_folder_moved_into_the_stories_is_read(tmp_path, stories):
+    (tmp_path / "river" / "north").mkdir(parents=True)
+    (tmp_path / "river" / "north" / "second.md").write_text(STORY.format(title="Second"))
+    with watched(tmp_path, stories) as (site, _):
+        (tmp_path / "river").rename(stories / "river")
+        wait_for(lambda: titles(site)[0] == 2)
+        (stories / "river").rename(tmp_path / "river")
+        wait_for(lambda: titles(site)[0] == 1)
+
+
+def test_more_changes_than_paths_are_looked_at_are_all_read(tmp_path, stories):
+    with watched(tmp_path, stories) as (site, _):
+        for number in range(MAX_PATHS + 100):
+            (stories / f"{number}.md").write_text(STORY.format(title=f"Storm {number}"))
+        wait_for(lambda: site.count() == MAX_PATHS + 101)
 
 
 def test_many_saves_cause_few_syncs_and_all_are_read(tmp_path, stories):

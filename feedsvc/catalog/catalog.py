@@ -91,7 +91,9 @@ class Catalog:
         with self._database.reading() as connection:
             return {row.name: file_state(row) for row in connection.execute(select(files))}
 
-    def files_at(self, names: Collection[str], folders: Collection[str]) -> dict[str, FileState]:
+    def files_at(
+        self, names: Collection[str], *, folders: Collection[str] = ()
+    ) -> dict[str, FileState]:
         """Return the states of the story files with some names, and of all those in folders."""
         conditions: list[ColumnElement[bool]] = [files.c.name.in_(chunk) for chunk in chunks(names)]
         conditions += [files.c.name.startswith(f"{path}/", autoescape=True) for path in folders]

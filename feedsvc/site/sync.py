@@ -9,7 +9,6 @@ import msgspec
 
 from feedsvc.catalog import Catalog, FileState, Selection, Story, SyncOutcome
 from feedsvc.errors import StoryError
-from feedsvc.parsers import is_story
 from feedsvc.settings import Settings
 from feedsvc.site.attachments import is_attachment
 from feedsvc.site.scan import (
@@ -140,10 +139,9 @@ class FolderSync:
         """Return the states of the files, as they were read, that a scan will look at."""
         if paths is None:
             return self._catalog.files()
-        others = [path for path in paths if not is_story(path)]
-        return self._catalog.files_at(
-            paths, [path for path in others if not (folder / path).is_file()]
-        )
+        known = self._catalog.files_at(paths)
+        others = [path for path in paths if path not in known and not (folder / path).is_file()]
+        return known | self._catalog.files_at((), folders=others)
 
     def _batches(
         self,
