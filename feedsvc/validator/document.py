@@ -91,6 +91,16 @@ class Document:
         return sorted(by_prefix | (strange & self._in_use()))
 
     @cached_property
+    def repeats_ids(self) -> bool:
+        """Whether two entries of an Atom feed have the same id, or none."""
+        count, ids = 0, set[str]()
+        for entry in self.root.iterchildren(f"{{{ns.ATOM}}}entry"):
+            found = child(entry, f"{{{ns.ATOM}}}id")
+            ids.add("" if found is None else self.text(found).strip())
+            count += 1
+        return len(ids) < count
+
+    @cached_property
     def unfinished(self) -> set[Element]:
         """The elements that are incomplete because the document was cut inside them."""
         found: set[Element] = set()

@@ -216,7 +216,7 @@ def duplicate_entries(root: Element, doc: Document) -> Faults:
     version of the entry, give it a later updated date.
     """
     seen: set[tuple[str, str]] = set()
-    for element in root.iterchildren(ENTRY) if _repeats_ids(root, doc) else ():
+    for element in root.iterchildren(ENTRY) if doc.repeats_ids else ():
         key = (_child_text(element, _ID, doc), _child_text(element, _UPDATED, doc))
         if key[0] and key in seen:
             yield element, f"an earlier entry has the same id {key[0]!r} and the same updated date"
@@ -246,7 +246,7 @@ def duplicate_updated(root: Element, doc: Document) -> Faults:
     """
     updates = _texts(root, _UPDATED, doc)
     updated = next(updates, "")
-    if any(other != updated for other in updates) and not _repeats_ids(root, doc):
+    if any(other != updated for other in updates) and not doc.repeats_ids:
         return
     ids = _texts(root, _ID, doc)
     dates = dict(zip(ids, _texts(root, _UPDATED, doc), strict=True))
@@ -279,7 +279,7 @@ def duplicate_ids(root: Element, doc: Document) -> Faults:
     its own and never reuse it.
     """
     seen: dict[str, tuple[str, str]] = {}
-    for element in root.iterchildren(ENTRY) if _repeats_ids(root, doc) else ():
+    for element in root.iterchildren(ENTRY) if doc.repeats_ids else ():
         identity = _child_text(element, _ID, doc)
         page = next(
             (
@@ -293,11 +293,6 @@ def duplicate_ids(root: Element, doc: Document) -> Faults:
         updated, other = seen.setdefault(identity, current)
         if identity and page and other and page != other and updated != current[0]:
             yield element, f"an earlier entry, which links to {other}, has the same id {identity!r}"
-
-
-def _repeats_ids(root: Element, doc: Document) -> bool:
-    ids = list(_texts(root, _ID, doc))
-    return len(set(ids)) < len(ids)
 
 
 def _texts(root: Element, name: str, doc: Document) -> Iterator[str]:
