@@ -6,13 +6,13 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.samplefeed import BASE, BRIDGE, FERRY, entries, sample_feed
 
 from feedsvc.entry import Category, Entry, Media, Person
 from feedsvc.feeds import FORMATS, Feed, FeedFormat, Podcast, podcast_guid
 from feedsvc.validator import Severity, validate
 from feedsvc.validator.collector import MOST_PER_CODE
 from feedsvc.validator.registry import CODES, RULES
-from tests.support.samplefeed import BASE, BRIDGE, FERRY, entries, sample_feed
 
 FEEDS = {
     "full": sample_feed(),

@@ -7,6 +7,7 @@ from support.collection import SHARED
 from support.feeddocuments import ATOM, JSON, RSS
 
 from feedsvc.validator import Severity, validate
+from feedsvc.validator.registry import RULES
 
 
 def codes(data, **options):
@@ -323,6 +324,13 @@ def test_a_self_link_may_be_an_equivalent_of_the_location(format_name, link, loc
 def test_documents_of_the_w3c_validators_collection_raise_nothing():
     for path in (SHARED / "corpus" / "validator" / "cases").rglob("*.xml"):
         validate(path.read_bytes(), location="http://www.example.org/feed")
+
+
+def test_a_report_does_not_depend_on_documents_checked_before():
+    examples = [each for rule in RULES for each in (rule.bad, rule.good)]
+    documents = [each.data for each in examples if each.data and len(each.data) < 100_000]
+    reports = [validate(data) for data in documents]
+    assert [validate(data) for data in reversed(documents)] == reports[::-1]
 
 
 @pytest.mark.parametrize("encoding", ["utf-7", "unicode_escape", "raw_unicode_escape"])

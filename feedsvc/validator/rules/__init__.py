@@ -37,10 +37,11 @@ The parts of a rule:
    `bad` and not for `good`. `examples.py` has a function for each place: `item("...")` puts
    a fragment into an item of a complete feed. Run `pytest tests/validator/rules`.
 
-`on` lists the elements that the rule checks, as `tag` or `parent > tag`. What the function
-receives and yields depends on `form`; `registry.Form` lists them all. The default is one element.
-`form=Form.CHILDREN` and `form=Form.ATTRIBUTES` receive only names. Prefer them if names are
-enough: results are cached by names, so fifty similar items cost as much as one.
+`on` lists the elements that the rule checks, as `tag` or `parent > tag`; for Atom's text, a type
+can follow, as in `tag[@type='xhtml']`. What the function receives and yields depends on `form`;
+`registry.Form` lists them all. The default is one element. `form=Form.CHILDREN` and
+`form=Form.ATTRIBUTES` receive only names. Prefer them if names are enough: results are cached by
+names, so fifty similar items cost as much as one.
 
 
 How to check a value
@@ -49,8 +50,9 @@ How to check a value
 For dates, URLs and other values, use `form=Form.VALUE` without `on`. The function receives the
 text and returns None or the end of a message: "is empty" is reported as "title is empty". It
 receives any text, of any length: `int()`, for one, raises ValueError on more than 4,300 digits.
-Functions that parse values are in `validator/values`. Then name the rule in the `declare` call of
-each element or attribute that has such values:
+Its result must depend on the text alone: a short text in which it found nothing is not checked
+again. Functions that parse values are in `validator/values`. Then name the rule in the `declare`
+call of each element or attribute that has such values:
 
     declare(("channel",), {"ttl": optional(not_blank, positive_integer)})
 
