@@ -20,8 +20,15 @@ BATCHES_AHEAD = 2
 PATIENCE = 0.2
 """How many seconds of work this process does itself before others start, which takes as long."""
 
-PRELOADED = ("feedsvc.site",)
-"""What the server that forks worker processes imports, once for all of them."""
+PRELOADED = (
+    "feedsvc.site",
+    "feedsvc.parsers.markdown",
+    "feedsvc.feeds.pages.environment",
+    "feedgen.feed",
+    "feedsvc.validator.rules",
+)
+"""What the server that forks worker processes imports, once for all of them: also the modules
+that are otherwise imported when the first file is read, rendered or checked."""
 
 
 class Workers:

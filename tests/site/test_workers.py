@@ -1,11 +1,13 @@
 """Worker processes return results in order, in a bounded number of batches at a time."""
 
+import multiprocessing
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
 
-from feedsvc.site.workers import BATCHES_AHEAD, Workers
+from feedsvc.site.workers import BATCHES_AHEAD, PRELOADED, Workers
 
 
 def squares(batch: list[int]) -> tuple[int, list[int]]:
@@ -14,6 +16,10 @@ def squares(batch: list[int]) -> tuple[int, list[int]]:
 
 def failing(batch: list[int]) -> None:
     raise ValueError(f"no square of {batch}")
+
+
+def loaded(names: list[str]) -> list[str]:
+    return [name for name in names if name in sys.modules]
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -59,3 +65,12 @@ def test_batches_are_taken_only_as_results_are_used() -> None:
 def test_an_error_in_a_process_is_raised_here() -> None:
     with Workers(2, patience=0) as workers, pytest.raises(ValueError, match="no square of"):
         list(workers.map(failing, [[1], [2]]))
+
+
+@pytest.mark.skipif(
+    "forkserver" not in multiprocessing.get_all_start_methods(), reason="no server forks processes"
+)
+def test_worker_processes_begin_with_what_they_need_imported() -> None:
+    names = list(PRELOADED)
+    with Workers(2, patience=0) as workers:
+        assert list(workers.map(loaded, [names, names])) == [names, names]
