@@ -45,7 +45,8 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     subscriber, and no document contains one.
 
     In an archive (RFC 5005 section 4), `pages` is the number of full pages, the oldest being
-    page 1; `page` is the number of this one, None for the current document. `tombstones` are
+    page 1; `page` is the number of this one, None for the current document. `archived` are the
+    names of the files that a page has. `tombstones` are
     removed entries.
     """
 
@@ -66,6 +67,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     tombstones: tuple[Tombstone, ...] = ()
     page: int | None = None
     pages: int = 0
+    archived: tuple[str, ...] = ("rss.xml", "atom.xml", "feed.json")
     hubs: tuple[str, ...] = ()
     cloud: str | None = None
     podcast: Podcast | None = None
@@ -111,16 +113,21 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     def history(self, file_name: str) -> dict[str, str]:
         """Return the URLs of neighboring archive pages by their link relations.
 
-        The newest full page has no next page until that one is full. Source: RFC 5005
-        section 4.
+        The newest full page has no next page until that one is full. RSS links to archives in
+        Atom, and Atom to those in RSS, if it has none of its own. Source: RFC 5005 section 4.
         """
+        current, suffix = self.url(file_name), file_name.rpartition(".")[2]
+        if file_name not in self.archived:
+            file_name = next((name for name in self.archived if name.endswith(suffix)), "")
+        if not file_name:
+            return {}
         older = self.pages if self.page is None else self.page - 1
         links = {"prev-archive": self._page_url(older, file_name)} if older else {}
         if self.page is None:
             return links
         if self.page < self.pages:
             links["next-archive"] = self._page_url(self.page + 1, file_name)
-        return {**links, "current": self.url(file_name)}
+        return {**links, "current": current}
 
     def _page_url(self, page: int, file_name: str) -> str:
         return self.url(f"{ARCHIVE}/{page}/{file_name}")

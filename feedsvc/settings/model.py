@@ -45,6 +45,7 @@ FeedName = Annotated[
     Meta(title="name of lowercase letters, digits and hyphens", pattern=r"^[a-z0-9][a-z0-9-]*$"),
 ]
 Color = Annotated[str, Meta(title="color of six hexadecimal digits", pattern=r"^#?[0-9A-Fa-f]{6}$")]
+ArchiveFormat = Literal["rss", "atom", "json"]
 Content = Literal["full", "summary"]
 
 
@@ -297,6 +298,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "`max_bytes` has no archive."
         ),
     ] = 100
+    archive_formats: Annotated[
+        tuple[ArchiveFormat, ...],
+        about(
+            'The formats of archive pages, besides HTML: "rss", "atom" or "json". Each one adds '
+            "all stories of all archives to the output. RSS feeds link to archives in Atom if "
+            "there are none in RSS."
+        ),
+    ] = ("atom",)
     tombstone_days: Annotated[
         int,
         Meta(ge=0, le=3650),

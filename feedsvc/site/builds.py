@@ -14,6 +14,7 @@ from feedsvc.site.paths import (
     MAIN,
     NEWS_SITEMAP_PATH,
     FeedKey,
+    archive_file_names,
     archive_paths,
     feed_paths,
     is_companion,
@@ -61,6 +62,7 @@ class BuildPlanner:
         self._settings, self._catalog, self._published = settings, catalog, catalog.published
         self._renderer, self._attachments = renderer, attachments
         self._digest = renderer.digest
+        self._archived = archive_file_names(settings.archive_formats)
 
     def plan(self, folder: str, generation: int, at: datetime, *, whole: bool) -> BuildPlan:
         """Return what a build into a folder has to render and to remove, as of a time."""
@@ -151,7 +153,7 @@ class BuildPlanner:
     def _archive_paths(self, key: FeedKey, at: datetime) -> Iterator[str]:
         extent = self._renderer.feed_documents.archive_extent(key, at)
         for page in range(1, extent.pages + 1) if extent else ():
-            yield from archive_paths(key.path, page)
+            yield from archive_paths(key.path, page, self._archived)
 
     def _changed_archive_paths(
         self, folder: str, key: FeedKey, changes: BuildChanges, at: datetime
@@ -170,7 +172,7 @@ class BuildPlanner:
             # The last page links to one that a build as of a later time wrote.
             last = [extent.pages] if extra and extent.pages else []
             for page in dict.fromkeys([*pages, *last]):
-                yield from archive_paths(key.path, page)
+                yield from archive_paths(key.path, page, self._archived)
             yield from extra
         else:
             yield from self._archive_paths(key, at)

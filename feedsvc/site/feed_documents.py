@@ -84,7 +84,7 @@ class FeedDocuments:
     ) -> Rendered | None:
         """Return a page of a feed's archive, in a format or in HTML; None if there is none."""
         shown = self._archive_page(target, at, generation)
-        if shown is None:
+        if shown is None or _is_missing(target, shown.feed):
             return None
         # An empty page disappears with its feed's last entry, which is on another page.
         settled = target.page < shown.feed.pages and bool(shown.entries)
@@ -228,6 +228,10 @@ class FeedDocuments:
             updated=max(changes, default=self._epoch),
             published=max((entry.published for entry in entries), default=None),
         )
+
+
+def _is_missing(target: ArchiveTarget, feed: Feed) -> bool:
+    return target.format is not None and target.format.file_name not in feed.archived
 
 
 def _in_format(feed: Feed, form: FeedFormat) -> Feed:

@@ -10,7 +10,7 @@ from feedsvc.entry import Person
 from feedsvc.feeds import Branding, Feed, FeedInfo, Tombstone
 from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.languages import language_name
-from feedsvc.site.paths import MAIN, FeedKey
+from feedsvc.site.paths import MAIN, FeedKey, archive_file_names
 from feedsvc.site.podcasts import RESCAN_INTERVAL, Podcasts
 from feedsvc.site.rendered import newest_place
 
@@ -188,6 +188,7 @@ class FeedBuilder:
             subtitle=definition.description or settings.description,
             updated=newest_place(self._catalog, places),
             entries=(),
+            archived=archive_file_names(settings.archive_formats),
             author=self._author,
             language=definition.language or settings.language,
             rights=settings.rights,

@@ -1,6 +1,7 @@
 """URL paths and the documents at them, the same live and offline."""
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -143,9 +144,14 @@ def feed_paths(folder: str) -> list[str]:
     return [page_path(folder), *(folder + file_name for file_name in FILE_FORMATS)]
 
 
-def archive_paths(folder: str, page: int) -> list[str]:
-    """Return the paths of an archive page of a feed: in HTML, and one for each format."""
-    return [f"{folder}{ARCHIVE}/{page}/{file_name}" for file_name in ("", *FILE_FORMATS)]
+def archive_paths(folder: str, page: int, file_names: Iterable[str]) -> list[str]:
+    """Return the paths of an archive page of a feed: in HTML, and of some files."""
+    return [f"{folder}{ARCHIVE}/{page}/{file_name}" for file_name in ("", *file_names)]
+
+
+def archive_file_names(formats: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the files of archive pages in some formats."""
+    return tuple(form.file_name for name, form in FORMATS.items() if name in set(formats))
 
 
 def story_path(slug: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from support.livesite import FEEDS, FILES, NOON, LiveSite, id_of, ids_in, links_in
 
 from feedsvc.publish import file_of, publish
-from feedsvc.settings import FeedSettings
+from feedsvc.settings import FeedSettings, Settings
 from feedsvc.site.paths import FILE_FORMATS
 from feedsvc.validator import Severity, validate
 
@@ -24,7 +24,8 @@ def open_live(open_livesite):
     """Return a function that opens a site of numbered stories, with ten on an archive page."""
 
     def open_(number=25, **changes):
-        live = open_livesite(**{"archive_size": 10, "limit": 12, "language": None} | changes)
+        sizes = {"archive_size": 10, "limit": 12, "archive_formats": ("rss", "atom", "json")}
+        live = open_livesite(**sizes | {"language": None} | changes)
         fill(live, number)
         live.sync()
         return live
@@ -420,6 +421,21 @@ def test_a_page_is_rendered_when_requested_and_then_cached(live, monkeypatch):
     live.sync(after=MINUTE)
     assert b"Another headline" in live.read("/archive/1/atom.xml")
     assert rendered == [1, 1]
+
+
+def test_by_default_archives_are_in_atom_and_html_only(open_live, tmp_path):
+    live = open_live(archive_formats=Settings().archive_formats)
+    assert live.get("/archive/2/atom.xml").status_code == 200
+    assert live.get("/archive/2/").status_code == 200
+    assert live.get("/archive/2/rss.xml").status_code == 404
+    publish(live.site, tmp_path / "built")
+    assert {file.name for file in (tmp_path / "built/archive/2").iterdir()} == {
+        "index.html",
+        "atom.xml",
+    }
+    for path in ("/rss.xml", "/atom.xml"):
+        assert links_in(live.read(path))["prev-archive"] == f"{BASE}/archive/2/atom.xml"
+    assert b"next_url" not in live.read("/feed.json")
 
 
 def test_feeds_link_to_hubs_and_their_archive_pages_do_not(open_live):

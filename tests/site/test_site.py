@@ -429,7 +429,7 @@ def test_current_feeds_have_the_cloud_element_and_archive_pages_do_not(settings)
     with contextlib.closing(Site.open(changed)) as site:
         site.sync()
         assert b"<cloud " in site.document("/rss.xml").body
-        assert b"<cloud " not in site.document("/archive/1/rss.xml").body
+        assert b"<cloud " not in site.document("/archive/1/atom.xml").body
 
 
 @pytest.mark.parametrize(
