@@ -30,26 +30,30 @@ _SPACE = re.compile(r"\s*")
 class Lines:
     """The line and column of offsets into a text.
 
-    Line ends are counted by blocks: a list of all of them could be many times the text's size.
+    Line ends are counted by blocks, as far as needed: a list of all of them could be many times the
+    text's size.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._before = array("Q", [0])
         self._begins = array("Q", [0])
-        for start in range(0, len(text), _BLOCK):
-            end = start + _BLOCK
-            last = text.rfind("\n", start, end) + 1
-            self._before.append(self._before[-1] + text.count("\n", start, end))
-            self._begins.append(last or self._begins[-1])
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset, both from 1."""
-        block = min(offset // _BLOCK, len(self._before) - 1)
+        block = min(offset, len(self._text)) // _BLOCK
+        self._count(block)
         start = block * _BLOCK
         line = self._before[block] + self._text.count("\n", start, offset) + 1
         begins = self._text.rfind("\n", start, offset) + 1 or self._begins[block]
         return line, offset - begins + 1
+
+    def _count(self, blocks: int) -> None:
+        for start in range((len(self._before) - 1) * _BLOCK, blocks * _BLOCK, _BLOCK):
+            end = start + _BLOCK
+            last = self._text.rfind("\n", start, end) + 1
+            self._before.append(self._before[-1] + self._text.count("\n", start, end))
+            self._begins.append(last or self._begins[-1])
 
 
 class TagIndex:

@@ -152,7 +152,8 @@ def is_uuid(value: str) -> bool:
 @cached(1024)
 def canonical(value: str) -> str:
     """Return a URI in the form that RFC 4287 section 4.2.6.1 recommends for ids."""
-    parts = split(value)
+    name = scheme(value)
+    parts = split(value) if not name or name in _DEFAULT_PORTS else None
     if parts is None or parts.scheme not in _DEFAULT_PORTS or not parts.netloc:
         return value
     user, at, host = parts.netloc.rpartition("@")
