@@ -99,9 +99,7 @@ class Plan:
         self.children: dict[str, Plan] = {}
         self.model = Model(tag, declared)
         self.checks = self._checks()
-        self.is_typed = any(
-            f"{tag}[@type" in name for rule in rules_of(Form.ELEMENT) for name in rule.on
-        )
+        self.is_typed = tag in _typed()
         self._typed_checks: dict[str, tuple[Rule, ...]] = {}
         self._child_rules = tuple(rules_on(Form.CHILDREN, parent, tag))
         self._attribute_rules = tuple(rules_on(Form.ATTRIBUTES, parent, tag))
@@ -189,6 +187,13 @@ def check_source(source: Source, format_name: str = "") -> list[Finding]:
         for position, message in rule.check(source):
             collector.add(rule, position or (0, 0), message)
     return [finding(raw, *raw.place) for raw in collector.found]
+
+
+@cache
+def _typed() -> frozenset[str]:
+    """Return the tags on which some rules run only if they have certain types."""
+    names = (name for rule in rules_of(Form.ELEMENT) for name in rule.on if "[@type" in name)
+    return frozenset(name.rpartition("[@type")[0].rpartition(" ")[2] for name in names)
 
 
 def rules_on(form: Form, parent: str, tag: str, declared: str = "") -> list[Rule]:
