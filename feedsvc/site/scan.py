@@ -123,7 +123,7 @@ def scan(
     try:
         if paths is None:
             listing.add_folder()
-        for path in paths or ():
+        for path in _outermost(paths or ()):
             listing.add_path(path)
     except OSError as error:
         raise SettingsError(
@@ -245,6 +245,11 @@ class _Listing:
             or not SITE_FOLDERS.isdisjoint(parts)
             or f"{real}/".startswith(f"{self._output}/")
         )
+
+
+def _outermost(paths: Collection[str]) -> list[str]:
+    """Return the paths that are not below another one."""
+    return [path for path in paths if not any(str(each) in paths for each in Path(path).parents)]
 
 
 def _is_known(folder: Path, file: StoryFile, state: FileState | None, images: PairedImages) -> bool:

@@ -28,8 +28,7 @@ Progress = Callable[[int, int], None]
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a sync did: numbers of files, then of entries; `total` is how many are public.
 
-    `refused` are all files that cannot be read; if only some paths were looked at, `read` and
-    `unchanged` count the files there.
+    `refused` are all files that cannot be read, also if only some paths were looked at.
     """
 
     read: int
@@ -70,6 +69,7 @@ class FolderSync:
         self._archived, self._now = archived, now
         self._lock = threading.Lock()
         self._refused: dict[str, StoryError] = {}
+        self._files = 0
         self.last_sync: datetime | None = None
         self.last_report: SyncReport | None = None
         self.importing: ImportProgress | None = None
@@ -83,12 +83,12 @@ class FolderSync:
     ) -> tuple[SyncReport, int]:
         """Sync once; return the report and the catalog's generation.
 
-        Only the files at `paths`, and those below, are looked at. An attachment can belong to
-        several stories, so a changed one causes a scan of the whole folder.
+        With `paths`, only the files there and below are looked at. The first sync scans the whole
+        folder all the same, and so does a changed attachment, which can belong to many stories.
         """
-        if paths is not None and any(map(is_attachment, paths)):
-            paths = None
         with self._lock:
+            if paths is not None and (self.last_sync is None or any(map(is_attachment, paths))):
+                paths = None
             try:
                 return self._run(self._now(), progress, paths, import_newest_first)
             finally:
@@ -111,10 +111,12 @@ class FolderSync:
         tally = _Tally()
         batches = self._batches(folder, fresh, tally, progress)
         outcome = self._applied(batches, found.removed, now)
+        counted = 0 if paths is None else self._files - sum(map(self._is_counted, known))
+        self._files = counted + found.unchanged + tally.read
         self._refused = self._still_refused(paths) | {each.name: each for each in tally.refused}
         report = SyncReport(
             read=tally.read,
-            unchanged=found.unchanged,
+            unchanged=self._files - tally.read,
             refused=tuple(self._refused[name] for name in sorted(self._refused)),
             notes=(*tally.notes, *outcome.notes),
             added=outcome.added,
@@ -163,6 +165,10 @@ class FolderSync:
                 )
             if progress:
                 progress(tally.done, len(files))
+
+    def _is_counted(self, known: str) -> bool:
+        """Return whether a file that the catalog knows was readable at the last sync."""
+        return known not in self._refused
 
     def _still_refused(self, paths: Collection[str] | None) -> dict[str, StoryError]:
         """Return the refused files that a sync of some paths did not look at."""

@@ -139,6 +139,9 @@ def _run_action(action: Callable[[], str]) -> Response:
 
 
 def _sync() -> str:
+    progress = current_site().importing
+    if progress:
+        return f"The first import is running: {progress.read:,} of {progress.total:,} files read."
     report = current_site().sync()
     current_services().on_sync(report)
     kinds = ("added", "changed", "moved", "removed")
