@@ -44,14 +44,16 @@ class Service:
         *,
         progress: Callable[[int, int], None] | None = None,
         hub_delay: float = 0.0,
+        jobs: int | None = None,
     ) -> "Service":
         """Open a site; its stories are read in the background after `start`.
 
+        Many are read by `jobs` processes, by default one a core, which then end.
         Raises SettingsError if there is no folder of stories, CatalogError if the catalog
         cannot be opened.
         """
         require_folder(Path(settings.stories))
-        site = Site.open(settings, workers=Workers())
+        site = Site.open(settings, workers=Workers(jobs))
         return cls(
             site=site,
             notifier=Notifier(site),

@@ -10,6 +10,7 @@ import click
 from feedsvc.cli.console import (
     count,
     examples,
+    jobs_option,
     print_notes,
     print_problem,
     print_refused,
@@ -34,12 +35,7 @@ FINDINGS_SHOWN = 5
 @click.option("-o", "--output", metavar="DIR", help="The folder to write to.")
 @click.option("--at", metavar="TIME", help="Write the site as of a time, such as 2026-05-01T06:00.")
 @click.option("--compress", is_flag=True, help="Also write .zst, .br and .gz files.")
-@click.option(
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(min=1),
-    help="Use N processes (default: one for each processor core).",
-)
+@jobs_option
 @click.option("--no-ping", is_flag=True, help="Do not notify hubs; 'feedsvc ping' does it later.")
 @quiet_option
 @click.pass_context

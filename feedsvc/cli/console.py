@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 quiet_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "-q", "--quiet", is_flag=True, help="Print problems only."
 )
+jobs_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Use N processes (default: one for each processor core).",
+)
 
 NOTES_SHOWN = 10
 _FINDING = re.compile(r"(\S.*?: )(error|warning|info)(: .* \[[a-z0-9-]+\])")

@@ -14,6 +14,7 @@ from feedsvc.cli.console import (
     count,
     cut,
     examples,
+    jobs_option,
     print_notes,
     print_problem,
     print_refused,
@@ -55,8 +56,9 @@ TITLE_WIDTH = 26
     show_default=True,
     help="The port to listen on; 0 picks a free one.",
 )
+@jobs_option
 @quiet_option
-def command(stories: str | None, host: str, port: int, *, quiet: bool) -> None:
+def command(stories: str | None, host: str, port: int, *, jobs: int | None, quiet: bool) -> None:
     """Serve a folder of stories from this machine.
 
     STORIES is the folder (default: the setting 'stories'). It is watched: a saved story
@@ -79,7 +81,7 @@ def command(stories: str | None, host: str, port: int, *, quiet: bool) -> None:
                 _print_places(settings, local=local)
             service.start()
 
-        service = Service.open(settings, synced, progress=bar)
+        service = Service.open(settings, synced, progress=bar, jobs=jobs)
         with closing(service):
             listen(service.app(local=local), ip, port, ready=ready)
     if not quiet:
