@@ -58,6 +58,7 @@ class Renderer:
         builder = FeedBuilder(settings, catalog, self.definitions, self.podcasts, branding)
         self.tombstone_age = builder.tombstone_age
         self._list = FeedList(settings, catalog, self.definitions, builder)
+        self._last_feeds: tuple[object, list[FeedInfo]] = None, []
         self.digest = _digest(settings, self.publication)
         self.parts = Parts(settings, catalog, self.publication, self.digest)
         self._main_feed = builder.empty(MAIN, FeedSettings(name="main"))
@@ -98,7 +99,12 @@ class Renderer:
 
     def feeds(self, at: datetime) -> list[FeedInfo]:
         """Return all public feeds: the main one, those of the settings, then those of terms."""
-        return self._list.all(at)
+        identity = at, self._catalog.generation()
+        last, feeds = self._last_feeds
+        if last != identity:
+            feeds = self._list.all(at)
+            self._last_feeds = identity, feeds
+        return feeds
 
     def _story(self, slug: str, at: datetime) -> Rendered | None:
         context = self._catalog.story(slug, at)

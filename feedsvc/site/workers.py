@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from itertools import chain, islice
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -64,17 +65,17 @@ class Workers:
 
         Function, batches and results must be picklable.
         """
-        rest = iter(batches)
-        start = time.monotonic()
-        while self.jobs == 1 or not (self._executor or time.monotonic() - start >= self._patience):
-            try:
-                batch = next(rest)
-            except StopIteration:
-                return
-            yield function(batch)
+        rest, most = iter(batches), self.jobs * BATCHES_AHEAD
+        ahead, start = deque(islice(rest, most)), time.monotonic()
+        while ahead and self._executor is None:
+            is_long = len(ahead) == most and time.monotonic() - start >= self._patience
+            if is_long and self.jobs > 1:
+                break
+            yield function(ahead.popleft())
+            ahead.extend(islice(rest, 1))
         running: deque[Future[Result]] = deque()
-        for batch in rest:
-            if len(running) >= self.jobs * BATCHES_AHEAD:
+        for batch in chain(ahead, rest):
+            if len(running) >= most:
                 yield running.popleft().result()
             running.append(self._pool.submit(function, batch))
         while running:

@@ -32,13 +32,15 @@ def test_results_come_in_the_order_of_the_batches(jobs: int) -> None:
 
 def test_long_work_runs_in_other_processes() -> None:
     with Workers(2, patience=0) as workers:
-        processes = {process for process, _ in workers.map(squares, [[1], [2], [3], [4]])}
+        processes = {
+            process for process, _ in workers.map(squares, [[number] for number in range(8)])
+        }
     assert os.getpid() not in processes
     assert 1 <= len(processes) <= 2
 
 
-@pytest.mark.parametrize(("jobs", "patience"), [(1, 0), (4, 60)])
-def test_one_job_or_short_work_needs_no_process(jobs: int, patience: float) -> None:
+@pytest.mark.parametrize(("jobs", "patience"), [(1, 0), (2, 60), (4, 0)])
+def test_one_job_short_work_or_few_batches_need_no_process(jobs: int, patience: float) -> None:
     with Workers(jobs, patience=patience) as workers:
         processes = {process for process, _ in workers.map(squares, [[1], [2], [3]])}
     assert processes == {os.getpid()}
@@ -64,7 +66,7 @@ def test_batches_are_taken_only_as_results_are_used() -> None:
 
 def test_an_error_in_a_process_is_raised_here() -> None:
     with Workers(2, patience=0) as workers, pytest.raises(ValueError, match="no square of"):
-        list(workers.map(failing, [[1], [2]]))
+        list(workers.map(failing, [[1], [2], [3], [4]]))
 
 
 @pytest.mark.skipif(
@@ -73,4 +75,4 @@ def test_an_error_in_a_process_is_raised_here() -> None:
 def test_worker_processes_begin_with_what_they_need_imported() -> None:
     names = list(PRELOADED)
     with Workers(2, patience=0) as workers:
-        assert list(workers.map(loaded, [names, names])) == [names, names]
+        assert list(workers.map(loaded, [names] * 4)) == [names] * 4
