@@ -13,7 +13,9 @@ from feedsvc.catalog.audience import (
 )
 from feedsvc.catalog.catalog import Catalog
 from feedsvc.catalog.model import (
+    Archived,
     ArchiveExtent,
+    ArchiveKind,
     ArchivePage,
     ArchivePlaces,
     AttachedFile,
@@ -44,8 +46,10 @@ from feedsvc.catalog.queries.desk import DeskEntry
 __all__ = [
     "RETENTION_DAYS",
     "ArchiveExtent",
+    "ArchiveKind",
     "ArchivePage",
     "ArchivePlaces",
+    "Archived",
     "AttachedFile",
     "AttachmentState",
     "AudienceStore",

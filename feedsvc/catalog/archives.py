@@ -6,7 +6,6 @@ section 4). A withdrawn entry leaves a gap, and no other entry moves. Between tw
 clock alone can open entries: queries count them, and the next sync stores the same numbers.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -19,8 +18,10 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    delete,
     func,
     insert,
+    literal,
     select,
     update,
 )
@@ -28,7 +29,9 @@ from sqlalchemy import (
 from feedsvc.catalog.database import Database, chunks
 from feedsvc.catalog.model import (
     TERM_KINDS,
+    Archived,
     ArchiveExtent,
+    ArchiveKind,
     ArchivePage,
     ArchivePlaces,
     CurrentEntries,
@@ -40,6 +43,7 @@ from feedsvc.catalog.model import (
 from feedsvc.catalog.queries.entries import places, read, term_keys, term_values, with_terms
 from feedsvc.catalog.rows import place_of
 from feedsvc.catalog.schema import (
+    BEFORE_ALL,
     FOREVER,
     MAIN,
     PLACE,
@@ -47,10 +51,12 @@ from feedsvc.catalog.schema import (
     entries,
     entry_terms,
     from_micros,
+    kinds_column,
     micros,
     numbers,
     selections,
     site,
+    terms,
 )
 from feedsvc.catalog.text import folded
 from feedsvc.entry import Entry
@@ -62,12 +68,10 @@ _SETTLED = func.coalesce(select(site.c.settled).scalar_subquery(), bindparam("ne
 """The time until which entries that opened have numbers; `never` before the first sync."""
 
 _BY_FIRST_PUBLIC = (entries.c.first_public, entries.c.published, entries.c.id)
-_BEFORE_ALL = -(2**63)
-_DUE = (
-    select(entries.c.key)
-    .where(entries.c.opens > _SETTLED, entries.c.opens <= bindparam("at"))
-    .order_by(*_BY_OPENING)
-)
+_OPENED = and_(entries.c.opens > _SETTLED, entries.c.opens <= bindparam("at"))
+_DUE = select(entries.c.key).where(_OPENED)
+_ARCHIVES = select(site.c.archives)
+_NUMBER_COLUMNS = ("feed", "number", "entry")
 _LAST_NUMBER = select(func.max(numbers.c.number)).where(numbers.c.feed == bindparam("feed"))
 
 _FIRST: ColumnElement[int] = bindparam("first")
@@ -160,6 +164,14 @@ class Archives:
         )
 
 
+class _Due(NamedTuple):
+    """Entries that get numbers: a condition, their order, and the parameters of both."""
+
+    which: ColumnElement[bool]
+    order: tuple[ColumnElement[Any], ...]
+    values: Mapping[str, int]
+
+
 class Numbering(NamedTuple):
     """How a feed is numbered: its terms, its last number, and the entries that opened since.
 
@@ -201,42 +213,65 @@ def numbering_of(connection: Connection, selection: Selection, at: int) -> Numbe
     return Numbering(feed, terms, _last_number(connection, feed), opened)
 
 
-def is_due(connection: Connection, wanted: Iterable[Selection], now: int) -> bool:
-    """Return whether a sync has to assign numbers although no story changed."""
-    values = {"at": now, "never": _BEFORE_ALL}
+def is_due(connection: Connection, archived: Archived, now: int) -> bool:
+    """Return whether a sync has to assign or delete numbers although no story changed."""
+    values = {"at": now, "never": BEFORE_ALL}
     if connection.execute(_DUE.limit(1), values).first() is not None:
         return True
-    return bool(_unregistered(connection, wanted))
+    return archived_kinds(connection) != archived.kinds or bool(_unregistered(connection, archived))
 
 
 def number_opened(connection: Connection, now: int) -> None:
     """Assign numbers to entries that opened since the last sync, before this one changes them."""
-    due = connection.scalars(_DUE, {"at": now, "never": _BEFORE_ALL}).all()
-    _assign(connection, due)
+    values = {"at": now, "never": BEFORE_ALL}
+    if connection.execute(_DUE.limit(1), values).first() is not None:
+        _number(connection, _Due(_OPENED, _BY_OPENING, values))
     connection.execute(update(site).values(settled=now))
 
 
-def number_changed(connection: Connection, keys: Iterable[int], now: int) -> None:
-    """Assign numbers to changed entries that are public, in feeds where they have none."""
-    public: list[tuple[tuple[int, int, str], int]] = []
-    for chunk in chunks(keys):
-        query = select(*_BY_FIRST_PUBLIC, entries.c.key).where(entries.c.key.in_(chunk), PUBLIC)
-        for first, published, id_, key in connection.execute(query, {"at": now}):
-            public.append(((first or now, published, id_), key))
-    _assign(connection, [key for _, key in sorted(public)])
+def number_changed(connection: Connection, generation: int, now: int) -> None:
+    """Assign numbers to the public entries that a sync changed, where they have none."""
+    changed = and_(entries.c.generation == bindparam("changed"), PUBLIC)
+    values = {"changed": generation, "at": now}
+    _number(connection, _Due(changed, _BY_FIRST_PUBLIC, values))
 
 
-def register(connection: Connection, wanted: Iterable[Selection], now: int) -> None:
-    """Register selections by several terms that are new, and number their entries."""
-    for name, selection in _unregistered(connection, wanted).items():
+def number_all(connection: Connection, now: int) -> None:
+    """Assign numbers to all public entries, where they have none."""
+    _number(connection, _Due(PUBLIC, _BY_FIRST_PUBLIC, {"at": now}))
+    connection.execute(update(site).values(settled=now))
+
+
+def register(connection: Connection, archived: Archived, now: int) -> None:
+    """Assign numbers in feeds that have an archive from now on, and delete those of others.
+
+    A selection by one term keeps the numbers that the feed of this term had.
+    """
+    before, kinds = archived_kinds(connection), archived.kinds
+    public = _Due(PUBLIC, _BY_FIRST_PUBLIC, {"at": now})
+    for name, selection in _unregistered(connection, archived).items():
         lowest = connection.scalar(select(func.min(selections.c.key))) or MAIN
         connection.execute(insert(selections).values(key=lowest - 1, filters=name))
         terms = term_keys(connection, selection)
-        if terms:
-            query = with_terms(select(entries.c.key), len(terms)).where(PUBLIC)
-            values = {"at": now, **term_values(terms)}
-            keys = connection.scalars(query.order_by(*_BY_FIRST_PUBLIC), values).all()
-            _insert(connection, {lowest - 1: keys})
+        if terms is not None:
+            if len(terms) <= 1:
+                former = select(literal(lowest - 1), numbers.c.number, numbers.c.entry)
+                source = former.where(numbers.c.feed == (terms[0] if terms else MAIN))
+                connection.execute(insert(numbers).from_select(_NUMBER_COLUMNS, source))
+            _number_selection(connection, lowest - 1, terms, public)
+    if kinds == before:
+        return
+    for kind in before - kinds:
+        connection.execute(delete(numbers).where(_is_of_kind(numbers.c.feed, kind)))
+    connection.execute(update(site).values(archives=kinds_column(kinds)))
+    for kind in kinds - before:
+        _number_kind(connection, kind, public)
+
+
+def archived_kinds(connection: Connection) -> set[ArchiveKind]:
+    """Return the kinds of feeds whose entries have numbers."""
+    column = connection.execute(_ARCHIVES).scalar_one()
+    return msgspec.json.decode(column, type=set[ArchiveKind])
 
 
 def _not_archived(
@@ -272,7 +307,8 @@ def _page(
 
 
 def _feed(connection: Connection, selection: Selection, terms: Sequence[int]) -> int | None:
-    if len(_filters(selection)) <= 1:
+    """Return the feed under which the entries of a selection are numbered, if they are."""
+    if _kind(selection) in archived_kinds(connection):
         return terms[0] if terms else MAIN
     query = select(selections.c.key).where(selections.c.filters == _name(selection))
     return connection.scalar(query)
@@ -313,8 +349,7 @@ def _opened(terms: int) -> Select[Any]:
     """Return the statement for entries that opened since the last sync and have no number."""
     query = with_terms(select(entries.c.key), terms)
     has_number = select(numbers.c.entry).where(_NUMBERED).exists()
-    opened = and_(entries.c.opens > _SETTLED, entries.c.opens <= bindparam("at"))
-    return query.where(opened, ~has_number).order_by(*_BY_OPENING)
+    return query.where(_OPENED, ~has_number).order_by(*_BY_OPENING)
 
 
 @lru_cache
@@ -350,50 +385,68 @@ def _last_number(connection: Connection, feed: int) -> int:
     return connection.execute(_LAST_NUMBER, {"feed": feed}).scalar() or 0
 
 
-def _assign(connection: Connection, keys: Sequence[int]) -> None:
-    """Assign numbers to entries, in this order, in every feed where they have none yet."""
-    known: set[tuple[int, int]] = set()
-    terms: dict[int, set[int]] = defaultdict(set)
-    for chunk in chunks(keys):
-        query = select(numbers.c.feed, numbers.c.entry).where(numbers.c.entry.in_(chunk))
-        known.update((feed, entry) for feed, entry in connection.execute(query))
-        links = select(entry_terms.c.entry, entry_terms.c.term)
-        for entry, term in connection.execute(links.where(entry_terms.c.entry.in_(chunk))):
-            terms[entry].add(term)
-    registered = list(_registered(connection)) if keys else []
-    wanted: dict[int, list[int]] = defaultdict(list)
-    for key in keys:
-        matching = [feed for feed, required in registered if required <= terms[key]]
-        for feed in (MAIN, *sorted(terms[key]), *matching):
-            if (feed, key) not in known:
-                wanted[feed].append(key)
-    _insert(connection, wanted)
-
-
-def _insert(connection: Connection, wanted: Mapping[int, Sequence[int]]) -> None:
-    rows = [
-        {"feed": feed, "number": number, "entry": key}
-        for feed, keys in wanted.items()
-        for number, key in enumerate(keys, start=_last_number(connection, feed) + 1)
-    ]
-    if rows:
-        connection.execute(insert(numbers), rows)
-
-
-def _registered(connection: Connection) -> Iterator[tuple[int, set[int]]]:
-    """Yield the registered selections, with the keys of the terms that an entry must have."""
+def _number(connection: Connection, due: _Due) -> None:
+    """Assign numbers to entries in every feed where they have none yet."""
+    for kind in sorted(archived_kinds(connection)):
+        _number_kind(connection, kind, due)
     for key, filters in connection.execute(select(selections.c.key, selections.c.filters)).all():
         selection = msgspec.convert(dict(msgspec.json.decode(filters)), Selection)
-        required = term_keys(connection, selection)
-        if required:
-            yield key, set(required)
+        terms = term_keys(connection, selection)
+        if terms is not None:
+            _number_selection(connection, key, terms, due)
 
 
-def _unregistered(connection: Connection, wanted: Iterable[Selection]) -> dict[str, Selection]:
-    """Return the selections by several terms that are not registered yet, by name."""
-    several = {_name(each): each for each in wanted if len(_filters(each)) > 1}
-    if not several:
+def _number_kind(connection: Connection, kind: ArchiveKind, due: _Due) -> None:
+    if kind == "main":
+        _number_selection(connection, MAIN, (), due)
+        return
+    feed = entry_terms.c.term
+    links = entries.join(entry_terms, entry_terms.c.entry == entries.c.key)
+    _insert(connection, select().select_from(links).where(_is_of_kind(feed, kind)), feed, due)
+
+
+def _number_selection(
+    connection: Connection, key: int, keys_of_terms: Sequence[int], due: _Due
+) -> None:
+    query = with_terms(select().select_from(entries), len(keys_of_terms))
+    due = due._replace(values={**due.values, **term_values(keys_of_terms)})
+    _insert(connection, query, literal(key), due)
+
+
+def _insert(
+    connection: Connection, query: Select[Any], feed: ColumnElement[int], due: _Due
+) -> None:
+    """Assign numbers in a feed to those entries of a statement that are due."""
+    known = numbers.alias()
+    is_known = select(known.c.entry).where(known.c.entry == entries.c.key, known.c.feed == feed)
+    last = select(func.coalesce(func.max(known.c.number), 0)).where(known.c.feed == feed)
+    place = func.row_number().over(partition_by=feed, order_by=due.order)
+    numbered = query.add_columns(feed, last.scalar_subquery() + place, entries.c.key).where(
+        due.which, ~is_known.exists()
+    )
+    connection.execute(insert(numbers).from_select(_NUMBER_COLUMNS, numbered), due.values)
+
+
+def _is_of_kind(feed: ColumnElement[int], kind: ArchiveKind) -> ColumnElement[bool]:
+    """Return the condition that a feed is of a kind; no query plan starts from it."""
+    if kind == "main":
+        return feed == MAIN
+    return select(terms.c.kind).where(terms.c.key == feed).scalar_subquery() == kind
+
+
+def _unregistered(connection: Connection, archived: Archived) -> dict[str, Selection]:
+    """Return the selections that need numbers of their own and have none yet, by name."""
+    own = {_name(each): each for each in archived.selections if _kind(each) not in archived.kinds}
+    if not own:
         return {}
-    query = select(selections.c.filters).where(selections.c.filters.in_(several))
+    query = select(selections.c.filters).where(selections.c.filters.in_(own))
     known: Collection[str] = set(connection.scalars(query))
-    return {name: each for name, each in several.items() if name not in known}
+    return {name: each for name, each in own.items() if name not in known}
+
+
+def _kind(selection: Selection) -> ArchiveKind | None:
+    """Return the kind of a feed; None if it selects by several terms."""
+    filters = _filters(selection)
+    if len(filters) > 1:
+        return None
+    return filters[0][0] if filters else "main"

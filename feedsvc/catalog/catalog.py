@@ -1,18 +1,18 @@
 """The catalog: the entries of a site, stored and indexed between runs."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 
-from feedsvc.catalog import archives
 from feedsvc.catalog.archives import Archives
 from feedsvc.catalog.audience import AudienceStore
 from feedsvc.catalog.database import Database, chunks
 from feedsvc.catalog.model import (
+    Archived,
     AttachedFile,
     Block,
     BuildChanges,
@@ -20,22 +20,24 @@ from feedsvc.catalog.model import (
     FileState,
     Place,
     Selection,
-    Story,
     SyncOutcome,
     TermKey,
     TermKind,
     Withdrawn,
 )
 from feedsvc.catalog.parts import Parts
+from feedsvc.catalog.prepared import Batch
 from feedsvc.catalog.published import Published
 from feedsvc.catalog.queries import changes, entries, terms, withdrawals
 from feedsvc.catalog.queries.desk import Desk
-from feedsvc.catalog.rows import file_state
-from feedsvc.catalog.schema import MICROSECOND, files, from_micros, micros, site
+from feedsvc.catalog.rows import file_states
+from feedsvc.catalog.schema import LAST_CHARACTER, MICROSECOND, files, from_micros, micros, site
 from feedsvc.catalog.sync.naming import tag_authority
-from feedsvc.catalog.sync.sync import change_of, sync
+from feedsvc.catalog.sync.sync import sync
 from feedsvc.catalog.tokens import Tokens
 from feedsvc.entry import Entry
+
+_FILES = select(files.c.name, files.c.size, files.c.mtime_ns, files.c.digest, files.c.beside)
 
 
 class Catalog:
@@ -89,17 +91,20 @@ class Catalog:
     def files(self) -> dict[str, FileState]:
         """Return the states of the story files when they were last read, by name."""
         with self._database.reading() as connection:
-            return {row.name: file_state(row) for row in connection.execute(select(files))}
+            return file_states(connection.execute(_FILES))
 
     def files_at(
         self, names: Collection[str], *, folders: Collection[str] = ()
     ) -> dict[str, FileState]:
         """Return the states of the story files with some names, and of all those in folders."""
         conditions: list[ColumnElement[bool]] = [files.c.name.in_(chunk) for chunk in chunks(names)]
-        conditions += [files.c.name.startswith(f"{path}/", autoescape=True) for path in folders]
+        conditions += [
+            and_(files.c.name >= f"{path}/", files.c.name < f"{path}/{LAST_CHARACTER}")
+            for path in folders
+        ]
         with self._database.reading() as connection:
-            rows = (connection.execute(select(files).where(each)) for each in conditions)
-            return {row.name: file_state(row) for row in chain.from_iterable(rows)}
+            rows = (connection.execute(_FILES.where(each)) for each in conditions)
+            return file_states(chain.from_iterable(rows))
 
     def attached_files(self, at: datetime) -> list[AttachedFile]:
         """Return the files that public entries link to."""
@@ -116,29 +121,31 @@ class Catalog:
         with self._database.reading() as connection:
             return connection.execute(select(site.c.generation)).scalar_one()
 
+    def importing(self) -> datetime | None:
+        """Return when the first import began if it is not complete yet."""
+        with self._database.reading() as connection:
+            value = connection.scalar(select(site.c.importing))
+        return None if value is None else from_micros(value)
+
     def sync(
         self,
-        stories: Iterable[Story],
+        batches: Iterable[Batch],
         removed: Collection[str],
-        touched: Mapping[str, FileState],
         now: datetime,
         *,
-        archived: Collection[Selection] = (),
+        archived: Archived | None = None,
     ) -> SyncOutcome:
-        """Apply what changed in the folder, in one transaction.
+        """Apply what changed in the folder.
 
-        `stories` are new and changed files, `removed` the names of deleted ones, and `touched`
-        files whose modification time changed but not their digest. Several processes that scan
-        one folder can pass the same change; only the first has an effect. `archived` are the
-        selections by several terms that have archives; feeds of a single term always have one.
+        `batches` are new and changed files, `removed` the names of deleted ones. Several processes
+        that scan one folder can pass the same change; only the first has an effect. `archived`
+        are the feeds with archives, by default the main one and those of sections.
+
+        A change is one transaction, which begins when all batches have been read. Only the first
+        import of many stories is written in pieces, each of which readers see; one that was
+        interrupted goes on with the next sync, and archives exist when it is complete.
         """
-        change = change_of(stories, removed, touched)
-        if not (change.names or change.touched) and not self._is_due(archived, now):
-            return SyncOutcome(generation=self.generation(), notes=change.notes)
-        with self._database.writing() as connection:
-            outcome = sync(connection, change, micros(now))
-            archives.register(connection, archived, micros(now))
-            return outcome
+        return sync(self._database, batches, removed, micros(now), archived or Archived())
 
     def entries(self, selection: Selection, at: datetime) -> list[Entry]:
         """Return the selection's public entries, newest published first, then by id."""
@@ -250,7 +257,3 @@ class Catalog:
         times = micros(since), micros(at), tombstone_age // MICROSECOND
         with self._database.reading() as connection:
             return changes.changes_since(connection, generation, *times)
-
-    def _is_due(self, archived: Collection[Selection], now: datetime) -> bool:
-        with self._database.reading() as connection:
-            return archives.is_due(connection, archived, micros(now))

@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     insert,
     inspect,
+    or_,
     select,
     update,
 )
@@ -27,7 +28,18 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from feedsvc.catalog import schema
-from feedsvc.catalog.schema import entries, micros, shown, site
+from feedsvc.catalog.model import TERM_KINDS, Archived
+from feedsvc.catalog.schema import (
+    MAIN,
+    entries,
+    entry_terms,
+    former_terms,
+    kinds_column,
+    micros,
+    numbers,
+    shown,
+    site,
+)
 from feedsvc.errors import CatalogError
 
 _BUSY_SECONDS = 60
@@ -40,6 +52,9 @@ _OPENING_LOCK = 0x6665656473
 
 _CHUNK = 500
 """The most values in one statement; some builds of SQLite allow only 999."""
+
+_PAGE_SIZE = 16_384
+"""The size in bytes of a new SQLite file's pages: several stories fit on one, with little waste."""
 
 _CURES = (
     ("locked", "another process is writing to it; try again when it has finished"),
@@ -82,8 +97,10 @@ class Database:
             if site.name not in tables:
                 self._create(connection, authority, tables & set(schema.metadata.tables))
             version = connection.scalar(select(site.c.version))
-            if version == 1:
-                _upgrade(connection)
+            if version in _UPGRADES:
+                for step in _UPGRADES[version]:
+                    step(connection)
+                _complete_tables(connection)
                 version = schema.VERSION
             if version != schema.VERSION:
                 raise CatalogError(
@@ -128,6 +145,8 @@ class Database:
                 authority=authority,
                 first_authority=authority,
                 generation=0,
+                archives=kinds_column(Archived().kinds),
+                listed=0,
             )
         )
 
@@ -220,6 +239,7 @@ def _set_up(connection: DBAPIConnection, _record: object) -> None:
     """Let readers work alongside one writer, and leave starting transactions to `_begin`."""
     connection.isolation_level = None
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
     _use_wal(cursor)
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -246,19 +266,59 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade_1(connection: Connection) -> None:
     """Upgrade the tables from version 1 to 2, which adds archives, versions and shown entries.
 
     No id, date or slug changes. The next sync numbers all entries. Version 1 did not record
-    what feeds showed, so entries that were public count as shown.
+    what feeds showed, so entries that are public count as shown.
     """
     connection.exec_driver_sql("ALTER TABLE site ADD COLUMN settled BIGINT")
     connection.exec_driver_sql("ALTER TABLE files ADD COLUMN beside TEXT")
     schema.metadata.create_all(connection)
-    schema.entries_by_leaving.create(connection)
-    seen = select(entries.c.key).where(entries.c.first_public <= micros(datetime.now(UTC)))
+    now = micros(datetime.now(UTC))
+    seen = select(entries.c.key).where(entries.c.first_public <= now, entries.c.opens <= now)
     connection.execute(insert(shown).from_select(["entry"], seen))
+
+
+def _upgrade_2(connection: Connection) -> None:
+    """Upgrade the tables from version 2 to 3, which numbers only the feeds that have archives.
+
+    All kinds of feeds had numbers; the next sync deletes those that are not needed. They tell
+    which feeds had an entry that left them.
+    """
+    schema.metadata.create_all(connection)
+    for column in ("archives TEXT", "listed BIGINT", "importing BIGINT"):
+        connection.exec_driver_sql(f"ALTER TABLE site ADD COLUMN {column}")
+    listed = select(func.count()).select_from(entries).where(entries.c.opens.is_not(None))
+    all_kinds = kinds_column(("main", *TERM_KINDS))
+    connection.execute(update(site).values(archives=all_kinds, listed=listed.scalar_subquery()))
+    former = (
+        select(numbers.c.entry, numbers.c.feed)
+        .join(entries)
+        .where(
+            numbers.c.feed > MAIN,
+            or_(
+                entries.c.gone.is_not(None),
+                ~select(entry_terms.c.term)
+                .where(entry_terms.c.entry == numbers.c.entry, entry_terms.c.term == numbers.c.feed)
+                .exists(),
+            ),
+        )
+    )
+    connection.execute(insert(former_terms).from_select(["entry", "term"], former))
+
+
+def _complete_tables(connection: Connection) -> None:
+    """Replace the indexes of earlier versions by today's, and record the version."""
+    for name in ("entries_by_leaving", "ix_entries_closes"):
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+    for index in entries.indexes:
+        index.create(connection, checkfirst=True)
     connection.execute(update(site).values(version=schema.VERSION))
+
+
+_UPGRADES = {1: (_upgrade_1, _upgrade_2), 2: (_upgrade_2,)}
+"""The upgrades from each earlier version to this one."""
 
 
 def _explain(error: SQLAlchemyError) -> str:

@@ -12,6 +12,8 @@ TermKind = Literal["section", "tag", "author", "language"]
 
 TERM_KINDS: tuple[TermKind, ...] = ("section", "tag", "author", "language")
 
+ArchiveKind = Literal["main", "section", "tag", "author", "language"]
+
 
 class AttachmentState(msgspec.Struct, frozen=True, kw_only=True):
     """A file that an entry links to, and its state when the story was read.
@@ -64,6 +66,13 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     limit: int | None = None
     newer_than: datetime | None = None
+
+
+class Archived(msgspec.Struct, frozen=True, kw_only=True):
+    """The feeds that have an archive: all of some kinds, and some selections of the settings."""
+
+    kinds: frozenset[ArchiveKind] = frozenset(("main", "section"))
+    selections: Collection[Selection] = ()
 
 
 class TermName(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,12 +8,18 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, func, select
 
 from feedsvc.catalog.database import Database, chunks, insert_rows
-from feedsvc.catalog.rows import EntryRow, complete
-from feedsvc.catalog.schema import entries, from_micros, micros, parts
+from feedsvc.catalog.rows import complete
+from feedsvc.catalog.schema import ENTRY, entries, from_micros, micros, parts
 from feedsvc.entry import Entry
 
 _HELD = (
-    select(parts.c.traits, parts.c.errors, parts.c.body.is_not(None), entries)
+    select(
+        parts.c.traits,
+        parts.c.errors,
+        parts.c.body.is_not(None).label("replaced"),
+        *ENTRY,
+        entries.c.position,
+    )
     .join(entries, entries.c.key == parts.c.entry)
     .where(parts.c.errors.is_not(None), entries.c.present)
     .order_by(entries.c.file, entries.c.position, parts.c.traits)
@@ -83,16 +89,15 @@ class Parts:
         with self._database.reading() as connection:
             return [
                 HeldPart(
-                    traits=traits,
+                    traits=row.traits,
                     key=row.key,
                     file=row.file,
                     position=row.position,
                     entry=complete(row),
-                    errors=errors,
-                    replaced=replaced,
+                    errors=row.errors,
+                    replaced=row.replaced,
                 )
-                for traits, errors, replaced, *columns in connection.execute(_HELD)
-                for row in (EntryRow(*columns),)
+                for row in connection.execute(_HELD)
             ]
 
     def forget(self, used: Collection[str]) -> None:

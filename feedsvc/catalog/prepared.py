@@ -9,13 +9,10 @@ import msgspec
 
 from feedsvc.catalog.model import FileState, Story, TermKind
 from feedsvc.catalog.rows import encode_story, terms_of
-from feedsvc.catalog.schema import micros
-from feedsvc.catalog.sync.naming import section_of, slug_base
+from feedsvc.catalog.schema import BEFORE_ALL, micros
+from feedsvc.catalog.sync.naming import id_path, section_of, slug_base
 from feedsvc.catalog.text import body_digest, content_digest, folded
 from feedsvc.entry import HOLD, Entry, Status
-
-NO_DATE = -(2**63)
-"""The date in the rank of a story without any."""
 
 
 class PreparedStory(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,8 +20,8 @@ class PreparedStory(msgspec.Struct, frozen=True, kw_only=True):
 
     `mtime` is the file's modification time. Of stories with the same `claim`, the one with the
     highest `rank` is published. It is `held` indefinitely, or becomes public between `embargo`
-    and `expires`. `slug` is the preferred one. `terms` have their kind, and are folded and as
-    written. `story` is the encoded entry.
+    and `expires`. `path` and `slug` are the preferred names. `terms` have their kind, and are
+    folded and as written. `story` is the encoded entry.
     """
 
     file: str
@@ -41,6 +38,7 @@ class PreparedStory(msgspec.Struct, frozen=True, kw_only=True):
     held: bool
     embargo: int | None
     expires: int | None
+    path: str
     slug: str
     terms: tuple[tuple[TermKind, str, str], ...]
     story: bytes
@@ -100,13 +98,14 @@ def prepare_entry(
         content=content_digest(entry),
         body=body_digest(entry),
         title=folded(entry.title or ""),
-        rank=(_numbers(entry.version), NO_DATE if latest is None else latest),
+        rank=(_numbers(entry.version), BEFORE_ALL if latest is None else latest),
         status=entry.status,
         published=published,
         updated=updated,
         held=held,
         embargo=None if held else max(_possible_times(entry.embargo), default=None),
         expires=min(_possible_times(entry.expires), default=None),
+        path=id_path(file),
         slug=slug_base(entry, file, alone=alone),
         terms=_terms(entry, file),
         story=encode_story(entry),
@@ -123,7 +122,11 @@ def _numbers(version: str | None) -> tuple[int, ...]:
 
 
 def _possible_times(wall: datetime | None) -> tuple[int, ...]:
-    """Return the possible times for a wall clock time: two in an hour that occurs twice."""
+    """Return the possible times for a wall clock time: two in an hour that occurs twice.
+
+    When an hour occurs twice, as summer time ends, an embargo lasts until the second one, and
+    an expiry takes effect at the first.
+    """
     if wall is None:
         return ()
     return tuple(micros(wall.replace(fold=fold)) for fold in (0, 1))

@@ -1,5 +1,6 @@
 """Rows of the catalog, converted from and to stories, entries and file states."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,15 +11,17 @@ from feedsvc.catalog.model import AttachmentState, FileState, Place, TermKind
 from feedsvc.catalog.packing import packed, unpacked
 from feedsvc.catalog.schema import from_micros, micros
 from feedsvc.catalog.sync.naming import section_of, title_of
-from feedsvc.catalog.text import body_digest, content_digest, folded
 from feedsvc.entry import Entry
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Entry).decode
 
 
+AnyRow = Row[*tuple[Any, ...]]
+
+
 class EntryRow(msgspec.Struct, frozen=True):
-    """A row of the entries table; `schema.EntryColumns` describes the fields."""
+    """A row of the entries table without its story; `schema.EntryColumns` describes the fields."""
 
     key: int
     id: str
@@ -39,45 +42,6 @@ class EntryRow(msgspec.Struct, frozen=True):
     first_public: int | None
     gone: int | None
     generation: int
-    story: bytes
-
-
-class ParsedStory(msgspec.Struct, frozen=True, kw_only=True):
-    """A story in a file, with everything by which it can be recognized.
-
-    `mtime` is the file's modification time in microseconds; `alone` says whether the file has no
-    other story.
-    """
-
-    file: str
-    position: int
-    alone: bool
-    mtime: int
-    entry: Entry
-    claim: str | None
-    content: str
-    body: str
-    title: str
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """Its file and its position there."""
-        return self.file, self.position
-
-
-def parsed_story(entry: Entry, file: str, position: int, mtime: int, *, alone: bool) -> ParsedStory:
-    """Return a story with its claimed id, its digests and its folded title."""
-    return ParsedStory(
-        file=file,
-        position=position,
-        alone=alone,
-        mtime=mtime,
-        entry=entry,
-        claim=(entry.id or entry.source_id or "").strip() or None,
-        content=content_digest(entry),
-        body=body_digest(entry),
-        title=folded(entry.title or ""),
-    )
 
 
 def encode_story(entry: Entry) -> bytes:
@@ -90,9 +54,16 @@ def decode_story(story: bytes) -> Entry:
     return _decode(story if story.startswith(b"{") else unpacked(story))
 
 
-def complete(row: EntryRow) -> Entry:
-    """Return the entry of a row with its id, slug, title, section and both dates."""
-    parsed = decode_story(row.story)
+def complete(row: AnyRow) -> Entry:
+    """Return the entry of a row with the columns `schema.ENTRY`.
+
+    It has an id, a slug, a title, a section and both dates.
+    """
+    return completed(decode_story(row.story), row)
+
+
+def completed(parsed: Entry, row: "AnyRow | EntryRow") -> Entry:
+    """Return an entry as parsed with what its row adds."""
     return msgspec.structs.replace(
         parsed,
         id=row.id,
@@ -104,14 +75,14 @@ def complete(row: EntryRow) -> Entry:
     )
 
 
-def place_of(row: Row[*tuple[Any, ...]] | EntryRow) -> Place:
+def place_of(row: AnyRow) -> Place:
     """Return the place of a public entry, from a row with the columns `schema.PLACE`."""
     return Place(
         key=row.key,
         id=row.id,
         slug=row.slug,
         published=from_micros(row.published),
-        modified=from_micros(max(row.updated, row.opens or 0)),
+        modified=from_micros(max(row.updated, row.opens)),
         generation=row.generation,
     )
 
@@ -127,25 +98,23 @@ def terms_of(entry: Entry, section: str | None) -> list[tuple[TermKind, str]]:
     return [(kind, " ".join(term.split())) for kind, term in terms if term and term.strip()]
 
 
-def file_values(state: FileState) -> dict[str, Any]:
+def file_values(name: str, state: FileState) -> tuple[str, int, int, str, str | None]:
     """Return the columns of a file's state."""
     attachments = msgspec.json.encode(state.attachments).decode() if state.attachments else None
+    return name, state.size, state.mtime_ns, state.digest, attachments
+
+
+def file_states(rows: Iterable[AnyRow]) -> dict[str, FileState]:
+    """Return the states in rows of the files table, by name."""
     return {
-        "size": state.size,
-        "mtime_ns": state.mtime_ns,
-        "digest": state.digest,
-        "beside": attachments,
+        name: FileState(
+            size=size,
+            mtime_ns=mtime_ns,
+            digest=digest,
+            attachments=decode_attachments(beside) if beside else (),
+        )
+        for name, size, mtime_ns, digest, beside in rows
     }
-
-
-def file_state(row: Row[Any]) -> FileState:
-    """Return the state in a row of the files table."""
-    return FileState(
-        size=row.size,
-        mtime_ns=row.mtime_ns,
-        digest=row.digest,
-        attachments=decode_attachments(row.beside),
-    )
 
 
 def decode_attachments(column: str | None) -> tuple[AttachmentState, ...]:

@@ -1,8 +1,10 @@
 """The tables of the catalog; times are microseconds since 1970 in UTC."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -20,15 +22,16 @@ from sqlalchemy import (
     and_,
     bindparam,
     event,
+    literal_column,
     or_,
 )
 
-from feedsvc.catalog.model import TermKind
+from feedsvc.catalog.model import ArchiveKind, TermKind
 
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
-VERSION = 2
+VERSION = 3
 """The version of these tables; a catalog with a later version is not opened."""
 
 MAIN = 0
@@ -36,6 +39,9 @@ MAIN = 0
 
 FOREVER = 2**63 - 1
 """The `closes` of an entry that does not expire."""
+
+BEFORE_ALL = -(2**63)
+"""A time before all others."""
 
 LAST_CHARACTER = "\U0010ffff"
 """The end of a range of texts that begin with the same prefix."""
@@ -65,6 +71,9 @@ class SiteColumns(TypedColumns):
     first_authority: Named[str] = Column(TEXT)
     generation: Named[int]
     settled: Named[int | None] = Column(BigInteger)
+    archives: Named[str] = Column(TEXT)
+    listed: Named[int]
+    importing: Named[int | None] = Column(BigInteger)
 
 
 class FileColumns(TypedColumns):
@@ -87,14 +96,14 @@ class EntryColumns(TypedColumns):
     become public. `first_public` is when the entry was first public here; it orders archives,
     and is fixed once that time has come. `gone` is when a sync withdrew the entry, null if none
     has since it was last public; for an entry that only expires, see `closes`. `generation` is
-    the generation of its last change. `story` is the entry as parsed, in JSON; what the
-    catalog adds is in the other columns.
+    the generation of its last change. `story` is the entry as parsed, see `rows.encode_story`;
+    what the catalog adds is in the other columns.
     """
 
     key: Named[int] = Column(primary_key=True, autoincrement=False)
     id: Named[str] = Column(TEXT, unique=True)
     slug: Named[str] = Column(TEXT, unique=True)
-    claim: Named[str | None] = Column(TEXT, unique=True)
+    claim: Named[str | None] = Column(TEXT)
     file: Named[str] = Column(TEXT)
     position: Named[int]
     present: Named[bool]
@@ -106,7 +115,7 @@ class EntryColumns(TypedColumns):
     updated: Named[int] = Column(BigInteger)
     stated: Named[int | None] = Column(BigInteger)
     opens: Named[int | None] = Column(BigInteger, index=True)
-    closes: Named[int | None] = Column(BigInteger, index=True)
+    closes: Named[int | None] = Column(BigInteger)
     first_public: Named[int | None] = Column(BigInteger)
     gone: Named[int | None] = Column(BigInteger)
     generation: Named[int] = Column(index=True)
@@ -147,8 +156,20 @@ class EntryTermColumns(TypedColumns):
     updated: Named[int] = Column(BigInteger)
 
 
+class FormerTermColumns(TypedColumns):
+    """The terms of entries that left their feeds after readers could see them there.
+
+    An entry leaves the feed of a term that it no longer has, and all feeds when it is withdrawn.
+    """
+
+    entry: Named[int] = Column(ForeignKey("entries.key"), primary_key=True)
+    term: Named[int] = Column(ForeignKey("terms.key"), primary_key=True)
+
+
 class SelectionColumns(TypedColumns):
-    """Feeds that select by several terms and have numbers of their own; keys are negative.
+    """Feeds that have numbers of their own; keys are negative.
+
+    They select by several terms, or by one of a kind without archives.
 
     `filters` are the kinds and terms that an entry must have, in JSON.
     """
@@ -265,6 +286,7 @@ terms = Table(
     UniqueConstraint("kind", "slug"),
 )
 entry_terms = Table("entry_terms", metadata, EntryTermColumns, sqlite_with_rowid=False)
+former_terms = Table("former_terms", metadata, FormerTermColumns, sqlite_with_rowid=False)
 selections = Table("selections", metadata, SelectionColumns)
 numbers = Table(
     "numbers",
@@ -282,16 +304,28 @@ outputs = Table("outputs", metadata, OutputColumns)
 output_paths = Table("output_paths", metadata, OutputPathColumns, sqlite_with_rowid=False)
 tokens = Table("tokens", metadata, TokenColumns)
 
-_listed = entries.c.opens.is_not(None)
+EXPIRES = entries.c.closes < literal_column(str(FOREVER), BigInteger)
+"""The condition of the index by expiry, which its users repeat."""
+
+
+def _partial_index(
+    name: str, where: ColumnElement[bool], *columns: ColumnElement[Any], unique: bool = False
+) -> Index:
+    """Return an index of the rows that meet a condition; the others cost nothing."""
+    return Index(name, *columns, unique=unique, sqlite_where=where)
+
 
 Index("entries_by_place", entries.c.file, entries.c.position)
-Index("entries_in_order", entries.c.published.desc(), entries.c.id, sqlite_where=_listed)
-entries_by_leaving = Index("entries_by_leaving", entries.c.gone)
+_partial_index(
+    "entries_in_order", entries.c.opens.is_not(None), entries.c.published.desc(), entries.c.id
+)
+_partial_index("entries_by_claim", entries.c.claim.is_not(None), entries.c.claim, unique=True)
+_partial_index("entries_by_expiry", EXPIRES, entries.c.closes)
+_partial_index("entries_by_withdrawal", entries.c.gone.is_not(None), entries.c.gone)
 Index("terms_in_order", entry_terms.c.term, entry_terms.c.published.desc(), entry_terms.c.entry)
 Index("terms_by_change", entry_terms.c.term, entry_terms.c.updated.desc(), entry_terms.c.entry)
 
-_has_errors = parts.c.errors.is_not(None)
-Index("parts_held", parts.c.entry, sqlite_where=_has_errors)
+_partial_index("parts_held", parts.c.errors.is_not(None), parts.c.entry)
 
 
 @event.listens_for(metadata, "before_create")
@@ -311,13 +345,13 @@ AT: ColumnElement[int] = bindparam("at")
 PUBLIC = and_(entries.c.opens <= AT, entries.c.closes > AT)
 """The condition that an entry is public."""
 
-HIDDEN = or_(entries.c.opens > AT, entries.c.closes <= AT)
+HIDDEN = or_(entries.c.opens > AT, and_(entries.c.closes <= AT, EXPIRES))
 """The condition that an entry is not yet or no longer public."""
 
 IN_ORDER = (entries.c.published.desc(), entries.c.id)
 """The order of entries everywhere: newest first, and by id where dates are equal."""
 
-PLACE = (
+PLACE: tuple[Any, ...] = (
     entries.c.key,
     entries.c.id,
     entries.c.slug,
@@ -326,7 +360,18 @@ PLACE = (
     entries.c.opens,
     entries.c.generation,
 )
-"""The columns of a place; none is in the story."""
+"""The columns of a place."""
+
+ENTRY = (*PLACE, entries.c.file, entries.c.story)
+"""The columns of an entry that documents show."""
+
+LIGHT = tuple(column for column in entries.c if column is not entries.c.story)
+"""The columns of an entry without its story, which is most of its bytes."""
+
+
+def kinds_column(kinds: Iterable[ArchiveKind]) -> str:
+    """Return the value of `site.archives` for some kinds of feeds."""
+    return msgspec.json.encode(sorted(kinds)).decode()
 
 
 def micros(time: datetime) -> int:

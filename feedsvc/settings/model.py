@@ -46,6 +46,7 @@ FeedName = Annotated[
 ]
 Color = Annotated[str, Meta(title="color of six hexadecimal digits", pattern=r"^#?[0-9A-Fa-f]{6}$")]
 ArchiveFormat = Literal["rss", "atom", "json"]
+ArchiveKind = Literal["main", "section", "tag", "author", "language"]
 Content = Literal["full", "summary"]
 
 
@@ -191,6 +192,9 @@ class FeedSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             unset="the site's `content`",
         ),
     ] = None
+    archive: Annotated[
+        bool, about("Whether the feed has archive pages with all its older entries.")
+    ] = True
     private: Annotated[
         bool,
         about(
@@ -289,6 +293,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     content: Annotated[
         Content, about('Whether feeds contain whole stories ("full") or summaries ("summary").')
     ] = "full"
+    archives: Annotated[
+        tuple[ArchiveKind, ...],
+        about(
+            'Which feeds have an archive: "main", "section", "tag", "author" and "language" stand '
+            "for all feeds of that kind. A feed in `[[feeds]]` has its own setting `archive`."
+        ),
+    ] = ("main", "section")
     archive_size: Annotated[
         int,
         Meta(ge=0),

@@ -68,7 +68,7 @@ class Site:
         self._documents = Documents(catalog, self._renderer, self._gate, self._clock)
         self.private = PrivateFeeds(settings, catalog)
         self._sync = FolderSync(
-            settings, catalog, self.workers, self._renderer.definitions.selections, now
+            settings, catalog, self.workers, self._renderer.definitions.archived, now
         )
         self._count = NEVER, 0
         self.audience, self.newsdesk = catalog.audience, Newsdesk(settings, catalog)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from feedsvc.catalog import ArchivePlaces, Catalog, Place, Selection, TermKey
+from feedsvc.catalog import Archived, ArchivePlaces, Catalog, Place, Selection, TermKey
 from feedsvc.entry import Person
 from feedsvc.feeds import Branding, Feed, FeedInfo, Tombstone
 from feedsvc.settings import FeedSettings, Settings
@@ -80,16 +80,19 @@ class FeedDefinitions:
         """Return the size limit of a feed's documents; None if they have no limit."""
         return definition.max_bytes or self._settings.max_bytes
 
-    def archive_size(self, key: FeedKey, definition: FeedSettings) -> int:  # noqa: ARG002
+    def archive_size(self, key: FeedKey, definition: FeedSettings) -> int:
         """Return how many entries an archive page of a feed has; 0 for no archive.
 
         A page is never longer than the feed, which shows all entries that are not on a full
-        page yet. A feed has no archive if its entries disappear by age (max_age), if its
-        document cannot show all those entries (max_bytes), if it is a podcast, because podcast
-        apps ignore archives, or if it is private, because the links would reveal tokens.
+        page yet. A feed has no archive if the settings say so, if its entries disappear by age
+        (max_age), if its document cannot show all those entries (max_bytes), if it is a podcast,
+        because podcast apps ignore archives, or if it is private, because the links would reveal
+        tokens.
         """
+        kinds = self._settings.archives
         if (
-            definition.podcast
+            not (definition.archive if key.kind == "custom" else key.kind in kinds)
+            or definition.podcast
             or definition.private
             or self.max_age(definition)
             or self.max_bytes(definition)
@@ -97,9 +100,16 @@ class FeedDefinitions:
             return 0
         return min(self._settings.archive_size, self.limit(definition))
 
-    def selections(self, at: datetime) -> list[Selection]:
-        """Return the selections of the public feeds in the settings."""
-        return [self.selection(definition, at) for definition in self.custom.values()]
+    def archived(self, at: datetime) -> Archived:
+        """Return the kinds of feeds, and the feeds in the settings, that have archives."""
+        return Archived(
+            kinds=frozenset(self._settings.archives if self._settings.archive_size else ()),
+            selections=tuple(
+                self.selection(definition, at)
+                for name, definition in self.custom.items()
+                if self.archive_size(FeedKey("custom", name), definition)
+            ),
+        )
 
 
 class FeedBuilder:

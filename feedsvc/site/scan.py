@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from feedsvc.catalog import FileState, Story
+from feedsvc.catalog import FileState, PreparedFile, Story, prepare
 from feedsvc.entry import AssumedZone, Entry
 from feedsvc.errors import SettingsError, StoryError
 from feedsvc.parsers import SITE_FOLDERS, Note, Options, Source, is_story, parse
@@ -75,7 +75,7 @@ class ReadBatch(msgspec.Struct, frozen=True, kw_only=True):
     same. A refused file does not count as deleted.
     """
 
-    stories: Sequence[Story]
+    stories: Sequence[PreparedFile]
     touched: Mapping[str, FileState]
     refused: Sequence[StoryError]
     notes: Sequence[str]
@@ -161,7 +161,7 @@ def read(
 
 def read_batch(job: ReadJob) -> ReadBatch:
     """Read and parse a few files."""
-    stories: list[Story] = []
+    stories: list[PreparedFile] = []
     touched: dict[str, FileState] = {}
     refused: list[StoryError] = []
     notes: list[str] = []
@@ -177,7 +177,8 @@ def read_batch(job: ReadJob) -> ReadBatch:
         except StoryError as error:
             refused.append(error)
             continue
-        stories.append(_story(job.folder, name, state, parsed.entries, fresh.images))
+        story = _story(job.folder, name, state, parsed.entries, fresh.images)
+        stories.append(prepare(story))
         notes.extend(_note_line(name, note) for note in parsed.notes)
     return ReadBatch(stories=stories, touched=touched, refused=refused, notes=notes)
 

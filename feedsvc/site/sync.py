@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from feedsvc.catalog import Catalog, FileState, Selection, Story, SyncOutcome
+from feedsvc.catalog import Archived, Catalog, FileState
 from feedsvc.errors import StoryError
 from feedsvc.settings import Settings
 from feedsvc.site.attachments import is_attachment
@@ -61,10 +61,10 @@ class FolderSync:
         settings: Settings,
         catalog: Catalog,
         workers: Workers,
-        archived: Callable[[datetime], Collection[Selection]],
+        archived: Callable[[datetime], Archived],
         now: Callable[[], datetime],
     ) -> None:
-        """Use a catalog, workers and a clock; `archived` returns selections with archives."""
+        """Use a catalog, workers and a clock; `archived` returns the feeds with archives."""
         self._settings, self._catalog, self._workers = settings, catalog, workers
         self._archived, self._now = archived, now
         self._lock = threading.Lock()
@@ -110,7 +110,7 @@ class FolderSync:
             fresh = newest_first(fresh) if import_newest_first else fresh
         tally = _Tally()
         batches = self._batches(folder, fresh, tally, progress)
-        outcome = self._applied(batches, found.removed, now)
+        outcome = self._catalog.sync(batches, found.removed, now, archived=self._archived(now))
         counted = 0 if paths is None else self._files - sum(map(self._is_counted, known))
         self._files = counted + found.unchanged + tally.read
         self._refused = self._still_refused(paths) | {each.name: each for each in tally.refused}
@@ -127,15 +127,6 @@ class FolderSync:
         )
         self.last_sync, self.last_report = now, report
         return report, outcome.generation
-
-    def _applied(
-        self, batches: Iterator[ReadBatch], removed: Collection[str], now: datetime
-    ) -> SyncOutcome:
-        stories, touched = list[Story](), dict[str, FileState]()
-        for batch in batches:
-            stories += batch.stories
-            touched |= batch.touched
-        return self._catalog.sync(stories, removed, touched, now, archived=self._archived(now))
 
     def _known(self, folder: Path, paths: Collection[str] | None) -> dict[str, FileState]:
         """Return the states of the files, as they were read, that a scan will look at."""

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from support.catalogfolder import AUTHORITY, NOON, Folder, story
+from support.catalogfolder import AUTHORITY, NOON, Folder, batch, story
 
 from feedsvc.catalog import Catalog, FileState
 from feedsvc.errors import CatalogError
@@ -66,7 +66,7 @@ def test_a_catalog_of_a_later_version_is_not_changed(tmp_path):
         connection.execute("ALTER TABLE site ADD COLUMN later TEXT")
         connection.commit()
     assert refused(location) == (
-        f"{location}: unsupported catalog version 99: this feedsvc reads version 2; install the "
+        f"{location}: unsupported catalog version 99: this feedsvc reads version 3; install the "
         "feedsvc that created it"
     )
 
@@ -128,7 +128,7 @@ def test_a_failed_sync_changes_nothing(tmp_path):
         before = folder.entries(), catalog.files(), catalog.generation()
         too_large = FileState(size=2**70, mtime_ns=0, digest="")
         with pytest.raises((CatalogError, OverflowError)):
-            catalog.sync([folder.files["a.txt"]], (), {"a.txt": too_large}, NOON)
+            catalog.sync([batch([folder.files["a.txt"]], {"a.txt": too_large})], (), NOON)
         assert (folder.entries(), catalog.files(), catalog.generation()) == before
 
 

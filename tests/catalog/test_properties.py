@@ -121,6 +121,7 @@ class Newsroom(RuleBasedStateMachine):
             expires=self.time_at(expires),
             status=status,
         )
+        self.apply_date(known)
         self.sync()
 
     @precondition(lambda self: self.files)
@@ -128,9 +129,7 @@ class Newsroom(RuleBasedStateMachine):
     def redate(self, file, place, hours):
         known = self.story(file, place)
         known.entry = replace(known.entry, published=self.time_at(hours))
-        if known.entry.status != "canceled":
-            known.published = known.entry.published
-            known.updated = max(known.updated, known.published)
+        self.apply_date(known)
         self.sync()
 
     @precondition(lambda self: self.files)
@@ -178,6 +177,12 @@ class Newsroom(RuleBasedStateMachine):
             self.compare_entries(at)
             self.compare_terms(at)
         self.compare_changes(*before)
+
+    def apply_date(self, known):
+        """Apply the date in the text, which a kill notice never changes."""
+        if known.entry.published is not None and known.entry.status != "canceled":
+            known.published = known.entry.published
+            known.updated = max(known.updated, known.published)
 
     def date(self, known):
         now = self.folder.now

@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from sqlalchemy import Engine, event
-from support.catalogfolder import NOON, SERVERS, fresh_folder, story
+from support.catalogfolder import NOON, SERVERS, batch, fresh_folder, story
 
 from feedsvc.catalog import Build, BuildChanges, BuildResult, Selection, StoredDocument, TermKey
 from feedsvc.catalog.schema import MAIN
@@ -346,7 +346,7 @@ def test_no_query_and_no_small_sync_reads_a_whole_table(tmp_path):
         catalog.published.version("/rss.xml", ['"1"'])
         folder.write("x/7.txt", story("7", "Edited."))
         changes = {"x/9.txt": folder.files["x/7.txt"].state}
-        catalog.sync([folder.files["x/7.txt"]], ["x/8.txt"], changes, NOON)
+        catalog.sync([batch([folder.files["x/7.txt"]], changes)], ["x/8.txt"], NOON)
         with closing(sqlite3.connect(tmp_path / "catalog.db")) as connection:
             plans = {
                 row[3]

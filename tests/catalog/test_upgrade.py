@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 from support.catalogfolder import AUTHORITY, SERVERS, Folder, fresh_folder, story
 
-from feedsvc.catalog import Build, BuildResult, Catalog, Selection, StoredDocument
+from feedsvc.catalog import Archived, Build, BuildResult, Catalog, Selection, StoredDocument
 from feedsvc.entry import Category
 
 HOUR = timedelta(hours=1)
@@ -16,6 +16,7 @@ OF_VERSION_1 = {
     *("documents", "outputs", "output_paths"),
 }
 ALL = Selection()
+QUAYS = Selection(tag="quays")
 
 
 def back_to_version_1(url):
@@ -24,8 +25,9 @@ def back_to_version_1(url):
     with engine.begin() as connection:
         for table in set(inspect(connection).get_table_names()) - OF_VERSION_1:
             connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("DROP INDEX entries_by_leaving"))
-        connection.execute(text("ALTER TABLE site DROP COLUMN settled"))
+        connection.execute(text("DROP INDEX entries_by_withdrawal"))
+        for column in ("settled", "archives", "listed", "importing"):
+            connection.execute(text(f"ALTER TABLE site DROP COLUMN {column}"))
         connection.execute(text("ALTER TABLE files DROP COLUMN beside"))
         connection.execute(text("UPDATE site SET version = 1"))
     engine.dispose()
@@ -93,13 +95,13 @@ def test_a_catalog_is_upgraded_once(upgraded):
 def test_the_next_sync_numbers_all_entries_in_the_order_of_their_publication(upgraded):
     assert upgraded.catalog.archives.current(ALL, 2, NOON).pages == 0
     assert upgraded.catalog.archives.page(ALL, 1, 2, NOON) is None
-    upgraded.sync()
+    upgraded.sync(archived=Archived(selections=[QUAYS]))
     titles = [
         [entry.title for entry in upgraded.catalog.archives.page(ALL, number, 2, NOON).entries]
         for number in (1, 2)
     ]
     assert titles == [["Story 1", "Story 0"], ["Story 3", "Story 2"]]
-    [page] = [upgraded.catalog.archives.page(Selection(tag="quays"), 1, 3, NOON)]
+    page = upgraded.catalog.archives.page(QUAYS, 1, 3, NOON)
     assert [entry.title for entry in page.entries] == ["Story 4", "Story 2", "Story 0"]
     assert upgraded.catalog.archives.current(ALL, 2, NOON).pages == 2
     assert upgraded.catalog.archives.current(ALL, 2, NOON + HOUR).pages == 3

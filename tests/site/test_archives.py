@@ -19,13 +19,16 @@ DAY = timedelta(days=1)
 BASE = "https://gazette.example.org"
 
 
+KINDS = ("main", "section", "tag", "author", "language")
+
+
 @pytest.fixture
 def open_live(open_livesite):
     """Return a function that opens a site of numbered stories, with ten on an archive page."""
 
     def open_(number=25, **changes):
         sizes = {"archive_size": 10, "limit": 12, "archive_formats": ("rss", "atom", "json")}
-        live = open_livesite(**sizes | {"language": None} | changes)
+        live = open_livesite(**sizes | {"language": None, "archives": KINDS} | changes)
         fill(live, number)
         live.sync()
         return live
@@ -298,6 +301,20 @@ def test_a_single_feed_can_have_no_archive(open_live):
 
 
 # Archives of feeds other than the main one
+
+
+def test_settings_decide_which_feeds_have_archives(open_live):
+    by_tag = FeedSettings(name="by-tag", tag="quays")
+    feeds = (by_tag, FeedSettings(name="short", archive=False, limit=5))
+    live = open_live(0, archives=("main", "section"), feeds=feeds)
+    fill(live, 25, tags="[quays]", section="north")
+    live.sync()
+    archives = {path.partition("archive/")[0] for path in live.site.paths() if "/archive/" in path}
+    assert archives == {"/", "/sections/north/", "/feeds/by-tag/"}
+    live.reopen(msgspec.structs.replace(live.settings, archives=("tag",)))
+    live.sync()
+    archives = {path.partition("archive/")[0] for path in live.site.paths() if "/archive/" in path}
+    assert archives == {"/tags/quays/", "/feeds/by-tag/"}
 
 
 def test_the_feeds_of_terms_have_archives(open_live):

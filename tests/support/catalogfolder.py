@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,16 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import create_engine
 
-from feedsvc.catalog import Catalog, FileState, Selection, StoredDocument, Story, SyncOutcome
+from feedsvc.catalog import (
+    Catalog,
+    FileState,
+    PreparedFile,
+    Selection,
+    StoredDocument,
+    Story,
+    SyncOutcome,
+    prepare,
+)
 from feedsvc.catalog.schema import metadata
 from feedsvc.entry import Entry
 
@@ -43,6 +52,17 @@ def story(title: str | None = "Ferry runs again", body: str = "", **fields: obje
     return Entry(title=title, content=f"<p>{text}</p>", **fields)
 
 
+class ReadStories(msgspec.Struct, frozen=True):
+    """What was read at a time, as a sync takes it."""
+
+    stories: list[PreparedFile]
+    touched: dict[str, FileState]
+
+
+def batch(stories: Iterable[Story], touched: dict[str, FileState] | None = None) -> ReadStories:
+    return ReadStories(list(map(prepare, stories)), touched or {})
+
+
 class Folder:
     """Files by name; `sync` passes what changed to the catalog, like a site."""
 
@@ -65,7 +85,7 @@ class Folder:
     def remove(self, name: str) -> Story:
         return self.files.pop(name)
 
-    def sync(self, after: timedelta = timedelta(0)) -> SyncOutcome:
+    def sync(self, after: timedelta = timedelta(0), **archives: object) -> SyncOutcome:
         self.now += after
         known = self.catalog.files()
         changed = [
@@ -80,7 +100,8 @@ class Folder:
             and known[name] != file.state
             and known[name].digest == file.state.digest
         }
-        return self.catalog.sync(changed, sorted(known.keys() - self.files), touched, self.now)
+        removed = sorted(known.keys() - self.files)
+        return self.catalog.sync([batch(changed, touched)], removed, self.now, **archives)
 
     def entries(self, at: datetime | None = None, **selection: object) -> list[Entry]:
         return self.catalog.entries(Selection(**selection), at or self.now)
@@ -108,7 +129,7 @@ def sync_own(location, writer):
         folder = Folder(catalog)
         for number in range(10):
             folder.write(f"{writer}/{number}.txt", story("The same headline", published=NOON))
-            catalog.sync([folder.files.pop(f"{writer}/{number}.txt")], (), {}, NOON)
+            catalog.sync([batch([folder.files.pop(f"{writer}/{number}.txt")])], (), NOON)
             catalog.published.store_document(
                 StoredDocument(
                     path="/rss.xml", etag=str(writer), body=b"<rss/>", entry_ids=(), modified=NOON

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Table, and_, or_, select
 
 from feedsvc.catalog.database import chunks
 from feedsvc.catalog.model import BuildChanges, TermKind
 from feedsvc.catalog.queries.entries import neighbors
 from feedsvc.catalog.queries.withdrawals import withdrawn_keys
-from feedsvc.catalog.schema import entries, entry_terms, numbers, terms
+from feedsvc.catalog.schema import EXPIRES, entries, entry_terms, former_terms, numbers, terms
 
 
 def changes_since(
@@ -22,7 +22,8 @@ def changes_since(
     """
     first, last = sorted((since, at))
     between = or_(
-        entries.c.opens.between(first + 1, last), entries.c.closes.between(first + 1, last)
+        entries.c.opens.between(first + 1, last),
+        and_(entries.c.closes.between(first + 1, last), EXPIRES),
     )
     places = select(entries.c.key, entries.c.slug, entries.c.published, entries.c.id)
     changed = connection.execute(places.where(entries.c.generation > generation)).all()
@@ -34,18 +35,19 @@ def changes_since(
         for row in neighbors(connection, published, id_, at)
         if row is not None
     }
-    in_feeds = _numbers(connection, {key for key, _, _, _ in (*changed, *by_clock)})
-    expired_tombstones = _numbers(
-        connection, withdrawn_keys(connection, first - tombstone_age, last - tombstone_age)
+    keys = {key for key, _, _, _ in (*changed, *by_clock)}
+    expired_tombstones = list(
+        withdrawn_keys(connection, first - tombstone_age, last - tombstone_age)
     )
     names = _changed_terms(connection, generation)
-    names |= _terms_of(connection, (key for key, _, _, _ in by_clock))
-    names |= _terms_with_keys(connection, in_feeds.keys() | expired_tombstones.keys())
+    names |= _terms_of(connection, entry_terms, (key for key, _, _, _ in by_clock))
+    names |= _terms_of(connection, entry_terms, expired_tombstones)
+    names |= _terms_of(connection, former_terms, [*keys, *expired_tombstones])
     return BuildChanges(
         slugs=tuple(sorted(slugs)),
         neighbors=tuple(sorted(adjacent - slugs)),
         terms=tuple(sorted(names)),
-        numbers=in_feeds,
+        numbers=_numbers(connection, keys),
         tombstones_expired=bool(expired_tombstones),
     )
 
@@ -55,22 +57,17 @@ def _changed_terms(connection: Connection, generation: int) -> set[tuple[TermKin
     return set(connection.execute(query))
 
 
-def _terms_of(connection: Connection, keys: Iterable[int]) -> set[tuple[TermKind, str]]:
+def _terms_of(
+    connection: Connection, links: Table, keys: Iterable[int]
+) -> set[tuple[TermKind, str]]:
+    """Return the terms that entries have, or had, by the table of their links."""
     names: set[tuple[TermKind, str]] = set()
     for chunk in chunks(keys):
         query = (
             select(terms.c.kind, terms.c.slug)
-            .join(entry_terms, entry_terms.c.term == terms.c.key)
-            .where(entry_terms.c.entry.in_(chunk))
+            .join(links, links.c.term == terms.c.key)
+            .where(links.c.entry.in_(chunk))
         )
-        names.update(connection.execute(query))
-    return names
-
-
-def _terms_with_keys(connection: Connection, keys: Iterable[int]) -> set[tuple[TermKind, str]]:
-    names: set[tuple[TermKind, str]] = set()
-    for chunk in chunks(keys):
-        query = select(terms.c.kind, terms.c.slug).where(terms.c.key.in_(chunk))
         names.update(connection.execute(query))
     return names
 

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from feedsvc.catalog.database import Database
-from feedsvc.catalog.rows import EntryRow, complete
-from feedsvc.catalog.schema import FOREVER, LAST_CHARACTER, entries, from_micros, micros
+from feedsvc.catalog.rows import AnyRow, complete
+from feedsvc.catalog.schema import EXPIRES, FOREVER, LAST_CHARACTER, entries, from_micros, micros
 from feedsvc.catalog.text import folded
 from feedsvc.entry import Entry
 
@@ -48,7 +48,7 @@ class Desk:
 
     def expiring(self, at: datetime, most: int) -> list[DeskEntry]:
         """Return the entries that will expire, soonest first."""
-        ends = and_(entries.c.closes > micros(at), entries.c.closes < FOREVER, entries.c.present)
+        ends = and_(entries.c.closes > micros(at), EXPIRES, entries.c.present)
         return self._entries(select(entries).where(ends).order_by(entries.c.closes), most)
 
     def withheld(self, most: int) -> list[DeskEntry]:
@@ -79,7 +79,7 @@ class Desk:
 
     def _entries(self, query: Select[Any], most: int) -> list[DeskEntry]:
         with self._database.reading() as connection:
-            return [_desk_entry(EntryRow(*row)) for row in connection.execute(query.limit(most))]
+            return [_desk_entry(row) for row in connection.execute(query.limit(most))]
 
 
 def _matches(search: str) -> ColumnElement[bool]:
@@ -98,7 +98,7 @@ def _matches(search: str) -> ColumnElement[bool]:
     return or_(entries.c.key.in_(by_words), entries.c.key.in_(by_file_name))
 
 
-def _desk_entry(row: EntryRow) -> DeskEntry:
+def _desk_entry(row: AnyRow) -> DeskEntry:
     return DeskEntry(
         key=row.key,
         file=row.file,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from feedsvc.catalog.database import chunks
 from feedsvc.catalog.model import (
@@ -20,10 +20,12 @@ from feedsvc.catalog.model import (
     TermName,
 )
 from feedsvc.catalog.queries.terms import terms_by_entry, terms_of_entry
-from feedsvc.catalog.rows import EntryRow, complete, decode_attachments, place_of
+from feedsvc.catalog.rows import AnyRow, complete, decode_attachments, place_of
 from feedsvc.catalog.schema import (
     AT,
-    FOREVER,
+    ENTRY,
+    EXPIRES,
+    HIDDEN,
     IN_ORDER,
     PLACE,
     PUBLIC,
@@ -31,6 +33,7 @@ from feedsvc.catalog.schema import (
     entry_terms,
     files,
     micros,
+    site,
     terms,
 )
 from feedsvc.catalog.text import folded
@@ -39,14 +42,15 @@ from feedsvc.entry import Entry
 _BATCH = 500
 """How many rows are fetched at once from a large result."""
 
-_BY_SLUG = select(entries).where(entries.c.slug == bindparam("slug"), PUBLIC)
+_BY_SLUG = select(*ENTRY).where(entries.c.slug == bindparam("slug"), PUBLIC)
 _SLUGS = select(entries.c.slug).where(PUBLIC).order_by(*IN_ORDER)
-_COUNT = select(func.count()).select_from(entries).where(PUBLIC)
+_LISTED = select(site.c.listed)
+_HIDDEN = select(func.count()).select_from(entries).where(HIDDEN)
 
 _PUBLISHED: ColumnElement[int] = bindparam("published")
 _ID: ColumnElement[str] = bindparam("id")
 _OLDER = (
-    select(entries)
+    select(*ENTRY)
     .where(
         PUBLIC,
         entries.c.published <= _PUBLISHED,
@@ -56,7 +60,7 @@ _OLDER = (
     .limit(1)
 )
 _FROM = (
-    select(entries)
+    select(*ENTRY)
     .where(
         PUBLIC,
         entries.c.published <= _PUBLISHED,
@@ -66,7 +70,7 @@ _FROM = (
     .limit(bindparam("most"))
 )
 _NEWER = (
-    select(entries)
+    select(*ENTRY)
     .where(
         PUBLIC,
         entries.c.published >= _PUBLISHED,
@@ -101,9 +105,7 @@ _LEADING = entry_terms.alias()
 """The first term of a selection; its dates determine the order."""
 
 _NEXT_OPENING = select(func.min(entries.c.opens)).where(entries.c.opens > AT)
-_NEXT_CLOSING = select(func.min(entries.c.closes)).where(
-    entries.c.closes > AT, entries.c.closes < FOREVER
-)
+_NEXT_CLOSING = select(func.min(entries.c.closes)).where(entries.c.closes > AT, EXPIRES)
 _TERM_KEY = (
     select(terms.c.entries, terms.c.key)
     .where(terms.c.kind == bindparam("kind"))
@@ -121,7 +123,7 @@ _ATTACHED_TO = _ATTACHED.where(entries.c.slug == bindparam("slug"))
 
 def selected(connection: Connection, selection: Selection, at: int) -> list[Entry]:
     """Return the public entries of a selection, newest published first, then by id."""
-    return [complete(EntryRow(*row)) for row in _select(connection, selection, at, whole=True)]
+    return [complete(row) for row in _select(connection, selection, at, whole=True)]
 
 
 def places(connection: Connection, selection: Selection, at: int) -> list[Place]:
@@ -131,16 +133,16 @@ def places(connection: Connection, selection: Selection, at: int) -> list[Place]
 
 def read(connection: Connection, keys: Collection[int]) -> dict[int, Entry]:
     """Return the entries with some keys, public or not."""
-    entry_by_key: dict[int, Entry] = {}
-    for chunk in chunks(keys):
-        for row in connection.execute(select(entries).where(entries.c.key.in_(chunk))):
-            entry_by_key[row.key] = complete(EntryRow(*row))
-    return entry_by_key
+    return {
+        row.key: complete(row)
+        for chunk in chunks(keys)
+        for row in connection.execute(select(*ENTRY).where(entries.c.key.in_(chunk)))
+    }
 
 
 def _select(
     connection: Connection, selection: Selection, at: int, *, whole: bool
-) -> Iterable[Row[*tuple[Any, ...]]]:
+) -> Iterable[AnyRow]:
     keys = term_keys(connection, selection)
     if keys is None:
         return []
@@ -156,10 +158,9 @@ def _select(
 
 def in_context(connection: Connection, slug: str, at: int) -> EntryInContext | None:
     """Return the public entry with a slug, its neighbors and its terms."""
-    record = connection.execute(_BY_SLUG, {"slug": slug, "at": at}).first()
-    if record is None:
+    row = connection.execute(_BY_SLUG, {"slug": slug, "at": at}).first()
+    if row is None:
         return None
-    row = EntryRow(*record)
     older, newer = neighbors(connection, row.published, row.id, at)
     [context] = _in_context(newer, [row], older, {row.key: terms_of_entry(connection, row.key)})
     return context
@@ -181,21 +182,18 @@ def block_in_context(connection: Connection, block: Block, at: int) -> list[Entr
     """Return the entries of a block with neighbors and terms, newest published first."""
     values = {"published": block.published, "id": block.id, "at": at}
     newer = connection.execute(_NEWER, values).first()
-    found = connection.execute(_FROM, {**values, "most": block.size + 1})
-    rows = [EntryRow(*row) for row in found]
+    rows = list(connection.execute(_FROM, {**values, "most": block.size + 1}))
     older = rows.pop() if len(rows) > block.size else None
     by_entry = terms_by_entry(connection, [row.key for row in rows])
-    return _in_context(EntryRow(*newer) if newer else None, rows, older, by_entry)
+    return _in_context(newer, rows, older, by_entry)
 
 
 def neighbors(
     connection: Connection, published: int, id_: str, at: int
-) -> tuple[EntryRow | None, EntryRow | None]:
+) -> tuple[AnyRow | None, AnyRow | None]:
     """Return the public entries next to a place in the order: the older one, the newer one."""
     values = {"published": published, "id": id_, "at": at}
-    rows = [connection.execute(query, values).first() for query in (_OLDER, _NEWER)]
-    older, newer = (None if row is None else EntryRow(*row) for row in rows)
-    return older, newer
+    return connection.execute(_OLDER, values).first(), connection.execute(_NEWER, values).first()
 
 
 def attached_files(connection: Connection, at: int, slug: str | None = None) -> list[AttachedFile]:
@@ -225,7 +223,8 @@ def public_ids(connection: Connection, ids: Collection[str], at: int) -> frozens
 
 def count(connection: Connection, at: int) -> int:
     """Return the number of public entries."""
-    return connection.execute(_COUNT, {"at": at}).scalar_one()
+    listed = connection.execute(_LISTED).scalar_one()
+    return listed - connection.execute(_HIDDEN, {"at": at}).scalar_one()
 
 
 def oldest(connection: Connection, newer_than: int, at: int) -> int | None:
@@ -277,7 +276,7 @@ def _selection(number: int, *, whole: bool, aged: bool, limited: bool) -> Select
     The rarest term comes first and its index gives the order, so that the cost depends on the
     feed alone.
     """
-    query = with_terms(select(*((entries,) if whole else PLACE)).where(PUBLIC), number)
+    query = with_terms(select(*(ENTRY if whole else PLACE)).where(PUBLIC), number)
     published: ColumnElement[int] = _LEADING.c.published if number else entries.c.published
     if aged:
         query = query.where(published > bindparam("newer_than"))
@@ -286,9 +285,9 @@ def _selection(number: int, *, whole: bool, aged: bool, limited: bool) -> Select
 
 
 def _in_context(
-    newer: EntryRow | None,
-    rows: Sequence[EntryRow],
-    older: EntryRow | None,
+    newer: AnyRow | None,
+    rows: Sequence[AnyRow],
+    older: AnyRow | None,
     terms_by_entry: Mapping[int, Sequence[TermName]],
 ) -> list[EntryInContext]:
     """Return consecutive entries in context; each is decoded once."""

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from feedsvc.catalog.database import chunks
 from feedsvc.catalog.model import TERM_KINDS, TermKey, TermKind, TermName
-from feedsvc.catalog.rows import EntryRow, complete
-from feedsvc.catalog.schema import HIDDEN, PUBLIC, entries, entry_terms, from_micros, terms
+from feedsvc.catalog.rows import complete
+from feedsvc.catalog.schema import ENTRY, HIDDEN, PUBLIC, entries, entry_terms, from_micros, terms
 from feedsvc.entry import Entry
 
 T = TypeVar("T", TermKey, TermName)
@@ -92,10 +92,11 @@ def newest_by_term(connection: Connection, at: int) -> dict[tuple[TermKind, str]
         for row in connection.execute(_NEWEST_BY_TERM, {"at": at})
         if row.newest is not None
     }
-    entry_by_key: dict[int, Entry] = {}
-    for chunk in chunks(set(keys.values())):
-        for row in connection.execute(select(entries).where(entries.c.key.in_(chunk))):
-            entry_by_key[row.key] = complete(EntryRow(*row))
+    entry_by_key = {
+        row.key: complete(row)
+        for chunk in chunks(set(keys.values()))
+        for row in connection.execute(select(*ENTRY).where(entries.c.key.in_(chunk)))
+    }
     return {term: entry_by_key[key] for term, key in keys.items()}
 
 

@@ -1,23 +1,31 @@
 """Withdrawn entries: those that a published feed has shown and that are no longer public."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
 
-from feedsvc.catalog.archives import numbering_of
-from feedsvc.catalog.database import chunks
 from feedsvc.catalog.model import Selection, Withdrawn
+from feedsvc.catalog.queries.entries import term_keys, term_values
 from feedsvc.catalog.rows import decode_story
-from feedsvc.catalog.schema import AT, entries, from_micros, numbers, shown
+from feedsvc.catalog.schema import (
+    AT,
+    EXPIRES,
+    entries,
+    entry_terms,
+    former_terms,
+    from_micros,
+    shown,
+)
 
 _SINCE: ColumnElement[int] = bindparam("since")
 _WAS_SHOWN = shown.c.entry == entries.c.key
 _NOT_REOPENED = or_(entries.c.opens.is_(None), entries.c.opens > AT)
 
-_WITHDRAWN = and_(entries.c.gone > _SINCE, entries.c.gone <= AT)
-"""The condition that a sync withdrew an entry between two times."""
+_WITHDRAWN = and_(entries.c.gone > _SINCE, entries.c.gone <= AT, entries.c.first_public <= AT)
+"""The condition that a sync withdrew an entry that was public between two times."""
 
-_EXPIRED = and_(entries.c.closes > _SINCE, entries.c.closes <= AT)
+_EXPIRED = and_(entries.c.closes > _SINCE, entries.c.closes <= AT, EXPIRES)
 """The condition that an entry expired between two times."""
 
 
@@ -28,16 +36,15 @@ def withdrawn(
 
     Entries that no published feed has shown are not included: they might be under embargo.
     """
-    numbering = numbering_of(connection, selection, at)
-    if numbering is None:
+    keys = term_keys(connection, selection)
+    if keys is None:
         return []
-    values = {"feed": numbering.feed, "since": since, "at": at, "most": most}
+    values = {**term_values(keys), "since": since, "at": at, "most": most}
     withdrawals = [
         (row.when, row.id)
-        for query in (_WITHDRAWN_FROM_FEED, _EXPIRED_IN_FEED)
+        for query in _withdrawals(len(keys))
         for row in connection.execute(query, values)
     ]
-    withdrawals += _unnumbered(connection, numbering.opened, values)
     latest = sorted(withdrawals, key=lambda each: (-each[0], each[1]))[:most]
     return [Withdrawn(id=id_, when=from_micros(when)) for when, id_ in latest]
 
@@ -59,34 +66,42 @@ def first_withdrawn(connection: Connection, since: int, at: int) -> int | None:
 
 
 def withdrawn_keys(connection: Connection, since: int, at: int) -> Iterable[int]:
-    """Yield the keys of entries that were withdrawn or expired between two times."""
+    """Yield the keys of entries that readers saw, withdrawn or expired between two times."""
     values = {"since": since, "at": at}
     for condition in (_WITHDRAWN, _EXPIRED):
-        yield from connection.scalars(select(entries.c.key).where(condition), values)
+        query = select(entries.c.key).join(shown, _WAS_SHOWN).where(condition)
+        yield from connection.scalars(query, values)
 
 
-def _unnumbered(
-    connection: Connection, opened: Sequence[int], values: dict[str, int]
-) -> Iterator[tuple[int, str]]:
-    """Yield the expiry and id of entries that opened, and then expired, since the last sync."""
-    for chunk in chunks(opened):
-        query = select(entries.c.closes, entries.c.id).join(shown, _WAS_SHOWN)
-        rows = connection.execute(query.where(entries.c.key.in_(chunk), _EXPIRED), values)
-        yield from ((row.closes, row.id) for row in rows)
+@lru_cache
+def _withdrawals(terms: int) -> tuple[Select[int | None, str], Select[int | None, str]]:
+    """Return the statements for the entries withdrawn and expired in feeds by several terms.
+
+    A withdrawn entry has left all feeds, an expired one some of them.
+    """
+    return (
+        _in_feed(terms, entries.c.gone, and_(_WITHDRAWN, _NOT_REOPENED), has_expired=False),
+        _in_feed(terms, entries.c.closes, _EXPIRED, has_expired=True),
+    )
 
 
 def _in_feed(
-    when: ColumnElement[int | None], condition: ColumnElement[bool]
+    terms: int,
+    when: ColumnElement[int | None],
+    condition: ColumnElement[bool],
+    *,
+    has_expired: bool,
 ) -> Select[int | None, str]:
-    in_feed = and_(numbers.c.entry == entries.c.key, numbers.c.feed == bindparam("feed"))
-    return (
-        select(when.label("when"), entries.c.id)
-        .join(numbers, in_feed)
-        .join(shown, _WAS_SHOWN)
-        .where(condition)
-        .order_by(when.desc(), entries.c.id)
-        .limit(bindparam("most"))
-    )
+    query = select(when.label("when"), entries.c.id).join(shown, _WAS_SHOWN).where(condition)
+    for place in range(terms):
+        key: ColumnElement[int] = bindparam(f"term_{place}")
+        links = (former_terms, entry_terms) if has_expired else (former_terms,)
+        had = [
+            select(link.c.entry).where(link.c.entry == entries.c.key, link.c.term == key).exists()
+            for link in links
+        ]
+        query = query.where(or_(*had))
+    return query.order_by(when.desc(), entries.c.id).limit(bindparam("most"))
 
 
 def _first(when: ColumnElement[int | None], condition: ColumnElement[bool]) -> Select[int | None]:
@@ -99,7 +114,5 @@ _FORMERLY_PUBLIC = select(entries.c.present, entries.c.story).where(
     entries.c.gone <= AT,
     entries.c.opens.is_(None),
 )
-_WITHDRAWN_FROM_FEED = _in_feed(entries.c.gone, and_(_WITHDRAWN, _NOT_REOPENED))
-_EXPIRED_IN_FEED = _in_feed(entries.c.closes, _EXPIRED)
 _FIRST_WITHDRAWN = _first(entries.c.gone, and_(_WITHDRAWN, _NOT_REOPENED))
 _FIRST_EXPIRED = _first(entries.c.closes, _EXPIRED)

@@ -1,14 +1,23 @@
 """The life of an entry: the row of a new, changed or deleted story, with its id and dates."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
+from typing import NamedTuple
 
 from msgspec import structs
 
-from feedsvc.catalog.rows import EntryRow, ParsedStory, encode_story
-from feedsvc.catalog.schema import FOREVER, micros
-from feedsvc.catalog.sync.naming import Names, identifier, minted_id, slug_base
-from feedsvc.entry import HOLD, Entry
+from feedsvc.catalog.prepared import PreparedStory
+from feedsvc.catalog.rows import EntryRow
+from feedsvc.catalog.schema import FOREVER
+from feedsvc.catalog.sync.naming import Names, identifier
+
+
+class Step(NamedTuple):
+    """An entry's row before a sync (None if it is new) and after it, and its story if any."""
+
+    before: EntryRow | None
+    after: EntryRow
+    story: PreparedStory | None
+
 
 FindTaken = Callable[[Collection[str]], Iterable[str]]
 
@@ -23,15 +32,13 @@ class Mint:
         self._authority, self._key = authority, first_key
         self._ids, self._slugs = Names("#", taken_ids), Names("-", taken_slugs)
 
-    def mint(self, stories: Sequence[ParsedStory]) -> dict[tuple[str, int], tuple[int, str, str]]:
+    def mint(self, stories: Sequence[PreparedStory]) -> dict[tuple[str, int], tuple[int, str, str]]:
         """Return key, id and slug of new stories, by file and position.
 
         Ids from sources are assigned first, so that a minted one never blocks them.
         """
         ids = {story.place: self._preferred_id(story) for story in stories}
-        slugs = {
-            story.place: slug_base(story.entry, story.file, alone=story.alone) for story in stories
-        }
+        slugs = {story.place: story.slug for story in stories}
         self._ids.expect(ids.values())
         self._slugs.expect(slugs.values())
         for story in sorted(stories, key=lambda story: story.claim is None):
@@ -41,18 +48,20 @@ class Mint:
             for key, story in enumerate(stories, start=self._key)
         }
 
-    def _preferred_id(self, story: ParsedStory) -> str:
+    def _preferred_id(self, story: PreparedStory) -> str:
         if story.claim is not None:
             return identifier(story.claim, self._authority)
-        return minted_id(story.file, self._authority)
+        return f"tag:{self._authority}:{story.path}"
 
 
-def new_row(story: ParsedStory, minted: tuple[int, str, str], now: int) -> EntryRow:
+def new_row(
+    story: PreparedStory, minted: tuple[int, str, str], now: int, generation: int
+) -> EntryRow:
     """Return the row of a new story."""
     key, id_, slug = minted
-    published = _published(story.entry, None, story.mtime, now)
-    stated = _stated_update(story.entry, now)
-    opens, closes = _public_window(story.entry, published)
+    published = _published(story, None, now)
+    stated = _stated_update(story, now)
+    opens, closes = _public_window(story, published)
     return EntryRow(
         key=key,
         id=id_,
@@ -71,22 +80,21 @@ def new_row(story: ParsedStory, minted: tuple[int, str, str], now: int) -> Entry
         opens=opens,
         closes=closes,
         first_public=_first_public(opens, closes, now),
-        gone=None if story.entry.status == "usable" else now,
-        generation=0,
-        story=encode_story(story.entry),
+        gone=None if story.status == "usable" else now,
+        generation=generation,
     )
 
 
-def changed_row(story: ParsedStory, row: EntryRow, now: int) -> EntryRow:
+def changed_row(story: PreparedStory, row: EntryRow, now: int, generation: int) -> EntryRow:
     """Return the row of a known story as it is now."""
-    fresh = new_row(story, (row.key, row.id, row.slug), now)
-    published = _published(story.entry, row.published, story.mtime, now)
+    fresh = new_row(story, (row.key, row.id, row.slug), now, generation)
+    published = _published(story, row.published, now)
     # A story planned for later and then moved up did not change later than now.
     before = min(row.updated, max(published, now))
     stated = fresh.stated if fresh.stated != row.stated else None
     changed = None if story.content == row.content else _changed(story.mtime, before, now)
     is_applied = stated is not None and (changed is not None or stated < before)
-    opens, closes = _public_window(story.entry, published)
+    opens, closes = _public_window(story, published)
     return structs.replace(
         fresh,
         claim=story.claim or row.claim,
@@ -96,44 +104,53 @@ def changed_row(story: ParsedStory, row: EntryRow, now: int) -> EntryRow:
         opens=opens,
         closes=closes,
         first_public=(
-            row.first_public if _was_public(row, now) else _first_public(opens, closes, now)
+            row.first_public if was_public(row, now) else _first_public(opens, closes, now)
         ),
-        gone=None if _is_public(opens, closes, now) else _withdrawn(row, now) or fresh.gone,
-        generation=row.generation,
+        gone=None if is_public(opens, closes, now) else _withdrawn(row, now) or fresh.gone,
     )
 
 
-def deleted_row(row: EntryRow, now: int) -> EntryRow:
+def deleted_row(row: EntryRow, now: int, generation: int) -> EntryRow:
     """Return the row of an entry whose story was deleted."""
     return structs.replace(
         row,
         present=False,
         opens=None,
         closes=None,
-        first_public=row.first_public if _was_public(row, now) else None,
+        first_public=row.first_public if was_public(row, now) else None,
         gone=_withdrawn(row, now) or now,
+        generation=generation,
     )
 
 
-def _published(entry: Entry, known: int | None, mtime: int, now: int) -> int:
+def is_public(opens: int | None, closes: int | None, now: int) -> bool:
+    """Return whether an entry with these times is public."""
+    return opens is not None and closes is not None and opens <= now < closes
+
+
+def was_public(row: EntryRow, now: int) -> bool:
+    """Return whether an entry has been public."""
+    return row.first_public is not None and row.first_public <= now
+
+
+def _published(story: PreparedStory, known: int | None, now: int) -> int:
     """Return when the entry was published.
 
     That is the time in the text. Without one, it is the file's time when the story was first
     seen, or the update time in the text if that is earlier, and stays the same. A kill notice
     never changes the date of its story.
     """
-    if known is not None and (entry.published is None or entry.status == "canceled"):
+    if known is not None and (story.published is None or story.status == "canceled"):
         return known
-    if entry.published is not None:
-        return micros(entry.published)
-    seen = min(mtime, now)
-    return seen if entry.updated is None else min(seen, micros(entry.updated))
+    if story.published is not None:
+        return story.published
+    seen = min(story.mtime, now)
+    return seen if story.updated is None else min(seen, story.updated)
 
 
-def _stated_update(entry: Entry, now: int) -> int | None:
+def _stated_update(story: PreparedStory, now: int) -> int | None:
     """Return the update time in the text, unless it is in the future."""
-    stated = None if entry.updated is None else micros(entry.updated)
-    return stated if stated is not None and stated <= now else None
+    return story.updated if story.updated is not None and story.updated <= now else None
 
 
 def _changed(mtime: int, before: int, now: int) -> int:
@@ -153,27 +170,18 @@ def _updated(before: int, published: int, changed: int | None, stated: int | Non
     return max(before, published, before if changed is None else changed)
 
 
-def _public_window(entry: Entry, published: int) -> tuple[int, int] | tuple[None, None]:
+def _public_window(story: PreparedStory, published: int) -> tuple[int, int] | tuple[None, None]:
     """Return when the entry opens and closes, or (None, None) if it must not become public.
 
     A usable entry is public from `published` or the end of its embargo, whichever is later,
     until it expires. A date without a time means midnight in its own zone, so
-    that a story dated today is public at once, wherever the server is. When an hour occurs
-    twice, as summer time ends, an embargo lasts until the second one, and an expiry takes
-    effect at the first.
+    that a story dated today is public at once, wherever the server is.
     """
-    if entry.status != "usable" or entry.embargo == HOLD:
+    if story.status != "usable" or story.held:
         return None, None
-    opens = max((published, *_possible_times(entry.embargo)))
-    closes = min((FOREVER, *_possible_times(entry.expires)))
+    opens = published if story.embargo is None else max(published, story.embargo)
+    closes = FOREVER if story.expires is None else story.expires
     return (opens, closes) if opens < closes else (None, None)
-
-
-def _possible_times(wall: datetime | None) -> tuple[int, ...]:
-    """Return the possible times for a wall clock time: two in an hour that occurs twice."""
-    if wall is None:
-        return ()
-    return tuple(micros(wall.replace(fold=fold)) for fold in (0, 1))
 
 
 def _first_public(opens: int | None, closes: int | None, now: int) -> int | None:
@@ -185,15 +193,7 @@ def _first_public(opens: int | None, closes: int | None, now: int) -> int | None
 
 def _withdrawn(row: EntryRow, now: int) -> int | None:
     """Return when an entry was last withdrawn, if this sync hides it."""
-    if _is_public(row.opens, row.closes, now):
+    if is_public(row.opens, row.closes, now):
         return now
     expired = row.closes is not None and row.closes <= now
     return row.closes if expired else row.gone
-
-
-def _is_public(opens: int | None, closes: int | None, now: int) -> bool:
-    return opens is not None and closes is not None and opens <= now < closes
-
-
-def _was_public(row: EntryRow, now: int) -> bool:
-    return row.first_public is not None and row.first_public <= now

@@ -1,31 +1,28 @@
 """Matching stories to entries of the catalog, without SQL."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from datetime import UTC, datetime
 from typing import TypeVar
 
 import msgspec
 
-from feedsvc.catalog.rows import EntryRow, ParsedStory
+from feedsvc.catalog.prepared import PreparedStory
+from feedsvc.catalog.rows import EntryRow
 from feedsvc.catalog.sync.naming import identifier
 
 T = TypeVar("T")
-
-_NO_DATE = datetime.min.replace(tzinfo=UTC)
 
 
 class Matching(msgspec.Struct, frozen=True):
     """Stories with their entries (None if new), deleted entries, and rivals with their winners."""
 
-    pairs: Sequence[tuple[ParsedStory, EntryRow | None]]
+    pairs: Sequence[tuple[PreparedStory, EntryRow | None]]
     deleted: Sequence[EntryRow]
-    rivals: Sequence[tuple[ParsedStory, ParsedStory]]
+    rivals: Sequence[tuple[PreparedStory, PreparedStory]]
 
 
 def match(
-    stories: Iterable[ParsedStory],
+    stories: Iterable[PreparedStory],
     entries: Iterable[EntryRow],
     authority: str,
     returned: Collection[str],
@@ -80,18 +77,18 @@ class _Claims:
         self._keys = {row.id: row.key for row in known}
         self._keys |= {row.claim: row.key for row in known if row.claim is not None}
 
-    def key(self, story: ParsedStory) -> int | None:
+    def key(self, story: PreparedStory) -> int | None:
         """Return the key of the entry with the id that a story claims."""
         if story.claim is None:
             return None
         return self._keys.get(story.claim) or self._keys.get(self._id(story.claim))
 
     def contest(
-        self, stories: Iterable[ParsedStory]
-    ) -> tuple[list[ParsedStory], list[tuple[ParsedStory, ParsedStory]]]:
+        self, stories: Iterable[PreparedStory]
+    ) -> tuple[list[PreparedStory], list[tuple[PreparedStory, PreparedStory]]]:
         """Return one story for each id, and the other stories paired with the winner."""
-        winners: list[ParsedStory] = []
-        claimants: dict[int | str, list[ParsedStory]] = {}
+        winners: list[PreparedStory] = []
+        claimants: dict[int | str, list[PreparedStory]] = {}
         for story in sorted(stories, key=lambda story: story.place):
             if story.claim is None:
                 winners.append(story)
@@ -100,7 +97,7 @@ class _Claims:
                 claimants.setdefault(claimed, []).append(story)
         rivals = []
         for group in claimants.values():
-            winner = max(group, key=_rank)
+            winner = max(group, key=lambda story: story.rank)
             winners.append(winner)
             rivals += [(story, winner) for story in group if story is not winner]
         return sorted(winners, key=lambda story: story.place), rivals
@@ -109,17 +106,11 @@ class _Claims:
         return identifier(claim, self._authority)
 
 
-def _rank(story: ParsedStory) -> tuple[tuple[int, ...], datetime]:
-    """Order stories with the same id: by version, compared as numbers, then by latest date."""
-    version = tuple(int(digits) for digits in re.findall(r"\d+", story.entry.version or ""))
-    return version, story.entry.updated or story.entry.published or _NO_DATE
-
-
 class _Matcher:
     """Matches stories to entries in several passes; each entry is matched once."""
 
     def __init__(
-        self, stories: Sequence[ParsedStory], known: Sequence[EntryRow], claims: _Claims
+        self, stories: Sequence[PreparedStory], known: Sequence[EntryRow], claims: _Claims
     ) -> None:
         self.stories, self.known = stories, known
         self.free = {row.key: row for row in known}
@@ -131,7 +122,7 @@ class _Matcher:
 
     def match(
         self,
-        story_feature: Callable[[ParsedStory], Hashable],
+        story_feature: Callable[[PreparedStory], Hashable],
         row_feature: Callable[[EntryRow], Hashable],
         *,
         unique: bool = False,

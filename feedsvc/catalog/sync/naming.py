@@ -109,13 +109,13 @@ def identifier(given: str, authority: str) -> str:
     return f"tag:{authority}:{blake2b(given.encode(), digest_size=16).hexdigest()}"
 
 
-def minted_id(file: str, authority: str) -> str:
-    """Return the tag URI of a story's first known place: its file's path without suffix.
+def id_path(file: str) -> str:
+    """Return the path of a story's file without suffix, as in the ids that the catalog mints.
 
     The path is normalized to NFC first, so that ids are the same on all file systems.
     """
     folder, slash, name = unicodedata.normalize("NFC", file).rpartition("/")
-    return f"tag:{authority}:{quote(folder + slash + _stem(name), safe='/')}"
+    return quote(folder + slash + _stem(name), safe="/", errors="replace")
 
 
 def tag_authority(text: str) -> str:

@@ -1,351 +1,339 @@
-"""A sync: stories that were parsed become entries of the catalog, in one transaction."""
+"""A sync: stories that were parsed become entries of the catalog."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
-import msgspec
 from msgspec import structs
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
-from feedsvc.catalog.archives import number_changed, number_opened
-from feedsvc.catalog.database import chunks
-from feedsvc.catalog.model import FileState, Story, SyncOutcome
+from feedsvc.catalog import archives
+from feedsvc.catalog.database import Database, chunks
+from feedsvc.catalog.model import Archived, SyncOutcome
+from feedsvc.catalog.prepared import Batch, PreparedStory, prepare_entry
 from feedsvc.catalog.queries.entries import neighbors
-from feedsvc.catalog.rows import (
-    EntryRow,
-    ParsedStory,
-    complete,
-    decode_story,
-    encode_story,
-    file_values,
-    parsed_story,
-)
-from feedsvc.catalog.schema import entries, files, rivals, site
-from feedsvc.catalog.sync.lifecycle import Mint, changed_row, deleted_row, new_row
+from feedsvc.catalog.rows import EntryRow, completed, decode_story
+from feedsvc.catalog.schema import entries, files, site, terms
+from feedsvc.catalog.sync.change import Change, Piece, Spool, change_of, pieces
+from feedsvc.catalog.sync.lifecycle import Mint, Step, changed_row, deleted_row, new_row
 from feedsvc.catalog.sync.matching import Matching, match
-from feedsvc.catalog.sync.naming import identifier
+from feedsvc.catalog.sync.naming import Names, identifier
+from feedsvc.catalog.sync.store import Rival, Store
 from feedsvc.catalog.sync.terms import update_terms
 
-Step = tuple[EntryRow | None, EntryRow]
-"""An entry's row before a sync (None if it is new) and after it."""
 
+def sync(
+    database: Database,
+    batches: Iterable[Batch],
+    removed: Collection[str],
+    now: int,
+    archived: Archived,
+) -> SyncOutcome:
+    """Apply what changed in the folder, and return what that did.
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """What a scan found changed: stories to sync, names of deleted files, and touched files.
-
-    Files whose names a database cannot store are omitted, and reported in `notes`.
+    A first import of many stories is written in pieces, others in one transaction. `now` is
+    microseconds UTC.
     """
-
-    stories: Mapping[str, Story]
-    removed: Collection[str]
-    touched: Mapping[str, FileState]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> set[str]:
-        """The files whose stories changed."""
-        return {*self.stories, *self.removed}
-
-
-class Rival(msgspec.Struct, frozen=True):
-    """A row of the rivals table: a story with the id of an entry in another file."""
-
-    file: str
-    position: int
-    entry: int
-    mtime: int
-    story: bytes
+    with database.reading() as connection:
+        is_import = _is_new(connection) or _importing(connection) is not None
+        is_begun = _importing(connection) is not None
+    if not is_import:
+        return _update(database, batches, removed, now, archived)
+    rest = pieces(batches)
+    first = list(islice(rest, 2))
+    if len(first) < 2 and not is_begun:  # noqa: PLR2004  # a single piece is a whole import
+        return _update(database, first, removed, now, archived)
+    return _import(database, chain(first, rest), removed, now, archived)
 
 
-def change_of(
-    stories: Iterable[Story], removed: Collection[str], touched: Mapping[str, FileState]
-) -> Change:
-    """Return the change, without files whose names are not UTF-8."""
-    by_name = {story.name: story for story in stories}
-    invalid = sorted(name for name in by_name if not _is_utf8(name))
-    return Change(
-        stories={name: story for name, story in by_name.items() if name not in invalid},
-        removed=[name for name in removed if _is_utf8(name)],
-        touched={name: state for name, state in touched.items() if _is_utf8(name)},
-        notes=tuple(
-            f"{name.encode(errors='replace').decode()}: ignored: its name is not UTF-8; rename it"
-            for name in invalid
-        ),
-    )
+def _update(
+    database: Database,
+    batches: Iterable[Batch],
+    removed: Collection[str],
+    now: int,
+    archived: Archived,
+) -> SyncOutcome:
+    """Apply a change in one transaction, which begins when all batches have been read."""
+    with Spool() as spool:
+        change = change_of(spool.store(batches), removed)
+        if not (change.names or change.touched):
+            with database.reading() as connection:
+                if not archives.is_due(connection, archived, now):
+                    return SyncOutcome(generation=_generation(connection), notes=change.notes)
+        with database.writing() as connection:
+            outcome = _Sync(connection, spool, now).apply(change)
+            archives.register(connection, archived, now)
+            return outcome
 
 
-def sync(connection: Connection, change: Change, now: int) -> SyncOutcome:
-    """Apply a change to the catalog and return what it did.
+def _import(
+    database: Database,
+    batches: Iterable[Piece],
+    removed: Collection[str],
+    now: int,
+    archived: Archived,
+) -> SyncOutcome:
+    """Apply each piece of a first import in its own transaction, and number entries at the end.
 
-    Only the entries of changed files are read, and those with the id or content of one of
-    their stories. `now` is microseconds UTC.
+    An import that was interrupted goes on as of the time when it began.
     """
-    number_opened(connection, now)
-    store = _Store(connection)
-    authority, generation = connection.execute(select(site.c.authority, site.c.generation)).one()
-    known, matching = _matched(store, change, authority)
-    steps = _steps(store, matching, authority, now)
-    visible = {after.key for before, after in steps if _is_visible(before, after)}
-    generation += bool(visible)
-    steps = [_stamped(step, generation) if step[1].key in visible else step for step in steps]
-    _write(store, change, steps)
-    store.write_rivals(change.names, known, _rivals(matching, steps))
-    changed = [after for _, after in steps if after.key in visible]
-    update_terms(connection, changed, generation)
-    number_changed(connection, visible, now)
-    if visible:
-        _mark_old_neighbors(connection, steps, generation, now)
-        connection.execute(update(site).values(generation=generation))
+    total = SyncOutcome()
+    with Spool() as spool:
+        for piece in batches:
+            with database.writing() as connection:
+                began = _begin(connection, now)
+                run = _Sync(connection, spool, began or now, is_import=began is not None)
+                total = _sum(total, run.apply(change_of([piece])))
+        with database.writing() as connection:
+            began = _importing(connection) or now
+            run = _Sync(connection, spool, began)
+            total = _sum(total, run.apply(change_of((), removed)))
+            archives.register(connection, archived, began)
+            return structs.replace(total, generation=_finish(connection, began))
+
+
+def _begin(connection: Connection, now: int) -> int | None:
+    """Return when the first import began, which is now if there is nothing yet.
+
+    None if another process has completed it.
+    """
+    if _is_new(connection):
+        connection.execute(update(site).values(importing=now))
+    return _importing(connection)
+
+
+def _finish(connection: Connection, began: int) -> int:
+    """Assign all numbers, so that feeds have their archives; return the new generation."""
+    archives.number_all(connection, began)
+    generation = _generation(connection) + 1
+    connection.execute(update(site).values(importing=None, generation=generation))
+    connection.execute(update(terms).values(generation=generation))
+    return generation
+
+
+def _is_new(connection: Connection) -> bool:
+    firsts = (select(func.min(files.c.name)), select(func.min(entries.c.key)))
+    return all(connection.scalar(first) is None for first in firsts)
+
+
+def _importing(connection: Connection) -> int | None:
+    return connection.execute(select(site.c.importing)).scalar_one()
+
+
+def _generation(connection: Connection) -> int:
+    return connection.execute(select(site.c.generation)).scalar_one()
+
+
+def _sum(total: SyncOutcome, outcome: SyncOutcome) -> SyncOutcome:
     return SyncOutcome(
-        added=sum(before is None or not before.present for before, _ in steps),
-        changed=sum(
-            before is not None and before.present and after.present and after.key in visible
-            for before, after in steps
-        ),
-        removed=len(matching.deleted),
-        moved=sum(_has_moved(before, after, change) for before, after in steps),
-        generation=generation,
-        notes=(*change.notes, *(_note(rival, winner) for rival, winner in matching.rivals)),
+        added=total.added + outcome.added,
+        changed=total.changed + outcome.changed,
+        removed=total.removed + outcome.removed,
+        moved=total.moved + outcome.moved,
+        generation=outcome.generation,
+        notes=total.notes + outcome.notes,
     )
 
 
-def _is_utf8(name: str) -> bool:
-    """Return whether a file name has no lone surrogates, which represent undecodable bytes."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+class _Sync:
+    """Applies changes within one transaction."""
+
+    def __init__(
+        self, connection: Connection, spool: Spool, now: int, *, is_import: bool = False
+    ) -> None:
+        self._connection, self._spool, self._now = connection, spool, now
+        self._is_import, self._store = is_import, Store(connection)
+        row = connection.execute(select(site.c.authority, site.c.generation)).one()
+        self._authority, self._generation = row.authority, row.generation
+
+    def apply(self, change: Change) -> SyncOutcome:
+        """Apply a change and return what it did.
+
+        Only the entries of changed files are read, and those with the id or content of one of
+        their stories.
+        """
+        connection, now = self._connection, self._now
+        if not self._is_import:
+            archives.number_opened(connection, now)
+        known, matching = self._matched(change)
+        steps = self._steps(matching)
+        hidden = self._hidden(steps)
+        steps = [_as_before(step) if step.after.key in hidden else step for step in steps]
+        visible = [step for step in steps if step.after.key not in hidden]
+        self._write(change, steps)
+        self._store.replace_rivals(change.names, known, _rivals(matching, steps, self._spool))
+        update_terms(connection, visible, self._generation + 1, now)
+        if visible:
+            self._generation += 1
+            self._publish(visible)
+        return SyncOutcome(
+            added=sum(step.before is None or not step.before.present for step in steps),
+            changed=sum(
+                step.before is not None and step.before.present and step.after.present
+                for step in visible
+            ),
+            removed=len(matching.deleted),
+            moved=sum(_has_moved(step, change) for step in steps),
+            generation=self._generation,
+            notes=(*change.notes, *(_note(rival, winner) for rival, winner in matching.rivals)),
+        )
+
+    def _matched(self, change: Change) -> tuple[dict[int, EntryRow], Matching]:
+        """Return the entries that a change can affect, by key, and match its stories to them."""
+        store, stories = self._store, list(change.stories)
+        known_files = store.known_files(change.files)
+        returned = change.files.keys() - known_files
+        claims = {story.claim for story in stories if story.claim is not None}
+        ids = {identifier(claim, self._authority) for claim in claims}
+        contents: set[str] = set()
+        if self._is_import:  # nothing was deleted before
+            self._free_ids(ids, change)
+        else:
+            contents = {story.content for story in stories if story.content}
+        rows = chain(
+            store.entries_of_files({*known_files, *change.removed}, returned),
+            store.entries_of_ids(ids, claims),
+            store.deleted_entries(contents),
+        )
+        known = {row.key: row for row in rows}
+        stories += self._elsewhere(change, known)
+        return known, match(stories, known.values(), self._authority, returned)
+
+    def _free_ids(self, ids: Collection[str], change: Change) -> None:
+        """Take ids that sources give from entries for which an earlier piece minted them."""
+        names = Names("#", self._store.taken_ids)
+        for row in list(self._store.entries_of_ids(ids, ())):
+            if row.claim is None and row.file not in change.names:
+                self._store.rename(row.key, names.mint(row.id))
+
+    def _elsewhere(self, change: Change, known: Mapping[int, EntryRow]) -> Iterator[PreparedStory]:
+        """Yield the stories in other files that have the id of one of the entries."""
+        others = [row for row in known.values() if row.present and row.file not in change.names]
+        stories = dict(self._store.stories(row.key for row in others))
+        holders = (
+            Rival(row.file, row.position, row.key, row.mtime, stories[row.key]) for row in others
+        )
+        for rival in chain(holders, self._store.rivals_of(known)):
+            if rival.file not in change.names:
+                entry, row = decode_story(rival.story), known[rival.entry]
+                story = prepare_entry(entry, rival.file, rival.position, rival.mtime, alone=True)
+                yield structs.replace(story, claim=row.claim or row.id, story=rival.story)
+
+    def _steps(self, matching: Matching) -> list[Step]:
+        """Return every entry's row before and after the sync."""
+        store, now, generation = self._store, self._now, self._generation + 1
+        new = [story for story, row in matching.pairs if row is None]
+        mint = Mint(self._authority, store.next_key(), store.taken_ids, store.taken_slugs)
+        minted = mint.mint(new)
+        steps: list[Step] = []
+        for story, row in matching.pairs:
+            if row is None:
+                after = new_row(story, minted[story.place], now, generation)
+            elif self._is_import:  # as if the import had seen only this version
+                after = new_row(story, (row.key, row.id, row.slug), now, generation)
+            else:
+                after = changed_row(story, row, now, generation)
+            steps.append(Step(row, after, story))
+        deleted = (Step(row, deleted_row(row, now, generation), None) for row in matching.deleted)
+        return [*steps, *deleted]
+
+    def _hidden(self, steps: Iterable[Step]) -> set[int]:
+        """Return the keys of entries whose change no document could show."""
+        same: dict[int, tuple[EntryRow, EntryRow, PreparedStory]] = {}
+        hidden: set[int] = set()
+        for before, after, story in steps:
+            if before is None or _dates(before) != _dates(after):
+                continue
+            if story is None:
+                hidden.add(after.key)
+            else:
+                same[after.key] = before, after, story
+        for key, encoded in self._store.stories(same):
+            before, after, story = same[key]
+            new = self._spool.story(story)
+            if (before.file == after.file and encoded == new) or (
+                completed(decode_story(encoded), before) == completed(decode_story(new), after)
+            ):
+                hidden.add(key)
+        return hidden
+
+    def _write(self, change: Change, steps: Iterable[Step]) -> None:
+        spool = self._spool
+        self._store.insert_entries(
+            (step.after, spool.story(step.story))
+            for step in steps
+            if step.before is None and step.story is not None
+        )
+        changed = [step for step in steps if step.before is not None and step.before != step.after]
+        self._store.update_entries(
+            (step.after, {"story": spool.story(step.story)}) for step in changed if step.story
+        )
+        self._store.update_entries((step.after, {}) for step in changed if step.story is None)
+        states = {name: file.state for name, file in change.files.items()}
+        self._store.write_files(states, change.removed, change.touched)
+
+    def _publish(self, visible: Sequence[Step]) -> None:
+        """Assign numbers to the changed entries, and record the new generation."""
+        if not self._is_import:
+            archives.number_changed(self._connection, self._generation, self._now)
+        self._mark_old_neighbors(visible)
+        listed = sum(
+            (step.after.opens is not None)
+            - (step.before is not None and step.before.opens is not None)
+            for step in visible
+        )
+        self._connection.execute(
+            update(site).values(generation=self._generation, listed=site.c.listed + listed)
+        )
+
+    def _mark_old_neighbors(self, steps: Iterable[Step]) -> None:
+        """Mark the former neighbors of entries whose date changed: their pages link to them."""
+        keys = {
+            row.key
+            for before, after, _ in steps
+            if before is not None and before.published != after.published
+            for row in neighbors(self._connection, before.published, before.id, self._now)
+            if row is not None
+        }
+        for chunk in chunks(keys):
+            marked = update(entries).where(entries.c.key.in_(chunk))
+            self._connection.execute(marked.values(generation=self._generation))
 
 
-def _matched(
-    store: "_Store", change: Change, authority: str
-) -> tuple[dict[int, EntryRow], Matching]:
-    """Return the entries that a change can affect, by key, and match its stories to them."""
-    stories = list(_parsed_stories(change.stories.values()))
-    returned = change.stories.keys() - store.known_files(change.stories)
-    claims = {story.claim for story in stories if story.claim is not None}
-    ids = {identifier(claim, authority) for claim in claims}
-    rows = chain(
-        store.entries_of_files(change.names, returned),
-        store.entries_of_ids(ids, claims),
-        store.deleted_entries({story.content for story in stories if story.content}),
-    )
-    known = {row.key: row for row in rows}
-    stories += _elsewhere(store, change, known)
-    return known, match(stories, known.values(), authority, returned)
+def _dates(row: EntryRow) -> tuple[int | None, ...]:
+    """Return the times that documents depend on."""
+    return row.opens, row.closes, row.published, row.updated
 
 
-def _parsed_stories(stories: Iterable[Story]) -> Iterator[ParsedStory]:
-    for story in stories:
-        alone = len(story.entries) == 1
-        mtime = story.state.mtime_ns // 1000
-        for position, entry in enumerate(story.entries):
-            yield parsed_story(entry, story.name, position, mtime, alone=alone)
-
-
-def _elsewhere(
-    store: "_Store", change: Change, known: Mapping[int, EntryRow]
-) -> Iterator[ParsedStory]:
-    """Yield the stories in other files that have the id of one of the entries."""
-    names = change.names
-    holders = (
-        Rival(row.file, row.position, row.key, row.mtime, row.story)
-        for row in known.values()
-        if row.present
-    )
-    for story in chain(holders, store.rivals_of(known)):
-        if story.file not in names:
-            row = known[story.entry]
-            parsed = parsed_story(
-                decode_story(story.story), story.file, story.position, story.mtime, alone=True
-            )
-            yield structs.replace(parsed, claim=row.claim or row.id)
-
-
-def _steps(store: "_Store", matching: Matching, authority: str, now: int) -> list[Step]:
-    """Return every entry's row before and after the sync."""
-    new = [story for story, row in matching.pairs if row is None]
-    mint = Mint(authority, store.next_key(), store.taken_ids, store.taken_slugs)
-    minted = mint.mint(new)
-    steps: list[Step] = [
-        (row, changed_row(story, row, now))
-        if row is not None
-        else (None, new_row(story, minted[story.place], now))
-        for story, row in matching.pairs
-    ]
-    return steps + [(row, deleted_row(row, now)) for row in matching.deleted]
-
-
-def _is_visible(before: EntryRow | None, after: EntryRow) -> bool:
-    """Return whether a document could show that this entry changed."""
+def _as_before(step: Step) -> Step:
+    """Return a step without its new generation."""
+    before, after, story = step
     if before is None:
-        return True
-    if (before.opens, before.closes) != (after.opens, after.closes):
-        return True
-    return (before.story, before.file, before.published, before.updated) != (
-        after.story,
-        after.file,
-        after.published,
-        after.updated,
-    ) and complete(before) != complete(after)
+        return step
+    return Step(before, structs.replace(after, generation=before.generation), story)
 
 
-def _stamped(step: Step, generation: int) -> Step:
-    before, after = step
-    return before, structs.replace(after, generation=generation)
-
-
-def _has_moved(before: EntryRow | None, after: EntryRow, change: Change) -> bool:
+def _has_moved(step: Step, change: Change) -> bool:
+    before = step.before
     return (
         before is not None
         and before.present
-        and before.file != after.file
+        and before.file != step.after.file
         and before.file in change.names
     )
 
 
-def _write(store: "_Store", change: Change, steps: Sequence[Step]) -> None:
-    store.write_entries(
-        [after for before, after in steps if before is None],
-        [after for before, after in steps if before is not None and before != after],
-    )
-    states = {name: story.state for name, story in change.stories.items()}
-    store.write_files(states, change.names, change.touched)
-
-
-def _rivals(matching: Matching, steps: Sequence[Step]) -> list[Rival]:
-    keys = {(after.file, after.position): after.key for _, after in steps if after.present}
+def _rivals(matching: Matching, steps: Iterable[Step], spool: Spool) -> list[Rival]:
+    if not matching.rivals:
+        return []
+    keys = {(after.file, after.position): after.key for _, after, _ in steps if after.present}
     return [
-        Rival(
-            rival.file,
-            rival.position,
-            keys[winner.place],
-            rival.mtime,
-            encode_story(rival.entry),
-        )
+        Rival(rival.file, rival.position, keys[winner.place], rival.mtime, spool.story(rival))
         for rival, winner in matching.rivals
     ]
 
 
-def _mark_old_neighbors(
-    connection: Connection, steps: Iterable[Step], generation: int, now: int
-) -> None:
-    """Mark the former neighbors of entries whose date changed: their pages link to them."""
-    keys = {
-        row.key
-        for before, after in steps
-        if before is not None and before.published != after.published
-        for row in neighbors(connection, before.published, before.id, now)
-        if row is not None
-    }
-    for chunk in chunks(keys):
-        connection.execute(
-            update(entries).where(entries.c.key.in_(chunk)).values(generation=generation)
-        )
-
-
-def _note(rival: ParsedStory, winner: ParsedStory) -> str:
+def _note(rival: PreparedStory, winner: PreparedStory) -> str:
     return (
         f"{rival.file}: not published: {winner.file} has the same id {rival.claim}, and a "
         "higher version or later date; if they are different stories, give one another id"
     )
-
-
-class _Store:
-    """The rows that a sync reads and writes, a few hundred at a time."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def known_files(self, names: Iterable[str]) -> set[str]:
-        """Return the given files that the catalog has."""
-        known: set[str] = set()
-        for chunk in chunks(names):
-            query = select(files.c.name).where(files.c.name.in_(chunk))
-            known.update(self._connection.scalars(query))
-        return known
-
-    def entries_of_files(self, names: Iterable[str], returned: Iterable[str]) -> Iterator[EntryRow]:
-        """Yield the present entries of files, and all past entries of files that returned."""
-        yield from self._entries(names, lambda chunk: entries.c.file.in_(chunk) & entries.c.present)
-        yield from self._entries(returned, entries.c.file.in_)
-
-    def entries_of_ids(self, ids: Iterable[str], claims: Iterable[str]) -> Iterator[EntryRow]:
-        """Yield the entries that have one of the ids, or one of the ids given by sources."""
-        yield from self._entries(ids, entries.c.id.in_)
-        yield from self._entries(claims, entries.c.claim.in_)
-
-    def deleted_entries(self, contents: Iterable[str]) -> Iterator[EntryRow]:
-        """Yield the deleted entries with one of the content digests."""
-        yield from self._entries(
-            contents, lambda chunk: entries.c.content.in_(chunk) & ~entries.c.present
-        )
-
-    def rivals_of(self, keys: Iterable[int]) -> Iterator[Rival]:
-        """Yield the rivals of entries."""
-        for chunk in chunks(keys):
-            for row in self._connection.execute(select(rivals).where(rivals.c.entry.in_(chunk))):
-                yield Rival(*row)
-
-    def taken_ids(self, ids: Collection[str]) -> Iterator[str]:
-        """Yield the given ids that an entry has or had."""
-        for chunk in chunks(ids):
-            yield from self._connection.scalars(select(entries.c.id).where(entries.c.id.in_(chunk)))
-
-    def taken_slugs(self, slugs: Collection[str]) -> Iterator[str]:
-        """Yield the given slugs that an entry has or had."""
-        for chunk in chunks(slugs):
-            query = select(entries.c.slug).where(entries.c.slug.in_(chunk))
-            yield from self._connection.scalars(query)
-
-    def next_key(self) -> int:
-        """Return the first unused key of entries."""
-        return (self._connection.scalar(select(func.max(entries.c.key))) or 0) + 1
-
-    def write_entries(self, new: Sequence[EntryRow], changed: Sequence[EntryRow]) -> None:
-        """Insert the new rows and update the changed ones."""
-        if new:
-            self._connection.execute(insert(entries), [structs.asdict(row) for row in new])
-        if changed:
-            self._connection.execute(
-                update(entries).where(entries.c.key == bindparam("row_key")),
-                [{"row_key": row.key, **structs.asdict(row)} for row in changed],
-            )
-
-    def write_rivals(self, names: Iterable[str], keys: Iterable[int], new: Sequence[Rival]) -> None:
-        """Replace the rivals in files, and those of entries, with new ones."""
-        for chunk in chunks(names):
-            self._connection.execute(delete(rivals).where(rivals.c.file.in_(chunk)))
-        for chunk in chunks(keys):
-            self._connection.execute(delete(rivals).where(rivals.c.entry.in_(chunk)))
-        if new:
-            self._connection.execute(insert(rivals), [structs.asdict(row) for row in new])
-
-    def write_files(
-        self,
-        read: Mapping[str, FileState],
-        changed: Iterable[str],
-        touched: Mapping[str, FileState],
-    ) -> None:
-        """Replace the states of changed files, and update those of touched files."""
-        for chunk in chunks(changed):
-            self._connection.execute(delete(files).where(files.c.name.in_(chunk)))
-        if read:
-            self._connection.execute(
-                insert(files),
-                [{"name": name, **file_values(state)} for name, state in read.items()],
-            )
-        if touched:
-            self._connection.execute(
-                update(files).where(files.c.name == bindparam("file")),
-                [{"file": name, **file_values(state)} for name, state in touched.items()],
-            )
-
-    def _entries(
-        self, values: Iterable[Any], condition: Callable[[list[Any]], ColumnElement[bool]]
-    ) -> Iterator[EntryRow]:
-        for chunk in chunks(values):
-            for row in self._connection.execute(select(entries).where(condition(chunk))):
-                yield EntryRow(*row)
