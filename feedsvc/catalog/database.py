@@ -33,6 +33,7 @@ from feedsvc.catalog.schema import (
     MAIN,
     entries,
     entry_terms,
+    files,
     former_terms,
     kinds_column,
     micros,
@@ -312,7 +313,7 @@ def _complete_tables(connection: Connection) -> None:
     """Replace the indexes of earlier versions by today's, and record the version."""
     for name in ("entries_by_leaving", "ix_entries_closes"):
         connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
-    for index in entries.indexes:
+    for index in (*entries.indexes, *files.indexes):
         index.create(connection, checkfirst=True)
     connection.execute(update(site).values(version=schema.VERSION))
 

@@ -325,6 +325,7 @@ _partial_index("entries_by_withdrawal", entries.c.gone.is_not(None), entries.c.g
 Index("terms_in_order", entry_terms.c.term, entry_terms.c.published.desc(), entry_terms.c.entry)
 Index("terms_by_change", entry_terms.c.term, entry_terms.c.updated.desc(), entry_terms.c.entry)
 
+_partial_index("files_with_attachments", files.c.beside.is_not(None), files.c.name)
 _partial_index("parts_held", parts.c.errors.is_not(None), parts.c.entry)
 
 

@@ -28,6 +28,7 @@ def back_to_version_1(url):
         connection.execute(text("DROP INDEX entries_by_withdrawal"))
         for column in ("settled", "archives", "listed", "importing"):
             connection.execute(text(f"ALTER TABLE site DROP COLUMN {column}"))
+        connection.execute(text("DROP INDEX files_with_attachments"))
         connection.execute(text("ALTER TABLE files DROP COLUMN beside"))
         connection.execute(text("UPDATE site SET version = 1"))
     engine.dispose()

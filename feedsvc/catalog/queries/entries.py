@@ -113,6 +113,7 @@ _TERM_KEY = (
     .order_by(terms.c.folded != bindparam("text"))
 )
 
+_WITH_ATTACHMENTS = select(files.c.name).where(files.c.beside.is_not(None))
 _ATTACHED = (
     select(entries.c.slug, entries.c.position, files.c.name, files.c.beside)
     .join(files, files.c.name == entries.c.file)
@@ -198,10 +199,21 @@ def neighbors(
 
 def attached_files(connection: Connection, at: int, slug: str | None = None) -> list[AttachedFile]:
     """Return the files that public entries link to, or that the one with a slug links to."""
-    query, values = (_ATTACHED, {}) if slug is None else (_ATTACHED_TO, {"slug": slug})
+    if slug is not None:
+        rows = connection.execute(_ATTACHED_TO, {"slug": slug, "at": at}).all()
+    else:
+        # Only files with attachments are read, which are few; a join would start with all entries.
+        names = connection.scalars(_WITH_ATTACHMENTS).all()
+        rows = [
+            row
+            for chunk in chunks(names)
+            for row in connection.execute(
+                _ATTACHED.where(entries.c.file.in_(chunk), files.c.name.in_(chunk)), {"at": at}
+            )
+        ]
     return [
         AttachedFile(slug=entry_slug, story=story, name=each.name)
-        for entry_slug, position, story, column in connection.execute(query, {**values, "at": at})
+        for entry_slug, position, story, column in rows
         for each in decode_attachments(column)
         if each.position == position
     ]
