@@ -5,7 +5,6 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,9 +25,6 @@ from feedsvc.site.attachments import (
     with_images,
 )
 from feedsvc.site.workers import Workers
-
-FIRST_BATCH = 50
-"""How many files are read first, so that feeds soon have something."""
 
 BATCH = 150
 """How many files a worker reads at a time: a few hundred kilobytes of text."""
@@ -154,9 +150,9 @@ def read(
 ) -> Iterator[ReadBatch]:
     """Read and parse files; yield what was found in batches, in the order of the files."""
     folder = folder.absolute()  # a worker can have another current folder
-    starts = [0, *range(FIRST_BATCH, len(files), BATCH), len(files)]
-    jobs = (ReadJob(folder, options, files[start:end]) for start, end in pairwise(starts))
-    yield from workers.map(read_batch, jobs)
+    starts = range(0, len(files), BATCH)
+    jobs = (ReadJob(folder, options, files[start : start + BATCH]) for start in starts)
+    return workers.map(read_batch, jobs)
 
 
 def read_batch(job: ReadJob) -> ReadBatch:

@@ -105,7 +105,7 @@ class FolderSync:
         known = self._known(folder, paths)
         found = scan(folder, known, output=output, paths=paths)
         fresh = found.fresh
-        if paths is None and not known:
+        if paths is None and (not known or self._catalog.importing() is not None):
             self.importing = ImportProgress(found.unchanged, found.unchanged + len(fresh))
             fresh = newest_first(fresh) if import_newest_first else fresh
         tally = _Tally()

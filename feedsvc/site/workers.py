@@ -1,5 +1,6 @@
 """Worker processes: batches of work go out to them, and the results come back in order."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -108,6 +109,7 @@ def _context() -> multiprocessing.context.BaseContext:
 
 def _follow_parent() -> None:
     """Leave Ctrl-C to the main process, and end when it does, even if it is killed."""
+    gc.freeze()  # The collector would write to, and so copy, memory shared with other workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
