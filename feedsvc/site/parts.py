@@ -22,7 +22,7 @@ LIST_ITEM = "list"
 DIGEST_BYTES = 8
 """The length of a rendition's digest."""
 
-BATCH = 100
+BATCH = 50
 """How many entries are rendered and checked together."""
 
 _encode = msgspec.msgpack.Encoder().encode
