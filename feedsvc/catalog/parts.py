@@ -15,6 +15,7 @@ from feedsvc.entry import Entry
 _HELD = (
     select(
         parts.c.traits,
+        parts.c.revision,
         parts.c.errors,
         parts.c.body.is_not(None).label("replaced"),
         *ENTRY,
@@ -47,10 +48,13 @@ class StoredParts(msgspec.Struct, frozen=True, kw_only=True):
 class HeldPart(msgspec.Struct, frozen=True, kw_only=True):
     """An entry whose last revision has errors, and the place of its story.
 
+    `revision` is the one that was checked, `generation` that of the entry's last change.
     `replaced` says whether an earlier revision is published instead.
     """
 
     traits: str
+    revision: str
+    generation: int
     key: int
     file: str
     position: int
@@ -90,6 +94,8 @@ class Parts:
             return [
                 HeldPart(
                     traits=row.traits,
+                    revision=row.revision,
+                    generation=row.generation,
                     key=row.key,
                     file=row.file,
                     position=row.position,

@@ -96,7 +96,10 @@ class Parts:
         return stored
 
     def held_back(self) -> tuple[HeldBack, ...]:
-        """Return the entries whose present revision is held back, by story file."""
+        """Return the entries whose present revision is held back, by story file.
+
+        Parts that no feed has shown since are of an earlier revision.
+        """
         held = {
             (row.file, row.position): HeldBack(
                 place=row.file,
@@ -105,6 +108,7 @@ class Parts:
                 replaced=row.replaced,
             )
             for row in self._catalog.parts.held()
+            if _generation(row.revision) == row.generation
         }
         return tuple(held[key] for key in sorted(held))
 
@@ -117,7 +121,7 @@ class Parts:
         companions = feed.podcast.companions if feed.podcast else ()
         of_entry = [each for each in companions if each.entry_id == place.id]
         files = digest(_encode(of_entry)).hex() if of_entry else ""
-        return f"{self._stamp} {place.generation} {files}"
+        return f"{place.generation} {self._stamp} {files}"
 
     def _rows(
         self,
@@ -157,6 +161,10 @@ class Parts:
 def digest(data: bytes) -> bytes:
     """Return a short digest by which parts are recognized."""
     return blake2b(data, digest_size=DIGEST_BYTES).digest()
+
+
+def _generation(revision: str) -> int:
+    return int(revision.partition(" ")[0])
 
 
 def _packed(parts: Mapping[str, Part]) -> bytes:

@@ -23,7 +23,7 @@ PATIENCE = 0.2
 """How many seconds of work this process does itself before others start, which takes as long."""
 
 GARBAGE = 50_000
-"""How many objects a worker process creates before it looks for garbage, a twentieth of its time."""
+"""How many objects a worker creates before it looks for garbage, which is slow work in vain."""
 
 PRELOADED = (
     "feedsvc.site",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from support.livesite import FILES, NOON, LiveSite, id_of
 
@@ -84,3 +85,18 @@ def test_a_build_reports_an_invalid_story_each_time_and_writes_all_others(live, 
         assert [held.place for held in report.held] == ["bad.md"]
         assert b"say of s1" in (tmp_path / "site/rss.xml").read_bytes()
         assert (tmp_path / "site/stories/bad/index.html").exists()
+
+
+def test_a_story_that_a_feed_no_longer_shows_is_not_held_back_for_ever(live):
+    short = FeedSettings(name="brief", content="summary", limit=2)
+    live.reopen(msgspec.structs.replace(live.settings, feeds=(short,)))
+    live.write("bad", date=NOON - timedelta(minutes=1), link=INVALID)
+    live.sync()
+    live.read("/feeds/brief/rss.xml")
+    live.write("bad", date=NOON - timedelta(minutes=1))
+    for name in ("new", "newer"):
+        live.write(name, date=NOON)
+    live.sync(after=timedelta(minutes=1))
+    for path in ("/rss.xml", "/feeds/brief/rss.xml"):
+        live.read(path)
+    assert live.site.held_back() == ()
