@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from feedsvc.catalog.database import Database, chunks
+from feedsvc.catalog.database import Database, chunks, insert_rows
 from feedsvc.catalog.model import (
     TERM_KINDS,
     Archived,
@@ -40,7 +40,14 @@ from feedsvc.catalog.model import (
     Selection,
     TermKind,
 )
-from feedsvc.catalog.queries.entries import places, read, term_keys, term_values, with_terms
+from feedsvc.catalog.queries.entries import (
+    have_terms,
+    places,
+    read,
+    term_keys,
+    term_values,
+    with_terms,
+)
 from feedsvc.catalog.rows import place_of
 from feedsvc.catalog.schema import (
     BEFORE_ALL,
@@ -347,7 +354,7 @@ def _next_change(windows: Iterable[Iterable[int | None]], at: int) -> datetime |
 @lru_cache
 def _opened(terms: int) -> Select[Any]:
     """Return the statement for entries that opened since the last sync and have no number."""
-    query = with_terms(select(entries.c.key), terms)
+    query = select(entries.c.key).where(*have_terms(terms))
     has_number = select(numbers.c.entry).where(_NUMBERED).exists()
     return query.where(_OPENED, ~has_number).order_by(*_BY_OPENING)
 
@@ -408,7 +415,7 @@ def _number_kind(connection: Connection, kind: ArchiveKind, due: _Due) -> None:
 def _number_selection(
     connection: Connection, key: int, keys_of_terms: Sequence[int], due: _Due
 ) -> None:
-    query = with_terms(select().select_from(entries), len(keys_of_terms))
+    query = select().select_from(entries).where(*have_terms(len(keys_of_terms)))
     due = due._replace(values={**due.values, **term_values(keys_of_terms)})
     _insert(connection, query, literal(key), due)
 
@@ -417,14 +424,18 @@ def _insert(
     connection: Connection, query: Select[Any], feed: ColumnElement[int], due: _Due
 ) -> None:
     """Assign numbers in a feed to those entries of a statement that are due."""
-    known = numbers.alias()
-    is_known = select(known.c.entry).where(known.c.entry == entries.c.key, known.c.feed == feed)
-    last = select(func.coalesce(func.max(known.c.number), 0)).where(known.c.feed == feed)
-    place = func.row_number().over(partition_by=feed, order_by=due.order)
-    numbered = query.add_columns(feed, last.scalar_subquery() + place, entries.c.key).where(
-        due.which, ~is_known.exists()
+    is_known = select(numbers.c.entry).where(
+        numbers.c.entry == entries.c.key, numbers.c.feed == feed
     )
-    connection.execute(insert(numbers).from_select(_NUMBER_COLUMNS, numbered), due.values)
+    query = query.add_columns(feed, entries.c.key).where(due.which, ~is_known.exists())
+    last: dict[int, int] = {}
+    rows: list[tuple[int, int, int]] = []
+    for key, entry in connection.execute(query.order_by(*due.order), due.values):
+        if key not in last:
+            last[key] = _last_number(connection, key)
+        last[key] += 1
+        rows.append((key, last[key], entry))
+    insert_rows(connection, numbers, rows)
 
 
 def _is_of_kind(feed: ColumnElement[int], kind: ArchiveKind) -> ColumnElement[bool]:

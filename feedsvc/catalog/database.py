@@ -54,6 +54,9 @@ _OPENING_LOCK = 0x6665656473
 _CHUNK = 500
 """The most values in one statement; some builds of SQLite allow only 999."""
 
+_CACHE_KIB = 32_000
+"""How much of a SQLite file each connection keeps in memory at most: the indexes that syncs use."""
+
 _PAGE_SIZE = 16_384
 """The size in bytes of a new SQLite file's pages: several stories fit on one, with little waste."""
 
@@ -244,6 +247,7 @@ def _set_up(connection: DBAPIConnection, _record: object) -> None:
     _use_wal(cursor)
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     cursor.close()
 
 

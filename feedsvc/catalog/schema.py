@@ -317,7 +317,10 @@ def _partial_index(
 
 Index("entries_by_place", entries.c.file, entries.c.position)
 _partial_index(
-    "entries_in_order", entries.c.opens.is_not(None), entries.c.published.desc(), entries.c.id
+    "entries_in_order",
+    entries.c.opens.is_not(None),
+    entries.c.published.desc(),
+    entries.c.id,
 )
 _partial_index("entries_by_claim", entries.c.claim.is_not(None), entries.c.claim, unique=True)
 _partial_index("entries_by_expiry", EXPIRES, entries.c.closes)

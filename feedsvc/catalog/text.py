@@ -18,20 +18,33 @@ _NOT_CONTENT = frozenset(
 
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong"
-    r'|sub|sup|time|u|var|wbr)\b[^>"]*(?:"[^"]*"[^>"]*)*>',
-    re.IGNORECASE,
+    r'|sub|sup|time|u|var|wbr)\b[^>"]*(?:"[^"]*"[^>"]*)*>'
 )
-_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
+"""An inline tag of safe HTML, whose tags are lowercase."""
+
+_TAG = r'<[^>"]*(?:"[^"]*"[^>"]*)*>'
+_TAGS = re.compile(rf"{_TAG}(?:\s*{_TAG})*")
 _SENTENCE_END = re.compile(
     r"(?<=\w{4}[.!?])[\"'\u201d\u2019\u00bb)]*(?=\s)|(?<=[\u3002\uff01\uff1f\u061f\u0964])"
 )
+_SPACES = bytes.maketrans(b"\t\n\v\f\r\x1c\x1d\x1e\x1f", b" " * 9)
+_UNICODE_SPACES = "\x85\u1680\u2028\u2029"
+"""White space that NFKC does not turn into a space."""
+
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 def folded(text: str) -> str:
     """Return a text with case, width, composition and white space normalized."""
-    composed = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return " ".join(composed.casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        for space in _UNICODE_SPACES:
+            text = text.replace(space, " ")
+    # A fifth of the time of splitting a long text into words.
+    data = text.casefold().encode(errors="surrogatepass").translate(_SPACES)
+    while b"  " in data:
+        data = data.replace(b"  ", b" ")
+    return data.strip(b" ").decode(errors="surrogatepass")
 
 
 def content_digest(entry: Entry) -> str:
@@ -69,7 +82,7 @@ def first_sentence(content: str, limit: int = 100) -> str:
 
 def _plain(content: str, separator: str) -> str:
     """Return safe HTML as text, with a separator between blocks such as paragraphs."""
-    return html.unescape(_TAG.sub(separator, _INLINE.sub("", content)))
+    return html.unescape(_TAGS.sub(separator, _INLINE.sub("", content)))
 
 
 def _digest(data: bytes) -> str:

@@ -276,8 +276,24 @@ def with_terms(query: Select[Any], number: int) -> Select[Any]:
     return query
 
 
+def have_terms(number: int) -> list[ColumnElement[bool]]:
+    """Return the conditions that an entry has each of a number of terms.
+
+    Unlike `with_terms`, they leave the statement's first table to another condition, which few
+    entries meet.
+    """
+    return [
+        select(entry_terms.c.term)
+        .where(
+            entry_terms.c.entry == entries.c.key, entry_terms.c.term == bindparam(f"term_{place}")
+        )
+        .exists()
+        for place in range(number)
+    ]
+
+
 def term_values(keys: Iterable[int]) -> dict[str, int]:
-    """Return the keys of terms as parameters of a statement by `with_terms`."""
+    """Return the keys of terms as parameters of `with_terms` and `have_terms`."""
     return {f"term_{place}": key for place, key in enumerate(keys)}
 
 

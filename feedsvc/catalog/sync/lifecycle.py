@@ -1,6 +1,6 @@
 """The life of an entry: the row of a new, changed or deleted story, with its id and dates."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import structs
@@ -32,21 +32,19 @@ class Mint:
         self._authority, self._key = authority, first_key
         self._ids, self._slugs = Names("#", taken_ids), Names("-", taken_slugs)
 
-    def mint(self, stories: Sequence[PreparedStory]) -> dict[tuple[str, int], tuple[int, str, str]]:
-        """Return key, id and slug of new stories, by file and position.
+    def mint(self, stories: Sequence[PreparedStory]) -> Iterator[tuple[int, str, str]]:
+        """Yield key, id and slug of new stories, in their order.
 
         Ids from sources are assigned first, so that a minted one never blocks them.
         """
-        ids = {story.place: self._preferred_id(story) for story in stories}
-        slugs = {story.place: story.slug for story in stories}
-        self._ids.expect(ids.values())
-        self._slugs.expect(slugs.values())
-        for story in sorted(stories, key=lambda story: story.claim is None):
-            ids[story.place] = self._ids.mint(ids[story.place])
-        return {
-            story.place: (key, ids[story.place], self._slugs.mint(slugs[story.place]))
-            for key, story in enumerate(stories, start=self._key)
-        }
+        ids = [self._preferred_id(story) for story in stories]
+        self._ids.expect(ids)
+        self._slugs.expect(story.slug for story in stories)
+        claimed_first = sorted(range(len(stories)), key=lambda index: stories[index].claim is None)
+        for index in claimed_first:
+            ids[index] = self._ids.mint(ids[index])
+        for key, (story, id_) in enumerate(zip(stories, ids, strict=True), start=self._key):
+            yield key, id_, self._slugs.mint(story.slug)
 
     def _preferred_id(self, story: PreparedStory) -> str:
         if story.claim is not None:

@@ -95,6 +95,8 @@ class _Claims:
             else:
                 claimed = self.key(story) or self._id(story.claim)
                 claimants.setdefault(claimed, []).append(story)
+        if not claimants:
+            return winners, []
         rivals = []
         for group in claimants.values():
             winner = max(group, key=lambda story: story.rank)

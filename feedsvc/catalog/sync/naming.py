@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import IPv6Address
-from pathlib import PurePosixPath
 from urllib.parse import SplitResult, quote, urlsplit
 
 from feedsvc.catalog.text import first_sentence
@@ -134,8 +134,14 @@ def section_of(file: str) -> str | None:
     Folders such as Jekyll's `_posts`, folders of years, months and days, and an index file's own
     folder are not sections.
     """
-    *folders, name = file.split("/")
-    if _stem(name) in _INDEX_STEMS:
+    folder, _, name = file.rpartition("/")
+    return _section(folder, is_index=_stem(name) in _INDEX_STEMS)
+
+
+@lru_cache(maxsize=1024)
+def _section(folder: str, *, is_index: bool) -> str | None:
+    folders = folder.split("/") if folder else []
+    if is_index:
         folders = folders[:-1]
     named = (folder for folder in folders if folder[0] != "_" and not folder.isdecimal())
     words = re.sub(r"[-_\s]+", " ", next(named, "")).strip()
@@ -152,10 +158,10 @@ def title_of(entry: Entry, file: str) -> str:
 
 def story_name(file: str) -> str:
     """Return the stem of a file's name without its date; for an index file, the folder's name."""
-    path = PurePosixPath(file)
-    stem = _stem(path.name)
-    if stem in _INDEX_STEMS and path.parent.name:
-        stem = path.parent.name
+    folder, _, name = file.rpartition("/")
+    stem = _stem(name)
+    if stem in _INDEX_STEMS and folder:
+        stem = folder.rpartition("/")[2]
     return _POST_DATE.sub("", stem, count=1)
 
 

@@ -85,7 +85,7 @@ def _import(
                 total = _sum(total, run.apply(change_of([piece])))
         with database.writing() as connection:
             began = _importing(connection) or now
-            run = _Sync(connection, spool, began)
+            run = _Sync(connection, spool, began, is_import=True)
             total = _sum(total, run.apply(change_of((), removed)))
             archives.register(connection, archived, began)
             return structs.replace(total, generation=_finish(connection, began))
@@ -227,7 +227,7 @@ class _Sync:
         steps: list[Step] = []
         for story, row in matching.pairs:
             if row is None:
-                after = new_row(story, minted[story.place], now, generation)
+                after = new_row(story, next(minted), now, generation)
             elif self._is_import:  # as if the import had seen only this version
                 after = new_row(story, (row.key, row.id, row.slug), now, generation)
             else:

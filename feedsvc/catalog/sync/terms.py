@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -58,15 +59,11 @@ def _insert_links(
     ]
     keys = _keys(connection, chain.from_iterable(terms for _, terms in listed), generation)
     links = {row.key: [keys[kind, text] for kind, text, _ in terms] for row, terms in listed}
-    insert_rows(
-        connection,
-        entry_terms,
-        [
-            (row.key, term, row.published, row.updated)
-            for row, _ in listed
-            for term in links[row.key]
-        ],
-    )
+    rows = [
+        (row.key, term, row.published, row.updated) for row, _ in listed for term in links[row.key]
+    ]
+    # Sorted by term, inserts into the indexes by term stay on the same pages.
+    insert_rows(connection, entry_terms, sorted(rows, key=itemgetter(1)))
     return links
 
 
