@@ -3,8 +3,8 @@
 For example: `granian --interface wsgi wsgi:app`.
 """
 
-import atexit
 import logging
+from multiprocessing.util import Finalize
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.service import Service
@@ -25,5 +25,7 @@ try:
 except FeedsvcError as error:
     raise SystemExit(f"feedsvc: {error}") from error
 service.start()
-atexit.register(service.close)
+# A server's process can be one of multiprocessing's, which waits for processes that it started
+# before it calls what is registered with atexit.
+Finalize(None, service.close, exitpriority=100)
 app = service.app()

@@ -1,15 +1,17 @@
 """A first import by `feedsvc serve`: requests meanwhile, signals, and crashes."""
 
 import json
+import shutil
 import signal
 import urllib.request
 from pathlib import Path
 
 import pytest
 from support.livesite import FILES
-from support.servers import serve
+from support.servers import BIN, Server, serve
 
 from feedsvc.catalog import Catalog
+from feedsvc.cli.listening import free_port
 from feedsvc.validator import validate
 
 NUMBER = 2500
@@ -65,6 +67,15 @@ def test_feeds_are_valid_and_keep_embargoes_while_stories_are_imported(folder):
         assert f"{NUMBER:,} story files in stories" in server.until("Each feed is")
     assert checked >= 2 * len(FILES)
     assert len(json.loads(body)["items"]) == 50
+
+
+def test_an_import_by_wsgi_ends_with_its_server(folder):
+    shutil.copy(Path(__file__).parents[2] / "wsgi.py", folder)
+    _, port = free_port("127.0.0.1", 0)
+    granian = [BIN / "granian", "--interface", "wsgi", "wsgi:app", "--port", port]
+    with Server(granian, port, folder, scanned=False) as server:
+        wait_for_some(server)
+        assert server.stop(signal.SIGTERM)[0] == 0
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
