@@ -85,6 +85,7 @@ def watch(
         with site.workers:
             report = site.sync(count, paths=paths, import_newest_first=True)
         on_sync(report)
+        site.render_newest()
         errors.reset()
 
     while not stop.is_set():

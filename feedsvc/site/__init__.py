@@ -13,7 +13,7 @@ from feedsvc.site.deltas import Delta
 from feedsvc.site.documents import NEVER, ChangeClock, Documents, Span
 from feedsvc.site.gate import Gate, HeldBack
 from feedsvc.site.newsdesk import Newsdesk
-from feedsvc.site.paths import PRIVATE, StoryTarget, target_of
+from feedsvc.site.paths import MAIN, PRIVATE, StoryTarget, target_of
 from feedsvc.site.private import PrivateFeeds
 from feedsvc.site.renderer import Renderer
 from feedsvc.site.scan import parser_options, require_folder
@@ -112,6 +112,10 @@ class Site:
         )
         self._clock.synced(generation)
         return report
+
+    def render_newest(self) -> None:
+        """Render and check the entries of the main feed, so that no request has to wait for it."""
+        self._renderer.feed_documents.render_entries(MAIN, self.now())
 
     def document(
         self, path: str, at: datetime | None = None, *, preview: bool = False

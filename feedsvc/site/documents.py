@@ -2,10 +2,8 @@
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
 
 import msgspec
 
@@ -14,10 +12,8 @@ from feedsvc.feeds import Document
 from feedsvc.site.deltas import Delta
 from feedsvc.site.gate import Gate
 from feedsvc.site.paths import ArchiveTarget, FeedTarget, Target, target_of
+from feedsvc.site.recent import RecentCache
 from feedsvc.site.renderer import Renderer
-
-Key = TypeVar("Key", bound=Hashable)
-Value = TypeVar("Value")
 
 MAX_CACHED = 1000
 """How many documents are cached, the most recently rendered ones."""
@@ -88,30 +84,6 @@ class CachedDocument(msgspec.Struct, frozen=True, kw_only=True):
     settled: bool = False
 
 
-class RecentCache(Generic[Key, Value]):
-    """The most recently stored values, up to MAX_CACHED."""
-
-    def __init__(self) -> None:
-        self._values: OrderedDict[Key, Value] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __contains__(self, key: Key) -> bool:
-        return key in self._values
-
-    def get(self, key: Key) -> Value | None:
-        """Return the value of a key."""
-        return self._values.get(key)
-
-    def store(self, key: Key, value: Value) -> None:
-        """Store a value, and drop the oldest ones if there are too many."""
-        self._values[key] = value
-        self._values.move_to_end(key)
-        while len(self._values) > MAX_CACHED:
-            self._values.popitem(last=False)
-
-
 class Documents:
     """Returns documents as of a time, from the cache while nothing can have changed them.
 
@@ -127,9 +99,11 @@ class Documents:
     ) -> None:
         self._published, self._renderer, self._gate = catalog.published, renderer, gate
         self._clock = clock
-        self._cache: RecentCache[str, CachedDocument] = RecentCache()
-        self._private_cache: RecentCache[str, CachedDocument] = RecentCache()
-        self._deltas: RecentCache[tuple[str, str, str, datetime], Delta | None] = RecentCache()
+        self._cache: RecentCache[str, CachedDocument] = RecentCache(MAX_CACHED)
+        self._private_cache: RecentCache[str, CachedDocument] = RecentCache(MAX_CACHED)
+        self._deltas: RecentCache[tuple[str, str, str, datetime], Delta | None] = RecentCache(
+            MAX_CACHED
+        )
         self._lock = threading.RLock()
 
     def at_path(self, path: str, at: datetime, *, preview: bool = False) -> Document | None:

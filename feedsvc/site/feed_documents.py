@@ -123,6 +123,13 @@ class FeedDocuments:
         document = msgspec.structs.replace(document, has_deltas=True, digest=composition.digest)
         return Rendered(document, composition=composition)
 
+    def render_entries(self, key: FeedKey, at: datetime) -> None:
+        """Render, check and store the entries of a feed that are new."""
+        definition = self._definitions.get(key, at)
+        if definition is not None:
+            content = self._builder.current(key, definition, at)
+            self._parts.refresh(content.feed, content.places)
+
     def archive_fingerprint(self, target: ArchiveTarget, at: datetime) -> Hashable:
         """Return a key that changes whenever the archive page changes; None without a page."""
         archived = self._archived(target.key, at)

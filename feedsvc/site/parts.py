@@ -1,6 +1,6 @@
 """The parts of entries: rendered and checked once a revision, and stored for all documents."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
@@ -14,6 +14,7 @@ from feedsvc.feeds.pages.rendering import Publication
 from feedsvc.feeds.pages.site_pages import list_item
 from feedsvc.settings import Settings
 from feedsvc.site.gate import Fault, HeldBack, part_faults
+from feedsvc.site.recent import RecentCache
 from feedsvc.site.rendered import complete
 
 LIST_ITEM = "list"
@@ -21,6 +22,9 @@ LIST_ITEM = "list"
 
 DIGEST_BYTES = 8
 """The length of a rendition's digest."""
+
+RECENT = 1000
+"""How many entries are kept in memory with their renditions, about 15 KB each."""
 
 BATCH = 50
 """How many entries are rendered and checked together."""
@@ -62,23 +66,26 @@ class Parts:
         """Store parts in the catalog; `stamp` changes with all that they show but entries."""
         self._settings, self._catalog, self._publication = settings, catalog, publication
         self._stamp = stamp
+        self._recent: RecentCache[Hashable, ShownEntry] = RecentCache(RECENT)
 
     def shown(self, feed: Feed, places: Sequence[Place]) -> list[ShownEntry]:
         """Return entries as a feed shows them, without those that are held back altogether.
 
         The feed's own entries are ignored. New revisions are rendered, checked and stored first.
         """
-        by_key = self.refresh(feed, places)
-        return [
-            ShownEntry(
-                place,
-                stored.published or place.published,
-                stored.modified or place.modified,
-                _decode(unpacked(stored.body)),
-            )
-            for place in places
-            if (stored := by_key[place.key]).body is not None
+        revisions = [(feed.traits, place.key, self._revision(feed, place)) for place in places]
+        unknown = [
+            place for place, each in zip(places, revisions, strict=True) if each not in self._recent
         ]
+        stored = self.refresh(feed, unknown) if unknown else {}
+        found = [
+            self._recent.get(each) or _shown(place, stored[place.key])
+            for place, each in zip(places, revisions, strict=True)
+        ]
+        for each, entry in zip(revisions, found, strict=True):
+            if entry is not None:
+                self._recent.store(each, entry)
+        return [entry for entry in found if entry is not None]
 
     def refresh(
         self, feed: Feed, places: Sequence[Place], known: Mapping[int, Entry] | None = None
@@ -161,6 +168,13 @@ class Parts:
 def digest(data: bytes) -> bytes:
     """Return a short digest by which parts are recognized."""
     return blake2b(data, digest_size=DIGEST_BYTES).digest()
+
+
+def _shown(place: Place, stored: StoredParts) -> ShownEntry | None:
+    if stored.body is None:
+        return None
+    published, modified = stored.published or place.published, stored.modified or place.modified
+    return ShownEntry(place, published, modified, _decode(unpacked(stored.body)))
 
 
 def _generation(revision: str) -> int:

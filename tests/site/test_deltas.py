@@ -15,7 +15,7 @@ from support.livesite import NOON, LiveSite, entries_in, id_of, ids_in, tombston
 
 from feedsvc.catalog.published import MAX_VERSIONS
 from feedsvc.settings import FeedSettings, Settings
-from feedsvc.site import documents, feed_documents, feeds, paths
+from feedsvc.site import feed_documents, feeds, paths
 from feedsvc.validator import Severity, validate
 from feedsvc.web.document_response import NO_DELTAS
 
@@ -387,8 +387,8 @@ def test_a_document_that_is_held_back_has_no_delta(live, monkeypatch):
     assert (response.status_code, len(ids_in(response.data))) == (200, 7)
 
 
-def test_the_cache_of_deltas_is_bounded(live, monkeypatch):
-    monkeypatch.setattr(documents, "MAX_CACHED", 3)
+def test_the_cache_of_deltas_is_bounded(live):
+    live.site._documents._deltas.most = 3  # noqa: SLF001 -- nothing else bounds the cache
     tags = []
     for number in range(6):
         tags.append(etag(live, "/rss.xml"))

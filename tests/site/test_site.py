@@ -330,8 +330,8 @@ def test_entries_are_counted_as_of_a_time_and_of_the_last_sync(open_site, storie
     assert site.count() == 4
 
 
-def test_the_cache_of_documents_is_bounded(site, monkeypatch):
-    monkeypatch.setattr("feedsvc.site.documents.MAX_CACHED", 2)
+def test_the_cache_of_documents_is_bounded(site):
+    site._documents._cache.most = 2  # noqa: SLF001 -- nothing else bounds the cache
     for path in site.paths():
         site.document(path)
     assert len(site._documents._cache) == 2  # noqa: SLF001 -- nothing else shows the size of the cache
