@@ -265,6 +265,19 @@ def test_a_form_scans_the_folder_only_with_its_token(local, stories):
     assert local.site.count() == 5
 
 
+def test_a_first_import_is_not_interrupted_by_a_scan(open_desk):
+    client = open_desk(synced=False)
+    token = page_of(client.get("/desk")).xpath("//input[@name='token']/@value")[0]
+    said = []
+
+    def press(*_):
+        client.post("/desk/sync", data={"token": token})
+        said.append(words(page_of(client.get("/desk"))))
+
+    client.site.sync(press)
+    assert "The first import is running: 0 of 4 files read." in said[0]
+
+
 def test_each_sync_started_by_the_desk_is_reported(desk, stories):
     reports = []
     client = desk()

@@ -8,6 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families as parsed
 from feedsvc.settings import FeedSettings, WebSettings
 
 HUB = "http://127.0.0.1:9/"
+JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
@@ -49,6 +50,25 @@ def test_a_process_that_has_not_scanned_reports_nothing_about_the_folder(watched
         "feedsvc_stories_refused",
         "feedsvc_last_sync_timestamp_seconds",
     }
+
+
+def test_the_progress_of_the_first_import_is_reported_while_it_runs(watched):
+    client = watched()
+    seen = []
+
+    def look(*_):
+        text, facts = client.get("/healthz").text, client.get("/healthz", headers=JSON).json
+        seen.append((text, facts.get("importing"), samples(client)["feedsvc_stories_to_import",]))
+
+    client.site.sync(look)
+    look()
+    (first, *begun), *_, (last, *ended) = seen
+    assert first.startswith("ok\n")
+    assert first.endswith("importing 0 of 4\n")
+    assert begun == [{"read": 0, "total": 4}, 4]
+    assert "importing" not in last
+    assert ended == [None, 0]
+    assert client.get("/healthz", headers=JSON).json["last_sync"]
 
 
 def test_versions_are_reported(watched):
