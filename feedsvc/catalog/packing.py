@@ -7,10 +7,10 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-_compressor = zstd.ZstdCompressor(level=1)
+_compressor = zstd.ZstdCompressor(level=3)
 """Compresses one text after another: a new one each time takes as long as the compression.
 
-Higher levels take longer and save little on texts this short.
+Higher levels take twice as long and save 3 % of texts this short, level 1 loses 4 %.
 """
 
 

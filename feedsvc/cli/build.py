@@ -65,7 +65,9 @@ def command(
     settings = load_settings().with_overrides(stories=stories, output=output, compress=compress)
     time = None if at is None else _time(at, settings.zone)
     no_ping = no_ping or time is not None
-    with Workers(jobs) as workers, closing(Site.open(settings, workers=workers)) as site:
+    workers = Workers(jobs)
+    # The processes end before the site is closed: the last to leave the catalog tidies it up.
+    with closing(Site.open(settings, workers=workers)) as site, workers:
         with Bar("Reading stories", quiet=quiet) as bar:
             read = site.sync(bar)
         with Bar("Writing documents", quiet=quiet) as bar:
