@@ -33,8 +33,6 @@ from feedsvc.catalog.model import (
     ArchiveExtent,
     ArchiveKind,
     ArchivePage,
-    ArchivePlaces,
-    CurrentEntries,
     CurrentPlaces,
     Place,
     Selection,
@@ -43,7 +41,6 @@ from feedsvc.catalog.model import (
 from feedsvc.catalog.queries.entries import (
     have_terms,
     places,
-    read,
     term_keys,
     term_values,
     with_terms,
@@ -66,7 +63,6 @@ from feedsvc.catalog.schema import (
     terms,
 )
 from feedsvc.catalog.text import folded
-from feedsvc.entry import Entry
 
 _BY_OPENING = (entries.c.opens, entries.c.published, entries.c.id)
 """The order in which entries that open by the clock get their numbers."""
@@ -94,7 +90,7 @@ class Archives:
         """Work on an open database."""
         self._database = database
 
-    def current_places(self, selection: Selection, size: int, at: datetime) -> CurrentPlaces:
+    def current(self, selection: Selection, size: int, at: datetime) -> CurrentPlaces:
         """Return the places in a feed's current document.
 
         These are the selection, and all entries that are not on a full page of `size` entries
@@ -109,34 +105,15 @@ class Archives:
         pages = numbering.full_pages(size)
         return CurrentPlaces(places=tuple(sorted([*newest, *late], key=_order)), pages=pages)
 
-    def page_places(
+    def page(
         self, selection: Selection, number: int, size: int, at: datetime
-    ) -> ArchivePlaces | None:
+    ) -> ArchivePage | None:
         """Return a full page of a feed's archive, 1 being the oldest; None if it does not exist."""
         with self._database.reading() as connection:
             numbering = numbering_of(connection, selection, micros(at))
             if numbering is None or not 1 <= number <= numbering.full_pages(size):
                 return None
             return _page(connection, numbering, number, size, micros(at))
-
-    def current(self, selection: Selection, size: int, at: datetime) -> CurrentEntries:
-        """Return the entries in a feed's current document, as `current_places` does."""
-        current = self.current_places(selection, size, at)
-        return CurrentEntries(entries=self._entries(current.places), pages=current.pages)
-
-    def page(
-        self, selection: Selection, number: int, size: int, at: datetime
-    ) -> ArchivePage | None:
-        """Return a full page of a feed's archive with its entries, as `page_places` does."""
-        page = self.page_places(selection, number, size, at)
-        if page is None:
-            return None
-        return ArchivePage(entries=self._entries(page.places), pages=page.pages, until=page.until)
-
-    def _entries(self, wanted: Sequence[Place]) -> tuple[Entry, ...]:
-        with self._database.reading() as connection:
-            entry_by_key = read(connection, [place.key for place in wanted])
-        return tuple(entry_by_key[place.key] for place in wanted)
 
     def page_fingerprint(
         self, selection: Selection, number: int, size: int, at: datetime
@@ -297,7 +274,7 @@ def _not_archived(
 
 def _page(
     connection: Connection, numbering: Numbering, number: int, size: int, at: int
-) -> ArchivePlaces:
+) -> ArchivePage:
     first, last = (number - 1) * size + 1, number * size
     values = numbering.values(at, first, last)
     numbered = connection.execute(_range(len(numbering.terms), "places"), values)
@@ -306,7 +283,7 @@ def _page(
         *connection.execute(_range(len(numbering.terms), "windows"), values),
         *_windows(connection, keys),
     ]
-    return ArchivePlaces(
+    return ArchivePage(
         places=(*reversed(_public(connection, keys, at)), *map(place_of, numbered)),
         pages=numbering.full_pages(size),
         until=_next_change(windows, at),

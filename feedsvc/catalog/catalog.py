@@ -1,6 +1,6 @@
 """The catalog: the entries of a site, stored and indexed between runs."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from itertools import chain
 from types import TracebackType
@@ -179,11 +179,6 @@ class Catalog:
         with self._database.reading() as connection:
             return entries.in_context(connection, slug, micros(at))
 
-    def stories(self, at: datetime) -> Iterator[EntryInContext]:
-        """Yield all public entries with their neighbors and terms, newest published first."""
-        with self._database.reading() as connection:
-            yield from entries.all_in_context(connection, micros(at))
-
     def blocks(self, at: datetime, size: int) -> list[Block]:
         """Return all public entries in blocks of a size, newest published first."""
         with self._database.reading() as connection:
@@ -198,11 +193,6 @@ class Catalog:
         """Return the slugs of all public entries, newest published first."""
         with self._database.reading() as connection:
             return entries.public_slugs(connection, micros(at))
-
-    def public_ids(self, ids: Collection[str], at: datetime) -> frozenset[str]:
-        """Return the given ids whose entries are public."""
-        with self._database.reading() as connection:
-            return entries.public_ids(connection, ids, micros(at))
 
     def terms(self, at: datetime) -> list[TermKey]:
         """Return the terms of public entries, by kind and slug."""

@@ -289,7 +289,7 @@ def _upgrade_2(connection: Connection) -> None:
     """Upgrade the tables from version 2 to 3, which numbers only the feeds that have archives.
 
     All kinds of feeds had numbers; the next sync deletes those that are not needed. They tell
-    which feeds had an entry that left them.
+    which feeds had an entry that left them. Of documents, only the dates stay.
     """
     schema.metadata.create_all(connection)
     for column in ("archives TEXT", "listed BIGINT", "importing BIGINT"):
@@ -311,6 +311,11 @@ def _upgrade_2(connection: Connection) -> None:
         )
     )
     connection.execute(insert(former_terms).from_select(["entry", "term"], former))
+    connection.exec_driver_sql(
+        "INSERT INTO document_states (path, etag, modified) "
+        "SELECT path, etag, modified FROM documents"
+    )
+    connection.exec_driver_sql("DROP TABLE documents")
 
 
 def _complete_tables(connection: Connection) -> None:

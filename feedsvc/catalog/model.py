@@ -129,13 +129,6 @@ class EntryInContext(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[TermName, ...] = ()
 
 
-class CurrentEntries(msgspec.Struct, frozen=True, kw_only=True):
-    """The entries in the current document of a feed, and its number of full archive pages."""
-
-    entries: tuple[Entry, ...]
-    pages: int = 0
-
-
 class CurrentPlaces(msgspec.Struct, frozen=True, kw_only=True):
     """The places in the current document of a feed, and its number of full archive pages."""
 
@@ -143,7 +136,7 @@ class CurrentPlaces(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
 
 
-class ArchivePlaces(msgspec.Struct, frozen=True, kw_only=True):
+class ArchivePage(msgspec.Struct, frozen=True, kw_only=True):
     """The places on a full page of a feed's archive, newest first.
 
     `pages` is the number of pages, `until` when the clock next shows or hides an entry of
@@ -151,18 +144,6 @@ class ArchivePlaces(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     places: tuple[Place, ...]
-    pages: int
-    until: datetime | None = None
-
-
-class ArchivePage(msgspec.Struct, frozen=True, kw_only=True):
-    """A full page of a feed's archive, newest entry first.
-
-    `pages` is the number of pages, `until` when the clock next shows or hides an entry of
-    this one.
-    """
-
-    entries: tuple[Entry, ...]
     pages: int
     until: datetime | None = None
 
@@ -238,16 +219,6 @@ class BuildChanges(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[tuple[TermKind, str], ...] = ()
     numbers: Mapping[int, tuple[int, ...]] = {}
     tombstones_expired: bool = False
-
-
-class StoredDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The last good bytes of a path, the ids of their entries, and the newest change in them."""
-
-    path: str
-    etag: str
-    body: bytes
-    entry_ids: tuple[str, ...]
-    modified: datetime
 
 
 class DocumentState(msgspec.Struct, frozen=True, kw_only=True):

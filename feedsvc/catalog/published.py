@@ -2,16 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from feedsvc.catalog.database import Database, chunks, insert_rows
-from feedsvc.catalog.model import Build, BuildResult, DocumentState, StoredDocument, Version
+from feedsvc.catalog.model import Build, BuildResult, DocumentState, Version
 from feedsvc.catalog.schema import (
     LAST_CHARACTER,
     document_states,
-    documents,
-    entries,
     from_micros,
     micros,
     output_paths,
@@ -33,33 +30,6 @@ class Published:
     def __init__(self, database: Database) -> None:
         """Work on an open database."""
         self._database = database
-
-    def store_document(self, document: StoredDocument, version: Version | None = None) -> None:
-        """Store a valid document as the last good one of its path.
-
-        With `version`, clients that have this version can later request only what is new.
-        """
-        with self._database.reading() as connection:
-            if _is_stored(connection, document):
-                return
-        with self._database.writing() as connection:
-            _store_document(connection, document)
-            if version is not None:
-                _store_version(connection, document.path, version)
-
-    def last_good(self, path: str) -> StoredDocument | None:
-        """Return the last good document of a path."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(documents).where(documents.c.path == path)).first()
-        if row is None:
-            return None
-        return StoredDocument(
-            path=row.path,
-            etag=row.etag,
-            body=row.body,
-            entry_ids=msgspec.json.decode(row.entry_ids, type=tuple[str, ...]),
-            modified=from_micros(row.modified),
-        )
 
     def states(self, paths: Collection[str]) -> dict[str, DocumentState]:
         """Return what is remembered of documents, by path."""
@@ -165,31 +135,6 @@ class Published:
                     at=micros(build.at),
                 )
             )
-
-
-def _is_stored(connection: Connection, document: StoredDocument) -> bool:
-    query = select(documents.c.etag, documents.c.entry_ids)
-    row = connection.execute(query.where(documents.c.path == document.path)).first()
-    return row == (document.etag, msgspec.json.encode(document.entry_ids))
-
-
-def _store_document(connection: Connection, document: StoredDocument) -> None:
-    connection.execute(delete(documents).where(documents.c.path == document.path))
-    connection.execute(
-        insert(documents).values(
-            path=document.path,
-            etag=document.etag,
-            body=document.body,
-            entry_ids=msgspec.json.encode(document.entry_ids),
-            modified=micros(document.modified),
-        )
-    )
-    for chunk in chunks(document.entry_ids):
-        new = select(entries.c.key).where(
-            entries.c.id.in_(chunk),
-            ~select(shown.c.entry).where(shown.c.entry == entries.c.key).exists(),
-        )
-        connection.execute(insert(shown).from_select(["entry"], new))
 
 
 def _store_version(connection: Connection, path: str, version: Version) -> None:

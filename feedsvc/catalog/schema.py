@@ -205,16 +205,6 @@ class VersionColumns(TypedColumns):
     marks: Named[bytes] = Column(LargeBinary)
 
 
-class DocumentColumns(TypedColumns):
-    """The last good bytes of each path."""
-
-    path: Named[str] = Column(TEXT, primary_key=True)
-    etag: Named[str] = Column(TEXT)
-    body: Named[bytes] = Column(LargeBinary)
-    entry_ids: Named[bytes] = Column(LargeBinary)
-    modified: Named[int] = Column(BigInteger)
-
-
 class DocumentStateColumns(TypedColumns):
     """What was last published at each path; `head` and `tail` are its last good frame."""
 
@@ -297,7 +287,6 @@ numbers = Table(
 )
 shown = Table("shown", metadata, ShownColumns)
 versions = Table("versions", metadata, VersionColumns, sqlite_with_rowid=False)
-documents = Table("documents", metadata, DocumentColumns)
 document_states = Table("document_states", metadata, DocumentStateColumns)
 parts = Table("parts", metadata, PartColumns)
 outputs = Table("outputs", metadata, OutputColumns)

@@ -178,7 +178,7 @@ class FeedDocuments:
         if archived is None:
             return None
         definition, selection, size = archived
-        page = self._catalog.archives.page_places(selection, target.page, size, at)
+        page = self._catalog.archives.page(selection, target.page, size, at)
         if page is None:
             return None
         content = self._builder.page(target.key, definition, target.page, page)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from feedsvc.catalog import Archived, ArchivePlaces, Catalog, Place, Selection, TermKey
+from feedsvc.catalog import Archived, ArchivePage, Catalog, Place, Selection, TermKey
 from feedsvc.entry import Person
 from feedsvc.feeds import Branding, Feed, FeedInfo, Tombstone
 from feedsvc.settings import FeedSettings, Settings
@@ -137,7 +137,7 @@ class FeedBuilder:
             places = self._podcasts.episodes(selection, at)
             return FeedContent(self._feed(key, definition, places), places)
         size = self._definitions.archive_size(key, definition)
-        current = self._catalog.archives.current_places(selection, size, at)
+        current = self._catalog.archives.current(selection, size, at)
         withdrawn = self._catalog.withdrawn(
             selection, at - self.tombstone_age, at, most=MAX_TOMBSTONES
         )
@@ -148,7 +148,7 @@ class FeedBuilder:
         return FeedContent(feed, current.places)
 
     def page(
-        self, key: FeedKey, definition: FeedSettings, number: int, page: ArchivePlaces
+        self, key: FeedKey, definition: FeedSettings, number: int, page: ArchivePage
     ) -> FeedContent:
         """Return a page of a feed's archive as a feed; hubs are not notified of pages."""
         feed = msgspec.structs.replace(

@@ -5,10 +5,11 @@ from itertools import islice
 
 import msgspec
 import pytest
-from sqlalchemy import MetaData, create_engine, select
+from sqlalchemy import create_engine, select
 from support.catalogfolder import AUTHORITY, NOON, SERVERS, batch, fresh_folder, story
 
 from feedsvc.catalog import Catalog, Selection
+from feedsvc.catalog.schema import metadata
 from feedsvc.catalog.sync import change
 from feedsvc.entry import Category
 
@@ -57,9 +58,8 @@ def run(folder, now=NOON, killed_after=None):
 
 def content(folder):
     """Return all rows but for generations, which number the transactions."""
-    metadata, found, engine = MetaData(), {}, create_engine(folder.url)
+    found, engine = {}, create_engine(folder.url)
     with engine.begin() as connection:
-        metadata.reflect(connection)
         for table in metadata.sorted_tables:
             columns = [column for column in table.c if column.name != "generation"]
             found[table.name] = sorted(map(tuple, connection.execute(select(*columns))), key=repr)
@@ -77,7 +77,7 @@ def test_readers_see_each_piece_and_archives_at_the_end(folder):
                     folder.catalog.count(NOON),
                     folder.catalog.generation(),
                     folder.catalog.importing() is not None,
-                    folder.catalog.archives.current_places(ALL, 5, NOON).pages,
+                    folder.catalog.archives.current(ALL, 5, NOON).pages,
                 )
             )
             yield each
@@ -90,10 +90,7 @@ def test_readers_see_each_piece_and_archives_at_the_end(folder):
     assert (importing[0], importing[-1], set(pages)) == (False, True, {0})
     assert folder.catalog.importing() is None
     assert outcome.generation == folder.catalog.generation() > generations[-1]
-    assert (
-        folder.catalog.archives.current_places(ALL, 5, NOON).pages
-        == folder.catalog.count(NOON) // 5
-    )
+    assert folder.catalog.archives.current(ALL, 5, NOON).pages == folder.catalog.count(NOON) // 5
     assert outcome.added == len(folder.catalog.places(ALL, NOON + 9 * HOUR))
 
 

@@ -38,11 +38,11 @@ def tombstones(folder, selection=SEA, at=None):
 
 
 def pages(folder, selection):
-    return folder.catalog.archives.current_places(selection, 2, folder.now).pages
+    return folder.catalog.archives.current(selection, 2, folder.now).pages
 
 
 def archived(folder, selection):
-    page = folder.catalog.archives.page_places(selection, 1, 2, folder.now)
+    page = folder.catalog.archives.page(selection, 1, 2, folder.now)
     return page and [place.slug for place in page.places]
 
 

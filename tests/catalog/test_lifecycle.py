@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine, select
 from support.catalogfolder import NOON, SERVERS, fresh_folder, story
 
+from feedsvc.catalog import Selection
 from feedsvc.catalog.schema import entries, from_micros
 from feedsvc.entry import HOLD, AssumedZone, Category, Entry, Media, Person
 
@@ -262,7 +263,7 @@ def test_an_entry_is_public_from_its_opening_until_its_expiry(folder, fields, op
             bool(catalog.story("a", at)),
             bool(catalog.slugs(at)),
             bool(catalog.terms(at)),
-            bool(catalog.public_ids(["tag:example.org,2026:news/a"], at)),
+            bool(catalog.places(Selection(), at)),
         ] == [expected] * 6, at
 
 

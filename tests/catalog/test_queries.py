@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, event
 from support.catalogfolder import NOON, SERVERS, batch, fresh_folder, story
 
-from feedsvc.catalog import Build, BuildChanges, BuildResult, Selection, StoredDocument, TermKey
+from feedsvc.catalog import Build, BuildChanges, BuildResult, Selection, TermKey
 from feedsvc.catalog.schema import MAIN
 from feedsvc.entry import HOLD, Category, Person
 
@@ -116,7 +116,8 @@ def test_neighbors_are_the_public_entries_before_and_after(harbour):
     placed = [harbour.catalog.story(entry.slug, NOON) for entry in listed]
     for each, newer, older in zip(placed, [None, *listed], [*listed[1:], None], strict=False):
         assert (each.older, each.newer) == (older, newer)
-    assert list(harbour.catalog.stories(NOON)) == placed
+    blocks = harbour.catalog.blocks(NOON, 2)
+    assert [each for block in blocks for each in harbour.catalog.stories_in(block, NOON)] == placed
 
 
 def test_terms_have_their_first_spelling_their_count_and_newest_change(harbour):
@@ -284,23 +285,6 @@ def test_the_outcome_counts_entries(folder):
     assert counts == [(4, 0, 0, 0), (1, 2, 1, 1)]
 
 
-def test_the_last_good_document_of_a_path_is_stored(folder):
-    published = folder.catalog.published
-    assert published.last_good("/rss.xml") is None
-    first = StoredDocument(
-        path="/rss.xml", etag='"1"', body=b"<rss/>", entry_ids=("urn:a", "urn:b"), modified=NOON
-    )
-    published.store_document(first)
-    published.store_document(msgspec.structs.replace(first, modified=NOON + HOUR))
-    stored = published.last_good("/rss.xml")
-    assert (stored.path, stored.etag, stored.body) == ("/rss.xml", '"1"', b"<rss/>")
-    assert (stored.entry_ids, stored.modified) == (("urn:a", "urn:b"), NOON)
-    published.store_document(
-        msgspec.structs.replace(first, etag='"2"', body=b"<rss></rss>", entry_ids=())
-    )
-    assert published.last_good("/rss.xml").body == b"<rss></rss>"
-
-
 def test_a_build_is_recorded_by_its_folder(folder):
     published = folder.catalog.published
     assert (published.last_build("/out"), published.build_paths("/out")) == (
@@ -327,7 +311,7 @@ def test_no_query_and_no_small_sync_reads_a_whole_table(tmp_path):
         seen.clear()
         catalog = folder.catalog
         few = {"SCAN terms", "SCAN selections", "SCAN site"}
-        [entry, *_] = folder.entries(section="X", tag="tag 1", limit=5)
+        folder.entries(section="X", tag="tag 1", limit=5)
         folder.entries(limit=5)
         catalog.story("3", NOON)
         catalog.terms(NOON)
@@ -335,7 +319,13 @@ def test_no_query_and_no_small_sync_reads_a_whole_table(tmp_path):
         catalog.term("tag", "tag-1", NOON)
         catalog.next_change(NOON)
         catalog.changes_since(1, NOON, NOON + HOUR)
-        catalog.public_ids([entry.id], NOON)
+        keys = [place.key for place in catalog.places(Selection(limit=5), NOON)]
+        catalog.read(keys)
+        catalog.parts.load("full", keys)
+        catalog.parts.held()
+        catalog.published.states(["/rss.xml"])
+        catalog.files_at(["x/7.txt"], folders=["x"])
+        catalog.count(NOON)
         for selection in (Selection(limit=5), Selection(section="X", limit=5)):
             catalog.archives.current(selection, 8, NOON)
             catalog.archives.page(selection, 2, 8, NOON)
@@ -353,8 +343,9 @@ def test_no_query_and_no_small_sync_reads_a_whole_table(tmp_path):
                 for query, values in seen
                 for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", values)
             }
-    # A scan of `entries_in_order` ends at the limit; the other tables scanned are small.
-    walks = {"SCAN entries USING INDEX entries_in_order", *few}
+    # A scan of `entries_in_order` ends at the limit, `parts_held` has only what is held back, and
+    # the other tables scanned are small.
+    walks = {"SCAN entries USING INDEX entries_in_order", "SCAN parts USING INDEX parts_held", *few}
     assert {plan for plan in plans if plan.startswith("SCAN")} <= walks
 
 

@@ -8,19 +8,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import create_engine
+from sqlalchemy import MetaData, create_engine
 
 from feedsvc.catalog import (
     Catalog,
+    DocumentState,
     FileState,
     PreparedFile,
     Selection,
-    StoredDocument,
     Story,
     SyncOutcome,
     prepare,
 )
-from feedsvc.catalog.schema import metadata
 from feedsvc.entry import Entry
 
 AUTHORITY = "example.org,2026"
@@ -42,7 +41,8 @@ def fresh_folder(server: str, tmp_path: Path) -> Iterator["Folder"]:
 
 
 def drop_tables() -> None:
-    engine = create_engine(POSTGRES)
+    engine, metadata = create_engine(POSTGRES), MetaData()
+    metadata.reflect(engine)
     metadata.drop_all(engine)
     engine.dispose()
 
@@ -130,8 +130,5 @@ def sync_own(location, writer):
         for number in range(10):
             folder.write(f"{writer}/{number}.txt", story("The same headline", published=NOON))
             catalog.sync([batch([folder.files.pop(f"{writer}/{number}.txt")])], (), NOON)
-            catalog.published.store_document(
-                StoredDocument(
-                    path="/rss.xml", etag=str(writer), body=b"<rss/>", entry_ids=(), modified=NOON
-                )
-            )
+            state = DocumentState(path="/rss.xml", etag=str(writer), modified=NOON)
+            catalog.published.record_documents([state], ())

@@ -3,7 +3,7 @@
 Statements are built once, because building one takes longer than running it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -38,9 +38,6 @@ from feedsvc.catalog.schema import (
 )
 from feedsvc.catalog.text import folded
 from feedsvc.entry import Entry
-
-_BATCH = 500
-"""How many rows are fetched at once from a large result."""
 
 _BY_SLUG = select(*ENTRY).where(entries.c.slug == bindparam("slug"), PUBLIC)
 _SLUGS = select(entries.c.slug).where(PUBLIC).order_by(*IN_ORDER)
@@ -167,12 +164,6 @@ def in_context(connection: Connection, slug: str, at: int) -> EntryInContext | N
     return context
 
 
-def all_in_context(connection: Connection, at: int) -> Iterator[EntryInContext]:
-    """Yield all public entries with neighbors and terms, newest published first."""
-    for block in blocks(connection, _BATCH, at):
-        yield from block_in_context(connection, block, at)
-
-
 def blocks(connection: Connection, size: int, at: int) -> list[Block]:
     """Return the public entries in blocks, newest published first."""
     rows = connection.execute(_STARTS, {"at": at, "size": size})
@@ -222,15 +213,6 @@ def attached_files(connection: Connection, at: int, slug: str | None = None) -> 
 def public_slugs(connection: Connection, at: int) -> list[str]:
     """Return the slugs of all public entries, newest published first."""
     return list(connection.scalars(_SLUGS, {"at": at}))
-
-
-def public_ids(connection: Connection, ids: Collection[str], at: int) -> frozenset[str]:
-    """Return the given ids whose entries are public."""
-    matching: set[str] = set()
-    for chunk in chunks(ids):
-        query = select(entries.c.id).where(entries.c.id.in_(chunk), PUBLIC)
-        matching.update(connection.scalars(query, {"at": at}))
-    return frozenset(matching)
 
 
 def count(connection: Connection, at: int) -> int:
