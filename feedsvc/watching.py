@@ -11,7 +11,7 @@ from pathlib import Path
 import watchfiles
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.site import Site, SyncReport
+from feedsvc.site import HeldBack, Site, SyncReport
 
 QUIET_MS = 50
 """How long the folder must be quiet before a sync: editors save a file in several steps."""
@@ -69,11 +69,12 @@ def watch(
     """Sync the site at once and whenever its stories change, until `stop` is set.
 
     `on_sync` is called with the report of each sync, `progress` with the number of files read
-    and the total. Errors are logged, and the sync is soon retried, because a withdrawal must not
-    wait for the next change. If the folder is moved away, nothing is withdrawn until it is back.
+    and the total. Entries that are held back are logged, as are errors, after which the sync is
+    soon retried, because a withdrawal must not wait for the next change. If the folder is moved
+    away, nothing is withdrawn until it is back.
     """
     folder = Path(site.settings.stories)
-    errors = _ErrorLog()
+    errors, held = _ErrorLog(), _HeldLog()
 
     def count(done: int, total: int) -> None:
         if stop.is_set():
@@ -86,6 +87,7 @@ def watch(
             report = site.sync(count, paths=paths, import_newest_first=True)
         on_sync(report)
         site.render_newest()
+        held.update(site.held_entries())
         errors.reset()
 
     while not stop.is_set():
@@ -158,3 +160,17 @@ class _ErrorLog:
     def reset(self) -> None:
         """Log the next error even if it is the same."""
         self._last = ""
+
+
+class _HeldLog:
+    """Logs each entry that is held back once."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+
+    def update(self, held: Iterable[HeldBack]) -> None:
+        """Log the entries that were not held back before."""
+        lines = {str(each) for each in held}
+        for line in sorted(lines - self._known):
+            log.warning("%s", line)
+        self._known = lines

@@ -156,6 +156,17 @@ def test_a_failed_sync_is_logged_in_one_line_and_retried_without_a_change(storie
     assert not caplog.records[0].exc_info
 
 
+def test_an_invalid_story_is_logged_once(tmp_path, stories, caplog):
+    with watched(tmp_path, stories) as (site, reports):
+        bad = STORY.format(title="Bad").replace("date:", "link: https://example.org:99999/\ndate:")
+        (stories / "bad.md").write_text(bad)
+        wait_for(lambda: "bad.md: held back (Bad)" in caplog.text)
+        (stories / "good.md").write_text(STORY.format(title="Good"))
+        wait_for(lambda: titles(site)[0] == 2)
+        wait_for(lambda: len(reports) == 3)
+    assert caplog.text.count("bad.md: held back") == 1
+
+
 def test_an_unexpected_exception_is_logged_and_does_not_end_the_watch(stories, caplog):
     error = ZeroDivisionError("unexpected")
     site, reports = FailingSite(stories, error), []
