@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -246,7 +246,11 @@ class _Listing:
 
 def _outermost(paths: Collection[str]) -> list[str]:
     """Return the paths that are not below another one."""
-    return [path for path in paths if not any(str(each) in paths for each in Path(path).parents)]
+    return [
+        path
+        for path in paths
+        if not any(str(folder) in paths for folder in PurePosixPath(path).parents)
+    ]
 
 
 def _is_known(folder: Path, file: StoryFile, state: FileState | None, images: PairedImages) -> bool:
