@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import chain, islice
 from types import TracebackType
 from typing import Self, TypeVar
@@ -81,7 +82,9 @@ class Workers:
         for batch in chain(ahead, rest):
             if len(running) >= most:
                 yield running.popleft().result()
-            running.append(self._pool.submit(function, batch))
+            pool = self._pool  # starts a process of its own, which would end the delay
+            with _interrupts_later():
+                running.append(pool.submit(function, batch))
         while running:
             yield running.popleft().result()
 
@@ -108,6 +111,22 @@ def _context() -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(PRELOADED))
     return context
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Delay Ctrl-C: processes that are just starting would print stack traces.
+
+    They inherit the delay, and so never end before their batch.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _follow_parent() -> None:
