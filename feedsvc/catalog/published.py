@@ -105,27 +105,32 @@ class Published:
             return frozenset(connection.scalars(query))
 
     def held_paths(self, folder: str) -> frozenset[str]:
-        """Return the paths whose documents the gate held back from a folder."""
+        """Return the paths that the next build into a folder has to render again."""
         query = select(output_paths.c.path).where(
             output_paths.c.folder == folder, output_paths.c.held
         )
         with self._database.reading() as connection:
             return frozenset(connection.scalars(query))
 
+    def begin_build(self, folder: str, paths: Collection[str]) -> None:
+        """Record what a build is going to write: if it is killed, the next one knows."""
+        rows = [(folder, path, True) for path in paths]
+        with self._database.writing() as connection:
+            insert_rows(connection, output_paths, rows, "replace")
+
     def record_build(self, build: Build, result: BuildResult) -> None:
         """Record a build and what it did."""
-        of_folder = output_paths.c.folder == build.folder
         present = {*result.written, *result.held}
-        rows = [
-            {"folder": build.folder, "path": path, "held": path in result.held} for path in present
-        ]
+        rows = [(build.folder, path, path in result.held) for path in present]
+        removed = (path for path in result.removed if path not in present)
         with self._database.writing() as connection:
-            for chunk in chunks(present.union(result.removed)):
+            for chunk in chunks(removed):
                 connection.execute(
-                    delete(output_paths).where(of_folder, output_paths.c.path.in_(chunk))
+                    delete(output_paths).where(
+                        output_paths.c.folder == build.folder, output_paths.c.path.in_(chunk)
+                    )
                 )
-            if rows:
-                connection.execute(insert(output_paths), rows)
+            insert_rows(connection, output_paths, rows, "replace")
             connection.execute(delete(outputs).where(outputs.c.folder == build.folder))
             connection.execute(
                 insert(outputs).values(

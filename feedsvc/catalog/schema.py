@@ -244,7 +244,7 @@ class OutputColumns(TypedColumns):
 class OutputPathColumns(TypedColumns):
     """The documents that feedsvc wrote into each folder; it leaves other files alone.
 
-    A document that the gate `held` back is rendered again by the next build.
+    The next build renders a document again that the gate `held` back, or whose build was killed.
     """
 
     folder: Named[str] = Column(TEXT, primary_key=True)

@@ -57,6 +57,7 @@ def publish(
     whole = not file_of(folder, "/").exists()
     plan = site.build_plan(str(folder.resolve()), at, whole=whole)
     writer = Writer(site, folder, at, preview=preview, compress=site.settings.compress)
+    site.begin_build(plan)
     with _explained(folder):
         copied = sum(copy(each.file, file_of(folder, each.path)) for each in plan.attachments)
         documents = _write_documents(site, writer, plan, progress)

@@ -54,6 +54,10 @@ def write_changed(files: Sequence[File], *, compress: bool) -> int:
     With `compress`, compressed copies are written next to each file.
     """
     fresh = [file for each in files if (file := each.changed()) is not None]
+    written = {file.path for file in fresh}
+    for file in files:
+        if file.path not in written:
+            _remove_temporary(file.path)
     coded = list(_compressed(files, fresh)) if compress else []
     _remove_old_codings(fresh, coded)
     # The file itself comes last: while it is the old one, the next build writes all again.
@@ -76,7 +80,7 @@ def write_files(files: Sequence[File]) -> None:
             os.replace(_temporary(file.path), file.path)  # noqa: PTH105 -- as above
     except BaseException:
         for file in files:
-            Path(_temporary(file.path)).unlink(missing_ok=True)
+            _unlink(_temporary(file.path))
         raise
 
 
@@ -109,17 +113,19 @@ def copy(source: Path, path: Path) -> bool:
 def remove(path: Path, folder: Path) -> bool:
     """Remove a file, its compressed copies and folders that become empty.
 
-    Returns whether the file existed. `folder`, the root of the output, is not removed.
+    Also removes what a killed build left of them. Returns whether the file existed. `folder`, the
+    root of the output, is not removed.
     """
-    if not path.is_file():
-        return False
-    path.unlink()
+    existed = path.is_file()
+    if existed:
+        path.unlink()
     for coding in CODINGS.values():
-        path.with_name(path.name + coding.suffix).unlink(missing_ok=True)
+        _unlink(f"{path}{coding.suffix}")
+    _remove_temporary(str(path))
     for parent in itertools.takewhile(lambda parent: parent != folder, path.parents):
         with contextlib.suppress(OSError):
             parent.rmdir()
-    return True
+    return existed
 
 
 def _write_temporary(file: File) -> None:
@@ -143,6 +149,17 @@ def _temporary(path: str) -> str:
     return f"{folder}{slash}.{name}.new"
 
 
+def _remove_temporary(path: str) -> None:
+    """Remove the temporary files of a file and its compressed copies that a killed build left."""
+    for suffix in ("", *(coding.suffix for coding in CODINGS.values())):
+        _unlink(_temporary(path + suffix))
+
+
+def _unlink(path: str) -> None:
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(path)  # noqa: PTH108 -- see the head of this module
+
+
 def _stat(path: str) -> os.stat_result | None:
     try:
         return os.stat(path)  # noqa: PTH116 -- see the head of this module
@@ -151,14 +168,22 @@ def _stat(path: str) -> os.stat_result | None:
 
 
 def _compressed(files: Sequence[File], fresh: Sequence[File]) -> Iterator[File]:
-    """Yield the compressed copies of files that are new or have none yet."""
+    """Yield the compressed copies of files that are new, and those that are not of their time."""
     changed = {file.path: file.time for file in fresh}
     for file in files:
+        if len(file.body) < SMALLEST:
+            continue
+        time = changed[file.path] if file.path in changed else _seconds(file.path)
         for coding in CODINGS.values():
             path = file.path + coding.suffix
-            if len(file.body) >= SMALLEST and (file.path in changed or not _stat(path)):
-                time = changed.get(file.path) or int(Path(file.path).stat().st_mtime)
+            if file.path in changed or _seconds(path) != time:
                 yield File(path, coding.encode(file.body, True), time)
+
+
+def _seconds(path: str) -> int | None:
+    """Return the modification time of a file in seconds; None if it does not exist."""
+    existing = _stat(path)
+    return None if existing is None else int(existing.st_mtime)
 
 
 def _remove_old_codings(fresh: Sequence[File], coded: Sequence[File]) -> None:
@@ -168,4 +193,4 @@ def _remove_old_codings(fresh: Sequence[File], coded: Sequence[File]) -> None:
         if _stat(file.path):
             for coding in CODINGS.values():
                 if file.path + coding.suffix not in wanted:
-                    Path(file.path + coding.suffix).unlink(missing_ok=True)
+                    _unlink(file.path + coding.suffix)

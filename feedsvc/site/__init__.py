@@ -242,6 +242,10 @@ class Site:
         """
         return self._builds.plan(folder, self.generation(), at, whole=whole)
 
+    def begin_build(self, plan: BuildPlan) -> None:
+        """Record what a plan is going to write: if the build is killed, the next one knows."""
+        self._builds.begin(plan)
+
     def record_build(self, plan: BuildPlan, result: BuildResult) -> None:
         """Record that a plan was carried out, so that the next build starts from there."""
         self._builds.record(plan, result)

@@ -75,6 +75,14 @@ class BuildPlanner:
             plan, attachments=attachments, stale_attachments=tuple(sorted(stale))
         )
 
+    def begin(self, plan: BuildPlan) -> None:
+        """Record what a plan is going to write: if the build is killed, the next one knows."""
+        slugs = self._catalog.slugs(plan.build.at) if plan.blocks else ()
+        attachments = (ATTACHMENT_PREFIX + each.path for each in plan.attachments)
+        paths = [*plan.paths, *map(story_path, slugs), *attachments]
+        if paths:
+            self._published.begin_build(plan.build.folder, paths)
+
     def record(self, plan: BuildPlan, result: BuildResult) -> None:
         """Record that a plan was carried out, and with what result."""
         attachments = (ATTACHMENT_PREFIX + each.path for each in plan.attachments)
@@ -122,14 +130,12 @@ class BuildPlanner:
         build = Build(folder=folder, settings=self._digest, generation=generation, at=at)
         if not whole and last and last.settings == self._digest:
             changed = self._changed_paths(folder, last, at) + self._podcast_paths(folder)
-            held = self._published.held_paths(folder) - set(changed)
-            paths = (*dict.fromkeys(changed), *sorted(held))
+            held = filter(_is_document, sorted(self._published.held_paths(folder)))
+            paths = tuple(dict.fromkeys((*changed, *held)))
             return BuildPlan(build=build, paths=paths, total=len(paths))
         slugs = self._catalog.slugs(at)
         others = self._paths_but_stories(slugs, at)
-        before = self._published.build_paths(folder) - self._published.build_paths(
-            folder, ATTACHMENT_PREFIX
-        )
+        before = self._published.build_paths(folder)
         return BuildPlan(
             build=build,
             paths=tuple(others),
@@ -216,6 +222,10 @@ class BuildPlanner:
             path for key in keys for path in self._changed_archive_paths(folder, key, changes, at)
         )
         return (*sitewide.paths, *feeds, *archives, *stories)
+
+
+def _is_document(path: str) -> bool:
+    return not path.startswith(ATTACHMENT_PREFIX)
 
 
 def _key_of(info: FeedInfo) -> FeedKey:
