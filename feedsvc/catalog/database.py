@@ -57,7 +57,7 @@ _CHUNK = 500
 _CACHE_KIB = 32_000
 """How much of a SQLite file each connection keeps in memory at most: the indexes that syncs use."""
 
-_PAGE_SIZE = 16_384
+_PAGE_SIZE = 32_768
 """The size in bytes of a new SQLite file's pages: several stories fit on one, with little waste."""
 
 _CURES = (
