@@ -28,23 +28,42 @@ _RESPONSE_HEADERS = {
 
 
 class Example(msgspec.Struct, frozen=True):
-    """A fragment that shows a fault or its fix, and the whole document around it."""
+    """A fragment that shows a fault or its fix, and the whole document around it.
 
-    fragment: str
-    data: bytes
+    `build` returns both each time they are used: some have many megabytes.
+    """
+
+    build: Callable[[], tuple[str, bytes]]
+
+    @property
+    def fragment(self) -> str:
+        """The fragment."""
+        return self.build()[0]
+
+    @property
+    def data(self) -> bytes:
+        """The whole document."""
+        return self.build()[1]
 
     @property
     def shown(self) -> str:
         """The fragment, cut if it is long."""
-        hidden = len(self.fragment) - LONGEST_SHOWN
+        fragment = self.fragment
+        hidden = len(fragment) - LONGEST_SHOWN
         more = f"\n… {hidden:,} more characters …" if hidden > 0 else ""
-        return self.fragment[:LONGEST_SHOWN] + more
+        return fragment[:LONGEST_SHOWN] + more
 
 
 def document(text: str | bytes) -> Example:
     """Return a whole document as an example."""
-    data = text.encode() if isinstance(text, str) else text
-    return Example(data.decode("utf-8", "replace"), data)
+    if isinstance(text, str):
+        return Example(lambda: (text, text.encode()))
+    return Example(lambda: (text.decode("utf-8", "replace"), text))
+
+
+def repeating(head: str, repeated: str, times: int, tail: str) -> Example:
+    """Return a whole document, maybe a large one, that repeats something."""
+    return Example(lambda: document(head + repeated * times + tail).build())
 
 
 _PREFIXES = " ".join(
@@ -57,7 +76,7 @@ def _inside(template: str) -> Callable[[str], Example]:
     around = template.replace(f" {_PREFIXES}", "").replace("…", "")
 
     def example(fragment: str) -> Example:
-        return Example(fragment or around, template.replace("…", fragment).encode())
+        return Example(lambda: (fragment or around, template.replace("…", fragment).encode()))
 
     return example
 
@@ -90,14 +109,22 @@ def dated(template: Callable[[str], Example], fragment: str, age: timedelta) -> 
 
     The fragment on display has a fixed date, so that pages with it stay the same.
     """
-    date = (datetime.now(UTC) - age).strftime("%d %b %Y %H:%M:%S GMT")
-    return Example(fragment.format(_SHOWN), template(fragment.format(date)).data)
+    return _dated(template, fragment, age, "%d %b %Y %H:%M:%S GMT", _SHOWN)
 
 
 def dated_w3c(template: Callable[[str], Example], fragment: str, age: timedelta) -> Example:
     """Return an example like `dated`, but with a W3C-DTF date."""
-    date = (datetime.now(UTC) - age).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Example(fragment.format(_SHOWN_W3C), template(fragment.format(date)).data)
+    return _dated(template, fragment, age, "%Y-%m-%dT%H:%M:%SZ", _SHOWN_W3C)
+
+
+def _dated(
+    template: Callable[[str], Example], fragment: str, age: timedelta, form: str, shown: str
+) -> Example:
+    def build() -> tuple[str, bytes]:
+        date = (datetime.now(UTC) - age).strftime(form)
+        return fragment.format(shown), template(fragment.format(date)).data
+
+    return Example(build)
 
 
 def response_head(status: str = "200 OK", **headers: str | None) -> str:
@@ -110,17 +137,17 @@ def response_head(status: str = "200 OK", **headers: str | None) -> str:
 
 def first_get(*heads: str, body: str = RSS_FEED) -> Example:
     """Return an example of the responses to the first GET, redirects included."""
-    return Example("\n\n".join(heads), _conversation(heads, body=body))
+    return Example(lambda: ("\n\n".join(heads), _conversation(heads, body=body)))
 
 
 def conditional_get(head: str) -> Example:
     """Return an example of the response to the conditional GET."""
-    return Example(head, _conversation((response_head(),), conditional=head))
+    return Example(lambda: (head, _conversation((response_head(),), conditional=head)))
 
 
 def head_request(head: str) -> Example:
     """Return an example of the response to HEAD."""
-    return Example(head, _conversation((response_head(),), head=head))
+    return Example(lambda: (head, _conversation((response_head(),), head=head)))
 
 
 def _conversation(

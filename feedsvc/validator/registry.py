@@ -126,9 +126,7 @@ def _check_declaration(added: Rule) -> None:
     if not (added.check.__doc__ or "").strip():
         raise ValueError(f"rule {added.name} ({added.code}) has no docstring")
     for other in RULES:
-        if (other.code, other.name) == (added.code, added.name) or (
-            other.code == added.code and set(other.on) & set(added.on)
-        ):
+        if other.code == added.code and (other.name == added.name or set(other.on) & set(added.on)):
             raise ValueError(f"{other.name} already reports {added.code} on {other.on}")
 
 

@@ -22,8 +22,12 @@ _SEPARATOR = b"\n\0\n"
 
 def change(before: str, now: str) -> Example:
     """Return an example of a change in an Atom feed."""
-    data = feed(before).data + _SEPARATOR + feed(now).data
-    return Example(f"before\n{before}\nnow\n{now}", data)
+    return Example(
+        lambda: (
+            f"before\n{before}\nnow\n{now}",
+            feed(before).data + _SEPARATOR + feed(now).data,
+        )
+    )
 
 
 def entry(name: str, *, title: str = "", updated: str = "09:30", slug: str = "") -> str:

@@ -56,10 +56,8 @@ _SHORT_LANGUAGE = re.compile(r"[a-z]{2,3}|zh-(?:cn|tw)", re.IGNORECASE | re.ASCI
 
 
 def _sitemap(inside: str) -> Example:
-    return Example(
-        inside,
-        f'<urlset xmlns="{SITEMAPS}" xmlns:news="{NEWS}">{inside}</urlset>'.encode(),
-    )
+    whole = f'<urlset xmlns="{SITEMAPS}" xmlns:news="{NEWS}">{inside}</urlset>'
+    return Example(lambda: (inside, whole.encode()))
 
 
 def _url(inside: str) -> Example:
@@ -123,7 +121,9 @@ def wrong_sitemap_namespace(feed: Feed) -> Faults:
     "news-sitemap-too-many",
     Severity.ERROR,
     on=(f"{{{SITEMAPS}}}urlset",),
-    bad=Example("(a sitemap of 1,001 stories)", _sitemap("<url><news:news/></url>" * 1001).data),
+    bad=Example(
+        lambda: ("(a sitemap of 1,001 stories)", _sitemap("<url><news:news/></url>" * 1001).data)
+    ),
     good=_GOOD_STORY,
 )
 def too_many(root: Element, _feed: Feed) -> Faults:

@@ -114,7 +114,9 @@ def not_utf8(head: Element, feed: Feed) -> Faults:
     "smartnews-size",
     Severity.ERROR,
     on=HEAD,
-    bad=Example("(a feed of more than 1,000,000 bytes)", channel("").data + b" " * _LARGEST),
+    bad=Example(
+        lambda: ("(a feed of more than 1,000,000 bytes)", channel("").data + b" " * _LARGEST)
+    ),
     good=channel(""),
     against={"flipboard": "at least 20 items are required; shorten the texts of old ones"},
 )

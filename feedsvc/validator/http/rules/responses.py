@@ -197,7 +197,7 @@ def missing_vary(visit: Visit) -> Messages:
     Severity.ERROR,
     form=Form.RESPONSE,
     spec=f"{_HTML}/links.html#link-type-alternate",
-    bad=Example(f"{_PAGE_HEAD}\n\n{_PAGE}", first_get(_PAGE_HEAD, body=_PAGE).data),
+    bad=Example(lambda: (f"{_PAGE_HEAD}\n\n{_PAGE}", first_get(_PAGE_HEAD, body=_PAGE).data)),
     good=_GOOD,
 )
 def web_page(visit: Visit) -> Messages:

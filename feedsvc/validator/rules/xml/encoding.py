@@ -139,7 +139,7 @@ def _is_wide(declared: str) -> bool:
     Severity.ERROR,
     form=Form.SOURCE,
     spec=f"{RFC8259}#section-8.1",
-    bad=Example("FF FE 7B 00 22 00 76 00 ...", _JSON.encode("utf-16")),
+    bad=Example(lambda: ("FF FE 7B 00 22 00 76 00 ...", _JSON.encode("utf-16"))),
     good=document(_JSON),
 )
 def json_encoding(source: Source) -> SourceFaults:
@@ -157,7 +157,7 @@ def json_encoding(source: Source) -> SourceFaults:
     Severity.WARNING,
     form=Form.SOURCE,
     spec=f"{RFC8259}#section-8.1",
-    bad=Example("EF BB BF 7B 22 76 65 72 ...", _JSON.encode("utf-8-sig")),
+    bad=Example(lambda: ("EF BB BF 7B 22 76 65 72 ...", _JSON.encode("utf-8-sig"))),
     good=document(_JSON),
 )
 def json_byte_order_mark(source: Source) -> SourceFaults:

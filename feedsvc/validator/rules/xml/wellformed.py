@@ -3,7 +3,7 @@
 import html.entities
 import re
 
-from feedsvc.validator.examples import document, item
+from feedsvc.validator.examples import document, item, repeating
 from feedsvc.validator.finding import Severity
 from feedsvc.validator.registry import Form, rule
 from feedsvc.validator.rules.common import XML, XMLNS
@@ -17,62 +17,59 @@ _SYSTEM = re.compile(r"\s+(?:%\s+)?\S+\s+SYSTEM\s")
 _LONGEST_NAME = 200
 _ENTITY = re.compile(r"Entity '([^']+)'")
 _CHARACTER = r"(?:PCDATA invalid Char value (?P<number>\d+)|Invalid character: Char 0x(?P<hex>\w+))"
-_EXPLANATIONS = tuple(
-    (re.compile(pattern), explanation)
-    for pattern, explanation in (
-        (r"xmlParseEntityRef: no name", "unescaped &; write &amp;"),
-        (
-            r"EntityRef: expecting ';'",
-            "a reference has no closing semicolon; write &amp; for a plain &",
-        ),
-        (r"xmlParseCharRef: invalid xmlChar value 0", "&# is not followed by a character's number"),
-        (
-            r"xmlParseCharRef: invalid xmlChar value (\d+)",
-            r"XML does not allow the character &#\1;",
-        ),
-        (
-            r"invalid character in attribute value",
-            "this attribute contains a character that XML does not allow",
-        ),
-        (
-            r"StartTag: invalid element name",
-            "no element name follows <; write &lt; for a plain <",
-        ),
-        (
-            r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)",
-            r"</\3> comes before </\1>, the end tag of <\1> in line \2",
-        ),
-        (
-            r"Premature end of data in tag (\S+) line (\d+)",
-            r"the document ends before <\1> in line \2 is closed",
-        ),
-        (r"Couldn't find end of Start Tag (\S+)", r"the tag <\1 is not closed by >"),
-        (r"expected '>'", "a tag is not closed by >"),
-        (r"AttValue: ' expected", "an attribute's value has no closing quote"),
-        (r"AttValue: \" or ' expected", "an attribute's value is not in quotes"),
-        (r"Specification mandates value for attribute (\S+)", r"the attribute \1 has no value"),
-        (r"Attribute (\S+) redefined", r"the tag has the attribute \1 twice"),
-        (r"Unescaped '<' not allowed", "unescaped < in an attribute; write &lt;"),
-        (r"attributes construct error", "whitespace is missing before an attribute"),
-        (r"error parsing attribute name", "an attribute's name is expected here"),
-        (r"Sequence '\]\]>' not allowed", "unescaped ]]> in text; write ]]&gt;"),
-        (r"Unregistered error message", "a CDATA section is not closed by ]]>"),
-        (
-            r"Namespace prefix (\S+) (?:for \S+ )?on (\S+) is not defined",
-            r"the prefix \1 on \2 is not declared",
-        ),
-        (r"Comment not terminated", "a comment is not closed by -->"),
-        (r"Double hyphen within comment", "a comment contains --, which XML does not allow"),
-        (r"XML declaration allowed only", "<?xml is not at the very beginning of the document"),
-        (r"Extra content at the end", "content follows the end of the root element"),
-        (r"Excessive depth in document: (\d+)", r"elements are nested more than \1 levels deep"),
-        (r"Name too long", "a name is longer than feed readers accept"),
-        (r"Resource limit exceeded", "a piece of text is longer than feed readers accept"),
-        (
-            r"Maximum entity amplification",
-            "the entities in the DOCTYPE expand to many times the document's size",
-        ),
-    )
+_EXPLANATIONS = (
+    (r"xmlParseEntityRef: no name", "unescaped &; write &amp;"),
+    (
+        r"EntityRef: expecting ';'",
+        "a reference has no closing semicolon; write &amp; for a plain &",
+    ),
+    (r"xmlParseCharRef: invalid xmlChar value 0", "&# is not followed by a character's number"),
+    (
+        r"xmlParseCharRef: invalid xmlChar value (\d+)",
+        r"XML does not allow the character &#\1;",
+    ),
+    (
+        r"invalid character in attribute value",
+        "this attribute contains a character that XML does not allow",
+    ),
+    (
+        r"StartTag: invalid element name",
+        "no element name follows <; write &lt; for a plain <",
+    ),
+    (
+        r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)",
+        r"</\3> comes before </\1>, the end tag of <\1> in line \2",
+    ),
+    (
+        r"Premature end of data in tag (\S+) line (\d+)",
+        r"the document ends before <\1> in line \2 is closed",
+    ),
+    (r"Couldn't find end of Start Tag (\S+)", r"the tag <\1 is not closed by >"),
+    (r"expected '>'", "a tag is not closed by >"),
+    (r"AttValue: ' expected", "an attribute's value has no closing quote"),
+    (r"AttValue: \" or ' expected", "an attribute's value is not in quotes"),
+    (r"Specification mandates value for attribute (\S+)", r"the attribute \1 has no value"),
+    (r"Attribute (\S+) redefined", r"the tag has the attribute \1 twice"),
+    (r"Unescaped '<' not allowed", "unescaped < in an attribute; write &lt;"),
+    (r"attributes construct error", "whitespace is missing before an attribute"),
+    (r"error parsing attribute name", "an attribute's name is expected here"),
+    (r"Sequence '\]\]>' not allowed", "unescaped ]]> in text; write ]]&gt;"),
+    (r"Unregistered error message", "a CDATA section is not closed by ]]>"),
+    (
+        r"Namespace prefix (\S+) (?:for \S+ )?on (\S+) is not defined",
+        r"the prefix \1 on \2 is not declared",
+    ),
+    (r"Comment not terminated", "a comment is not closed by -->"),
+    (r"Double hyphen within comment", "a comment contains --, which XML does not allow"),
+    (r"XML declaration allowed only", "<?xml is not at the very beginning of the document"),
+    (r"Extra content at the end", "content follows the end of the root element"),
+    (r"Excessive depth in document: (\d+)", r"elements are nested more than \1 levels deep"),
+    (r"Name too long", "a name is longer than feed readers accept"),
+    (r"Resource limit exceeded", "a piece of text is longer than feed readers accept"),
+    (
+        r"Maximum entity amplification",
+        "the entities in the DOCTYPE expand to many times the document's size",
+    ),
 )
 
 
@@ -81,7 +78,7 @@ _EXPLANATIONS = tuple(
     Severity.ERROR,
     form=Form.SOURCE,
     spec="https://www.rssboard.org/rss-profile",
-    bad=document("<rss>" + " " * 10_485_760 + "</rss>"),
+    bad=repeating("<rss>", " ", 10_485_760, "</rss>"),
     good=_GOOD,
 )
 def too_large(source: Source) -> SourceFaults:
@@ -99,7 +96,7 @@ def too_large(source: Source) -> SourceFaults:
     Severity.ERROR,
     form=Form.SOURCE,
     spec="https://www.rssboard.org/rss-profile",
-    bad=document(f"<rss version='2.0'><channel>{'<item/>' * 400_000}</channel></rss>"),
+    bad=repeating("<rss version='2.0'><channel>", "<item/>", 400_000, "</channel></rss>"),
     good=_GOOD,
 )
 def too_dense(source: Source) -> SourceFaults:
@@ -281,6 +278,6 @@ def _explained(message: str) -> str:
         code = int(found["number"]) if found["number"] else int(found["hex"], 16)
         return f"XML does not allow the character U+{code:04X}"
     for pattern, explanation in _EXPLANATIONS:
-        if found := pattern.match(message):
+        if found := re.match(pattern, message):
             return found.expand(explanation)
     return message or "not well-formed"
