@@ -32,7 +32,11 @@ _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964]"
     r"['\")\]\u00ab\u00bb\u2018-\u201f\u300d\u300f]*$"
 )
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
+_UNSPACED = (
+    *(("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff")),
+    *(("\u2e80", "\u9fff"), ("\uf900", "\ufaff")),
+)
+"""The first and last characters of scripts without spaces between words."""
 _JOINING = re.compile("[\u0300-\u036f\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 
 
@@ -105,11 +109,15 @@ def cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     end = text.rfind(" ", 0, limit)
-    if end < limit // 2 and (end < 1 or _UNSPACED.match(text, limit - 1)):
+    if end < limit // 2 and (end < 1 or _is_unspaced(text[limit - 1])):
         end = limit - 1
         while end > 1 and (_JOINING.match(text, end) or text[end - 1] == "\u200d"):
             end -= 1
     return text[:end].rstrip(" ,;:(-\u2013\u2014•") + "…"
+
+
+def _is_unspaced(character: str) -> bool:
+    return any(first <= character <= last for first, last in _UNSPACED)
 
 
 def cut_bytes(text: str, limit: int = MOST_BYTES) -> str:

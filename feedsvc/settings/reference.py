@@ -4,7 +4,6 @@ import json
 import re
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -30,8 +29,7 @@ PAGE_HEADING = "## All settings"
 _WIDTH = 95
 
 
-@dataclass(frozen=True, kw_only=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """One setting: its type in words, meaning, default and environment variable.
 
     `default` is None if there is none; `unset` then says what applies instead. `item_type` is the
@@ -55,8 +53,7 @@ class Setting:
         return self.example if self.default is None else self.default
 
 
-@dataclass(frozen=True, kw_only=True)
-class Table:
+class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table of the settings file with its settings; the first one has no name and no header."""
 
     name: str

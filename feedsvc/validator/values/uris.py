@@ -13,7 +13,7 @@ _BAD = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _AUTHORITY_SCHEMES = frozenset({"http", "https", "ftp", "ws", "wss"})
-_HOST_LABEL = re.compile(r"[A-Za-z0-9_\u00a1-\U0010ffff]([\w-]*\w)?")
+_HOST_LABEL = re.compile(r"(?:\w|[^\x00-\xa0])([\w-]*\w)?")
 _TAG = re.compile(
     r"""(?i:tag):
     (?P<authority>(?:[A-Za-z0-9._~+-]+@)?[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?
