@@ -173,7 +173,6 @@ def test_errors_imports_nothing():
 def test_every_library_is_declared_and_every_declared_one_is_used():
     project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text())["project"]
     modules = {
-        "backports-zstd": "backports",
         "python-slugify": "slugify",
         "py-yaml12": "yaml12",
         "tzdata": None,

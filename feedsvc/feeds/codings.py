@@ -1,17 +1,12 @@
 """Content codings, the compression of responses (RFC 9110 section 8.4.1)."""
 
 import gzip
-import sys
 from collections.abc import Callable
 from functools import lru_cache
 
 import brotli
 import msgspec
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+import zstandard
 
 SMALLEST = 256
 """The size in bytes from which compression is worthwhile."""
@@ -32,7 +27,11 @@ class Coding(msgspec.Struct, frozen=True):
 CODINGS: dict[str, Coding] = {
     coding.token: coding
     for coding in (
-        Coding("zstd", ".zst", lambda data, small: zstd.compress(data, level=19 if small else 9)),
+        Coding(
+            "zstd",
+            ".zst",
+            lambda data, small: zstandard.ZstdCompressor(level=19 if small else 9).compress(data),
+        ),
         Coding("br", ".br", lambda data, small: brotli.compress(data, quality=11 if small else 5)),
         Coding(
             "gzip",

@@ -17,9 +17,10 @@ import pytest
 from conftest import STORIES
 from support.nginxserver import GUIDE, LIVE, STATIC, Nginx, Response
 from support.servers import BIN, LONGEST_WAIT_SECONDS, Server
+from zstandard import ZstdDecompressor
 
 from feedsvc.cli.listening import free_port
-from feedsvc.feeds.codings import CODINGS, SMALLEST, zstd
+from feedsvc.feeds.codings import CODINGS, SMALLEST
 from feedsvc.feeds.media import TYPE_OF_SUFFIX
 from feedsvc.publish import file_of, publish
 from feedsvc.settings import Settings, load_settings
@@ -30,7 +31,12 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("nginx"), reason="apt-get install nginx"),
     pytest.mark.skipif(not shutil.which("openssl"), reason="apt-get install openssl"),
 ]
-DECODE = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress, None: bytes}
+DECODE = {
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+    "zstd": ZstdDecompressor().decompress,
+    None: bytes,
+}
 
 SETTINGS = """\
 title = "The Harbour Gazette"
