@@ -23,9 +23,6 @@ BATCHES_AHEAD = 2
 PATIENCE = 0.2
 """How many seconds of work this process does itself before others start, which takes as long."""
 
-GARBAGE = 50_000
-"""How many objects a worker creates before it looks for garbage, which is slow work in vain."""
-
 PRELOADED = (
     "feedsvc.site",
     "feedsvc.parsers.markdown",
@@ -132,7 +129,6 @@ def _interrupts_later() -> Iterator[None]:
 def _follow_parent() -> None:
     """Leave Ctrl-C to the main process, and end when it does, even if it is killed."""
     gc.freeze()  # The collector would write to, and so copy, memory shared with other workers.
-    gc.set_threshold(GARBAGE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
