@@ -265,8 +265,8 @@ def print_serving(folder: Path, story: Path, number: int) -> None:
             feed, _ = seconds_until(f"{url}/rss.xml", begin, b"<item>")
             scanned, slowest = seconds_until(f"{url}/healthz", begin, SCANNED)
         print(f"serve, {start}: /healthz after {health:.2f} s, /rss.xml after {feed:.2f} s")
-        rate = number / (scanned - health)
-        print(f"  all stories read after {scanned:.2f} s, {rate:,.0f} a second")
+        rate = f", {number / scanned:,.0f} a second" if start == "first start" else ""
+        print(f"  all stories read after {scanned:.2f} s{rate}")
         print(f"  slowest response meanwhile {slowest:.3f} s, {sampler.memory:.0f} MB at most")
     with serving(folder) as (url, _):
         seconds_until(f"{url}/healthz", time.perf_counter(), SCANNED)
