@@ -169,7 +169,6 @@ def recorded(settings: Settings) -> tuple[dict[str, tuple[object, ...]], dict[st
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a small site have enough batches for several processes."""
-    monkeypatch.setattr(scan, "FIRST_BATCH", 5)
     monkeypatch.setattr(scan, "BATCH", 10)
     monkeypatch.setattr(builds, "BLOCK", 10)
 
@@ -308,7 +307,7 @@ from feedsvc.publish import publish
 from feedsvc.settings import Settings
 from feedsvc.site import Site, Workers, builds, scan
 import msgspec
-scan.FIRST_BATCH, scan.BATCH, builds.BLOCK = 5, 10, 10
+scan.BATCH, builds.BLOCK = 10, 10
 settings = msgspec.json.decode(sys.argv[1], type=Settings)
 now = datetime.fromisoformat(sys.argv[2])
 print("ready", flush=True)
