@@ -44,14 +44,14 @@ def publish(
 ) -> PublishReport:
     """Write the documents of a site to a folder, as of now or of the time `at`.
 
-    Only files whose bytes differ are written, each to a temporary file that is flushed to disk
-    and then renamed, so that a killed run leaves either the old file or the new one. Files of
-    documents that no longer exist are removed; files that feedsvc did not write are left
-    alone. After the first run, only documents that can have changed are rendered. With the
-    setting `compress`, compressed copies are written next to each file, where web servers look
-    for them. A feed's file has the time of its last change, so that web servers send the same
-    Last-Modified as `serve`; other files have the time when they were written. Raises
-    PublishError with the file and the system's reason.
+    Only files whose bytes differ are written, each to a temporary file that is then renamed, so
+    that a killed run leaves either the old file or the new one. Files of documents that no
+    longer exist are removed; files that feedsvc did not write are left alone. After the first
+    run, only documents that can have changed are rendered. With the setting `compress`,
+    compressed copies are written next to each file, where web servers look for them. A feed's
+    file has the time of its last change, so that web servers send the same Last-Modified as
+    `serve`; other files have the time when they were written. Raises PublishError with the
+    file and the system's reason.
     """
     preview, at = at is not None, at or site.now()
     whole = not file_of(folder, "/").exists()

@@ -15,9 +15,6 @@ from feedsvc.feeds.pages import rendering
 from feedsvc.publish.files import File, write_changed
 from feedsvc.site import Block, HeldBack, Site
 
-FLUSHED = 500
-"""How many files are in memory at most before they are written."""
-
 
 class Written(msgspec.Struct, frozen=True):
     """What became of some paths: those with and without a document, and how many files changed.
@@ -66,17 +63,13 @@ class Writer:
         paths: list[str] = []
         missing: list[str] = []
         files: list[File] = []
-        changed = 0
         for path, document in documents:
             if document is None:
                 missing.append(path)
-                continue
-            paths.append(path)
-            files.append(self._file(document))
-            if len(files) == FLUSHED:
-                changed += write_changed(files, compress=self._compress)
-                files.clear()
-        changed += write_changed(files, compress=self._compress)
+            else:
+                paths.append(path)
+                files.append(self._file(document))
+        changed = write_changed(files, compress=self._compress)
         problems = self._site.publication.theme.problems
         return Written(paths, missing, changed, self._site.held_documents(), problems)
 

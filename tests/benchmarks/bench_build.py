@@ -330,7 +330,7 @@ def print_builds(builds: dict[str, list[Run]], source: float, catalog: float) ->
     print_row(["---", *["---:"] * (len(head) - 1)])
     for kind, each in medians.items():
         share = f"{each.seconds / hugo.seconds:.2f}" if hugo else "-"
-        written = [f"{each.files:,}", f"{each.output:.1f}", f"{each.output / source:.2f}"]
+        written = [f"{each.files:,.0f}", f"{each.output:.1f}", f"{each.output / source:.2f}"]
         print_row(
             [kind, f"{each.seconds:.2f}", share, f"{each.cpu:.2f}", f"{each.memory:.0f}", *written]
         )
