@@ -49,7 +49,7 @@ class Service:
         """Open a site; its stories are read in the background after `start`.
 
         Many are read by `jobs` processes, by default one a core, which then end.
-        Raises SettingsError if there is no folder of stories, CatalogError if the catalog
+        Raises SettingsError if the stories folder does not exist, CatalogError if the catalog
         cannot be opened.
         """
         require_folder(Path(settings.stories))

@@ -1,11 +1,11 @@
 """The parts of entries that were checked, and those that are held back."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, delete, func, select
+from sqlalchemy import Row, select
 
 from feedsvc.catalog.database import Database, chunks, insert_rows
 from feedsvc.catalog.rows import complete
@@ -25,7 +25,6 @@ _HELD = (
     .where(parts.c.errors.is_not(None), entries.c.present)
     .order_by(entries.c.file, entries.c.position, parts.c.traits)
 )
-_NEXT_TRAITS = select(func.min(parts.c.traits)).where(parts.c.traits > bindparam("last"))
 
 
 class StoredParts(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,22 +104,6 @@ class Parts:
                 )
                 for row in connection.execute(_HELD)
             ]
-
-    def forget(self, used: Collection[str]) -> None:
-        """Delete the parts for traits that no feed has any more."""
-        with self._database.reading() as connection:
-            stale = [traits for traits in _all_traits(connection) if traits not in used]
-        if stale:
-            with self._database.writing() as connection:
-                connection.execute(delete(parts).where(parts.c.traits.in_(stale)))
-
-
-def _all_traits(connection: Connection) -> Iterator[str]:
-    """Yield all traits with one lookup in the index each."""
-    last = connection.scalar(select(func.min(parts.c.traits)))
-    while last is not None:
-        yield last
-        last = connection.scalar(_NEXT_TRAITS, {"last": last})
 
 
 def _values(row: StoredParts) -> tuple[Any, ...]:

@@ -100,7 +100,7 @@ def _write_documents(
         site.publication.theme.report(*written.problems)
         done += len(written.paths) + len(written.missing)
         if progress:
-            progress(done, plan.total)
+            progress(done, len(plan.stories) + len(plan.paths))
     return Written(
         paths=[path for result in results for path in result.paths],
         missing=[path for result in results for path in result.missing],

@@ -433,7 +433,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     @property
     def redirects(self) -> Redirects:
-        """The redirects of old paths; raises SettingsError if one is invalid or part of a loop."""
+        """The redirects of old paths; raises SettingsError for an invalid one and for a loop."""
         return Redirects(self.moved, self.gone, self.base_url)
 
     @property

@@ -34,14 +34,14 @@ class BuildPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The paths to render and to remove, and the build to record afterwards.
 
     The documents of one feed are next to each other in `paths`. When all is rendered, the
-    pages of stories are not in it: `blocks` contain them, for worker processes. `attachments`
-    are all attachments, because a new version of one changes no story; `stale_attachments`
-    are paths to remove.
+    paths of story pages are in `stories` instead, and `blocks` have these stories for worker
+    processes. `attachments` are all attachments, because a new version of one changes no story;
+    `stale_attachments` are paths to remove.
     """
 
     build: Build
     paths: tuple[str, ...]
-    total: int
+    stories: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     stale: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
@@ -77,9 +77,8 @@ class BuildPlanner:
 
     def begin(self, plan: BuildPlan) -> None:
         """Record what a plan is going to write: if the build is killed, the next one knows."""
-        slugs = self._catalog.slugs(plan.build.at) if plan.blocks else ()
         attachments = (ATTACHMENT_PREFIX + each.path for each in plan.attachments)
-        paths = [*plan.paths, *map(story_path, slugs), *attachments]
+        paths = [*plan.paths, *plan.stories, *attachments]
         if paths:
             self._published.begin_build(plan.build.folder, paths)
 
@@ -132,16 +131,16 @@ class BuildPlanner:
             changed = self._changed_paths(folder, last, at) + self._podcast_paths(folder)
             held = filter(_is_document, sorted(self._published.held_paths(folder)))
             paths = tuple(dict.fromkeys((*changed, *held)))
-            return BuildPlan(build=build, paths=paths, total=len(paths))
+            return BuildPlan(build=build, paths=paths)
         slugs = self._catalog.slugs(at)
-        others = self._paths_but_stories(slugs, at)
+        others, stories = self._paths_but_stories(slugs, at), tuple(map(story_path, slugs))
         before = self._published.build_paths(folder)
         return BuildPlan(
             build=build,
             paths=tuple(others),
-            total=len(slugs) + len(others),
+            stories=stories,
             blocks=tuple(self._catalog.blocks(at, BLOCK)),
-            stale=tuple(sorted(before.difference(others, map(story_path, slugs)))),
+            stale=tuple(sorted(before.difference(others, stories))),
         )
 
     def _podcast_paths(self, folder: str) -> tuple[str, ...]:

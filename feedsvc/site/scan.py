@@ -94,7 +94,7 @@ def parser_options(settings: Settings, *, trace: bool = False) -> Options:
 
 
 def require_folder(folder: Path) -> None:
-    """Raise SettingsError if there is no folder of stories."""
+    """Raise SettingsError if the stories folder does not exist."""
     if not folder.is_dir():
         raise SettingsError(f"{folder}: no such folder; create it, or set 'stories' to another one")
 

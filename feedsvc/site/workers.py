@@ -9,10 +9,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, islice
 from types import TracebackType
 from typing import Self, TypeVar
+
+from feedsvc.errors import FeedsvcError
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
@@ -65,7 +68,7 @@ class Workers:
     ) -> Iterator[Result]:
         """Yield the result of each batch, in the order of the batches.
 
-        Function, batches and results must be picklable.
+        Function, batches and results must be picklable. Raises FeedsvcError if a process dies.
         """
         rest, most = iter(batches), self.jobs * BATCHES_AHEAD
         ahead, start = deque(islice(rest, most)), time.monotonic()
@@ -76,14 +79,19 @@ class Workers:
             yield function(ahead.popleft())
             ahead.extend(islice(rest, 1))
         running: deque[Future[Result]] = deque()
-        for batch in chain(ahead, rest):
-            if len(running) >= most:
+        try:
+            for batch in chain(ahead, rest):
+                if len(running) >= most:
+                    yield running.popleft().result()
+                pool = self._pool  # starts a process of its own, which would end the delay
+                with _interrupts_later():
+                    running.append(pool.submit(function, batch))
+            while running:
                 yield running.popleft().result()
-            pool = self._pool  # starts a process of its own, which would end the delay
-            with _interrupts_later():
-                running.append(pool.submit(function, batch))
-        while running:
-            yield running.popleft().result()
+        except BrokenProcessPool as error:
+            raise FeedsvcError(
+                "a worker process was killed, perhaps because memory is short; use --jobs 1"
+            ) from error
 
     @property
     def _pool(self) -> Executor:

@@ -68,18 +68,6 @@ def test_entries_whose_parts_have_errors_are_listed_while_their_stories_are_pres
     assert folder.catalog.parts.held() == []
 
 
-def test_parts_for_traits_without_feeds_are_forgotten(folder):
-    key = keys(folder)["a"]
-    folder.catalog.parts.store([parts(key, traits) for traits in ("full", "msn", "summary")])
-    folder.catalog.parts.forget(["full", "podcast"])
-    assert [bool(folder.catalog.parts.load(each, [key])) for each in ("full", "msn")] == [
-        True,
-        False,
-    ]
-    folder.catalog.parts.forget(["full"])
-    assert folder.catalog.parts.load("full", [key])
-
-
 def test_states_of_documents_are_recorded_with_versions_and_entries_shown(folder):
     published, key = folder.catalog.published, keys(folder)
     first = DocumentState(path="/rss.xml", etag='"1"', modified=NOON, head=b"<rss>", tail=b"</rss>")

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from feedsvc.errors import FeedsvcError
 from feedsvc.site.workers import BATCHES_AHEAD, PRELOADED, Workers
 
 
 def squares(batch: list[int]) -> tuple[int, list[int]]:
     return os.getpid(), [number * number for number in batch]
+
+
+def killed(_batch: list[int]) -> None:
+    os._exit(9)
 
 
 def failing(batch: list[int]) -> None:
@@ -67,6 +72,11 @@ def test_batches_are_taken_only_as_results_are_used() -> None:
 def test_an_error_in_a_process_is_raised_here() -> None:
     with Workers(2, patience=0) as workers, pytest.raises(ValueError, match="no square of"):
         list(workers.map(failing, [[1], [2], [3], [4]]))
+
+
+def test_a_process_that_is_killed_is_reported_with_a_cure() -> None:
+    with Workers(2, patience=0) as workers, pytest.raises(FeedsvcError, match="use --jobs 1"):
+        list(workers.map(killed, [[1], [2], [3], [4]]))
 
 
 @pytest.mark.skipif(

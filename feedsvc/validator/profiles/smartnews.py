@@ -118,7 +118,7 @@ def not_utf8(head: Element, feed: Feed) -> Faults:
         lambda: ("(a feed of more than 1,000,000 bytes)", channel("").data + b" " * _LARGEST)
     ),
     good=channel(""),
-    against={"flipboard": "at least 20 items are required; shorten the texts of old ones"},
+    against={"flipboard": "at least 20 items are required; shorten old items, do not remove any"},
 )
 def too_large(head: Element, feed: Feed) -> Faults:
     """The feed is larger than 1 MB.
